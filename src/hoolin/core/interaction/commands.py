@@ -1,0 +1,234 @@
+"""What a customer, an agent or the clock may ask of an interaction.
+
+The runtime adds who asks and when. `agent` is always the agent of the session that sent the command.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from hoolin.core.commands import Command
+from hoolin.core.facts import Code, Id, Instant
+from hoolin.core.interaction.facts import Attachment, LeaveCause, Outcome
+from hoolin.core.limits import MESSAGE_CHARACTERS_MAX, NOTE_CHARACTERS_MAX
+from hoolin.core.site.rules import AgentProfile, ChannelRules, Language, Level, Presence, QueueRules, SiteRules
+
+Key = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Text = Annotated[str, msgspec.Meta(max_length=MESSAGE_CHARACTERS_MAX)]
+Note = Annotated[str, msgspec.Meta(max_length=NOTE_CHARACTERS_MAX)]
+
+
+class SetSite(Command):
+    """Set the rules of the whole site."""
+
+    rules: SiteRules
+
+
+class SetChannel(Command):
+    """Set a channel's numbers."""
+
+    rules: ChannelRules
+
+
+class SetQueue(Command):
+    """Make a queue or change its rules."""
+
+    rules: QueueRules
+
+
+class SetAgent(Command):
+    """Make an agent known to routing or change what they can do."""
+
+    profile: AgentProfile
+
+
+class RetireAgent(Command):
+    """An agent leaves for good; their work goes back in line."""
+
+    agent: Id
+
+
+class SetPresence(Command):
+    """Come online, step away, leave."""
+
+    agent: Id
+    presence: Presence
+    reason: str = ""
+
+
+class Arrive(Command):
+    """A customer asks for a person. queue "" means the site's default queue."""
+
+    interaction: Id
+    customer: Id
+    case: Id
+    channel: Code
+    language: Language
+    queue: str = ""
+    priority: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
+    skills: dict[Code, Level] = {}
+    prefers: Id | None = None
+
+
+class ReceiveMessage(Command):
+    """The customer says something. names: what the customer called the attached files, in their order."""
+
+    interaction: Id
+    key: Key
+    text: Text
+    attachments: tuple[Attachment, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+class SendMessage(Command):
+    """The agent says something."""
+
+    interaction: Id
+    agent: Id
+    text: Text
+    attachments: tuple[Attachment, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+class SayAutomatically(Command):
+    """The system says something, and is shown as the system."""
+
+    interaction: Id
+    text: Text
+
+
+class MarkRead(Command):
+    """The agent has read up to here."""
+
+    interaction: Id
+    agent: Id
+    ordinal: int
+
+
+class CustomerMarkRead(Command):
+    """The customer has read up to here."""
+
+    interaction: Id
+    ordinal: int
+
+
+class CustomerLeave(Command):
+    """The customer's page went out of reach."""
+
+    interaction: Id
+
+
+class CustomerReturn(Command):
+    """The customer's page is back."""
+
+    interaction: Id
+
+
+class AskAnswerLater(Command):
+    """The customer left an address and need not wait."""
+
+    interaction: Id
+
+
+class ChangeLanguage(Command):
+    """The customer would rather speak another language."""
+
+    interaction: Id
+    language: Language
+
+
+class SayGoodbye(Command):
+    """The customer ends the conversation, or gives up waiting."""
+
+    interaction: Id
+    cause: LeaveCause = "said_goodbye"
+
+
+class AcceptOffer(Command):
+    """The agent takes what was offered."""
+
+    interaction: Id
+    offer: Id
+    agent: Id
+
+
+class DeclineOffer(Command):
+    """The agent cannot take it; it goes back to its place and to somebody else."""
+
+    interaction: Id
+    offer: Id
+    agent: Id
+
+
+class Take(Command):
+    """The agent picks the interaction from the line by hand."""
+
+    interaction: Id
+    agent: Id
+
+
+class Hold(Command):
+    """A moment, please."""
+
+    interaction: Id
+    agent: Id
+
+
+class Resume(Command):
+    """Back from hold, or from wrap-up when there is more to say."""
+
+    interaction: Id
+    agent: Id
+
+
+class Park(Command):
+    """The customer owes the next word; free my capacity."""
+
+    interaction: Id
+    agent: Id
+
+
+class Unpark(Command):
+    """Take the parked conversation up again."""
+
+    interaction: Id
+    agent: Id
+
+
+class Transfer(Command):
+    """Hand on to a queue or to one person, with a note for them. Exactly one of queue and to_agent is given."""
+
+    interaction: Id
+    agent: Id
+    queue: Code | None = None
+    to_agent: Id | None = None
+    note: Note = ""
+    supervising: bool = False
+
+
+class Defer(Command):
+    """Take it up again at `due_at`."""
+
+    interaction: Id
+    agent: Id
+    due_at: Instant
+
+
+class StartWrapUp(Command):
+    """The conversation is over."""
+
+    interaction: Id
+    agent: Id
+
+
+class Close(Command):
+    """Wrapped up: what the customer needed, and whether it is solved."""
+
+    interaction: Id
+    agent: Id
+    outcome: Outcome
+    reasons: tuple[Code, ...] = ()
+
+
+class TimePassed(Command):
+    """The clock reached something that was due."""

@@ -1,0 +1,411 @@
+"""Facts → the live state. Every fact first takes its step in the table; then the state and the routing index follow it."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from hoolin.core import facts as base
+from hoolin.core.errors import Defect
+from hoolin.core.facts import Entry
+from hoolin.core.interaction import facts as f
+from hoolin.core.interaction.site import Agent, Interaction, Site
+from hoolin.core.interaction.table import OCCUPYING, State, step
+from hoolin.core.routing.waiting import Refused, Waiting
+
+# ── set-up ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def site_set(site: Site, entry: Entry) -> None:
+    """Costs change, so everybody with room is asked again."""
+    site.kept.rules = cast(f.SiteSet, entry.fact).rules
+    site.router.set_site(site.kept.rules)
+
+
+def channel_set(site: Site, entry: Entry) -> None:
+    """Weights change what fits into whose hands."""
+    rules = cast(f.ChannelSet, entry.fact).rules
+    site.kept.channels[rules.channel] = rules
+    site.router.set_channel(rules)
+    _ask_everybody(site)
+
+
+def queue_set(site: Site, entry: Entry) -> None:
+    """Whoever waits in this queue now asks for other skills."""
+    rules = cast(f.QueueSet, entry.fact).rules
+    site.kept.queues[rules.queue] = rules
+    site.router.set_queue(rules)
+    for one in site.kept.interactions.values():
+        if one.queue == rules.queue and one.state == "waiting":
+            _stand_anew(site, one)
+    _ask_everybody(site)
+
+
+def agent_set(site: Site, entry: Entry) -> None:
+    """A new agent is offline until they come online themselves."""
+    profile = cast(f.AgentSet, entry.fact).profile
+    known = site.kept.agents.get(profile.agent)
+    if known is None:
+        site.kept.agents[profile.agent] = Agent(profile=profile)
+    else:
+        known.profile = profile
+    _let_go(site, site.router.set_agent(profile))
+    site.unmatched_agents[profile.agent] = None
+
+
+def agent_retired(site: Site, entry: Entry) -> None:
+    """Whatever they held was handed on before."""
+    agent = cast(f.AgentRetired, entry.fact).agent
+    if site.agent(agent).work:
+        raise Defect("retired_with_work", agent=agent)
+    _let_go(site, site.router.remove_agent(agent))
+    del site.kept.agents[agent]
+    site.unmatched_agents.pop(agent, None)
+
+
+def presence_changed(site: Site, entry: Entry) -> None:
+    """Online agents are owed work; one who goes offline with work is waited for."""
+    fact = cast(f.PresenceChanged, entry.fact)
+    agent = site.agent(fact.agent)
+    if fact.presence == "online" and agent.presence != "online":
+        agent.idle_since = entry.at
+    agent.presence, agent.reason = fact.presence, fact.reason
+    agent.gone_at = entry.at if fact.presence == "offline" and _leaves_work_behind(site, agent) else 0
+    _let_go(site, site.router.set_presence(fact.agent, fact.presence, entry.at))
+    if fact.presence == "online":
+        site.unmatched_agents[fact.agent] = None
+    site.arm_agent(agent)
+
+
+# ── the life of an interaction ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def arrived(site: Site, entry: Entry) -> None:
+    """A new engagement."""
+    fact = cast(f.InteractionArrived, entry.fact)
+    if fact.interaction in site.kept.interactions:
+        raise Defect("arrived_twice", interaction=fact.interaction)
+    one = Interaction(
+        interaction=fact.interaction, customer=fact.customer, case=fact.case, channel=fact.channel, queue=fact.queue,
+        language=fact.language, state="arrived", arrived_at=entry.at, place_at=fact.place_at, priority=fact.priority,
+        skills=dict(fact.skills), prefers=fact.prefers,
+    )  # fmt: skip
+    site.kept.interactions[one.interaction] = one
+    site.by_customer[one.customer, one.channel] = one.interaction
+    site.arm(one)
+
+
+def queued(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """In line."""
+    fact = cast(f.InteractionQueued, entry.fact)
+    one.queue = fact.queue
+    one.due_at = 0
+    _stand_in_line(site, one, entry.at)
+
+
+def line_step(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """What is asked for has softened."""
+    fact = cast(f.LineStepTaken, entry.fact)
+    if fact.step == "relax":
+        waiting = site.router.relax(one.interaction)
+    elif fact.step == "let_go":
+        waiting = site.router.let_go(one.interaction)
+    else:
+        waiting = site.router.unrefuse(one.interaction, cast(str, fact.agent))
+    _waits_as(site, one, waiting)
+
+
+def offered(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """Out of line, in an agent's hands for as long as the offer stands."""
+    fact = cast(f.OfferMade, entry.fact)
+    _leave_line(site, one)
+    one.offer, one.agent, one.due_at = fact.offer, fact.agent, fact.expires_at
+    one.offers += 1
+    _take_in_hand(site, one, entry.at)
+
+
+def accepted(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """A person answers for it."""
+    one.offer, one.due_at, one.target = None, 0, None
+    one.answered_at = one.answered_at or entry.at
+
+
+def returned(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """Back at the old place."""
+    fact = cast(f.OfferReturned, entry.fact)
+    _let_out_of_hand(site, one, before, entry.at)
+    if fact.rest_until:
+        one.refused = (*(old for old in one.refused if old.agent != fact.agent), Refused(fact.agent, fact.rest_until))
+    one.offer, one.agent, one.due_at = None, None, 0
+    _stand_in_line(site, one, entry.at)
+
+
+def taken(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """Picked from the line by hand."""
+    _leave_line(site, one)
+    one.agent = cast(f.InteractionTaken, entry.fact).agent
+    one.target = None
+    one.answered_at = one.answered_at or entry.at
+    _take_in_hand(site, one, entry.at)
+
+
+def held(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """Still in the agent's hands."""
+
+
+def resumed(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """Back from hold or from wrap-up."""
+    one.due_at = 0
+
+
+def parked(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """The agent has room again, and still answers for it."""
+    one.due_at = cast(f.InteractionParked, entry.fact).until
+    _free_room(site, one, entry.at)
+
+
+def unparked(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """The agent's room is taken again."""
+    one.due_at = 0
+    _take_room(site, one, entry.at)
+
+
+def requeued(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """From parked into line: the agent had no room."""
+    fact = cast(f.InteractionRequeued, entry.fact)
+    _forget_agent(site, one)
+    one.queue, one.place_at, one.prefers = fact.queue, fact.place_at, fact.prefers
+    one.agent, one.due_at, one.relaxed, one.refused = None, 0, 0, ()
+    _stand_in_line(site, one, entry.at)
+
+
+def transferred(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """Handed on; the place in line is the old one."""
+    fact = cast(f.InteractionTransferred, entry.fact)
+    _let_out_of_hand(site, one, before, entry.at)
+    one.transfers += 1
+    one.relaxed = 0 if fact.queue != one.queue else one.relaxed
+    one.queue, one.target, one.prefers = fact.queue, fact.to_agent, None
+    if fact.rest_until:
+        one.refused = (*(old for old in one.refused if old.agent != fact.agent), Refused(fact.agent, fact.rest_until))
+    one.agent, one.due_at = None, 0
+    _stand_in_line(site, one, entry.at)
+
+
+def deferred(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """Put off; it comes back into line by itself."""
+    if one.waiting is not None:
+        _leave_line(site, one)
+    if one.agent is not None:
+        _let_out_of_hand(site, one, before, entry.at)
+        one.prefers, one.agent = one.agent, None
+    one.due_at = cast(f.InteractionDeferred, entry.fact).due_at
+
+
+def wrap_up(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """The agent is busy with it, also when it had been parked."""
+    if before not in OCCUPYING:
+        _take_room(site, one, entry.at)
+    one.due_at = cast(f.WrapUpStarted, entry.fact).due_at
+
+
+def closed(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """Done with."""
+    _let_out_of_hand(site, one, before, entry.at)
+    _end(site, one)
+
+
+def abandoned(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """The customer is gone."""
+    if one.waiting is not None:
+        _leave_line(site, one)
+    _end(site, one)
+
+
+# ── what is said, and who is there ──────────────────────────────────────────────────────────────────────────────────
+
+
+def message_received(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """The customer's word."""
+    one.last_ordinal = cast(f.MessageReceived, entry.fact).ordinal
+
+
+def message_sent(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """Our word; whoever writes has read."""
+    fact = cast(f.MessageSent, entry.fact)
+    one.last_ordinal = fact.ordinal
+    if fact.speaker == "agent":
+        one.read_agent = fact.ordinal
+
+
+def messages_read(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """Seen up to here."""
+    fact = cast(f.MessagesRead, entry.fact)
+    if fact.reader == "agent":
+        one.read_agent = max(one.read_agent, fact.ordinal)
+    else:
+        one.read_customer = max(one.read_customer, fact.ordinal)
+
+
+def customer_left(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """Out of reach since now."""
+    one.customer_gone_at = entry.at
+
+
+def customer_returned(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """Within reach again."""
+    one.customer_gone_at = 0
+
+
+def answer_later(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """Silence is no abandonment any more."""
+    one.answer_later = True
+
+
+def language_changed(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """Somebody in line asks for another skill now."""
+    fact = cast(f.LanguageChanged, entry.fact)
+    one.skills = {skill: level for skill, level in one.skills.items() if not skill.startswith("lang:")}
+    one.skills[f"lang:{fact.language}"] = 1
+    one.language = fact.language
+    if one.state == "waiting":
+        _leave_line(site, one)
+        _stand_in_line(site, one, entry.at)
+
+
+# ── the small steps they share ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _stand_in_line(site: Site, one: Interaction, now: int) -> None:
+    waiting = Waiting(
+        interaction=one.interaction, queue=one.queue, channel=one.channel, place_at=one.place_at,
+        skills=tuple(sorted((skill, level) for skill, level in one.skills.items() if level > 0)),
+        priority=one.priority, preferred=one.prefers, target=one.target, relaxed=one.relaxed,
+        target_until=now + site.queue(one.queue).affinity_ms_max if one.target else None, refused=one.refused,
+    )  # fmt: skip
+    _waits_as(site, one, site.router.enqueue(waiting, now))
+
+
+def _stand_anew(site: Site, one: Interaction) -> None:
+    _waits_as(site, one, site.router.waiting(one.interaction))
+
+
+def _waits_as(site: Site, one: Interaction, waiting: Waiting) -> None:
+    one.waiting = waiting
+    one.relaxed, one.refused, one.target = waiting.relaxed, waiting.refused, waiting.target
+    site.unmatched_work[one.interaction] = None
+
+
+def _leave_line(site: Site, one: Interaction) -> None:
+    site.router.withdraw(one.interaction)
+    site.unmatched_work.pop(one.interaction, None)
+    one.waiting = None
+
+
+def _let_go(site: Site, interactions: tuple[str, ...]) -> None:
+    for interaction in interactions:
+        one = site.interaction(interaction)
+        _waits_as(site, one, site.router.waiting(interaction))
+        site.arm(one)
+
+
+def _take_in_hand(site: Site, one: Interaction, now: int) -> None:
+    site.agent(cast(str, one.agent)).work.add(one.interaction)
+    _take_room(site, one, now)
+
+
+def _take_room(site: Site, one: Interaction, now: int) -> None:
+    agent = site.agent(cast(str, one.agent))
+    agent.idle_since = now
+    site.router.occupy(agent.profile.agent, one.channel, now)
+
+
+def _free_room(site: Site, one: Interaction, now: int) -> None:
+    agent = site.agent(cast(str, one.agent))
+    agent.idle_since = now
+    site.router.release(agent.profile.agent, one.channel, now)
+    if agent.presence == "online":
+        site.unmatched_agents[agent.profile.agent] = None
+
+
+def _forget_agent(site: Site, one: Interaction) -> None:
+    agent = site.agent(cast(str, one.agent))
+    agent.work.discard(one.interaction)
+    if agent.gone_at and not _leaves_work_behind(site, agent):
+        agent.gone_at = 0
+        site.arm_agent(agent)
+
+
+def _leaves_work_behind(site: Site, agent: Agent) -> bool:
+    """Parked work waits for the agent; everything else waits for an answer."""
+    return any(site.interaction(interaction).state != "parked" for interaction in agent.work)
+
+
+def _let_out_of_hand(site: Site, one: Interaction, before: State, now: int) -> None:
+    if before in OCCUPYING:
+        _free_room(site, one, now)
+    _forget_agent(site, one)
+
+
+def _end(site: Site, one: Interaction) -> None:
+    del site.kept.interactions[one.interaction]
+    if site.by_customer.get((one.customer, one.channel)) == one.interaction:
+        del site.by_customer[one.customer, one.channel]
+
+
+def _ask_everybody(site: Site) -> None:
+    for agent in site.router.agents_with_room():
+        site.unmatched_agents[agent] = None
+
+
+LifeFold = Callable[[Site, Interaction, Entry, State], None]
+
+LIFE_FOLDS: dict[type[base.Fact], LifeFold] = {
+    f.InteractionQueued: queued,
+    f.LineStepTaken: line_step,
+    f.OfferMade: offered,
+    f.OfferAccepted: accepted,
+    f.OfferReturned: returned,
+    f.InteractionTaken: taken,
+    f.InteractionHeld: held,
+    f.InteractionResumed: resumed,
+    f.InteractionParked: parked,
+    f.InteractionUnparked: unparked,
+    f.InteractionRequeued: requeued,
+    f.InteractionTransferred: transferred,
+    f.InteractionDeferred: deferred,
+    f.WrapUpStarted: wrap_up,
+    f.InteractionClosed: closed,
+    f.InteractionAbandoned: abandoned,
+    f.MessageReceived: message_received,
+    f.MessageSent: message_sent,
+    f.MessagesRead: messages_read,
+    f.CustomerLeft: customer_left,
+    f.CustomerReturned: customer_returned,
+    f.AnswerLaterAsked: answer_later,
+    f.LanguageChanged: language_changed,
+}
+
+
+def _live(fold: LifeFold) -> Callable[[Site, Entry], None]:
+    def take_step(site: Site, entry: Entry) -> None:
+        fact = cast(Any, entry.fact)
+        one = site.kept.interactions.get(fact.interaction)
+        if one is None:
+            raise Defect("fact_after_the_end", interaction=fact.interaction, fact=type(fact).__name__)
+        before = one.state
+        one.state = step(before, fact)
+        fold(site, one, entry, before)
+        site.arm(one)
+
+    return take_step
+
+
+FOLDS: dict[type[base.Fact], Callable[[Site, Entry], None]] = {
+    f.SiteSet: site_set,
+    f.ChannelSet: channel_set,
+    f.QueueSet: queue_set,
+    f.AgentSet: agent_set,
+    f.AgentRetired: agent_retired,
+    f.PresenceChanged: presence_changed,
+    f.InteractionArrived: arrived,
+    **{fact: _live(fold) for fact, fold in LIFE_FOLDS.items()},
+}

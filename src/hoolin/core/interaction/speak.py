@@ -1,0 +1,119 @@
+"""Command → facts, for what is said and read. Ordinals count all messages of an interaction without gaps."""
+
+import msgspec
+
+from hoolin.core.commands import Decision
+from hoolin.core.errors import Conflict, Invalid
+from hoolin.core.facts import Content, Fact, Instant
+from hoolin.core.interaction import commands as c
+from hoolin.core.interaction import facts as f
+from hoolin.core.interaction.site import Interaction, Site
+from hoolin.core.interaction.table import LIVE
+from hoolin.core.limits import ATTACHMENTS_PER_MESSAGE_MAX, MESSAGES_PER_INTERACTION_MAX, NAME_CHARACTERS_MAX
+
+
+class Said(msgspec.Struct, frozen=True):
+    """The content of a message: its text, and what its files were called by whoever sent them."""
+
+    text: str
+    names: tuple[str, ...] = ()
+
+
+ENCODE = msgspec.json.Encoder().encode
+
+
+def message_id(one: Interaction, ordinal: int) -> str:
+    """How the content of a message is named."""
+    return f"{one.interaction}.m{ordinal}"
+
+
+def _content(one: Interaction, text: str, attachments: tuple[f.Attachment, ...], names: tuple[str, ...]) -> Content:
+    if not text.strip() and not attachments:
+        raise Invalid("text_empty")
+    if len(attachments) > ATTACHMENTS_PER_MESSAGE_MAX or len(names) != len(attachments):
+        raise Invalid("too_many_attachments", at_most=ATTACHMENTS_PER_MESSAGE_MAX)
+    if one.last_ordinal >= MESSAGES_PER_INTERACTION_MAX:
+        raise Invalid("too_many_messages", at_most=MESSAGES_PER_INTERACTION_MAX)
+    called = tuple(name[:NAME_CHARACTERS_MAX] for name in names)
+    return Content(message_id(one, one.last_ordinal + 1), one.customer, ENCODE(Said(text, called)))
+
+
+def receive_message(site: Site, command: c.ReceiveMessage, now: Instant) -> Decision:
+    """The customer speaks: what was parked or in wrap-up goes on, with the same person if they have room."""
+    one = site.kept.interactions.get(command.interaction)
+    if one is None:
+        raise Conflict("ended", interaction=command.interaction)
+    content = _content(one, command.text, command.attachments, command.names)
+    said = f.MessageReceived(
+        interaction=one.interaction, message=content.id, ordinal=one.last_ordinal + 1, characters=len(command.text),
+        attachments=command.attachments,
+    )  # fmt: skip
+    return Decision((*_wake(site, one, now), said), (content,))
+
+
+def _wake(site: Site, one: Interaction, now: Instant) -> tuple[Fact, ...]:
+    if one.state == "wrap_up":
+        return (f.InteractionResumed(interaction=one.interaction),)
+    if one.state != "parked" or one.agent is None:
+        return ()
+    if site.has_room(one.agent, one.channel):
+        return (f.InteractionUnparked(interaction=one.interaction),)
+    return (
+        f.InteractionRequeued(interaction=one.interaction, queue=one.queue, place_at=now, prefers=one.agent),
+    )  # fmt: skip
+
+
+def send_message(site: Site, command: c.SendMessage, now: Instant) -> Decision:
+    """The agent speaks. Whoever writes from hold or wrap-up is back; a parked conversation may be written to as it is."""
+    one = site.interaction(command.interaction)
+    if one.agent != command.agent or one.state not in ("active", "held", "parked", "wrap_up"):
+        raise Conflict("not_yours", interaction=command.interaction)
+    content = _content(one, command.text, command.attachments, command.names)
+    sent = f.MessageSent(
+        interaction=one.interaction, message=content.id, ordinal=one.last_ordinal + 1, characters=len(command.text),
+        speaker="agent", agent=command.agent, attachments=command.attachments,
+    )  # fmt: skip
+    back = (f.InteractionResumed(interaction=one.interaction),) if one.state in ("held", "wrap_up") else ()
+    return Decision((*back, sent), (content,))
+
+
+def say_automatically(site: Site, command: c.SayAutomatically, now: Instant) -> Decision:
+    """The system speaks, and is shown as the system."""
+    one = site.interaction(command.interaction)
+    content = _content(one, command.text, (), ())
+    sent = f.MessageSent(
+        interaction=one.interaction, message=content.id, ordinal=one.last_ordinal + 1, characters=len(command.text),
+        speaker="system",
+    )  # fmt: skip
+    return Decision((sent,), (content,))
+
+
+def mark_read(site: Site, command: c.MarkRead, now: Instant) -> Decision:
+    """Only whoever answers for it marks it read; reading backwards changes nothing."""
+    one = site.kept.interactions.get(command.interaction)
+    if one is None or one.agent != command.agent or one.state == "offered":
+        return Decision()
+    ordinal = min(command.ordinal, one.last_ordinal)
+    if ordinal <= one.read_agent:
+        return Decision()
+    return Decision((f.MessagesRead(interaction=one.interaction, reader="agent", ordinal=ordinal),))
+
+
+def customer_mark_read(site: Site, command: c.CustomerMarkRead, now: Instant) -> Decision:
+    """Reading backwards, or after the end, changes nothing."""
+    one = site.kept.interactions.get(command.interaction)
+    if one is None or one.state not in LIVE:
+        return Decision()
+    ordinal = min(command.ordinal, one.last_ordinal)
+    if ordinal <= one.read_customer:
+        return Decision()
+    return Decision((f.MessagesRead(interaction=one.interaction, reader="customer", ordinal=ordinal),))
+
+
+SPEAK_DECIDES = {
+    c.ReceiveMessage: receive_message,
+    c.SendMessage: send_message,
+    c.SayAutomatically: say_automatically,
+    c.MarkRead: mark_read,
+    c.CustomerMarkRead: customer_mark_read,
+}

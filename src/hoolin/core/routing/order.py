@@ -1,0 +1,99 @@
+"""Entries kept in order: a sorted list in chunks.
+
+Every entry is `(key, interaction)`: the smaller key first, equal keys by id, so the order is total and depends on nothing
+but its entries. Nothing is deleted lazily: the head is always true, a rank is a few bisections, and no operation copies
+more than one chunk, so there is no pause to wait for.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from hoolin.core.errors import Defect
+
+Entry: TypeAlias = tuple[int, str]
+"""Key in milliseconds, interaction id."""
+
+# Later than any instant: the head of an empty order loses every comparison.
+NEVER = 1 << 62
+EMPTY: Entry = (NEVER, "")
+
+
+class Order:
+    """A set of entries in ascending order. `head` is the first entry, `EMPTY` when there is none."""
+
+    __slots__ = ("_chunk_max", "_chunks", "_lasts", "head")
+
+    def __init__(self, chunk_max: int) -> None:
+        self._chunk_max = chunk_max
+        self._chunks: list[list[Entry]] = []
+        self._lasts: list[Entry] = []
+        self.head: Entry = EMPTY
+
+    def add(self, entry: Entry) -> None:
+        """Put an entry in its place; cheapest at the end, where most arrive."""
+        lasts = self._lasts
+        if not lasts:
+            self._chunks.append([entry])
+            lasts.append(entry)
+            self.head = entry
+            return
+        if entry > lasts[-1]:
+            at = len(lasts) - 1
+            chunk = self._chunks[at]
+            chunk.append(entry)
+            lasts[at] = entry
+        else:
+            at = bisect_left(lasts, entry)
+            chunk = self._chunks[at]
+            insort(chunk, entry)
+            if not at:
+                self.head = chunk[0]
+        if len(chunk) > self._chunk_max:
+            half = len(chunk) // 2
+            self._chunks.insert(at + 1, chunk[half:])
+            del chunk[half:]
+            self._lasts.insert(at, chunk[-1])
+
+    def remove(self, entry: Entry) -> None:
+        """Take an entry out; one that is not there is a defect."""
+        chunks = self._chunks
+        if entry == self.head:
+            at = index = 0
+            chunk = chunks[0]
+        else:
+            at, index = self._find(entry)
+            chunk = chunks[at]
+        del chunk[index]
+        if not chunk:
+            del chunks[at]
+            del self._lasts[at]
+        elif index == len(chunk):
+            self._lasts[at] = chunk[-1]
+        if not at and not index:
+            self.head = chunks[0][0] if chunks else EMPTY
+
+    def _find(self, entry: Entry) -> tuple[int, int]:
+        at = bisect_left(self._lasts, entry)
+        if at < len(self._chunks):
+            chunk = self._chunks[at]
+            index = bisect_left(chunk, entry)
+            if index < len(chunk) and chunk[index] == entry:
+                return at, index
+        raise Defect("not_in_order", entry=entry)
+
+    def rank(self, entry: Entry) -> int:
+        """How many entries come before this one, which need not be in here."""
+        at = bisect_left(self._lasts, entry)
+        before = sum(map(len, self._chunks[:at]))
+        return before + bisect_left(self._chunks[at], entry) if at < len(self._chunks) else before
+
+    def __iter__(self) -> Iterator[Entry]:
+        for chunk in self._chunks:
+            yield from chunk
+
+    def __len__(self) -> int:
+        return sum(map(len, self._chunks))
+
+    def __bool__(self) -> bool:
+        return bool(self._chunks)

@@ -1,0 +1,197 @@
+"""Who is there: the agents, what each has in hand, and who has room on which channel.
+
+Sets of agents are integers with a bit per agent, so "online, skilled and with room" is two `&` over a few hundred bytes
+even for thousands of agents, and counting them is exact and cheap.
+"""
+
+from hoolin.core.errors import Defect, NotFound
+from hoolin.core.routing.agents import Agent, View, ViewKey, view_key
+from hoolin.core.routing.capacity import Channel, Load, Loads
+from hoolin.core.routing.limits import Limits
+from hoolin.core.site.rules import AgentProfile, ChannelRules, Presence, SiteRules
+
+# From a long number so many bits are taken one by one; for more, its text is searched.
+PEELED_MAX = 16
+
+
+class Roster:
+    """The agents of a site.
+
+    online: a bit per agent who is online. slots: the agent of a bit; a free slot keeps the one who left, who is in no set.
+    """
+
+    def __init__(self, site: SiteRules, limits: Limits) -> None:
+        self.site = site
+        self.limits = limits
+        self.agents: dict[str, Agent] = {}
+        self.channels: dict[str, Channel] = {}
+        self.channel_rules: dict[str, ChannelRules] = {}
+        self.slots: list[Agent] = []
+        self.views: dict[ViewKey, View] = {}
+        self.online = 0
+        self._free_slots: list[int] = []
+        self._epoch = 0
+        self._noted: list[Agent] = []
+        self._channels: list[Channel] = []
+        self._loads = Loads(self._channels, limits)
+
+    def agent(self, agent: str) -> Agent:
+        """The agent of this id."""
+        found = self.agents.get(agent)
+        if found is None:
+            raise NotFound("agent", agent=agent)
+        return found
+
+    def channel(self, channel: str) -> Channel:
+        """The channel of this code."""
+        found = self.channels.get(channel)
+        if found is None:
+            raise NotFound("channel", channel=channel)
+        return found
+
+    def among(self, bits: int) -> list[Agent]:
+        """The agents of these bits."""
+        slots = self.slots
+        agents = []
+        if bits.bit_count() <= PEELED_MAX:
+            while bits:
+                agent = slots[bits.bit_length() - 1]
+                agents.append(agent)
+                bits ^= agent.mask
+            return agents
+        # Searching the text of the number is one pass; peeling hundreds of bits off a long number copies it each time.
+        text = bin(bits)[:1:-1]
+        slot = text.find("1")
+        while slot >= 0:
+            agents.append(slots[slot])
+            slot = text.find("1", slot + 1)
+        return agents
+
+    def held(self, agent: Agent) -> dict[str, int]:
+        """What the agent has in hand, by channel code, without zeros."""
+        return self._loads.held(agent.load)
+
+    def set_site(self, site: SiteRules) -> None:
+        """New rules for the whole site: everybody's cost is worked out anew."""
+        self.site = site
+        for agent in self.agents.values():
+            self._refresh(agent)
+
+    def set_channel(self, rules: ChannelRules) -> None:
+        """Add a channel or change what it weighs; everybody's room is worked out anew."""
+        held = {agent.id: self.held(agent) for agent in self.agents.values()}
+        self.channel_rules[rules.channel] = rules
+        known = self.channels.get(rules.channel)
+        if known is None:
+            channel = self.channels[rules.channel] = Channel(rules.channel, len(self._channels), rules.weight)
+            self._channels.append(channel)
+        else:
+            known.weight = rules.weight
+        self._loads = Loads(self._channels, self.limits)
+        for agent in self.agents.values():
+            agent.load = self._loads.of(agent.profile.capacity, held[agent.id])
+            self._refresh(agent)
+
+    def put(self, profile: AgentProfile, view: View) -> Agent:
+        """Add an agent, offline, or change what one can do; what they have in hand stays."""
+        agent = self.agents.get(profile.agent)
+        if agent is None:
+            load = self._loads.of(profile.capacity, {})
+            if self._free_slots:
+                slot = self._free_slots.pop()
+                agent = self.slots[slot] = Agent(profile, slot, view, load)
+            else:
+                agent = Agent(profile, len(self.slots), view, load)
+                self.slots.append(agent)
+            self.agents[profile.agent] = agent
+        else:
+            agent.load = self._loads.of(profile.capacity, self.held(agent))
+            agent.profile = profile
+        agent.view.members &= ~agent.mask
+        agent.view = view
+        view.members |= agent.mask
+        self._refresh(agent)
+        return agent
+
+    def hold(self, agent: Agent, held: dict[str, int], idle_since: int) -> None:
+        """Say at once what an agent has in hand and since when, as a snapshot does."""
+        for channel in held:
+            self.channel(channel)
+        agent.idle_since = idle_since
+        agent.load = self._loads.of(agent.profile.capacity, held)
+        self._refresh(agent)
+
+    def remove(self, agent: Agent) -> None:
+        """Forget an agent, who must have nothing in hand."""
+        if any(agent.load.held):
+            raise Defect("agent_holds_work", agent=agent.id, held=self.held(agent))
+        self.set_presence(agent, "offline", agent.idle_since)
+        agent.view.members &= ~agent.mask
+        del self.agents[agent.id]
+        self._free_slots.append(agent.slot)
+
+    def view_of(self, profile: AgentProfile) -> View:
+        """The view that agents with this profile share, made when it is the first."""
+        key = view_key(profile)
+        view = self.views.get(key)
+        if view is None:
+            view = self.views[key] = View(key)
+        return view
+
+    def set_presence(self, agent: Agent, presence: Presence, now: int) -> None:
+        """Online, away or offline; whoever comes online is idle since now."""
+        agent.presence = presence
+        online = presence == "online"
+        if online and not agent.online:
+            agent.idle_since = now
+            self.online |= agent.mask
+        elif agent.online and not online:
+            self.online &= ~agent.mask
+        agent.online = online
+        self._refresh(agent)
+
+    def occupy(self, agent: Agent, channel: Channel, now: int) -> None:
+        """The agent takes one more interaction of a channel in hand, even beyond their capacity: a fact is a fact."""
+        load = agent.load.more[channel.index] or self._loads.step(agent.load, channel.index, 1)
+        self._take(agent, load, now)
+
+    def release(self, agent: Agent, channel: Channel, now: int) -> None:
+        """One interaction of a channel leaves the agent's hands; none to leave is a defect."""
+        load = agent.load.less[channel.index] or self._loads.step(agent.load, channel.index, -1)
+        self._take(agent, load, now)
+
+    def _take(self, agent: Agent, load: Load, now: int) -> None:
+        agent.load = load
+        agent.idle_since = now
+        agent.base = agent.profile.standing_cost_ms + load.percent * self.site.load_ms_per_percent + now
+        agent.epoch = self._epoch = self._epoch + 1
+        if agent.online and agent.open != load.open:
+            self._reopen(agent, load.open)
+        if not agent.noted:
+            agent.noted = True
+            self._noted.append(agent)
+
+    def _refresh(self, agent: Agent) -> None:
+        self._take(agent, agent.load, agent.idle_since)
+        if not agent.online and agent.open:
+            self._reopen(agent, 0)
+
+    def _reopen(self, agent: Agent, now_open: int) -> None:
+        changed = agent.open ^ now_open
+        agent.open = now_open
+        for channel in self._channels:
+            if changed & channel.bit:
+                channel.room ^= agent.mask
+
+    def write_logs(self) -> None:
+        """Write down the agents that changed since last time and have room now, for readers to catch up."""
+        entries_max = self.limits.log_entries_max
+        for agent in self._noted:
+            agent.noted = False
+            if agent.open:
+                entry = (agent.epoch, agent)
+                for log in agent.view.logs:
+                    log.entries.append(entry)
+                    if len(log.entries) > entries_max:
+                        log.forget_half()
+        self._noted.clear()

@@ -1,0 +1,368 @@
+"""The routing index: who takes whom, without looking at everybody.
+
+What changes it is called only while facts are folded, so its state is a function of the facts; what asks it changes no
+answer. Instants and ids are arguments. It says exactly what `naive.py` says, which states the rules plainly and slowly.
+
+Refusals: `NotFound` for an agent, queue, channel or interaction that is not there. Defects: an interaction twice in
+line, more released than held, an agent removed with work in hand, a change that is not due to anybody.
+"""
+
+from operator import attrgetter
+
+import msgspec
+
+from hoolin.core.errors import Defect
+from hoolin.core.facts import Code, Id, Instant
+from hoolin.core.routing.agents import Agent
+from hoolin.core.routing.choice import Choice, Verdict, account_of, explanation_of, without_refused
+from hoolin.core.routing.limits import LIMITS, Limits
+from hoolin.core.routing.lines import Line, Lines
+from hoolin.core.routing.order import EMPTY, NEVER, Entry
+from hoolin.core.routing.places import Places, first_allowed
+from hoolin.core.routing.roster import Roster
+from hoolin.core.routing.state import AgentState, RouterState
+from hoolin.core.routing.waiting import Change, Refused, Waiting, is_refused, next_change, only_agent
+from hoolin.core.site.rules import AgentProfile, ChannelRules, Presence, QueueRules, SiteRules
+
+HEAD = attrgetter("head")
+
+
+class Router:
+    """The agents and the lines of one site.
+
+    Methods that change what an interaction asks for without being asked to (somebody leaves, a profile changes) return
+    the interactions that are no longer held back for that person: they want an agent chosen for them.
+    """
+
+    def __init__(self, site: SiteRules | None = None, limits: Limits = LIMITS) -> None:
+        self._roster = Roster(site or SiteRules(), limits)
+        self._lines = Lines(self._roster, limits)
+        self._places = Places(self._lines, limits.chunk_entries_max)
+        # The same dictionaries, one step nearer for what runs a hundred thousand times a second.
+        self._by_id = self._places.by_id
+        self._agents = self._roster.agents
+
+    # How the site is set up.
+
+    def set_site(self, rules: SiteRules) -> None:
+        """What holds for the whole site: what a level and a percent of load are worth."""
+        self._roster.set_site(rules)
+        self._lines.price()
+
+    def set_channel(self, rules: ChannelRules) -> None:
+        """Add a channel, or change its weight."""
+        self._roster.set_channel(rules)
+
+    def set_queue(self, rules: QueueRules) -> None:
+        """Add a queue, or change its rules for those who wait in it, too. Takes time with everybody in that queue."""
+        waiting = self._places.in_queue(rules.queue)
+        for one in waiting:
+            self._places.remove(one.interaction)
+        self._lines.close_queue(rules.queue)
+        self._lines.queues[rules.queue] = rules
+        for one in waiting:
+            self._places.add(one)
+
+    def set_agent(self, profile: AgentProfile) -> tuple[Id, ...]:
+        """Add an agent, offline and with nothing in hand, or change what one can do."""
+        known = self._agents.get(profile.agent)
+        old = known.view if known else None
+        new = self._roster.view_of(profile)
+        if not new.members:
+            self._lines.introduce(new)
+        agent = self._roster.put(profile, new)
+        self._lines.joined(agent, old)
+        return self._reconsider(profile.agent)
+
+    def remove_agent(self, agent: Id) -> tuple[Id, ...]:
+        """Forget an agent, who must have nothing in hand."""
+        known = self._roster.agent(agent)
+        self._roster.remove(known)
+        self._lines.left(known)
+        return self._reconsider(agent)
+
+    # What happens to agents.
+
+    def set_presence(self, agent: Id, presence: Presence, now: Instant) -> tuple[Id, ...]:
+        """Online, away or offline. Whoever comes online is idle since now."""
+        self._roster.set_presence(self._roster.agent(agent), presence, now)
+        return self._reconsider(agent)
+
+    def occupy(self, agent: Id, channel: Code, now: Instant) -> None:
+        """The agent takes one more interaction of the channel in hand: offered or active, it occupies them."""
+        roster = self._roster
+        roster.occupy(self._agents.get(agent) or roster.agent(agent), roster.channel(channel), now)
+
+    def release(self, agent: Id, channel: Code, now: Instant) -> None:
+        """An interaction of the channel leaves the agent's hands: over, parked, handed on, or the offer went back."""
+        roster = self._roster
+        roster.release(self._agents.get(agent) or roster.agent(agent), roster.channel(channel), now)
+
+    # What happens in line.
+
+    def enqueue(self, waiting: Waiting, now: Instant) -> Waiting:
+        """Put an interaction in line; the place it asks for may be in the past. Returns it as it stands in line:
+        held back (`kept`) for its preferred agent if they are online but full and the cap has not run out, and no longer
+        asking for a `target` who is not there.
+        """
+        if waiting.preferred is not None or waiting.target is not None:
+            waiting = self._admitted(waiting, now)
+        self._places.add(waiting)
+        return waiting
+
+    def withdraw(self, interaction: Id) -> Waiting:
+        """Take an interaction out of line: offered, abandoned or deferred. Returns what it asked for, to come back with."""
+        return self._places.remove(interaction)
+
+    def relax(self, interaction: Id) -> Waiting:
+        """The next relaxation step of its queue is taken."""
+        waiting = self._places.place(interaction).waiting
+        if waiting.relaxed >= len(self._lines.queue(waiting.queue).relaxations):
+            raise Defect("no_step_left", interaction=interaction)
+        return self._places.replace(msgspec.structs.replace(waiting, relaxed=waiting.relaxed + 1))
+
+    def let_go(self, interaction: Id) -> Waiting:
+        """It is no longer held back for one person: from now on anybody suitable may take it."""
+        place = self._places.place(interaction)
+        if not place.alone:
+            raise Defect("not_held_back", interaction=interaction)
+        return self._places.replace(_let_go(place.waiting))
+
+    def refuse(self, interaction: Id, agent: Id, until: Instant) -> Waiting:
+        """The agent is not to be offered it until then. Whoever refuses what waits for them alone lets it go."""
+        waiting = self._places.place(interaction).waiting
+        others = tuple(refused for refused in waiting.refused if refused.agent != agent)
+        if only_agent(waiting) == agent:
+            waiting = _let_go(waiting)
+        return self._places.replace(msgspec.structs.replace(waiting, refused=(*others, Refused(agent, until))))
+
+    def unrefuse(self, interaction: Id, agent: Id) -> Waiting:
+        """The agent may be offered it again."""
+        waiting = self._places.place(interaction).waiting
+        others = tuple(refused for refused in waiting.refused if refused.agent != agent)
+        if len(others) == len(waiting.refused):
+            raise Defect("not_refused", interaction=interaction, agent=agent)
+        return self._places.replace(msgspec.structs.replace(waiting, refused=others))
+
+    # Who takes whom.
+
+    def choose_agent(self, interaction: Id) -> Choice | None:
+        """The agent for an interaction in line, with the explanation; None when nobody suitable has room."""
+        place = self._places.place(interaction)
+        picked = self._pick(place.waiting, place.line)
+        if picked is None:
+            return None
+        agent, affinity_ms = picked
+        return Choice(interaction, agent.id, explanation_of(self._roster, place, agent, affinity_ms))
+
+    def choose_work(self, agent: Id) -> Choice | None:
+        """The interaction for an agent who has room, with the explanation; None when nothing in line is for them."""
+        chosen = self._agents.get(agent) or self._roster.agent(agent)
+        found = self._find(chosen)
+        if found is None:
+            return None
+        interaction, affinity_ms = found
+        explanation = explanation_of(self._roster, self._by_id[interaction], chosen, affinity_ms)
+        return Choice(interaction, agent, explanation)
+
+    def agent_for(self, interaction: Id) -> Id | None:
+        """`choose_agent` without the explanation."""
+        place = self._places.place(interaction)
+        picked = self._pick(place.waiting, place.line)
+        return None if picked is None else picked[0].id
+
+    def work_for(self, agent: Id) -> Id | None:
+        """`choose_work` without the explanation."""
+        found = self._find(self._agents.get(agent) or self._roster.agent(agent))
+        return None if found is None else found[0]
+
+    def agent_for_new(self, waiting: Waiting, now: Instant) -> Id | None:
+        """`agent_for` as if it had been put in line now: whoever is served at once need never stand in it."""
+        if waiting.preferred is not None or waiting.target is not None:
+            waiting = self._admitted(waiting, now)
+        line = self._lines.asks.get((waiting.queue, waiting.channel, waiting.skills, waiting.relaxed))
+        if line is None or waiting.target is not None:
+            line = self._lines.line_for(waiting)
+        picked = self._pick(waiting, line)
+        return None if picked is None else picked[0].id
+
+    # What one may ask.
+
+    def next_change(self, interaction: Id) -> Change | None:
+        """What is due next for an interaction in line, and when."""
+        waiting = self._places.place(interaction).waiting
+        return next_change(waiting, self._lines.queue(waiting.queue))
+
+    def waiting(self, interaction: Id) -> Waiting:
+        """What an interaction in line asks for."""
+        return self._places.place(interaction).waiting
+
+    def waiting_count(self, queue: Code) -> int:
+        """How many are in line in this queue."""
+        self._lines.queue(queue)
+        return self._places.counts.get(queue, 0)
+
+    def position(self, interaction: Id) -> int:
+        """Its place among those in line in its queue, 1 for the most urgent; bisections, not a walk."""
+        return self._places.position(interaction)
+
+    def kept_for(self, agent: Id) -> tuple[Id, ...]:
+        """What is held back for this person alone, the most urgent first."""
+        return tuple(waiting.interaction for waiting in self._places.kept_for(agent))
+
+    def agents_with_room(self) -> tuple[Id, ...]:
+        """Who could take something on at least one channel, by id: whom to ask after the rules have changed."""
+        return tuple(sorted(agent.id for agent in self._agents.values() if agent.open))
+
+    def explain(self, interaction: Id) -> tuple[Verdict, ...]:
+        """Every agent with what they would cost or what excludes them: candidates first, the cheapest first; then by id."""
+        return account_of(self._roster, self._places.place(interaction))
+
+    # As one value.
+
+    def state(self) -> RouterState:
+        """Everything that decides a choice, as a plain value for a snapshot."""
+        roster = self._roster
+        return RouterState(
+            roster.site,
+            tuple(rules for _, rules in sorted(self._lines.queues.items())),
+            tuple(rules for _, rules in sorted(roster.channel_rules.items())),
+            tuple(
+                AgentState(agent.profile, agent.presence, roster.held(agent), agent.idle_since)
+                for _, agent in sorted(self._agents.items())
+            ),
+            tuple(place.waiting for _, place in sorted(self._by_id.items())),
+        )
+
+    @classmethod
+    def restore(cls, state: RouterState, limits: Limits = LIMITS) -> "Router":
+        """A router that answers everything as the one that this state was taken from."""
+        router = cls(state.site, limits)
+        for channel in state.channels:
+            router.set_channel(channel)
+        for queue in state.queues:
+            router.set_queue(queue)
+        for one in state.agents:
+            router.set_agent(one.profile)
+            router._roster.set_presence(router._agents[one.profile.agent], one.presence, one.idle_since)
+            router._roster.hold(router._agents[one.profile.agent], one.held, one.idle_since)
+        for waiting in state.waiting:
+            router._places.add(waiting)
+        return router
+
+    # How it is decided.
+
+    def _pick(self, waiting: Waiting, line: Line) -> tuple[Agent, int] | None:
+        """The agent, and what was paid in cost for the same person; None when nobody can."""
+        candidates = line.candidates
+        available = candidates.channel.room & candidates.qualified
+        if not available:
+            return None
+        only = only_agent(waiting)
+        if only is not None:
+            agent = self._agents.get(only)
+            return (agent, 0) if agent is not None and available & agent.mask else None
+        if waiting.refused:
+            available = without_refused(available, waiting, self._roster)
+            if not available:
+                return None
+        best = candidates.first(available)
+        if waiting.preferred is not None and waiting.preferred != best.id:
+            preferred = self._agents.get(waiting.preferred)
+            if preferred is not None and available & preferred.mask:
+                paid = candidates.cost_of(preferred) - candidates.cost_of(best)
+                if paid <= line.affinity_ms:
+                    return preferred, paid
+        return best, 0
+
+    def _find(self, agent: Agent) -> tuple[Id, int] | None:
+        """The interaction, and how far it was drawn forward for the same person; None when nothing is for this agent."""
+        is_open = agent.open
+        if not is_open or not self._by_id:
+            return None
+        best_at = NEVER
+        best = ""
+        for bit, head_start, lines in agent.view.groups:
+            if is_open & bit:
+                at, interaction = min(map(HEAD, lines))
+                if at != NEVER:
+                    at -= head_start
+                    if at < best_at or (at == best_at and interaction < best):
+                        best_at = at
+                        best = interaction
+        if best and self._by_id[best].waiting.refused and is_refused(self._by_id[best].waiting, agent.id):
+            best_at, best = self._find_allowed(agent)
+        if agent.id in self._places.personal:
+            return self._find_personal(agent, best_at, best)
+        return (best, 0) if best else None
+
+    def _find_allowed(self, agent: Agent) -> Entry:
+        """As the loop above, passing over what this agent has refused."""
+        best = EMPTY
+        for bit, head_start, lines in agent.view.groups:
+            if agent.open & bit:
+                for line in lines:
+                    entry = first_allowed(line, agent, self._by_id)
+                    if entry is not None:
+                        best = min(best, (entry[0] - head_start, entry[1]))
+        return best
+
+    def _find_personal(self, agent: Agent, open_at: int, open_best: str) -> tuple[Id, int] | None:
+        """What prefers or asks for this agent, against the best that is open to everybody."""
+        best_at, best = open_at, open_best
+        view = agent.view
+        for line, run in self._places.personal[agent.id].items():
+            at, interaction = run.head
+            at -= view.head_start.get(line.queue, 0)
+            if at <= best_at and agent.open & line.bit and view in line.candidates.fits:
+                if at < best_at or interaction < best:
+                    best_at = at
+                    best = interaction
+        if not best:
+            return None
+        place = self._by_id[best]
+        if place.person != agent.id or place.waiting.target is not None:
+            return best, 0
+        unaided_at = place.entry[0] - view.head_start.get(place.line.queue, 0)
+        return best, max(0, unaided_at - open_at)
+
+    # Who waits for whom.
+
+    def _admitted(self, waiting: Waiting, now: Instant) -> Waiting:
+        """The interaction as it enters the line: for one person alone only while there is sense in it."""
+        if waiting.target is not None:
+            expired = waiting.target_until is not None and waiting.target_until <= now
+            if not expired and not is_refused(waiting, waiting.target) and self._worth_waiting(waiting, waiting.target):
+                return msgspec.structs.replace(waiting, kept=False)
+            waiting = _let_go(waiting)
+        return msgspec.structs.replace(waiting, kept=self._keeps(waiting, now))
+
+    def _keeps(self, waiting: Waiting, now: Instant) -> bool:
+        """Whether to hold it back for its preferred agent: they are there and able, but full, and the cap not reached."""
+        preferred = waiting.preferred
+        rules = self._lines.queue(waiting.queue)
+        if preferred is None or now >= waiting.place_at + rules.affinity_ms_max or is_refused(waiting, preferred):
+            return False
+        if not self._worth_waiting(waiting, preferred):
+            return False
+        return not self._agents[preferred].open & self._roster.channel(waiting.channel).bit
+
+    def _worth_waiting(self, waiting: Waiting, agent: Id) -> bool:
+        """Whether this person could take it as soon as they have room."""
+        known = self._agents.get(agent)
+        if known is None or not known.load.could & self._roster.channel(waiting.channel).bit:
+            return False
+        if waiting.target is not None:
+            return known.presence != "offline"
+        return known.online and known.view in self._lines.line_for(waiting).candidates.fits
+
+    def _reconsider(self, agent: Id) -> tuple[Id, ...]:
+        """Let go of what is held back for somebody for whom it makes no sense to wait any longer."""
+        let_go = [one for one in self._places.kept_for(agent) if not self._worth_waiting(one, agent)]
+        for one in let_go:
+            self._places.replace(_let_go(one))
+        return tuple(one.interaction for one in let_go)
+
+
+def _let_go(waiting: Waiting) -> Waiting:
+    return msgspec.structs.replace(waiting, target=None, target_until=None, kept=False)

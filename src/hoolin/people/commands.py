@@ -1,0 +1,59 @@
+"""What may be asked about a customer. Content ids come with the command; they are made outside."""
+
+from typing import Annotated
+
+import msgspec
+
+from hoolin.core.commands import Command
+from hoolin.core.facts import Id
+from hoolin.core.limits import NAME_CHARACTERS_MAX
+from hoolin.core.site.rules import Language
+from hoolin.people.facts import IdentityKind
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=NAME_CHARACTERS_MAX)]
+
+
+class NameCustomer(Command):
+    """Write down how the customer is called."""
+
+    customer: Id
+    content: Id
+    name: Name
+
+
+class PreferLanguage(Command):
+    """Note the language the customer prefers."""
+
+    customer: Id
+    language: Language
+
+
+class AddIdentity(Command):
+    """Note a way to reach the customer. lookup: the keyed hash of the value, made by the shell."""
+
+    customer: Id
+    identity: Id
+    kind: IdentityKind
+    value: Annotated[str, msgspec.Meta(min_length=3, max_length=254)]
+    lookup: Annotated[str, msgspec.Meta(min_length=16, max_length=64)]
+    verified: bool = False
+
+
+class MergeCustomers(Command):
+    """Say that two records are one person. It can be undone."""
+
+    kept: Id
+    merged: Id
+
+
+class UnmergeCustomers(Command):
+    """Undo a merge."""
+
+    kept: Id
+    merged: Id
+
+
+class EraseCustomer(Command):
+    """Forget the person. Conversations still open are ended first by whoever asks."""
+
+    customer: Id

@@ -1,0 +1,89 @@
+"""Command → facts about customers. The state knows only who was merged or erased: everything else is in the read model."""
+
+import msgspec
+
+from hoolin.core.commands import Decision
+from hoolin.core.errors import Conflict, Invalid, NotFound
+from hoolin.core.facts import Content, Instant
+from hoolin.people import commands as c
+from hoolin.people import facts as f
+from hoolin.people.address import checked_address
+
+
+class People(msgspec.Struct):
+    """merged: merged id → the id it is shown with. erased: customers who are gone."""
+
+    merged: dict[str, str] = {}
+    erased: set[str] = set()
+
+    def shown_as(self, customer: str) -> str:
+        """The customer under whom this one is shown now."""
+        while customer in self.merged:
+            customer = self.merged[customer]
+        return customer
+
+    def known(self, customer: str) -> str:
+        """The same id; raises NotFound when the customer was erased."""
+        if customer in self.erased:
+            raise NotFound("erased", customer=customer)
+        return customer
+
+
+def name_customer(people: People, command: c.NameCustomer, now: Instant) -> Decision:
+    """Writes the name; the one before stays in the journal's contents under the same key."""
+    people.known(command.customer)
+    name = " ".join(command.name.split())
+    if not name:
+        raise Invalid("name_empty")
+    content = Content(command.content, command.customer, name.encode())
+    return Decision((f.CustomerNamed(customer=command.customer, content=command.content),), (content,))
+
+
+def prefer_language(people: People, command: c.PreferLanguage, now: Instant) -> Decision:
+    """Writes the preferred language."""
+    people.known(command.customer)
+    return Decision((f.LanguagePreferred(customer=command.customer, language=command.language),))
+
+
+def add_identity(people: People, command: c.AddIdentity, now: Instant) -> Decision:
+    """Writes the identity; refuses an address that cannot be one."""
+    people.known(command.customer)
+    value = command.value if command.kind == "visitor" else checked_address(command.kind, command.value)
+    fact = f.IdentityAdded(
+        customer=command.customer, identity=command.identity, kind=command.kind, lookup=command.lookup,
+        verified=command.verified,
+    )  # fmt: skip
+    return Decision((fact,), (Content(command.identity, command.customer, value.encode()),))
+
+
+def merge_customers(people: People, command: c.MergeCustomers, now: Instant) -> Decision:
+    """Refuses a circle, an erased person, or somebody merged already."""
+    kept, merged = people.known(command.kept), people.known(command.merged)
+    if people.shown_as(kept) == merged or kept == merged:
+        raise Conflict("merge_circle")
+    if merged in people.merged:
+        raise Conflict("merged_already", with_customer=people.merged[merged])
+    return Decision((f.CustomersMerged(kept=kept, merged=merged),))
+
+
+def unmerge_customers(people: People, command: c.UnmergeCustomers, now: Instant) -> Decision:
+    """Undoes exactly that merge."""
+    if people.merged.get(command.merged) != command.kept:
+        raise Conflict("not_merged")
+    return Decision((f.CustomersUnmerged(kept=command.kept, merged=command.merged),))
+
+
+def erase_customer(people: People, command: c.EraseCustomer, now: Instant) -> Decision:
+    """Records the erasure; the key itself is destroyed by the runtime once this is durable."""
+    people.known(command.customer)
+    return Decision((f.CustomerErased(customer=command.customer),))
+
+
+DECIDES = {
+    c.NameCustomer: name_customer,
+    c.PreferLanguage: prefer_language,
+    c.AddIdentity: add_identity,
+    c.MergeCustomers: merge_customers,
+    c.UnmergeCustomers: unmerge_customers,
+    c.EraseCustomer: erase_customer,
+}

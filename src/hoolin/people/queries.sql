@@ -1,0 +1,47 @@
+-- name: meet
+-- A customer is known from their first arrival.
+INSERT INTO customer (customer, first_at, language) VALUES (?, ?, ?) ON CONFLICT DO NOTHING;
+
+-- name: name
+-- The newest name counts.
+UPDATE customer SET name = ? WHERE customer = ?;
+
+-- name: prefer_language
+-- The newest preference counts.
+UPDATE customer SET language = ? WHERE customer = ?;
+
+-- name: add_identity
+-- One more way to reach a customer.
+INSERT INTO identity (identity, customer, kind, lookup, verified, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING;
+
+-- name: merge
+-- Shown with another customer, or (NULL) alone again.
+UPDATE customer SET merged_into = ? WHERE customer = ?;
+
+-- name: forget_identities
+-- After an erasure nothing leads back to the person.
+DELETE FROM identity WHERE customer = ?;
+
+-- name: forget
+-- The row stays for the figures, without a name.
+UPDATE customer SET name = NULL, erased = 1 WHERE customer = ?;
+
+-- name: customer
+-- One customer.
+SELECT customer, first_at, language, name, merged_into, erased FROM customer WHERE customer = ?;
+
+-- name: together
+-- A customer and everybody shown with them.
+SELECT customer FROM customer WHERE customer = ?1 OR merged_into = ?1;
+
+-- name: names
+-- The name contents of several customers: parameter is a JSON list of ids.
+SELECT customer, name FROM customer WHERE name IS NOT NULL AND customer IN (SELECT value FROM json_each(?));
+
+-- name: identities
+-- How a customer is reached, oldest first.
+SELECT identity, kind, verified, at FROM identity WHERE customer = ? ORDER BY at, identity;
+
+-- name: by_lookup
+-- Who is known under this identity, newest first.
+SELECT customer, identity, verified FROM identity WHERE kind = ? AND lookup = ? ORDER BY at DESC, identity;

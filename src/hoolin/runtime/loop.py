@@ -1,0 +1,353 @@
+"""The one writer of a site: takes commands, decides and folds them at once, and answers when their facts are on disk.
+
+    submit ──▶ inbox ──▶ house.handle ──▶ batch ──▶ writer thread ──▶ journal.append (one durable transaction)
+                                                                          │ and only then
+                        publish to readers ◀── effects to the outbox ◀── answers to those who asked
+
+While one batch is being written, commands go on being decided into the next: that is the group commit. If the disk refuses,
+or an invariant breaks, the loop stops for good: every open question fails, and the process must replay what is on disk.
+
+Refusals go back in order too: a "no" may rest on a fact that is not durable yet, so it waits for the same batch.
+"""
+
+import asyncio
+import gc
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+from hoolin.core.commands import Command
+from hoolin.core.effects import Effect
+from hoolin.core.errors import Conflict, Defect, HoolinError, PeerError, Refusal, TooLarge
+from hoolin.core.facts import Content, Entry, Instant
+from hoolin.core.interaction.commands import TimePassed
+from hoolin.journal.port import Snapshot, Stores
+from hoolin.runtime.house import House
+
+INBOX_MAX = 50_000
+"""Commands waiting to be decided; beyond it the door says "too busy" instead of growing without end."""
+
+BATCH_ENTRIES_MAX = 5_000
+"""Entries in one transaction: more would make everybody in it wait."""
+
+SEEN_MAX = 200_000
+"""Idempotency keys remembered, and re-read on start; a repeat older than that is caught by the room, if at all."""
+
+SNAPSHOT_EVERY = 50_000
+"""Entries between snapshots: replay on start stays within seconds."""
+
+DECIDE_SLICE = 200
+"""Commands decided before sockets get their turn again."""
+
+REPLAY_STEP = 5_000
+
+
+class Receipt(NamedTuple):
+    """A command is on disk. position: of its last fact (0 if nothing had to be recorded); entries: what it led to."""
+
+    position: int
+    entries: tuple[Entry, ...]
+
+
+class Stopped(Defect):
+    """Hoolin has stopped taking commands; it must be started again."""
+
+
+class _Asked(NamedTuple):
+    command: Command
+    actor: str
+    cause: str
+    at: Instant | None
+    answer: "asyncio.Future[Receipt]"
+
+
+class Batch:
+    """What goes to disk together, and who waits for it."""
+
+    __slots__ = ("answers", "contents", "effects", "entries")
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.contents: list[Content] = []
+        self.effects: list[Effect] = []
+        self.answers: list[tuple[asyncio.Future[Receipt], Receipt | HoolinError]] = []
+
+
+Reader = Callable[[Sequence[Entry], Sequence[Content]], None]
+"""Told of every durable batch, in order, on the event loop. It must not wait."""
+
+EffectSink = Callable[[Sequence[Effect]], None]
+Progress = Callable[[int, int], None]
+
+
+class Loop:
+    """One site's writer. `start` replays, `submit` asks, `stop` writes the last batch and a snapshot."""
+
+    def __init__(self, house: House, stores: Stores, clock: Callable[[], Instant], version: str) -> None:
+        """version: of the folded state's shape; snapshots of another version are passed over."""
+        self.house = house
+        self.stores = stores
+        self.clock = clock
+        self.version = version
+        self.failure: BaseException | None = None
+        self.durable_position = 0
+        self._inbox: list[_Asked] = []
+        self._batch = Batch()
+        self._seen: OrderedDict[str, Receipt | asyncio.Future[Receipt]] = OrderedDict()
+        self._readers: list[Reader] = []
+        self._effects: EffectSink | None = None
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="journal")
+        self._writing: asyncio.Task[None] | None = None
+        self._decide_due = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._timer_due: Instant | None = None
+        self._snapshot_position = 0
+        self._event_loop: asyncio.AbstractEventLoop | None = None
+        self.on_failure: Callable[[BaseException], None] | None = None
+
+    # ── life ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def replay(self, progress: Progress | None = None) -> None:
+        """Fold what is on disk, from the newest snapshot on. Blocking; before `start`."""
+        journal = self.stores.journal
+        head = journal.head()
+        snapshot = self.stores.snapshots.latest(self.version)
+        if snapshot is not None and snapshot.position <= head:
+            self.house.load(snapshot.body, snapshot.position)
+            self._snapshot_position = snapshot.position
+        after = min(self.house.position, max(0, head - SEEN_MAX))
+        while True:
+            entries = journal.read(after, REPLAY_STEP)
+            if not entries:
+                break
+            for entry in entries:
+                if entry.position > self.house.position:
+                    self.house.fold(entry)
+                self._remember(entry)
+            after = entries[-1].position
+            if progress is not None:
+                progress(after, head)
+        self.durable_position = self.house.position
+        # What was just loaded lives as long as the process; scanning it again and again is what makes pauses long.
+        gc.collect()
+        gc.freeze()
+
+    def start(self) -> None:
+        """Take commands from now on. Needs a running event loop."""
+        self._event_loop = asyncio.get_running_loop()
+        self._arm()
+
+    async def stop(self) -> None:
+        """Write what is decided, take a snapshot, and take no more commands."""
+        if self.failure is None:
+            while self._inbox or self._batch.answers or self._batch.entries or self._writing is not None:
+                await asyncio.sleep(0)
+                if self._writing is not None:
+                    await asyncio.wait([self._writing])
+                if self.failure is not None:
+                    break
+        if self.failure is None:
+            self._snapshot()
+        if self._timer is not None:
+            self._timer.cancel()
+        self.failure = self.failure or Stopped("stopped")
+        self._writer.shutdown(wait=True)
+
+    def read_along(self, reader: Reader) -> None:
+        """Be told of every durable batch from now on."""
+        self._readers.append(reader)
+
+    def perform(self, sink: EffectSink) -> None:
+        """Where effects go once their facts are durable."""
+        self._effects = sink
+
+    # ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def submit(self, command: Command, *, actor: str, key: str, at: Instant | None = None) -> Awaitable[Receipt]:
+        """Ask for something. The answer comes when it is on disk, or raises the Refusal, PeerError or Stopped.
+
+        key: unique per actor; asking again with the same key gives the first answer and changes nothing.
+        at: the instant to decide at (now, if not given); virtual clocks use it.
+        """
+        assert self._event_loop is not None, "start() comes first"
+        answer: asyncio.Future[Receipt] = self._event_loop.create_future()
+        if self.failure is not None:
+            answer.set_exception(Stopped("stopped"))
+            return answer
+        if len(self._inbox) >= INBOX_MAX:
+            answer.set_exception(TooLarge("too_busy"))
+            return answer
+        self._inbox.append(_Asked(command, actor, f"{actor}/{key}", at, answer))
+        if not self._decide_due:
+            self._decide_due = True
+            self._event_loop.call_soon(self._decide)
+        return answer
+
+    def _decide(self) -> None:
+        self._decide_due = False
+        if self.failure is not None:
+            self._fail_open()
+            return
+        asked, self._inbox = self._inbox[:DECIDE_SLICE], self._inbox[DECIDE_SLICE:]
+        for question in asked:
+            if len(self._batch.entries) >= BATCH_ENTRIES_MAX:
+                self._inbox = asked[asked.index(question) :] + self._inbox
+                break
+            try:
+                self._decide_one(question)
+            except Exception as failure:
+                question.answer.cancel()
+                self._fail(failure)
+                return
+        self._write()
+        if self._inbox and self._writing is None or self._inbox and len(self._batch.entries) < BATCH_ENTRIES_MAX:
+            self._decide_due = True
+            assert self._event_loop is not None
+            self._event_loop.call_soon(self._decide)
+
+    def _decide_one(self, asked: _Asked) -> None:
+        seen = self._seen.get(asked.cause)
+        if isinstance(seen, Receipt):
+            if seen.position <= self.durable_position:
+                _settle(asked.answer, seen)
+            else:
+                self._batch.answers.append((asked.answer, seen))
+            return
+        now = asked.at if asked.at is not None else self.clock()
+        try:
+            outcome = self.house.handle(asked.command, asked.actor, asked.cause, now)
+        except (Refusal, PeerError) as refusal:
+            self._batch.answers.append((asked.answer, refusal))
+            return
+        entries = outcome.entries
+        receipt = Receipt(entries[-1].position if entries else 0, tuple(entries))
+        if entries:
+            self._keep(asked.cause, Receipt(receipt.position, ()) if len(entries) > 20 else receipt)
+        batch = self._batch
+        batch.entries.extend(entries)
+        batch.contents.extend(outcome.contents)
+        batch.effects.extend(outcome.effects)
+        batch.answers.append((asked.answer, receipt))
+
+    def _remember(self, entry: Entry) -> None:
+        known = self._seen.get(entry.cause)
+        before = known.entries if isinstance(known, Receipt) else ()
+        self._keep(entry.cause, Receipt(entry.position, (*before, entry)[:20]))
+
+    def _keep(self, cause: str, receipt: Receipt) -> None:
+        self._seen[cause] = receipt
+        if len(self._seen) > SEEN_MAX:
+            self._seen.popitem(last=False)
+
+    # ── writing ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _write(self) -> None:
+        if self._writing is not None or not self._batch.answers:
+            self._arm()
+            return
+        assert self._event_loop is not None
+        batch, self._batch = self._batch, Batch()
+        if not batch.entries:
+            # Only refusals and repeats, and nothing undurable is in flight that they could rest on.
+            self._release(batch)
+            self._arm()
+            return
+        self._writing = self._event_loop.create_task(self._write_batch(batch))
+
+    async def _write_batch(self, batch: Batch) -> None:
+        assert self._event_loop is not None
+        try:
+            await self._event_loop.run_in_executor(
+                self._writer, self.stores.journal.append, batch.entries, batch.contents
+            )
+        except Exception as failure:
+            self._writing = None
+            for answer, _ in batch.answers:
+                _settle(answer, Stopped("disk_refused"))
+            self._fail(failure)
+            return
+        self._writing = None
+        self.durable_position = batch.entries[-1].position
+        self._release(batch)
+        if self.durable_position - self._snapshot_position >= SNAPSHOT_EVERY:
+            self._snapshot_when_clean()
+        self._write()
+        if self._inbox and not self._decide_due:
+            self._decide_due = True
+            self._event_loop.call_soon(self._decide)
+
+    def _release(self, batch: Batch) -> None:
+        for answer, said in batch.answers:
+            _settle(answer, said)
+        if batch.entries:
+            for reader in self._readers:
+                reader(batch.entries, batch.contents)
+        if batch.effects and self._effects is not None:
+            self._effects(batch.effects)
+
+    # ── snapshots, timers, failure ──────────────────────────────────────────────────────────────────────────────────
+
+    def _snapshot_when_clean(self) -> None:
+        if not self._batch.entries and self.house.position == self.durable_position:
+            body = self.house.dump()
+            snapshot = Snapshot(self.house.position, self.clock(), self.version, body)
+            self._snapshot_position = snapshot.position
+            self._writer.submit(self.stores.snapshots.save, snapshot)
+
+    def _snapshot(self) -> None:
+        if self.house.position == self.durable_position and self.house.position > self._snapshot_position:
+            self.stores.snapshots.save(
+                Snapshot(self.house.position, self.clock(), self.version, self.house.dump())
+            )
+            self._snapshot_position = self.house.position
+
+    def _arm(self) -> None:
+        """One timer for the earliest thing that is due by the clock."""
+        due = self.house.next_due()
+        if due == self._timer_due and self._timer is not None:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._timer_due = due
+        if due is not None and self._event_loop is not None:
+            delay = max(0, due - self.clock()) / 1000
+            self._timer = self._event_loop.call_later(delay, self._ring)
+
+    def _ring(self) -> None:
+        self._timer = None
+        due, self._timer_due = self._timer_due, None
+        answer = self.submit(TimePassed(), actor="system", key=f"clock-{due}-{self.house.position}")
+        assert isinstance(answer, asyncio.Future)
+        answer.add_done_callback(_look_away)
+
+    def _fail(self, failure: BaseException) -> None:
+        self.failure = failure
+        if self._timer is not None:
+            self._timer.cancel()
+        self._fail_open()
+        if self.on_failure is not None:
+            self.on_failure(failure)
+
+    def _fail_open(self) -> None:
+        for asked in self._inbox:
+            _settle(asked.answer, Stopped("stopped"))
+        self._inbox.clear()
+        for answer, _ in self._batch.answers:
+            _settle(answer, Stopped("stopped"))
+        self._batch = Batch()
+
+
+def _settle(answer: "asyncio.Future[Receipt]", said: Receipt | HoolinError) -> None:
+    if answer.done():
+        return
+    if isinstance(said, HoolinError):
+        answer.set_exception(said)
+    else:
+        answer.set_result(said)
+
+
+def _look_away(answer: "asyncio.Future[Receipt]") -> None:
+    if not answer.cancelled():
+        answer.exception()
