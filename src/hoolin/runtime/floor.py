@@ -21,5 +21,3 @@ def floor_room() -> Room:
         follow_up=choose.follow_up,
         next_due=choose.next_due,
     )
-
-

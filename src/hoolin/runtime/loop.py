@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from hoolin.core.commands import Command
 from hoolin.core.effects import Effect
-from hoolin.core.errors import Conflict, Defect, HoolinError, PeerError, Refusal, TooLarge
+from hoolin.core.errors import Defect, HoolinError, PeerError, Refusal, TooLarge
 from hoolin.core.facts import Content, Entry, Instant
 from hoolin.core.interaction.commands import TimePassed
 from hoolin.journal.port import Snapshot, Stores
@@ -140,19 +140,20 @@ class Loop:
 
     async def stop(self) -> None:
         """Write what is decided, take a snapshot, and take no more commands."""
-        if self.failure is None:
-            while self._inbox or self._batch.answers or self._batch.entries or self._writing is not None:
-                await asyncio.sleep(0)
-                if self._writing is not None:
-                    await asyncio.wait([self._writing])
-                if self.failure is not None:
-                    break
+        while self._busy():
+            await asyncio.sleep(0)
+            if self._writing is not None:
+                await asyncio.wait([self._writing])
         if self.failure is None:
             self._snapshot()
         if self._timer is not None:
             self._timer.cancel()
         self.failure = self.failure or Stopped("stopped")
         self._writer.shutdown(wait=True)
+
+    def _busy(self) -> bool:
+        open_batch = self._batch.answers or self._batch.entries or self._writing is not None
+        return self.failure is None and bool(self._inbox or open_batch)
 
     def read_along(self, reader: Reader) -> None:
         """Be told of every durable batch from now on."""
@@ -201,7 +202,7 @@ class Loop:
                 self._fail(failure)
                 return
         self._write()
-        if self._inbox and self._writing is None or self._inbox and len(self._batch.entries) < BATCH_ENTRIES_MAX:
+        if (self._inbox and self._writing is None) or (self._inbox and len(self._batch.entries) < BATCH_ENTRIES_MAX):
             self._decide_due = True
             assert self._event_loop is not None
             self._event_loop.call_soon(self._decide)
@@ -297,9 +298,7 @@ class Loop:
 
     def _snapshot(self) -> None:
         if self.house.position == self.durable_position and self.house.position > self._snapshot_position:
-            self.stores.snapshots.save(
-                Snapshot(self.house.position, self.clock(), self.version, self.house.dump())
-            )
+            self.stores.snapshots.save(Snapshot(self.house.position, self.clock(), self.version, self.house.dump()))
             self._snapshot_position = self.house.position
 
     def _arm(self) -> None:

@@ -67,11 +67,14 @@ def time_passed(site: Site, one: Interaction, now: Instant) -> tuple[Fact, ...]:
             return (f.LineStepTaken(interaction=one.interaction, step=change.what, agent=change.agent),)
     if one.state == "deferred":
         return (f.InteractionQueued(interaction=one.interaction, queue=one.queue),)
-    if one.state == "parked":
-        return (f.InteractionClosed(interaction=one.interaction, agent=one.agent, outcome="pending"),)
-    if one.state == "wrap_up":
-        return (f.InteractionClosed(interaction=one.interaction, agent=one.agent, outcome="pending"),)
+    if one.state in ("parked", "wrap_up"):
+        return (close_unfinished(one),)
     return ()
+
+
+def close_unfinished(one: Interaction) -> Fact:
+    """Time ran out: closed without a reason, and not claimed as solved."""
+    return f.InteractionClosed(interaction=one.interaction, case=one.case, agent=one.agent, outcome="pending")
 
 
 def give_back(one: Interaction, cause: f.ReturnCause, rest_until: Instant = 0) -> Fact:
@@ -100,9 +103,7 @@ def missed(site: Site, agent: Agent, one: Interaction) -> tuple[Fact, ...]:
 
 def abandon(one: Interaction, cause: f.LeaveCause, now: Instant) -> tuple[Fact, ...]:
     """The customer gives up; a standing offer is taken back first."""
-    gone = f.InteractionAbandoned(
-        interaction=one.interaction, cause=cause, waited_ms=max(0, now - one.arrived_at)
-    )
+    gone = f.InteractionAbandoned(interaction=one.interaction, cause=cause, waited_ms=max(0, now - one.arrived_at))
     return (give_back(one, "withdrawn"), gone) if one.state == "offered" else (gone,)
 
 
@@ -124,9 +125,7 @@ def hand_all_on(site: Site, agent: Agent, *, parked: bool = False) -> tuple[Fact
         if one.state == "offered":
             facts.append(give_back(one, "agent_left"))
         elif one.state == "wrap_up":
-            facts.append(f.InteractionClosed(interaction=interaction, agent=one.agent, outcome="pending"))
+            facts.append(close_unfinished(one))
         elif one.state != "parked" or parked:
-            facts.append(
-                f.InteractionTransferred(interaction=interaction, agent=agent.profile.agent, queue=one.queue)
-            )
+            facts.append(f.InteractionTransferred(interaction=interaction, agent=agent.profile.agent, queue=one.queue))
     return tuple(facts)

@@ -4,7 +4,10 @@ A command that has already come true decides to nothing; one that the state has 
 from the wrong hands too (`not_yours`). Offers and the clock's steps are not decided here: they follow (`choose.py`).
 """
 
-from hoolin.core.commands import Decision
+from collections.abc import Callable
+from typing import Any
+
+from hoolin.core.commands import Command, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.core.facts import Content, Fact, Instant
 from hoolin.core.interaction import choose
@@ -167,7 +170,7 @@ def close(site: Site, command: c.Close, now: Instant) -> Decision:
     reasons = tuple(dict.fromkeys(command.reasons))
     facts.append(
         f.InteractionClosed(
-            interaction=one.interaction, agent=command.agent, outcome=command.outcome, reasons=reasons
+            interaction=one.interaction, case=one.case, agent=command.agent, outcome=command.outcome, reasons=reasons
         )
     )
     return Decision(tuple(facts))
@@ -222,7 +225,7 @@ def time_passed(site: Site, command: c.TimePassed, now: Instant) -> Decision:
     return NOTHING
 
 
-DECIDES = {
+DECIDES: dict[type[Command], Callable[[Site, Any, Instant], Decision]] = {
     **SETUP_DECIDES,
     **SPEAK_DECIDES,
     c.Arrive: arrive,

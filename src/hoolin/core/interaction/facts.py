@@ -223,6 +223,7 @@ class InteractionClosed(Fact):
     """Done. reasons: what the customer said they needed, from the site's list; empty when wrap-up ran out of time."""
 
     interaction: Id
+    case: Id
     agent: Id | None
     outcome: Outcome
     reasons: tuple[Code, ...] = ()

@@ -1,6 +1,9 @@
 """Command → facts, for the set-up of a site and the presence of its agents."""
 
-from hoolin.core.commands import Decision
+from collections.abc import Callable
+from typing import Any
+
+from hoolin.core.commands import Command, Decision
 from hoolin.core.errors import Conflict, Invalid
 from hoolin.core.facts import Instant
 from hoolin.core.interaction import choose
@@ -62,7 +65,7 @@ def set_presence(site: Site, command: c.SetPresence, now: Instant) -> Decision:
     return Decision((changed, *back))
 
 
-SETUP_DECIDES = {
+SETUP_DECIDES: dict[type[Command], Callable[[Site, Any, Instant], Decision]] = {
     c.SetSite: set_site,
     c.SetChannel: set_channel,
     c.SetQueue: set_queue,

@@ -1,8 +1,9 @@
-"""One agent, what agents of one kind can do, and the log of what changed about them."""
+"""One agent, and what agents of one kind can do."""
 
 from typing import TypeAlias
 
 from hoolin.core.routing.capacity import Load
+from hoolin.core.routing.channel import Ready
 from hoolin.core.routing.order import Order
 from hoolin.core.site.rules import AgentProfile, Presence
 
@@ -17,13 +18,13 @@ class Agent:
     """One agent as routing sees them.
 
     slot, mask: their bit. idle_since: when they came online, or last took or ended work. base: what choosing them costs
-    in ms before skills are looked at. open: a bit per channel they have room on, 0 unless online. epoch: never the same
-    twice among all agents; it changes with everything that could change a choice, so a remembered entry proves itself.
+    in ms before skills are looked at. open: a bit per channel they have room on, 0 unless online. listed: how they stand
+    among the ready ones of their view, on which channels and in which view; `noted` says that this is out of date.
     """
 
     __slots__ = (
-        "base", "epoch", "id", "idle_since", "load", "mask", "noted", "online", "open", "presence", "profile", "slot",
-        "view",
+        "base", "id", "idle_since", "listed", "listed_index", "listed_open", "load", "mask", "noted", "online", "open",
+        "presence", "profile", "slot", "view",
     )  # fmt: skip
 
     def __init__(self, profile: AgentProfile, slot: int, view: "View", load: Load) -> None:
@@ -38,52 +39,28 @@ class Agent:
         self.idle_since = 0
         self.open = 0
         self.base = 0
-        self.epoch = 0
         self.noted = False
-
-
-class Log:
-    """Agents with a certain skill whose state changed, oldest first, with their epoch then; the oldest are forgotten.
-
-    start: how many have been forgotten, so that a reader's position stays true. readers: how many read it.
-    """
-
-    __slots__ = ("entries", "readers", "skill", "start")
-
-    def __init__(self, skill: str) -> None:
-        self.skill = skill
-        self.entries: list[tuple[int, Agent]] = []
-        self.start = 0
-        self.readers = 0
-
-    @property
-    def end(self) -> int:
-        """The position after the last entry."""
-        return self.start + len(self.entries)
-
-    def forget_half(self) -> None:
-        """Drop the older half."""
-        half = len(self.entries) // 2
-        del self.entries[:half]
-        self.start += half
+        self.listed: Ready = (0, "", 0)
+        self.listed_index = 0
+        self.listed_open = 0
 
 
 class View:
     """The work that a kind of agent can take.
 
-    members: a bit per agent of this kind. groups: the lines they qualify for, so that the most urgent is a minimum over
-    a few heads. logs: where changes of these agents are written down for whoever keeps candidates.
+    index: where each channel keeps the agents of this view who are ready. members: a bit per agent. groups: the lines
+    they qualify for, so that the most urgent is a minimum over a few heads.
     """
 
-    __slots__ = ("_group_of", "groups", "head_start", "key", "logs", "members", "skills")
+    __slots__ = ("_group_of", "groups", "head_start", "index", "key", "members", "skills")
 
-    def __init__(self, key: ViewKey) -> None:
+    def __init__(self, key: ViewKey, index: int) -> None:
         self.key = key
+        self.index = index
         self.skills = dict(key[0])
         self.head_start = dict(key[1])
         self.members = 0
         self.groups: list[Group] = []
-        self.logs: list[Log] = []
         self._group_of: dict[tuple[int, int], Group] = {}
 
     def see(self, line: Order, queue: str, bit: int) -> None:

@@ -5,24 +5,12 @@ or ending an interaction is one step along a link, with the room and the cost al
 """
 
 from hoolin.core.errors import Defect
+from hoolin.core.routing.channel import Channel
 from hoolin.core.routing.limits import Limits
 from hoolin.core.site.rules import Capacity
 
 # More interactions of one channel than anybody can hold: "no own limit".
 UNLIMITED = 1 << 30
-
-
-class Channel:
-    """One channel as routing sees it. `bit` is its place in a load's `open`; `room` has a bit per agent who has room."""
-
-    __slots__ = ("bit", "code", "index", "room", "weight")
-
-    def __init__(self, code: str, index: int, weight: int) -> None:
-        self.code = code
-        self.index = index
-        self.bit = 1 << index
-        self.weight = weight
-        self.room = 0
 
 
 class Load:

@@ -8,6 +8,7 @@ from hoolin.core.errors import Defect
 from hoolin.core.facts import Code, Id
 from hoolin.core.routing.agents import Agent
 from hoolin.core.routing.candidates import Candidates
+from hoolin.core.routing.channel import Ready
 from hoolin.core.routing.facts import Explanation, Scored
 from hoolin.core.routing.places import Place
 from hoolin.core.routing.roster import Roster
@@ -44,35 +45,36 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True)
     cost_ms: int | None = None
 
 
-def explanation_of(roster: Roster, place: Place, chosen: Agent, affinity_ms: int) -> Explanation:
-    """The compact explanation of this choice: exact counts from the sets, without looking at any agent left out."""
+def explanation_of(
+    roster: Roster, place: Place, chosen: Agent, affinity_ms: int, best: list[Ready] | None = None
+) -> Explanation:
+    """The compact explanation of this choice: exact counts from the sets, without looking at any agent left out.
+
+    best: the best candidates, at least one more than `OTHERS_MAX` where there are so many, if they are known already.
+    """
     waiting = place.waiting
     candidates = place.line.candidates
     available = candidates.channel.room & candidates.qualified
     qualified = (roster.online & candidates.qualified).bit_count()
     online = roster.online.bit_count()
     free = available.bit_count()
-    refused = 0
     if only_agent(waiting) is not None:
-        refused = free - 1
         available = chosen.mask
     elif waiting.refused:
         available = without_refused(available, waiting, roster)
-        refused = free - available.bit_count()
+    left = available.bit_count()
+    if best is None and left > 1:
+        best = candidates.best(available, OTHERS_MAX + 1, free - left)
     others: tuple[Scored, ...] = ()
-    if free - refused > 1:
-        others = tuple(
-            Scored(entry[1], entry[0])
-            for entry in candidates.ranked(available, OTHERS_MAX + 1)
-            if entry[1] != chosen.id
-        )[:OTHERS_MAX]
+    if best is not None and left > 1:
+        others = tuple([Scored(agent, cost) for cost, agent, _ in best if agent != chosen.id][:OTHERS_MAX])
     return Explanation(
         Scored(chosen.id, candidates.cost_of(chosen)),
         others,
         len(roster.agents) - online,
         online - qualified,
         qualified - free,
-        refused,
+        free - left,
         place.entry[0],
         affinity_ms,
         waiting.relaxed,

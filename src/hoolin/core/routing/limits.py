@@ -8,10 +8,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     # Up to so many available agents are simply compared; beyond, a kept order of them is cheaper.
     few_agents_max: int = 8
-    # An order of agents may hold so many outdated entries, besides one per agent, before it is made anew.
-    outdated_entries_max: int = 64
-    # So many changes of agents are remembered per skill; a reader who fell further behind looks at everybody again.
-    log_entries_max: int = 4_096
+    # So many agents may change before the orders of ready agents are brought up to date, asked for or not.
+    noted_agents_max: int = 256
+    # The heads of so many views are simply compared; beyond, each kind of work keeps them in a heap.
+    compared_views_max: int = 64
     # So many different kinds of demand are kept although nobody waits with them, because they will be back soon.
     idle_lines_max: int = 512
     # An order is kept in chunks of so many entries: the most that one insertion or removal moves in memory.

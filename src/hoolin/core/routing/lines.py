@@ -6,7 +6,7 @@ An agent does not look at the waiting interactions but at the heads of the lines
 from typing import TypeAlias
 
 from hoolin.core.errors import NotFound
-from hoolin.core.routing.agents import Agent, Log, View
+from hoolin.core.routing.agents import Agent, View
 from hoolin.core.routing.candidates import Candidates
 from hoolin.core.routing.limits import Limits
 from hoolin.core.routing.order import Order
@@ -57,7 +57,8 @@ class Lines:
         self._lines: dict[Demand, Line] = {}
         self._by_queue: dict[str, list[Line]] = {}
         self._candidates: dict[tuple[str, Skills], Candidates] = {}
-        self._logs: dict[str, Log] = {}
+        # The views that have a skill, and under "" all of them.
+        self._skilled: dict[str, dict[View, None]] = {"": {}}
 
     def queue(self, queue: str) -> QueueRules:
         """The rules of this queue."""
@@ -118,7 +119,8 @@ class Lines:
 
     def introduce(self, view: View) -> None:
         """A new view: show it everything it qualifies for."""
-        view.logs = [log for log in self._logs.values() if not log.skill or log.skill in view.skills]
+        for skill in ("", *view.skills):
+            self._skilled.setdefault(skill, {})[view] = None
         for candidates in self._candidates.values():
             candidates.admit(view)
         for line in self._lines.values():
@@ -127,9 +129,13 @@ class Lines:
 
     def _retire(self, view: View) -> None:
         """Nobody has this view any more."""
-        del self._roster.views[view.key]
+        for skill in ("", *view.skills):
+            del self._skilled[skill][view]
+            if skill and not self._skilled[skill]:
+                del self._skilled[skill]
         for candidates in self._candidates.values():
-            candidates.fits.pop(view, None)
+            candidates.dismiss(view)
+        self._roster.retire(view)
 
     def _open(self, demand: Demand, rules: QueueRules) -> Line:
         kind = demand[1:]
@@ -145,22 +151,14 @@ class Lines:
         return line
 
     def _gather(self, channel: str, skills: Skills) -> Candidates:
-        """Who could take this kind of work. They are told of changes by the log of the rarest skill that it demands."""
-        views = self._roster.views.values()
+        """Who could take this kind of work: looked for among those who have the rarest skill that it demands."""
         rarest = min(
             (skill for skill, _ in skills),
-            key=lambda skill: (sum(skill in view.skills for view in views), skill),
+            key=lambda skill: (len(self._skilled.get(skill, ())), skill),
             default="",
         )
-        log = self._logs.get(rarest)
-        if log is None:
-            log = self._logs[rarest] = Log(rarest)
-            for view in views:
-                if not rarest or rarest in view.skills:
-                    view.logs.append(log)
-        log.readers += 1
-        candidates = Candidates(self._roster.channel(channel), skills, self._roster, log)
-        for view in views:
+        candidates = Candidates(self._roster.channel(channel), skills, self._roster)
+        for view in self._skilled.get(rarest, ()):
             candidates.admit(view)
         self._candidates[channel, skills] = candidates
         return candidates
@@ -185,13 +183,5 @@ class Lines:
         self._by_queue[line.queue].remove(line)
         candidates.lines -= 1
         if not candidates.lines:
+            candidates.close()
             del self._candidates[candidates.channel.code, candidates.skills]
-            self._dismiss(candidates.log)
-
-    def _dismiss(self, log: Log) -> None:
-        log.readers -= 1
-        if not log.readers:
-            del self._logs[log.skill]
-            for view in self._roster.views.values():
-                if log in view.logs:
-                    view.logs.remove(log)

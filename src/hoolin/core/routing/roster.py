@@ -6,7 +6,8 @@ even for thousands of agents, and counting them is exact and cheap.
 
 from hoolin.core.errors import Defect, NotFound
 from hoolin.core.routing.agents import Agent, View, ViewKey, view_key
-from hoolin.core.routing.capacity import Channel, Load, Loads
+from hoolin.core.routing.capacity import Load, Loads
+from hoolin.core.routing.channel import Channel
 from hoolin.core.routing.limits import Limits
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Presence, SiteRules
 
@@ -30,7 +31,8 @@ class Roster:
         self.views: dict[ViewKey, View] = {}
         self.online = 0
         self._free_slots: list[int] = []
-        self._epoch = 0
+        self._view_count = 0
+        self._free_views: list[int] = []
         self._noted: list[Agent] = []
         self._channels: list[Channel] = []
         self._loads = Loads(self._channels, limits)
@@ -83,7 +85,9 @@ class Roster:
         self.channel_rules[rules.channel] = rules
         known = self.channels.get(rules.channel)
         if known is None:
-            channel = self.channels[rules.channel] = Channel(rules.channel, len(self._channels), rules.weight)
+            channel = self.channels[rules.channel] = Channel(
+                rules.channel, len(self._channels), rules.weight, self._view_count
+            )
             self._channels.append(channel)
         else:
             known.weight = rules.weight
@@ -135,8 +139,19 @@ class Roster:
         key = view_key(profile)
         view = self.views.get(key)
         if view is None:
-            view = self.views[key] = View(key)
+            if not self._free_views:
+                self._free_views.append(self._view_count)
+                self._view_count += 1
+                for channel in self._channels:
+                    channel.add_view()
+            view = self.views[key] = View(key, self._free_views.pop())
         return view
+
+    def retire(self, view: View) -> None:
+        """Nobody has this view any more."""
+        self.list_ready()
+        del self.views[view.key]
+        self._free_views.append(view.index)
 
     def set_presence(self, agent: Agent, presence: Presence, now: int) -> None:
         """Online, away or offline; whoever comes online is idle since now."""
@@ -164,12 +179,13 @@ class Roster:
         agent.load = load
         agent.idle_since = now
         agent.base = agent.profile.standing_cost_ms + load.percent * self.site.load_ms_per_percent + now
-        agent.epoch = self._epoch = self._epoch + 1
         if agent.online and agent.open != load.open:
             self._reopen(agent, load.open)
         if not agent.noted:
             agent.noted = True
             self._noted.append(agent)
+            if len(self._noted) > self.limits.noted_agents_max:
+                self.list_ready()
 
     def _refresh(self, agent: Agent) -> None:
         self._take(agent, agent.load, agent.idle_since)
@@ -183,15 +199,29 @@ class Roster:
             if changed & channel.bit:
                 channel.room ^= agent.mask
 
-    def write_logs(self) -> None:
-        """Write down the agents that changed since last time and have room now, for readers to catch up."""
-        entries_max = self.limits.log_entries_max
+    def list_ready(self) -> None:
+        """Bring the orders of ready agents up to date with whoever changed since last time."""
         for agent in self._noted:
             agent.noted = False
-            if agent.open:
-                entry = (agent.epoch, agent)
-                for log in agent.view.logs:
-                    log.entries.append(entry)
-                    if len(log.entries) > entries_max:
-                        log.forget_half()
+            was_open = agent.listed_open
+            is_open = agent.open
+            if not was_open and not is_open:
+                continue
+            was = agent.listed
+            now = (agent.base, agent.id, agent.slot)
+            index = agent.view.index
+            if index != agent.listed_index:
+                # Out of one view first, then into the other.
+                for channel in self._channels:
+                    if was_open & channel.bit:
+                        channel.relist(agent.listed_index, was, None)
+                was_open = 0
+            either = was_open | is_open
+            for channel in self._channels:
+                bit = channel.bit
+                if either & bit:
+                    channel.relist(index, was if was_open & bit else None, now if is_open & bit else None)
+            agent.listed = now
+            agent.listed_open = is_open
+            agent.listed_index = index
         self._noted.clear()

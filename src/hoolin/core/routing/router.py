@@ -14,7 +14,8 @@ import msgspec
 from hoolin.core.errors import Defect
 from hoolin.core.facts import Code, Id, Instant
 from hoolin.core.routing.agents import Agent
-from hoolin.core.routing.choice import Choice, Verdict, account_of, explanation_of, without_refused
+from hoolin.core.routing.channel import Ready
+from hoolin.core.routing.choice import OTHERS_MAX, Choice, Verdict, account_of, explanation_of, without_refused
 from hoolin.core.routing.limits import LIMITS, Limits
 from hoolin.core.routing.lines import Line, Lines
 from hoolin.core.routing.order import EMPTY, NEVER, Entry
@@ -149,11 +150,11 @@ class Router:
     def choose_agent(self, interaction: Id) -> Choice | None:
         """The agent for an interaction in line, with the explanation; None when nobody suitable has room."""
         place = self._places.place(interaction)
-        picked = self._pick(place.waiting, place.line)
+        picked = self._pick(place.waiting, place.line, 1 + OTHERS_MAX)
         if picked is None:
             return None
-        agent, affinity_ms = picked
-        return Choice(interaction, agent.id, explanation_of(self._roster, place, agent, affinity_ms))
+        agent, affinity_ms, best = picked
+        return Choice(interaction, agent.id, explanation_of(self._roster, place, agent, affinity_ms, best))
 
     def choose_work(self, agent: Id) -> Choice | None:
         """The interaction for an agent who has room, with the explanation; None when nothing in line is for them."""
@@ -168,7 +169,7 @@ class Router:
     def agent_for(self, interaction: Id) -> Id | None:
         """`choose_agent` without the explanation."""
         place = self._places.place(interaction)
-        picked = self._pick(place.waiting, place.line)
+        picked = self._pick(place.waiting, place.line, 1)
         return None if picked is None else picked[0].id
 
     def work_for(self, agent: Id) -> Id | None:
@@ -183,7 +184,7 @@ class Router:
         line = self._lines.asks.get((waiting.queue, waiting.channel, waiting.skills, waiting.relaxed))
         if line is None or waiting.target is not None:
             line = self._lines.line_for(waiting)
-        picked = self._pick(waiting, line)
+        picked = self._pick(waiting, line, 1)
         return None if picked is None else picked[0].id
 
     # What one may ask.
@@ -252,8 +253,8 @@ class Router:
 
     # How it is decided.
 
-    def _pick(self, waiting: Waiting, line: Line) -> tuple[Agent, int] | None:
-        """The agent, and what was paid in cost for the same person; None when nobody can."""
+    def _pick(self, waiting: Waiting, line: Line, count: int) -> tuple[Agent, int, list[Ready]] | None:
+        """The agent, what was paid in cost for the same person, and the best so many; None when nobody can."""
         candidates = line.candidates
         available = candidates.channel.room & candidates.qualified
         if not available:
@@ -261,19 +262,19 @@ class Router:
         only = only_agent(waiting)
         if only is not None:
             agent = self._agents.get(only)
-            return (agent, 0) if agent is not None and available & agent.mask else None
+            return (agent, 0, []) if agent is not None and available & agent.mask else None
         if waiting.refused:
             available = without_refused(available, waiting, self._roster)
             if not available:
                 return None
-        best = candidates.first(available)
-        if waiting.preferred is not None and waiting.preferred != best.id:
+        best = candidates.best(available, count, len(waiting.refused))
+        if waiting.preferred is not None:
             preferred = self._agents.get(waiting.preferred)
             if preferred is not None and available & preferred.mask:
-                paid = candidates.cost_of(preferred) - candidates.cost_of(best)
+                paid = candidates.cost_of(preferred) - best[0][0]
                 if paid <= line.affinity_ms:
-                    return preferred, paid
-        return best, 0
+                    return preferred, paid, best
+        return self._roster.slots[best[0][2]], 0, best
 
     def _find(self, agent: Agent) -> tuple[Id, int] | None:
         """The interaction, and how far it was drawn forward for the same person; None when nothing is for this agent."""
@@ -314,10 +315,11 @@ class Router:
         for line, run in self._places.personal[agent.id].items():
             at, interaction = run.head
             at -= view.head_start.get(line.queue, 0)
-            if at <= best_at and agent.open & line.bit and view in line.candidates.fits:
-                if at < best_at or interaction < best:
-                    best_at = at
-                    best = interaction
+            if at > best_at or not agent.open & line.bit or view not in line.candidates.fits:
+                continue
+            if at < best_at or interaction < best:
+                best_at = at
+                best = interaction
         if not best:
             return None
         place = self._by_id[best]

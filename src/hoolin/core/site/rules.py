@@ -85,13 +85,15 @@ class ChannelRules(Value):
 
     weight: capacity units an active interaction takes. silent_ms_max: a waiting customer who has left and given no
     address is counted as abandoned after this long (0: never). park_ms_max: how long a parked interaction stays with its
-    agent before it is closed.
+    agent before it is closed. delivers: a provider must be asked to carry what we say, so every message has an outbox row
+    (a chat page has our own socket and needs none).
     """
 
     channel: Code
     weight: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 100
     silent_ms_max: Ms = 0
     park_ms_max: Ms = 86_400_000
+    delivers: bool = False
 
 
 class SiteRules(Value):

@@ -1,0 +1,48 @@
+"""What can be recorded about a case. Notes and drafts are contents under the customer's key; a fact names them by id."""
+
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+
+from hoolin.core.facts import Fact, Id
+
+DraftKind: TypeAlias = Literal["reply", "note"]
+
+
+class CaseOpened(Fact):
+    """One problem of one customer began. number: what people call it by, counted up from 1001."""
+
+    case: Id
+    customer: Id
+    number: Annotated[int, msgspec.Meta(ge=1)]
+
+
+class CaseReopened(Fact):
+    """It was not solved after all, or the customer came back about it."""
+
+    case: Id
+
+
+class CaseSolved(Fact):
+    """The customer has what they needed."""
+
+    case: Id
+
+
+class NoteAdded(Fact):
+    """A colleague wrote something down that the customer does not see."""
+
+    case: Id
+    note: Id
+    agent: Id
+    characters: int
+
+
+class DraftKept(Fact):
+    """What an agent has typed and not sent. Nothing that arrives ever touches it."""
+
+    interaction: Id
+    agent: Id
+    kind: DraftKind
+    revision: Annotated[int, msgspec.Meta(ge=1)]
+    content: Id | None

@@ -1,0 +1,134 @@
+-- name: arrive
+-- A conversation begins.
+INSERT INTO conversation (interaction, customer, "case", channel, queue, language, state, place_at, arrived_at, last_at, priority)
+VALUES (?, ?, ?, ?, ?, ?, 'arrived', ?, ?, ?, ?);
+
+-- name: state
+-- Its state changes; nothing else does.
+UPDATE conversation SET state = ? WHERE interaction = ?;
+
+-- name: hand
+-- Its state changes, and who answers for it.
+UPDATE conversation SET state = ?, agent = ?, offer = NULL, offer_expires_at = NULL WHERE interaction = ?;
+
+-- name: offer
+-- It is offered to an agent.
+UPDATE conversation SET state = 'offered', agent = ?, offer = ?, offer_expires_at = ? WHERE interaction = ?;
+
+-- name: line
+-- It stands in line, in this queue and at this place, with nobody.
+UPDATE conversation SET state = 'waiting', agent = NULL, queue = ?, place_at = coalesce(?, place_at), offer = NULL,
+    offer_expires_at = NULL, note = coalesce(?, note) WHERE interaction = ?;
+
+-- name: wrap_up
+-- The agent writes down the reason, until then.
+UPDATE conversation SET state = 'wrap_up', wrap_up_due_at = ? WHERE interaction = ?;
+
+-- name: back
+-- The conversation goes on.
+UPDATE conversation SET state = 'active', wrap_up_due_at = NULL WHERE interaction = ?;
+
+-- name: end
+-- Closed or abandoned.
+UPDATE conversation SET state = ?, agent = coalesce(?, agent), reasons = ?, outcome = ?, ended_at = ?, wrap_up_due_at = NULL
+WHERE interaction = ?;
+
+-- name: hear
+-- The customer spoke.
+UPDATE conversation SET last_at = ?, last_from = 'customer', said = ?, last_ordinal = ?, unread = unread + 1 WHERE interaction = ?;
+
+-- name: say
+-- We spoke; an agent who writes has read.
+UPDATE conversation SET last_at = ?, last_from = ?, said = ?, last_ordinal = ?, unread = unread * ? WHERE interaction = ?;
+
+-- name: read
+-- What came after the ordinal that was read is all that can be unread.
+UPDATE conversation SET unread = min(unread, last_ordinal - ?) WHERE interaction = ?;
+
+-- name: here
+-- The customer's page is within reach, or not.
+UPDATE conversation SET customer_here = ? WHERE interaction = ?;
+
+-- name: later
+-- The customer left an address.
+UPDATE conversation SET answer_later = 1 WHERE interaction = ?;
+
+-- name: language
+-- Another language from now on.
+UPDATE conversation SET language = ? WHERE interaction = ?;
+
+-- name: show
+-- One more thing to show in the conversation.
+INSERT INTO event (n, interaction, at, kind, ordinal, speaker, agent, message, attachments, cause)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: open_case
+-- A case begins.
+INSERT INTO problem ("case", customer, number, opened_at) VALUES (?, ?, ?, ?);
+
+-- name: solve_case
+-- Solved at this instant, or (NULL) open again.
+UPDATE problem SET solved_at = ? WHERE "case" = ?;
+
+-- name: add_note
+-- A colleague's note.
+INSERT INTO note (note, "case", at, agent) VALUES (?, ?, ?, ?);
+
+-- name: count
+-- One conversation more of this kind.
+UPDATE tally SET number = number + 1 WHERE kind = ?;
+
+-- name: tallies
+-- How many conversations there are in all, and how many have ended.
+SELECT kind, number FROM tally;
+
+-- name: live
+-- Every conversation that has not ended: what a desk's live view begins with.
+SELECT * FROM conversation WHERE ended_at IS NULL;
+
+-- name: conversation
+-- One conversation.
+SELECT * FROM conversation WHERE interaction = ?;
+
+-- name: newest
+-- A page of all conversations, newest first.
+SELECT * FROM conversation WHERE interaction IN
+    (SELECT interaction FROM conversation ORDER BY last_at DESC, interaction LIMIT ?2 OFFSET ?1)
+ORDER BY last_at DESC, interaction;
+
+-- name: ended
+-- A page of those that have ended, newest first.
+SELECT * FROM conversation WHERE interaction IN
+    (SELECT interaction FROM conversation WHERE ended_at IS NOT NULL ORDER BY last_at DESC, interaction LIMIT ?2 OFFSET ?1)
+ORDER BY last_at DESC, interaction;
+
+-- name: messages_before
+-- The messages before an ordinal, the nearest first.
+SELECT * FROM event WHERE interaction = ? AND kind = 'message' AND ordinal < ? ORDER BY ordinal DESC LIMIT ?;
+
+-- name: shown_after
+-- What was shown to a customer on a channel after a position, the newest first: parameters customer, channel, n, limit.
+SELECT event.* FROM conversation JOIN event USING (interaction)
+WHERE customer = ? AND channel = ? AND n > ? ORDER BY n DESC LIMIT ?;
+
+-- name: latest_of
+-- A customer's newest conversation on a channel.
+SELECT * FROM conversation WHERE customer = ? AND channel = ? ORDER BY arrived_at DESC, interaction DESC LIMIT 1;
+
+-- name: timeline
+-- A customer's conversations on all channels (parameter: a JSON list of customer ids), newest first.
+SELECT * FROM conversation WHERE customer IN (SELECT value FROM json_each(?1)) ORDER BY arrived_at DESC LIMIT ?2;
+
+-- name: cases_of
+-- A customer's cases (parameter: a JSON list of customer ids), newest first, with how many contacts each took.
+SELECT problem.*, (SELECT count(*) FROM conversation WHERE conversation."case" = problem."case") AS contacts
+FROM problem WHERE customer IN (SELECT value FROM json_each(?1)) ORDER BY opened_at DESC LIMIT ?2;
+
+-- name: case
+-- One case, with how many contacts it took.
+SELECT problem.*, (SELECT count(*) FROM conversation WHERE conversation."case" = problem."case") AS contacts
+FROM problem WHERE "case" = ?;
+
+-- name: notes_of
+-- The notes of a customer's cases (parameter: a JSON list of customer ids), newest first.
+SELECT note.* FROM problem JOIN note USING ("case") WHERE customer IN (SELECT value FROM json_each(?1)) ORDER BY note.at DESC LIMIT ?2;

@@ -1,0 +1,27 @@
+"""Fact → commands: a contact begins or continues a case, and a solved conversation solves it."""
+
+from collections.abc import Iterable
+from typing import cast
+
+from hoolin.cases.commands import BeginCase, SolveCase
+from hoolin.cases.decide import Cases
+from hoolin.core.commands import Command
+from hoolin.core.facts import Entry
+from hoolin.core.interaction import facts as i
+
+
+def arrived(cases: Cases, entry: Entry) -> Iterable[Command]:
+    """Every interaction belongs to a case from its first instant."""
+    fact = cast(i.InteractionArrived, entry.fact)
+    return (BeginCase(case=fact.case, customer=fact.customer),)
+
+
+def closed(cases: Cases, entry: Entry) -> Iterable[Command]:
+    """What the agent calls solved is solved, unless the same case goes on in another conversation."""
+    fact = cast(i.InteractionClosed, entry.fact)
+    if fact.outcome != "solved" or fact.case in cases.under_way:
+        return ()
+    return (SolveCase(case=fact.case),)
+
+
+REACTS = {i.InteractionArrived: arrived, i.InteractionClosed: closed}

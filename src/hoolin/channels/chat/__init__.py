@@ -1,0 +1,1 @@
+"""Web chat: the visitor's socket, with numbered events that are sent again from wherever the page had got to."""

@@ -1,0 +1,95 @@
+"""What the chat gateway needs of the house, put together by wiring. Nothing in here waits, except to look into the past."""
+
+import secrets
+from collections.abc import Awaitable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+from hoolin.channels.port import Asking
+from hoolin.core.commands import Command
+from hoolin.core.interaction.facts import Attachment
+from hoolin.core.interaction.site import Interaction, Site
+
+Shown: TypeAlias = tuple[int, int, dict[str, Any]]
+"""Position, instant, and what was shown."""
+
+
+class PeopleDoor(Protocol):
+    """Who the customer is."""
+
+    def customer_by(self, kind: str, value: str) -> Awaitable[str | None]:
+        """Who is known under this identity; nobody who was erased."""
+
+    def visitor_identity(self, customer: str, token: str) -> Command:
+        """The command that makes the token name this customer."""
+
+    def address(self, customer: str, kind: str, value: str) -> Command:
+        """The command that notes an address. Raises Invalid when it cannot be one."""
+
+    def name_customer(self, customer: str, name: str) -> Command:
+        """The command that notes a name."""
+
+    def prefer_language(self, customer: str, language: str) -> Command:
+        """The command that notes a language."""
+
+
+class PastDoor(Protocol):
+    """What was before."""
+
+    def shown_after(self, customer: str, channel: str, n: int) -> Awaitable[Sequence[Shown]]:
+        """What this customer was shown after a position, oldest first, up to everything durable now."""
+
+    def case_of(self, customer: str) -> tuple[str | None, str | None]:
+        """The case a new contact goes on with, and who last answered in it."""
+
+    def person_name(self, agent: str | None) -> str | None:
+        """What customers may call this agent."""
+
+    def attachment(self, customer: str, blob: str) -> Attachment:
+        """A file this customer has uploaded. Raises NotFound."""
+
+
+@dataclass(frozen=True)
+class ChatHouse:
+    """The house as the chat gateway sees it."""
+
+    site: Site
+    ask: Asking
+    people: PeopleDoor
+    past: PastDoor
+    operator: str
+
+    def live(self, channel: str) -> Iterator[Interaction]:
+        """Conversations under way on this channel."""
+        return (one for one in list(self.site.kept.interactions.values()) if one.channel == channel)
+
+    def live_with(self, customer: str | None, channel: str) -> Interaction | None:
+        """The conversation this customer has under way on this channel."""
+        return self.site.live_with(customer, channel) if customer is not None else None
+
+    def people_at_work(self) -> int:
+        """How many agents are online."""
+        return self.site.people_at_work()
+
+    def place_of(self, one: Interaction) -> int | None:
+        """The place in line, 1 for the next; None when not in line."""
+        return self.site.router.position(one.interaction) if one.state == "waiting" else None
+
+    def conversation(self, customer: str, channel: str) -> dict[str, Any] | None:
+        """The conversation under way as the page is told of it."""
+        one = self.live_with(customer, channel)
+        if one is None:
+            return None
+        person = self.past.person_name(one.agent) if one.state != "offered" else None
+        return {
+            "state": one.state,
+            "place": self.place_of(one),
+            "person": {"name": person} if person else None,
+            "answer_later": one.answer_later,
+            "last_ordinal": one.last_ordinal,
+            "read": {"customer": one.read_customer, "agent": one.read_agent},
+        }
+
+    def new_id(self, kind: str) -> str:
+        """A new id: the kind's letter and 128 random bits."""
+        return f"{kind}{secrets.token_hex(16)}"

@@ -1,0 +1,37 @@
+"""One visitor's page: who it is, and what it has been shown."""
+
+from hoolin.channels.connection import Connection
+from hoolin.channels.port import Socket
+
+
+class Page(Connection):
+    """A page. customer: once known. shown_n: the last position it has been sent. answered: its messages that are on disk,
+    by key, as (position, ordinal). catching_up: events are held back until those before them have been sent.
+    """
+
+    __slots__ = ("answered", "catching_up", "customer", "held", "language", "shown_n", "token")
+
+    def __init__(self, socket: Socket) -> None:
+        super().__init__(socket)
+        self.customer: str | None = None
+        self.token: str | None = None
+        self.language = "et"
+        self.shown_n = 0
+        self.answered: dict[str, tuple[int, int]] = {}
+        self.catching_up = False
+        self.held: list[tuple[int, bytes]] = []
+
+    def show(self, n: int, frame: bytes) -> None:
+        """Queue a numbered event, once, and after those before it."""
+        if self.catching_up:
+            self.held.append((n, frame))
+        elif n > self.shown_n:
+            self.shown_n = n
+            self.send(frame)
+
+    def caught_up(self) -> None:
+        """Everything older has been sent: what was held back may go."""
+        self.catching_up = False
+        held, self.held = self.held, []
+        for n, frame in held:
+            self.show(n, frame)

@@ -1,0 +1,260 @@
+"""Read models: tables that rooms fold the journal into, and ask by name.
+
+A room gives a schema, a pure fold `entry -> rows` and named statements; a row is the name of a statement and its
+parameters. Everything here is disposable: the file holds the position it has reached, and whatever differs (another
+fold, another schema, another journal) empties it and has it folded again from the first entry.
+
+A batch is one transaction together with its position, so it counts wholly or not at all, and never twice. The file is
+synced only at checkpoints: what a power cut takes is folded again.
+
+Threads: `apply` and `catch_up` from one thread at a time; `query` and `position` from any.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from itertools import groupby
+from pathlib import Path
+from threading import RLock
+from typing import TypeAlias
+
+import msgspec
+
+from hoolin.core.errors import Defect
+from hoolin.core.facts import Entry
+from hoolin.journal.port import Journal
+from hoolin.journal.sqlite import sql
+from hoolin.journal.sqlite.connections import Connection, Readers, connect
+from hoolin.journal.sqlite.migrations import statements
+from hoolin.journal.sqlite.sql import Queries
+
+Params: TypeAlias = Sequence[object] | Mapping[str, object]
+"""Parameters by place (`?`) or by name (`:name`)."""
+
+Row: TypeAlias = tuple[str, Params]
+"""The name of a statement in the room's own queries, and its parameters."""
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Called with (position, head) after each batch of a catching-up."""
+
+BATCH = 5_000
+"""Entries folded in one transaction while catching up: some tens of milliseconds."""
+
+FORM = "1"
+"""How this file keeps its own marks; another form empties it."""
+
+MARKS = """
+CREATE TABLE views_mark (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    fingerprint TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    last TEXT NOT NULL
+) STRICT
+"""
+
+
+class ViewRefused(Defect):
+    """A read model could not be folded or asked; its file may be deleted and is made again on the next start."""
+
+
+class ViewSource(msgspec.Struct, frozen=True):
+    """What one room gives to have its read model kept.
+
+    room: the name before the point in `cases.open_cases`. version: of the fold; another one means folding again.
+    schema: CREATE statements. queries: named statements, for folding and for asking. fold: pure.
+    """
+
+    room: str
+    version: str
+    schema: str
+    queries: Queries
+    fold: Callable[[Entry], Iterable[Row]]
+
+
+class Views:
+    """All read models of a site, in one file or in memory."""
+
+    def __init__(self, path: Path | None, sources: Sequence[ViewSource]) -> None:
+        """path: the file, or None for memory. A file that other folds or schemas have made is emptied."""
+        self._path = path
+        self._sources = tuple(sources)
+        self._statements = {f"{s.room}.{name}": text for s in sources for name, text in s.queries.items()}
+        self._fingerprint = _fingerprint(self._sources)
+        self._lock = RLock()
+        self._position, self._last = 0, ""
+        self._readers: Readers | None = None
+        self._open()
+
+    @property
+    def position(self) -> int:
+        """The last entry that the views contain; 0 when they are empty."""
+        return self._position
+
+    def apply(self, entries: Sequence[Entry]) -> None:
+        """Fold a batch in one transaction. What is at or below `position` is passed over; a gap raises ViewRefused."""
+        with self._lock:
+            fresh = [entry for entry in entries if entry.position > self._position]
+            if not fresh:
+                return
+            for expected, entry in enumerate(fresh, start=self._position + 1):
+                if entry.position != expected:
+                    raise ViewRefused("gap", expected=expected, got=entry.position)
+            with self._transaction():
+                for source in self._sources:
+                    self._run(source, (row for entry in fresh for row in source.fold(entry)))
+                self._write_mark(fresh[-1].position, _print_of(fresh[-1]))
+            self._position = fresh[-1].position
+
+    def catch_up(self, journal: Journal, progress: Progress | None = None) -> None:
+        """Fold all that the journal has beyond `position`; from the first entry if we had folded another journal."""
+        with self._lock:
+            if not self._belongs_to(journal):
+                self.empty()
+            while entries := journal.read(self._position, BATCH):
+                self.apply(entries)
+                if progress is not None:
+                    progress(self._position, journal.head())
+
+    def empty(self) -> None:
+        """Forget everything; `catch_up` makes it again."""
+        with self._lock:
+            self.close()
+            self._remove_file()
+            self._open()
+
+    def query(self, name: str, params: Params = ()) -> list[sqlite3.Row]:
+        """Answer `room.query` from what is folded so far, never waiting for `apply` (in memory: waiting for it)."""
+        statement = self._statements.get(name)
+        if statement is None:
+            raise ViewRefused("no_such_query", query=name)
+        with self._reader() as reader:
+            try:
+                rows: list[sqlite3.Row] = reader.execute(statement, params).fetchall()
+            except sqlite3.Error as problem:
+                raise ViewRefused("query", query=name, said=str(problem)) from problem
+        return rows
+
+    def close(self) -> None:
+        """Let go of the file; twice is harmless."""
+        with self._lock:
+            if self._readers is not None:
+                self._readers.close()
+            self._writer.close()
+
+    @contextmanager
+    def _reader(self) -> Iterator[Connection]:
+        if self._readers is not None:
+            with self._readers.lend() as reader:
+                yield reader
+        else:
+            # A database in memory belongs to one connection, which asks and folds in turn.
+            with self._lock:
+                yield self._writer
+
+    def _open(self) -> None:
+        if not self._try_open():
+            self._remove_file()
+            if not self._try_open():
+                raise ViewRefused("cannot_be_made", path=str(self._path))
+        self._readers = None if self._path is None else Readers(self._connect)
+
+    def _try_open(self) -> bool:
+        """Open the file, or make a new one; False when there is a file that is not what these sources make."""
+        self._writer = self._connect()
+        fresh = False
+        try:
+            with suppress(sqlite3.DatabaseError):
+                for pragma in ("journal_mode = WAL", "synchronous = NORMAL"):
+                    self._writer.execute(f"PRAGMA {pragma}").fetchall()
+                fresh = self._writer.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
+                if not fresh and self._read_mark():
+                    return True
+            if fresh:
+                self._make_tables()
+                return True
+        except BaseException:
+            self._writer.close()
+            raise
+        self._writer.close()
+        return False
+
+    def _make_tables(self) -> None:
+        with self._transaction():
+            self._writer.execute(MARKS)
+            for source in self._sources:
+                for statement in statements(source.schema):
+                    self._writer.execute(statement)
+            self._writer.execute("INSERT INTO views_mark VALUES (1, ?, 0, '')", (self._fingerprint,))
+        self._position, self._last = 0, ""
+
+    def _read_mark(self) -> bool:
+        mark = self._writer.execute("SELECT fingerprint, position, last FROM views_mark").fetchone()
+        if mark is None or mark[0] != self._fingerprint:
+            return False
+        self._position, self._last = int(mark[1]), str(mark[2])
+        return True
+
+    def _write_mark(self, position: int, last: str) -> None:
+        self._writer.execute("UPDATE views_mark SET position = ?, last = ?", (position, last))
+        self._last = last
+
+    def _belongs_to(self, journal: Journal) -> bool:
+        """Whether the last entry that was folded stands in this journal at the same place."""
+        if self._position == 0:
+            return True
+        found = journal.read(self._position - 1, 1)
+        return bool(found) and _print_of(found[0]) == self._last
+
+    def _run(self, source: ViewSource, rows: Iterable[Row]) -> None:
+        """Run rows in their order; neighbours with the same statement go to the driver in one call."""
+        for name, group in groupby(rows, key=lambda row: row[0]):
+            statement = source.queries.get(name)
+            if statement is None:
+                raise ViewRefused("no_such_statement", room=source.room, statement=name)
+            try:
+                self._writer.executemany(statement, (row[1] for row in group))
+            except sqlite3.Error as problem:
+                raise ViewRefused("fold", room=source.room, statement=name, said=str(problem)) from problem
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._writer.execute("BEGIN IMMEDIATE")
+            yield
+            self._writer.execute("COMMIT")
+        except BaseException as problem:
+            with suppress(sqlite3.Error):
+                self._writer.execute("ROLLBACK")
+            if isinstance(problem, sqlite3.Error):
+                raise ViewRefused("disk", said=str(problem)) from problem
+            raise
+
+    def _connect(self) -> Connection:
+        connection = connect(self._path or Path(":memory:"))
+        connection.row_factory = sqlite3.Row
+        return connection
+
+    def _remove_file(self) -> None:
+        if self._path is not None:
+            for tail in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + tail).unlink(missing_ok=True)
+
+
+def source(room: str, version: str, schema: str, queries: str, fold: Callable[[Entry], Iterable[Row]]) -> ViewSource:
+    """A view source from the text of its two SQL files."""
+    return ViewSource(room, version, schema, sql.parse(queries, f"{room}/queries.sql"), fold)
+
+
+def _fingerprint(sources: Sequence[ViewSource]) -> str:
+    """Changes when any fold, schema or folding statement does; what only asks may change freely."""
+    said = [
+        (s.room, s.version, s.schema, sorted(pair for pair in s.queries.items() if not pair[1].startswith("SELECT")))
+        for s in sources
+    ]
+    return hashlib.sha256(msgspec.json.encode((FORM, said))).hexdigest()
+
+
+def _print_of(entry: Entry) -> str:
+    """Enough of an entry to know it again."""
+    return f"{entry.position} {entry.at} {entry.cause}"

@@ -1,0 +1,86 @@
+"""Read models behind the loop: fed after every durable batch, in a thread of their own, never in the way of an answer."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from hoolin.core.facts import Content, Entry
+from hoolin.journal.views import Views
+
+REACH_SECONDS_MAX = 10.0
+"""A read model that far behind is in trouble; whoever waits is told so."""
+
+
+class Reading:
+    """The views of a site as the event loop uses them."""
+
+    def __init__(self, views: Views) -> None:
+        self.views = views
+        self.failure: BaseException | None = None
+        self._pending: list[Entry] = []
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="views")
+        self._readers = ThreadPoolExecutor(4, thread_name_prefix="reading")
+        self._folding = False
+        self._waiters: list[tuple[int, asyncio.Future[None]]] = []
+
+    def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
+        """A durable batch: a reader of the loop."""
+        self._pending.extend(entries)
+        if not self._folding:
+            self._fold()
+
+    async def reached(self, position: int) -> None:
+        """Wait until the views contain this position. Raises TimeoutError when they do not come that far."""
+        if self.views.position >= position:
+            return
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiters.append((position, waiter))
+        async with asyncio.timeout(REACH_SECONDS_MAX):
+            await waiter
+
+    def ask(self, name: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
+        """A look-up that takes well under a millisecond: answered on the spot."""
+        return self.views.query(name, params)
+
+    async def ask_aside(self, name: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
+        """A query that may take longer: answered in a thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.views.query, name, params)
+
+    def stop(self) -> None:
+        """Fold what is left and let go."""
+        self._thread.shutdown(wait=True)
+        self._readers.shutdown(wait=True)
+        if self._pending and self.failure is None:
+            self.views.apply(self._pending)
+        self.views.close()
+
+    def _fold(self) -> None:
+        batch, self._pending = self._pending, []
+        self._folding = True
+        folded = asyncio.get_running_loop().run_in_executor(self._thread, self.views.apply, batch)
+        folded.add_done_callback(self._folded)
+
+    def _folded(self, done: "asyncio.Future[None]") -> None:
+        self._folding = False
+        if done.cancelled():
+            return
+        failure = done.exception()
+        if failure is not None:
+            # The views are disposable: the next start folds them again. Until then reading fails, writing goes on.
+            self.failure = failure
+            for _, waiter in self._waiters:
+                if not waiter.done():
+                    waiter.set_exception(failure)
+            self._waiters.clear()
+            return
+        position = self.views.position
+        still = []
+        for wanted, waiter in self._waiters:
+            if wanted > position:
+                still.append((wanted, waiter))
+            elif not waiter.done():
+                waiter.set_result(None)
+        self._waiters = still
+        if self._pending:
+            self._fold()

@@ -1,0 +1,32 @@
+"""What only the server refuses.
+
+Refusal
+├── NotLoggedIn       no session, or one that has ended
+├── WrongLogin        the login or the password is wrong; never says which
+├── TooMany           over a rate; `retry_after_s` says when to come back
+└── Busy              the server has no hands free for this now
+NotAllowed
+└── Forged            an unsafe call that does not come from our own page
+"""
+
+from hoolin.core.errors import NotAllowed, Refusal
+
+
+class NotLoggedIn(Refusal):
+    """Log in first."""
+
+
+class WrongLogin(Refusal):
+    """The login or the password is wrong."""
+
+
+class TooMany(Refusal):
+    """Too many tries; wait a little."""
+
+
+class Busy(Refusal):
+    """There is too much to do at this moment; try again."""
+
+
+class Forged(NotAllowed):
+    """This does not come from a page of ours."""

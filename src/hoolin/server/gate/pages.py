@@ -1,0 +1,59 @@
+"""Pages of other origins that carry the chat: they may call what customers call, and nothing else.
+
+No cookie travels with such calls: a customer is known by the token that their page holds.
+"""
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hoolin.server.origins import Origins
+
+CUSTOMERS = "/api/v1/chat"
+"""Everything below this is for customers."""
+
+_PREFLIGHT = {
+    "access-control-allow-methods": "GET, POST",
+    "access-control-allow-headers": "authorization, content-type",
+    "access-control-max-age": "7200",
+}
+
+
+class CustomerPages:
+    """Cross-origin sharing for the customers' routes."""
+
+    def __init__(self, app: ASGIApp, origins: Origins) -> None:
+        self.app = app
+        self._origins = origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; answers to customers' pages say that the page may read them."""
+        if scope["type"] != "http" or not _for_customers(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        shared = self._shared(Headers(scope=scope))
+        if scope["method"] == "OPTIONS":
+            headers = [*shared, *((name.encode(), value.encode()) for name, value in _PREFLIGHT.items())]
+            scope["hoolin.route"] = f"{CUSTOMERS} preflight"
+            await send({"type": "http.response.start", "status": 204, "headers": headers})
+            await send({"type": "http.response.body", "body": b""})
+            return
+
+        async def sharing(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *shared]
+            await send(message)
+
+        await self.app(scope, receive, sharing)
+
+    def _shared(self, headers: Headers) -> list[tuple[bytes, bytes]]:
+        allowed = self._origins.allowed_origin(headers)
+        shared = [(b"cross-origin-resource-policy", b"cross-origin")]
+        if allowed:
+            shared.append((b"access-control-allow-origin", allowed.encode("latin-1")))
+        if allowed != "*":
+            shared.append((b"vary", b"origin"))
+        return shared
+
+
+def _for_customers(path: str) -> bool:
+    return path == CUSTOMERS or path.startswith(CUSTOMERS + "/")

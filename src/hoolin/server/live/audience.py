@@ -1,0 +1,37 @@
+"""Who is told of which fact at the desk. One question per fact, answered from the line it is about."""
+
+from typing import Any
+
+from hoolin.cases import facts as k
+from hoolin.core import facts as base
+from hoolin.core.interaction import facts as i
+from hoolin.people import facts as p
+
+EVERYBODY: frozenset[type[base.Fact]] = frozenset({
+    i.InteractionArrived, i.InteractionQueued, i.LineStepTaken, i.OfferMade, i.OfferAccepted, i.OfferReturned,
+    i.InteractionTaken, i.InteractionRequeued, i.InteractionTransferred, i.InteractionDeferred, i.InteractionClosed,
+    i.InteractionAbandoned, i.PresenceChanged, i.AgentSet, i.AgentRetired, i.QueueSet, i.SiteSet,
+})  # fmt: skip
+"""What changes the line, the figures of the line, or who is here."""
+
+CONCERNED: frozenset[type[base.Fact]] = frozenset({
+    i.InteractionGreeted, i.InteractionHeld, i.InteractionResumed, i.InteractionParked, i.InteractionUnparked,
+    i.WrapUpStarted, i.MessageReceived, i.MessageSent, i.MessagesRead, i.CustomerLeft, i.CustomerReturned,
+    i.AnswerLaterAsked, i.LanguageChanged,
+})  # fmt: skip
+"""What concerns only whoever answers for the conversation, or watches it; while it waits, everybody."""
+
+OF_CASE: frozenset[type[base.Fact]] = frozenset({k.CaseOpened, k.CaseReopened, k.CaseSolved, k.NoteAdded})
+OF_CUSTOMER: frozenset[type[base.Fact]] = frozenset({
+    p.CustomerNamed, p.LanguagePreferred, p.IdentityAdded, p.CustomersMerged, p.CustomersUnmerged, p.CustomerErased,
+})  # fmt: skip
+"""What concerns whoever has this customer before them."""
+
+TOLD = EVERYBODY | CONCERNED | OF_CASE | OF_CUSTOMER
+
+
+def customers_of(fact: Any) -> tuple[str, ...]:
+    """The customers a fact is about."""
+    if isinstance(fact, p.CustomersMerged | p.CustomersUnmerged):
+        return (fact.kept, fact.merged)
+    return (fact.customer,)

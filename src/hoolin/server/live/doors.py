@@ -1,0 +1,19 @@
+"""What the hub needs of the rest of the house besides the loop; wiring puts it together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hoolin.core.interaction.facts import Attachment
+
+
+@dataclass(frozen=True)
+class Doors:
+    """agent_name: what colleagues call an agent. attended: an agent who works without a desk of ours (a simulated one).
+    attachment: checks a file uploaded for a conversation (interaction, blob); raises NotFound. new_id: by kind's letter.
+    """
+
+    agent_name: Callable[[str | None], str | None]
+    attended: Callable[[str], bool]
+    attachment: Callable[[str, str], Attachment]
+    new_id: Callable[[str], str]
+    operator: str

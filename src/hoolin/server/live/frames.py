@@ -1,0 +1,80 @@
+"""The desk's frames: bytes ↔ values. docs/reference/live.md is the contract."""
+
+from typing import Annotated, Any, TypeAlias, dataclass_transform
+
+import msgspec
+
+from hoolin.core.errors import Malformed
+from hoolin.core.facts import Id, snake
+
+FRAME_BYTES_MAX = 65_536
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
+class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type", tag=snake):
+    """The base of the frames a desk sends."""
+
+
+class Hello(Frame):
+    """The first frame. since: the last position applied; None asks for a snapshot."""
+
+    since: Annotated[int, msgspec.Meta(ge=0)] | None = None
+
+
+class Watch(Frame):
+    """Also send what is said in this conversation."""
+
+    interaction: Id | None = None
+
+
+class Floor(Frame):
+    """Also send the life of other people's conversations."""
+
+    on: bool
+
+
+class Board(Frame):
+    """Send the board once a second."""
+
+    on: bool
+
+
+class Do(Frame):
+    """A command. key: unique; the same key again gives the same answer."""
+
+    key: Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
+    command: dict[str, Any]
+
+
+class Typing(Frame):
+    """Ephemeral."""
+
+    interaction: Id
+    on: bool
+
+
+class Ping(Frame):
+    """Are you there?"""
+
+
+Incoming: TypeAlias = Hello | Watch | Floor | Board | Do | Typing | Ping
+
+_decoder: msgspec.json.Decoder[Incoming] = msgspec.json.Decoder(Incoming)
+_encode = msgspec.json.Encoder().encode
+
+PONG = _encode({"type": "pong"})
+
+
+def read_frame(text: str) -> Incoming:
+    """One frame of the desk. Raises Malformed with what was wrong with its form."""
+    try:
+        return _decoder.decode(text)
+    except msgspec.ValidationError as problem:
+        raise Malformed("frame", said=str(problem)) from None
+    except msgspec.DecodeError:
+        raise Malformed("not_json") from None
+
+
+def write(kind: str, **fields: object) -> bytes:
+    """Any frame to a desk."""
+    return _encode({"type": kind, **fields})

@@ -1,0 +1,327 @@
+"""The desks: who is connected, what each is told, and what they ask for.
+
+Every durable batch is folded into the one desk view and sent on, fact by fact, to whom it concerns; a frame is encoded once
+however many are told. A page that comes back is sent what it missed from a short memory, or a new snapshot.
+"""
+
+import asyncio
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, cast
+
+from hoolin.cases import desk as view
+from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, Connection
+from hoolin.channels.port import Answer, Asking, Socket
+from hoolin.core.errors import HoolinError, Malformed
+from hoolin.core.facts import Content, Entry
+from hoolin.core.interaction import commands as c
+from hoolin.core.interaction import facts as i
+from hoolin.people.facts import CustomerErased, CustomerNamed
+from hoolin.server.accounts.records import Who
+from hoolin.server.live import audience, frames
+from hoolin.server.live.doors import Doors
+from hoolin.server.live.present import message_of, snapshot_of
+from hoolin.server.live.texts import Texts
+from hoolin.server.live.wishes import Wisher, to_command
+
+MEMORY_FRAMES = 5_000
+"""Facts remembered for pages that come back: minutes of a busy floor. Older ones are answered with a snapshot."""
+
+AWAY_SECONDS = 30.0
+"""An agent without any page is given this long to come back before they count as offline."""
+
+RESTART_SECONDS = 60.0
+
+
+class Told(NamedTuple):
+    """A frame and whom it concerned, for pages that come back."""
+
+    n: int
+    frame: bytes
+    line: view.Line | None
+    everybody: bool
+
+
+class DeskPage(Connection):
+    """One open desk."""
+
+    __slots__ = ("board", "floor", "ready", "watching", "who")
+
+    def __init__(self, socket: Socket, who: Who) -> None:
+        super().__init__(socket)
+        self.who = who
+        self.watching: str | None = None
+        self.floor = False
+        self.board = False
+        self.ready = False
+
+
+class Hub:
+    """All desks of a site. `desk` is the live view at `desk.position`."""
+
+    def __init__(self, desk: view.Desk, texts: Texts, ask: Asking, doors: Doors) -> None:
+        self.desk = desk
+        self.texts = texts
+        self.ask = ask
+        self.doors = doors
+        self.board: Callable[[], dict[str, Any]] | None = None
+        self.on_typing: Callable[[str, bool, str], None] | None = None
+        self.pages: set[DeskPage] = set()
+        self._by_agent: dict[str, set[DeskPage]] = {}
+        self._watchers: dict[str, set[DeskPage]] = {}
+        self._floor: set[DeskPage] = set()
+        self._memory: deque[Told] = deque(maxlen=MEMORY_FRAMES)
+        self._away: dict[str, asyncio.TimerHandle] = {}
+        self._by_customer: dict[str, set[str]] = {}
+        self._ticker: asyncio.Task[None] | None = None
+        for line in desk.lines.values():
+            self._by_customer.setdefault(line.customer, set()).add(line.interaction)
+
+    # ── life ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def start(self) -> None:
+        """Agents who were online before a restart have some time to come back."""
+        self._ticker = asyncio.get_running_loop().create_task(self._tell_board())
+        for agent, line in self.desk.agents.items():
+            if line.presence != "offline" and not self.doors.attended(agent):
+                self._goes_in(agent, RESTART_SECONDS)
+
+    async def stop(self) -> None:
+        """Say goodbye; pages come back by themselves."""
+        if self._ticker is not None:
+            self._ticker.cancel()
+        for timer in self._away.values():
+            timer.cancel()
+        for page in list(self.pages):
+            page.close(GOING_AWAY)
+
+    # ── one page ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def serve(self, socket: Socket, who: Who, still: Callable[[], bool] = lambda: True) -> None:
+        """Serve one desk until it is gone, or its session has ended (`still` is asked at each frame)."""
+        page = DeskPage(socket, who)
+        self.pages.add(page)
+        if who.agent is not None:
+            self._by_agent.setdefault(who.agent, set()).add(page)
+            timer = self._away.pop(who.agent, None)
+            if timer is not None:
+                timer.cancel()
+        writer = asyncio.get_running_loop().create_task(page.write())
+        try:
+            while not page.closed:
+                text = await socket.receive()
+                if text is None:
+                    break
+                if len(text) > frames.FRAME_BYTES_MAX:
+                    page.close(TOO_LARGE)
+                elif not page.allow(time.monotonic()) or not still():
+                    page.close(TOO_FAST)
+                else:
+                    self._read(page, text)
+        finally:
+            self._leave(page)
+            page.close(GOING_AWAY)
+            await asyncio.wait([writer], timeout=2.0)
+            writer.cancel()
+
+    def _leave(self, page: DeskPage) -> None:
+        self.pages.discard(page)
+        self._floor.discard(page)
+        self._watch(page, None)
+        agent = page.who.agent
+        if agent is None:
+            return
+        left = self._by_agent.get(agent, set())
+        left.discard(page)
+        if not left:
+            self._by_agent.pop(agent, None)
+            self._goes_in(agent, AWAY_SECONDS)
+
+    def _goes_in(self, agent: str, seconds: float) -> None:
+        self._away[agent] = asyncio.get_running_loop().call_later(seconds, self._gone, agent)
+
+    def _gone(self, agent: str) -> None:
+        self._away.pop(agent, None)
+        line = self.desk.agents.get(agent)
+        if line is None or line.presence == "offline":
+            return
+        command = c.SetPresence(agent=agent, presence="offline", reason="connection_lost")
+        answer = self.ask(command, actor=f"agent:{agent}", key=f"gone-{secrets.token_hex(8)}")
+        cast("asyncio.Future[Answer]", answer).add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    def _read(self, page: DeskPage, text: str) -> None:
+        try:
+            frame = frames.read_frame(text)
+        except Malformed as problem:
+            page.send(frames.write("refused", key=None, code=problem.code, detail=problem.detail))
+            return
+        match frame:
+            case frames.Do():
+                self._do(page, frame)
+            case frames.Hello(since=since):
+                self._hello(page, since)
+            case frames.Watch(interaction=interaction):
+                self._watch(page, interaction if self._may_watch(page, interaction) else None)
+            case frames.Floor(on=on):
+                page.floor = on and page.who.may("conversations.see_all")
+                (self._floor.add if page.floor else self._floor.discard)(page)
+            case frames.Board(on=on):
+                page.board = on and page.who.may("board.read")
+                if page.board and self.board is not None:
+                    page.send(frames.write("board", board=self.board()))
+            case frames.Typing(interaction=interaction, on=on):
+                line = self.desk.lines.get(interaction)
+                agent = page.who.agent
+                if self.on_typing is not None and line is not None and agent is not None and line.agent == agent:
+                    self.on_typing(interaction, on, agent)
+            case frames.Ping():
+                page.send(frames.PONG)
+
+    def _watch(self, page: DeskPage, interaction: str | None) -> None:
+        if page.watching is not None:
+            watchers = self._watchers.get(page.watching, set())
+            watchers.discard(page)
+            if not watchers:
+                self._watchers.pop(page.watching, None)
+        page.watching = interaction
+        if interaction is not None:
+            self._watchers.setdefault(interaction, set()).add(page)
+
+    def _may_watch(self, page: DeskPage, interaction: str | None) -> bool:
+        line = self.desk.lines.get(interaction or "")
+        if line is None:
+            return False
+        waits = line.state in ("arrived", "waiting", "offered")
+        return waits or line.agent == page.who.agent or page.who.may("conversations.see_all")
+
+    def _hello(self, page: DeskPage, since: int | None) -> None:
+        page.ready = True
+        oldest = self._memory[0].n if self._memory else self.desk.position + 1
+        if since is not None and oldest - 1 <= since <= self.desk.position:
+            for told in self._memory:
+                if told.n > since and self._concerns(page, told):
+                    page.send(told.frame)
+            return
+        desk = snapshot_of(self.desk, page.who, self.texts, self.doors)
+        page.send(frames.write("snapshot", n=self.desk.position, desk=desk))
+
+    def _do(self, page: DeskPage, frame: frames.Do) -> None:
+        wisher = Wisher(page.who.agent, page.who.permissions, self.doors.new_id, self.doors.attachment)
+        try:
+            command = to_command(frame.command, wisher)
+        except HoolinError as problem:
+            page.send(frames.write("refused", key=frame.key, code=problem.code, detail=problem.detail))
+            return
+        answer = self.ask(command, actor=page.who.actor, key=frame.key)
+        cast("asyncio.Future[Answer]", answer).add_done_callback(lambda done: self._done(page, frame.key, done))
+
+    def _done(self, page: DeskPage, key: str, done: "asyncio.Future[Answer]") -> None:
+        if done.cancelled():
+            return
+        problem = done.exception()
+        if isinstance(problem, HoolinError):
+            page.send(frames.write("refused", key=key, code=problem.code, detail=problem.detail))
+        elif problem is None:
+            page.send(frames.write("accepted", key=key, n=done.result().position))
+
+    # ── telling ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
+        """A durable batch: fold it, and tell whom it concerns."""
+        bodies = self.texts.heard(contents)
+        for entry in entries:
+            kind = type(entry.fact)
+            line = view.apply(self.desk, entry)
+            self._note(entry, line, bodies)
+            if kind in audience.TOLD:
+                self._tell(entry, line, bodies)
+            if line is not None and kind in view.ENDS:
+                self.texts.drop(line)
+                self._by_customer.get(line.customer, set()).discard(line.interaction)
+
+    def _note(self, entry: Entry, line: view.Line | None, bodies: dict[str, bytes]) -> None:
+        fact: Any = entry.fact
+        kind = type(fact)
+        if kind is i.MessageReceived or kind is i.MessageSent:
+            self.texts.snippet_is(fact.message, bodies.get(fact.message))
+        elif kind is i.InteractionArrived and line is not None:
+            self._by_customer.setdefault(line.customer, set()).add(line.interaction)
+        elif kind is CustomerNamed:
+            self.texts.name_is(fact.customer, bodies.get(fact.content, b"").decode())
+        elif kind is CustomerErased:
+            self.texts.forget(fact.customer)
+
+    def _tell(self, entry: Entry, line: view.Line | None, bodies: dict[str, bytes]) -> None:
+        kind = type(entry.fact)
+        if kind in audience.OF_CASE or kind in audience.OF_CUSTOMER:
+            self._tell_about_customer(entry)
+            return
+        everybody = kind in audience.EVERYBODY or (line is not None and line.state == "waiting")
+        self._send(Told(entry.position, self._frame(entry, line, bodies), line, everybody))
+
+    def _send(self, told: Told) -> None:
+        self._memory.append(told)
+        if told.everybody:
+            for page in self.pages:
+                if page.ready:
+                    page.send(told.frame)
+            return
+        line = told.line
+        if line is None:
+            return
+        for page in self._by_agent.get(line.agent or "", ()):
+            if page.ready:
+                page.send(told.frame)
+        for pages in (self._watchers.get(line.interaction, ()), self._floor):
+            for page in pages:
+                if page.ready and page.who.agent != line.agent:
+                    page.send(told.frame)
+
+    def _concerns(self, page: DeskPage, told: Told) -> bool:
+        """Whether a page that comes back is to be told; asked of the line as it is now."""
+        if told.everybody or page.floor:
+            return True
+        line = told.line
+        return line is not None and (line.agent == page.who.agent or line.interaction == page.watching)
+
+    def _tell_about_customer(self, entry: Entry) -> None:
+        fact: Any = entry.fact
+        if type(fact) in audience.OF_CASE:
+            lines = [line for line in self.desk.lines.values() if line.case == fact.case]
+        else:
+            ids = {id for customer in audience.customers_of(fact) for id in self._by_customer.get(customer, ())}
+            lines = [self.desk.lines[id] for id in sorted(ids) if id in self.desk.lines]
+        for line in lines:
+            self._send(Told(entry.position, self._frame(entry, line, {}), line, everybody=False))
+
+    def _frame(self, entry: Entry, line: view.Line | None, bodies: dict[str, bytes]) -> bytes:
+        return frames.write(
+            "fact",
+            n=entry.position,
+            at=entry.at,
+            actor=entry.actor,
+            fact=entry.fact,
+            row=self.texts.row(line) if line is not None else None,
+            message=message_of(entry, bodies, self.doors.agent_name),
+        )
+
+    def typing(self, interaction: str, on: bool) -> None:
+        """The customer is typing: ephemeral."""
+        line = self.desk.lines.get(interaction)
+        if line is None:
+            return
+        frame = frames.write("typing", interaction=interaction, on=on)
+        for page in self.pages:
+            if page.ready and (page.watching == interaction or page.who.agent == line.agent):
+                page.send(frame)
+
+    async def _tell_board(self) -> None:
+        while True:
+            await asyncio.sleep(1.0)
+            if self.board is not None and any(page.board for page in self.pages):
+                frame = frames.write("board", board=self.board())
+                for page in list(self.pages):
+                    if page.board:
+                        page.send(frame)

@@ -1,0 +1,101 @@
+"""What a person at the desk may ask for by name, and the permission it needs.
+
+A wish becomes a command here. Whose it is always comes from the session: an `agent` in the wish itself is overwritten.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import msgspec
+
+from hoolin.cases import commands as k
+from hoolin.core.commands import Command
+from hoolin.core.errors import Invalid, Malformed, NotAllowed
+from hoolin.core.interaction import commands as c
+from hoolin.core.interaction.facts import Attachment
+from hoolin.core.limits import ATTACHMENTS_PER_MESSAGE_MAX, NAME_CHARACTERS_MAX
+from hoolin.people import commands as p
+
+ANSWER = "conversations.answer"
+
+WISHES: dict[str, tuple[type[Command], str]] = {
+    "set_presence": (c.SetPresence, ANSWER),
+    "accept_offer": (c.AcceptOffer, ANSWER),
+    "decline_offer": (c.DeclineOffer, ANSWER),
+    "take": (c.Take, ANSWER),
+    "send_message": (c.SendMessage, ANSWER),
+    "mark_read": (c.MarkRead, ANSWER),
+    "hold": (c.Hold, ANSWER),
+    "resume": (c.Resume, ANSWER),
+    "park": (c.Park, ANSWER),
+    "unpark": (c.Unpark, ANSWER),
+    "transfer": (c.Transfer, ANSWER),
+    "start_wrap_up": (c.StartWrapUp, ANSWER),
+    "close": (c.Close, ANSWER),
+    "defer": (c.Defer, ANSWER),
+    "add_note": (k.AddNote, ANSWER),
+    "solve_case": (k.SolveCase, ANSWER),
+    "reopen_case": (k.ReopenCase, ANSWER),
+    "rename_customer": (p.NameCustomer, "customers.edit"),
+}
+"""Command and permission by the wish's name."""
+
+
+class SentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file uploaded before, and its name."""
+
+    blob: Annotated[str, msgspec.Meta(max_length=64)]
+    name: Annotated[str, msgspec.Meta(max_length=NAME_CHARACTERS_MAX)] = ""
+
+
+class Wisher(msgspec.Struct, frozen=True):
+    """Who wishes. new_id: makes content ids; attachment: checks an uploaded file (interaction, blob)."""
+
+    agent: str | None
+    permissions: frozenset[str]
+    new_id: Callable[[str], str]
+    attachment: Callable[[str, str], Attachment]
+
+
+def to_command(wish: dict[str, Any], wisher: Wisher) -> Command:
+    """The command this person may give. Raises NotAllowed, NotFound, Invalid, Malformed."""
+    fields = dict(wish)
+    name = fields.pop("command", None)
+    known = WISHES.get(name) if isinstance(name, str) else None
+    if known is None:
+        raise Invalid("unknown_command")
+    kind, permission = known
+    if permission not in wisher.permissions:
+        raise NotAllowed("permission", needs=permission)
+    if "agent" in kind.__struct_fields__:
+        if wisher.agent is None:
+            raise NotAllowed("not_an_agent")
+        fields["agent"] = wisher.agent
+    if kind is c.Transfer:
+        fields["supervising"] = "conversations.transfer_others" in wisher.permissions
+    elif kind is c.SendMessage and "attachments" in fields:
+        fields |= _files(fields, wisher)
+    elif kind is k.AddNote:
+        fields["note"] = wisher.new_id("n")
+    elif kind is p.NameCustomer:
+        fields["content"] = wisher.new_id("n")
+    return convert(fields, kind)
+
+
+def convert(fields: dict[str, Any], kind: type[Command]) -> Command:
+    """A command from plain fields. Raises Malformed with what was wrong with its form."""
+    try:
+        return msgspec.convert(fields, kind)
+    except msgspec.ValidationError as problem:
+        raise Malformed("command", said=str(problem)) from None
+
+
+def _files(fields: dict[str, Any], wisher: Wisher) -> dict[str, Any]:
+    try:
+        files = msgspec.convert(fields["attachments"], list[SentFile])
+    except msgspec.ValidationError as problem:
+        raise Malformed("command", said=str(problem)) from None
+    if len(files) > ATTACHMENTS_PER_MESSAGE_MAX:
+        raise Invalid("too_many_attachments", at_most=ATTACHMENTS_PER_MESSAGE_MAX)
+    attachments = [wisher.attachment(str(fields.get("interaction")), file.blob) for file in files]
+    return {"attachments": msgspec.to_builtins(attachments), "names": [file.name for file in files]}

@@ -1,0 +1,46 @@
+"""Who may do what: a table from role to permissions. Routes ask for a permission, never for a role."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal, TypeAlias, get_args
+
+Role: TypeAlias = Literal["agent", "supervisor", "analyst", "guru", "admin"]
+
+ROLES: tuple[Role, ...] = get_args(Role)
+
+PERMISSIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "session.own": "be logged in: open the desk, choose one's language and password, see and end one's log-ins",
+        "conversations.read": "read the conversations one serves and those that wait",
+        "conversations.see_all": "read the conversations of others too, and closed ones",
+        "conversations.answer": "take conversations, answer, park, hold, transfer and close one's own",
+        "conversations.transfer_others": "transfer and close the conversations of others",
+        "customers.read": "read a customer's record and timeline",
+        "customers.edit": "name a customer, note addresses, merge records",
+        "customers.erase": "forget a customer for good",
+        "board.read": "see the wallboard",
+        "reports.read": "see figures about the past",
+        "accounts.manage": "add people, set their roles and passwords, end their log-ins",
+        "site.configure": "set up queues, channels, agents and the site",
+    }
+)
+"""Every permission and what it lets a person do."""
+
+_READER = frozenset({"session.own", "conversations.read", "customers.read", "board.read"})
+_AGENT = _READER | {"conversations.answer", "customers.edit"}
+_OVERSEER = {"conversations.see_all", "reports.read"}
+
+GRANTS: Mapping[Role, frozenset[str]] = MappingProxyType(
+    {
+        # Serves customers.
+        "agent": _AGENT,
+        # Keeps the floor going: serves, sees everything, moves work between people.
+        "supervisor": _AGENT | _OVERSEER | {"conversations.transfer_others"},
+        # Looks and counts; changes nothing.
+        "analyst": _READER | _OVERSEER,
+        # Knows best and teaches: serves, and reads what others wrote.
+        "guru": _AGENT | _OVERSEER,
+        # Sets up the house. May do everything, so that nothing needs two log-ins in a small company.
+        "admin": frozenset(PERMISSIONS),
+    }
+)

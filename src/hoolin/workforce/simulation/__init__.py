@@ -1,0 +1,1 @@
+"""A queue tried out on a virtual clock, sent through the routing engine that serves real customers."""

@@ -1,0 +1,1 @@
+"""The tests mirror src/hoolin; beside them: contracts, simulation, architecture, outage, e2e (see CONTRIBUTING.md)."""

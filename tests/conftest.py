@@ -1,0 +1,13 @@
+"""What holds for every test: parts of the machine by name (tests/needs.py), and how hypothesis searches."""
+
+from hypothesis import settings
+
+from scripts.components import strict_run
+
+pytest_plugins = ["tests.needs"]
+
+# A shared machine is slow at times; a slow example is no failure. CI searches the same examples each time, so that a
+# failure there can be repeated anywhere; everybody else keeps looking for new ones.
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.register_profile("strict", deadline=None, print_blob=True, derandomize=True)
+settings.load_profile("strict" if strict_run() else "house")

@@ -1,0 +1,167 @@
+/** Everything a person can do at the desk, once: buttons, shortcuts, the command bar and the list of keys all read this. */
+import type { State } from '@hoolin/client';
+import type { IconName } from '@hoolin/ui/icons';
+import type { Desk } from './state/desk.svelte.ts';
+import type { Key } from './state/words.svelte.ts';
+import { nextRegion } from './regions.ts';
+
+export type Group = 'offer' | 'work' | 'write' | 'go' | 'page';
+
+export interface Action {
+  id: string;
+  group: Group;
+  keys: readonly string[];
+  icon?: IconName;
+  label: Key | ((desk: Desk) => Key);
+  can(desk: Desk): boolean;
+  run(desk: Desk, key: string): void;
+}
+
+const always = (): boolean => true;
+const opened = ({ conversation }: Desk): boolean => conversation.interaction !== null;
+const state = ({ conversation }: Desk): State | undefined => conversation.row?.state;
+const mineIn =
+  (...states: State[]) =>
+  (desk: Desk): boolean =>
+    desk.conversation.mine && states.includes(state(desk)!);
+const mayWrite = (desk: Desk): boolean => opened(desk);
+
+const view = (number: number, name: 'mine' | 'waiting' | 'all' | 'closed'): Action => ({
+  id: `view.${name}`,
+  group: 'go',
+  keys: [String(number)],
+  label: `view.${name}`,
+  can: (desk) => state(desk) !== 'wrap_up' || !desk.conversation.mine,
+  run: (desk) => desk.inbox.show(name),
+});
+
+export const ACTIONS: readonly Action[] = [
+  {
+    id: 'offer.accept',
+    group: 'offer',
+    keys: ['y', 'mod+shift+a'],
+    icon: 'check',
+    label: 'offer.accept',
+    can: ({ live }) => live.offers.length > 0,
+    run: (desk) => desk.accept(desk.live.offers[0]!),
+  },
+  {
+    id: 'offer.decline',
+    group: 'offer',
+    keys: ['x', 'mod+shift+x'],
+    icon: 'close',
+    label: 'offer.decline',
+    can: ({ live }) => live.offers.length > 0,
+    run: (desk) => desk.work.decline(desk.live.offers[0]!),
+  },
+  {
+    id: 'work.take',
+    group: 'work',
+    keys: ['i'],
+    icon: 'take',
+    label: 'work.take',
+    can: (desk) => state(desk) === 'waiting' && desk.live.myAgent !== null,
+    run: (desk) => (desk.work.simple('take'), desk.write('reply')),
+  },
+  {
+    id: 'work.hold',
+    group: 'work',
+    keys: ['h'],
+    icon: 'hold',
+    label: (desk) => (state(desk) === 'held' ? 'work.resume' : 'work.hold'),
+    can: mineIn('active', 'held'),
+    run: (desk) => desk.work.simple(state(desk) === 'held' ? 'resume' : 'hold'),
+  },
+  {
+    id: 'work.park',
+    group: 'work',
+    keys: ['p'],
+    icon: 'park',
+    label: (desk) => (state(desk) === 'parked' ? 'work.unpark' : 'work.park'),
+    can: mineIn('active', 'held', 'parked'),
+    run: (desk) => desk.work.simple(state(desk) === 'parked' ? 'unpark' : 'park'),
+  },
+  {
+    id: 'work.transfer',
+    group: 'work',
+    keys: ['t', 'a'],
+    icon: 'transfer',
+    label: 'work.transfer',
+    can: mineIn('active', 'held', 'parked'),
+    run: (desk) => desk.show('transfer'),
+  },
+  {
+    id: 'work.defer',
+    group: 'work',
+    keys: ['z'],
+    icon: 'later',
+    label: 'work.defer',
+    can: mineIn('active', 'held'),
+    run: (desk) => desk.show('defer'),
+  },
+  {
+    id: 'work.end',
+    group: 'work',
+    keys: ['e'],
+    icon: 'end',
+    label: 'work.end',
+    can: mineIn('active', 'held', 'parked'),
+    run: (desk) => desk.work.simple('start_wrap_up'),
+  },
+  {
+    id: 'work.back',
+    group: 'work',
+    keys: ['h'],
+    icon: 'back',
+    label: 'work.back',
+    can: mineIn('wrap_up'),
+    run: (desk) => desk.work.simple('resume'),
+  },
+  { id: 'work.why', group: 'work', keys: ['w'], icon: 'why', label: 'work.why', can: opened, run: (desk) => desk.show('why') },
+  { id: 'write.reply', group: 'write', keys: ['r'], icon: 'chat', label: 'write.reply', can: mayWrite, run: (desk) => desk.write('reply') },
+  { id: 'write.note', group: 'write', keys: ['n'], icon: 'note', label: 'write.note', can: mayWrite, run: (desk) => desk.write('note') },
+  { id: 'go.next', group: 'go', keys: ['j'], label: 'go.next', can: always, run: ({ inbox }) => inbox.move(1) },
+  { id: 'go.previous', group: 'go', keys: ['k'], label: 'go.previous', can: always, run: ({ inbox }) => inbox.move(-1) },
+  { id: 'go.back', group: 'go', keys: ['u'], label: 'go.back', can: opened, run: (desk) => desk.back() },
+  view(1, 'mine'),
+  view(2, 'waiting'),
+  view(3, 'all'),
+  view(4, 'closed'),
+  { id: 'go.fresh', group: 'go', keys: ['.'], label: 'go.fresh', can: ({ inbox }) => inbox.fresh > 0, run: ({ inbox }) => inbox.refresh() },
+  { id: 'go.find', group: 'go', keys: ['/'], icon: 'search', label: 'go.find', can: always, run: find },
+  { id: 'page.customer', group: 'page', keys: ['c'], icon: 'panel', label: 'page.customer', can: opened, run: (desk) => desk.togglePanel() },
+  { id: 'page.presence', group: 'page', keys: ['s'], label: 'page.presence', can: ({ live }) => live.myAgent !== null, run: () => press('presence') },
+  { id: 'page.settings', group: 'page', keys: ['g'], icon: 'settings', label: 'page.settings', can: always, run: () => press('settings') },
+  { id: 'page.region', group: 'page', keys: ['F6', 'shift+F6'], label: 'page.region', can: always, run: (_desk, key) => nextRegion(key.startsWith('shift') ? -1 : 1) },
+  { id: 'page.commands', group: 'page', keys: ['mod+k'], label: 'page.commands', can: always, run: (desk) => desk.show('commands') },
+  { id: 'page.shortcuts', group: 'page', keys: ['?'], icon: 'keyboard', label: 'page.shortcuts', can: always, run: (desk) => desk.show('shortcuts') },
+];
+
+/** Keys that the composer itself listens to, for the list of keys. */
+export const FIELD_KEYS: readonly { keys: string[]; label: Key }[] = [
+  { keys: ['mod+Enter'], label: 'write.send' },
+  { keys: ['mod+shift+Enter'], label: 'write.sendAndEnd' },
+  { keys: ['Escape'], label: 'write.leave' },
+];
+
+export const labelOf = (action: Action, desk: Desk): Key =>
+  typeof action.label === 'function' ? action.label(desk) : action.label;
+
+export const action = (id: string): Action => ACTIONS.find((found) => found.id === id)!;
+
+/** The action that a key means now. In a field only keys with Ctrl or ⌘ and F6 mean anything. */
+export function actionFor(key: string, desk: Desk, typing: boolean): Action | undefined {
+  const single = !key.includes('mod+') && !/F6$/.test(key);
+  if (single && (typing || !desk.shared.prefs.letters)) return undefined;
+  return ACTIONS.find(({ keys, can }) => keys.includes(key) && can(desk));
+}
+
+function press(menu: string): void {
+  document.querySelector<HTMLElement>(`[data-menu="${menu}"]`)?.click();
+}
+
+function find(desk: Desk): void {
+  const field = document.querySelector<HTMLInputElement>('[data-find]');
+  if (field) field.focus();
+  else desk.show('commands');
+}

@@ -1,0 +1,190 @@
+/** The conversation on the screen: its row, thread, customer and drafts, kept fresh from facts and fetched where they gap. */
+import {
+  applyToThread,
+  isMine,
+  isOver,
+  threadOf,
+  withPage,
+  type Case,
+  type Customer,
+  type FactFrame,
+  type Rest,
+  type Row,
+  type Thread,
+} from '@hoolin/client';
+import type { Live } from './live.svelte.ts';
+import type { Notices } from './notices.svelte.ts';
+import type { Outgoing } from './outgoing.svelte.ts';
+import { problemCode, Writing } from './writing.svelte.ts';
+
+const TYPING_MS = 6_000;
+const CUSTOMER_MS = 250; // several facts about one customer come together and cost one call
+const RENEWS_CUSTOMER: readonly string[] = [
+  'customer_named',
+  'language_preferred',
+  'identity_added',
+  'case_solved',
+  'case_reopened',
+  'case_opened',
+  'note_added',
+  'interaction_closed',
+  'interaction_abandoned',
+  'answer_later_asked',
+];
+
+export class Conversation {
+  #interaction = $state<string | null>(null);
+  #fetchedRow = $state.raw<Row | null>(null);
+  #thread = $state.raw<Thread | null>(null);
+  #customer = $state.raw<Customer | null>(null);
+  #note = $state<string | null>(null);
+  #writing = $state.raw<Writing | null>(null);
+  #failure = $state('');
+  #typing = $state(false);
+  #row = $derived(this.#interaction ? (this.#live.row(this.#interaction) ?? this.#fetchedRow) : null);
+  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+  #customerTimer: ReturnType<typeof setTimeout> | undefined;
+  #rest: Rest;
+  #live: Live;
+  #outgoing: Outgoing;
+  #notices: Notices;
+
+  constructor(rest: Rest, live: Live, outgoing: Outgoing, notices: Notices) {
+    this.#rest = rest;
+    this.#live = live;
+    this.#outgoing = outgoing;
+    this.#notices = notices;
+    live.bus.on('fact', (frame) => this.#heard(frame));
+    live.bus.on('typing', ({ interaction, on }) => interaction === this.#interaction && this.#types(on));
+    live.bus.on('snapshot', () => void this.#refresh());
+    live.bus.on('answered', ({ command, answer }) => {
+      if (answer.accepted && 'case' in command && this.#ofCustomer(command.case)) this.#renewCustomer();
+      if (answer.accepted && 'customer' in command) this.#renewCustomer();
+    });
+    live.bus.on('connection', (state) => state === 'live' && this.#writing?.flush());
+    document.addEventListener('visibilitychange', () => this.#writing?.flush());
+  }
+
+  get interaction(): string | null {
+    return this.#interaction;
+  }
+  get row(): Row | null {
+    return this.#row;
+  }
+  get thread(): Thread | null {
+    return this.#thread;
+  }
+  get customer(): Customer | null {
+    return this.#customer;
+  }
+  get transferNote(): string | null {
+    return this.#note;
+  }
+  get writing(): Writing | null {
+    return this.#writing;
+  }
+  /** The code of why it could not be fetched. */
+  get failure(): string {
+    return this.#failure;
+  }
+  get typing(): boolean {
+    return this.#typing;
+  }
+  get mine(): boolean {
+    return !!this.#row && isMine(this.#row, this.#live.myAgent) && !isOver(this.#row);
+  }
+  get case(): Case | null {
+    return this.#customer?.cases.find((found) => found.case === this.#row?.case) ?? null;
+  }
+
+  async open(interaction: string | null): Promise<void> {
+    if (interaction === this.#interaction) return;
+    this.#writing?.flush();
+    this.#interaction = interaction;
+    this.#fetchedRow = this.#thread = this.#customer = this.#note = this.#writing = null;
+    this.#types(false);
+    this.#live.watch(interaction);
+    await this.#refresh();
+  }
+
+  again = (): Promise<void> => this.#refresh();
+
+  /** Messages before the first one shown. */
+  async earlier(): Promise<void> {
+    const thread = this.#thread;
+    const first = thread?.messages[0]?.ordinal ?? 1;
+    if (!thread || first <= 1) return;
+    try {
+      const { messages } = await this.#rest.messages(thread.interaction, first);
+      if (this.#thread?.interaction === thread.interaction) this.#thread = withPage(this.#thread, messages);
+    } catch (problem) {
+      this.#failure = problemCode(problem);
+    }
+  }
+
+  /** The newest message was seen. */
+  read(): void {
+    const row = this.#row;
+    if (this.mine && row && row.unread > 0)
+      this.#live.ask({ command: 'mark_read', interaction: row.interaction, ordinal: row.last_ordinal });
+  }
+
+  async #refresh(): Promise<void> {
+    const interaction = this.#interaction;
+    this.#failure = '';
+    if (!interaction) return;
+    try {
+      const page = await this.#rest.conversation(interaction);
+      if (interaction !== this.#interaction) return;
+      this.#fetchedRow = page.row;
+      this.#thread = this.#thread ? withPage(this.#thread, page.messages, page.life) : threadOf(page);
+      this.#customer = page.customer;
+      this.#note = page.transfer_note;
+      this.#outgoing.fetched(interaction);
+      const account = this.#live.desk?.me.account ?? '';
+      this.#writing ??= new Writing(this.#rest, this.#live, account, interaction, page.drafts);
+    } catch (problem) {
+      if (interaction === this.#interaction) this.#failure = problemCode(problem);
+    }
+  }
+
+  #heard(frame: FactFrame): void {
+    const { fact, row, message } = frame;
+    if (RENEWS_CUSTOMER.includes(fact.fact) && this.#aboutUs(frame)) this.#renewCustomer();
+    if (fact.interaction !== this.#interaction) return;
+    if (row) this.#fetchedRow = row;
+    if (message?.from === 'customer') {
+      this.#types(false);
+      this.#notices.speak(`${message.name ?? row?.name ?? ''}: ${message.text}`);
+    }
+    if (!this.#thread) return;
+    const before = this.#thread;
+    this.#thread = applyToThread(before, frame);
+    if ((this.#thread.gap && !before.gap) || fact.fact === 'interaction_transferred') void this.#refresh();
+  }
+
+  #types(on: boolean): void {
+    clearTimeout(this.#typingTimer);
+    this.#typing = on;
+    if (on) this.#typingTimer = setTimeout(() => (this.#typing = false), TYPING_MS);
+  }
+
+  #aboutUs({ fact, row }: FactFrame): boolean {
+    const customer = this.#customer?.customer;
+    return (
+      (!!customer && (fact['customer'] === customer || row?.customer === customer)) ||
+      this.#ofCustomer(String(fact['case'] ?? ''))
+    );
+  }
+
+  #ofCustomer = (id: string): boolean => this.#customer?.cases.some((found) => found.case === id) ?? false;
+
+  #renewCustomer(): void {
+    clearTimeout(this.#customerTimer);
+    this.#customerTimer = setTimeout(async () => {
+      const id = this.#customer?.customer;
+      const customer = id ? await this.#rest.customer(id).catch(() => null) : null;
+      if (customer && customer.customer === this.#customer?.customer) this.#customer = customer;
+    }, CUSTOMER_MS);
+  }
+}

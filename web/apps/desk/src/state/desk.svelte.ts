@@ -1,0 +1,94 @@
+/** Everything of one person's desk, made when they log in and let go when they leave. */
+import type { DraftKind, Offer, Rest } from '@hoolin/client';
+import { Conversation } from './conversation.svelte.ts';
+import { Inbox } from './inbox.svelte.ts';
+import { Live } from './live.svelte.ts';
+import type { Notices } from './notices.svelte.ts';
+import { Outgoing } from './outgoing.svelte.ts';
+import type { Prefs } from './prefs.svelte.ts';
+import { Route } from './route.svelte.ts';
+import type { Session } from './session.svelte.ts';
+import type { Ticker } from './ticker.svelte.ts';
+import { Work } from './work.svelte.ts';
+import type { Words } from './words.svelte.ts';
+
+export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer';
+
+export interface Shared {
+  rest: Rest;
+  prefs: Prefs;
+  words: Words;
+  session: Session;
+  notices: Notices;
+  ticker: Ticker;
+}
+
+const WIDE = '(min-width: 1100px)';
+const FAILURES_BEFORE_ASKING = 2; // then the trouble may be us: a session that ended looks like a broken line
+
+export class Desk {
+  readonly shared: Shared;
+  readonly route = new Route();
+  readonly live: Live;
+  readonly outgoing: Outgoing;
+  readonly inbox: Inbox;
+  readonly conversation: Conversation;
+  readonly work: Work;
+  #dialog = $state<DialogName | null>(null);
+  #wants = $state<DraftKind | null>(null);
+  #over = $state(false);
+
+  constructor(shared: Shared, account: string) {
+    this.shared = shared;
+    this.live = new Live(account, shared.ticker);
+    this.outgoing = new Outgoing(this.live, account);
+    this.inbox = new Inbox(shared.rest, this.live, this.route);
+    this.conversation = new Conversation(shared.rest, this.live, this.outgoing, shared.notices);
+    this.work = new Work(this.live, this.conversation, shared.notices, shared.words);
+    this.live.bus.on('connection', (state) => {
+      if (state === 'waiting' && this.live.failures >= FAILURES_BEFORE_ASKING) void shared.session.check();
+    });
+    this.live.start();
+  }
+
+  get dialog(): DialogName | null {
+    return this.#dialog;
+  }
+  show(dialog: DialogName | null): void {
+    this.#dialog = dialog;
+  }
+
+  /** Which field is wanted: whoever asks for it before it is there gets it once it is. */
+  get wants(): DraftKind | null {
+    return this.#wants;
+  }
+  write(kind: DraftKind | null): void {
+    this.#wants = kind;
+  }
+
+  /** Whether the customer panel lies over the thread, where there is no room beside it. */
+  get over(): boolean {
+    return this.#over;
+  }
+  togglePanel(): void {
+    if (matchMedia(WIDE).matches) this.shared.prefs.panel = !this.shared.prefs.panel;
+    else this.#over = !this.#over;
+  }
+
+  open(interaction: string): void {
+    this.#over = false;
+    this.route.go(this.route.view, interaction);
+  }
+
+  /** Back to the list, where one pane fills the window. */
+  back(): void {
+    if (this.#over) this.#over = false;
+    else this.route.go(this.route.view, null);
+  }
+
+  accept(offer: Offer): void {
+    this.work.accept(offer);
+    this.route.go('mine', offer.interaction);
+    this.write('reply');
+  }
+}

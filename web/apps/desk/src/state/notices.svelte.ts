@@ -1,0 +1,36 @@
+/** One sentence at a time to the person at the desk: seen for a while, and read out politely. */
+export interface Notice {
+  text: string;
+  bad: boolean;
+}
+
+const SHOWN_MS = 8_000;
+
+export class Notices {
+  #notice = $state.raw<Notice | null>(null);
+  #spoken = $state('');
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  get notice(): Notice | null {
+    return this.#notice;
+  }
+
+  /** What a screen reader is to say and nobody needs to see. */
+  get spoken(): string {
+    return this.#spoken;
+  }
+
+  say(text: string, bad = false): void {
+    this.#notice = { text, bad };
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.dismiss(), SHOWN_MS);
+  }
+
+  speak(text: string): void {
+    this.#spoken = text;
+  }
+
+  dismiss(): void {
+    this.#notice = null;
+  }
+}

@@ -1,0 +1,89 @@
+/** The page's language: its words, and how it writes times, days and lengths of time. */
+import { isLanguage, preferred, translator, type Language, type Strings, type Translate } from '@hoolin/ui/i18n';
+import type et from '../i18n/et.json';
+
+export type Key = keyof typeof et;
+type File = { default: Strings };
+
+const FILES: Record<Language, () => Promise<File>> = {
+  et: () => import('../i18n/et.json') as Promise<File>,
+  ru: () => import('../i18n/ru.json') as Promise<File>,
+  en: () => import('../i18n/en.json') as Promise<File>,
+};
+const SAVED = 'hoolin.language';
+
+export class Words {
+  #language = $state<Language>('et');
+  #strings = $state.raw<Strings>({});
+  #t = $derived(translator<Key>(this.#language, this.#strings as Record<Key, string>));
+  #time = $derived(new Intl.DateTimeFormat(this.#language, { hour: '2-digit', minute: '2-digit' }));
+  #date = $derived(new Intl.DateTimeFormat(this.#language, { day: 'numeric', month: 'numeric', year: 'numeric' }));
+  #day = $derived(new Intl.DateTimeFormat(this.#language, { weekday: 'long', day: 'numeric', month: 'long' }));
+  #relative = $derived(new Intl.RelativeTimeFormat(this.#language, { numeric: 'auto' }));
+
+  /** What was used here last, else what the browser prefers. */
+  static remembered(): Language {
+    const saved = localStorage.getItem(SAVED);
+    return isLanguage(saved) ? saved : preferred(navigator.languages);
+  }
+
+  get language(): Language {
+    return this.#language;
+  }
+
+  get t(): Translate<Key> {
+    return this.#t;
+  }
+
+  async use(language: string): Promise<void> {
+    if (!isLanguage(language)) return;
+    const { default: strings } = await FILES[language]();
+    this.#strings = strings;
+    this.#language = language;
+    document.documentElement.lang = language;
+    localStorage.setItem(SAVED, language);
+  }
+
+  /** A word from a list that the site configured; a code that we do not know is shown as it is written. */
+  code(list: 'queue' | 'reason' | 'presence' | 'channel' | 'language' | 'role', code: string): string {
+    const key = `${list}.${code}`;
+    const written = code.replaceAll('_', ' ');
+    return key in this.#strings ? this.t(key as Key) : written.charAt(0).toUpperCase() + written.slice(1);
+  }
+
+  /** What to do about a refusal: by its code, else in general. */
+  error(code: string): string {
+    const key = `error.${code.toLowerCase().replaceAll(/[^a-z]/g, '')}`;
+    return this.t((key in this.#strings ? key : 'error.other') as Key);
+  }
+
+  /** `340 kB`, `1.2 MB`, as the language writes numbers. */
+  size(bytes: number): string {
+    const [value, unit] = bytes < 1_000_000 ? [Math.ceil(bytes / 1_000), 'kB'] : [bytes / 1_000_000, 'MB'];
+    return `${new Intl.NumberFormat(this.#language, { maximumFractionDigits: 1 }).format(value)} ${unit}`;
+  }
+
+  time = (at: number): string => this.#time.format(at);
+  date = (at: number): string => this.#date.format(at);
+  dayKey = (at: number): string => new Date(at).toDateString();
+
+  /** The hour of today, else the date. */
+  when(at: number, now: number): string {
+    return this.dayKey(at) === this.dayKey(now) ? this.time(at) : this.date(at);
+  }
+
+  /** "today", "yesterday", else the day in full. */
+  day(at: number, now: number): string {
+    const days = Math.round((new Date(at).setHours(12) - new Date(now).setHours(12)) / 86_400_000);
+    const text = Math.abs(days) < 2 ? this.#relative.format(days, 'day') : this.#day.format(at);
+    return text.charAt(0).toUpperCase() + text.slice(1);
+  }
+
+  /** `0:42`, `12:05`, then hours and days in words. */
+  span(ms: number): string {
+    const seconds = Math.max(0, Math.round(ms / 1_000));
+    if (seconds < 3_600) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    const hours = Math.floor(seconds / 3_600);
+    return hours < 48 ? this.t('span.hours', { n: hours }) : this.t('span.days', { n: Math.floor(hours / 24) });
+  }
+}

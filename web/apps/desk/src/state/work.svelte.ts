@@ -1,0 +1,79 @@
+/** What an agent does with a conversation, as commands; and what is said when one is refused. */
+import { leaveDraft, type Answer, type Command, type Offer, type Outcome, type Presence, type Row } from '@hoolin/client';
+import type { Conversation } from './conversation.svelte.ts';
+import type { Live } from './live.svelte.ts';
+import type { Notices } from './notices.svelte.ts';
+import type { Words } from './words.svelte.ts';
+
+type Simple = Extract<Command, { command: 'take' | 'hold' | 'resume' | 'park' | 'unpark' | 'start_wrap_up' }>['command'];
+
+export class Work {
+  /** Which conversation each note was written in, until it is answered. */
+  #notes = new Map<string, string>();
+  #live: Live;
+  #conversation: Conversation;
+  #notices: Notices;
+  #words: Words;
+
+  constructor(live: Live, conversation: Conversation, notices: Notices, words: Words) {
+    this.#live = live;
+    this.#conversation = conversation;
+    this.#notices = notices;
+    this.#words = words;
+    live.bus.on('answered', ({ key, command, answer }) => this.#answered(key, command, answer));
+  }
+
+  setPresence = (presence: Presence, reason = ''): void => this.#ask({ command: 'set_presence', presence, reason });
+
+  accept = ({ offer, interaction }: Offer): void => this.#ask({ command: 'accept_offer', offer, interaction });
+  decline = ({ offer, interaction }: Offer): void => this.#ask({ command: 'decline_offer', offer, interaction });
+
+  simple(command: Simple): void {
+    const interaction = this.#conversation.interaction;
+    if (interaction) this.#ask({ command, interaction });
+  }
+
+  transfer(row: Row, to: { queue: string } | { to_agent: string }, note: string): void {
+    this.#ask({ command: 'transfer', interaction: row.interaction, ...to, note });
+  }
+
+  close = (row: Row, outcome: Outcome, reasons: string[]): void =>
+    this.#ask({ command: 'close', interaction: row.interaction, outcome, reasons });
+
+  defer = (row: Row, due_at: number): void => this.#ask({ command: 'defer', interaction: row.interaction, due_at });
+
+  rename = (customer: string, name: string): void => this.#ask({ command: 'rename_customer', customer, name });
+  solve = (id: string): void => this.#ask({ command: 'solve_case', case: id });
+  reopen = (id: string): void => this.#ask({ command: 'reopen_case', case: id });
+
+  /** Notes, like messages, wait for the connection if there is none. */
+  addNote(row: Row, text: string): void {
+    this.#notes.set(this.#live.ask({ command: 'add_note', case: row.case, text }), row.interaction);
+  }
+
+  /** A click means "now". Without a connection it is refused here, so that it does not happen by surprise later. */
+  #ask(command: Command): void {
+    if (this.#live.connection === 'live') this.#live.ask(command);
+    else this.#notices.say(this.#words.error('offline'), true);
+  }
+
+  #answered(key: string, command: Command, answer: Answer): void {
+    const interaction = this.#notes.get(key);
+    this.#notes.delete(key);
+    if (answer.accepted) {
+      if (command.command === 'add_note') this.#notices.say(this.#words.t('note.saved'));
+      if (command.command === 'transfer') this.#notices.say(this.#words.t('transfer.done'));
+      return;
+    }
+    if (command.command === 'send_message') return; // its bubble says so, and keeps the words
+    if (command.command === 'mark_read') return; // somebody else was faster; nothing to do about it
+    if (command.command === 'add_note' && interaction) this.#giveBack(interaction, command.text);
+    this.#notices.say(this.#words.error(answer.code), true);
+  }
+
+  #giveBack(interaction: string, text: string): void {
+    const { writing } = this.#conversation;
+    if (writing && interaction === this.#conversation.interaction) writing.giveBack('note', text);
+    else leaveDraft(localStorage, this.#live.desk?.me.account ?? '', interaction, 'note', text);
+  }
+}

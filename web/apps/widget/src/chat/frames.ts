@@ -1,0 +1,117 @@
+/**
+ * What travels on the customer's socket, as docs/reference/live.md says it. Instants are milliseconds since the epoch.
+ * The two unions are closed on purpose: a frame of an unknown type is dropped, never guessed at.
+ */
+
+import type { Language } from '@hoolin/ui/i18n';
+
+export type { Language };
+
+/** Where an interaction stands in its life cycle. */
+export type Stage =
+  | 'arrived'
+  | 'greeted'
+  | 'waiting'
+  | 'offered'
+  | 'active'
+  | 'held'
+  | 'parked'
+  | 'wrap_up'
+  | 'closed'
+  | 'abandoned'
+  | 'deferred';
+
+/** A file that the server has taken: `blob` names it, `size` is in bytes. */
+export interface Attachment {
+  readonly blob: string;
+  readonly name: string;
+  readonly media_type: string;
+  readonly size: number;
+}
+
+/** An address for an answer later; it exists only because the customer gave it. */
+export interface Address {
+  readonly kind: 'email' | 'phone';
+  readonly value: string;
+}
+
+export interface Standing {
+  readonly state: Stage;
+  readonly place: number | null;
+  readonly person: { readonly name: string } | null;
+  readonly answer_later: boolean;
+  readonly last_ordinal: number;
+  readonly read: { readonly customer: number; readonly agent: number };
+}
+
+export type MessageEvent = {
+  readonly kind: 'message';
+  readonly ordinal: number;
+  readonly from: 'customer' | 'agent' | 'system';
+  readonly name: string | null;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  readonly key: string | null;
+};
+
+/** What happened to the conversation; shown as a line between messages. */
+export type Turn = 'held' | 'resumed' | 'transferred' | 'later' | 'closed' | 'abandoned';
+
+export type ChatEvent =
+  | MessageEvent
+  | { readonly kind: 'waiting'; readonly place: number | null }
+  | { readonly kind: 'joined'; readonly name: string }
+  | { readonly kind: Turn }
+  | { readonly kind: 'read'; readonly reader: 'customer' | 'agent'; readonly ordinal: number };
+
+export type FromServer =
+  | {
+      readonly type: 'welcome';
+      readonly token: string | null;
+      readonly language: Language;
+      readonly people: number;
+      readonly conversation: Standing | null;
+      readonly operator: string;
+    }
+  | {
+      readonly type: 'accepted';
+      readonly key: string;
+      readonly n: number;
+      readonly ordinal: number;
+      readonly token?: string | null;
+    }
+  | { readonly type: 'refused'; readonly key: string | null; readonly code: string; readonly detail?: unknown }
+  | { readonly type: 'event'; readonly n: number; readonly at: number; readonly event: ChatEvent }
+  | { readonly type: 'typing'; readonly on: boolean; readonly name: string }
+  | { readonly type: 'place'; readonly place: number | null; readonly people: number }
+  | { readonly type: 'pong' };
+
+export type FromPage =
+  | {
+      readonly type: 'hello';
+      readonly token: string | null;
+      readonly since: number;
+      readonly language: Language;
+      readonly queue?: string;
+    }
+  | {
+      readonly type: 'say';
+      readonly key: string;
+      readonly text: string;
+      readonly attachments: readonly { readonly blob: string; readonly name: string }[];
+    }
+  | { readonly type: 'typing'; readonly on: boolean }
+  | { readonly type: 'read'; readonly ordinal: number }
+  | { readonly type: 'later'; readonly kind: 'email' | 'phone'; readonly value: string }
+  | { readonly type: 'name'; readonly value: string }
+  | { readonly type: 'language'; readonly value: Language }
+  | { readonly type: 'goodbye' }
+  | { readonly type: 'ping' };
+
+/** The answer of `GET /api/v1/chat/availability`. */
+export interface Availability {
+  readonly people: number;
+  readonly waiting: number;
+  readonly operator: string;
+  readonly languages: readonly Language[];
+}

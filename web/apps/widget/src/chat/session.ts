@@ -1,0 +1,195 @@
+/**
+ * The one place where conversation, socket and storage meet. The panel reads `state` and `status` and calls the verbs;
+ * it is told of every change.
+ */
+
+import { apply, begin, type Conversation, type Outgoing } from './conversation.ts';
+import type { Address, Attachment, FromServer, Language } from './frames.ts';
+import { browser, Link, type LinkStatus, type World } from './link.ts';
+import { adopt, cut, drop, newest, next, retry, say, sent } from './outbox.ts';
+import { Keeper } from './storage.ts';
+
+/** The other side is told of typing at most this often. */
+export const TYPING_MS = 3_000;
+/** Whoever stops typing without saying so is taken to have stopped after this. */
+export const TYPING_SHOWN_MS = 6_000;
+
+export class Session {
+  state: Conversation;
+  status: LinkStatus = 'idle';
+  language: Language;
+  #link: Link;
+  #listeners = new Set<() => void>();
+  #typedAt = 0;
+  #stopWatching = (): void => {};
+
+  constructor(
+    url: string,
+    language: Language,
+    private readonly queue: string | undefined,
+    private readonly keeper: Keeper = new Keeper(),
+    private readonly world: World = browser,
+  ) {
+    const kept = keeper.read();
+    this.language = language;
+    this.state = begin(kept.token, keeper.outbox());
+    this.#link = new Link(
+      url,
+      {
+        hello: () => this.#hello(),
+        frame: (frame) => this.#frame(frame),
+        status: (status) => this.#turned(status),
+      },
+      world,
+    );
+  }
+
+  /** Whether the customer has said anything, here or on an earlier page. */
+  get begun(): boolean {
+    return this.state.token !== null || this.state.outbox.length > 0;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  wake = (): void => this.#link.wake();
+
+  /** The browser says that the network is gone; believing it at once spares the customer ten seconds of hope. */
+  offline = (): void => this.#link.cut();
+
+  say(text: string, attachments: readonly Attachment[] = []): void {
+    this.#become(say(this.state, newKey(), text, attachments, this.world.now()));
+    this.#typedAt = 0;
+    this.#pump();
+    this.#link.wake();
+  }
+
+  again(key: string): void {
+    this.#become(retry(this.state, key, newKey()));
+    this.#pump();
+  }
+
+  drop(key: string): void {
+    this.#become(drop(this.state, key));
+  }
+
+  typing(on: boolean): void {
+    const now = this.world.now();
+    if (!this.state.token || (on ? now - this.#typedAt < TYPING_MS : !this.#typedAt)) return;
+    this.#typedAt = on ? now : 0;
+    this.#link.send({ type: 'typing', on });
+  }
+
+  /** Everything shown so far has been seen. */
+  seen(): void {
+    const ordinal = newest(this.state);
+    if (ordinal <= this.state.read.customer || !this.#link.send({ type: 'read', ordinal })) return;
+    this.#become({ ...this.state, read: { ...this.state.read, customer: ordinal } });
+  }
+
+  later(address: Address): void {
+    this.#become({ ...this.state, address, trouble: null });
+    this.#link.send({ type: 'later', ...address });
+  }
+
+  /** The operator's name, known before the first word from the public answer. */
+  meet(operator: string): void {
+    if (!this.state.operator) this.#become({ ...this.state, operator });
+  }
+
+  rename(value: string): void {
+    this.#link.send({ type: 'name', value });
+  }
+
+  speak(language: Language): void {
+    this.language = language;
+    this.keeper.write({ language });
+    if (this.begun) this.#link.send({ type: 'language', value: language });
+    this.#tell();
+  }
+
+  goodbye(): void {
+    this.#link.send({ type: 'goodbye' });
+  }
+
+  /** Leaves the old conversation behind; the next message begins a new one. */
+  restart(): void {
+    this.#link.stop();
+    this.keeper.forget();
+    this.#become(begin(null));
+  }
+
+  /** Another page of this browser wrote: a conversation begun or left there is begun or left here. */
+  shared = (): void => {
+    const { token } = this.keeper.read();
+    if (token === this.state.token) return;
+    this.#link.stop();
+    this.#become(begin(token, token ? this.state.outbox : []));
+    if (token) this.#link.wake();
+  };
+
+  #hello() {
+    const { token, since } = this.state;
+    return {
+      type: 'hello' as const,
+      token,
+      since,
+      language: this.language,
+      ...(this.queue ? { queue: this.queue } : {}),
+    };
+  }
+
+  #frame(frame: FromServer): void {
+    this.#become(apply(this.state, frame));
+    if (frame.type === 'typing') {
+      this.#stopWatching();
+      this.#stopWatching = this.world.after(TYPING_SHOWN_MS, () => this.#become({ ...this.state, typing: null }));
+    }
+    if (frame.type !== 'welcome') this.#pump();
+  }
+
+  #turned(status: LinkStatus): void {
+    this.status = status;
+    if (status === 'up') {
+      this.#become(adopt(this.state, this.keeper.outbox()));
+      if (this.state.address) this.#link.send({ type: 'later', ...this.state.address });
+      this.#pump();
+    } else if (status === 'down') this.#become(cut(this.state));
+    this.#tell();
+  }
+
+  #pump(): void {
+    const one = next(this.state);
+    if (!one) return;
+    const attachments = one.attachments.map(({ blob, name }) => ({ blob, name }));
+    if (this.#link.send({ type: 'say', key: one.key, text: one.text, attachments })) {
+      this.#become(sent(this.state, one.key));
+    }
+  }
+
+  #become(state: Conversation): void {
+    const was = this.state;
+    if (state === was) return;
+    this.state = state;
+    // The token first: a message may only be let go once its conversation can be found again.
+    if (state.token !== was.token) this.keeper.write({ token: state.token });
+    if (state.outbox !== was.outbox) this.#keep(was.outbox, state.outbox);
+    this.#tell();
+  }
+
+  #keep(was: readonly Outgoing[], is: readonly Outgoing[]): void {
+    for (const one of is) if (!was.some((other) => other.key === one.key)) this.keeper.put(one);
+    for (const one of was) if (!is.some((other) => other.key === one.key)) this.keeper.remove(one.key);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** 128 random bits. `crypto.randomUUID` would do, but it is missing on pages without TLS. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,87 @@
+/**
+ * The second stage: the conversation itself. The loader hands over its element and its button; nothing is drawn and
+ * nothing is sent until the customer opens the panel, unless a conversation is already under way.
+ */
+
+import { translator } from '@hoolin/ui/i18n';
+import { render } from 'preact';
+import type { Language } from './chat/frames.ts';
+import { unread } from './chat/outbox.ts';
+import { Session } from './chat/session.ts';
+import { Keeper, STORAGE_KEY } from './chat/storage.ts';
+import { fetchWords, type Words } from './i18n/words.ts';
+import { SMALL } from './ui/here.ts';
+import { Panel } from './ui/Panel.tsx';
+import tokens from '@hoolin/ui/tokens.css?inline';
+import css from './style/panel.css?inline';
+
+export interface Mounting {
+  readonly host: HTMLElement;
+  readonly root: ShadowRoot;
+  /** Absent where the panel is the whole page. */
+  readonly button: HTMLButtonElement | undefined;
+  /** Where Hoolin lives, with a slash at the end. */
+  readonly base: string;
+  readonly language: Language;
+  readonly words: Words;
+}
+
+export function mount({ host, root, button, base, language, words }: Mounting): { toggle(): void } {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(tokens + css);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+
+  const keeper = new Keeper();
+  const socket = new URL('api/v1/chat', base);
+  socket.protocol = socket.protocol.replace('http', 'ws');
+  const session = new Session(socket.href, language, host.dataset['queue'], keeper);
+  const draft = { text: keeper.read().draft };
+  const layer = root.appendChild(document.createElement('div'));
+  const badge = document.createElement('span');
+  let open = false;
+  let asked = true;
+
+  const speak = (to: Language): void => {
+    fetchWords(to).then(
+      (fetched) => {
+        words = fetched;
+        session.speak(to);
+      },
+      // Without a connection the language stays what it was.
+      draw,
+    );
+  };
+  const draw = (): void => {
+    const say = translator(session.language, words);
+    const here = { root, base, session, say, page: !button, asked, draft, close: () => turn(false), speak };
+    render(open && <Panel here={here} />, layer);
+    if (!button) return;
+    const count = open ? 0 : unread(session.state);
+    button.ariaExpanded = String(open);
+    button.ariaLabel = say(open ? 'close' : 'open') + (count ? `, ${say('unread', { n: count })}` : '');
+    badge.textContent = String(count);
+    if (count) button.append(badge);
+    else badge.remove();
+  };
+  const turn = (to: boolean): void => {
+    open = to;
+    keeper.write({ open });
+    draw();
+    if (!open) button?.focus();
+    asked = true;
+  };
+
+  session.subscribe(draw);
+  addEventListener('online', session.wake);
+  addEventListener('offline', session.offline);
+  addEventListener('pagehide', () => keeper.write({ draft: draft.text }));
+  addEventListener('storage', (event) => {
+    if (event.key === STORAGE_KEY) session.shared();
+  });
+  if (session.begun) {
+    session.wake();
+    asked = false;
+    if (button && keeper.read().open && !matchMedia(SMALL).matches) turn(true);
+  }
+  return { toggle: () => turn(!open) };
+}

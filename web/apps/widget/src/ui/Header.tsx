@@ -1,0 +1,45 @@
+import { LANGUAGE_NAMES, type Language } from '@hoolin/ui/i18n';
+import type { WithHere } from './here.ts';
+import { Icon } from './Icon.tsx';
+
+interface Props extends WithHere {
+  readonly more: boolean;
+  /** Absent at home. */
+  readonly onBack: (() => void) | null;
+  readonly onMore: () => void;
+}
+
+export function Header({ here, more, onBack, onMore }: Props) {
+  const { say, session, page } = here;
+  return (
+    <header>
+      {onBack && (
+        <button type="button" class="icon" aria-label={say('back')} onClick={onBack}>
+          <Icon name="back" />
+        </button>
+      )}
+      <h2 id="title">{session.state.operator || 'Hoolin'}</h2>
+      <select
+        aria-label={say('language')}
+        value={session.language}
+        onChange={(event) => here.speak(event.currentTarget.value as Language)}
+      >
+        {Object.entries(LANGUAGE_NAMES).map(([code, name]) => (
+          <option key={code} value={code} lang={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {onBack && (
+        <button type="button" class="icon" aria-label={say('more')} aria-expanded={more} onClick={onMore}>
+          <Icon name="more" />
+        </button>
+      )}
+      {!page && (
+        <button type="button" class="icon" aria-label={say('close')} onClick={here.close}>
+          <Icon name="close" />
+        </button>
+      )}
+    </header>
+  );
+}

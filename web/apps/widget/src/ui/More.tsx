@@ -1,0 +1,79 @@
+/** What is needed seldom: a name, and the end. */
+
+import { Component, createRef } from 'preact';
+import type { WithHere } from './here.ts';
+import { Sheet } from './Sheet.tsx';
+
+interface Props extends WithHere {
+  readonly onDone: () => void;
+}
+
+interface State {
+  readonly saved: boolean;
+  /** The end is asked for twice: a slip of the finger should not end a conversation. */
+  readonly sure: boolean;
+}
+
+export class More extends Component<Props, State> {
+  override state: State = { saved: false, sure: false };
+  readonly #field = createRef<HTMLInputElement>();
+
+  override componentDidMount(): void {
+    this.#field.current!.focus();
+  }
+
+  readonly #rename = (event: Event): void => {
+    event.preventDefault();
+    const value = this.#field.current!.value.trim();
+    if (!value) return;
+    this.props.here.session.rename(value);
+    this.setState({ saved: true });
+  };
+
+  readonly #end = (): void => {
+    this.props.here.session.goodbye();
+    this.props.onDone();
+  };
+
+  render({ here: { session, say }, onDone }: Props, { saved, sure }: State) {
+    const { stage, token } = session.state;
+    const up = session.status === 'up' && token !== null;
+    const lives = up && stage !== null && !['closed', 'abandoned', 'wrap_up'].includes(stage);
+    return (
+      <Sheet onDone={onDone}>
+        <form class="pair" onSubmit={this.#rename}>
+          <label>
+            {say('your_name')}
+            <input
+              ref={this.#field}
+              class="field"
+              maxLength={200}
+              autocomplete="name"
+              onInput={() => this.setState({ saved: false })}
+            />
+          </label>
+          <button type="submit" class="main" disabled={!up}>
+            {say('save')}
+          </button>
+          <small role="status">{saved && say('saved')}</small>
+        </form>
+        {lives && !sure && (
+          <button type="button" class="link" onClick={() => this.setState({ sure: true })}>
+            {say('goodbye')}
+          </button>
+        )}
+        {lives && sure && (
+          <div class="acts">
+            <p>{say('goodbye_sure')}</p>
+            <button type="button" class="main" onClick={this.#end}>
+              {say('yes')}
+            </button>
+            <button type="button" class="link" onClick={() => this.setState({ sure: false })}>
+              {say('no')}
+            </button>
+          </div>
+        )}
+      </Sheet>
+    );
+  }
+}

@@ -1,0 +1,57 @@
+/** One line above the messages: where the customer stands just now. */
+
+import type { Here, WithHere } from './here.ts';
+
+interface Props extends WithHere {
+  /** Absent where there is nothing to be answered later. */
+  readonly onLater: (() => void) | null;
+}
+
+export function Strip({ here, onLater }: Props) {
+  const { session, say } = here;
+  const { status, state } = session;
+  const text = standing(here);
+  const over = state.stage === 'closed' || state.stage === 'abandoned';
+  const free = over && state.outbox.length === 0;
+  if (!text) return null;
+  return (
+    <div class={`strip ${status}`}>
+      <p role="status">{text}</p>
+      {status === 'up' && (onLater || free) && (
+        <button type="button" class="link" onClick={onLater ?? (() => session.restart())}>
+          {say(onLater ? 'later' : 'restart')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function standing({ session, say }: Here): string {
+  const { status, state } = session;
+  if (status === 'down') return say('offline');
+  if (status !== 'up') return state.token ? say('connecting') : '';
+  switch (state.stage) {
+    case null:
+      return '';
+    case 'active':
+    case 'parked':
+      return state.person ? say('with', { name: state.person }) : '';
+    case 'held':
+      return say('line_held');
+    case 'wrap_up':
+    case 'closed':
+    case 'abandoned':
+      return say('write_on');
+    default:
+      return state.answerLater ? say('line_later') : waiting(here(state.place, say), state.people, say);
+  }
+}
+
+function here(place: number | null, say: Here['say']): string {
+  if (place === null) return say('seeking');
+  return place <= 1 ? say('place_next') : say('place', { n: place });
+}
+
+function waiting(where: string, people: number | null, say: Here['say']): string {
+  return people ? `${where} ${say('people', { n: people })}` : where;
+}

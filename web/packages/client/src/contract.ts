@@ -1,0 +1,317 @@
+/** The shapes of `docs/reference/live.md`, by their names there. Instants are milliseconds since the epoch, UTC. */
+
+export type Id = string;
+export type Instant = number;
+
+export type State =
+  | 'arrived'
+  | 'greeted'
+  | 'waiting'
+  | 'offered'
+  | 'active'
+  | 'held'
+  | 'parked'
+  | 'wrap_up'
+  | 'closed'
+  | 'abandoned'
+  | 'deferred';
+export type Presence = 'online' | 'away' | 'offline';
+export type Speaker = 'customer' | 'agent' | 'system';
+export type Outcome = 'solved' | 'pending' | 'not_reached' | 'spam';
+export type DraftKind = 'reply' | 'note';
+export type View = 'mine' | 'waiting' | 'all' | 'closed';
+export const OUTCOMES: readonly Outcome[] = ['solved', 'pending', 'not_reached', 'spam'];
+
+export interface Me {
+  account: Id;
+  agent: Id | null;
+  name: string;
+  role: string;
+  permissions: string[];
+  language: string;
+  csrf: string;
+}
+
+export interface AgentLine {
+  agent: Id;
+  name: string;
+  presence: Presence;
+  reason: string;
+  active: number;
+  skills: Record<string, number>;
+}
+
+export interface QueueLine {
+  queue: string;
+  waiting: number;
+  target_ms: number;
+  target_share: number;
+}
+
+export interface Offer {
+  offer: Id;
+  interaction: Id;
+  agent: Id;
+  expires_at: Instant;
+}
+
+export interface Row {
+  interaction: Id;
+  customer: Id;
+  case: Id;
+  name: string | null;
+  channel: string;
+  queue: string;
+  language: string;
+  state: State;
+  agent: Id | null;
+  place_at: Instant;
+  arrived_at: Instant;
+  last_at: Instant;
+  last_from: Speaker;
+  snippet: string;
+  unread: number;
+  last_ordinal: number;
+  priority: number;
+  customer_here: boolean;
+  answer_later: boolean;
+  wrap_up_due_at: Instant | null;
+}
+
+export interface Counts {
+  mine: number;
+  waiting: number;
+  all: number;
+  closed: number;
+}
+
+export interface Desk {
+  me: Me;
+  agents: AgentLine[];
+  queues: QueueLine[];
+  offers: Offer[];
+  rows: Row[];
+  counts: Counts;
+  reasons: string[];
+  presence_reasons: string[];
+  languages: string[];
+  operator: string;
+}
+
+export interface Attachment {
+  blob: Id;
+  name: string;
+  media_type: string;
+  size: number;
+}
+
+export interface Message {
+  ordinal: number;
+  at: Instant;
+  from: Speaker;
+  agent: Id | null;
+  name: string | null;
+  text: string;
+  attachments: Attachment[];
+}
+
+/** A fact as it travels: its tag, the ids it names, and whatever else it carries. */
+export interface Fact {
+  fact: string;
+  interaction?: Id;
+  agent?: Id | null;
+  [field: string]: unknown;
+}
+
+export interface Life {
+  n: number;
+  at: Instant;
+  actor: string;
+  fact: Fact;
+}
+
+export interface Case {
+  case: Id;
+  number: string | number;
+  state: 'open' | 'solved';
+  opened_at: Instant;
+  solved_at: Instant | null;
+  contacts: number;
+}
+
+export interface Note {
+  note: Id;
+  case: Id;
+  at: Instant;
+  agent: Id | null;
+  name: string | null;
+  text: string;
+}
+
+export interface Identity {
+  kind: string;
+  value: string;
+  verified: boolean;
+}
+
+export interface TimelineEntry {
+  interaction: Id;
+  case: Id;
+  channel: string;
+  at: Instant;
+  state: State;
+  agent: Id | null;
+  reasons: string[];
+  outcome: Outcome | null;
+  snippet: string;
+}
+
+export interface Customer {
+  customer: Id;
+  name: string | null;
+  language: string;
+  identities: Identity[];
+  first_at: Instant;
+  timeline: TimelineEntry[];
+  notes: Note[];
+  cases: Case[];
+}
+
+export interface Draft {
+  kind: DraftKind;
+  text: string;
+  revision: number;
+  saved_at: Instant;
+}
+
+export interface ConversationPage {
+  total: number;
+  n: number;
+  rows: Row[];
+}
+
+export interface Conversation {
+  n: number;
+  row: Row;
+  customer: Customer;
+  case: Case;
+  messages: Message[];
+  read: { customer: number; agent: number };
+  life: Life[];
+  drafts: Draft[];
+  transfer_note: string | null;
+}
+
+export interface Scored {
+  agent: Id;
+  cost_ms: number;
+}
+
+export interface Explanation {
+  chosen: Scored | null;
+  others: Scored[];
+  away: number;
+  unskilled: number;
+  full: number;
+  refused: number;
+  urgency_at: Instant;
+  affinity_ms: number;
+  relaxed: number;
+}
+
+export interface Why {
+  interaction: Id;
+  state: State;
+  place: number | null;
+  agent: Id | null;
+  at: Instant | null;
+  skills: Record<string, number>;
+  explanation: Explanation | null;
+}
+
+/** What a person may ask for (a problem answer or a refused frame carries `code`). */
+export type Command =
+  | { command: 'set_presence'; presence: Presence; reason: string }
+  | { command: 'accept_offer' | 'decline_offer'; offer: Id; interaction: Id }
+  | {
+      command: 'take' | 'hold' | 'resume' | 'park' | 'unpark' | 'start_wrap_up';
+      interaction: Id;
+    }
+  | { command: 'send_message'; interaction: Id; text: string; attachments: { blob: Id; name: string }[] }
+  | { command: 'mark_read'; interaction: Id; ordinal: number }
+  | { command: 'transfer'; interaction: Id; queue?: string; to_agent?: Id; note: string }
+  | { command: 'close'; interaction: Id; outcome: Outcome; reasons: string[] }
+  | { command: 'defer'; interaction: Id; due_at: Instant }
+  | { command: 'add_note'; case: Id; text: string }
+  | { command: 'rename_customer'; customer: Id; name: string }
+  | { command: 'solve_case' | 'reopen_case'; case: Id };
+
+export type DeskSays =
+  | { type: 'hello'; since: number | null }
+  | { type: 'watch'; interaction: Id | null }
+  | { type: 'floor' | 'board'; on: boolean }
+  | { type: 'do'; key: string; command: Command }
+  | { type: 'typing'; interaction: Id; on: boolean }
+  | { type: 'ping' };
+
+export interface SnapshotFrame {
+  type: 'snapshot';
+  n: number;
+  desk: Desk;
+}
+
+export interface FactFrame extends Life {
+  type: 'fact';
+  row?: Row | null;
+  message?: Message | null;
+}
+
+export interface RefusedFrame {
+  type: 'refused';
+  key: string;
+  code: string;
+  detail?: Record<string, unknown>;
+}
+
+export type DeskHears =
+  | SnapshotFrame
+  | FactFrame
+  | { type: 'accepted'; key: string; n: number }
+  | RefusedFrame
+  | { type: 'typing'; interaction: Id; on: boolean }
+  | { type: 'board'; board: Board }
+  | { type: 'pong' };
+
+export interface Measure {
+  value: number | null;
+  n: number;
+  low: number | null;
+  high: number | null;
+  target: number;
+  rule?: string;
+}
+
+export interface QueueBoard {
+  queue: string;
+  waiting: number;
+  longest_wait_ms: number;
+  online: number;
+  service_level: Measure;
+  asa_ms: number | null;
+  abandonment: Measure;
+  last_hour: number[];
+}
+
+export interface Board {
+  at: Instant;
+  waiting: number;
+  longest_wait_ms: number;
+  service_level: Measure;
+  asa_ms: number | null;
+  abandonment: Measure;
+  agents: { online: number; busy: number; away: number; offline: number };
+  answered_today: number;
+  offered_today: number;
+  queues: QueueBoard[];
+  day: { start_at: Instant; step_ms: number; offered: number[]; answered: number[]; abandoned: number[] };
+}

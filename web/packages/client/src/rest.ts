@@ -1,0 +1,96 @@
+/** The calls beside the socket. A failure is a `Problem`: the server's code, or `offline` when nobody answered. */
+import type {
+  Attachment,
+  Board,
+  Conversation,
+  ConversationPage,
+  Customer,
+  Draft,
+  DraftKind,
+  Me,
+  Message,
+  View,
+  Why,
+} from './contract.ts';
+
+export class Problem extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    readonly body: Record<string, unknown> = {},
+  ) {
+    super(`${code} (${status})`);
+  }
+}
+
+type Fetch = (path: string, init: RequestInit) => Promise<Response>;
+const BASE = '/api/v1';
+const UNSAFE = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
+export class Rest {
+  /** From `Me.csrf`; every unsafe call carries it. */
+  csrf = '';
+  #fetch: Fetch;
+
+  constructor(fetch: Fetch) {
+    this.#fetch = fetch;
+  }
+
+  logIn = (login: string, password: string): Promise<Me> => this.#call('POST', '/session', { login, password });
+  session = (): Promise<Me> => this.#call('GET', '/session');
+  logOut = (): Promise<void> => this.#call('DELETE', '/session');
+  setLanguage = (language: string): Promise<Me> => this.#call('PATCH', '/session', { language });
+
+  page = (view: View, offset: number, limit: number): Promise<ConversationPage> =>
+    this.#call('GET', `/conversations?view=${view}&offset=${offset}&limit=${limit}`);
+  conversation = (interaction: string): Promise<Conversation> => this.#call('GET', `/conversations/${interaction}`);
+  messages = (interaction: string, before: number, limit = 50): Promise<{ messages: Message[] }> =>
+    this.#call('GET', `/conversations/${interaction}/messages?before=${before}&limit=${limit}`);
+  why = (interaction: string): Promise<Why> => this.#call('GET', `/conversations/${interaction}/why`);
+  saveDraft = (interaction: string, kind: DraftKind, text: string, revision: number): Promise<Draft> =>
+    this.#call('PUT', `/conversations/${interaction}/draft`, { kind, text, revision });
+  customer = (customer: string): Promise<Customer> => this.#call('GET', `/customers/${customer}`);
+  board = (): Promise<Board> => this.#call('GET', '/board');
+
+  attachmentPath = (blob: string): string => `${BASE}/attachments/${blob}`;
+
+  /** Progress needs XMLHttpRequest: fetch still cannot tell how much of a body has gone. */
+  attach(interaction: string, file: File, progress: (share: number) => void, request = new XMLHttpRequest()): Promise<Attachment> {
+    const form = new FormData();
+    form.append('interaction', interaction);
+    form.append('file', file);
+    return new Promise((resolve, reject) => {
+      request.open('POST', `${BASE}/attachments`);
+      request.setRequestHeader('X-Hoolin-CSRF', this.csrf);
+      request.responseType = 'json';
+      request.upload.onprogress = ({ loaded, total }) => progress(total ? loaded / total : 0);
+      request.onerror = () => reject(new Problem('offline', 0));
+      request.onload = () => {
+        const body = request.response as Record<string, unknown> | null;
+        if (request.status < 300) resolve(body as unknown as Attachment);
+        else reject(new Problem(String(body?.['code'] ?? statusCode(request.status)), request.status, body ?? {}));
+      };
+      request.send(form);
+    });
+  }
+
+  async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (UNSAFE.includes(method) && this.csrf) headers['X-Hoolin-CSRF'] = this.csrf;
+    const init: RequestInit = { method, headers, credentials: 'same-origin' };
+    if (body !== undefined) init.body = JSON.stringify(body);
+    const response = await this.#fetch(BASE + path, init).catch(() => {
+      throw new Problem('offline', 0);
+    });
+    if (response.status === 204) return undefined as T;
+    const answer: unknown = await response.json().catch(() => ({}));
+    if (response.ok) return answer as T;
+    const problem = answer as Record<string, unknown>;
+    throw new Problem(String(problem['code'] ?? statusCode(response.status)), response.status, problem);
+  }
+}
+
+const statusCode = (status: number): string =>
+  ({ 401: 'not_logged_in', 403: 'notallowed', 404: 'notfound', 409: 'conflict', 413: 'too_large', 429: 'too_many' })[status] ??
+  (status >= 500 ? 'server_error' : 'invalid');
