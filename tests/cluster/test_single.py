@@ -50,7 +50,10 @@ def test_a_killed_holder_leaves_the_folder_free(tmp_path: Path) -> None:
 def test_a_child_does_not_keep_the_folder(tmp_path: Path) -> None:
     """A program that we started and that outlives us does not hold our lease."""
     lease = take_folder(tmp_path)
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, close_fds=False) as child:
+    command = [sys.executable, "-c", "input(1)"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=False) as child:
+        assert child.stdout is not None
+        assert child.stdout.read(1) == b"1"
         lease.release()
         again = take_folder(tmp_path)
         assert again.held()

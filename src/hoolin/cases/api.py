@@ -12,6 +12,7 @@ from hoolin.cases.react import REACTS
 FACTS = (f.CaseOpened, f.CaseReopened, f.CaseSolved, f.NoteAdded, f.DraftKept)
 
 SCHEMA = (files("hoolin.cases") / "schema.sql").read_text(encoding="utf-8")
+QUERIES = (files("hoolin.cases") / "queries.sql").read_text(encoding="utf-8")
 
 
 def dump(cases: Cases) -> bytes:
@@ -26,4 +27,4 @@ def load(cases: Cases, body: bytes) -> None:
         setattr(cases, field, getattr(kept, field))
 
 
-__all__ = ["DECIDES", "FACTS", "FOLDS", "REACTS", "SCHEMA", "Cases", "dump", "load"]
+__all__ = ["DECIDES", "FACTS", "FOLDS", "QUERIES", "REACTS", "SCHEMA", "Cases", "dump", "load"]

@@ -4,7 +4,7 @@ import msgspec
 
 from hoolin.cases import commands as c
 from hoolin.cases import facts as f
-from hoolin.core.commands import Decision
+from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.core.facts import Content, Instant
 
@@ -106,7 +106,7 @@ def keep_draft(cases: Cases, command: c.KeepDraft, now: Instant) -> Decision:
     return Decision((fact,), (Content(command.content, command.customer, command.text.encode()),) if content else ())
 
 
-DECIDES = {
+DECIDES: Decides = {
     c.BeginCase: begin_case,
     c.SolveCase: solve_case,
     c.ReopenCase: reopen_case,

@@ -4,6 +4,7 @@ from typing import cast
 
 from hoolin.cases import facts as f
 from hoolin.cases.decide import Cases, CaseState, Draft
+from hoolin.core.commands import Folds
 from hoolin.core.facts import Entry
 from hoolin.core.interaction import facts as i
 
@@ -83,7 +84,7 @@ def draft_kept(cases: Cases, entry: Entry) -> None:
     drafts[fact.agent] = Draft(fact.kind, fact.revision, fact.content, entry.at)
 
 
-FOLDS = {
+FOLDS: Folds = {
     f.CaseOpened: opened,
     f.CaseReopened: reopened,
     f.CaseSolved: solved,

@@ -5,7 +5,7 @@ from typing import cast
 
 from hoolin.cases.commands import BeginCase, SolveCase
 from hoolin.cases.decide import Cases
-from hoolin.core.commands import Command
+from hoolin.core.commands import Command, Reacts
 from hoolin.core.facts import Entry
 from hoolin.core.interaction import facts as i
 
@@ -24,4 +24,4 @@ def closed(cases: Cases, entry: Entry) -> Iterable[Command]:
     return (SolveCase(case=fact.case),)
 
 
-REACTS = {i.InteractionArrived: arrived, i.InteractionClosed: closed}
+REACTS: Reacts = {i.InteractionArrived: arrived, i.InteractionClosed: closed}

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from queue import SimpleQueue
+from statistics import median
 from threading import Thread
 
 from hoolin.core.facts import Content, Entry
@@ -24,6 +25,7 @@ from hoolin.journal.sqlite import open_stores
 
 GROUPS = (1, 10, 100, 1000)
 SECONDS = 3.0
+ROUNDS = 6
 ENTRY_BYTES = 300
 """What the bare disk writes for one entry; ours are about as long (`entry_bytes`)."""
 
@@ -47,22 +49,35 @@ def measure(folder: Path | None = None, seconds: float = SECONDS) -> dict[str, o
         "seconds_each": seconds,
     }
     for group in GROUPS:
+        print(f"journal: groups of {group}", file=sys.stderr)
         with tempfile.TemporaryDirectory(dir=folder or Path.cwd(), prefix=".bench-journal-") as place:
-            print(f"journal: groups of {group}", file=sys.stderr)
-            raw = _raw(Path(place) / "raw", group, seconds)
-            figures |= _named(f"raw_n{group}", raw)
-            for name, with_content in (("append", False), ("message", True)):
-                stores = open_stores(Path(place) / name, codec, environ={})
-                ours = _append(stores, group, seconds, with_content)
-                stores.journal.close()
-                figures |= _named(f"{name}_n{group}", ours)
-                figures[f"{name}_n{group}_to_raw"] = round(_rate(ours) / _rate(raw), 3)
+            figures |= _group(Path(place), codec, group, seconds / ROUNDS)
     print("journal: sealing and codec", file=sys.stderr)
     return figures | _sealing() | _coding(codec)
 
 
 Latencies = list[tuple[float, int]]
 """(seconds from asking to durable, how many entries took so long), and the last: (seconds in all, entries in all)."""
+
+
+def _group(place: Path, codec: Codec, group: int, seconds: float) -> dict[str, object]:
+    """The figures of one group size: all three kinds take turns, so that a slow moment of the machine meets them alike."""
+    kinds = ("append", "message")
+    stores = {kind: open_stores(place / kind, codec, environ={}) for kind in kinds}
+    rounds: dict[str, list[Latencies]] = {kind: [] for kind in ("raw", *kinds)}
+    for _ in range(ROUNDS):
+        rounds["raw"].append(_raw(place / "raw", group, seconds))
+        for kind in kinds:
+            rounds[kind].append(_append(stores[kind], group, seconds, with_content=kind == "message"))
+    for kind in kinds:
+        stores[kind].journal.close()
+    figures: dict[str, object] = {}
+    for kind, parts in rounds.items():
+        figures |= _named(f"{kind}_n{group}", parts)
+    for kind in kinds:
+        ratios = [_rate(ours) / _rate(raw) for ours, raw in zip(rounds[kind], rounds["raw"], strict=True)]
+        figures[f"{kind}_n{group}_to_raw"] = round(median(ratios), 3)
+    return figures
 
 
 def _raw(file: Path, group: int, seconds: float) -> Latencies:
@@ -90,7 +105,7 @@ def _append(stores: Stores, producers: int, seconds: float, with_content: bool) 
     writer = Thread(target=_write, args=(stores, asked, durable), name="bench-writer")
     writer.start()
     latencies: Latencies = []
-    position = 0
+    begun_at = position = stores.journal.head()
     try:
         begun = now = time.perf_counter()
         # In two halves, so that one half asks while the other is being written.
@@ -110,7 +125,7 @@ def _append(stores: Stores, producers: int, seconds: float, with_content: bool) 
         writer.join()
     done = sum(count for _, count in latencies)
     head = stores.journal.head()
-    if not done <= head <= position or stores.journal.read(head - 1, 2)[-1].position != head:
+    if not done <= head - begun_at <= position - begun_at or stores.journal.read(head - 1, 2)[-1].position != head:
         raise RuntimeError(f"{done} acknowledged, {position} asked for, but the journal ends at {head}")
     return [*latencies, (now - begun, done)]
 
@@ -155,10 +170,11 @@ def _rate(latencies: Latencies) -> float:
     return count / seconds
 
 
-def _named(name: str, latencies: Latencies) -> dict[str, object]:
-    ordered = sorted(latencies[:-1])
+def _named(name: str, parts: list[Latencies]) -> dict[str, object]:
+    """Rate and latencies over all rounds."""
+    ordered = sorted(one for part in parts for one in part[:-1])
     return {
-        f"{name}_events_per_s": round(_rate(latencies)),
+        f"{name}_events_per_s": round(median(map(_rate, parts))),
         f"{name}_p50_ms": round(1000 * _quantile(ordered, 0.5), 3),
         f"{name}_p99_ms": round(1000 * _quantile(ordered, 0.99), 3),
         f"{name}_max_ms": round(1000 * ordered[-1][0], 3),

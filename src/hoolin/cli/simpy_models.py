@@ -7,6 +7,7 @@ about twice as fast as simpy's own `Resource` with a condition for patience.
 
 from collections import deque
 from collections.abc import Generator
+from functools import partial
 from random import Random
 from typing import Any, TypeAlias
 
@@ -59,9 +60,7 @@ class Floor:
             turn = self.env.event()
             self._lines[kind].append(turn)
             if leaves:
-                self.env.timeout(self._draw(leaves)).callbacks.append(
-                    lambda _: None if turn.triggered else turn.succeed(-1)
-                )
+                self.env.timeout(self._draw(leaves)).callbacks.append(partial(_give_up, turn))
             pool = yield turn
             if pool < 0:
                 self.abandoned[kind] += 1
@@ -75,3 +74,8 @@ class Floor:
                     turn.succeed(pool)
                     return
         free[pool] += 1
+
+
+def _give_up(turn: simpy.Event, patience: simpy.Event) -> None:
+    if not turn.triggered:
+        turn.succeed(-1)

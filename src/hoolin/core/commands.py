@@ -4,12 +4,13 @@ A command carries its ids and is decided at an instant that is given; deciding t
 the second time (the runtime answers with the first outcome).
 """
 
-from typing import TypeAlias, dataclass_transform
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias, dataclass_transform
 
 import msgspec
 
 from hoolin.core.effects import Effect
-from hoolin.core.facts import Content, Fact, snake
+from hoolin.core.facts import Content, Entry, Fact, Instant, snake
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
@@ -25,4 +26,11 @@ class Decision(msgspec.Struct, frozen=True):
     effects: tuple[Effect, ...] = ()
 
 
-Facts: TypeAlias = tuple[Fact, ...]
+Decides: TypeAlias = dict[type[Command], Callable[[Any, Any, Instant], Decision]]
+"""A room's decisions by command: (state, command, now) → decision."""
+
+Folds: TypeAlias = dict[type[Fact], Callable[[Any, Entry], None]]
+"""A room's folds by fact."""
+
+Reacts: TypeAlias = dict[type[Fact], Callable[[Any, Entry], Iterable[Command]]]
+"""What a room asks for in answer to a fact."""

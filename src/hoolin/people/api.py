@@ -13,6 +13,7 @@ FACTS = (
 )  # fmt: skip
 
 SCHEMA = (files("hoolin.people") / "schema.sql").read_text(encoding="utf-8")
+QUERIES = (files("hoolin.people") / "queries.sql").read_text(encoding="utf-8")
 
 
 def dump(people: People) -> bytes:
@@ -26,4 +27,4 @@ def load(people: People, body: bytes) -> None:
     people.merged, people.erased = kept.merged, kept.erased
 
 
-__all__ = ["DECIDES", "FACTS", "FOLDS", "SCHEMA", "People", "dump", "load"]
+__all__ = ["DECIDES", "FACTS", "FOLDS", "QUERIES", "SCHEMA", "People", "dump", "load"]

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from hoolin.core.commands import Decision
+from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.core.facts import Content, Instant
 from hoolin.people import commands as c
@@ -79,7 +79,7 @@ def erase_customer(people: People, command: c.EraseCustomer, now: Instant) -> De
     return Decision((f.CustomerErased(customer=command.customer),))
 
 
-DECIDES = {
+DECIDES: Decides = {
     c.NameCustomer: name_customer,
     c.PreferLanguage: prefer_language,
     c.AddIdentity: add_identity,

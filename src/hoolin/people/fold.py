@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from hoolin.core.commands import Folds
 from hoolin.core.facts import Entry
 from hoolin.core.interaction.facts import InteractionArrived
 from hoolin.people import facts as f
@@ -34,7 +35,7 @@ def erased(people: People, entry: Entry) -> None:
     people.erased.add(fact.customer)
 
 
-FOLDS = {f.CustomersMerged: merged, f.CustomersUnmerged: unmerged, f.CustomerErased: erased}
+FOLDS: Folds = {f.CustomersMerged: merged, f.CustomersUnmerged: unmerged, f.CustomerErased: erased}
 
 
 def rows(entry: Entry) -> Rows:

@@ -7,9 +7,12 @@ Refusal
 └── Busy              the server has no hands free for this now
 NotAllowed
 └── Forged            an unsafe call that does not come from our own page
+Conflict
+├── Taken             a login or an agent is somebody else already
+└── LastAdmin         nobody could manage accounts any more
 """
 
-from hoolin.core.errors import NotAllowed, Refusal
+from hoolin.core.errors import Conflict, NotAllowed, Refusal
 
 
 class NotLoggedIn(Refusal):
@@ -30,3 +33,11 @@ class Busy(Refusal):
 
 class Forged(NotAllowed):
     """This does not come from a page of ours."""
+
+
+class Taken(Conflict):
+    """This is somebody else's already."""
+
+
+class LastAdmin(Conflict):
+    """After this nobody could manage accounts any more."""

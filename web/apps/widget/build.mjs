@@ -46,15 +46,17 @@ const shared = {
   publicDir: false,
   plugins: [namedTokens, plainImports],
   json: { namedExports: false },
-  oxc: {
-    jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
-    jsxInject: "import { h, Fragment } from 'preact';",
-  },
+};
+/** Not Preact's `jsx-runtime`, which would bring a second way of making elements. Only for the panel: the loader has none. */
+const jsx = {
+  jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
+  jsxInject: "import { h, Fragment } from 'preact';",
 };
 const building = { outDir: out, target: TARGET, cssTarget: TARGET, modulePreload: false, reportCompressedSize: false };
 
 await build({
   ...shared,
+  oxc: jsx,
   build: {
     ...building,
     emptyOutDir: true,

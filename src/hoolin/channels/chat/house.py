@@ -71,6 +71,10 @@ class ChatHouse:
         """How many agents are online."""
         return self.site.people_at_work()
 
+    def waiting(self) -> int:
+        """How many customers wait, on all channels."""
+        return sum(self.site.router.waiting_count(queue) for queue in self.site.kept.queues)
+
     def place_of(self, one: Interaction) -> int | None:
         """The place in line, 1 for the next; None when not in line."""
         return self.site.router.position(one.interaction) if one.state == "waiting" else None

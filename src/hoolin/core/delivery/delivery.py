@@ -9,7 +9,7 @@ from typing import Annotated, cast
 
 import msgspec
 
-from hoolin.core.commands import Command, Decision
+from hoolin.core.commands import Command, Decides, Decision, Folds, Reacts
 from hoolin.core.delivery import facts as f
 from hoolin.core.effects import Deliver, Effect
 from hoolin.core.errors import Conflict
@@ -180,8 +180,8 @@ def sent(outbox: Outbox, entry: Entry) -> Iterable[Command]:
 
 
 FACTS: tuple[type[Fact], ...] = (f.DeliveryAsked, f.DeliveryBegan, f.DeliveryPostponed, f.DeliveryEnded)
-DECIDES = {AskDelivery: ask, BeginDelivery: begin, PostponeDelivery: postpone, EndDelivery: end}
-FOLDS = {
+DECIDES: Decides = {AskDelivery: ask, BeginDelivery: begin, PostponeDelivery: postpone, EndDelivery: end}
+FOLDS: Folds = {
     i.ChannelSet: channel_set,
     i.InteractionArrived: arrived,
     i.InteractionClosed: ended_interaction,
@@ -191,4 +191,4 @@ FOLDS = {
     f.DeliveryPostponed: postponed,
     f.DeliveryEnded: ended,
 }
-REACTS = {i.MessageSent: sent}
+REACTS: Reacts = {i.MessageSent: sent}

@@ -4,10 +4,7 @@ A command that has already come true decides to nothing; one that the state has 
 from the wrong hands too (`not_yours`). Offers and the clock's steps are not decided here: they follow (`choose.py`).
 """
 
-from collections.abc import Callable
-from typing import Any
-
-from hoolin.core.commands import Command, Decision
+from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.core.facts import Content, Fact, Instant
 from hoolin.core.interaction import choose
@@ -225,7 +222,7 @@ def time_passed(site: Site, command: c.TimePassed, now: Instant) -> Decision:
     return NOTHING
 
 
-DECIDES: dict[type[Command], Callable[[Site, Any, Instant], Decision]] = {
+DECIDES: Decides = {
     **SETUP_DECIDES,
     **SPEAK_DECIDES,
     c.Arrive: arrive,

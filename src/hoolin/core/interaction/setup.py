@@ -1,9 +1,6 @@
 """Command → facts, for the set-up of a site and the presence of its agents."""
 
-from collections.abc import Callable
-from typing import Any
-
-from hoolin.core.commands import Command, Decision
+from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid
 from hoolin.core.facts import Instant
 from hoolin.core.interaction import choose
@@ -65,7 +62,7 @@ def set_presence(site: Site, command: c.SetPresence, now: Instant) -> Decision:
     return Decision((changed, *back))
 
 
-SETUP_DECIDES: dict[type[Command], Callable[[Site, Any, Instant], Decision]] = {
+SETUP_DECIDES: Decides = {
     c.SetSite: set_site,
     c.SetChannel: set_channel,
     c.SetQueue: set_queue,

@@ -1,11 +1,8 @@
 """Command → facts, for what is said and read. Ordinals count all messages of an interaction without gaps."""
 
-from collections.abc import Callable
-from typing import Any
-
 import msgspec
 
-from hoolin.core.commands import Command, Decision
+from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid
 from hoolin.core.facts import Content, Fact, Instant
 from hoolin.core.interaction import commands as c
@@ -113,7 +110,7 @@ def customer_mark_read(site: Site, command: c.CustomerMarkRead, now: Instant) ->
     return Decision((f.MessagesRead(interaction=one.interaction, reader="customer", ordinal=ordinal),))
 
 
-SPEAK_DECIDES: dict[type[Command], Callable[[Site, Any, Instant], Decision]] = {
+SPEAK_DECIDES: Decides = {
     c.ReceiveMessage: receive_message,
     c.SendMessage: send_message,
     c.SayAutomatically: say_automatically,

@@ -1,4 +1,4 @@
-"""The agents who could take one kind of work (a channel and demanded skills), and which of them is best right now.
+"""The agents who have certain skills, and which of them is best right now for work that demands these.
 
 What an agent costs does not change with time, only with what happens to the agent; and what skills are worth for a kind
 of work is the same for all agents of a view. So each view keeps its ready agents in order, and a choice compares the
@@ -13,16 +13,15 @@ from hoolin.core.routing.waiting import Skills
 
 
 class Candidates:
-    """Everybody qualified for a kind of work.
+    """Everybody qualified for work that demands these skills.
 
     fits: what each qualified view gains in ms by being better than demanded. qualified: a bit per agent. lines: how many
-    lines ask for this kind of work.
+    lines demand them.
     """
 
-    __slots__ = ("_leaders", "_roster", "channel", "fits", "lines", "qualified", "skills")
+    __slots__ = ("_leaders", "_roster", "fits", "lines", "qualified", "skills")
 
-    def __init__(self, channel: Channel, skills: Skills, roster: Roster) -> None:
-        self.channel = channel
+    def __init__(self, skills: Skills, roster: Roster) -> None:
         self.skills = skills
         self.lines = 0
         self.fits: dict[View, int] = {}
@@ -63,8 +62,8 @@ class Candidates:
         """What choosing this qualified agent costs, in ms: the lower the better."""
         return agent.base - self.fits[agent.view]
 
-    def best(self, available: int, count: int, refused: int) -> list[Ready]:
-        """The best so many of these agents (bits, all qualified and with room), in order.
+    def best(self, channel: Channel, available: int, count: int, refused: int) -> list[Ready]:
+        """The best so many of these agents (bits, all qualified and with room on the channel), in order.
 
         refused: how many of those with room may be missing from them.
         """
@@ -72,26 +71,37 @@ class Candidates:
         if not available & (available - 1):
             agent = roster.slots[available.bit_length() - 1]
             return [(agent.base - self.fits[agent.view], agent.id, agent.slot)]
-        if available.bit_count() <= roster.limits.few_agents_max:
+        if self._are_few(available):
             fits = self.fits
             few = [(agent.base - fits[agent.view], agent.id, agent.slot) for agent in roster.among(available)]
             return sorted(few)[:count] if count > 1 else [min(few)]
         roster.list_ready()
         if not refused:
-            return self._merged(count)
+            return self._merged(channel, count)
         slots = roster.slots
-        return [entry for entry in self._merged(count + refused) if slots[entry[2]].mask & available][:count]
+        return [entry for entry in self._merged(channel, count + refused) if slots[entry[2]].mask & available][:count]
 
-    def _merged(self, count: int) -> list[Ready]:
-        """The best so many of all who are ready."""
+    def _are_few(self, available: int) -> bool:
+        """Whether comparing these agents is less work than finding them among all who have room on some channel."""
+        count = available.bit_count()
+        if count <= self._roster.limits.few_agents_max:
+            return True
+        if len(self.fits) <= self._roster.limits.compared_views_max:
+            return False
+        # The heap of views meets `anywhere / count` entries for each that has room on this channel.
+        anywhere = (self._roster.anywhere.room & self.qualified).bit_count()
+        return count * count <= self._roster.limits.walk_cost * anywhere
+
+    def _merged(self, channel: Channel, count: int) -> list[Ready]:
+        """The best so many of all who are ready on the channel."""
         leaders = self._leaders
         if leaders is None:
-            few = len(self.fits) <= self._roster.limits.compared_views_max
             fits = {view.index: fit for view, fit in self.fits.items()}
-            leaders = self._leaders = (Compared if few else Heaped)(self.channel, fits)
-        ready = self.channel.ready
+            few = len(fits) <= self._roster.limits.compared_views_max
+            leaders = self._leaders = Compared(fits) if few else Heaped(self._roster.anywhere, fits)
+        ready = channel.ready
         found: list[Ready] = []
-        for index, fit in leaders.leading(count):
+        for index, fit in leaders.leading(channel, count):
             found.extend([(base - fit, agent, slot) for base, agent, slot in ready[index][:count]])
         found.sort()
         return found[:count]

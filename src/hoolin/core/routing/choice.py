@@ -54,7 +54,7 @@ def explanation_of(
     """
     waiting = place.waiting
     candidates = place.line.candidates
-    available = candidates.channel.room & candidates.qualified
+    available = place.line.channel.room & candidates.qualified
     qualified = (roster.online & candidates.qualified).bit_count()
     online = roster.online.bit_count()
     free = available.bit_count()
@@ -64,7 +64,7 @@ def explanation_of(
         available = without_refused(available, waiting, roster)
     left = available.bit_count()
     if best is None and left > 1:
-        best = candidates.best(available, OTHERS_MAX + 1, free - left)
+        best = candidates.best(place.line.channel, available, OTHERS_MAX + 1, free - left)
     others: tuple[Scored, ...] = ()
     if best is not None and left > 1:
         others = tuple([Scored(agent, cost) for cost, agent, _ in best if agent != chosen.id][:OTHERS_MAX])
@@ -102,7 +102,7 @@ def _verdict(place: Place, agent: Agent) -> Verdict:
         return Verdict(agent.id, "away")
     if agent.view not in candidates.fits:
         return _unskilled(candidates, agent)
-    if not agent.open & candidates.channel.bit:
+    if not agent.open & place.line.bit:
         return Verdict(agent.id, "full")
     if is_refused(place.waiting, agent.id):
         return Verdict(agent.id, "refused")

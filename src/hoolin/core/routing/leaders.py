@@ -6,7 +6,7 @@ of a head. Both name at least the views that the best so many agents belong to, 
 
 from bisect import insort
 from collections.abc import Iterable
-from heapq import nsmallest
+from heapq import heapify, heappop, heappush
 from operator import itemgetter, sub
 
 from hoolin.core.routing.channel import Channel
@@ -23,21 +23,20 @@ INDEX_MASK = (1 << INDEX_BITS) - 1
 class Compared:
     """Compares the heads of all views, each with its fit in ms, by the index of the view."""
 
-    __slots__ = ("_channel", "_fits", "_heads_of", "_views")
+    __slots__ = ("_fits", "_heads_of", "_views")
 
-    def __init__(self, channel: Channel, fits: dict[int, int]) -> None:
-        self._channel = channel
+    def __init__(self, fits: dict[int, int]) -> None:
         self._views = list(fits.items())
         self._fits = list(fits.values())
         # One call for all heads instead of a loop of our own.
         self._heads_of = itemgetter(*fits)
 
-    def leading(self, count: int) -> Iterable[tuple[int, int]]:
-        """Index and fit of the views with the lowest so many costs at their heads, ties included."""
+    def leading(self, channel: Channel, count: int) -> Iterable[tuple[int, int]]:
+        """Index and fit of the views with the lowest so many costs at their heads on this channel, ties included."""
         views = self._views
         if len(views) <= count:
             return views
-        costs = list(map(sub, self._heads_of(self._channel.heads), self._fits))
+        costs = list(map(sub, self._heads_of(channel.heads), self._fits))
         if count == 1:
             lowest = min(costs)
             if costs.count(lowest) == 1:
@@ -56,38 +55,67 @@ class Compared:
 
 
 class Heaped:
-    """Remembers the cost of every view's head and hears of every change."""
+    """Keeps the heads of all views in a heap, whatever the channel: what an agent costs anywhere is the least that they
+    cost on one channel. An entry that is not the head of its view any more is dropped when it is met.
+    """
 
-    __slots__ = ("_at", "_changed", "_channel", "_costs", "_fits")
+    __slots__ = ("_anywhere", "_changed", "_fits", "_heap")
 
-    def __init__(self, channel: Channel, fits: dict[int, int]) -> None:
-        self._channel = channel
+    def __init__(self, anywhere: Channel, fits: dict[int, int]) -> None:
+        self._anywhere = anywhere
         self._fits = fits
-        self._at = {index: at for at, index in enumerate(fits)}
-        self._costs = [0] * len(fits)
+        self._heap: list[int] = []
         # To begin with, every head is news.
         self._changed = set(fits)
         for index in fits:
-            channel.watchers[index][self] = self._changed
+            anywhere.watchers[index][self] = self._changed
 
-    def leading(self, count: int) -> Iterable[tuple[int, int]]:
-        """Index and fit of the views with the lowest so many costs at their heads, ties included."""
-        costs = self._costs
-        heads = self._channel.heads
+    def leading(self, channel: Channel, count: int) -> Iterable[tuple[int, int]]:
+        """Index and fit of the views with the lowest so many costs at their heads on this channel, ties included."""
+        self._catch_up()
+        heap = self._heap
+        heads = self._anywhere.heads
+        heads_here = channel.heads
         fits = self._fits
-        at = self._at
-        for index in self._changed:
-            costs[at[index]] = (heads[index] - fits[index]) << INDEX_BITS | index
-        self._changed.clear()
-        lowest = nsmallest(count + 1, costs)
-        if len(lowest) > count and lowest[count] >> INDEX_BITS == lowest[count - 1] >> INDEX_BITS:
-            bound = lowest[count] | INDEX_MASK
-            lowest = [cost for cost in costs if cost <= bound]
-        else:
-            del lowest[count:]
-        return [(cost & INDEX_MASK, fits[cost & INDEX_MASK]) for cost in lowest]
+        bound = NOBODY
+        met: dict[int, int] = {}
+        leading: list[tuple[int, int]] = []
+        while heap and heap[0] >> INDEX_BITS <= bound:
+            entry = heappop(heap)
+            index = entry & INDEX_MASK
+            fit = fits[index]
+            if index in met or heads[index] - fit != entry >> INDEX_BITS:
+                continue
+            met[index] = entry
+            insort(leading, (heads_here[index] - fit, index))
+            if len(leading) >= count:
+                bound = min(bound, leading[count - 1][0])
+        for entry in met.values():
+            heappush(heap, entry)
+        return [(index, fits[index]) for cost, index in leading if cost <= bound]
 
     def close(self) -> None:
         """Hear of no more changes."""
         for index in self._fits:
-            del self._channel.watchers[index][self]
+            del self._anywhere.watchers[index][self]
+
+    def _catch_up(self) -> None:
+        """Push the heads that changed. With twice as many entries as views, all but the present heads are cleared out."""
+        heap = self._heap
+        heads = self._anywhere.heads
+        fits = self._fits
+        changed = self._changed
+        if len(heap) + len(changed) > 2 * len(fits):
+            heap.clear()
+            changed.update(fits)
+        if len(changed) == len(fits):
+            heap.extend(
+                [((heads[index] - fit) << INDEX_BITS) | index for index, fit in fits.items() if heads[index] != NEVER]
+            )
+            heapify(heap)
+        else:
+            for index in changed:
+                head = heads[index]
+                if head != NEVER:
+                    heappush(heap, ((head - fits[index]) << INDEX_BITS) | index)
+        changed.clear()

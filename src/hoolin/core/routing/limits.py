@@ -12,6 +12,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     noted_agents_max: int = 256
     # The heads of so many views are simply compared; beyond, each kind of work keeps them in a heap.
     compared_views_max: int = 64
+    # What meeting an entry of that heap costs, counted in comparisons of two agents, times the few that a choice wants.
+    walk_cost: int = 16
     # So many different kinds of demand are kept although nobody waits with them, because they will be back soon.
     idle_lines_max: int = 512
     # An order is kept in chunks of so many entries: the most that one insertion or removal moves in memory.

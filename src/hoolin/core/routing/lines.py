@@ -8,6 +8,7 @@ from typing import TypeAlias
 from hoolin.core.errors import NotFound
 from hoolin.core.routing.agents import Agent, View
 from hoolin.core.routing.candidates import Candidates
+from hoolin.core.routing.channel import Channel
 from hoolin.core.routing.limits import Limits
 from hoolin.core.routing.order import Order
 from hoolin.core.routing.roster import Roster
@@ -31,13 +32,27 @@ class Line(Order):
     places: how many interactions belong here, with those that are held back for one person. asks: what leads here.
     """
 
-    __slots__ = ("affinity_ms", "asks", "bit", "candidates", "demand", "places", "queue", "step_ms", "target_ms")
+    __slots__ = (
+        "affinity_ms",
+        "asks",
+        "bit",
+        "candidates",
+        "channel",
+        "demand",
+        "places",
+        "queue",
+        "step_ms",
+        "target_ms",
+    )
 
-    def __init__(self, demand: Demand, rules: QueueRules, candidates: Candidates, chunk_max: int) -> None:
+    def __init__(
+        self, demand: Demand, rules: QueueRules, channel: Channel, candidates: Candidates, chunk_max: int
+    ) -> None:
         super().__init__(chunk_max)
         self.demand = demand
         self.queue = demand[0]
-        self.bit = candidates.channel.bit
+        self.channel = channel
+        self.bit = channel.bit
         self.candidates = candidates
         self.target_ms = rules.target_ms
         self.step_ms = rules.priority_step_ms
@@ -56,7 +71,7 @@ class Lines:
         self._limits = limits
         self._lines: dict[Demand, Line] = {}
         self._by_queue: dict[str, list[Line]] = {}
-        self._candidates: dict[tuple[str, Skills], Candidates] = {}
+        self._candidates: dict[Skills, Candidates] = {}
         # The views that have a skill, and under "" all of them.
         self._skilled: dict[str, dict[View, None]] = {"": {}}
 
@@ -76,7 +91,6 @@ class Lines:
         line = self.asks.get(ask)
         if line is None:
             rules = self.queue(waiting.queue)
-            self._roster.channel(waiting.channel)
             demand = (waiting.queue, waiting.channel, demanded(waiting, rules))
             line = self._lines.get(demand) or self._open(demand, rules)
             line.asks.append(ask)
@@ -138,10 +152,11 @@ class Lines:
         self._roster.retire(view)
 
     def _open(self, demand: Demand, rules: QueueRules) -> Line:
-        kind = demand[1:]
-        candidates = self._candidates.get(kind) or self._gather(*kind)
+        _, code, skills = demand
+        channel = self._roster.channel(code)
+        candidates = self._candidates.get(skills) or self._gather(skills)
         candidates.lines += 1
-        line = Line(demand, rules, candidates, self._limits.chunk_entries_max)
+        line = Line(demand, rules, channel, candidates, self._limits.chunk_entries_max)
         for view in candidates.fits:
             view.see(line, line.queue, line.bit)
         if len(self._lines) >= self._limits.idle_lines_max:
@@ -150,17 +165,17 @@ class Lines:
         self._by_queue.setdefault(line.queue, []).append(line)
         return line
 
-    def _gather(self, channel: str, skills: Skills) -> Candidates:
-        """Who could take this kind of work: looked for among those who have the rarest skill that it demands."""
+    def _gather(self, skills: Skills) -> Candidates:
+        """Who is qualified: looked for among those who have the rarest skill that it demands."""
         rarest = min(
             (skill for skill, _ in skills),
             key=lambda skill: (len(self._skilled.get(skill, ())), skill),
             default="",
         )
-        candidates = Candidates(self._roster.channel(channel), skills, self._roster)
+        candidates = Candidates(skills, self._roster)
         for view in self._skilled.get(rarest, ()):
             candidates.admit(view)
-        self._candidates[channel, skills] = candidates
+        self._candidates[skills] = candidates
         return candidates
 
     def _tidy(self) -> None:
@@ -184,4 +199,4 @@ class Lines:
         candidates.lines -= 1
         if not candidates.lines:
             candidates.close()
-            del self._candidates[candidates.channel.code, candidates.skills]
+            del self._candidates[candidates.skills]

@@ -7,7 +7,7 @@ even for thousands of agents, and counting them is exact and cheap.
 from hoolin.core.errors import Defect, NotFound
 from hoolin.core.routing.agents import Agent, View, ViewKey, view_key
 from hoolin.core.routing.capacity import Load, Loads
-from hoolin.core.routing.channel import Channel
+from hoolin.core.routing.channel import Channel, Ready
 from hoolin.core.routing.limits import Limits
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Presence, SiteRules
 
@@ -35,6 +35,8 @@ class Roster:
         self._free_views: list[int] = []
         self._noted: list[Agent] = []
         self._channels: list[Channel] = []
+        # Who has room on any channel at all is kept like one more channel.
+        self.anywhere = Channel("", 0, 0, 0)
         self._loads = Loads(self._channels, limits)
 
     def agent(self, agent: str) -> Agent:
@@ -142,7 +144,7 @@ class Roster:
             if not self._free_views:
                 self._free_views.append(self._view_count)
                 self._view_count += 1
-                for channel in self._channels:
+                for channel in (self.anywhere, *self._channels):
                     channel.add_view()
             view = self.views[key] = View(key, self._free_views.pop())
         return view
@@ -194,6 +196,8 @@ class Roster:
 
     def _reopen(self, agent: Agent, now_open: int) -> None:
         changed = agent.open ^ now_open
+        if not agent.open or not now_open:
+            self.anywhere.room ^= agent.mask
         agent.open = now_open
         for channel in self._channels:
             if changed & channel.bit:
@@ -211,17 +215,20 @@ class Roster:
             now = (agent.base, agent.id, agent.slot)
             index = agent.view.index
             if index != agent.listed_index:
-                # Out of one view first, then into the other.
-                for channel in self._channels:
-                    if was_open & channel.bit:
-                        channel.relist(agent.listed_index, was, None)
+                self._relist(agent.listed_index, was_open, 0, was, now)
                 was_open = 0
-            either = was_open | is_open
-            for channel in self._channels:
-                bit = channel.bit
-                if either & bit:
-                    channel.relist(index, was if was_open & bit else None, now if is_open & bit else None)
+            self._relist(index, was_open, is_open, was, now)
             agent.listed = now
             agent.listed_open = is_open
             agent.listed_index = index
         self._noted.clear()
+
+    def _relist(self, index: int, was_open: int, is_open: int, was: Ready, now: Ready) -> None:
+        """An agent of a view was ready on these channels at one cost, and is on those at another."""
+        either = was_open | is_open
+        if either:
+            self.anywhere.relist(index, was if was_open else None, now if is_open else None)
+        for channel in self._channels:
+            bit = channel.bit
+            if either & bit:
+                channel.relist(index, was if was_open & bit else None, now if is_open & bit else None)

@@ -256,7 +256,7 @@ class Router:
     def _pick(self, waiting: Waiting, line: Line, count: int) -> tuple[Agent, int, list[Ready]] | None:
         """The agent, what was paid in cost for the same person, and the best so many; None when nobody can."""
         candidates = line.candidates
-        available = candidates.channel.room & candidates.qualified
+        available = line.channel.room & candidates.qualified
         if not available:
             return None
         only = only_agent(waiting)
@@ -267,7 +267,7 @@ class Router:
             available = without_refused(available, waiting, self._roster)
             if not available:
                 return None
-        best = candidates.best(available, count, len(waiting.refused))
+        best = candidates.best(line.channel, available, count, len(waiting.refused))
         if waiting.preferred is not None:
             preferred = self._agents.get(waiting.preferred)
             if preferred is not None and available & preferred.mask:

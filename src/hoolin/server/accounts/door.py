@@ -95,7 +95,7 @@ class Accounts:
         return await self._ask(self._file.by_id, account)
 
     async def add(self, account: Account, password: str) -> Account:
-        """A new account; its id and instant are made here. Raises Invalid, Conflict."""
+        """A new account; its id and instant are made here. Raises Invalid, Taken."""
         login = checked_login(account.login)
         hashed = await self._hash(self._passwords.hash, checked_password(password, login))
         new = msgspec.structs.replace(account, id=new_account_id(), login=login, created_at=self._clock())
@@ -105,7 +105,7 @@ class Accounts:
     async def change(self, account: str, changes: Changes) -> Account:
         """The account after the changes. Whoever is disabled or given another role is logged out everywhere.
 
-        Raises NotFound, and Conflict when nobody could manage accounts any more or the agent is somebody else.
+        Raises NotFound, Taken, LastAdmin.
         """
         before = await self.by_id(account)
         changed = await self._ask(self._file.change, account, changes)

@@ -13,11 +13,12 @@ from typing import Any
 
 import msgspec
 
-from hoolin.core.errors import Conflict, NotFound
+from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
 from hoolin.journal.sqlite import migrations, sql
 from hoolin.journal.sqlite.connections import BUSY_MS, connect, disk_answers
 from hoolin.server.accounts.records import Account, Changes, Session
+from hoolin.server.errors import LastAdmin, Taken
 
 FILE_NAME = "accounts.db"
 APPLICATION_ID = 0x686F6F61
@@ -62,11 +63,11 @@ class AccountsFile:
     # ── accounts ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def add(self, account: Account, password: str) -> None:
-        """One more account. password: its hash. Raises Conflict when the login or the agent is somebody's already."""
+        """One more account. password: its hash. Raises Taken when the login or the agent is somebody's already."""
         try:
             self._ask("add_account", {**msgspec.structs.asdict(account), "password": password})
         except IntegrityError as problem:
-            raise Conflict("agent_taken" if "accounts.agent" in str(problem) else "login_taken") from None
+            raise Taken("agent_taken" if "accounts.agent" in str(problem) else "login_taken") from None
 
     def all(self) -> list[Account]:
         """Everybody, by login."""
@@ -85,7 +86,7 @@ class AccountsFile:
         return (_account(rows[0]), rows[0][8]) if rows else None
 
     def change(self, account: str, changes: Changes) -> Account:
-        """The account after the changes. Raises NotFound, and Conflict where nobody could manage accounts any more."""
+        """The account after the changes. Raises NotFound, Taken, LastAdmin."""
         with self._lock, disk_answers():
             self._connection.execute("BEGIN IMMEDIATE").fetchall()
             try:
@@ -152,12 +153,12 @@ class AccountsFile:
         if _manages(before) and not _manages(changed):
             ((others,),) = self._connection.execute(QUERIES["other_admins"], (account,)).fetchall()
             if others == 0:
-                raise Conflict("last_admin")
+                raise LastAdmin("last_admin")
         fields = msgspec.structs.asdict(changed)
         try:
             self._connection.execute(QUERIES["update_account"], fields).fetchall()
         except IntegrityError:
-            raise Conflict("agent_taken") from None
+            raise Taken("agent_taken") from None
         return changed
 
     def _ask(self, name: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:

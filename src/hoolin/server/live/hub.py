@@ -99,8 +99,14 @@ class Hub:
 
     # ── one page ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def serve(self, socket: Socket, who: Who, still: Callable[[], bool] = lambda: True) -> None:
-        """Serve one desk until it is gone, or its session has ended (`still` is asked at each frame)."""
+    def end_session(self, session: str) -> None:
+        """A log-in was ended: its pages are closed at once."""
+        for page in list(self.pages):
+            if page.who.session == session:
+                page.close(TOO_FAST)
+
+    async def serve(self, socket: Socket, who: Who) -> None:
+        """Serve one desk until it is gone."""
         page = DeskPage(socket, who)
         self.pages.add(page)
         if who.agent is not None:
@@ -116,7 +122,7 @@ class Hub:
                     break
                 if len(text) > frames.FRAME_BYTES_MAX:
                     page.close(TOO_LARGE)
-                elif not page.allow(time.monotonic()) or not still():
+                elif not page.allow(time.monotonic()):
                     page.close(TOO_FAST)
                 else:
                     self._read(page, text)

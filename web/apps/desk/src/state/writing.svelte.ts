@@ -7,7 +7,6 @@ const TYPING_EVERY_MS = 3_000;
 
 export class Writing {
   readonly uploads: Uploads;
-  #kind = $state<DraftKind>('reply');
   #versions = $state(0);
   #keepers: Record<DraftKind, DraftKeeper>;
   #saidTypingAt = 0;
@@ -32,45 +31,28 @@ export class Writing {
         drafts.find((draft) => draft.kind === kind) ?? null,
       );
     this.#keepers = { reply: keeper('reply'), note: keeper('note') };
-    if (this.#keepers.note.text && !this.#keepers.reply.text) this.#kind = 'note';
   }
 
-  get kind(): DraftKind {
-    return this.#kind;
-  }
-  set kind(kind: DraftKind) {
-    this.#kind = kind;
-  }
-
-  get text(): string {
-    return this.#keeper.text;
-  }
-  get saved(): Saved {
-    return this.#keeper.saved;
-  }
-  get savedAt(): number {
-    return this.#keeper.savedAt;
-  }
-  /** A newer draft from another window, for a person to choose. */
-  get other(): Draft | null {
-    return this.#keeper.other;
+  /** The draft of one kind, as it is now. `other` is a newer one from another window, for a person to choose. */
+  draft(kind: DraftKind): { text: string; saved: Saved; savedAt: number; other: Draft | null } {
+    void this.#versions; // whoever reads a draft reads it again when it changes
+    const { text, saved, savedAt, other } = this.#keepers[kind];
+    return { text, saved, savedAt, other };
   }
 
-  edit(text: string): void {
-    this.#keeper.edit(text);
-    this.#versions += 1;
-    if (this.#kind === 'reply') this.#mentionTyping(text !== '');
+  edit(kind: DraftKind, text: string): void {
+    this.#keepers[kind].edit(text);
+    if (kind === 'reply') this.#mentionTyping(text !== '');
   }
 
-  choose(which: 'mine' | 'other'): void {
-    this.#keeper.choose(which);
+  choose(kind: DraftKind, which: 'mine' | 'other'): void {
+    this.#keepers[kind].choose(which);
   }
 
   /** What was written has been sent. */
-  sent(): void {
-    this.#keeper.clear();
-    this.#versions += 1;
-    if (this.#kind !== 'reply') return;
+  sent(kind: DraftKind): void {
+    this.#keepers[kind].clear();
+    if (kind !== 'reply') return;
     this.uploads.clear();
     this.#mentionTyping(false);
   }
@@ -79,18 +61,11 @@ export class Writing {
   giveBack(kind: DraftKind, text: string): void {
     const keeper = this.#keepers[kind];
     keeper.edit(keeper.text ? `${text}\n${keeper.text}` : text);
-    this.#kind = kind;
-    this.#versions += 1;
   }
 
   /** Save what is not saved: on leaving, on hiding, on coming back. */
   flush(): void {
     for (const keeper of Object.values(this.#keepers)) void keeper.flush();
-  }
-
-  get #keeper(): DraftKeeper {
-    void this.#versions; // whoever reads a draft reads it again when it changes
-    return this.#keepers[this.#kind];
   }
 
   #mentionTyping(on: boolean): void {

@@ -3,7 +3,8 @@
  *
  * Rules: an event is applied once, told by its `n`. A message typed here lives in the outbox until the server has it on
  * disk, and goes out in the order it was typed, one at a time, so that a lost connection can neither lose, double nor
- * reorder it. `accepted` never moves `since`: an event with a smaller `n` may still be on its way.
+ * reorder it. `accepted` never moves `since`: an event with a smaller `n` may still be on its way. Ordinals begin anew
+ * with each interaction of the customer, so whatever is compared is compared by `n`.
  */
 
 import type { Address, Attachment, ChatEvent, FromServer, MessageEvent, Stage, Standing, Turn } from './frames.ts';
@@ -40,6 +41,7 @@ export interface Conversation {
   readonly answerLater: boolean;
   readonly entries: readonly Entry[];
   readonly outbox: readonly Outgoing[];
+  /** Up to which `n` each side has seen the messages. */
   readonly read: { readonly customer: number; readonly agent: number };
   /** Who is typing just now. */
   readonly typing: string | null;
@@ -49,8 +51,8 @@ export interface Conversation {
   readonly trouble: string | null;
 }
 
-/** An unbegun conversation; `token` is set when one was kept from an earlier page. */
-export function begin(token: string | null, outbox: readonly Outgoing[] = []): Conversation {
+/** An unbegun conversation; `token`, `outbox` and `seen` (an `n`) are what was kept from an earlier page. */
+export function begin(token: string | null, outbox: readonly Outgoing[] = [], seen = 0): Conversation {
   return {
     token,
     since: 0,
@@ -62,7 +64,7 @@ export function begin(token: string | null, outbox: readonly Outgoing[] = []): C
     answerLater: false,
     entries: [],
     outbox,
-    read: { customer: 0, agent: 0 },
+    read: { customer: seen, agent: 0 },
     typing: null,
     address: null,
     trouble: null,
@@ -108,10 +110,6 @@ function stand(was: Conversation, standing: Standing): Conversation {
     person: standing.person?.name ?? null,
     answerLater: standing.answer_later,
     address: standing.answer_later ? null : was.address,
-    read: {
-      customer: Math.max(was.read.customer, standing.read.customer),
-      agent: Math.max(was.read.agent, standing.read.agent),
-    },
   };
 }
 
@@ -130,7 +128,9 @@ function accept(was: Conversation, frame: Extract<FromServer, { type: 'accepted'
     attachments: sent.attachments,
     key: sent.key,
   };
-  return { ...without(was, sent.key), token, entries: placed(was.entries, message) };
+  // After an end, this is the first word of something new, whose place in line is not known yet.
+  const place = was.stage === 'closed' || was.stage === 'abandoned' ? null : was.place;
+  return { ...without(was, sent.key), token, place, entries: placed(was.entries, message) };
 }
 
 function refuse(was: Conversation, key: string | null, code: string): Conversation {
@@ -143,11 +143,14 @@ function happen(was: Conversation, event: ChatEvent, n: number, at: number): Con
   switch (event.kind) {
     case 'message': {
       const base = event.key === null ? was : without(was, event.key);
-      const typing = event.from === 'agent' ? null : was.typing;
-      return { ...base, typing, entries: placed(base.entries, { ...event, n, at }) };
+      const shown = { ...base, entries: placed(base.entries, { ...event, n, at }) };
+      // Who answers has read what was said before.
+      return event.from === 'agent' ? { ...shown, typing: null, read: { ...was.read, agent: n } } : shown;
     }
-    case 'read':
-      return { ...was, read: { ...was.read, [event.reader]: Math.max(was.read[event.reader], event.ordinal) } };
+    case 'read': {
+      const upTo = was.entries.findLast((entry) => entry.kind === 'message' && entry.ordinal <= event.ordinal)?.n ?? 0;
+      return { ...was, read: { ...was.read, [event.reader]: Math.max(was.read[event.reader], upTo) } };
+    }
     default: {
       const name = event.kind === 'joined' ? event.name : null;
       return turn({ ...was, entries: placed(was.entries, { kind: event.kind, n, at, name }) }, event);
@@ -158,9 +161,9 @@ function happen(was: Conversation, event: ChatEvent, n: number, at: number): Con
 function turn(was: Conversation, event: Exclude<ChatEvent, { kind: 'message' | 'read' }>): Conversation {
   switch (event.kind) {
     case 'waiting':
-      return { ...was, stage: 'waiting', place: event.place, person: null };
+      return { ...was, stage: 'waiting', place: event.place ?? was.place, person: null };
     case 'joined':
-      return { ...was, stage: 'active', place: null, person: event.name };
+      return { ...was, stage: 'active', person: event.name };
     case 'held':
       return { ...was, stage: 'held' };
     case 'resumed':
@@ -170,7 +173,7 @@ function turn(was: Conversation, event: Exclude<ChatEvent, { kind: 'message' | '
     case 'later':
       return { ...was, answerLater: true, address: null };
     default:
-      return { ...was, stage: event.kind, place: null, person: null, typing: null };
+      return { ...was, stage: event.kind, person: null, typing: null, answerLater: false, address: null };
   }
 }
 

@@ -59,8 +59,8 @@ export type Turn = 'held' | 'resumed' | 'transferred' | 'later' | 'closed' | 'ab
 
 export type ChatEvent =
   | MessageEvent
-  | { readonly kind: 'waiting'; readonly place: number | null }
-  | { readonly kind: 'joined'; readonly name: string }
+  | { readonly kind: 'waiting'; readonly place?: number | null }
+  | { readonly kind: 'joined'; readonly name: string | null }
   | { readonly kind: Turn }
   | { readonly kind: 'read'; readonly reader: 'customer' | 'agent'; readonly ordinal: number };
 
@@ -82,7 +82,7 @@ export type FromServer =
     }
   | { readonly type: 'refused'; readonly key: string | null; readonly code: string; readonly detail?: unknown }
   | { readonly type: 'event'; readonly n: number; readonly at: number; readonly event: ChatEvent }
-  | { readonly type: 'typing'; readonly on: boolean; readonly name: string }
+  | { readonly type: 'typing'; readonly on: boolean; readonly name: string | null }
   | { readonly type: 'place'; readonly place: number | null; readonly people: number }
   | { readonly type: 'pong' };
 

@@ -56,7 +56,7 @@ export function adopt(was: Conversation, kept: readonly Outgoing[]): Conversatio
 
 /** How far a message of the customer has come. */
 export function delivery(was: Conversation, message: Message | Outgoing, online: boolean): Delivery {
-  if ('ordinal' in message) return message.ordinal <= was.read.agent ? 'read' : 'delivered';
+  if ('ordinal' in message) return message.n <= was.read.agent ? 'read' : 'delivered';
   if (message.code !== null) return 'refused';
   if (message.flying) return 'on_its_way';
   return online ? 'sending' : 'kept';
@@ -65,15 +65,13 @@ export function delivery(was: Conversation, message: Message | Outgoing, online:
 /** Messages from the other side that the customer has not seen. */
 export function unread(was: Conversation): number {
   return was.entries.filter(
-    (entry) => entry.kind === 'message' && entry.from === 'agent' && entry.ordinal > was.read.customer,
+    (entry) => entry.kind === 'message' && entry.from === 'agent' && entry.n > was.read.customer,
   ).length;
 }
 
-/** The ordinal of the newest message shown, of all or of one side; 0 before the first. */
-export function newest(was: Conversation, from?: Message['from']): number {
-  return was.entries.reduce(
-    (most, entry) =>
-      entry.kind === 'message' && (!from || entry.from === from) ? Math.max(most, entry.ordinal) : most,
-    0,
-  );
+/** The newest message shown, of all or of one side. */
+export function newest(was: Conversation, from?: Message['from']): Message | undefined {
+  return was.entries.findLast((entry) => entry.kind === 'message' && (!from || entry.from === from)) as
+    | Message
+    | undefined;
 }

@@ -32,7 +32,7 @@ export class Session {
   ) {
     const kept = keeper.read();
     this.language = language;
-    this.state = begin(kept.token, keeper.outbox());
+    this.state = begin(kept.token, keeper.outbox(), kept.seen);
     this.#link = new Link(
       url,
       {
@@ -84,9 +84,10 @@ export class Session {
 
   /** Everything shown so far has been seen. */
   seen(): void {
-    const ordinal = newest(this.state);
-    if (ordinal <= this.state.read.customer || !this.#link.send({ type: 'read', ordinal })) return;
-    this.#become({ ...this.state, read: { ...this.state.read, customer: ordinal } });
+    const last = newest(this.state);
+    if (!last || last.n <= this.state.read.customer || !this.#link.send({ type: 'read', ordinal: last.ordinal })) return;
+    this.keeper.write({ seen: last.n });
+    this.#become({ ...this.state, read: { ...this.state.read, customer: last.n } });
   }
 
   later(address: Address): void {
@@ -122,11 +123,12 @@ export class Session {
   }
 
   /** Another page of this browser wrote: a conversation begun or left there is begun or left here. */
-  shared = (): void => {
-    const { token } = this.keeper.read();
+  shared = (left: boolean): void => {
+    if (left) this.keeper.forget();
+    const { token, seen } = this.keeper.read();
     if (token === this.state.token) return;
     this.#link.stop();
-    this.#become(begin(token, token ? this.state.outbox : []));
+    this.#become(begin(token, token ? this.state.outbox : [], seen));
     if (token) this.#link.wake();
   };
 

@@ -15,13 +15,15 @@ const OUTBOX_KEY = `${STORAGE_KEY}:`;
 export interface Kept {
   readonly token: string | null;
   readonly language: Language | null;
+  /** The position up to which the customer has seen the messages; the server forgets it with the conversation. */
+  readonly seen: number;
   /** Whether the panel stood open, so that the next page of the same shop shows it again. */
   readonly open: boolean;
   /** What stood in the composer when the page was left. */
   readonly draft: string;
 }
 
-const NOTHING: Kept = { token: null, language: null, open: false, draft: '' };
+const NOTHING: Kept = { token: null, language: null, seen: 0, open: false, draft: '' };
 
 export class Keeper {
   #memory: Kept = NOTHING;

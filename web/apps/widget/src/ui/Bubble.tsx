@@ -5,6 +5,8 @@ import { delivery, newest } from '../chat/outbox.ts';
 import type { Key } from '../i18n/words.ts';
 import type { Extras, WithHere } from './here.ts';
 
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
 interface Props extends WithHere {
   readonly message: Message | Outgoing;
   readonly extras: Extras | null;
@@ -15,7 +17,7 @@ export function Bubble({ here, message, extras }: Props) {
   const { from, name } = 'ordinal' in message ? message : { from: 'customer', name: null };
   const who = from === 'customer' ? say('you') : from === 'system' ? say('automatic') : (name ?? say('agent'));
   const at = new Date(message.at);
-  const time = at.toLocaleTimeString(session.language, { hour: '2-digit', minute: '2-digit' });
+  const time = at.toLocaleTimeString(session.language, CLOCK);
   return (
     <div class={`bubble ${from}`}>
       <small>
@@ -34,7 +36,7 @@ export function Bubble({ here, message, extras }: Props) {
 function State({ here: { session, say }, message }: Omit<Props, 'extras'>) {
   const how = delivery(session.state, message, session.status === 'up');
   if ('ordinal' in message) {
-    return message.ordinal < newest(session.state, 'customer') ? null : <small class="state">{say(how)}</small>;
+    return message !== newest(session.state, 'customer') ? null : <small class="state">{say(how)}</small>;
   }
   const { key, code } = message;
   if (code === null) return <small class="state">{say(how)}</small>;

@@ -1,6 +1,6 @@
 import type { Pending } from '../chat/pending.ts';
 import type { WithHere } from './here.ts';
-import { Icon } from './Icon.tsx';
+import { CLOSE, Icon } from './Icon.tsx';
 
 interface Props extends WithHere {
   readonly one: Pending;
@@ -26,7 +26,7 @@ export function Chosen({ here: { say }, one, onAgain, onRemove }: Props) {
       )}
       {under && <progress max={100} value={one.percent} aria-label={name} />}
       <button type="button" class="icon small" aria-label={say('remove_file', { name })} onClick={onRemove}>
-        <Icon name="close" />
+        <Icon path={CLOSE} />
       </button>
     </div>
   );

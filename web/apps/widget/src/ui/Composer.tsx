@@ -62,7 +62,10 @@ export class Composer extends Component<Props, State> {
 
   readonly #key = (event: KeyboardEvent): void => {
     // While a word is still being composed, Enter belongs to the input method.
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) this.#send(event);
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.#field.current!.form!.requestSubmit();
+    }
   };
 
   readonly #change: Change = (to) => this.setState(({ pending }) => ({ pending: to(pending) }));
@@ -83,7 +86,7 @@ export class Composer extends Component<Props, State> {
           onKeyDown={this.#key}
         />
         <button type="submit" class="icon send" aria-label={say('send')} aria-disabled={!this.#ready}>
-          <Icon name="send" />
+          <Icon path="M12 20V5M5 12l7-7 7 7" />
         </button>
       </form>
     );

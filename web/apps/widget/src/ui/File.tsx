@@ -27,7 +27,7 @@ export class File extends Component<Props, State> {
     return (
       <>
         <button type="button" class="file" title={say('download')} onClick={this.#take}>
-          <Icon name="down" />
+          <Icon path="M12 4v13M6 11l6 6 6-6M5 21h14" />
           <span>{file.name}</span> <small>{sizeOf(file.size, session.language)}</small>
         </button>
         {failed && <small role="alert">{say('download_failed')}</small>}

@@ -1,6 +1,6 @@
 import { LANGUAGE_NAMES, type Language } from '@hoolin/ui/i18n';
 import type { WithHere } from './here.ts';
-import { Icon } from './Icon.tsx';
+import { CLOSE, Icon } from './Icon.tsx';
 
 interface Props extends WithHere {
   readonly more: boolean;
@@ -15,7 +15,7 @@ export function Header({ here, more, onBack, onMore }: Props) {
     <header>
       {onBack && (
         <button type="button" class="icon" aria-label={say('back')} onClick={onBack}>
-          <Icon name="back" />
+          <Icon path="M15 5l-7 7 7 7" />
         </button>
       )}
       <h2 id="title">{session.state.operator || 'Hoolin'}</h2>
@@ -32,12 +32,12 @@ export function Header({ here, more, onBack, onMore }: Props) {
       </select>
       {onBack && (
         <button type="button" class="icon" aria-label={say('more')} aria-expanded={more} onClick={onMore}>
-          <Icon name="more" />
+          <Icon path="M5 11.5v1M12 11.5v1M19 11.5v1" />
         </button>
       )}
       {!page && (
         <button type="button" class="icon" aria-label={say('close')} onClick={here.close}>
-          <Icon name="close" />
+          <Icon path={CLOSE} />
         </button>
       )}
     </header>

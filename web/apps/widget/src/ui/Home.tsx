@@ -42,12 +42,12 @@ export class Home extends Component<Props, State> {
           {atWork(here, known)}
         </p>
         <button type="button" class="row" ref={this.#write} onClick={onWrite}>
-          <Icon name="chat" />
+          <Icon path="M4 4h16v12h-9l-5 4v-4H4z" />
           <span>{say(session.begun ? 'resume' : 'write')}</span>
         </button>
         <footer class="muted">
           <p>
-            <Icon name="person" />
+            <Icon path="M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0" />
             {say('human')}
           </p>
           {!page && (

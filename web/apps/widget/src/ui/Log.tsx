@@ -39,7 +39,7 @@ export class Log extends Component<Props, State> {
   override componentDidUpdate(): void {
     const { state, status } = this.props.here.session;
     const was = this.#mark.split(' ');
-    const is = [state.outbox.length, newest(state), state.entries.length, status].map(String);
+    const is = [state.outbox.length, newest(state)?.n, state.entries.length, status].map(String);
     this.#mark = is.join(' ');
     // What one has just written is always shown; what others write only if the reader is there already.
     if (this.#atEnd || Number(is[0]) > Number(was[0])) this.#toEnd();

@@ -27,6 +27,7 @@ export class Tray extends Component<Props, State> {
   override componentDidMount(): void {
     const form = this.#clip.current!.closest('form')!;
     form.addEventListener('paste', (event) => this.#add(event.clipboardData?.files ?? []));
+    form.addEventListener('submit', () => this.setState({ trouble: '' }));
   }
 
   #update(id: number, to: Partial<Pending>): void {
@@ -84,7 +85,7 @@ export class Tray extends Component<Props, State> {
           <small role="alert">{trouble}</small>
         </div>
         <label class="icon clip" ref={this.#clip}>
-          <Icon name="clip" />
+          <Icon path="M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.3 3.3 0 0 1 4.7 4.7l-8.5 8.5a1.7 1.7 0 0 1-2.4-2.4L14 7.6" />
           <input type="file" multiple aria-label={here.say('attach')} onChange={this.#choose} />
         </label>
       </>

@@ -1,0 +1,5 @@
+"""`python -m hoolin` is `hoolin`."""
+
+from hoolin.cli import main
+
+main()

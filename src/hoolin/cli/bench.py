@@ -1,0 +1,43 @@
+"""`hoolin bench`: what is measured, each by a module `bench_NAME` beside this one with a function `measure() -> dict`."""
+
+import json
+import sys
+from collections.abc import Mapping
+from contextlib import redirect_stdout
+from importlib import import_module
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+Subject = Literal["routing", "simulate", "chat", "journal", "crash"]
+
+
+def run(
+    subject: Annotated[Subject, typer.Argument(help="What to measure.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+) -> None:
+    """Measure a part of Hoolin on this machine, beside an anchor. Takes minutes; progress goes to the error stream."""
+    module = import_module(f"hoolin.cli.bench_{subject}")
+    # Whatever a bench prints on its way is progress: standard output holds the result alone.
+    with redirect_stdout(sys.stderr):
+        figures: dict[str, Any] = module.measure()
+    if as_json:
+        print(json.dumps(figures))
+        return
+    table = Table("figure", "value", title=f"bench {subject}")
+    for name, value in flattened(figures):
+        table.add_row(name, value)
+    Console().print(table)
+
+
+def flattened(figures: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    """Figures within figures as rows: `chat.p99_ms`, and a number in as many digits as matter."""
+    rows: list[tuple[str, str]] = []
+    for name, value in figures.items():
+        if isinstance(value, Mapping):
+            rows += flattened(value, f"{prefix}{name}.")
+        else:
+            rows.append((prefix + name, f"{value:,.4g}" if isinstance(value, float) else str(value)))
+    return rows

@@ -1,0 +1,135 @@
+"""The desk: its live socket, and the calls beside it for lists, conversations, customers and drafts."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from fastapi import Depends, Path, Query
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+from starlette.websockets import WebSocket
+
+from hoolin.cases.commands import KeepDraft
+from hoolin.cases.facts import DraftKind
+from hoolin.core.errors import Conflict, HoolinError, Malformed, NotAllowed
+from hoolin.core.limits import MESSAGE_CHARACTERS_MAX
+from hoolin.server.accounts.records import Who
+from hoolin.server.live.hub import Hub
+from hoolin.server.live.socket import LiveSocket
+from hoolin.server.live.wishes import Wisher, to_command
+from hoolin.server.records import Records
+from hoolin.server.routing import api_router
+from hoolin.server.who import part, require
+
+router = api_router("desk")
+
+Reader = Annotated[Who, Depends(require("conversations.read"))]
+Answerer = Annotated[Who, Depends(require("conversations.answer"))]
+TheRecords = Annotated[Records, Depends(part(Records))]
+TheHub = Annotated[Hub, Depends(part(Hub))]
+Id = Annotated[str, Path(min_length=1, max_length=64)]
+
+_encode = msgspec.json.Encoder().encode
+
+
+def plain(answer: object) -> Response:
+    """An answer as JSON, encoded once and checked nowhere else: its shape is in docs/reference/live.md."""
+    return Response(_encode(answer), media_type="application/json", headers={"cache-control": "no-store"})
+
+
+@router.websocket("/live")
+async def live(socket: WebSocket, who: Reader, hub: TheHub) -> None:
+    """The desk's live view: a snapshot, then every fact that concerns this person, and their commands."""
+    await socket.accept()
+    await hub.serve(LiveSocket(socket), who)
+
+
+@router.get("/conversations", response_class=Response)
+async def conversations(
+    who: Reader,
+    records: TheRecords,
+    view: Literal["mine", "waiting", "all", "closed"] = "mine",
+    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+) -> Response:
+    """A page of conversations: newest first, or, of those that wait, the next in line first."""
+    return plain(await records.page(view, offset, limit, who))
+
+
+@router.get("/conversations/{interaction}", response_class=Response)
+async def conversation(interaction: Id, who: Reader, records: TheRecords) -> Response:
+    """One conversation with its customer, case, last messages and one's own draft."""
+    return plain(await records.conversation(interaction, who))
+
+
+@router.get("/conversations/{interaction}/messages", response_class=Response)
+async def messages(
+    interaction: Id,
+    who: Reader,
+    records: TheRecords,
+    before: Annotated[int, Query(ge=1)],
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Response:
+    """Older messages of a conversation."""
+    return plain(await records.messages(interaction, before, limit, who))
+
+
+@router.get("/conversations/{interaction}/why", response_class=Response)
+async def why(interaction: Id, who: Reader, records: TheRecords) -> Response:
+    """Why it waits: every agent with what they would cost or what excludes them."""
+    return plain(records.why(interaction))
+
+
+class DraftBody(BaseModel):
+    """What is typed. revision: one more than that of the draft it replaces."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: DraftKind
+    text: str = Field(max_length=MESSAGE_CHARACTERS_MAX)
+    revision: int = Field(ge=1)
+
+
+@router.put("/conversations/{interaction}/draft", response_class=Response)
+async def keep_draft(interaction: Id, body: DraftBody, who: Answerer, records: TheRecords, hub: TheHub) -> Response:
+    """Keep what is typed. An older revision is refused, with the newer draft in the answer."""
+    if who.agent is None:
+        raise NotAllowed("not_an_agent")
+    line = hub.desk.lines.get(interaction)
+    if line is None:
+        raise Conflict("ended", interaction=interaction)
+    command = KeepDraft(
+        interaction=interaction, customer=line.customer, agent=who.agent, kind=body.kind, revision=body.revision,
+        content=hub.doors.new_id("d"), text=body.text,
+    )  # fmt: skip
+    try:
+        await hub.ask(command, actor=who.actor, key=f"draft-{interaction}-{body.revision}")
+    except Conflict as refused:
+        raise Conflict(refused.code, draft=records.draft(interaction, who.agent)) from refused
+    return plain(records.draft(interaction, who.agent))
+
+
+@router.post("/commands", response_class=Response)
+async def command(body: dict[str, Any], who: Reader, hub: TheHub) -> Response:
+    """Give one of the desk's commands (docs/reference/live.md) without the socket: `{"key": …, "command": {…}}`."""
+    key, wish = body.get("key"), body.get("command")
+    if not isinstance(key, str) or not 0 < len(key) <= 48 or not isinstance(wish, dict):
+        raise Malformed("command")
+    wisher = Wisher(who.agent, who.permissions, hub.doors.new_id, hub.doors.attachment)
+    done = await hub.ask(to_command(wish, wisher), actor=who.actor, key=key)
+    return plain({"key": key, "n": done.position})
+
+
+@router.get("/customers/{customer}", response_class=Response)
+async def customer(
+    customer: Id, who: Annotated[Who, Depends(require("customers.read"))], records: TheRecords
+) -> Response:
+    """A customer with their identities, cases, notes and conversations on all channels."""
+    return plain(await records.customer(customer))
+
+
+@router.get("/board", response_class=Response)
+async def board(who: Annotated[Who, Depends(require("board.read"))], hub: TheHub) -> Response:
+    """The wallboard's figures at this moment."""
+    if hub.board is None:
+        raise HoolinError("no_board")
+    return plain(hub.board())

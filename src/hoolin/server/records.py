@@ -1,0 +1,226 @@
+"""What people at the desk look up: pages of conversations, one conversation whole, a customer's past."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from hoolin.cases.decide import Cases
+from hoolin.cases.desk import Desk, Line, line_of
+from hoolin.core.errors import Defect, NotAllowed, NotFound
+from hoolin.core.interaction import facts as i
+from hoolin.core.interaction.site import Site
+from hoolin.runtime.reading import Reading
+from hoolin.server.accounts.records import Who
+from hoolin.server.live.present import AgentName, belongs, message
+from hoolin.server.live.texts import Texts
+
+PAGE_MAX = 200
+"""Rows of a list, or messages of a thread, in one answer."""
+
+TIMELINE_MAX = 100
+"""Conversations shown of one customer's past."""
+
+_attachments = msgspec.json.Decoder(tuple[i.Attachment, ...])
+
+
+class Records:
+    """Reads for the desk. Every answer says the position (`n`) it is true at."""
+
+    def __init__(self, desk: Desk, texts: Texts, reading: Reading, site: Site, cases: Cases) -> None:
+        self.desk = desk
+        self.agent_name: AgentName = lambda agent: agent
+        self._texts = texts
+        self._reading = reading
+        self._site = site
+        self._cases = cases
+
+    # ── lists ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def page(self, view: str, offset: int, limit: int, who: Who) -> dict[str, Any]:
+        """A page of a view: `mine` and `waiting` from memory, `all` and `closed` from the read model."""
+        limit = min(limit, PAGE_MAX)
+        if view in ("mine", "waiting"):
+            return self._live_page(view, offset, limit, who)
+        if not who.may("conversations.see_all"):
+            raise NotAllowed("permission", needs="conversations.see_all")
+        n = self.desk.position
+        await self._reading.reached(n)
+        query = "cases.newest" if view == "all" else "cases.ended"
+        found = await self._reading.ask_aside(query, (offset, limit))
+        total = self.desk.all if view == "all" else self.desk.closed
+        rows = self._texts.rows([line_of(row) for row in found], keep=False)
+        return {"total": total, "n": n, "rows": rows}
+
+    def _live_page(self, view: str, offset: int, limit: int, who: Who) -> dict[str, Any]:
+        lines = list(self.desk.lines.values())
+        order: Callable[[Line], tuple[int, str]]
+        if view == "mine":
+            lines = [line for line in lines if line.agent == who.agent and line.state != "offered"]
+            order = _newest
+        else:
+            lines = [line for line in lines if line.state in ("waiting", "offered")]
+            order = _oldest
+        lines.sort(key=order)
+        rows = self._texts.rows(lines[offset : offset + limit])
+        return {"total": len(lines), "n": self.desk.position, "rows": rows}
+
+    # ── one conversation ────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def conversation(self, interaction: str, who: Who) -> dict[str, Any]:
+        """One conversation with everything around it."""
+        line, note, n = await self._line(interaction, who)
+        customer = await self.customer(line.customer)
+        found = await self._reading.ask_aside("cases.messages_before", (interaction, 1 << 60, 50))
+        bodies = self._texts.bodies([note] if note else [])
+        return {
+            "n": n,
+            "row": self._texts.rows([line], keep=False)[0],
+            "customer": customer,
+            "case": next((case for case in customer["cases"] if case["case"] == line.case), None),
+            "messages": self._messages(found),
+            "draft": self.draft(interaction, who.agent),
+            "transfer_note": bodies[note].decode() if note and note in bodies else None,
+        }
+
+    async def messages(self, interaction: str, before: int, limit: int, who: Who) -> dict[str, Any]:
+        """Older messages, oldest first."""
+        await self._line(interaction, who)
+        asked = (interaction, before, min(limit, PAGE_MAX))
+        return {"messages": self._messages(await self._reading.ask_aside("cases.messages_before", asked))}
+
+    async def _line(self, interaction: str, who: Who) -> tuple[Line, str | None, int]:
+        n = self.desk.position
+        await self._reading.reached(n)
+        found = self._reading.ask("cases.conversation", (interaction,))
+        if not found:
+            raise NotFound("interaction", interaction=interaction)
+        line = line_of(found[0])
+        if not belongs(line, who.agent) and not who.may("conversations.see_all"):
+            raise NotAllowed("not_yours", interaction=interaction)
+        return line, found[0]["note"], n
+
+    def _messages(self, newest_first: Sequence[Any]) -> list[dict[str, Any]]:
+        rows = list(reversed(newest_first))
+        bodies = self._texts.bodies([row["message"] for row in rows])
+        return [
+            message(
+                row["ordinal"], row["at"], row["speaker"], row["agent"], self.agent_name(row["agent"]),
+                bodies.get(row["message"]), attachments_of(row),
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def draft(self, interaction: str, agent: str | None) -> dict[str, Any] | None:
+        """What this agent has typed and not sent, if anything was ever typed."""
+        kept = self._cases.drafts.get(interaction, {}).get(agent or "")
+        if kept is None:
+            return None
+        bodies = self._texts.bodies([kept.content] if kept.content else [])
+        text = bodies[kept.content].decode() if kept.content in bodies else ""
+        return {"kind": kept.kind, "text": text, "revision": kept.revision, "saved_at": kept.at}
+
+    def why(self, interaction: str) -> dict[str, Any]:
+        """Every agent, with what they would cost or what excludes them; only for what stands in line."""
+        one = self._site.interaction(interaction)
+        if one.waiting is None:
+            return {"state": one.state, "agent": one.agent, "place": None, "verdicts": []}
+        try:
+            verdicts = self._site.router.explain(interaction)
+        except Defect as problem:
+            raise NotFound("interaction", interaction=interaction) from problem
+        return {
+            "state": one.state,
+            "agent": None,
+            "place": self._site.router.position(interaction),
+            "relaxed": one.relaxed,
+            "verdicts": [
+                {**msgspec.to_builtins(verdict), "name": self.agent_name(verdict.agent)} for verdict in verdicts
+            ],
+        }
+
+    # ── one customer ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def customer(self, customer: str) -> dict[str, Any]:
+        """A customer with their identities, cases, notes, and conversations on all channels."""
+        await self._reading.reached(self.desk.position)
+        found = self._reading.ask("people.customer", (customer,))
+        if not found:
+            raise NotFound("customer", customer=customer)
+        ids = json.dumps([row["customer"] for row in self._reading.ask("people.together", (customer,))])
+        names = self._texts.names_of([customer])
+        identities = self._reading.ask("people.identities", (customer,))
+        timeline = await self._reading.ask_aside("cases.timeline", (ids, TIMELINE_MAX))
+        notes = self._reading.ask("cases.notes_of", (ids, TIMELINE_MAX))
+        bodies = self._texts.bodies([row["identity"] for row in identities] + [row["note"] for row in notes])
+        return {
+            "customer": customer,
+            "name": names.get(customer, ""),
+            "language": found[0]["language"],
+            "first_at": found[0]["first_at"],
+            "identities": [
+                {
+                    "kind": row["kind"],
+                    "value": bodies[row["identity"]].decode(),
+                    "verified": bool(row["verified"]),
+                }
+                for row in identities
+                if row["kind"] != "visitor" and row["identity"] in bodies
+            ],
+            "timeline": self._timeline(timeline),
+            "notes": [
+                {
+                    "note": row["note"],
+                    "case": row["case"],
+                    "at": row["at"],
+                    "agent": row["agent"],
+                    "name": self.agent_name(row["agent"]),
+                    "text": bodies.get(row["note"], b"").decode(),
+                }
+                for row in notes
+            ],
+            "cases": [case_of(row) for row in self._reading.ask("cases.cases_of", (ids, TIMELINE_MAX))],
+        }
+
+    def _timeline(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
+        shown = self._texts.rows([line_of(row) for row in rows], keep=False)
+        return [
+            {
+                "interaction": row["interaction"],
+                "case": row["case"],
+                "channel": row["channel"],
+                "at": row["arrived_at"],
+                "state": row["state"],
+                "agent": row["agent"],
+                "reasons": json.loads(row["reasons"]),
+                "outcome": row["outcome"],
+                "snippet": line["snippet"],
+            }
+            for row, line in zip(rows, shown, strict=True)
+        ]
+
+
+def case_of(row: Any) -> dict[str, Any]:
+    """A case as it is shown."""
+    return {
+        "case": row["case"],
+        "number": row["number"],
+        "state": "open" if row["solved_at"] is None else "solved",
+        "opened_at": row["opened_at"],
+        "solved_at": row["solved_at"],
+        "contacts": row["contacts"],
+    }
+
+
+def attachments_of(row: Any) -> tuple[i.Attachment, ...]:
+    """The files of a message row."""
+    return _attachments.decode(row["attachments"]) if row["attachments"] else ()
+
+
+def _newest(line: Line) -> tuple[int, str]:
+    return (-line.last_at, line.interaction)
+
+
+def _oldest(line: Line) -> tuple[int, str]:
+    return (line.place_at - line.priority * 60_000, line.interaction)

@@ -1,0 +1,141 @@
+"""What the chat gateway is told of people and of the past, out of the rooms that know it."""
+
+import hmac
+from collections import OrderedDict
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any, cast
+
+from hoolin.cases.decide import Cases
+from hoolin.channels.chat import wire
+from hoolin.channels.chat.house import Shown
+from hoolin.channels.chat.manifest import MEDIA_TYPES
+from hoolin.core.commands import Command
+from hoolin.core.errors import NotFound
+from hoolin.core.facts import Instant
+from hoolin.core.interaction.facts import Attachment
+from hoolin.journal.port import Blobs, Contents
+from hoolin.people import commands as p
+from hoolin.people.address import checked_address
+from hoolin.people.decide import People
+from hoolin.people.facts import IdentityKind
+from hoolin.runtime.loop import Loop
+from hoolin.runtime.reading import Reading
+from hoolin.server.records import attachments_of
+
+TOKENS_KNOWN_MAX = 50_000
+"""Visitors remembered by their token; others are looked up."""
+
+SHOWN_MAX = 500
+"""Events sent again to a page that comes back: more than anybody scrolls."""
+
+
+class Visitors:
+    """Who the customer is. secret: the site's key for looking identities up without keeping them in the clear."""
+
+    def __init__(
+        self, people: People, reading: Reading, loop: Loop, secret: bytes, new_id: Callable[[str], str]
+    ) -> None:
+        self._people = people
+        self._reading = reading
+        self._loop = loop
+        self._secret = secret
+        self._new_id = new_id
+        self._known: OrderedDict[str, str] = OrderedDict()
+
+    def lookup(self, kind: str, value: str) -> str:
+        """The keyed hash under which a value is found."""
+        return hmac.new(self._secret, f"{kind}\n{value}".encode(), sha256).hexdigest()
+
+    async def customer_by(self, kind: str, value: str) -> str | None:
+        """Who is known under this identity; nobody who was erased."""
+        lookup = self.lookup(kind, value)
+        customer = self._known.get(lookup)
+        if customer is None:
+            await self._reading.reached(self._loop.durable_position)
+            found = self._reading.ask("people.by_lookup", (kind, lookup))
+            customer = found[0]["customer"] if found else None
+            if customer is not None and kind == "visitor":
+                self._remember(lookup, customer)
+        return None if customer is None or customer in self._people.erased else customer
+
+    def visitor_identity(self, customer: str, token: str) -> Command:
+        """The command that makes the token name this customer. What is kept of the token is its keyed hash alone."""
+        lookup = self.lookup("visitor", token)
+        self._remember(lookup, customer)
+        return p.AddIdentity(
+            customer=customer, identity=self._new_id("v"), kind="visitor", value=lookup, lookup=lookup, verified=True
+        )
+
+    def address(self, customer: str, kind: str, value: str) -> Command:
+        """The command that notes an address. Raises Invalid when it cannot be one."""
+        address = checked_address(kind, value)
+        return p.AddIdentity(
+            customer=customer, identity=self._new_id("v"), kind=cast(IdentityKind, kind), value=address,
+            lookup=self.lookup(kind, address),
+        )  # fmt: skip
+
+    def name_customer(self, customer: str, name: str) -> Command:
+        """The command that notes a name."""
+        return p.NameCustomer(customer=customer, content=self._new_id("n"), name=name)
+
+    def prefer_language(self, customer: str, language: str) -> Command:
+        """The command that notes a language."""
+        return p.PreferLanguage(customer=customer, language=cast(Any, language))
+
+    def _remember(self, lookup: str, customer: str) -> None:
+        self._known[lookup] = customer
+        if len(self._known) > TOKENS_KNOWN_MAX:
+            self._known.popitem(last=False)
+
+
+class Past:
+    """What was before, as a customer may see it."""
+
+    def __init__(self, reading: Reading, loop: Loop, cases: Cases, contents: Contents, blobs: Blobs) -> None:
+        self._reading = reading
+        self._loop = loop
+        self._cases = cases
+        self._contents = contents
+        self._blobs = blobs
+        self.agent_name: Callable[[str | None], str | None] = lambda agent: agent
+
+    async def shown_after(self, customer: str, channel: str, n: int) -> list[Shown]:
+        """What this customer was shown after a position, oldest first, up to everything durable now."""
+        await self._reading.reached(self._loop.durable_position)
+        rows = await self._reading.ask_aside("cases.shown_after", (customer, channel, n, SHOWN_MAX))
+        bodies = self._contents.get([row["message"] for row in rows if row["message"]])
+        return [
+            (row["n"], row["at"], self._shown(row, bodies)) for row in reversed(rows) if row["kind"] in wire.SHOWN_KINDS
+        ]
+
+    def _shown(self, row: Any, bodies: dict[str, bytes]) -> dict[str, Any]:
+        kind = row["kind"]
+        name = self.person_name(row["agent"])
+        if kind == "message":
+            body = bodies.get(row["message"])
+            return wire.message(row["ordinal"], row["speaker"], name, body, attachments_of(row), row["cause"])
+        if kind == "joined":
+            return {"kind": kind, "name": name}
+        if kind == "read":
+            return {"kind": kind, "reader": row["speaker"], "ordinal": row["ordinal"]}
+        return {"kind": kind}
+
+    def case_of(self, customer: str) -> tuple[str | None, str | None]:
+        """The case a new contact goes on with, and who last answered in it."""
+        now: Instant = self._loop.clock()
+        case = self._cases.continuing(customer, now)
+        return (case.case, case.agent) if case is not None else (None, None)
+
+    def person_name(self, agent: str | None) -> str | None:
+        """What customers may call this agent: the first name."""
+        name = self.agent_name(agent) if agent is not None else None
+        return name.split()[0] if name else None
+
+    def attachment(self, customer: str, blob: str) -> Attachment:
+        """A file this customer owns. Raises NotFound."""
+        note = self._blobs.note(blob)
+        media_type = MEDIA_TYPES.get(blob.rpartition(".")[2])
+        if note is None or note.owner != customer or media_type is None:
+            raise NotFound("attachment")
+        return Attachment(blob=blob, media_type=media_type, size=note.size)

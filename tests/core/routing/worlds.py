@@ -1,0 +1,92 @@
+"""Small worlds for routing: few codes, so that everything meets everything, and sizes so tiny that every path is taken."""
+
+from hypothesis import strategies as st
+
+from hoolin.core.routing.limits import LIMITS, Limits
+from hoolin.core.routing.waiting import Waiting
+from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRules, Relaxation, SiteRules
+
+QUEUES = ("billing", "faults", "sales")
+CHANNELS = ("call", "chat", "mail")
+SKILLS = ("billing", "faults", "lang:et", "lang:ru")
+AGENTS = tuple(f"agent-{number:02}" for number in range(12))
+
+TINY = Limits(
+    few_agents_max=0,
+    noted_agents_max=2,
+    compared_views_max=0,
+    walk_cost=0,
+    idle_lines_max=2,
+    chunk_entries_max=2,
+    loads_max=3,
+)
+"""Everything is kept in heaps and chunks, and nothing is kept for long."""
+
+COMPARING = Limits(
+    few_agents_max=0,
+    noted_agents_max=1_000,
+    compared_views_max=1_000,
+    idle_lines_max=2,
+    chunk_entries_max=3,
+    loads_max=1_000,
+)
+"""The heads of all views are compared, however many."""
+
+ALL_LIMITS = {"as shipped": LIMITS, "tiny": TINY, "comparing": COMPARING}
+
+levels = st.sampled_from([0, 20, 50, 80, 100])
+skills = st.dictionaries(st.sampled_from(SKILLS), levels, max_size=4)
+# Instants in steps, so that equal costs and equal urgencies, where only ids decide, are common.
+lengths = st.sampled_from([0, 1_000, 2_000, 5_000, 20_000])
+
+site_rules = st.builds(SiteRules, level_ms=st.sampled_from([0, 10, 100]), load_ms_per_percent=st.sampled_from([0, 10, 100]))
+channel_rules = st.builds(
+    ChannelRules, channel=st.sampled_from(CHANNELS), weight=st.sampled_from([0, 10, 34, 50, 100])
+)
+relaxations = st.lists(st.builds(Relaxation, after_ms=lengths, skills=skills), max_size=3).map(
+    lambda steps: tuple(sorted(steps, key=lambda step: step.after_ms))
+)
+queue_rules = st.builds(
+    QueueRules,
+    queue=st.sampled_from(QUEUES),
+    skills=skills,
+    target_ms=lengths,
+    priority_step_ms=lengths,
+    affinity_ms_max=lengths,
+    relaxations=relaxations,
+)
+capacities = st.builds(
+    Capacity,
+    units=st.sampled_from([0, 50, 100, 100, 150]),
+    per_channel=st.dictionaries(st.sampled_from(CHANNELS), st.integers(0, 2), max_size=2),
+)
+
+
+def profiles(agents: st.SearchStrategy[str]) -> st.SearchStrategy[AgentProfile]:
+    """Profiles of some of these agents."""
+    return st.builds(
+        AgentProfile,
+        agent=agents,
+        skills=st.dictionaries(st.sampled_from(SKILLS), levels, min_size=1, max_size=4),
+        capacity=capacities,
+        head_start_ms=st.dictionaries(st.sampled_from(QUEUES), lengths, max_size=2),
+        standing_cost_ms=lengths,
+    )
+
+
+def arrivals(number: int, now: int) -> st.SearchStrategy[Waiting]:
+    """An interaction that comes in line now, perhaps with a place from before."""
+    persons = st.none() | st.sampled_from(AGENTS)
+    return st.builds(
+        Waiting,
+        # Ids do not come in order of arrival.
+        interaction=st.just(f"i{number * 7919 % 1_000:03}-{number}"),
+        queue=st.sampled_from(QUEUES),
+        channel=st.sampled_from(CHANNELS),
+        place_at=lengths.map(lambda before: max(0, now - before)),
+        skills=st.dictionaries(st.sampled_from(SKILLS[2:]), levels, max_size=1).map(lambda own: tuple(sorted(own.items()))),
+        priority=st.sampled_from([0, 0, 1, 3]),
+        preferred=persons,
+        target=st.none() | st.none() | persons,
+        target_until=st.none() | lengths.map(lambda after: now + after),
+    )

@@ -1,0 +1,15 @@
+import type { Component } from 'svelte';
+import type { DialogName } from '../state/desk.svelte.ts';
+import CommandDialog from './CommandDialog.svelte';
+import DeferDialog from './DeferDialog.svelte';
+import ShortcutsDialog from './ShortcutsDialog.svelte';
+import TransferDialog from './TransferDialog.svelte';
+import WhyDialog from './WhyDialog.svelte';
+
+export const DIALOGS: Record<DialogName, Component<{ onclose: () => void }>> = {
+  transfer: TransferDialog,
+  why: WhyDialog,
+  shortcuts: ShortcutsDialog,
+  commands: CommandDialog,
+  defer: DeferDialog,
+};
