@@ -11,8 +11,8 @@ import asyncio
 import os
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,16 +28,19 @@ from hoolin.channels.chat.gateway import ChatGateway
 from hoolin.channels.chat.house import ChatHouse
 from hoolin.cluster.single import FileLeases
 from hoolin.core.delivery import delivery as delivery_room
-from hoolin.core.errors import NotFound
-from hoolin.core.facts import Instant
+from hoolin.core.errors import NotFound, Refusal
+from hoolin.core.facts import Content, Entry, Instant
+from hoolin.core.interaction.commands import SetAgent
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.site import Site
+from hoolin.core.site.rules import AgentProfile
 from hoolin.journal import memory, sqlite
 from hoolin.journal.codec import Codec
 from hoolin.journal.port import Stores
 from hoolin.journal.views import Views, ViewSource, source
 from hoolin.people import api as people_room
 from hoolin.people import fold as people_fold
+from hoolin.people.facts import CustomerErased
 from hoolin.runtime.floor import floor_room
 from hoolin.runtime.house import House
 from hoolin.runtime.loop import Loop, Progress
@@ -45,7 +48,7 @@ from hoolin.runtime.outbox import Carrier, Deliveries
 from hoolin.runtime.reading import Reading
 from hoolin.runtime.room import Room
 from hoolin.server.accounts.door import Accounts
-from hoolin.server.api import attachments, chat, desk
+from hoolin.server.api import attachments, chat, customers, desk, setup
 from hoolin.server.app import create_app
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
@@ -108,10 +111,11 @@ class Built:
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Built"]:
         """Commands are taken and pages are served until it is left; then everything decided is on disk."""
-        tasks = [asyncio.get_running_loop().create_task(self._keep_names())]
-        await self._read_names()
         self.loop.start()
+        await self._read_names()
+        tasks = [asyncio.get_running_loop().create_task(self._keep_names())]
         await self.deliveries.recover()
+        self._forget_all()
         self.hub.start()
         self.chat.start()
         try:
@@ -134,6 +138,18 @@ class Built:
         if self.lease is not None:
             self.lease.release()
 
+    def forget(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
+        """A reader of the loop: whoever was erased on disk loses their key now, and with it all they ever said."""
+        for entry in entries:
+            if isinstance(entry.fact, CustomerErased):
+                asyncio.get_running_loop().run_in_executor(None, self.stores.contents.erase, entry.fact.customer)
+
+    def _forget_all(self) -> None:
+        """After a crash between the two: whoever was erased on disk is gone before anything is served."""
+        for customer in self.rooms["people"].state.erased:
+            if not self.stores.contents.erased(customer):
+                self.stores.contents.erase(customer)
+
     async def _keep_names(self) -> None:
         while True:
             await asyncio.sleep(NAMES_SECONDS)
@@ -143,6 +159,15 @@ class Built:
         for account in await self.accounts.all():
             if account.agent is not None:
                 self.names[account.agent] = account.name
+                if account.agent not in self.site.kept.agents and not account.disabled:
+                    await self._introduce(account.agent)
+
+    async def _introduce(self, agent: str) -> None:
+        """Somebody who may serve and is not set up yet speaks every language of the site, so that they can begin."""
+        skills = {f"lang:{language}": 100 for language in self.site.kept.rules.languages}
+        command = SetAgent(profile=AgentProfile(agent=agent, skills=skills))
+        with suppress(Refusal):
+            await self.loop.submit(command, actor="system", key=new_id("x"))
 
 
 def now_ms() -> Instant:
@@ -166,6 +191,7 @@ def rooms() -> dict[str, Room]:
         Room(
             name="people", state=people_room.People(), facts=people_room.FACTS, dump=people_room.dump,
             load=people_room.load, decides=people_room.DECIDES, folds=people_room.FOLDS,
+            reacts=people_room.REACTS,
         ),
         Room(
             name="delivery", state=delivery_room.Outbox(), facts=delivery_room.FACTS, dump=msgspec.msgpack.encode,
@@ -211,6 +237,7 @@ def build(
         lease = FileLeases(folder).take("site")
     made = rooms()
     house = House(tuple(made.values()))
+    house.gone = made["people"].state.erased
     codec = Codec(house.fact_types)
     stores = sqlite.open_stores(folder, codec) if folder is not None else memory.open_stores(codec)
     loop = Loop(house, stores, clock, STATE_VERSION)
@@ -245,7 +272,7 @@ def _assemble(
     desk_view = _desk_view(reading, site)
     doors = Doors(
         lambda agent: names.get(agent or ""), attended.__contains__, _attachment_of(desk_view, past), new_id,
-        settings.operator,
+        lambda: site.kept.channels, settings.operator,
     )  # fmt: skip
     hub = Hub(desk_view, texts, loop.submit, doors)
     board: workforce_room.Board = made["board"].state
@@ -259,10 +286,12 @@ def _assemble(
         loop.read_along(reader)
     accounts = Accounts(_accounts_folder(settings), loop.clock)
     accounts.sessions.on_end(hub.end_session)
-    return Built(
+    built = Built(
         settings, loop, made, reading, stores, hub, gateway, deliveries, accounts, past, records, names, attended,
         lease,
     )  # fmt: skip
+    loop.read_along(built.forget)
+    return built
 
 
 def web(built: Built) -> FastAPI:
@@ -275,7 +304,7 @@ def web(built: Built) -> FastAPI:
             health=watch.health,
             figures=watch.figures,
             life=built.running,
-            routers=(desk.router, chat.router, attachments.router),
+            routers=(desk.router, customers.router, setup.router, chat.router, attachments.router),
             things=(built.hub, built.chat, built.records, attachments.Attachments(built.stores.blobs)),
         )
     )

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, WebSocket
 from pydantic import BaseModel
 from starlette.responses import Response, StreamingResponse
 
-from hoolin.core.errors import HoolinError
+from hoolin.core.errors import Refusal
 from hoolin.server.accounts.records import Who
 from hoolin.server.routing import api_router
 from hoolin.server.who import public, require
@@ -22,7 +22,7 @@ class Thing(BaseModel):
 class Raiser:
     """What the next call of /api/v1/probe/raise shall raise."""
 
-    error: BaseException = HoolinError()
+    error: BaseException = Refusal("nothing")
 
 
 def probe() -> APIRouter:
@@ -40,16 +40,6 @@ def probe() -> APIRouter:
         """Answers after a while."""
         await asyncio.sleep(seconds)
         return "at last"
-
-    @router.get("/probe/late", dependencies=free)
-    async def probe_late() -> StreamingResponse:
-        """Fails after its answer has begun."""
-
-        async def body() -> Any:
-            yield b"half"
-            raise RuntimeError("too late to say so")
-
-        return StreamingResponse(body())
 
     @router.post("/probe/things", dependencies=free)
     async def probe_things(thing: Thing) -> Thing:
@@ -88,5 +78,22 @@ def probe() -> APIRouter:
         await websocket.send_text("welcome")
         async for text in websocket.iter_text():
             await websocket.send_text(text)
+
+    return router
+
+
+def failing() -> APIRouter:
+    """A route whose answer is never whole."""
+    router = api_router("failing")
+
+    @router.get("/failing/late", dependencies=[Depends(public("public"))])
+    async def failing_late() -> StreamingResponse:
+        """Fails after its answer has begun."""
+
+        async def body() -> Any:
+            yield b"half"
+            raise RuntimeError("too late to say so")
+
+        return StreamingResponse(body())
 
     return router

@@ -54,6 +54,11 @@ class Cases(msgspec.Struct):
         return case
 
 
+def draft_key(agent: str, kind: f.DraftKind) -> str:
+    """How a draft is called within its conversation."""
+    return f"{kind}/{agent}"
+
+
 def _case(cases: Cases, case: str) -> CaseState:
     found = cases.cases.get(case)
     if found is None:
@@ -95,7 +100,7 @@ def keep_draft(cases: Cases, command: c.KeepDraft, now: Instant) -> Decision:
     """Refuses an older revision: another window of the same agent was faster, and its text must not be lost."""
     if command.interaction not in cases.case_of:
         raise NotFound("interaction", interaction=command.interaction)
-    kept = cases.drafts.get(command.interaction, {}).get(command.agent)
+    kept = cases.drafts.get(command.interaction, {}).get(draft_key(command.agent, command.kind))
     if kept is not None and command.revision <= kept.revision:
         raise Conflict("draft_newer", revision=kept.revision)
     content = command.content if command.text else None

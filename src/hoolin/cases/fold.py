@@ -3,7 +3,7 @@
 from typing import cast
 
 from hoolin.cases import facts as f
-from hoolin.cases.decide import Cases, CaseState, Draft
+from hoolin.cases.decide import Cases, CaseState, Draft, draft_key
 from hoolin.core.commands import Folds
 from hoolin.core.facts import Entry
 from hoolin.core.interaction import facts as i
@@ -72,8 +72,8 @@ def ended(cases: Cases, entry: Entry) -> None:
 def sent(cases: Cases, entry: Entry) -> None:
     """What was sent is no draft any more; its revision goes on counting, so that a late save cannot bring it back."""
     fact = cast(i.MessageSent, entry.fact)
-    draft = cases.drafts.get(fact.interaction, {}).get(fact.agent or "")
-    if draft is not None and draft.kind == "reply":
+    draft = cases.drafts.get(fact.interaction, {}).get(draft_key(fact.agent or "", "reply"))
+    if draft is not None:
         draft.content = None
 
 
@@ -81,7 +81,7 @@ def draft_kept(cases: Cases, entry: Entry) -> None:
     """The newest revision counts."""
     fact = cast(f.DraftKept, entry.fact)
     drafts = cases.drafts.setdefault(fact.interaction, {})
-    drafts[fact.agent] = Draft(fact.kind, fact.revision, fact.content, entry.at)
+    drafts[draft_key(fact.agent, fact.kind)] = Draft(fact.kind, fact.revision, fact.content, entry.at)
 
 
 FOLDS: Folds = {

@@ -13,7 +13,8 @@ UPDATE conversation SET state = ?, agent = ?, offer = NULL, offer_expires_at = N
 
 -- name: offer
 -- It is offered to an agent.
-UPDATE conversation SET state = 'offered', agent = ?, offer = ?, offer_expires_at = ? WHERE interaction = ?;
+UPDATE conversation SET state = 'offered', agent = ?, offer = ?, offer_expires_at = ?, why = ?, why_at = ?
+WHERE interaction = ?;
 
 -- name: line
 -- It stands in line, in this queue and at this place, with nobody.
@@ -62,6 +63,10 @@ UPDATE conversation SET language = ? WHERE interaction = ?;
 INSERT INTO event (n, interaction, at, kind, ordinal, speaker, agent, message, attachments, cause)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
+-- name: live_through
+-- One more step of the conversation's life, with its whole fact.
+INSERT INTO event (n, interaction, at, kind, agent, actor, fact) VALUES (?, ?, ?, ?, ?, ?, ?);
+
 -- name: open_case
 -- A case begins.
 INSERT INTO problem ("case", customer, number, opened_at) VALUES (?, ?, ?, ?);
@@ -105,6 +110,14 @@ ORDER BY last_at DESC, interaction;
 -- name: messages_before
 -- The messages before an ordinal, the nearest first.
 SELECT * FROM event WHERE interaction = ? AND kind = 'message' AND ordinal < ? ORDER BY ordinal DESC LIMIT ?;
+
+-- name: life
+-- The steps of a conversation's life, oldest first.
+SELECT n, at, actor, fact FROM event WHERE interaction = ? AND fact IS NOT NULL ORDER BY n LIMIT ?;
+
+-- name: read_to
+-- How far the customer and the agents have read.
+SELECT speaker, max(ordinal) AS ordinal FROM event WHERE interaction = ? AND kind = 'read' GROUP BY speaker;
 
 -- name: shown_after
 -- What was shown to a customer on a channel after a position, the newest first: parameters customer, channel, n, limit.

@@ -28,9 +28,12 @@ def rows(entry: Entry) -> Iterable[Row]:
     return to_rows(entry.fact, entry) if to_rows is not None else ()
 
 
-def show(entry: Entry, interaction: str, kind: str, agent: str | None = None) -> Row:
-    """A line in the conversation that is not a message."""
-    return "show", (entry.position, interaction, entry.at, kind, None, None, agent, None, None, None)
+def show(entry: Entry, kind: str, agent: str | None = None) -> Row:
+    """A step in the conversation's life."""
+    fact: Any = entry.fact
+    return "live_through", (
+        entry.position, fact.interaction, entry.at, kind, agent, entry.actor, _json(fact).decode(),
+    )  # fmt: skip
 
 
 def arrived(fact: i.InteractionArrived, entry: Entry) -> Iterator[Row]:
@@ -45,7 +48,7 @@ def arrived(fact: i.InteractionArrived, entry: Entry) -> Iterator[Row]:
 def queued(fact: i.InteractionQueued, entry: Entry) -> Iterator[Row]:
     """In line."""
     yield "line", (fact.queue, None, None, fact.interaction)
-    yield show(entry, fact.interaction, "waiting")
+    yield show(entry, "waiting")
 
 
 def greeted(fact: i.InteractionGreeted, entry: Entry) -> Iterator[Row]:
@@ -55,7 +58,8 @@ def greeted(fact: i.InteractionGreeted, entry: Entry) -> Iterator[Row]:
 
 def offered(fact: i.OfferMade, entry: Entry) -> Iterator[Row]:
     """In somebody's hands for a moment."""
-    yield "offer", (fact.agent, fact.offer, fact.expires_at, fact.interaction)
+    why = _json(fact.why).decode() if fact.why is not None else None
+    yield "offer", (fact.agent, fact.offer, fact.expires_at, why, entry.at, fact.interaction)
 
 
 def returned(fact: i.OfferReturned, entry: Entry) -> Iterator[Row]:
@@ -66,52 +70,55 @@ def returned(fact: i.OfferReturned, entry: Entry) -> Iterator[Row]:
 def joined(fact: i.OfferAccepted | i.InteractionTaken, entry: Entry) -> Iterator[Row]:
     """A person is there."""
     yield "hand", ("active", fact.agent, fact.interaction)
-    yield show(entry, fact.interaction, "joined", fact.agent)
+    yield show(entry, "joined", fact.agent)
 
 
 def held(fact: i.InteractionHeld, entry: Entry) -> Iterator[Row]:
     """A moment, please."""
     yield "state", ("held", fact.interaction)
-    yield show(entry, fact.interaction, "held")
+    yield show(entry, "held")
 
 
 def resumed(fact: i.InteractionResumed, entry: Entry) -> Iterator[Row]:
     """The conversation goes on."""
     yield "back", (fact.interaction,)
-    yield show(entry, fact.interaction, "resumed")
+    yield show(entry, "resumed")
 
 
 def parked(fact: i.InteractionParked, entry: Entry) -> Iterator[Row]:
     """The customer owes the next word."""
     yield "state", ("parked", fact.interaction)
+    yield show(entry, "parked")
 
 
 def unparked(fact: i.InteractionUnparked, entry: Entry) -> Iterator[Row]:
     """It goes on with the same person."""
     yield "state", ("active", fact.interaction)
+    yield show(entry, "unparked")
 
 
 def requeued(fact: i.InteractionRequeued, entry: Entry) -> Iterator[Row]:
     """Back in line, from now."""
     yield "line", (fact.queue, fact.place_at, None, fact.interaction)
-    yield show(entry, fact.interaction, "waiting")
+    yield show(entry, "waiting")
 
 
 def transferred(fact: i.InteractionTransferred, entry: Entry) -> Iterator[Row]:
     """Handed on at its old place."""
     yield "line", (fact.queue, None, fact.note, fact.interaction)
-    yield show(entry, fact.interaction, "transferred", fact.agent)
+    yield show(entry, "transferred", fact.agent)
 
 
 def deferred(fact: i.InteractionDeferred, entry: Entry) -> Iterator[Row]:
     """Put off."""
     yield "hand", ("deferred", None, fact.interaction)
+    yield show(entry, "deferred")
 
 
 def wrap_up(fact: i.WrapUpStarted, entry: Entry) -> Iterator[Row]:
     """The agent writes down the reason."""
     yield "wrap_up", (fact.due_at, fact.interaction)
-    yield show(entry, fact.interaction, "wrap_up", fact.agent)
+    yield show(entry, "wrap_up", fact.agent)
 
 
 def closed(fact: i.InteractionClosed, entry: Entry) -> Iterator[Row]:
@@ -119,14 +126,14 @@ def closed(fact: i.InteractionClosed, entry: Entry) -> Iterator[Row]:
     reasons = _json(fact.reasons).decode()
     yield "end", ("closed", fact.agent, reasons, fact.outcome, entry.at, fact.interaction)
     yield "count", ("closed",)
-    yield show(entry, fact.interaction, "closed", fact.agent)
+    yield show(entry, "closed", fact.agent)
 
 
 def abandoned(fact: i.InteractionAbandoned, entry: Entry) -> Iterator[Row]:
     """The customer left before anybody answered."""
     yield "end", ("abandoned", None, "[]", None, entry.at, fact.interaction)
     yield "count", ("closed",)
-    yield show(entry, fact.interaction, "abandoned")
+    yield show(entry, "abandoned")
 
 
 def heard(fact: i.MessageReceived, entry: Entry) -> Iterator[Row]:
@@ -174,7 +181,7 @@ def came_back(fact: i.CustomerReturned, entry: Entry) -> Iterator[Row]:
 def later(fact: i.AnswerLaterAsked, entry: Entry) -> Iterator[Row]:
     """An address was left."""
     yield "later", (fact.interaction,)
-    yield show(entry, fact.interaction, "later")
+    yield show(entry, "later")
 
 
 def language(fact: i.LanguageChanged, entry: Entry) -> Iterator[Row]:

@@ -1,5 +1,5 @@
 -- One row an interaction, as a desk lists it. unread: the customer's messages since the agent last read or wrote.
--- said: the content id of the last message; its text is looked up beside.
+-- said: the content id of the last message; its text is looked up beside. why: how routing came to its last offer, as JSON.
 CREATE TABLE conversation (
     interaction TEXT PRIMARY KEY,
     customer TEXT NOT NULL,
@@ -23,6 +23,8 @@ CREATE TABLE conversation (
     offer TEXT,
     offer_expires_at INTEGER,
     note TEXT,
+    why TEXT,
+    why_at INTEGER,
     reasons TEXT NOT NULL DEFAULT '[]',
     outcome TEXT,
     ended_at INTEGER
@@ -34,7 +36,7 @@ CREATE INDEX conversation_customer ON conversation (customer, arrived_at DESC);
 CREATE INDEX conversation_case ON conversation ("case", arrived_at);
 
 -- Everything that is shown in a conversation, in the journal's order. n: the position of its fact.
--- message: the content id. cause: the command it came with, which names the sender's own key.
+-- message: the content id. cause: the command it came with, which names the sender's own key. fact: of its life, as JSON.
 CREATE TABLE event (
     n INTEGER PRIMARY KEY,
     interaction TEXT NOT NULL,
@@ -45,7 +47,9 @@ CREATE TABLE event (
     agent TEXT,
     message TEXT,
     attachments TEXT,
-    cause TEXT
+    cause TEXT,
+    actor TEXT,
+    fact TEXT
 );
 CREATE INDEX event_conversation ON event (interaction, n);
 CREATE UNIQUE INDEX event_message ON event (interaction, ordinal) WHERE kind = 'message';

@@ -1,4 +1,4 @@
-"""What the journal costs: durable appends in groups, beside the bare disk in the same run; sealing; the codec.
+"""What the journal costs, as the product opens it: durable appends in groups, beside the bare disk in the same run; sealing; the codec.
 
 N producers each wait for their own entry to be durable before they bring the next one; a writer thread commits whatever
 has come together. The bare disk does the same with a file: append as many bytes, `fdatasync`. Ratios between the two
@@ -21,7 +21,8 @@ from hoolin.core.interaction.facts import MessageReceived
 from hoolin.journal.codec import Codec
 from hoolin.journal.keys import OwnerKey
 from hoolin.journal.port import Stores
-from hoolin.journal.sqlite import open_stores
+from hoolin.runtime.house import House
+from hoolin.wiring import HoolinSettings, build, rooms
 
 GROUPS = (1, 10, 100, 1000)
 SECONDS = 3.0
@@ -42,35 +43,34 @@ def measure(folder: Path | None = None, seconds: float = SECONDS) -> dict[str, o
     Keys: `raw_nN_*` the bare disk, `append_nN_*` entries alone, `message_nN_*` entries with sealed content; `*_per_s`
     entries made durable a second, `*_ms` from asking to durable; `*_to_raw` ours as a share of the bare disk.
     """
-    codec = Codec([MessageReceived])
     figures: dict[str, object] = {
-        "entry_bytes": _entry_bytes(codec),
+        "entry_bytes": _entry_bytes(),
         "content_bytes": len(TEXT),
         "seconds_each": seconds,
     }
     for group in GROUPS:
         print(f"journal: groups of {group}", file=sys.stderr)
         with tempfile.TemporaryDirectory(dir=folder or Path.cwd(), prefix=".bench-journal-") as place:
-            figures |= _group(Path(place), codec, group, seconds / ROUNDS)
+            figures |= _group(Path(place), group, seconds / ROUNDS)
     print("journal: sealing and codec", file=sys.stderr)
-    return figures | _sealing() | _coding(codec)
+    return figures | _sealing() | _coding()
 
 
 Latencies = list[tuple[float, int]]
 """(seconds from asking to durable, how many entries took so long), and the last: (seconds in all, entries in all)."""
 
 
-def _group(place: Path, codec: Codec, group: int, seconds: float) -> dict[str, object]:
+def _group(place: Path, group: int, seconds: float) -> dict[str, object]:
     """The figures of one group size: all three kinds take turns, so that a slow moment of the machine meets them alike."""
     kinds = ("append", "message")
-    stores = {kind: open_stores(place / kind, codec, environ={}) for kind in kinds}
+    sites = {kind: build(HoolinSettings(data=str(place / kind))) for kind in kinds}
     rounds: dict[str, list[Latencies]] = {kind: [] for kind in ("raw", *kinds)}
     for _ in range(ROUNDS):
         rounds["raw"].append(_raw(place / "raw", group, seconds))
         for kind in kinds:
-            rounds[kind].append(_append(stores[kind], group, seconds, with_content=kind == "message"))
+            rounds[kind].append(_append(sites[kind].stores, group, seconds, with_content=kind == "message"))
     for kind in kinds:
-        stores[kind].journal.close()
+        sites[kind].close()
     figures: dict[str, object] = {}
     for kind, parts in rounds.items():
         figures |= _named(f"{kind}_n{group}", parts)
@@ -160,9 +160,14 @@ def _made(position: int, with_content: bool) -> Made:
     return entry, Content(message, customer, TEXT) if with_content else None
 
 
-def _entry_bytes(codec: Codec) -> int:
+def _codec() -> Codec:
+    """As the product has it, with the facts of all rooms."""
+    return Codec(House(tuple(rooms().values())).fact_types)
+
+
+def _entry_bytes() -> int:
     entry, _ = _made(1, with_content=False)
-    return 16 + len(entry.actor) + len(entry.cause) + len(codec.encode(entry.fact))
+    return 16 + len(entry.actor) + len(entry.cause) + len(_codec().encode(entry.fact))
 
 
 def _rate(latencies: Latencies) -> float:
@@ -200,7 +205,8 @@ def _sealing() -> dict[str, object]:
     }
 
 
-def _coding(codec: Codec) -> dict[str, object]:
+def _coding() -> dict[str, object]:
+    codec = _codec()
     fact = _made(1, with_content=False)[0].fact
     body = codec.encode(fact)
     return {

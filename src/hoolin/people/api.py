@@ -7,6 +7,7 @@ import msgspec
 from hoolin.people import facts as f
 from hoolin.people.decide import DECIDES, People
 from hoolin.people.fold import FOLDS
+from hoolin.people.react import REACTS
 
 FACTS = (
     f.CustomerNamed, f.LanguagePreferred, f.IdentityAdded, f.CustomersMerged, f.CustomersUnmerged, f.CustomerErased,
@@ -27,4 +28,4 @@ def load(people: People, body: bytes) -> None:
     people.merged, people.erased = kept.merged, kept.erased
 
 
-__all__ = ["DECIDES", "FACTS", "FOLDS", "QUERIES", "SCHEMA", "People", "dump", "load"]
+__all__ = ["DECIDES", "FACTS", "FOLDS", "QUERIES", "REACTS", "SCHEMA", "People", "dump", "load"]

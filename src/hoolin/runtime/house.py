@@ -4,14 +4,14 @@ This is the loop's inner step, and the whole of it is deterministic: the same ro
 entries. The seeded simulations and the property tests drive it without a journal.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from hoolin.core.commands import Command
 from hoolin.core.effects import Effect
-from hoolin.core.errors import Defect, Invalid, Refusal
+from hoolin.core.errors import Defect, Invalid, NotFound, Refusal
 from hoolin.core.facts import Content, Entry, Fact, Instant
 from hoolin.core.limits import FACTS_PER_COMMAND_MAX
 from hoolin.runtime.room import Decide, Fold, React, Room, no_follow_up
@@ -28,12 +28,16 @@ class Outcome(NamedTuple):
 
 
 class House:
-    """The rooms and the last position. `handle` decides and folds at once; nothing here waits for a disk."""
+    """The rooms and the last position. `handle` decides and folds at once; nothing here waits for a disk.
+
+    gone: owners whose key is destroyed, or about to be: nothing is written under it any more.
+    """
 
     def __init__(self, rooms: Sequence[Room]) -> None:
         self.rooms = tuple(rooms)
         self.position = 0
         self.refused_reactions = 0
+        self.gone: Collection[str] = frozenset()
         self._decides: dict[type[Command], tuple[Room, Decide]] = {}
         self._folds: dict[type[Fact], list[tuple[Room, Fold]]] = {}
         self._reacts: dict[type[Fact], list[tuple[Room, React]]] = {}
@@ -95,6 +99,9 @@ class House:
             raise Invalid("unknown_command", command=type(command).__name__)
         room, decide = known
         decision = decide(room.state, command, now)
+        for content in decision.contents:
+            if content.owner in self.gone:
+                raise NotFound("erased", customer=content.owner)
         outcome.contents.extend(decision.contents)
         outcome.effects.extend(decision.effects)
         self._record(decision.facts, actor, cause, now, outcome)

@@ -63,8 +63,8 @@ def create_app(parts: Parts) -> FastAPI:
 def _gate(parts: Parts, hall: Hall, counted: RequestFigures) -> list[Middleware]:
     settings = parts.settings
     layers = [
-        Middleware(Requests, counted, time.perf_counter, settings.access_log),
         Middleware(SecurityHeaders, settings),
+        Middleware(Requests, counted, time.perf_counter, settings.access_log),
         Middleware(CustomerPages, hall.origins),
         Middleware(Limits, settings.request_seconds_max),
         Middleware(Files, hall.buckets, parts.static),

@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
@@ -155,7 +156,15 @@ async def _validation_error(request: Request, error: Exception) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     kind, code = _HTTP_ERRORS.get(error.status_code, (PeerError, f"http_{error.status_code}"))
-    return answer(kind(code), error.headers, error.status_code)
+    headers = {"allow": _methods(request)} if error.status_code == 405 else error.headers
+    return answer(kind(code), headers, error.status_code)
+
+
+def _methods(request: Request) -> str:
+    """Every method of the path: each has a route of its own, and Starlette tells only those of the first."""
+    path = request.scope["path"]
+    there = (route for route in request.app.routes if isinstance(route, APIRoute) and route.path_regex.match(path))
+    return ", ".join(sorted({method for route in there for method in route.methods}))
 
 
 def _tellable(value: object) -> bool:

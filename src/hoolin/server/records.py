@@ -1,16 +1,19 @@
 """What people at the desk look up: pages of conversations, one conversation whole, a customer's past."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 
-from hoolin.cases.decide import Cases
+from hoolin.cases.decide import Cases, draft_key
 from hoolin.cases.desk import Desk, Line, line_of
-from hoolin.core.errors import Defect, NotAllowed, NotFound
+from hoolin.cases.facts import DraftKind
+from hoolin.core.errors import NotAllowed, NotFound
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.site import Site
+from hoolin.core.routing.choice import Verdict
 from hoolin.runtime.reading import Reading
 from hoolin.server.accounts.records import Who
 from hoolin.server.live.present import AgentName, belongs, message
@@ -18,6 +21,11 @@ from hoolin.server.live.texts import Texts
 
 PAGE_MAX = 200
 """Rows of a list, or messages of a thread, in one answer."""
+
+KINDS: tuple[DraftKind, ...] = ("reply", "note")
+
+LIFE_MAX = 500
+"""Steps of one conversation's life."""
 
 TIMELINE_MAX = 100
 """Conversations shown of one customer's past."""
@@ -73,6 +81,9 @@ class Records:
         line, note, n = await self._line(interaction, who)
         customer = await self.customer(line.customer)
         found = await self._reading.ask_aside("cases.messages_before", (interaction, 1 << 60, 50))
+        life = await self._reading.ask_aside("cases.life", (interaction, LIFE_MAX))
+        read = self._reading.ask("cases.read_to", (interaction,))
+        drafts = [self.draft(interaction, who.agent, kind) for kind in KINDS]
         bodies = self._texts.bodies([note] if note else [])
         return {
             "n": n,
@@ -80,7 +91,11 @@ class Records:
             "customer": customer,
             "case": next((case for case in customer["cases"] if case["case"] == line.case), None),
             "messages": self._messages(found),
-            "draft": self.draft(interaction, who.agent),
+            "read": {"customer": 0, "agent": 0} | {row["speaker"]: row["ordinal"] for row in read},
+            "life": [
+                {"n": row["n"], "at": row["at"], "actor": row["actor"], "fact": json.loads(row["fact"])} for row in life
+            ],
+            "drafts": [draft for draft in drafts if draft is not None],
             "transfer_note": bodies[note].decode() if note and note in bodies else None,
         }
 
@@ -112,33 +127,37 @@ class Records:
             for row in rows
         ]  # fmt: skip
 
-    def draft(self, interaction: str, agent: str | None) -> dict[str, Any] | None:
+    def draft(self, interaction: str, agent: str | None, kind: DraftKind) -> dict[str, Any] | None:
         """What this agent has typed and not sent, if anything was ever typed."""
-        kept = self._cases.drafts.get(interaction, {}).get(agent or "")
+        kept = self._cases.drafts.get(interaction, {}).get(draft_key(agent or "", kind))
         if kept is None:
             return None
         bodies = self._texts.bodies([kept.content] if kept.content else [])
         text = bodies[kept.content].decode() if kept.content in bodies else ""
         return {"kind": kept.kind, "text": text, "revision": kept.revision, "saved_at": kept.at}
 
-    def why(self, interaction: str) -> dict[str, Any]:
-        """Every agent, with what they would cost or what excludes them; only for what stands in line."""
-        one = self._site.interaction(interaction)
-        if one.waiting is None:
-            return {"state": one.state, "agent": one.agent, "place": None, "verdicts": []}
-        try:
-            verdicts = self._site.router.explain(interaction)
-        except Defect as problem:
-            raise NotFound("interaction", interaction=interaction) from problem
-        return {
-            "state": one.state,
+    async def why(self, interaction: str, who: Who) -> dict[str, Any]:
+        """Why it waits, or why it went to whom it went: the `Why` of docs/reference/live.md."""
+        line, _, _ = await self._line(interaction, who)
+        one = self._site.kept.interactions.get(interaction)
+        told: dict[str, Any] = {
+            "interaction": interaction,
+            "state": line.state,
+            "place": None,
             "agent": None,
-            "place": self._site.router.position(interaction),
-            "relaxed": one.relaxed,
-            "verdicts": [
-                {**msgspec.to_builtins(verdict), "name": self.agent_name(verdict.agent)} for verdict in verdicts
-            ],
+            "at": line.place_at,
         }
+        skills = dict(one.skills) if one is not None else {}
+        queue = self._site.kept.queues.get(line.queue)
+        told["skills"] = {**(queue.skills if queue is not None else {}), **skills}
+        if one is not None and one.waiting is not None:
+            verdicts = self._site.router.explain(interaction)
+            return told | {"place": self._site.router.position(interaction), "explanation": _waiting_because(verdicts)}
+        found = self._reading.ask("cases.conversation", (interaction,))[0]
+        if found["why"] is None:
+            return told | {"explanation": None}
+        explanation = json.loads(found["why"])
+        return told | {"agent": explanation["chosen"]["agent"], "at": found["why_at"], "explanation": explanation}
 
     # ── one customer ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -199,6 +218,14 @@ class Records:
             }
             for row, line in zip(rows, shown, strict=True)
         ]
+
+
+def _waiting_because(verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    """How many agents each constraint keeps from it, in the shape of an Explanation with nobody chosen."""
+    counts = Counter(verdict.excluded for verdict in verdicts)
+    excluded = {cause: counts[cause] for cause in ("away", "unskilled", "full", "refused")}
+    excluded["refused"] += counts["kept"]
+    return {"chosen": None, "others": [], **excluded, "urgency_at": 0, "affinity_ms": 0, "relaxed": 0}
 
 
 def case_of(row: Any) -> dict[str, Any]:

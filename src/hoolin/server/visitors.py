@@ -47,6 +47,10 @@ class Visitors:
         """The keyed hash under which a value is found."""
         return hmac.new(self._secret, f"{kind}\n{value}".encode(), sha256).hexdigest()
 
+    def met_with(self, key: str) -> tuple[str, str]:
+        """The customer and the token that follow from the key of somebody's first message."""
+        return "c" + self.lookup("customer", key)[:32], self.lookup("token", key)
+
     async def customer_by(self, kind: str, value: str) -> str | None:
         """Who is known under this identity; nobody who was erased."""
         lookup = self.lookup(kind, value)
@@ -75,13 +79,11 @@ class Visitors:
             lookup=self.lookup(kind, address),
         )  # fmt: skip
 
-    def name_customer(self, customer: str, name: str) -> Command:
-        """The command that notes a name."""
-        return p.NameCustomer(customer=customer, content=self._new_id("n"), name=name)
-
-    def prefer_language(self, customer: str, language: str) -> Command:
-        """The command that notes a language."""
-        return p.PreferLanguage(customer=customer, language=cast(Any, language))
+    def note(self, customer: str, what: str, value: str) -> Command:
+        """The command that notes a `name` or a `language`."""
+        if what == "name":
+            return p.NameCustomer(customer=customer, content=self._new_id("n"), name=value)
+        return p.PreferLanguage(customer=customer, language=cast(Any, value))
 
     def _remember(self, lookup: str, customer: str) -> None:
         self._known[lookup] = customer

@@ -38,6 +38,9 @@ PLACE_SECONDS = 1.0
 RETRIES = 3
 """How often a message follows its conversation when that ended a moment ago."""
 
+FIRST_KEY_CHARACTERS_MIN = 22
+"""128 random bits in the shortest usual writing: nobody may guess the key of somebody else's first message."""
+
 CONNECTIONS_MAX = 20_000
 """Sockets of visitors in one process."""
 
@@ -119,7 +122,8 @@ class ChatGateway:
             return
         match frame:
             case wire.Say():
-                self._say(page, frame, RETRIES)
+                if page.customer is not None or await self._meet(page, frame):
+                    self._say(page, frame, RETRIES)
             case wire.Hello():
                 await self._hello(page, frame)
             case wire.Ping():
@@ -127,7 +131,7 @@ class ChatGateway:
             case wire.LanguageFrame(value=language):
                 page.language = language
                 self._ask_about(page, lambda i: c.ChangeLanguage(interaction=i, language=language), f"lang-{language}")
-                self._tell_people(page, self.house.people.prefer_language, language)
+                self._note(page, "language", language)
             case wire.Typing(on=on):
                 one = self.house.live_with(page.customer or "", CHANNEL)
                 if one is not None and self.on_typing is not None:
@@ -137,21 +141,28 @@ class ChatGateway:
             case wire.Goodbye():
                 self._ask_about(page, lambda i: c.SayGoodbye(interaction=i), "goodbye")
             case wire.Name(value=name):
-                self._tell_people(page, self.house.people.name_customer, name)
+                self._note(page, "name", name)
             case wire.Later(kind=kind, value=value):
                 self._spawn(self._later(page, kind, value))
 
     async def _hello(self, page: Page, frame: wire.Hello) -> None:
-        page.language = frame.language
+        page.language, page.queue = frame.language, frame.queue
         customer = await self.house.people.customer_by("visitor", frame.token) if frame.token else None
         if customer is None:
             page.send(self._welcome(page, None))
             return
         page.token = frame.token
-        page.shown_n = frame.since
+        await self._come_back(page, customer, frame.since)
+        one = self.house.live_with(customer, CHANNEL)
+        if one is not None and one.customer_gone_at:
+            self._quietly(c.CustomerReturn(interaction=one.interaction), customer, f"back-{one.customer_gone_at}")
+
+    async def _come_back(self, page: Page, customer: str, since: int) -> None:
+        """Send what was missed, then go on live: what is said meanwhile is held back until its turn."""
+        page.shown_n = since
         page.catching_up = True
         self._enter(page, customer)
-        missed = await self.house.past.shown_after(customer, CHANNEL, frame.since)
+        missed = await self.house.past.shown_after(customer, CHANNEL, since)
         page.send(self._welcome(page, customer))
         for n, at, shown in missed:
             if shown.get("key"):
@@ -160,9 +171,22 @@ class ChatGateway:
                 page.shown_n = n
                 page.send(wire.event(n, at, shown))
         page.caught_up()
-        one = self.house.live_with(customer, CHANNEL)
-        if one is not None and one.customer_gone_at:
-            self._quietly(c.CustomerReturn(interaction=one.interaction), customer, f"back-{one.customer_gone_at}")
+
+    async def _meet(self, page: Page, frame: wire.Say) -> bool:
+        """The first message of somebody without a token. Who they are follows from the message's own key, so that the
+        same message sent again, because the answer with the token was lost, is the same person's and no second one.
+        """
+        if len(frame.key) < FIRST_KEY_CHARACTERS_MIN:
+            page.send(wire.refused(frame.key, "key_too_short", {"at_least": FIRST_KEY_CHARACTERS_MIN}))
+            return False
+        customer, token = self.house.people.met_with(frame.key)
+        page.token = page.new_token = token
+        if await self.house.people.customer_by("visitor", token) is not None:
+            await self._come_back(page, customer, 0)
+        else:
+            self._enter(page, customer)
+            self._quietly(self.house.people.visitor_identity(customer, token), customer, "visitor")
+        return True
 
     def _welcome(self, page: Page, customer: str | None) -> bytes:
         return wire.welcome(
@@ -179,20 +203,16 @@ class ChatGateway:
         """Submit the message, beginning a conversation where there is none. Order is the order of the frames."""
         known = page.answered.get(frame.key)
         if known is not None:
-            page.send(wire.accepted(frame.key, known[0], known[1], None))
+            page.send(wire.accepted(frame.key, known[0], known[1], page.new_token))
             return
         try:
             attachments, names = self._files(page, frame)
         except HoolinError as problem:
             page.send(wire.refused(frame.key, problem.code, dict(problem.detail)))
             return
-        fresh = page.customer is None
-        if fresh:
-            page.token = secrets.token_urlsafe(24)
-            self._enter(page, self.house.new_id("c"))
         customer = cast(str, page.customer)
         one = self.house.live_with(customer, CHANNEL)
-        interaction = one.interaction if one is not None else self._begin(page, customer, frame.key, fresh)
+        interaction = one.interaction if one is not None else self._begin(page, customer, frame.key)
         answer = self.house.ask(
             c.ReceiveMessage(
                 interaction=interaction, key=frame.key, text=frame.text, attachments=attachments, names=names
@@ -200,24 +220,19 @@ class ChatGateway:
             actor=f"customer:{customer}",
             key=f"{wire.SAY_KEY}{frame.key}",
         )
-        token = page.token if fresh else None
-        cast("asyncio.Future[Answer]", answer).add_done_callback(
-            lambda done: self._said(page, frame, token, tries, done)
-        )
+        cast("asyncio.Future[Answer]", answer).add_done_callback(lambda done: self._said(page, frame, tries, done))
 
-    def _begin(self, page: Page, customer: str, key: str, fresh: bool) -> str:
+    def _begin(self, page: Page, customer: str, key: str) -> str:
         interaction = self.house.new_id("i")
         case, prefers = self.house.past.case_of(customer)
         arrive = c.Arrive(
             interaction=interaction, customer=customer, case=case or self.house.new_id("k"), channel=CHANNEL,
-            language=cast(Any, page.language), prefers=prefers,
+            language=cast(Any, page.language), prefers=prefers, queue=self.house.queue(page.queue),
         )  # fmt: skip
         self._quietly(arrive, customer, f"arrive-{key}")
-        if fresh:
-            self._quietly(self.house.people.visitor_identity(customer, cast(str, page.token)), customer, "visitor")
         return interaction
 
-    def _said(self, page: Page, frame: wire.Say, token: str | None, tries: int, done: "asyncio.Future[Answer]") -> None:
+    def _said(self, page: Page, frame: wire.Say, tries: int, done: "asyncio.Future[Answer]") -> None:
         if done.cancelled():
             return
         problem = done.exception()
@@ -229,7 +244,7 @@ class ChatGateway:
             for entry in done.result().entries:
                 if type(entry.fact) is f.MessageReceived:
                     page.answered[frame.key] = (entry.position, entry.fact.ordinal)
-                    page.send(wire.accepted(frame.key, entry.position, entry.fact.ordinal, token))
+                    page.send(wire.accepted(frame.key, entry.position, entry.fact.ordinal, page.new_token))
 
     def _files(self, page: Page, frame: wire.Say) -> tuple[tuple[f.Attachment, ...], tuple[str, ...]]:
         if not frame.attachments:
@@ -244,9 +259,10 @@ class ChatGateway:
         if one is not None and page.customer is not None:
             self._quietly(command(one.interaction), page.customer, f"{key}-{one.interaction}-{one.transfers}")
 
-    def _tell_people(self, page: Page, make: Callable[[str, str], Command], value: str) -> None:
+    def _note(self, page: Page, what: str, value: str) -> None:
         if page.customer is not None:
-            self._quietly(make(page.customer, value), page.customer, f"people-{secrets.token_hex(8)}")
+            command = self.house.people.note(page.customer, what, value)
+            self._quietly(command, page.customer, f"people-{secrets.token_hex(8)}")
 
     async def _later(self, page: Page, kind: str, value: str) -> None:
         one = self.house.live_with(page.customer or "", CHANNEL)

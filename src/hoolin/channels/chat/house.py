@@ -17,6 +17,9 @@ Shown: TypeAlias = tuple[int, int, dict[str, Any]]
 class PeopleDoor(Protocol):
     """Who the customer is."""
 
+    def met_with(self, key: str) -> tuple[str, str]:
+        """The customer and the token that follow from the key of somebody's first message, and from nothing else."""
+
     def customer_by(self, kind: str, value: str) -> Awaitable[str | None]:
         """Who is known under this identity; nobody who was erased."""
 
@@ -26,11 +29,8 @@ class PeopleDoor(Protocol):
     def address(self, customer: str, kind: str, value: str) -> Command:
         """The command that notes an address. Raises Invalid when it cannot be one."""
 
-    def name_customer(self, customer: str, name: str) -> Command:
-        """The command that notes a name."""
-
-    def prefer_language(self, customer: str, language: str) -> Command:
-        """The command that notes a language."""
+    def note(self, customer: str, what: str, value: str) -> Command:
+        """The command that notes a `name` or a `language`."""
 
 
 class PastDoor(Protocol):
@@ -70,6 +70,10 @@ class ChatHouse:
     def people_at_work(self) -> int:
         """How many agents are online."""
         return self.site.people_at_work()
+
+    def queue(self, asked: str) -> str:
+        """The queue that was asked for, if there is one of that name; else "" for the default."""
+        return asked if asked in self.site.kept.queues else ""
 
     def waiting(self) -> int:
         """How many customers wait, on all channels."""

@@ -29,11 +29,14 @@ class Frame(
 
 
 class Hello(Frame):
-    """The first frame. token: from an earlier conversation; since: the last position the page has shown."""
+    """The first frame. token: from an earlier conversation; since: the last position the page has shown; queue: the line
+    a new conversation joins (one that does not exist: the default).
+    """
 
     token: Annotated[str, msgspec.Meta(max_length=100)] | None = None
     since: Annotated[int, msgspec.Meta(ge=0)] = 0
     language: Language = "et"
+    queue: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class SentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -230,5 +230,11 @@ class Close(Command):
     reasons: tuple[Code, ...] = ()
 
 
+class EndConversations(Command):
+    """The customer is to be forgotten: everything under way with them ends now, with whomever it is."""
+
+    customer: Id
+
+
 class TimePassed(Command):
     """The clock reached something that was due."""

@@ -217,6 +217,19 @@ def change_language(site: Site, command: c.ChangeLanguage, now: Instant) -> Deci
     return Decision((changed,))
 
 
+def end_conversations(site: Site, command: c.EndConversations, now: Instant) -> Decision:
+    """Whoever was in line has left it; what a person held is closed, without a claim that it was solved."""
+    facts: list[Fact] = []
+    for one in [one for one in site.kept.interactions.values() if one.customer == command.customer]:
+        if one.state in ("arrived", "greeted", "waiting", "offered", "deferred"):
+            facts.extend(choose.abandon(one, "left", now))
+            continue
+        if one.state not in ("wrap_up", "parked"):
+            facts.append(f.WrapUpStarted(interaction=one.interaction, agent=str(one.agent), due_at=now))
+        facts.append(choose.close_unfinished(one))
+    return Decision(tuple(facts))
+
+
 def time_passed(site: Site, command: c.TimePassed, now: Instant) -> Decision:
     """Nothing by itself: what is due follows."""
     return NOTHING
@@ -242,5 +255,6 @@ DECIDES: Decides = {
     c.CustomerReturn: customer_return,
     c.AskAnswerLater: ask_answer_later,
     c.ChangeLanguage: change_language,
+    c.EndConversations: end_conversations,
     c.TimePassed: time_passed,
 }

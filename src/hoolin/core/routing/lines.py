@@ -92,7 +92,9 @@ class Lines:
         if line is None:
             rules = self.queue(waiting.queue)
             demand = (waiting.queue, waiting.channel, demanded(waiting, rules))
-            line = self._lines.get(demand) or self._open(demand, rules)
+            line = self._lines.get(demand)
+            if line is None:
+                line = self._open(demand, rules)
             line.asks.append(ask)
             self.asks[ask] = line
         return line

@@ -91,9 +91,3 @@ class Order:
     def __iter__(self) -> Iterator[Entry]:
         for chunk in self._chunks:
             yield from chunk
-
-    def __len__(self) -> int:
-        return sum(map(len, self._chunks))
-
-    def __bool__(self) -> bool:
-        return bool(self._chunks)

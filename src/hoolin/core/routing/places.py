@@ -5,7 +5,7 @@ import msgspec
 from hoolin.core.errors import Defect, NotFound
 from hoolin.core.routing.agents import Agent
 from hoolin.core.routing.lines import Line, Lines
-from hoolin.core.routing.order import Entry, Order
+from hoolin.core.routing.order import EMPTY, Entry, Order
 from hoolin.core.routing.waiting import Waiting, is_refused, only_agent
 
 
@@ -95,7 +95,7 @@ class Places:
             runs = self.personal[place.person]
             run = runs[line]
             run.remove(place.personal)
-            if not run:
+            if run.head is EMPTY:
                 del runs[line]
                 if not runs:
                     del self.personal[place.person]

@@ -75,8 +75,8 @@ async def messages(
 
 @router.get("/conversations/{interaction}/why", response_class=Response)
 async def why(interaction: Id, who: Reader, records: TheRecords) -> Response:
-    """Why it waits: every agent with what they would cost or what excludes them."""
-    return plain(records.why(interaction))
+    """Why it waits, or why it went to whom it went."""
+    return plain(await records.why(interaction, who))
 
 
 class DraftBody(BaseModel):
@@ -102,10 +102,10 @@ async def keep_draft(interaction: Id, body: DraftBody, who: Answerer, records: T
         content=hub.doors.new_id("d"), text=body.text,
     )  # fmt: skip
     try:
-        await hub.ask(command, actor=who.actor, key=f"draft-{interaction}-{body.revision}")
+        await hub.ask(command, actor=who.actor, key=f"draft-{interaction}-{body.kind}-{body.revision}")
     except Conflict as refused:
-        raise Conflict(refused.code, draft=records.draft(interaction, who.agent)) from refused
-    return plain(records.draft(interaction, who.agent))
+        raise Conflict(refused.code, draft=records.draft(interaction, who.agent, body.kind)) from refused
+    return plain(records.draft(interaction, who.agent, body.kind))
 
 
 @router.post("/commands", response_class=Response)

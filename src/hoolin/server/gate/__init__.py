@@ -1,5 +1,5 @@
 """What every request passes before any route: plain ASGI layers, outermost first.
 
-`address` (who is at the other end) · `requests` (id, log, figures, last resort) · `headers` (what browsers may do) ·
+`address` (who is at the other end) · `headers` (what browsers may do) · `requests` (id, log, figures, last resort) ·
 `pages` (CORS for pages that carry the chat) · `limits` (body and time).
 """

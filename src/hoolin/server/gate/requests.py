@@ -1,4 +1,4 @@
-"""The outermost layer: names each request, counts it, writes it down, and has an answer when nobody else had one."""
+"""Names each request, counts it, writes it down, and has an answer when nobody else had one."""
 
 import logging
 import secrets

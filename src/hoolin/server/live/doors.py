@@ -4,16 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hoolin.core.interaction.facts import Attachment
+from hoolin.core.site.rules import ChannelRules
 
 
 @dataclass(frozen=True)
 class Doors:
     """agent_name: what colleagues call an agent. attended: an agent who works without a desk of ours (a simulated one).
     attachment: checks a file uploaded for a conversation (interaction, blob); raises NotFound. new_id: by kind's letter.
+    channels: how they are set up.
     """
 
     agent_name: Callable[[str | None], str | None]
     attended: Callable[[str], bool]
     attachment: Callable[[str, str], Attachment]
     new_id: Callable[[str], str]
+    channels: Callable[[], dict[str, ChannelRules]]
     operator: str

@@ -41,7 +41,7 @@ export class Conversation {
   #writing = $state.raw<Writing | null>(null);
   #failure = $state('');
   #typing = $state(false);
-  #row = $derived(this.#interaction ? (this.#live.row(this.#interaction) ?? this.#fetchedRow) : null);
+  #row: Row | null;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
   #customerTimer: ReturnType<typeof setTimeout> | undefined;
   #rest: Rest;
@@ -54,6 +54,7 @@ export class Conversation {
     this.#live = live;
     this.#outgoing = outgoing;
     this.#notices = notices;
+    this.#row = $derived(this.#interaction ? (live.row(this.#interaction) ?? this.#fetchedRow) : null);
     live.bus.on('fact', (frame) => this.#heard(frame));
     live.bus.on('typing', ({ interaction, on }) => interaction === this.#interaction && this.#types(on));
     live.bus.on('snapshot', () => void this.#refresh());

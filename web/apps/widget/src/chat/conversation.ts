@@ -31,7 +31,9 @@ export interface Outgoing {
 }
 
 export interface Conversation {
-  readonly token: string | null;
+  readonly token: string;
+  /** Whether the server knows the token, since something was said under it. */
+  readonly met: boolean;
   readonly since: number;
   readonly operator: string;
   readonly people: number | null;
@@ -43,7 +45,7 @@ export interface Conversation {
   readonly outbox: readonly Outgoing[];
   /** Up to which `n` each side has seen the messages. */
   readonly read: { readonly customer: number; readonly agent: number };
-  /** Who is typing just now. */
+  /** Who is typing just now; empty where we may not say who. */
   readonly typing: string | null;
   /** The address the customer left, until the server says it has it. */
   readonly address: Address | null;
@@ -51,10 +53,11 @@ export interface Conversation {
   readonly trouble: string | null;
 }
 
-/** An unbegun conversation; `token`, `outbox` and `seen` (an `n`) are what was kept from an earlier page. */
-export function begin(token: string | null, outbox: readonly Outgoing[] = [], seen = 0): Conversation {
+/** A conversation of which nothing is known; `outbox` and `seen` (an `n`) are what was kept from an earlier page. */
+export function begin(token: string, outbox: readonly Outgoing[] = [], seen = 0): Conversation {
   return {
     token,
+    met: false,
     since: 0,
     operator: '',
     people: null,
@@ -75,17 +78,12 @@ export function begin(token: string | null, outbox: readonly Outgoing[] = [], se
 export function apply(was: Conversation, frame: FromServer): Conversation {
   switch (frame.type) {
     case 'welcome': {
-      const known = frame.token !== null && frame.token === was.token;
+      const met = frame.token !== null;
       // The server may have forgotten us; what was not sent yet is still owed to the customer.
-      const base = known || was.token === null ? was : { ...begin(null, was.outbox), address: was.address };
-      const met = {
-        ...base,
-        token: frame.token ?? base.token,
-        operator: frame.operator,
-        people: frame.people,
-        trouble: null,
-      };
-      return frame.conversation ? stand(met, frame.conversation) : met;
+      const base = met || !was.met ? was : { ...begin(was.token, was.outbox), address: was.address };
+      const { operator, people, conversation } = frame;
+      const welcomed = { ...base, met, operator, people, trouble: null };
+      return conversation ? stand(welcomed, conversation) : welcomed;
     }
     case 'accepted':
       return accept(was, frame);
@@ -94,7 +92,7 @@ export function apply(was: Conversation, frame: FromServer): Conversation {
     case 'event':
       return frame.n > was.since ? { ...happen(was, frame.event, frame.n, frame.at), since: frame.n } : was;
     case 'typing':
-      return { ...was, typing: frame.on ? frame.name : null };
+      return { ...was, typing: frame.on ? (frame.name ?? '') : null };
     case 'place':
       return { ...was, place: frame.place, people: frame.people };
     default:
@@ -114,9 +112,9 @@ function stand(was: Conversation, standing: Standing): Conversation {
 }
 
 function accept(was: Conversation, frame: Extract<FromServer, { type: 'accepted' }>): Conversation {
-  const token = frame.token ?? was.token;
+  const heard = { ...was, met: true, token: frame.token ?? was.token };
   const sent = was.outbox.find((one) => one.key === frame.key);
-  if (!sent) return { ...was, token };
+  if (!sent) return heard;
   const message: Message = {
     kind: 'message',
     from: 'customer',
@@ -130,7 +128,7 @@ function accept(was: Conversation, frame: Extract<FromServer, { type: 'accepted'
   };
   // After an end, this is the first word of something new, whose place in line is not known yet.
   const place = was.stage === 'closed' || was.stage === 'abandoned' ? null : was.place;
-  return { ...without(was, sent.key), token, place, entries: placed(was.entries, message) };
+  return { ...without(heard, sent.key), place, entries: placed(was.entries, message) };
 }
 
 function refuse(was: Conversation, key: string | null, code: string): Conversation {

@@ -89,7 +89,7 @@ export type FromServer =
 export type FromPage =
   | {
       readonly type: 'hello';
-      readonly token: string | null;
+      readonly token: string;
       readonly since: number;
       readonly language: Language;
       readonly queue?: string;

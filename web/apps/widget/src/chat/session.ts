@@ -20,7 +20,7 @@ export class Session {
   language: Language;
   #link: Link;
   #listeners = new Set<() => void>();
-  #typedAt = 0;
+  #typedAt: number | null = null;
   #stopWatching = (): void => {};
 
   constructor(
@@ -32,7 +32,8 @@ export class Session {
   ) {
     const kept = keeper.read();
     this.language = language;
-    this.state = begin(kept.token, keeper.outbox(), kept.seen);
+    this.state = begin(kept.token ?? newToken(), keeper.outbox(), kept.seen);
+    keeper.write({ token: this.state.token });
     this.#link = new Link(
       url,
       {
@@ -46,7 +47,7 @@ export class Session {
 
   /** Whether the customer has said anything, here or on an earlier page. */
   get begun(): boolean {
-    return this.state.token !== null || this.state.outbox.length > 0;
+    return this.keeper.used || this.state.met || this.state.outbox.length > 0;
   }
 
   subscribe(listener: () => void): () => void {
@@ -61,7 +62,7 @@ export class Session {
 
   say(text: string, attachments: readonly Attachment[] = []): void {
     this.#become(say(this.state, newKey(), text, attachments, this.world.now()));
-    this.#typedAt = 0;
+    this.#typedAt = null;
     this.#pump();
     this.#link.wake();
   }
@@ -77,8 +78,9 @@ export class Session {
 
   typing(on: boolean): void {
     const now = this.world.now();
-    if (!this.state.token || (on ? now - this.#typedAt < TYPING_MS : !this.#typedAt)) return;
-    this.#typedAt = on ? now : 0;
+    const told = this.#typedAt !== null && (!on || now - this.#typedAt < TYPING_MS);
+    if (!this.state.met || told === on) return;
+    this.#typedAt = on ? now : null;
     this.#link.send({ type: 'typing', on });
   }
 
@@ -115,22 +117,35 @@ export class Session {
     this.#link.send({ type: 'goodbye' });
   }
 
+  /** The page goes away: it hangs up, and leaves what it has kept to the next one. */
+  leave(): void {
+    this.#link.stop();
+  }
+
   /** Leaves the old conversation behind; the next message begins a new one. */
   restart(): void {
     this.#link.stop();
-    this.keeper.forget();
-    this.#become(begin(null));
+    this.keeper.forget(newToken());
+    this.#anew(this.keeper.read().token!);
   }
 
   /** Another page of this browser wrote: a conversation begun or left there is begun or left here. */
   shared = (left: boolean): void => {
-    if (left) this.keeper.forget();
+    if (left) {
+      this.restart();
+      return;
+    }
     const { token, seen } = this.keeper.read();
-    if (token === this.state.token) return;
+    if (!token || token === this.state.token) return;
     this.#link.stop();
-    this.#become(begin(token, token ? this.state.outbox : [], seen));
-    if (token) this.#link.wake();
+    this.#anew(token, this.state.outbox, seen);
+    this.#link.wake();
   };
+
+  #anew(token: string, outbox: readonly Outgoing[] = [], seen = 0): void {
+    const { operator } = this.state;
+    this.#become({ ...begin(token, outbox, seen), operator });
+  }
 
   #hello() {
     const { token, since } = this.state;
@@ -145,6 +160,10 @@ export class Session {
 
   #frame(frame: FromServer): void {
     this.#become(apply(this.state, frame));
+    // What neither side knows anything of any more is not kept here either.
+    if (frame.type === 'welcome' && !frame.token && !this.state.outbox.length) {
+      this.keeper.forget(this.state.token);
+    }
     if (frame.type === 'typing') {
       this.#stopWatching();
       this.#stopWatching = this.world.after(TYPING_SHOWN_MS, () => this.#become({ ...this.state, typing: null }));
@@ -190,6 +209,9 @@ export class Session {
     for (const listener of this.#listeners) listener();
   }
 }
+
+/** 256 random bits: whoever has the token has the conversation. */
+const newToken = (): string => newKey() + newKey();
 
 /** 128 random bits. `crypto.randomUUID` would do, but it is missing on pages without TLS. */
 export function newKey(): string {

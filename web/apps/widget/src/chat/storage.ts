@@ -33,9 +33,17 @@ export class Keeper {
     this.#used = this.#try((place) => place.getItem(STORAGE_KEY)) != null;
   }
 
+  /** Whether something is kept, here or by another page. */
+  get used(): boolean {
+    return this.#used;
+  }
+
   read(): Kept {
     const kept = this.#parse<Kept>(STORAGE_KEY);
-    if (kept) this.#memory = { ...NOTHING, ...kept };
+    if (kept) {
+      this.#memory = { ...NOTHING, ...kept };
+      this.#used = true;
+    }
     return this.#memory;
   }
 
@@ -63,9 +71,9 @@ export class Keeper {
     this.#try((place) => place.removeItem(OUTBOX_KEY + key));
   }
 
-  /** The customer starts anew: nothing of the old conversation remains here. */
-  forget(): void {
-    this.#memory = { ...NOTHING, language: this.#memory.language };
+  /** Nothing of the old conversation remains here; `token` is for the one to come, and waits in memory. */
+  forget(token: string): void {
+    this.#memory = { ...NOTHING, language: this.#memory.language, token };
     this.#used = false;
     for (const name of [STORAGE_KEY, ...this.#outboxKeys()]) this.#try((place) => place.removeItem(name));
   }

@@ -43,8 +43,8 @@ export class Chat extends Component<Props, State> {
   }
 
   render({ here, more, onLess }: Props, { later, extras }: State) {
-    const { stage, answerLater, people, token } = here.session.state;
-    const waits = token !== null && !answerLater && (stage === 'waiting' || stage === 'offered');
+    const { stage, answerLater, people, met } = here.session.state;
+    const waits = met && !answerLater && (stage === 'waiting' || stage === 'offered');
     const asking = waits && (later ?? people === 0);
     const ask = waits && !asking ? () => this.setState({ later: true }) : null;
     return (

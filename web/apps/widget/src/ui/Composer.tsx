@@ -74,7 +74,7 @@ export class Composer extends Component<Props, State> {
     const { say, session } = here;
     return (
       <form class="composer" onSubmit={this.#send}>
-        {extras && session.state.token && <extras.Tray here={here} pending={pending} change={this.#change} />}
+        {extras && session.state.met && <extras.Tray here={here} pending={pending} change={this.#change} />}
         <textarea
           ref={this.#field}
           rows={1}

@@ -17,7 +17,7 @@ export class File extends Component<Props, State> {
   override state: State = { failed: false };
   readonly #take = (): void => {
     const { here, file } = this.props;
-    fetchFile(here.base, here.session.state.token!, file).then(
+    fetchFile(here.base, here.session.state.token, file).then(
       () => this.setState({ failed: false }),
       () => this.setState({ failed: true }),
     );

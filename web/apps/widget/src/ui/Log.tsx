@@ -62,7 +62,7 @@ export class Log extends Component<Props, State> {
 
   render({ here, extras }: Props, { shown, fresh }: State) {
     const { say, session } = here;
-    const { entries, outbox } = session.state;
+    const { entries, outbox, typing } = session.state;
     let day = dayOf(Date.now());
     return (
       <div class="room">
@@ -90,7 +90,7 @@ export class Log extends Component<Props, State> {
             <Bubble key={message.key} here={here} message={message} extras={extras} />
           ))}
           <p class="typing muted" aria-live="off">
-            {session.state.typing && say('typing', { name: session.state.typing })}
+            {typing !== null && say('typing', { name: typing || say('agent') })}
           </p>
         </div>
         {fresh && (

@@ -36,8 +36,8 @@ export class More extends Component<Props, State> {
   };
 
   render({ here: { session, say }, onDone }: Props, { saved, sure }: State) {
-    const { stage, token } = session.state;
-    const up = session.status === 'up' && token !== null;
+    const { stage, met } = session.state;
+    const up = session.status === 'up' && met;
     const lives = up && stage !== null && !['closed', 'abandoned', 'wrap_up'].includes(stage);
     return (
       <Sheet onDone={onDone}>

@@ -29,7 +29,7 @@ export function Strip({ here, onLater }: Props) {
 function standing({ session, say }: Here): string {
   const { status, state } = session;
   if (status === 'down') return say('offline');
-  if (status !== 'up') return state.token ? say('connecting') : '';
+  if (status !== 'up') return session.begun ? say('connecting') : '';
   switch (state.stage) {
     case null:
       return '';

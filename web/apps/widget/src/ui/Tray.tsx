@@ -36,7 +36,7 @@ export class Tray extends Component<Props, State> {
 
   #start({ id, file }: Pick<Pending, 'id' | 'file'>): void {
     const { base, session } = this.props.here;
-    const running = upload(base, session.state.token!, file, (percent) => this.#update(id, { percent }));
+    const running = upload(base, session.state.token, file, (percent) => this.#update(id, { percent }));
     this.#update(id, { running, failed: false, percent: 0 });
     running.done.then(
       (attachment) => this.#update(id, { attachment }),
