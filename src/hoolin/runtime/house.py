@@ -65,6 +65,8 @@ class House:
     def handle(self, command: Command, actor: str, cause: str, now: Instant) -> Outcome:
         """Decide one command and everything that follows from it. A Refusal leaves the state as it was."""
         outcome = Outcome([], [], [])
+        if getattr(command, "customer", None) in self.gone:
+            raise NotFound("erased")
         self._decide(command, actor, cause, now, outcome)
         self._settle(cause, now, outcome)
         return outcome
@@ -101,7 +103,7 @@ class House:
         decision = decide(room.state, command, now)
         for content in decision.contents:
             if content.owner in self.gone:
-                raise NotFound("erased", customer=content.owner)
+                raise NotFound("erased")
         outcome.contents.extend(decision.contents)
         outcome.effects.extend(decision.effects)
         self._record(decision.facts, actor, cause, now, outcome)

@@ -24,12 +24,13 @@ class Agent:
 
     __slots__ = (
         "base", "id", "idle_since", "listed", "listed_index", "listed_open", "load", "mask", "noted", "online", "open",
-        "presence", "profile", "slot", "view",
+        "presence", "profile", "slot", "standing_ms", "view",
     )  # fmt: skip
 
     def __init__(self, profile: AgentProfile, slot: int, view: "View", load: Load) -> None:
         self.id = profile.agent
         self.profile = profile
+        self.standing_ms = profile.standing_cost_ms
         self.slot = slot
         self.mask = 1 << slot
         self.view = view

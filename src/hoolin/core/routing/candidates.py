@@ -62,6 +62,29 @@ class Candidates:
         """What choosing this qualified agent costs, in ms: the lower the better."""
         return agent.base - self.fits[agent.view]
 
+    def first(self, channel: Channel, available: int) -> Agent:
+        """The best of all agents who are qualified and have room on the channel (bits, at least one)."""
+        roster = self._roster
+        slots = roster.slots
+        agent = slots[available.bit_length() - 1]
+        if available == agent.mask:
+            return agent
+        if not self._are_few(available):
+            roster.list_ready()
+            return slots[self._merged(channel, 1)[0][2]]
+        fits = self.fits
+        best = agent
+        best_cost = agent.base - fits[agent.view]
+        available ^= agent.mask
+        while available:
+            agent = slots[available.bit_length() - 1]
+            available ^= agent.mask
+            cost = agent.base - fits[agent.view]
+            if cost < best_cost or (cost == best_cost and agent.id < best.id):
+                best = agent
+                best_cost = cost
+        return best
+
     def best(self, channel: Channel, available: int, count: int, refused: int) -> list[Ready]:
         """The best so many of these agents (bits, all qualified and with room on the channel), in order.
 
@@ -74,7 +97,8 @@ class Candidates:
         if self._are_few(available):
             fits = self.fits
             few = [(agent.base - fits[agent.view], agent.id, agent.slot) for agent in roster.among(available)]
-            return sorted(few)[:count] if count > 1 else [min(few)]
+            few.sort()
+            return few[:count]
         roster.list_ready()
         if not refused:
             return self._merged(channel, count)
@@ -100,6 +124,10 @@ class Candidates:
             few = len(fits) <= self._roster.limits.compared_views_max
             leaders = self._leaders = Compared(fits) if few else Heaped(self._roster.anywhere, fits)
         ready = channel.ready
+        if count == 1 and len(self.fits) == 1:
+            for index, fit in leaders.leading(channel, 1):
+                base, agent, slot = ready[index][0]
+                return [(base - fit, agent, slot)]
         found: list[Ready] = []
         for index, fit in leaders.leading(channel, count):
             found.extend([(base - fit, agent, slot) for base, agent, slot in ready[index][:count]])

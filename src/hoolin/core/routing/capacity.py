@@ -17,18 +17,20 @@ class Load:
     """So many of each channel (`held`, by channel index) in hand.
 
     open: a bit per channel that one more interaction fits on. could: a bit per channel that would fit with empty hands.
-    percent: units used of those there are, rounded down; above 100 when somebody was handed more than fits.
+    cost_ms: what this load costs when agents are compared.
     more, less: the neighbouring loads by channel index, filled in as they are met.
     """
 
-    __slots__ = ("could", "held", "less", "limits", "more", "open", "percent", "units")
+    __slots__ = ("cost_ms", "could", "held", "less", "limits", "more", "open", "units")
 
-    def __init__(self, units: int, limits: tuple[int, ...], held: tuple[int, ...], channels: list[Channel]) -> None:
+    def __init__(
+        self, units: int, limits: tuple[int, ...], held: tuple[int, ...], channels: list[Channel], percent_ms: int
+    ) -> None:
         self.units = units
         self.limits = limits
         self.held = held
         used = sum(channel.weight * count for channel, count in zip(channels, held, strict=True))
-        self.percent = percent_of(used, units)
+        self.cost_ms = percent_of(used, units) * percent_ms
         self.open = 0
         self.could = 0
         for channel, count, limit in zip(channels, held, limits, strict=True):
@@ -41,17 +43,18 @@ class Load:
 
 
 def percent_of(used: int, units: int) -> int:
-    """How loaded somebody is, in whole percent; whoever has no capacity at all is empty or full."""
+    """How loaded somebody is, in whole percent, above 100 when handed more than fits; without capacity, empty or full."""
     if units:
         return used * 100 // units
     return 100 if used else 0
 
 
 class Loads:
-    """The loads that have been met. Built anew when the channels change."""
+    """The loads that have been met. Built anew when channels or costs change; percent_ms: what each percent costs."""
 
-    def __init__(self, channels: list[Channel], limits: Limits) -> None:
+    def __init__(self, channels: list[Channel], percent_ms: int, limits: Limits) -> None:
         self._channels = channels
+        self._percent_ms = percent_ms
         self._known: dict[tuple[int, tuple[int, ...], tuple[int, ...]], Load] = {}
         self._known_max = limits.loads_max
 
@@ -80,7 +83,7 @@ class Loads:
         key = (units, limits, held)
         load = self._known.get(key)
         if load is None:
-            load = Load(units, limits, held, self._channels)
+            load = Load(units, limits, held, self._channels, self._percent_ms)
             if len(self._known) < self._known_max:
                 self._known[key] = load
         return load

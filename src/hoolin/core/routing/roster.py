@@ -37,7 +37,7 @@ class Roster:
         self._channels: list[Channel] = []
         # Who has room on any channel at all is kept like one more channel.
         self.anywhere = Channel("", 0, 0, 0)
-        self._loads = Loads(self._channels, limits)
+        self._loads = Loads(self._channels, site.load_ms_per_percent, limits)
 
     def agent(self, agent: str) -> Agent:
         """The agent of this id."""
@@ -77,13 +77,13 @@ class Roster:
 
     def set_site(self, site: SiteRules) -> None:
         """New rules for the whole site: everybody's cost is worked out anew."""
+        held = self._all_held()
         self.site = site
-        for agent in self.agents.values():
-            self._refresh(agent)
+        self._weigh(held)
 
     def set_channel(self, rules: ChannelRules) -> None:
         """Add a channel or change what it weighs; everybody's room is worked out anew."""
-        held = {agent.id: self.held(agent) for agent in self.agents.values()}
+        held = self._all_held()
         self.channel_rules[rules.channel] = rules
         known = self.channels.get(rules.channel)
         if known is None:
@@ -93,10 +93,16 @@ class Roster:
             self._channels.append(channel)
         else:
             known.weight = rules.weight
-        self._loads = Loads(self._channels, self.limits)
-        for agent in self.agents.values():
-            agent.load = self._loads.of(agent.profile.capacity, held[agent.id])
-            self._refresh(agent)
+        self._weigh(held)
+
+    def _all_held(self) -> list[tuple[Agent, dict[str, int]]]:
+        return [(agent, self.held(agent)) for agent in self.agents.values()]
+
+    def _weigh(self, held: list[tuple[Agent, dict[str, int]]]) -> None:
+        """What loads weigh and cost has changed: work it out anew for everybody."""
+        self._loads = Loads(self._channels, self.site.load_ms_per_percent, self.limits)
+        for agent, in_hand in held:
+            self.take(agent, self._loads.of(agent.profile.capacity, in_hand), agent.idle_since)
 
     def put(self, profile: AgentProfile, view: View) -> Agent:
         """Add an agent, offline, or change what one can do; what they have in hand stays."""
@@ -111,21 +117,20 @@ class Roster:
                 self.slots.append(agent)
             self.agents[profile.agent] = agent
         else:
-            agent.load = self._loads.of(profile.capacity, self.held(agent))
+            load = self._loads.of(profile.capacity, self.held(agent))
             agent.profile = profile
+            agent.standing_ms = profile.standing_cost_ms
         agent.view.members &= ~agent.mask
         agent.view = view
         view.members |= agent.mask
-        self._refresh(agent)
+        self.take(agent, load, agent.idle_since)
         return agent
 
     def hold(self, agent: Agent, held: dict[str, int], idle_since: int) -> None:
         """Say at once what an agent has in hand and since when, as a snapshot does."""
         for channel in held:
             self.channel(channel)
-        agent.idle_since = idle_since
-        agent.load = self._loads.of(agent.profile.capacity, held)
-        self._refresh(agent)
+        self.take(agent, self._loads.of(agent.profile.capacity, held), idle_since)
 
     def remove(self, agent: Agent) -> None:
         """Forget an agent, who must have nothing in hand."""
@@ -165,43 +170,35 @@ class Roster:
         elif agent.online and not online:
             self.online &= ~agent.mask
         agent.online = online
-        self._refresh(agent)
+        self.take(agent, agent.load, agent.idle_since)
 
-    def occupy(self, agent: Agent, channel: Channel, now: int) -> None:
-        """The agent takes one more interaction of a channel in hand, even beyond their capacity: a fact is a fact."""
-        load = agent.load.more[channel.index] or self._loads.step(agent.load, channel.index, 1)
-        self._take(agent, load, now)
+    def more(self, agent: Agent, channel: Channel) -> Load:
+        """What the agent has in hand with one interaction more."""
+        return self._loads.step(agent.load, channel.index, 1)
 
-    def release(self, agent: Agent, channel: Channel, now: int) -> None:
-        """One interaction of a channel leaves the agent's hands; none to leave is a defect."""
-        load = agent.load.less[channel.index] or self._loads.step(agent.load, channel.index, -1)
-        self._take(agent, load, now)
+    def less(self, agent: Agent, channel: Channel) -> Load:
+        """What the agent has in hand with one interaction less; none to leave is a defect."""
+        return self._loads.step(agent.load, channel.index, -1)
 
-    def _take(self, agent: Agent, load: Load, now: int) -> None:
+    def take(self, agent: Agent, load: Load, now: int) -> None:
+        """The agent has this in hand since now."""
         agent.load = load
         agent.idle_since = now
-        agent.base = agent.profile.standing_cost_ms + load.percent * self.site.load_ms_per_percent + now
-        if agent.online and agent.open != load.open:
-            self._reopen(agent, load.open)
+        agent.base = agent.standing_ms + load.cost_ms + now
+        is_open = load.open if agent.online else 0
+        changed = agent.open ^ is_open
+        if changed:
+            if not agent.open or not is_open:
+                self.anywhere.room ^= agent.mask
+            agent.open = is_open
+            for channel in self._channels:
+                if changed & channel.bit:
+                    channel.room ^= agent.mask
         if not agent.noted:
             agent.noted = True
             self._noted.append(agent)
             if len(self._noted) > self.limits.noted_agents_max:
                 self.list_ready()
-
-    def _refresh(self, agent: Agent) -> None:
-        self._take(agent, agent.load, agent.idle_since)
-        if not agent.online and agent.open:
-            self._reopen(agent, 0)
-
-    def _reopen(self, agent: Agent, now_open: int) -> None:
-        changed = agent.open ^ now_open
-        if not agent.open or not now_open:
-            self.anywhere.room ^= agent.mask
-        agent.open = now_open
-        for channel in self._channels:
-            if changed & channel.bit:
-                channel.room ^= agent.mask
 
     def list_ready(self) -> None:
         """Bring the orders of ready agents up to date with whoever changed since last time."""

@@ -42,6 +42,8 @@ class Router:
         # The same dictionaries, one step nearer for what runs a hundred thousand times a second.
         self._by_id = self._places.by_id
         self._agents = self._roster.agents
+        self._channels = self._roster.channels
+        self._asks = self._lines.asks
 
     # How the site is set up.
 
@@ -90,14 +92,20 @@ class Router:
         return self._reconsider(agent)
 
     def occupy(self, agent: Id, channel: Code, now: Instant) -> None:
-        """The agent takes one more interaction of the channel in hand: offered or active, it occupies them."""
+        """The agent takes one more interaction of the channel in hand, even beyond their capacity: a fact is a fact.
+        Offered or active, it occupies them.
+        """
         roster = self._roster
-        roster.occupy(self._agents.get(agent) or roster.agent(agent), roster.channel(channel), now)
+        known = self._agents.get(agent) or roster.agent(agent)
+        on = self._channels.get(channel) or roster.channel(channel)
+        roster.take(known, known.load.more[on.index] or roster.more(known, on), now)
 
     def release(self, agent: Id, channel: Code, now: Instant) -> None:
         """An interaction of the channel leaves the agent's hands: over, parked, handed on, or the offer went back."""
         roster = self._roster
-        roster.release(self._agents.get(agent) or roster.agent(agent), roster.channel(channel), now)
+        known = self._agents.get(agent) or roster.agent(agent)
+        on = self._channels.get(channel) or roster.channel(channel)
+        roster.take(known, known.load.less[on.index] or roster.less(known, on), now)
 
     # What happens in line.
 
@@ -169,8 +177,7 @@ class Router:
     def agent_for(self, interaction: Id) -> Id | None:
         """`choose_agent` without the explanation."""
         place = self._places.place(interaction)
-        picked = self._pick(place.waiting, place.line, 1)
-        return None if picked is None else picked[0].id
+        return self._pick_quickly(place.waiting, place.line)
 
     def work_for(self, agent: Id) -> Id | None:
         """`choose_work` without the explanation."""
@@ -181,11 +188,10 @@ class Router:
         """`agent_for` as if it had been put in line now: whoever is served at once need never stand in it."""
         if waiting.preferred is not None or waiting.target is not None:
             waiting = self._admitted(waiting, now)
-        line = self._lines.asks.get((waiting.queue, waiting.channel, waiting.skills, waiting.relaxed))
+        line = self._asks.get((waiting.queue, waiting.channel, waiting.skills, waiting.relaxed))
         if line is None or waiting.target is not None:
             line = self._lines.line_for(waiting)
-        picked = self._pick(waiting, line, 1)
-        return None if picked is None else picked[0].id
+        return self._pick_quickly(waiting, line)
 
     # What one may ask.
 
@@ -252,6 +258,15 @@ class Router:
         return router
 
     # How it is decided.
+
+    def _pick_quickly(self, waiting: Waiting, line: Line) -> Id | None:
+        """The agent; None when nobody can."""
+        if waiting.preferred is None and waiting.target is None and not waiting.refused:
+            candidates = line.candidates
+            available = line.channel.room & candidates.qualified
+            return candidates.first(line.channel, available).id if available else None
+        picked = self._pick(waiting, line, 1)
+        return None if picked is None else picked[0].id
 
     def _pick(self, waiting: Waiting, line: Line, count: int) -> tuple[Agent, int, list[Ready]] | None:
         """The agent, what was paid in cost for the same person, and the best so many; None when nobody can."""

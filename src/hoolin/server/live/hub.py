@@ -22,7 +22,7 @@ from hoolin.people.facts import CustomerErased, CustomerNamed
 from hoolin.server.accounts.records import Who
 from hoolin.server.live import audience, frames
 from hoolin.server.live.doors import Doors
-from hoolin.server.live.present import message_of, snapshot_of
+from hoolin.server.live.present import WAITING, message_of, snapshot_of
 from hoolin.server.live.texts import Texts
 from hoolin.server.live.wishes import Wisher, to_command
 
@@ -264,7 +264,7 @@ class Hub:
         if kind in audience.OF_CASE or kind in audience.OF_CUSTOMER:
             self._tell_about_customer(entry)
             return
-        everybody = kind in audience.EVERYBODY or (line is not None and line.state == "waiting")
+        everybody = kind in audience.EVERYBODY or (line is not None and line.state in WAITING)
         self._send(Told(entry.position, self._frame(entry, line, bodies), line, everybody))
 
     def _send(self, told: Told) -> None:
@@ -300,7 +300,7 @@ class Hub:
             ids = {id for customer in audience.customers_of(fact) for id in self._by_customer.get(customer, ())}
             lines = [self.desk.lines[id] for id in sorted(ids) if id in self.desk.lines]
         for line in lines:
-            self._send(Told(entry.position, self._frame(entry, line, {}), line, everybody=False))
+            self._send(Told(entry.position, self._frame(entry, line, {}), line, line.state in WAITING))
 
     def _frame(self, entry: Entry, line: view.Line | None, bodies: dict[str, bytes]) -> bytes:
         return frames.write(
