@@ -112,7 +112,7 @@ class Built:
     async def running(self) -> AsyncIterator["Built"]:
         """Commands are taken and pages are served until it is left; then everything decided is on disk."""
         self.loop.start()
-        await self._read_names()
+        await self.read_names()
         tasks = [asyncio.get_running_loop().create_task(self._keep_names())]
         await self.deliveries.recover()
         self._forget_all()
@@ -153,9 +153,10 @@ class Built:
     async def _keep_names(self) -> None:
         while True:
             await asyncio.sleep(NAMES_SECONDS)
-            await self._read_names()
+            await self.read_names()
 
-    async def _read_names(self) -> None:
+    async def read_names(self) -> None:
+        """What the people of the site are called now; whoever is new among those who serve is made known to routing."""
         for account in await self.accounts.all():
             if account.agent is not None:
                 self.names[account.agent] = account.name

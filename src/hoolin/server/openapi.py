@@ -1,11 +1,13 @@
 """The OpenAPI 3.1 description: REST routes from FastAPI, and beside them the shapes that travel on sockets."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
 from hoolin import __version__
 from hoolin.core.errors import Defect
@@ -47,6 +49,10 @@ def union_of(name: str, members: Iterable[type], discriminator: str) -> dict[str
 
 def describe(app: FastAPI, extra: Schemas) -> dict[str, Any]:
     """The whole description. Raises Defect when two routes share an operation id, or two shapes a name."""
+    names = Counter(route.name for route in app.routes if isinstance(route, APIRoute) and route.include_in_schema)
+    doubled = [name for name, times in names.items() if times > 1]
+    if doubled:
+        raise Defect("two_routes_of_one_name", names=doubled)
     told = get_openapi(
         title="Hoolin", version=__version__, openapi_version="3.1.0", routes=app.routes,
         description="The REST calls of a Hoolin site. The live sockets are described beside them, in docs/reference/live.md.",
@@ -64,12 +70,8 @@ def describe(app: FastAPI, extra: Schemas) -> dict[str, Any]:
 def _tell_problems(told: dict[str, Any]) -> None:
     """Every operation may answer with a problem, also where FastAPI believes in its own shape of errors."""
     content = {"application/problem+json": {"schema": {"$ref": REF.format(name="Problem")}}}
-    seen: set[str] = set()
     for operations in told.get("paths", {}).values():
         for operation in operations.values():
-            if operation["operationId"] in seen:
-                raise Defect("two_routes_of_one_name", name=operation["operationId"])
-            seen.add(operation["operationId"])
             responses = operation["responses"]
             responses.pop("422", None)
             responses["default"] = {"description": "Refused, or failed", "content": content}

@@ -39,10 +39,10 @@ skills = st.dictionaries(st.sampled_from(SKILLS), levels, max_size=4)
 # Instants in steps, so that equal costs and equal urgencies, where only ids decide, are common.
 lengths = st.sampled_from([0, 1_000, 2_000, 5_000, 20_000])
 
-site_rules = st.builds(SiteRules, level_ms=st.sampled_from([0, 10, 100]), load_ms_per_percent=st.sampled_from([0, 10, 100]))
-channel_rules = st.builds(
-    ChannelRules, channel=st.sampled_from(CHANNELS), weight=st.sampled_from([0, 10, 34, 50, 100])
+site_rules = st.builds(
+    SiteRules, level_ms=st.sampled_from([0, 10, 100]), load_ms_per_percent=st.sampled_from([0, 10, 100])
 )
+channel_rules = st.builds(ChannelRules, channel=st.sampled_from(CHANNELS), weight=st.sampled_from([0, 10, 34, 50, 100]))
 relaxations = st.lists(st.builds(Relaxation, after_ms=lengths, skills=skills), max_size=3).map(
     lambda steps: tuple(sorted(steps, key=lambda step: step.after_ms))
 )
@@ -84,7 +84,9 @@ def arrivals(number: int, now: int) -> st.SearchStrategy[Waiting]:
         queue=st.sampled_from(QUEUES),
         channel=st.sampled_from(CHANNELS),
         place_at=lengths.map(lambda before: max(0, now - before)),
-        skills=st.dictionaries(st.sampled_from(SKILLS[2:]), levels, max_size=1).map(lambda own: tuple(sorted(own.items()))),
+        skills=st.dictionaries(st.sampled_from(SKILLS[2:]), levels, max_size=1).map(
+            lambda own: tuple(sorted(own.items()))
+        ),
         priority=st.sampled_from([0, 0, 1, 3]),
         preferred=persons,
         target=st.none() | st.none() | persons,

@@ -99,7 +99,9 @@ class Files:
     def _expects_page(self, path: str) -> bool:
         """Whether something is missing that a whole build would have."""
         app, _, rest = path.removeprefix("/").partition("/")
-        return path == LOADER or app in APPS or (app in PAGES and not rest)
+        if app in APPS:
+            return f"{app}/index.html" not in self._files
+        return path == LOADER or (app in PAGES and not rest)
 
     async def _look_again(self) -> None:
         now = self._clock()

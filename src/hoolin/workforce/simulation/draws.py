@@ -37,6 +37,7 @@ def _merged(gaps: list[Iterator[int]]) -> Iterator[tuple[int, int]]:
 
 def _streams(mean: float, random: Random) -> Iterator[Iterator[int]]:
     """Streams that each run until chance draws an exact 0, which has no logarithm; that is once in 2^53 draws."""
+    scaled = (-float(mean)).__mul__
     while True:
         # -mean·log(u), a step of the chain at a time: no line of Python runs per draw, which makes it thrice as fast.
-        yield map(int, map((-mean).__mul__, map(log, iter(random.random, 0.0))))
+        yield map(int, map(scaled, map(log, iter(random.random, 0.0))))

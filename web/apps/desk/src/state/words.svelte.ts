@@ -81,7 +81,7 @@ export class Words {
 
   /** `0:42`, `12:05`, then hours and days in words. */
   span(ms: number): string {
-    const seconds = Math.max(0, Math.round(ms / 1_000));
+    const seconds = Math.max(0, Math.floor(ms / 1_000));
     if (seconds < 3_600) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
     const hours = Math.floor(seconds / 3_600);
     return hours < 48 ? this.t('span.hours', { n: hours }) : this.t('span.days', { n: Math.floor(hours / 24) });

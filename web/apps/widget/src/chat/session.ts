@@ -161,7 +161,7 @@ export class Session {
   #frame(frame: FromServer): void {
     this.#become(apply(this.state, frame));
     // What neither side knows anything of any more is not kept here either.
-    if (frame.type === 'welcome' && !frame.token && !this.state.outbox.length) {
+    if (frame.type === 'welcome' && !frame.token && !this.state.outbox.length && this.keeper.used) {
       this.keeper.forget(this.state.token);
     }
     if (frame.type === 'typing') {

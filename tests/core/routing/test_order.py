@@ -1,0 +1,40 @@
+"""The ordered entries that lines are made of."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hoolin.core.errors import Defect
+from hoolin.core.routing.order import EMPTY, Order
+
+entries = st.tuples(st.integers(0, 30), st.sampled_from("abcdef"))
+
+
+@given(chunk_max=st.integers(1, 5), steps=st.lists(st.tuples(st.booleans(), entries), max_size=80))
+def test_an_order_is_a_sorted_list(chunk_max: int, steps: list[tuple[bool, tuple[int, str]]]) -> None:
+    """Whatever is added and removed, head, ranks and contents are those of a list that is sorted each time."""
+    order = Order(chunk_max)
+    plain: list[tuple[int, str]] = []
+    for add, entry in steps:
+        if entry in plain:
+            order.remove(entry)
+            plain.remove(entry)
+        elif add:
+            order.add(entry)
+            plain.append(entry)
+        else:
+            with pytest.raises(Defect):
+                order.remove(entry)
+        plain.sort()
+        assert list(order) == plain
+        assert order.head == (plain[0] if plain else EMPTY)
+        assert order.rank(entry) == sum(other < entry for other in plain)
+
+
+def test_no_chunk_outgrows_its_bound() -> None:
+    """The most that one insertion moves is one chunk, however many there are and wherever they come in."""
+    order = Order(8)
+    for number in range(1_000):
+        order.add((number * 7919 % 1_000, "x"))
+    assert max(map(len, order._chunks)) <= 8
+    assert [key for key, _ in order] == list(range(1_000))
