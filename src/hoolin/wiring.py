@@ -13,7 +13,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from hoolin.cases.desk import AgentLine as DeskAgent
 from hoolin.cases.desk import Desk, from_rows
 from hoolin.channels.chat.gateway import ChatGateway
 from hoolin.channels.chat.house import ChatHouse
+from hoolin.cluster.port import Lease
 from hoolin.cluster.single import FileLeases
 from hoolin.core.delivery import delivery as delivery_room
 from hoolin.core.errors import NotFound, Refusal
@@ -82,25 +83,42 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     server: ServerSettings = ServerSettings()
 
 
+@dataclass(frozen=True)
+class Faces:
+    """What the outside meets. names: of agents, by agent id; attended: agents who work without a desk of ours."""
+
+    hub: Hub
+    chat: ChatGateway
+    records: Records
+    names: dict[str, str]
+    attended: set[str]
+
+
 @dataclass
 class Built:
-    """A site, put together. `running` starts and stops what moves."""
+    """A site, put together. `running` starts and stops what moves.
+
+    rooms: by name. on_start: called once everything runs, each beside the others (simulated people, first set-up).
+    lease: what keeps every other process from this folder; None for a site that is nowhere.
+    """
 
     settings: HoolinSettings
     loop: Loop
     rooms: Mapping[str, Room]
     reading: Reading
-    stores: Stores
-    hub: Hub
-    chat: ChatGateway
-    deliveries: Deliveries
+    faces: Faces
     accounts: Accounts
-    past: Past
-    records: Records
-    names: dict[str, str] = field(default_factory=dict)
-    attended: set[str] = field(default_factory=set)
-    lease: Any = None
-    on_start: list[Callable[[], Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.stores: Stores = self.loop.stores
+        self.carriers: dict[str, Carrier] = {}
+        self.deliveries = Deliveries(self.loop, self.rooms["delivery"].state, self.carriers)
+        self.hub, self.chat, self.records = self.faces.hub, self.faces.chat, self.faces.records
+        self.names, self.attended = self.faces.names, self.faces.attended
+        self.on_start: list[Callable[[], Any]] = []
+        self.lease: Lease | None = None
+        self.loop.perform(self.deliveries.perform)
+        self.loop.read_along(self.forget)
 
     @property
     def site(self) -> Site:
@@ -246,20 +264,13 @@ def build(
     views = Views(folder / "views.db" if folder is not None else None, view_sources())
     views.catch_up(stores.journal, progress)
     reading = Reading(views)
-    carriers = carriers if carriers is not None else {}
-    deliveries = Deliveries(loop, made["delivery"].state, carriers)
-    loop.perform(deliveries.perform)
-    return _assemble(settings, loop, made, reading, deliveries, lease)
+    built = _assemble(settings, loop, made, reading)
+    built.lease = lease
+    built.carriers.update(carriers or {})
+    return built
 
 
-def _assemble(
-    settings: HoolinSettings,
-    loop: Loop,
-    made: dict[str, Room],
-    reading: Reading,
-    deliveries: Deliveries,
-    lease: Any,
-) -> Built:
+def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], reading: Reading) -> Built:
     stores = loop.stores
     site: Site = made["floor"].state
     cases: cases_room.Cases = made["cases"].state
@@ -287,12 +298,8 @@ def _assemble(
         loop.read_along(reader)
     accounts = Accounts(_accounts_folder(settings), loop.clock)
     accounts.sessions.on_end(hub.end_session)
-    built = Built(
-        settings, loop, made, reading, stores, hub, gateway, deliveries, accounts, past, records, names, attended,
-        lease,
-    )  # fmt: skip
-    loop.read_along(built.forget)
-    return built
+    faces = Faces(hub, gateway, records, names, attended)
+    return Built(settings, loop, made, reading, faces, accounts)
 
 
 def web(built: Built) -> FastAPI:

@@ -83,9 +83,10 @@ def test_the_disk_holds_nothing_personal_in_the_open(tmp_path: Path, stores: Sto
 
 def test_an_erased_key_is_nowhere_on_the_disk(tmp_path: Path, stores: Stores) -> None:
     """Once somebody is erased, the bytes of their wrapped key and of their content are in none of our files."""
-    owners = [f"owner-{n}" for n in range(300)]
-    for n, owner in enumerate(owners):
-        stores.journal.append([], [Content(f"of-{n}", owner, b"x" * (50 + n * 7))])
+    owners = [f"owner-{n}" for n in range(120)]
+    contents = [Content(f"of-{n}", owner, b"x" * (50 + n * 17)) for n, owner in enumerate(owners)]
+    for start in range(0, len(contents), 5):
+        stores.journal.append([], contents[start : start + 5])
     reader = connect(tmp_path / "journal.db")
     wrapped = dict(reader.execute("SELECT name, wrapped FROM owners").fetchall())
     sealed = dict(reader.execute("SELECT id, sealed FROM contents").fetchall())

@@ -106,10 +106,11 @@ class Serving:
             self._server.ready = partial(ready, self.port)
         try:
             await self._server.serve([self._socket])
+        except SystemExit:
+            # How uvicorn gives up when the application's own start fails; it has logged why.
+            raise NotStarted("not_started") from None
         finally:
             self._socket.close()
-        if not self._server.started:
-            raise NotStarted("not_started")
 
     def stop(self) -> None:
         """Take no more connections, let open requests end, then return from `run`."""

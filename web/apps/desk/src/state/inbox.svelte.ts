@@ -26,7 +26,8 @@ export class Inbox {
       new Pages({ fetch: (offset, limit) => rest.page(view, offset, limit), changed: () => void (this.#changes += 1) });
     this.#pages = { all: pages('all'), closed: pages('closed') };
     live.bus.on('desk', (desk) => this.#ordered(desk));
-    live.bus.on('snapshot', () => this.#page && void this.#page.reset());
+    // A later snapshot means that facts were missed: what was fetched may be old.
+    live.bus.on('snapshot', () => live.desk && void this.#page?.reset());
     live.bus.on('fact', ({ fact, row }) => {
       if (row) for (const list of Object.values(this.#pages)) list.renew(row);
       if (fact.fact === 'interaction_arrived') this.#grew('all');
