@@ -38,7 +38,7 @@ def _routes(app: FastAPI) -> Iterator[tuple[str, str, Declared]]:
     for route in app.routes:
         assert isinstance(route, APIRoute | APIWebSocketRoute), f"{route} is no route that could declare anything"
         (said,) = declared(route)
-        for method in sorted(route.methods) if isinstance(route, APIRoute) else ("SOCKET",):
+        for method in sorted(route.methods or ()) if isinstance(route, APIRoute) else ("SOCKET",):
             yield method, route.path, said
 
 

@@ -30,9 +30,11 @@ class Clock:
         self.now = now
 
     def __call__(self) -> int:
+        """The present instant."""
         return self.now
 
     def pass_ms(self, ms: int) -> None:
+        """Let time pass."""
         self.now += ms
 
 

@@ -32,9 +32,7 @@ async def test_somebody_is_added_and_can_log_in(stand: Stand) -> None:
      ({"password": "short"}, 422, "password_length"), ({"login": "mari tamm"}, 422, "login"),
      ({"role": "boss"}, 422, "invalid"), ({"name": ""}, 422, "invalid"), ({"id": "mine"}, 422, "invalid")],
 )  # fmt: skip
-async def test_what_cannot_be_added_is_refused(
-    stand: Stand, changed: dict[str, str], status: int, code: str
-) -> None:
+async def test_what_cannot_be_added_is_refused(stand: Stand, changed: dict[str, str], status: int, code: str) -> None:
     """Each refusal has its own code, and nothing is added."""
     async with await stand.logged_in("admin") as admin:
         answer = await admin.post("/api/v1/accounts", json=MARI | changed)

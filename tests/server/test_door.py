@@ -1,6 +1,8 @@
 """The accounts' door: what happens around a log-in that no route shows."""
 
 import asyncio
+import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +19,15 @@ from tests.server.stand import CHEAP, PASSWORD, Clock
 MARI = Account(id="new", login="Mari", name="Mari", role="admin", agent="a1")
 
 
-class Slow(Passwords):
-    """Passwords whose checking waits until it may go on, and counts."""
+class Noting(Passwords):
+    """Passwords that note what they are checked against."""
 
     def __init__(self) -> None:
         super().__init__(CHEAP)
         self.asked: list[str | None] = []
 
     def verify(self, known: str | None, password: str) -> bool:
+        """Note what it was checked against."""
         self.asked.append(known)
         return super().verify(known, password)
 
@@ -49,7 +52,7 @@ async def test_an_outdated_hash_is_renewed_at_the_next_log_in(tmp_path: Path) ->
 
 async def test_strangers_and_the_disabled_cost_one_hash_like_everybody(tmp_path: Path) -> None:
     """An unknown login and a disabled account are checked against the hash that nobody has."""
-    passwords = Slow()
+    passwords = Noting()
     accounts = await made(tmp_path, passwords)
     other = await accounts.add(Account(id="new", login="jaan", name="J", role="agent"), PASSWORD)
     await accounts.change(other.id, Changes(disabled=True))
@@ -62,7 +65,7 @@ async def test_strangers_and_the_disabled_cost_one_hash_like_everybody(tmp_path:
 
 async def test_guessing_is_slowed_down_before_any_hash_is_made(tmp_path: Path) -> None:
     """After a few failures a try is refused without costing anything, even with the right password."""
-    passwords = Slow()
+    passwords = Noting()
     accounts = await made(tmp_path, passwords)
     for _ in range(4):
         with pytest.raises(WrongLogin):
@@ -103,9 +106,6 @@ async def test_a_password_changed_while_the_old_one_was_checked_opens_nothing(tm
 
 async def test_hashing_steps_back_behind_the_event_loop(tmp_path: Path) -> None:
     """The thread that hashes has a lower priority than the one that serves."""
-    import os
-    import threading
-
     accounts = await made(tmp_path)
     own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 

@@ -1,6 +1,7 @@
 """The built web apps, from memory."""
 
 import gzip
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,10 @@ def built(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def stand(tmp_path: Path, built: Path) -> Stand:
+def stand(tmp_path: Path, built: Path) -> Iterator[Stand]:
     """A stand that serves the build."""
     made = Stand(tmp_path / "data", static=built)
-    yield made  # type: ignore[misc]
+    yield made
     made.accounts.close()
 
 
@@ -109,7 +110,10 @@ async def test_short_addresses_lead_on(stand: Stand, path: str, status: int, tar
 )  # fmt: skip
 async def test_the_compressed_copy_is_sent_to_who_takes_it(stand: Stand, accepted: str, encoding: str | None) -> None:
     """The smaller first; caches are told that it depends."""
-    async with stand.client() as client, client.stream("GET", "/desk/", headers={"accept-encoding": accepted}) as answer:
+    async with (
+        stand.client() as client,
+        client.stream("GET", "/desk/", headers={"accept-encoding": accepted}) as answer,
+    ):
         raw = b"".join([each async for each in answer.aiter_raw()])
     assert answer.headers.get("content-encoding") == encoding
     assert answer.headers["vary"] == "accept-encoding"

@@ -95,7 +95,11 @@ async def test_a_site_may_name_the_pages_that_carry_its_chat(tmp_path: Path) -> 
     settings = ServerSettings(widget_origins=("https://shop.example", "nonsense"), access_log=False)
     stand = Stand(tmp_path, probe(), settings=settings)
     async with stand.client() as client:
-        for origin, allowed in (("https://shop.example", True), ("http://desk.test", True), ("https://evil.example", False)):
+        for origin, allowed in (
+            ("https://shop.example", True),
+            ("http://desk.test", True),
+            ("https://evil.example", False),
+        ):
             answer = await client.get("/api/v1/chat/availability", headers={"origin": origin})
             assert (answer.headers.get("access-control-allow-origin") == origin) is allowed
             assert answer.headers["vary"] == "origin"

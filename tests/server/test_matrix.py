@@ -1,12 +1,15 @@
 """Every role against every action, from the table of permissions and the routes themselves."""
 
+from dataclasses import replace
+
 import pytest
+from fastapi import Depends
 
 from hoolin.core.errors import Defect
 from hoolin.server.app import create_app
 from hoolin.server.permissions import GRANTS, PERMISSIONS, ROLES, Role
 from hoolin.server.routing import api_router
-from hoolin.server.who import Needs, Public
+from hoolin.server.who import Needs, Public, public, require
 from tests.server.matrix import actions, refused_for_role
 from tests.server.stand import Stand
 
@@ -61,12 +64,6 @@ def test_what_matters_is_granted_to_whom(permission: str, roles: set[str]) -> No
 
 def test_a_route_that_says_nothing_cannot_be_served(stand: Stand) -> None:
     """Forgetting to declare, or declaring twice, is found when the application is made."""
-    from dataclasses import replace
-
-    from fastapi import Depends
-
-    from hoolin.server.who import public, require
-
     silent = api_router("silent")
     silent.add_api_route("/silent", lambda: None)
     doubled = api_router("doubled")

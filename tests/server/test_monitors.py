@@ -20,7 +20,7 @@ async def test_a_site_that_is_well_answers_200_and_a_failing_one_503(tmp_path: P
     """The document says what is wrong; it needs no log-in and is never cached."""
     failing = Health(status="failing", loop="stopped", journal="refused", position=9, views_lag=2)
     for health, status in ((WELL, 200), (failing, 503)):
-        stand = Stand(tmp_path, health=lambda health=health: health)
+        stand = Stand(tmp_path, health=[health].__iter__().__next__)
         async with stand.client() as client:
             answer = await client.get("/healthz")
             assert (answer.status_code, answer.headers["cache-control"]) == (status, "no-store")
@@ -31,7 +31,9 @@ async def test_a_site_that_is_well_answers_200_and_a_failing_one_503(tmp_path: P
         stand.accounts.close()
 
 
-LINE = re.compile(r'^[a-z_]+(_total|_bucket|_sum|_count)?\{([a-z]+="([^"\\]|\\.)*",?)*\} -?[0-9.e+-]+$|^[a-z_]+\{\} .+$')
+LINE = re.compile(
+    r'^[a-z_]+(_total|_bucket|_sum|_count)?\{([a-z]+="([^"\\]|\\.)*",?)*\} -?[0-9.e+-]+$|^[a-z_]+\{\} .+$'
+)
 
 
 async def test_figures_are_counted_by_route_and_status(tmp_path: Path) -> None:
@@ -134,9 +136,11 @@ class Loop:
         self.readers: list[Any] = []
 
     def read_along(self, reader: Any) -> None:
+        """Tell this one of every batch."""
         self.readers.append(reader)
 
     def batch(self, entries: Sequence[Any]) -> None:
+        """A batch is durable."""
         for reader in self.readers:
             reader(entries, ())
 

@@ -1,5 +1,7 @@
 """Logins, passwords and their hashes."""
 
+from typing import Literal
+
 import pytest
 from argon2 import PasswordHasher
 
@@ -30,9 +32,10 @@ class Counting(PasswordHasher):
 
     verified = 0
 
-    def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # type: ignore[override]
+    def verify(self, *given: str | bytes) -> Literal[True]:
+        """Verify, and count it."""
         self.verified += 1
-        return bool(super().verify(hash, password))
+        return super().verify(*given)
 
 
 def test_nobody_takes_as_long_as_somebody() -> None:
@@ -56,7 +59,8 @@ def test_the_same_letters_are_the_same_password() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [(" Mari ", "mari"), ("MARI.TAMM@Example.EE", "mari.tamm@example.ee"), ("ÕIE", "õie"), ("О1", "о1")]
+    ("typed", "kept"),
+    [(" Mari ", "mari"), ("MARI.TAMM@Example.EE", "mari.tamm@example.ee"), ("ÕIE", "õie"), ("О1", "о1")],
 )
 def test_a_login_is_kept_without_difference_of_case(typed: str, kept: str) -> None:
     """Spaces around it and capitals do not matter."""

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+from collections.abc import Iterator
 
 import pytest
 
@@ -78,13 +79,13 @@ def test_details_cannot_pose_as_members() -> None:
 
 
 @pytest.fixture
-def lines() -> io.StringIO:
+def lines() -> Iterator[io.StringIO]:
     """Everything that is logged, as it would be written."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(logs.JsonLines())
     logging.getLogger().addHandler(handler)
-    yield written  # type: ignore[misc]
+    yield written
     logging.getLogger().removeHandler(handler)
 
 

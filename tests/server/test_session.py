@@ -2,8 +2,12 @@
 
 import httpx
 import pytest
+from starlette.responses import Response
 
+from hoolin.server.accounts.records import Changes
 from hoolin.server.accounts.sessions import FRESH_MS
+from hoolin.server.cookies import SessionCookie
+from hoolin.server.settings import ServerSettings
 from tests.server.stand import HERE, PASSWORD, Stand
 
 
@@ -25,12 +29,7 @@ async def test_a_log_in_answers_who_it_is_and_sets_the_cookie(stand: Stand) -> N
 
 async def test_with_https_the_cookie_is_bound_to_the_host(stand: Stand) -> None:
     """Under a public https address the cookie is Secure and has the __Host- prefix."""
-    import hoolin.server.cookies as cookies
-    from hoolin.server.settings import ServerSettings
-
-    cookie = cookies.SessionCookie(ServerSettings(public_url="https://help.example.ee"))
-    from starlette.responses import Response
-
+    cookie = SessionCookie(ServerSettings(public_url="https://help.example.ee"))
     response = Response()
     cookie.set(response, "token")
     assert cookie.name == "__Host-hoolin_session"
@@ -58,8 +57,6 @@ async def test_a_disabled_person_is_answered_like_a_stranger(stand: Stand) -> No
     """The right password of a disabled account is a wrong one, and open sessions end at once."""
     async with await stand.logged_in("agent") as client:
         assert (await client.get("/api/v1/session")).status_code == 200
-        from hoolin.server.accounts.records import Changes
-
         await stand.accounts.change(stand.by_role["agent"].id, Changes(disabled=True))
         assert (await client.get("/api/v1/session")).json()["code"] == "not_logged_in"
         answer = await client.post("/api/v1/session", json={"login": "agent", "password": PASSWORD})
@@ -70,7 +67,7 @@ async def test_nobody_is_told_to_log_in(stand: Stand) -> None:
     """Without a cookie, and with one that opens nothing, the answer is 401 and a problem document."""
     async with stand.client() as client:
         for cookie in ("", "x" * 43, "short", "ü" * 43):
-            headers = {"cookie": f"other=1; hoolin_session={cookie}".encode()}
+            headers = {b"cookie": f"other=1; hoolin_session={cookie}".encode()}
             answer = await client.get("/api/v1/session", headers=headers)
             assert (answer.status_code, answer.json()["code"]) == (401, "not_logged_in")
             assert answer.headers["www-authenticate"] == "HoolinSession"

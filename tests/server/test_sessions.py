@@ -11,9 +11,11 @@ import pytest
 import pytest_asyncio
 
 from hoolin.server.accounts import sessions as s
+from hoolin.server.accounts.door import Accounts
 from hoolin.server.accounts.file import AccountsFile
+from hoolin.server.accounts.passwords import Passwords
 from hoolin.server.accounts.records import Account, Changes
-from tests.server.stand import Clock
+from tests.server.stand import CHEAP, Clock
 
 
 class Desk(Executor):
@@ -25,6 +27,7 @@ class Desk(Executor):
         self.held: list[tuple[Future[Any], Any]] = []
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Work now; answer now, or when released."""
         self.asked.append(fn.__name__)
         future: Future[Any] = Future()
         answer = fn(*args, **kwargs)
@@ -35,6 +38,7 @@ class Desk(Executor):
         return future
 
     def release(self) -> None:
+        """Give the answers that were held back."""
         self.hold = False
         for future, answer in self.held:
             future.set_result(answer)
@@ -52,6 +56,7 @@ class Setting:
         self.sessions = s.Sessions(self.file, self.desk, self.clock, s.Lives())
 
     async def open(self) -> s.Opened:
+        """Log in."""
         return await self.sessions.open(self.mari, "h", "a browser")
 
 
@@ -175,13 +180,8 @@ async def test_tokens_and_ids_are_never_the_same(setting: Setting) -> None:
 
 async def test_the_event_loop_never_touches_the_file(tmp_path: Path) -> None:
     """With the accounts' own thread every statement runs there, and hashing on another."""
-    from argon2 import PasswordHasher
-
-    from hoolin.server.accounts.door import Accounts
-    from hoolin.server.accounts.passwords import Passwords
-
     seen: set[str] = set()
-    accounts = Accounts(tmp_path, Clock(), passwords=Passwords(PasswordHasher(1, 8, 1)))
+    accounts = Accounts(tmp_path, Clock(), passwords=Passwords(CHEAP))
     ask = accounts._file._ask
     accounts._file._ask = lambda *given: (seen.add(threading.current_thread().name), ask(*given))[1]  # type: ignore[method-assign, func-returns-value]
     await accounts.add(Account(id="new", login="mari", name="M", role="admin"), "correct horse")

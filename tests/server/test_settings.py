@@ -105,6 +105,7 @@ class Seconds:
     now = 1000.0
 
     def __call__(self) -> float:
+        """The present second."""
         return self.now
 
 

@@ -21,7 +21,9 @@ from hoolin.server.accounts.passwords import Passwords, checked_login, checked_p
 from hoolin.server.accounts.records import Account, Changes
 from hoolin.server.permissions import Role
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="People who log in: add, list, disable, password, role.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="People who log in: add, list, disable, password, role."
+)
 
 Folder = Annotated[Path, typer.Option("--data", envvar="HOOLIN_DATA", help="The site's data folder.")]
 Login = Annotated[str, typer.Argument(help="What the person types to log in.")]

@@ -24,5 +24,8 @@ NAME_CHARACTERS_MAX = 200
 NOTE_CHARACTERS_MAX = 8_000
 """A note is for a colleague to read at a glance."""
 
+DEFER_MS_MAX = 366 * 86_400_000
+"""Nobody promises to be back in more than a year; what is later is a slip of the hand."""
+
 FACTS_PER_COMMAND_MAX = 10_000
 """One command that leads to more is a defect: a batch would hold up every customer."""

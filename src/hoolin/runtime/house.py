@@ -18,6 +18,10 @@ from hoolin.runtime.room import Decide, Fold, React, Room, no_follow_up
 
 SYSTEM = "system"
 
+SETTLED_AT_ONCE_MAX = 1_000
+"""Entries after which what follows by itself waits for the next turn: when a thousand timers ring together, as after a day
+without power, nobody else is kept waiting for all of them."""
+
 
 class Outcome(NamedTuple):
     """What one command led to."""
@@ -65,10 +69,13 @@ class House:
     def handle(self, command: Command, actor: str, cause: str, now: Instant) -> Outcome:
         """Decide one command and everything that follows from it. A Refusal leaves the state as it was."""
         outcome = Outcome([], [], [])
-        if getattr(command, "customer", None) in self.gone:
-            raise NotFound("erased")
-        self._decide(command, actor, cause, now, outcome)
-        self._settle(cause, now, outcome)
+        decision = self._asked(command, now)
+        try:
+            self._take(decision, actor, cause, now, outcome)
+            self._settle(cause, now, outcome)
+        except (Refusal, PeerError) as refusal:
+            # Whoever asked is not to blame: the state has half changed.
+            raise Defect("refused_while_folding", cause=cause, said=str(refusal)) from refusal
         return outcome
 
     def fold(self, entry: Entry) -> None:
@@ -80,11 +87,15 @@ class House:
             fold(room.state, entry)
 
     def next_due(self) -> Instant | None:
-        """The instant at which something is due by the clock alone."""
+        """The instant at which something is due by the clock alone; 0 when something is due at once."""
+        if self.unsettled:
+            return 0
         return min((due for room in self.rooms if (due := room.next_due(room.state)) is not None), default=None)
 
     def dump(self) -> bytes:
-        """The state of all rooms, for a snapshot."""
+        """The state of all rooms, for a snapshot. What is still to follow is no part of it, so nothing may be."""
+        if self.unsettled:
+            raise Defect("dump_of_unsettled")
         return msgspec.msgpack.encode({room.name: room.dump(room.state) for room in self.rooms})
 
     def load(self, body: bytes, position: int) -> None:
@@ -95,15 +106,22 @@ class House:
                 room.load(room.state, parts[room.name])
         self.position = position
 
-    def _decide(self, command: Command, actor: str, cause: str, now: Instant, outcome: Outcome) -> None:
+    def rest(self) -> None:
+        """After a replay: see whether something was still to follow. Folding alone marks much that had long been seen to."""
+        self.unsettled = any([bool(room.follow_up(room.state, 0)) for room in self._restless])
+
+    def _asked(self, command: Command, now: Instant) -> Decision:
         known = self._decides.get(type(command))
         if known is None:
             raise Invalid("unknown_command", command=type(command).__name__)
         room, decide = known
         decision = decide(room.state, command, now)
         for content in decision.contents:
-            if content.owner in self.gone:
+            if self._erased(content.owner):
                 raise NotFound("erased")
+        return decision
+
+    def _take(self, decision: Decision, actor: str, cause: str, now: Instant, outcome: Outcome) -> None:
         outcome.contents.extend(decision.contents)
         outcome.effects.extend(decision.effects)
         self._record(decision.facts, actor, cause, now, outcome)
@@ -124,10 +142,12 @@ class House:
 
     def _react(self, command: Command, cause: str, now: Instant, outcome: Outcome) -> None:
         try:
-            self._decide(command, SYSTEM, cause, now, outcome)
+            decision = self._asked(command, now)
         except Refusal:
             # A room may ask for what another can no longer give; that is an answer, not a failure.
             self.refused_reactions += 1
+            return
+        self._take(decision, SYSTEM, cause, now, outcome)
 
     def _settle(self, cause: str, now: Instant, outcome: Outcome) -> None:
         restless = True
@@ -135,6 +155,10 @@ class House:
             restless = False
             for room in self._restless:
                 facts = room.follow_up(room.state, now)
+                if facts and len(outcome.entries) >= SETTLED_AT_ONCE_MAX:
+                    self.unsettled = True
+                    return
                 if facts:
                     self._record(facts, SYSTEM, cause, now, outcome)
                     restless = True
+        self.unsettled = False

@@ -164,7 +164,7 @@ def _methods(request: Request) -> str:
     """Every method of the path: each has a route of its own, and Starlette tells only those of the first."""
     path = request.scope["path"]
     there = (route for route in request.app.routes if isinstance(route, APIRoute) and route.path_regex.match(path))
-    return ", ".join(sorted({method for route in there for method in route.methods}))
+    return ", ".join(sorted({method for route in there for method in route.methods or ()}))
 
 
 def _tellable(value: object) -> bool:

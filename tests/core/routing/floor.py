@@ -7,14 +7,15 @@ from hoolin.core.routing.choice import Choice
 from hoolin.core.routing.limits import LIMITS, Limits
 from hoolin.core.routing.router import Router
 from hoolin.core.routing.waiting import Waiting
-from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules
+from hoolin.core.site.rules import AgentProfile, ChannelRules, Presence, QueueRules
 
 
 @dataclass
 class Work:
     """A floor that does what the life cycle does: offer at once, pull when somebody frees up, keep the timers.
 
-    taken: every choice with its instant and what the interaction asked for then, in order. hands: who holds what.
+    taken: every choice with its instant and what the interaction asked for then, in order. hands: who holds what. seen: who
+    ever came.
     """
 
     queues: tuple[QueueRules, ...]
@@ -25,6 +26,7 @@ class Work:
     taken: list[tuple[int, Choice, Waiting]] = field(default_factory=list)
     hands: dict[str, tuple[str, Waiting]] = field(default_factory=dict)
     line: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
     on_choice: Callable[[Choice, Waiting], None] = lambda choice, waiting: None
 
     def __post_init__(self) -> None:
@@ -41,6 +43,7 @@ class Work:
         """Somebody comes in line and is offered to the best agent, if any."""
         self.router.enqueue(waiting, self.now)
         self.line.add(waiting.interaction)
+        self.seen.add(waiting.interaction)
         self.offer(waiting.interaction)
 
     def offer(self, interaction: str) -> None:
@@ -81,7 +84,7 @@ class Work:
         self.offer(interaction)
         self.pull(agent)
 
-    def set_presence(self, agent: str, presence: str) -> None:
+    def set_presence(self, agent: str, presence: Presence) -> None:
         """Somebody comes or goes; who came pulls, and what was held back for who went is offered to others."""
         for interaction in self.router.set_presence(agent, presence, self.now):
             self.offer(interaction)

@@ -4,13 +4,21 @@ import msgspec
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from hoolin.core.routing.limits import LIMITS, Limits
 from hoolin.core.routing.naive import PlainRouter
 from hoolin.core.routing.router import Router
 from hoolin.core.routing.state import RouterState
 from hoolin.core.routing.waiting import Waiting, next_change, only_agent
+from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules, SiteRules
 from tests.core.routing import worlds
 
 
@@ -31,9 +39,10 @@ class Floor(RuleBasedStateMachine):
         queues=st.tuples(*[worlds.queue_rules] * 3),
         agents=st.lists(worlds.profiles(st.just("")), min_size=1, max_size=len(worlds.AGENTS)),
     )
-    def opens(self, queues: tuple, agents: list) -> None:
+    def opens(self, queues: tuple[QueueRules, ...], agents: list[AgentProfile]) -> None:
+        """Channels, queues and people, everybody online."""
         for code, weight in zip(worlds.CHANNELS, (100, 34, 10), strict=True):
-            self.both("set_channel", worlds.ChannelRules(channel=code, weight=weight))
+            self.both("set_channel", ChannelRules(channel=code, weight=weight))
         for queue, rules in zip(worlds.QUEUES, queues, strict=True):
             self.both("set_queue", msgspec.structs.replace(rules, queue=queue))
         for agent, profile in zip(worlds.AGENTS, agents, strict=False):
@@ -47,16 +56,19 @@ class Floor(RuleBasedStateMachine):
         return answer
 
     def agents(self) -> list[str]:
+        """Who there is, in order."""
         return sorted(self.plain.agents)
 
     # What may happen.
 
     @rule(ms=worlds.lengths)
     def time_passes(self, ms: int) -> None:
+        """Nothing else happens."""
         self.now += ms
 
     @rule(data=st.data())
     def arrives(self, data: st.DataObject) -> None:
+        """Somebody comes in line; asked just before, the index says who it would go to."""
         self.arrived += 1
         waiting = data.draw(worlds.arrivals(self.arrived, self.now))
         at_once = self.router.agent_for_new(waiting, self.now)
@@ -67,6 +79,7 @@ class Floor(RuleBasedStateMachine):
     @precondition(lambda self: self.plain.line)
     @rule(data=st.data())
     def is_served(self, data: st.DataObject) -> None:
+        """Somebody in line goes to their agent."""
         interaction = data.draw(st.sampled_from(sorted(self.plain.line)))
         choice = self.router.choose_agent(interaction)
         if choice is not None:
@@ -75,11 +88,13 @@ class Floor(RuleBasedStateMachine):
     @precondition(lambda self: self.plain.line)
     @rule(data=st.data())
     def pulls(self, data: st.DataObject) -> None:
+        """Somebody takes the next work."""
         choice = self.router.choose_work(data.draw(st.sampled_from(self.agents())))
         if choice is not None:
             self.take(choice.interaction, choice.agent)
 
     def take(self, interaction: str, agent: str) -> None:
+        """The interaction leaves the line for the agent's hands."""
         waiting = self.both("withdraw", interaction)
         assert isinstance(waiting, Waiting)
         self.both("occupy", agent, waiting.channel, self.now)
@@ -88,12 +103,14 @@ class Floor(RuleBasedStateMachine):
     @precondition(lambda self: self.hands)
     @rule(data=st.data())
     def ends(self, data: st.DataObject) -> None:
+        """Something leaves somebody's hands."""
         agent, channel = self.hands.pop(data.draw(st.integers(0, len(self.hands) - 1)))
         self.both("release", agent, channel, self.now)
 
     @precondition(lambda self: self.plain.agents)
     @rule(data=st.data(), channel=st.sampled_from(worlds.CHANNELS))
     def is_handed_work(self, data: st.DataObject, channel: str) -> None:
+        """Work reaches somebody past routing, even beyond their capacity."""
         agent = data.draw(st.sampled_from(self.agents()))
         self.both("occupy", agent, channel, self.now)
         self.hands.append((agent, channel))
@@ -101,6 +118,7 @@ class Floor(RuleBasedStateMachine):
     @precondition(lambda self: self.plain.line)
     @rule(data=st.data())
     def is_refused(self, data: st.DataObject) -> None:
+        """Somebody declines what is in line."""
         interaction = data.draw(st.sampled_from(sorted(self.plain.line)))
         agent = only_agent(self.plain.line[interaction]) or data.draw(st.sampled_from(worlds.AGENTS))
         self.both("refuse", interaction, agent, self.now + 5_000)
@@ -108,6 +126,7 @@ class Floor(RuleBasedStateMachine):
     @precondition(lambda self: self.plain.line)
     @rule(data=st.data())
     def change_is_due(self, data: st.DataObject) -> None:
+        """A timer of somebody in line falls due."""
         waiting = self.plain.line[data.draw(st.sampled_from(sorted(self.plain.line)))]
         change = next_change(waiting, self.plain.queues[waiting.queue])
         assert change == self.router.next_change(waiting.interaction)
@@ -118,38 +137,46 @@ class Floor(RuleBasedStateMachine):
     @precondition(lambda self: self.plain.line)
     @rule(data=st.data())
     def abandons(self, data: st.DataObject) -> None:
+        """Somebody leaves the line."""
         self.both("withdraw", data.draw(st.sampled_from(sorted(self.plain.line))))
 
     @precondition(lambda self: self.plain.agents)
     @rule(data=st.data(), presence=st.sampled_from(["online", "online", "away", "offline"]))
     def presence_changes(self, data: st.DataObject, presence: str) -> None:
+        """Somebody comes or goes."""
         self.both("set_presence", data.draw(st.sampled_from(self.agents())), presence, self.now)
 
     @rule(profile=worlds.profiles(st.sampled_from(worlds.AGENTS)))
-    def profile_changes(self, profile: worlds.AgentProfile) -> None:
+    def profile_changes(self, profile: AgentProfile) -> None:
+        """Somebody new, or somebody learns and forgets."""
         self.both("set_agent", profile)
 
     @rule(data=st.data())
     def agent_leaves(self, data: st.DataObject) -> None:
+        """Somebody with empty hands is removed."""
         busy = {agent for agent, _ in self.hands}
         idle = [agent for agent in self.agents() if agent not in busy]
         if len(idle) > 1:
             self.both("remove_agent", data.draw(st.sampled_from(idle)))
 
     @rule(rules=worlds.queue_rules)
-    def queue_changes(self, rules: worlds.QueueRules) -> None:
+    def queue_changes(self, rules: QueueRules) -> None:
+        """A queue has other rules from now on."""
         self.both("set_queue", rules)
 
     @rule(rules=worlds.channel_rules)
-    def channel_changes(self, rules: worlds.ChannelRules) -> None:
+    def channel_changes(self, rules: ChannelRules) -> None:
+        """A channel weighs something else from now on."""
         self.both("set_channel", rules)
 
     @rule(rules=worlds.site_rules)
-    def site_changes(self, rules: worlds.SiteRules) -> None:
+    def site_changes(self, rules: SiteRules) -> None:
+        """Levels and loads are worth something else from now on."""
         self.both("set_site", rules)
 
     @rule()
     def starts_again_from_a_snapshot(self) -> None:
+        """The index is built anew from its own state, through JSON and back."""
         written = msgspec.json.encode(self.router.state())
         self.router = Router.restore(msgspec.json.decode(written, type=RouterState), self.limits)
         assert msgspec.json.encode(self.router.state()) == written
@@ -158,6 +185,7 @@ class Floor(RuleBasedStateMachine):
 
     @invariant()
     def they_agree(self) -> None:
+        """Every question has the same answer."""
         for interaction in self.plain.line:
             choice = self.plain.choose_agent(interaction)
             assert self.router.choose_agent(interaction) == choice
@@ -179,6 +207,4 @@ class Floor(RuleBasedStateMachine):
 def test_the_index_agrees_with_the_plain_rules_at_every_step(name: str) -> None:
     """Whatever happens, in whatever order, and however small the parts of the index: both give the same answers."""
     machine = type("FloorWith", (Floor,), {"limits": worlds.ALL_LIMITS[name]})
-    from hypothesis.stateful import run_state_machine_as_test
-
     run_state_machine_as_test(machine, settings=settings(max_examples=100, stateful_step_count=40, deadline=None))

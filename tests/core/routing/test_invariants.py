@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from hoolin.core.routing.choice import Choice
 from hoolin.core.routing.waiting import Waiting, demanded, only_agent
-from hoolin.core.site.rules import AgentProfile, Capacity, QueueRules
+from hoolin.core.site.rules import AgentProfile, Capacity, Presence, QueueRules
 from tests.core.routing import worlds
 from tests.core.routing.floor import Work
 
@@ -27,12 +27,12 @@ def floors(draw: st.DrawFn) -> Work:
     return Work(queues, agents, draw(limits))
 
 
-def run(work: Work, data: st.DataObject, steps: int = 60) -> None:
+def run(work: Work, data: st.DataObject, steps: int = 40) -> None:
     """Let things happen."""
-    for number in range(steps):
+    for _ in range(steps):
         happening = data.draw(st.sampled_from(["arrives", "arrives", "ends", "declines", "passes", "comes or goes"]))
         if happening == "arrives":
-            work.arrive(data.draw(worlds.arrivals(number, work.now)))
+            work.arrive(data.draw(worlds.arrivals(len(work.seen), work.now)))
         elif happening == "passes":
             work.pass_time(data.draw(worlds.lengths))
         elif happening == "comes or goes":
@@ -46,7 +46,7 @@ def run(work: Work, data: st.DataObject, steps: int = 60) -> None:
                 work.give_back(interaction, work.now + 5_000)
 
 
-@settings(max_examples=60)
+@settings(max_examples=50)
 @given(work=floors(), data=st.data())
 def test_nobody_is_offered_to_a_full_away_or_unskilled_agent(work: Work, data: st.DataObject) -> None:
     """At the moment of every choice the agent is online, skilled, has room, has not declined it and is the one it waits for."""
@@ -70,11 +70,11 @@ def test_nobody_is_offered_to_a_full_away_or_unskilled_agent(work: Work, data: s
     work.on_choice = check
     set_presence = work.router.set_presence
 
-    def watch(agent: str, presence: str, now: int) -> tuple[str, ...]:
+    def watch(agent: str, presence: Presence, now: int) -> tuple[str, ...]:
         (online.add if presence == "online" else online.discard)(agent)
         return set_presence(agent, presence, now)
 
-    work.router.set_presence = watch  # type: ignore[method-assign,assignment]
+    work.router.set_presence = watch  # type: ignore[method-assign]
     run(work, data)
 
 
@@ -89,7 +89,7 @@ def test_nobody_who_could_be_served_is_left_in_line(work: Work, data: st.DataObj
         assert work.router.choose_agent(interaction) is None
 
 
-@settings(max_examples=60)
+@settings(max_examples=50)
 @given(work=floors(), data=st.data())
 def test_nobody_is_held_by_two(work: Work, data: st.DataObject) -> None:
     """An interaction is in line or in exactly one agent's hands, and what the router counts in hand is what is held."""
@@ -101,7 +101,7 @@ def test_nobody_is_held_by_two(work: Work, data: st.DataObject) -> None:
         assert agent.held == {channel: held.count(channel) for channel in set(held)}
 
 
-@settings(max_examples=60)
+@settings(max_examples=50)
 @given(work=floors(), data=st.data())
 def test_affinity_never_costs_more_than_its_cap(work: Work, data: st.DataObject) -> None:
     """Neither in what is paid at a choice, nor in time that an interaction is held back for one person."""
@@ -119,7 +119,7 @@ def test_affinity_never_costs_more_than_its_cap(work: Work, data: st.DataObject)
             assert choice.explanation.affinity_ms == 0
 
     work.on_choice = check
-    for _ in range(6):
+    for _ in range(4):
         run(work, data, steps=10)
         work.pass_time(0)
         for waiting in work.router.state().waiting:
@@ -130,7 +130,7 @@ def test_affinity_never_costs_more_than_its_cap(work: Work, data: st.DataObject)
 ONE_QUEUE = QueueRules(queue="billing", target_ms=20_000, priority_step_ms=60_000, affinity_ms_max=30_000)
 
 
-@settings(max_examples=60)
+@settings(max_examples=50)
 @given(
     arrivals=st.lists(
         st.tuples(st.integers(0, 40_000), st.integers(0, 3), st.sampled_from([None, "agent-00", "agent-01"])),

@@ -1,1 +1,2 @@
-export default { test: { include: ['tests/**/*.test.ts'], environment: 'node' } };
+// Style sheets are read as they are: a test computes the contrast of the tokens.
+export default { test: { include: ['tests/**/*.test.ts'], environment: 'node', css: true } };

@@ -34,7 +34,7 @@ def offer_due(site: Site, now: Instant) -> tuple[Fact, ...]:
         interaction = next(iter(site.unmatched_work))
         choice = site.router.choose_agent(interaction)
         if choice is not None:
-            return (_offer(site, choice, now),)
+            return (_offer(site, _next_in_line(site, choice), now),)
         del site.unmatched_work[interaction]
     while site.unmatched_agents:
         agent = next(iter(site.unmatched_agents))
@@ -43,6 +43,17 @@ def offer_due(site: Site, now: Instant) -> tuple[Fact, ...]:
             return (_offer(site, choice, now),)
         del site.unmatched_agents[agent]
     return ()
+
+
+def _next_in_line(site: Site, choice: Choice) -> Choice:
+    """The same choice, unless somebody more urgent could have that agent: then they are served first."""
+    if len(site.unmatched_work) == 1 and not site.unmatched_agents:
+        # Nothing else has changed, so whoever waits before it has been looked at and nobody was free for them.
+        return choice
+    first = site.router.work_for(choice.agent)
+    if first is None or first == choice.interaction:
+        return choice
+    return site.router.choose_agent(first) or choice
 
 
 def _offer(site: Site, choice: Choice, now: Instant) -> Fact:
@@ -55,9 +66,8 @@ def _offer(site: Site, choice: Choice, now: Instant) -> Fact:
 
 def time_passed(site: Site, one: Interaction, now: Instant) -> tuple[Fact, ...]:
     """What the clock changes about one interaction now."""
-    silent_ms = site.kept.channels[one.channel].silent_ms_max
-    gone_long = one.customer_gone_at and silent_ms and one.customer_gone_at + silent_ms <= now
-    if one.state in ("waiting", "offered") and gone_long and not one.answer_later:
+    silent_at = site.silent_at(one)
+    if silent_at is not None and silent_at <= now:
         return abandon(one, "silent", now)
     if one.state == "offered":
         return missed(site, site.agent(str(one.agent)), one)

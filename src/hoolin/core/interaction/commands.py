@@ -71,13 +71,18 @@ class Arrive(Command):
 
 
 class ReceiveMessage(Command):
-    """The customer says something. names: what the customer called the attached files, in their order."""
+    """The customer says something. names: what the customer called the attached files, in their order.
+
+    begins: how the conversation begins if this one is not under way; arriving and the first word are then one step, so
+    that nobody arrives without a word and no word is left behind.
+    """
 
     interaction: Id
     key: Key
     text: Text
     attachments: tuple[Attachment, ...] = ()
     names: tuple[str, ...] = ()
+    begins: Arrive | None = None
 
 
 class SendMessage(Command):

@@ -5,16 +5,17 @@ from the wrong hands too (`not_yours`). Offers and the clock's steps are not dec
 """
 
 from hoolin.core.commands import Decides, Decision
-from hoolin.core.errors import Conflict, Invalid, NotFound
+from hoolin.core.errors import Conflict, Invalid
 from hoolin.core.facts import Content, Fact, Instant
 from hoolin.core.interaction import choose
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
+from hoolin.core.interaction.arrive import arrival
 from hoolin.core.interaction.setup import SETUP_DECIDES
 from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.interaction.speak import SPEAK_DECIDES
-from hoolin.core.interaction.table import LIVE, State
-from hoolin.core.limits import REASONS_PER_INTERACTION_MAX, WAITING_MAX
+from hoolin.core.interaction.table import IN_LINE, LIVE, State
+from hoolin.core.limits import DEFER_MS_MAX, REASONS_PER_INTERACTION_MAX
 
 NOTHING = Decision()
 
@@ -27,28 +28,6 @@ def mine(site: Site, interaction: str, agent: str, *states: State) -> Interactio
     if states and one.state not in states:
         raise Conflict("wrong_state", state=one.state)
     return one
-
-
-def arrive(site: Site, command: c.Arrive, now: Instant) -> Decision:
-    """Into line at once; the language is a skill like any other. Asking again with the same id changes nothing."""
-    if command.interaction in site.kept.interactions:
-        return NOTHING
-    queue = command.queue or site.kept.rules.default_queue
-    site.queue(queue)
-    if command.channel not in site.kept.channels:
-        raise NotFound("channel", channel=command.channel)
-    if len(site.kept.interactions) >= WAITING_MAX:
-        raise Conflict("line_full")
-    skills = {**command.skills, f"lang:{command.language}": max(1, command.skills.get(f"lang:{command.language}", 1))}
-    prefers = command.prefers if command.prefers in site.kept.agents else None
-    return Decision((
-        f.InteractionArrived(
-            interaction=command.interaction, customer=command.customer, case=command.case, channel=command.channel,
-            queue=queue, language=command.language, place_at=now, priority=command.priority, skills=skills,
-            prefers=prefers,
-        ),
-        f.InteractionQueued(interaction=command.interaction, queue=queue),
-    ))  # fmt: skip
 
 
 def accept_offer(site: Site, command: c.AcceptOffer, now: Instant) -> Decision:
@@ -76,11 +55,12 @@ def take(site: Site, command: c.Take, now: Instant) -> Decision:
     agent = site.agent(command.agent)
     if one.agent == command.agent and one.state == "offered":
         return Decision((f.OfferAccepted(interaction=one.interaction, offer=str(one.offer), agent=command.agent),))
-    if one.state != "waiting":
+    if one.state not in IN_LINE:
         raise Conflict("not_waiting", state=one.state)
     if agent.presence != "online":
         raise Conflict("not_online")
-    return Decision((f.InteractionTaken(interaction=one.interaction, agent=command.agent),))
+    back = (choose.give_back(one, "withdrawn"),) if one.state == "offered" else ()
+    return Decision((*back, f.InteractionTaken(interaction=one.interaction, agent=command.agent)))
 
 
 def hold(site: Site, command: c.Hold, now: Instant) -> Decision:
@@ -141,6 +121,8 @@ def defer(site: Site, command: c.Defer, now: Instant) -> Decision:
     one = mine(site, command.interaction, command.agent, "active", "held")
     if command.due_at <= now:
         raise Invalid("due_in_the_past")
+    if command.due_at > now + DEFER_MS_MAX:
+        raise Invalid("due_too_late", at_most_ms=DEFER_MS_MAX)
     return Decision((f.InteractionDeferred(interaction=one.interaction, due_at=command.due_at),))
 
 
@@ -238,7 +220,7 @@ def time_passed(site: Site, command: c.TimePassed, now: Instant) -> Decision:
 DECIDES: Decides = {
     **SETUP_DECIDES,
     **SPEAK_DECIDES,
-    c.Arrive: arrive,
+    c.Arrive: arrival,
     c.AcceptOffer: accept_offer,
     c.DeclineOffer: decline_offer,
     c.Take: take,

@@ -15,16 +15,19 @@ from hoolin.core.routing.waiting import Refused, Waiting
 
 
 def site_set(site: Site, entry: Entry) -> None:
-    """Costs change, so everybody with room is asked again."""
+    """Costs change, and with them who is chosen next; nobody comes to fit who did not fit before."""
     site.kept.rules = cast(f.SiteSet, entry.fact).rules
     site.router.set_site(site.kept.rules)
 
 
 def channel_set(site: Site, entry: Entry) -> None:
-    """Weights change what fits into whose hands."""
+    """Weights change what fits into whose hands, and how long silence lasts."""
     rules = cast(f.ChannelSet, entry.fact).rules
     site.kept.channels[rules.channel] = rules
     site.router.set_channel(rules)
+    for one in site.kept.interactions.values():
+        if one.channel == rules.channel:
+            site.arm(one)
     _ask_everybody(site)
 
 
@@ -35,7 +38,8 @@ def queue_set(site: Site, entry: Entry) -> None:
     site.router.set_queue(rules)
     for one in site.kept.interactions.values():
         if one.queue == rules.queue and one.state == "waiting":
-            _stand_anew(site, one)
+            _waits_as(site, one, site.router.waiting(one.interaction))
+            site.arm(one)
     _ask_everybody(site)
 
 
@@ -68,11 +72,10 @@ def presence_changed(site: Site, entry: Entry) -> None:
     if fact.presence == "online" and agent.presence != "online":
         agent.idle_since = entry.at
     agent.presence, agent.reason = fact.presence, fact.reason
-    agent.gone_at = entry.at if fact.presence == "offline" and _leaves_work_behind(site, agent) else 0
+    _mind(site, agent, entry.at)
     _let_go(site, site.router.set_presence(fact.agent, fact.presence, entry.at))
     if fact.presence == "online":
         site.unmatched_agents[fact.agent] = None
-    site.arm_agent(agent)
 
 
 # ── the life of an interaction ──────────────────────────────────────────────────────────────────────────────────────
@@ -89,7 +92,7 @@ def arrived(site: Site, entry: Entry) -> None:
         skills=dict(fact.skills), prefers=fact.prefers,
     )  # fmt: skip
     site.kept.interactions[one.interaction] = one
-    site.by_customer[one.customer, one.channel] = one.interaction
+    site.join_customer(one)
     site.arm(one)
 
 
@@ -184,8 +187,10 @@ def transferred(site: Site, one: Interaction, entry: Entry, before: State) -> No
     one.transfers += 1
     one.relaxed = 0 if fact.queue != one.queue else one.relaxed
     one.queue, one.target, one.prefers = fact.queue, fact.to_agent, None
+    # Whoever is asked for by name is asked, even if they declined it a moment ago.
+    one.refused = tuple(old for old in one.refused if old.agent not in (fact.agent, fact.to_agent))
     if fact.rest_until:
-        one.refused = (*(old for old in one.refused if old.agent != fact.agent), Refused(fact.agent, fact.rest_until))
+        one.refused = (*one.refused, Refused(fact.agent, fact.rest_until))
     one.agent, one.due_at = None, 0
     _stand_in_line(site, one, entry.at)
 
@@ -284,10 +289,6 @@ def _stand_in_line(site: Site, one: Interaction, now: int) -> None:
     _waits_as(site, one, site.router.enqueue(waiting, now))
 
 
-def _stand_anew(site: Site, one: Interaction) -> None:
-    _waits_as(site, one, site.router.waiting(one.interaction))
-
-
 def _waits_as(site: Site, one: Interaction, waiting: Waiting) -> None:
     one.waiting = waiting
     one.relaxed, one.refused, one.target = waiting.relaxed, waiting.refused, waiting.target
@@ -308,7 +309,7 @@ def _let_go(site: Site, interactions: tuple[str, ...]) -> None:
 
 
 def _take_in_hand(site: Site, one: Interaction, now: int) -> None:
-    site.agent(cast(str, one.agent)).work.add(one.interaction)
+    site.agent(cast(str, one.agent)).work[one.interaction] = None
     _take_room(site, one, now)
 
 
@@ -327,16 +328,15 @@ def _free_room(site: Site, one: Interaction, now: int) -> None:
 
 
 def _forget_agent(site: Site, one: Interaction) -> None:
-    agent = site.agent(cast(str, one.agent))
-    agent.work.discard(one.interaction)
-    if agent.gone_at and not _leaves_work_behind(site, agent):
-        agent.gone_at = 0
+    site.agent(cast(str, one.agent)).work.pop(one.interaction, None)
+
+
+def _mind(site: Site, agent: Agent, now: int) -> None:
+    """Whoever is offline with work in hand is waited for, so long; parked work waits for the agent as it is."""
+    leaves = agent.presence == "offline" and any(site.interaction(one).state != "parked" for one in agent.work)
+    if leaves != bool(agent.gone_at):
+        agent.gone_at = now if leaves else 0
         site.arm_agent(agent)
-
-
-def _leaves_work_behind(site: Site, agent: Agent) -> bool:
-    """Parked work waits for the agent; everything else waits for an answer."""
-    return any(site.interaction(interaction).state != "parked" for interaction in agent.work)
 
 
 def _let_out_of_hand(site: Site, one: Interaction, before: State, now: int) -> None:
@@ -347,8 +347,7 @@ def _let_out_of_hand(site: Site, one: Interaction, before: State, now: int) -> N
 
 def _end(site: Site, one: Interaction) -> None:
     del site.kept.interactions[one.interaction]
-    if site.by_customer.get((one.customer, one.channel)) == one.interaction:
-        del site.by_customer[one.customer, one.channel]
+    site.leave_customer(one)
 
 
 def _ask_everybody(site: Site) -> None:
@@ -391,10 +390,14 @@ def _live(fold: LifeFold) -> Callable[[Site, Entry], None]:
         one = site.kept.interactions.get(fact.interaction)
         if one is None:
             raise Defect("fact_after_the_end", interaction=fact.interaction, fact=type(fact).__name__)
-        before = one.state
+        before, holder = one.state, one.agent
         one.state = step(before, fact)
         fold(site, one, entry, before)
         site.arm(one)
+        if one.state != before or one.agent != holder:
+            for agent in (holder, one.agent):
+                if agent is not None:
+                    _mind(site, site.agent(agent), entry.at)
 
     return take_step
 

@@ -10,7 +10,7 @@ import msgspec
 
 from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
-from hoolin.core.interaction.table import ENDED, OCCUPYING, State
+from hoolin.core.interaction.table import ENDED, IN_LINE, OCCUPYING, State
 from hoolin.core.routing.router import Router
 from hoolin.core.routing.state import RouterState
 from hoolin.core.routing.waiting import Refused, Waiting
@@ -61,14 +61,16 @@ class Interaction(msgspec.Struct, kw_only=True):
 
 
 class Agent(msgspec.Struct, kw_only=True):
-    """One agent as the life cycle sees them. work: what they hold or are offered. gone_at: offline since, holding work."""
+    """One agent as the life cycle sees them. work: what they hold or are offered, in the order in which it came (a set
+    would be written in another order by each process). gone_at: offline since, holding work.
+    """
 
     profile: AgentProfile
     presence: Presence = "offline"
     reason: str = ""
     idle_since: Instant = 0
     gone_at: Instant = 0
-    work: set[str] = set()
+    work: dict[str, None] = {}
 
 
 class Kept(msgspec.Struct, kw_only=True):
@@ -89,12 +91,14 @@ class Dump(msgspec.Struct):
 
 
 class Site:
-    """The whole live state. unmatched: what a choice is owed to (interactions in line, agents with room)."""
+    """The whole live state. unmatched: what a choice is owed to (interactions in line, agents with room); by_customer: by
+    customer and channel, what is under way, the newest last.
+    """
 
     def __init__(self) -> None:
         self.kept = Kept()
         self.router = Router()
-        self.by_customer: dict[tuple[str, str], str] = {}
+        self.by_customer: dict[tuple[str, str], dict[str, None]] = {}
         self.unmatched_work: dict[str, None] = {}
         self.unmatched_agents: dict[str, None] = {}
         self.due: list[Due] = []
@@ -122,8 +126,20 @@ class Site:
         return found
 
     def live_with(self, customer: str, channel: str) -> Interaction | None:
-        """The interaction this customer has under way on this channel."""
-        return self.kept.interactions.get(self.by_customer.get((customer, channel), ""))
+        """The newest interaction this customer has under way on this channel."""
+        under_way = self.by_customer.get((customer, channel))
+        return self.kept.interactions[next(reversed(under_way))] if under_way else None
+
+    def join_customer(self, one: Interaction) -> None:
+        """Note that its customer has it under way."""
+        self.by_customer.setdefault((one.customer, one.channel), {})[one.interaction] = None
+
+    def leave_customer(self, one: Interaction) -> None:
+        """Its customer has it under way no more."""
+        under_way = self.by_customer[one.customer, one.channel]
+        del under_way[one.interaction]
+        if not under_way:
+            del self.by_customer[one.customer, one.channel]
 
     def people_at_work(self) -> int:
         """How many agents are online."""
@@ -152,10 +168,17 @@ class Site:
             change = self.router.next_change(one.interaction)
             if change is not None:
                 dues.append(change.at)
-        silent_ms = self.kept.channels[one.channel].silent_ms_max
-        if one.customer_gone_at and not one.answer_later and silent_ms and one.state in ("waiting", "offered"):
-            dues.append(one.customer_gone_at + silent_ms)
+        silent_at = self.silent_at(one)
+        if silent_at is not None:
+            dues.append(silent_at)
         return min(dues, default=None)
+
+    def silent_at(self, one: Interaction) -> Instant | None:
+        """When a customer who left without a word has given up. Never once a person had answered: then it is ours to end."""
+        if not one.customer_gone_at or one.answer_later or one.answered_at or one.state not in IN_LINE:
+            return None
+        silent_ms = self.kept.channels[one.channel].silent_ms_max
+        return one.customer_gone_at + silent_ms if silent_ms else None
 
     def arm(self, one: Interaction) -> None:
         """Note when this interaction is next due; an older note is passed over when it comes up."""
@@ -197,5 +220,5 @@ class Site:
         for agent in self.kept.agents.values():
             self.arm_agent(agent)
         for one in self.kept.interactions.values():
-            self.by_customer[one.customer, one.channel] = one.interaction
+            self.join_customer(one)
             self.arm(one)

@@ -1,5 +1,7 @@
 """Command → facts, for what is said and read. Ordinals count all messages of an interaction without gaps."""
 
+from typing import NamedTuple
+
 import msgspec
 
 from hoolin.core.commands import Decides, Decision
@@ -7,6 +9,7 @@ from hoolin.core.errors import Conflict, Invalid
 from hoolin.core.facts import Content, Fact, Instant
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
+from hoolin.core.interaction.arrive import arrival
 from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.interaction.table import LIVE
 from hoolin.core.limits import ATTACHMENTS_PER_MESSAGE_MAX, MESSAGES_PER_INTERACTION_MAX, NAME_CHARACTERS_MAX
@@ -22,33 +25,61 @@ class Said(msgspec.Struct, frozen=True):
 ENCODE = msgspec.json.Encoder().encode
 
 
-def message_id(one: Interaction, ordinal: int) -> str:
-    """How the content of a message is named."""
-    return f"{one.interaction}.m{ordinal}"
+class Place(NamedTuple):
+    """Where a message stands: in whose conversation, and as which of its messages."""
+
+    interaction: str
+    customer: str
+    ordinal: int
 
 
-def _content(one: Interaction, text: str, attachments: tuple[f.Attachment, ...], names: tuple[str, ...]) -> Content:
+def after(one: Interaction) -> Place:
+    """The place of the next message of a conversation."""
+    return Place(one.interaction, one.customer, one.last_ordinal + 1)
+
+
+def content_of(
+    place: Place, text: str, attachments: tuple[f.Attachment, ...] = (), names: tuple[str, ...] = ()
+) -> Content:
+    """The content of a message, which names it. Raises Invalid."""
     if not text.strip() and not attachments:
         raise Invalid("text_empty")
     if len(attachments) > ATTACHMENTS_PER_MESSAGE_MAX or len(names) != len(attachments):
         raise Invalid("too_many_attachments", at_most=ATTACHMENTS_PER_MESSAGE_MAX)
-    if one.last_ordinal >= MESSAGES_PER_INTERACTION_MAX:
+    if place.ordinal > MESSAGES_PER_INTERACTION_MAX:
         raise Invalid("too_many_messages", at_most=MESSAGES_PER_INTERACTION_MAX)
-    called = tuple(name[:NAME_CHARACTERS_MAX] for name in names)
-    return Content(message_id(one, one.last_ordinal + 1), one.customer, ENCODE(Said(text, called)))
+    called = tuple([name[:NAME_CHARACTERS_MAX] for name in names])
+    return Content(f"{place.interaction}.m{place.ordinal}", place.customer, ENCODE(Said(text, called)))
+
+
+def received(place: Place, command: c.ReceiveMessage) -> tuple[Fact, Content]:
+    """The fact that the customer said something, and what they said."""
+    content = content_of(place, command.text, command.attachments, command.names)
+    said = f.MessageReceived(
+        interaction=place.interaction, message=content.id, ordinal=place.ordinal, characters=len(command.text),
+        attachments=command.attachments,
+    )  # fmt: skip
+    return said, content
 
 
 def receive_message(site: Site, command: c.ReceiveMessage, now: Instant) -> Decision:
     """The customer speaks: what was parked or in wrap-up goes on, with the same person if they have room."""
     one = site.kept.interactions.get(command.interaction)
+    if one is None and command.begins is not None:
+        # Two pages of the same customer may both have believed that nothing was under way.
+        one = site.live_with(command.begins.customer, command.begins.channel)
+        if one is None:
+            return _begin(site, command, command.begins, now)
     if one is None:
         raise Conflict("ended", interaction=command.interaction)
-    content = _content(one, command.text, command.attachments, command.names)
-    said = f.MessageReceived(
-        interaction=one.interaction, message=content.id, ordinal=one.last_ordinal + 1, characters=len(command.text),
-        attachments=command.attachments,
-    )  # fmt: skip
+    said, content = received(after(one), command)
     return Decision((*_wake(site, one, now), said), (content,))
+
+
+def _begin(site: Site, command: c.ReceiveMessage, arrive: c.Arrive, now: Instant) -> Decision:
+    """Arrived, in line, and the first word said: all of it or nothing."""
+    said, content = received(Place(arrive.interaction, arrive.customer, 1), command)
+    return Decision((*arrival(site, arrive, now).facts, said), (content,))
 
 
 def _wake(site: Site, one: Interaction, now: Instant) -> tuple[Fact, ...]:
@@ -68,7 +99,7 @@ def send_message(site: Site, command: c.SendMessage, now: Instant) -> Decision:
     one = site.interaction(command.interaction)
     if one.agent != command.agent or one.state not in ("active", "held", "parked", "wrap_up"):
         raise Conflict("not_yours", interaction=command.interaction)
-    content = _content(one, command.text, command.attachments, command.names)
+    content = content_of(after(one), command.text, command.attachments, command.names)
     sent = f.MessageSent(
         interaction=one.interaction, message=content.id, ordinal=one.last_ordinal + 1, characters=len(command.text),
         speaker="agent", agent=command.agent, attachments=command.attachments,
@@ -80,7 +111,7 @@ def send_message(site: Site, command: c.SendMessage, now: Instant) -> Decision:
 def say_automatically(site: Site, command: c.SayAutomatically, now: Instant) -> Decision:
     """The system speaks, and is shown as the system."""
     one = site.interaction(command.interaction)
-    content = _content(one, command.text, (), ())
+    content = content_of(after(one), command.text)
     sent = f.MessageSent(
         interaction=one.interaction, message=content.id, ordinal=one.last_ordinal + 1, characters=len(command.text),
         speaker="system",

@@ -32,7 +32,7 @@ WRITER_PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     # Deleted keys and contents are overwritten, not just forgotten.
-    "PRAGMA secure_delete = OFF",
+    "PRAGMA secure_delete = ON",
     f"PRAGMA busy_timeout = {BUSY_MS}",
     "PRAGMA wal_autocheckpoint = 0",
     # The log is cut back to this length when it starts over.

@@ -76,7 +76,7 @@ export function mount({ host, root, button, base, language, words }: Mounting): 
   addEventListener('offline', session.offline);
   addEventListener('pagehide', () => keeper.write({ draft: draft.text }));
   addEventListener('storage', (event) => {
-    if (event.key === STORAGE_KEY) session.shared(event.newValue === null);
+    if (event.key === STORAGE_KEY) session.shared();
   });
   if (session.begun) {
     session.wake();

@@ -158,12 +158,46 @@ describe('several pages of one browser', () => {
     const [first, second] = [open(site, storage), open(site, storage)];
     first.say('tere');
     site.pass(100);
-    second.shared(false);
+    second.shared();
     site.pass(100);
     expect(shown(second)).toEqual(['tere']);
     first.restart();
-    second.shared(true);
+    second.shared();
     expect([first.begun, second.begun, Object.keys(storage)]).toEqual([false, false, []]);
+  });
+});
+
+describe('late news', () => {
+  it('A page that hears late that a conversation was left does not take the next one with it.', () => {
+    const [site, storage] = [new FakeSite(), fakeStorage()];
+    const [first, second] = [open(site, storage), open(site, storage)];
+    first.say('old');
+    site.pass(100);
+    second.shared();
+    site.pass(100);
+    first.restart();
+    site.token = null;
+    first.say('new');
+    second.shared();
+    site.pass(1_000);
+    expect([first.begun, second.begun]).toEqual([true, true]);
+    expect(committed(site)).toEqual(['old', 'new']);
+    expect(shown(second).at(-1)).toBe('new');
+  });
+
+  it('What a page has not sent yet outlives the leaving of another page.', () => {
+    const [site, storage] = [new FakeSite(), fakeStorage()];
+    const [first, second] = [open(site, storage), open(site, storage)];
+    first.say('old');
+    site.pass(100);
+    second.shared();
+    site.reachable = false;
+    site.cut();
+    second.say('unsent');
+    first.restart();
+    second.shared();
+    expect(second.state.outbox.length).toBe(1);
+    expect(open(site, storage).state.outbox.length).toBe(1);
   });
 });
 

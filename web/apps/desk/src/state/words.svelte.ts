@@ -11,14 +11,16 @@ const FILES: Record<Language, () => Promise<File>> = {
   en: () => import('../i18n/en.json') as Promise<File>,
 };
 const SAVED = 'hoolin.language';
+/** How days and hours are written: as in Europe, whoever speaks. */
+const WRITTEN: Record<Language, string> = { et: 'et-EE', ru: 'ru-RU', en: 'en-GB' };
 
 export class Words {
   #language = $state<Language>('et');
   #strings = $state.raw<Strings>({});
   #t = $derived(translator<Key>(this.#language, this.#strings as Record<Key, string>));
-  #time = $derived(new Intl.DateTimeFormat(this.#language, { hour: '2-digit', minute: '2-digit' }));
-  #date = $derived(new Intl.DateTimeFormat(this.#language, { day: 'numeric', month: 'numeric', year: 'numeric' }));
-  #day = $derived(new Intl.DateTimeFormat(this.#language, { weekday: 'long', day: 'numeric', month: 'long' }));
+  #time = $derived(new Intl.DateTimeFormat(WRITTEN[this.#language], { hour: '2-digit', minute: '2-digit' }));
+  #date = $derived(new Intl.DateTimeFormat(WRITTEN[this.#language], { day: 'numeric', month: 'numeric', year: 'numeric' }));
+  #day = $derived(new Intl.DateTimeFormat(WRITTEN[this.#language], { weekday: 'long', day: 'numeric', month: 'long' }));
   #relative = $derived(new Intl.RelativeTimeFormat(this.#language, { numeric: 'auto' }));
 
   /** What was used here last, else what the browser prefers. */

@@ -129,17 +129,18 @@ export class Session {
     this.#anew(this.keeper.read().token!);
   }
 
-  /** Another page of this browser wrote: a conversation begun or left there is begun or left here. */
-  shared = (left: boolean): void => {
-    if (left) {
-      this.restart();
-      return;
-    }
-    const { token, seen } = this.keeper.read();
-    if (!token || token === this.state.token) return;
+  /**
+   * Another page of this browser wrote: a conversation begun or left there is begun or left here. What counts is what is
+   * kept now, not what the news said: they may be late.
+   */
+  shared = (): void => {
+    const kept = this.keeper.stored();
+    if (kept ? kept.token === this.state.token : this.state.outbox.length > 0) return;
     this.#link.stop();
-    this.#anew(token, this.state.outbox, seen);
-    this.#link.wake();
+    const token = kept?.token ?? newToken();
+    if (!kept) this.keeper.lose(token);
+    this.#anew(token, this.state.outbox, kept?.seen);
+    if (kept) this.#link.wake();
   };
 
   #anew(token: string, outbox: readonly Outgoing[] = [], seen = 0): void {
@@ -160,10 +161,6 @@ export class Session {
 
   #frame(frame: FromServer): void {
     this.#become(apply(this.state, frame));
-    // What neither side knows anything of any more is not kept here either.
-    if (frame.type === 'welcome' && !frame.token && !this.state.outbox.length && this.keeper.used) {
-      this.keeper.forget(this.state.token);
-    }
     if (frame.type === 'typing') {
       this.#stopWatching();
       this.#stopWatching = this.world.after(TYPING_SHOWN_MS, () => this.#become({ ...this.state, typing: null }));
@@ -175,6 +172,8 @@ export class Session {
     this.status = status;
     if (status === 'up') {
       this.#become(adopt(this.state, this.keeper.outbox()));
+      // What neither side knows anything of any more is not kept here either.
+      if (!this.state.met && !this.state.outbox.length && this.keeper.used) this.keeper.forget(this.state.token);
       if (this.state.address) this.#link.send({ type: 'later', ...this.state.address });
       this.#pump();
     } else if (status === 'down') this.#become(cut(this.state));

@@ -38,13 +38,16 @@ export class Keeper {
     return this.#used;
   }
 
-  read(): Kept {
+  /** What is kept now, by whichever page; null where nothing is. */
+  stored(): Kept | null {
     const kept = this.#parse<Kept>(STORAGE_KEY);
-    if (kept) {
-      this.#memory = { ...NOTHING, ...kept };
-      this.#used = true;
-    }
-    return this.#memory;
+    if (!kept) return null;
+    this.#used = true;
+    return (this.#memory = { ...NOTHING, ...kept });
+  }
+
+  read(): Kept {
+    return this.stored() ?? this.#memory;
   }
 
   write(change: Partial<Kept>): void {
@@ -71,11 +74,17 @@ export class Keeper {
     this.#try((place) => place.removeItem(OUTBOX_KEY + key));
   }
 
-  /** Nothing of the old conversation remains here; `token` is for the one to come, and waits in memory. */
+  /** The old conversation is left behind; `token` is for the one to come, and waits in memory. */
   forget(token: string): void {
+    this.lose(token);
+    // What is still unsent stays: it may be another page's, and only being confirmed or given up ends it.
+    this.#try((place) => place.removeItem(STORAGE_KEY));
+  }
+
+  /** Another page has left the conversation behind. Nothing is removed here: it may have begun the next one already. */
+  lose(token: string): void {
     this.#memory = { ...NOTHING, language: this.#memory.language, token };
     this.#used = false;
-    for (const name of [STORAGE_KEY, ...this.#outboxKeys()]) this.#try((place) => place.removeItem(name));
   }
 
   #outboxKeys(): string[] {

@@ -1,0 +1,19 @@
+"""A site's own process for the benches: `python -m hoolin.cli.bench_site FOLDER`; prints `ready PORT` once it answers."""
+
+import sys
+
+from hoolin.server import serve
+from hoolin.server.settings import ServerSettings
+from hoolin.wiring import HoolinSettings, build, web
+
+
+def main(folder: str) -> None:
+    """Serve until ended, on a free port, without limits on public calls."""
+    server = ServerSettings(port=0, access_log=False, public_rate_scale=0)
+    settings = HoolinSettings(data=folder, operator="Bench", server=server)
+    serving = serve.Serving(web(build(settings)), server)
+    serve.run(serving, lambda port: sys.stdout.write(f"ready {port}\n") and sys.stdout.flush())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
