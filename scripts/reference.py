@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
+from scripts.life_cycle import life_cycle_page  # noqa: E402
 from scripts.pages_doors import cli_page, routes_page, settings_page  # noqa: E402
 from scripts.pages_values import commands_page, errors_page, facts_page, page, site_page  # noqa: E402
 
@@ -25,6 +26,7 @@ ABOUT = {
     "commands.md": "what can be asked of Hoolin",
     "errors.md": "whose fault it is, and every code",
     "site.md": "queues, channels, agents, the site itself",
+    "life-cycle.md": "how a conversation goes from its arrival to its end, on every channel",
     "settings.md": "how the program is set up when it starts",
     "routes.md": "every REST route",
     "openapi.json": "the whole description of the REST interface, for programs",
@@ -61,6 +63,7 @@ PAGES: dict[str, Callable[[Path], str]] = {
     "commands.md": commands_page,
     "errors.md": errors_page,
     "site.md": site_page,
+    "life-cycle.md": life_cycle_page,
     "settings.md": settings_page,
     "routes.md": routes_page,
     "cli.md": cli_page,

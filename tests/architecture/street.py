@@ -39,7 +39,8 @@ RULES: tuple[Rule, ...] = (
     Rule("only the server knows a web framework", WEB_FRAMEWORKS, allowed=("server",), external=True),
     Rule("business rooms know no channel and no cluster", ("channels", "cluster"), only=BUSINESS),
     Rule("the runtime knows no business room; wiring hands it their folds", BUSINESS, only=("runtime",)),
-    Rule("only wiring picks a back end", BACKENDS, allowed=("wiring", "journal", "cluster")),
+    # The accounts' file is a SQLite file of the server's own, made with the journal's tools; it picks no back end.
+    Rule("only wiring picks a back end", BACKENDS, allowed=("wiring", "journal", "cluster", "server.accounts.file")),
 )
 
 

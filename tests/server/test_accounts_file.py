@@ -165,6 +165,7 @@ def test_old_sessions_make_room_and_ended_ones_are_swept_out(tmp_path: Path) -> 
     for number in range(SESSIONS_PER_ACCOUNT_MAX + 2):
         gone += file.add_session(session(f"s{number:02}", at=1_000 + number), b"t%d" % number, "h", 0) or []
     assert gone == ["s00", "s01"]
+    assert "a-new-one" not in (file.add_session(session("a-new-one", at=1_000), b"new", "h", 0) or [])
     file.add_session(session("late", at=50_000), b"late", "h", 0)
     assert file._connection.execute("SELECT count(*) FROM sessions").fetchone() == (1,)
     file.close()

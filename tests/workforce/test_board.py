@@ -20,7 +20,7 @@ def arrived(place_at: int = START) -> Fact:
 
 def queued(queue: str = "service") -> Fact:
     """A person is asked for."""
-    return f.InteractionQueued(interaction="i", queue=queue, skills={})
+    return f.InteractionQueued(interaction="i", queue=queue)
 
 
 def offered() -> Fact:
@@ -110,7 +110,7 @@ def test_parked_work_is_not_in_hand() -> None:
         (1, f.InteractionParked(interaction="i", until=START + 9)),
         (2, f.InteractionUnparked(interaction="i")),
         (3, f.WrapUpStarted(interaction="i", agent="a", due_at=START + 9)),
-        (4, f.InteractionClosed(interaction="i", agent="a", outcome="solved")),
+        (4, f.InteractionClosed(interaction="i", case="k", agent="a", outcome="solved")),
     ]  # fmt: skip
     in_hand = [board_of(*steps[: 4 + done]).people["a"].in_hand for done in range(5)]
     assert in_hand == [1, 0, 1, 1, 0]
@@ -138,7 +138,7 @@ def test_a_contact_counts_in_the_quarter_in_which_it_asked() -> None:
 
 def test_a_retired_agent_is_gone_and_their_late_facts_harm_nothing() -> None:
     """Work that ends after its agent was retired changes no count of theirs."""
-    closed = f.InteractionClosed(interaction="i", agent="a", outcome="pending")
+    closed = f.InteractionClosed(interaction="i", case="k", agent="a", outcome="pending")
     board = board_of(
         (0, arrived()), (0, queued()), (0, offered()), (0, ACCEPTED), (1, f.AgentRetired(agent="a")), (2, closed)
     )

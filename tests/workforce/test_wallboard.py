@@ -3,7 +3,7 @@ import pytest
 
 from hoolin.core.facts import Fact
 from hoolin.core.interaction import facts as f
-from hoolin.core.site.rules import AgentProfile, QueueRules
+from hoolin.core.site.rules import AgentProfile, Presence, QueueRules
 from hoolin.workforce.board import QUARTER_MS, Board, apply
 from hoolin.workforce.local_day import offset_min
 from hoolin.workforce.proportion import wilson
@@ -17,6 +17,8 @@ AHEAD = 120
 
 
 class Measure(msgspec.Struct, forbid_unknown_fields=True):
+    """A share."""
+
     value: float | None
     n: int
     low: float | None
@@ -25,10 +27,14 @@ class Measure(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Ruled(Measure, forbid_unknown_fields=True):
+    """A share by a rule."""
+
     rule: str
 
 
 class Agents(msgspec.Struct, forbid_unknown_fields=True):
+    """People by presence."""
+
     online: int
     busy: int
     away: int
@@ -36,6 +42,8 @@ class Agents(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class QueueShape(msgspec.Struct, forbid_unknown_fields=True):
+    """A line of the table."""
+
     queue: str
     waiting: int
     longest_wait_ms: int
@@ -47,6 +55,8 @@ class QueueShape(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Day(msgspec.Struct, forbid_unknown_fields=True):
+    """The chart."""
+
     start_at: int
     step_ms: int
     offered: list[int]
@@ -80,7 +90,7 @@ def contact(name: str, queue: str, asked_at: int, waited_ms: int, answered: bool
         end = f.InteractionTaken(interaction=name, agent="a")
     asked: list[tuple[int, Fact]] = [
         (asked_at, arrived),
-        (asked_at, f.InteractionQueued(interaction=name, queue=queue, skills={})),
+        (asked_at, f.InteractionQueued(interaction=name, queue=queue)),
     ]
     return [*asked, (asked_at + waited_ms, end)]
 
@@ -182,7 +192,7 @@ def test_the_day_stays_until_its_last_minute() -> None:
 def test_the_last_hour_by_five_minutes() -> None:
     """The last of twelve is the five minutes that now lies in; what is older than an hour is not shown."""
     now = MIDNIGHT + 10 * 3_600_000
-    ages = [0, 1, 4 * MINUTE, 6 * MINUTE, 54 * MINUTE, 61 * MINUTE]
+    ages = [0, 1, 4 * MINUTE, 6 * MINUTE, 49 * MINUTE, 61 * MINUTE]
     facts = [one for age in ages for one in contact(f"at-{age}", "service", now - age, 0, True)]
     shown = figures(board_of(facts), now, AHEAD)["queues"][0]["last_hour"]
     assert shown == [0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 2, 1]
@@ -192,7 +202,10 @@ def test_the_last_hour_by_five_minutes() -> None:
 def test_who_could_help_a_queue() -> None:
     """Online for a queue are those online whose levels reach what it asks for."""
     facts: list[tuple[int, Fact]] = [(MIDNIGHT, f.QueueSet(rules=QueueRules(queue="billing", skills={"billing": 40})))]
-    for agent, level, presence in (("a", 40, "online"), ("b", 39, "online"), ("c", 90, "away"), ("d", 0, "offline")):
+    people: list[tuple[str, int, Presence]] = [
+        ("a", 40, "online"), ("b", 39, "online"), ("c", 90, "away"), ("d", 0, "offline"),
+    ]  # fmt: skip
+    for agent, level, presence in people:
         facts.append((MIDNIGHT, f.AgentSet(profile=AgentProfile(agent=agent, skills={"billing": level}))))
         facts.append((MIDNIGHT, f.PresenceChanged(agent=agent, presence=presence)))
     shown = figures(board_of(facts), MIDNIGHT, AHEAD)

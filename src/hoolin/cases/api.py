@@ -1,18 +1,27 @@
-"""The door of the room: what it gives to the loop and to the read models."""
+"""The door of the room: what the loop, the read models and the server take from it. Nobody looks behind it."""
 
 from importlib.resources import files
 
 import msgspec
 
-from hoolin.cases import facts as f
-from hoolin.cases.decide import DECIDES, Cases
+from hoolin.cases import commands, desk, facts
+from hoolin.cases import rows as _rows
+from hoolin.cases.commands import KeepDraft
+from hoolin.cases.decide import DECIDES, Cases, draft_key
+from hoolin.cases.desk import AgentLine, Desk, Line, from_rows, line_of
+from hoolin.cases.facts import DraftKind
 from hoolin.cases.fold import FOLDS
 from hoolin.cases.react import REACTS
+from hoolin.journal.views import ViewSource, source
 
-FACTS = (f.CaseOpened, f.CaseReopened, f.CaseSolved, f.NoteAdded, f.DraftKept)
+FACTS = (facts.CaseOpened, facts.CaseReopened, facts.CaseSolved, facts.NoteAdded, facts.DraftKept)
 
-SCHEMA = (files("hoolin.cases") / "schema.sql").read_text(encoding="utf-8")
-QUERIES = (files("hoolin.cases") / "queries.sql").read_text(encoding="utf-8")
+
+def read_model() -> ViewSource:
+    """Conversations, what was shown in them, cases and notes, as tables."""
+    folder = files("hoolin.cases")
+    schema, queries = ((folder / name).read_text(encoding="utf-8") for name in ("schema.sql", "queries.sql"))
+    return source("cases", _rows.VERSION, schema, queries, _rows.rows)
 
 
 def dump(cases: Cases) -> bytes:
@@ -27,4 +36,7 @@ def load(cases: Cases, body: bytes) -> None:
         setattr(cases, field, getattr(kept, field))
 
 
-__all__ = ["DECIDES", "FACTS", "FOLDS", "QUERIES", "REACTS", "SCHEMA", "Cases", "dump", "load"]
+__all__ = [
+    "DECIDES", "FACTS", "FOLDS", "REACTS", "AgentLine", "Cases", "Desk", "DraftKind", "KeepDraft", "Line", "commands",
+    "desk", "draft_key", "dump", "facts", "from_rows", "line_of", "load", "read_model",
+]  # fmt: skip

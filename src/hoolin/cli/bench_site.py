@@ -12,7 +12,12 @@ def main(folder: str) -> None:
     server = ServerSettings(port=0, access_log=False, public_rate_scale=0)
     settings = HoolinSettings(data=folder, operator="Bench", server=server)
     serving = serve.Serving(web(build(settings)), server)
-    serve.run(serving, lambda port: sys.stdout.write(f"ready {port}\n") and sys.stdout.flush())
+    serve.run(serving, _ready)
+
+
+def _ready(port: int) -> None:
+    sys.stdout.write(f"ready {port}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,20 +1,29 @@
-"""The door of the room: what it gives to the loop and to the read models."""
+"""The door of the room: what the loop, the read models and the server take from it. Nobody looks behind it."""
 
 from importlib.resources import files
 
 import msgspec
 
-from hoolin.people import facts as f
+from hoolin.journal.views import ViewSource, source
+from hoolin.people import commands, facts
+from hoolin.people import fold as _fold
+from hoolin.people.address import checked_address
 from hoolin.people.decide import DECIDES, People
+from hoolin.people.facts import CustomerErased, CustomerNamed, IdentityKind
 from hoolin.people.fold import FOLDS
 from hoolin.people.react import REACTS
 
 FACTS = (
-    f.CustomerNamed, f.LanguagePreferred, f.IdentityAdded, f.CustomersMerged, f.CustomersUnmerged, f.CustomerErased,
+    facts.CustomerNamed, facts.LanguagePreferred, facts.IdentityAdded, facts.CustomersMerged, facts.CustomersUnmerged,
+    facts.CustomerErased,
 )  # fmt: skip
 
-SCHEMA = (files("hoolin.people") / "schema.sql").read_text(encoding="utf-8")
-QUERIES = (files("hoolin.people") / "queries.sql").read_text(encoding="utf-8")
+
+def read_model() -> ViewSource:
+    """Customers and their identities, as tables."""
+    folder = files("hoolin.people")
+    schema, queries = ((folder / name).read_text(encoding="utf-8") for name in ("schema.sql", "queries.sql"))
+    return source("people", _fold.VERSION, schema, queries, _fold.rows)
 
 
 def dump(people: People) -> bytes:
@@ -25,7 +34,11 @@ def dump(people: People) -> bytes:
 def load(people: People, body: bytes) -> None:
     """Take up a dump."""
     kept = msgspec.msgpack.decode(body, type=People)
-    people.merged, people.erased = kept.merged, kept.erased
+    people.merged = kept.merged
+    people.erased |= kept.erased
 
 
-__all__ = ["DECIDES", "FACTS", "FOLDS", "QUERIES", "REACTS", "SCHEMA", "People", "dump", "load"]
+__all__ = [
+    "DECIDES", "FACTS", "FOLDS", "REACTS", "CustomerErased", "CustomerNamed", "IdentityKind", "People",
+    "checked_address", "commands", "dump", "facts", "load", "read_model",
+]  # fmt: skip

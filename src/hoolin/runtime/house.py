@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from hoolin.core.commands import Command
+from hoolin.core.commands import Command, Decision
 from hoolin.core.effects import Effect
-from hoolin.core.errors import Defect, Invalid, NotFound, Refusal
+from hoolin.core.errors import Defect, Invalid, NotFound, PeerError, Refusal
 from hoolin.core.facts import Content, Entry, Fact, Instant
 from hoolin.core.limits import FACTS_PER_COMMAND_MAX
 from hoolin.runtime.room import Decide, Fold, React, Room, no_follow_up
@@ -34,13 +34,15 @@ class Outcome(NamedTuple):
 class House:
     """The rooms and the last position. `handle` decides and folds at once; nothing here waits for a disk.
 
-    gone: owners whose key is destroyed, or about to be: nothing is written under it any more.
+    gone: owners whose key is destroyed, or about to be: nothing is written under it any more. unsettled: something still
+    follows by itself from what has happened; it is due at once.
     """
 
     def __init__(self, rooms: Sequence[Room]) -> None:
         self.rooms = tuple(rooms)
         self.position = 0
         self.refused_reactions = 0
+        self.unsettled = False
         self.gone: Collection[str] = frozenset()
         self._decides: dict[type[Command], tuple[Room, Decide]] = {}
         self._folds: dict[type[Fact], list[tuple[Room, Fold]]] = {}
@@ -68,6 +70,8 @@ class House:
 
     def handle(self, command: Command, actor: str, cause: str, now: Instant) -> Outcome:
         """Decide one command and everything that follows from it. A Refusal leaves the state as it was."""
+        if getattr(command, "customer", None) in self.gone:
+            raise NotFound("erased")
         outcome = Outcome([], [], [])
         decision = self._asked(command, now)
         try:
@@ -117,7 +121,7 @@ class House:
         room, decide = known
         decision = decide(room.state, command, now)
         for content in decision.contents:
-            if self._erased(content.owner):
+            if content.owner in self.gone:
                 raise NotFound("erased")
         return decision
 

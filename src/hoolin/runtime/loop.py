@@ -8,6 +8,7 @@ While one batch is being written, commands go on being decided into the next: th
 or an invariant breaks, the loop stops for good: every open question fails, and the process must replay what is on disk.
 
 Refusals go back in order too: a "no" may rest on a fact that is not durable yet, so it waits for the same batch.
+Readers hear of a batch before those who asked for it, so that an answer never comes ahead of what it is about.
 """
 
 import asyncio
@@ -15,15 +16,18 @@ import gc
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+import msgspec
 
 from hoolin.core.commands import Command
 from hoolin.core.effects import Effect
 from hoolin.core.errors import Defect, HoolinError, PeerError, Refusal, TooLarge
 from hoolin.core.facts import Content, Entry, Instant
 from hoolin.core.interaction.commands import TimePassed
-from hoolin.journal.port import Snapshot, Stores
+from hoolin.journal.port import Stores
 from hoolin.runtime.house import House
+from hoolin.runtime.snapshooter import Snapshooter
 
 INBOX_MAX = 50_000
 """Commands waiting to be decided; beyond it the door says "too busy" instead of growing without end."""
@@ -34,24 +38,32 @@ BATCH_ENTRIES_MAX = 5_000
 SEEN_MAX = 200_000
 """Idempotency keys remembered, and re-read on start; a repeat older than that is caught by the room, if at all."""
 
-SNAPSHOT_EVERY = 50_000
-"""Entries between snapshots: replay on start stays within seconds."""
-
 DECIDE_SLICE = 200
 """Commands decided before sockets get their turn again."""
 
 REPLAY_STEP = 5_000
 
+RECEIPT_ENTRIES_MAX = 20
+"""Entries given back to whoever asked: the command's own come first; what a hundred timers added is not theirs."""
 
-class Receipt(NamedTuple):
-    """A command is on disk. position: of its last fact (0 if nothing had to be recorded); entries: what it led to."""
+EARLY_RING_SECONDS = 0.001
+IDLE_RING_SECONDS = 1.0
+"""How long a timer rests that rang and changed nothing, so that a mistake in a due time costs a call a second, not a core."""
+
+
+class Receipt(msgspec.Struct, frozen=True, gc=False):
+    """A command is on disk. position: of its last fact (0 if nothing had to be recorded); entries: the first it led to."""
 
     position: int
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
 
 
 class Stopped(Defect):
     """Hoolin has stopped taking commands; it must be started again."""
+
+
+Then: TypeAlias = Callable[[Receipt | HoolinError], None]
+"""Told how a command ended, on the event loop, once that is durable. It must not wait, nor raise."""
 
 
 class _Asked(NamedTuple):
@@ -59,7 +71,7 @@ class _Asked(NamedTuple):
     actor: str
     cause: str
     at: Instant | None
-    answer: "asyncio.Future[Receipt]"
+    then: Then
 
 
 class Batch:
@@ -71,7 +83,7 @@ class Batch:
         self.entries: list[Entry] = []
         self.contents: list[Content] = []
         self.effects: list[Effect] = []
-        self.answers: list[tuple[asyncio.Future[Receipt], Receipt | HoolinError]] = []
+        self.answers: list[tuple[Then, Receipt | HoolinError]] = []
 
 
 Reader = Callable[[Sequence[Entry], Sequence[Content]], None]
@@ -94,7 +106,7 @@ class Loop:
         self.durable_position = 0
         self._inbox: list[_Asked] = []
         self._batch = Batch()
-        self._seen: OrderedDict[str, Receipt | asyncio.Future[Receipt]] = OrderedDict()
+        self._seen: OrderedDict[str, Receipt] = OrderedDict()
         self._readers: list[Reader] = []
         self._effects: EffectSink | None = None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="journal")
@@ -102,7 +114,9 @@ class Loop:
         self._decide_due = False
         self._timer: asyncio.TimerHandle | None = None
         self._timer_due: Instant | None = None
-        self._snapshot_position = 0
+        self._rung: tuple[Instant | None, int] = (None, 0)
+        self._rings = 0
+        self._snapshots = Snapshooter(stores.snapshots, version)
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.on_failure: Callable[[BaseException], None] | None = None
 
@@ -115,7 +129,7 @@ class Loop:
         snapshot = self.stores.snapshots.latest(self.version)
         if snapshot is not None and snapshot.position <= head:
             self.house.load(snapshot.body, snapshot.position)
-            self._snapshot_position = snapshot.position
+            self._snapshots.position = snapshot.position
         after = min(self.house.position, max(0, head - SEEN_MAX))
         while True:
             entries = journal.read(after, REPLAY_STEP)
@@ -129,6 +143,7 @@ class Loop:
             if progress is not None:
                 progress(after, head)
         self.durable_position = self.house.position
+        self.house.rest()
         # What was just loaded lives as long as the process; scanning it again and again is what makes pauses long.
         gc.collect()
         gc.freeze()
@@ -144,12 +159,13 @@ class Loop:
             await asyncio.sleep(0)
             if self._writing is not None:
                 await asyncio.wait([self._writing])
-        if self.failure is None:
-            self._snapshot()
-        if self._timer is not None:
-            self._timer.cancel()
+        if self.failure is None and not self.house.unsettled:
+            self._snapshots.take(self.house, self.clock())
+            self._snapshots.save_up_to(self.durable_position)
+        self._disarm()
         self.failure = self.failure or Stopped("stopped")
         self._writer.shutdown(wait=True)
+        self._snapshots.stop()
 
     def _busy(self) -> bool:
         open_batch = self._batch.answers or self._batch.entries or self._writing is not None
@@ -173,68 +189,80 @@ class Loop:
         """
         assert self._event_loop is not None, "start() comes first"
         answer: asyncio.Future[Receipt] = self._event_loop.create_future()
+
+        def settle(said: Receipt | HoolinError) -> None:
+            if answer.done():
+                return
+            if isinstance(said, HoolinError):
+                answer.set_exception(said)
+            else:
+                answer.set_result(said)
+
+        self.ask(command, actor, key, settle, at)
+        return answer
+
+    def ask(self, command: Command, actor: str, key: str, then: Then, at: Instant | None = None) -> None:
+        """The same without a future: `then` is told how it ended."""
+        assert self._event_loop is not None, "start() comes first"
         if self.failure is not None:
-            answer.set_exception(Stopped("stopped"))
-            return answer
-        if len(self._inbox) >= INBOX_MAX:
-            answer.set_exception(TooLarge("too_busy"))
-            return answer
-        self._inbox.append(_Asked(command, actor, f"{actor}/{key}", at, answer))
+            then(Stopped("stopped"))
+        elif len(self._inbox) >= INBOX_MAX:
+            then(TooLarge("too_busy"))
+        else:
+            self._inbox.append(_Asked(command, actor, f"{actor}/{key}", at, then))
+            self._decide_soon()
+
+    def _decide_soon(self) -> None:
         if not self._decide_due:
+            assert self._event_loop is not None
             self._decide_due = True
             self._event_loop.call_soon(self._decide)
-        return answer
 
     def _decide(self) -> None:
         self._decide_due = False
         if self.failure is not None:
-            self._fail_open()
             return
         asked, self._inbox = self._inbox[:DECIDE_SLICE], self._inbox[DECIDE_SLICE:]
-        for question in asked:
+        for number, question in enumerate(asked):
             if len(self._batch.entries) >= BATCH_ENTRIES_MAX:
-                self._inbox = asked[asked.index(question) :] + self._inbox
+                self._inbox = asked[number:] + self._inbox
                 break
             try:
                 self._decide_one(question)
             except Exception as failure:
-                question.answer.cancel()
+                self._inbox = asked[number:] + self._inbox
                 self._fail(failure)
                 return
         self._write()
-        if (self._inbox and self._writing is None) or (self._inbox and len(self._batch.entries) < BATCH_ENTRIES_MAX):
-            self._decide_due = True
-            assert self._event_loop is not None
-            self._event_loop.call_soon(self._decide)
+        if self._inbox and len(self._batch.entries) < BATCH_ENTRIES_MAX:
+            # A full batch is on its way; its end calls for the next one.
+            self._decide_soon()
 
     def _decide_one(self, asked: _Asked) -> None:
         seen = self._seen.get(asked.cause)
-        if isinstance(seen, Receipt):
-            if seen.position <= self.durable_position:
-                _settle(asked.answer, seen)
-            else:
-                self._batch.answers.append((asked.answer, seen))
+        if seen is not None:
+            # It waits for its turn, too: the first answer may not be durable yet.
+            self._batch.answers.append((asked.then, seen))
             return
         now = asked.at if asked.at is not None else self.clock()
         try:
             outcome = self.house.handle(asked.command, asked.actor, asked.cause, now)
         except (Refusal, PeerError) as refusal:
-            self._batch.answers.append((asked.answer, refusal))
+            self._batch.answers.append((asked.then, refusal))
             return
         entries = outcome.entries
-        receipt = Receipt(entries[-1].position if entries else 0, tuple(entries))
-        if entries:
-            self._keep(asked.cause, Receipt(receipt.position, ()) if len(entries) > 20 else receipt)
+        receipt = Receipt(entries[-1].position if entries else 0, tuple(entries[:RECEIPT_ENTRIES_MAX]))
+        self._keep(asked.cause, receipt)
         batch = self._batch
         batch.entries.extend(entries)
         batch.contents.extend(outcome.contents)
         batch.effects.extend(outcome.effects)
-        batch.answers.append((asked.answer, receipt))
+        batch.answers.append((asked.then, receipt))
 
     def _remember(self, entry: Entry) -> None:
         known = self._seen.get(entry.cause)
-        before = known.entries if isinstance(known, Receipt) else ()
-        self._keep(entry.cause, Receipt(entry.position, (*before, entry)[:20]))
+        before = known.entries if known is not None else ()
+        self._keep(entry.cause, Receipt(entry.position, (*before, entry)[:RECEIPT_ENTRIES_MAX]))
 
     def _keep(self, cause: str, receipt: Receipt) -> None:
         self._seen[cause] = receipt
@@ -249,104 +277,88 @@ class Loop:
             return
         assert self._event_loop is not None
         batch, self._batch = self._batch, Batch()
-        if not batch.entries:
-            # Only refusals and repeats, and nothing undurable is in flight that they could rest on.
-            self._release(batch)
-            self._arm()
+        if batch.entries:
+            self._writing = self._event_loop.create_task(self._write_batch(batch))
             return
-        self._writing = self._event_loop.create_task(self._write_batch(batch))
+        # Only refusals and repeats, and nothing undurable is in flight that they could rest on.
+        self._release(batch)
+        self._arm()
 
     async def _write_batch(self, batch: Batch) -> None:
         assert self._event_loop is not None
+        append = self.stores.journal.append
         try:
-            await self._event_loop.run_in_executor(
-                self._writer, self.stores.journal.append, batch.entries, batch.contents
-            )
+            await self._event_loop.run_in_executor(self._writer, append, batch.entries, batch.contents)
         except Exception as failure:
             self._writing = None
-            for answer, _ in batch.answers:
-                _settle(answer, Stopped("disk_refused"))
+            self._tell(batch, Stopped("disk_refused"))
             self._fail(failure)
             return
         self._writing = None
         self.durable_position = batch.entries[-1].position
         self._release(batch)
-        if self.durable_position - self._snapshot_position >= SNAPSHOT_EVERY:
-            self._snapshot_when_clean()
+        if self.failure is not None:
+            return
+        self._snapshots.save_up_to(self.durable_position)
+        if self._snapshots.due(self.house):
+            self._snapshots.take(self.house, self.clock())
         self._write()
-        if self._inbox and not self._decide_due:
-            self._decide_due = True
-            self._event_loop.call_soon(self._decide)
+        if self._inbox:
+            self._decide_soon()
 
     def _release(self, batch: Batch) -> None:
-        for answer, said in batch.answers:
-            _settle(answer, said)
-        if batch.entries:
-            for reader in self._readers:
-                reader(batch.entries, batch.contents)
-        if batch.effects and self._effects is not None:
-            self._effects(batch.effects)
+        """Everything in the batch is durable: say so. What a reader cannot bear stops the loop, not the answers."""
+        try:
+            if batch.entries:
+                for reader in self._readers:
+                    reader(batch.entries, batch.contents)
+            if batch.effects and self._effects is not None:
+                self._effects(batch.effects)
+        except Exception as failure:
+            self._tell(batch)
+            self._fail(failure)
+        else:
+            self._tell(batch)
 
-    # ── snapshots, timers, failure ──────────────────────────────────────────────────────────────────────────────────
+    def _tell(self, batch: Batch, instead: HoolinError | None = None) -> None:
+        for then, said in batch.answers:
+            then(instead if instead is not None else said)
 
-    def _snapshot_when_clean(self) -> None:
-        if not self._batch.entries and self.house.position == self.durable_position:
-            body = self.house.dump()
-            snapshot = Snapshot(self.house.position, self.clock(), self.version, body)
-            self._snapshot_position = snapshot.position
-            self._writer.submit(self.stores.snapshots.save, snapshot)
-
-    def _snapshot(self) -> None:
-        if self.house.position == self.durable_position and self.house.position > self._snapshot_position:
-            self.stores.snapshots.save(Snapshot(self.house.position, self.clock(), self.version, self.house.dump()))
-            self._snapshot_position = self.house.position
+    # ── timers, failure ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _arm(self) -> None:
         """One timer for the earliest thing that is due by the clock."""
         due = self.house.next_due()
-        if due == self._timer_due and self._timer is not None:
+        if self._timer is not None and due == self._timer_due:
             return
+        self._disarm()
+        if due is None or self._event_loop is None or self.failure is not None:
+            return
+        seconds = (due - self.clock()) / 1000
+        if (due, self.house.position) == self._rung:
+            # It has rung for this already: a moment too early, or for nothing.
+            seconds = max(seconds, EARLY_RING_SECONDS if seconds > 0 else IDLE_RING_SECONDS)
+        self._timer_due = due
+        self._timer = self._event_loop.call_later(max(0.0, seconds), self._ring)
+
+    def _disarm(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-            self._timer = None
-        self._timer_due = due
-        if due is not None and self._event_loop is not None:
-            delay = max(0, due - self.clock()) / 1000
-            self._timer = self._event_loop.call_later(delay, self._ring)
+        self._timer, self._timer_due = None, None
 
     def _ring(self) -> None:
-        self._timer = None
-        due, self._timer_due = self._timer_due, None
-        answer = self.submit(TimePassed(), actor="system", key=f"clock-{due}-{self.house.position}")
-        assert isinstance(answer, asyncio.Future)
-        answer.add_done_callback(_look_away)
+        self._rung = (self._timer_due, self.house.position)
+        self._timer, self._timer_due = None, None
+        self._rings += 1
+        self.ask(TimePassed(), "system", f"clock-{self.house.position}-{self._rings}", lambda said: None)
 
     def _fail(self, failure: BaseException) -> None:
         self.failure = failure
-        if self._timer is not None:
-            self._timer.cancel()
-        self._fail_open()
+        self._disarm()
+        batch, self._batch = self._batch, Batch()
+        inbox, self._inbox = self._inbox, []
+        self._tell(batch, Stopped("stopped"))
+        for asked in inbox:
+            asked.then(Stopped("stopped"))
         if self.on_failure is not None:
             self.on_failure(failure)
-
-    def _fail_open(self) -> None:
-        for asked in self._inbox:
-            _settle(asked.answer, Stopped("stopped"))
-        self._inbox.clear()
-        for answer, _ in self._batch.answers:
-            _settle(answer, Stopped("stopped"))
-        self._batch = Batch()
-
-
-def _settle(answer: "asyncio.Future[Receipt]", said: Receipt | HoolinError) -> None:
-    if answer.done():
-        return
-    if isinstance(said, HoolinError):
-        answer.set_exception(said)
-    else:
-        answer.set_result(said)
-
-
-def _look_away(answer: "asyncio.Future[Receipt]") -> None:
-    if not answer.cancelled():
-        answer.exception()

@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TypeAlias
 
 import msgspec
 from fastapi import FastAPI
@@ -14,6 +15,7 @@ from hoolin.core.errors import Defect
 from hoolin.server import problems
 from hoolin.server.api import accounts, description, monitors, session
 from hoolin.server.cookies import SessionCookie
+from hoolin.server.crossing import Crossing
 from hoolin.server.figures import RequestFigures
 from hoolin.server.files.serve import Files
 from hoolin.server.gate.address import ClientAddress
@@ -27,6 +29,9 @@ from hoolin.server.parts import Parts
 from hoolin.server.rates import Buckets
 from hoolin.server.routing import declared
 from hoolin.server.who import Hall
+
+Application: TypeAlias = FastAPI
+"""What `create_app` makes, for those who may not know the framework."""
 
 OWN_ROUTERS = (session.router, accounts.router, description.router, monitors.router)
 
@@ -54,8 +59,9 @@ def create_app(parts: Parts) -> FastAPI:
     )
     problems.handle_all(app)
     for router in (*OWN_ROUTERS, *parts.routers):
-        # Laid side by side instead of included: one walk over the routes for each request, not one for each router.
+        # Laid side by side instead of included, so that each route is whole by itself, its path too.
         app.router.routes.extend(_checked(route) for route in router.routes)
+    app.router.middleware_stack = Crossing(app.routes, app.router.middleware_stack)
     app.state.description = msgspec.json.encode(describe(app, parts.schemas))
     return app
 

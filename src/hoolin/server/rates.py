@@ -26,12 +26,12 @@ class Rate(msgspec.Struct, frozen=True):
 
 GROUPS: Mapping[str, Rate] = MappingProxyType(
     {
-        # Guessing is slowed down by the log-in's own back-off; this only keeps floods out.
-        "log_in": Rate(60, 60),
+        # Guessing is slowed down by the log-in's own back-off; this only keeps floods out. A whole shift logs in at nine.
+        "log_in": Rate(200, 120),
         # Asked once by each page that shows the chat; a whole office may be behind one address.
         "chat_availability": Rate(300, 600),
-        # A customer reconnects a few times in a tunnel; a page that loops must not hurt others.
-        "chat": Rate(120, 120),
+        # A customer reconnects a few times in a tunnel, and hundreds of telephones share an address of their operator.
+        "chat": Rate(600, 600),
         "chat_attachments": Rate(60, 60),
         # Files lie in memory and cost little; a shift that opens the desk at nine comes from one address.
         "files": Rate(4_000, 6_000),

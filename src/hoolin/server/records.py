@@ -7,9 +7,7 @@ from typing import Any
 
 import msgspec
 
-from hoolin.cases.decide import Cases, draft_key
-from hoolin.cases.desk import Desk, Line, line_of
-from hoolin.cases.facts import DraftKind
+from hoolin.cases.api import Cases, Desk, DraftKind, Line, draft_key, line_of
 from hoolin.core.errors import NotAllowed, NotFound
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.site import Site

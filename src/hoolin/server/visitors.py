@@ -6,7 +6,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, cast
 
-from hoolin.cases.decide import Cases
+from hoolin.cases.api import Cases
 from hoolin.channels.chat import wire
 from hoolin.channels.chat.house import Shown
 from hoolin.channels.chat.manifest import MEDIA_TYPES
@@ -15,10 +15,8 @@ from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.facts import Attachment
 from hoolin.journal.port import Blobs, Contents
-from hoolin.people import commands as p
-from hoolin.people.address import checked_address
-from hoolin.people.decide import People
-from hoolin.people.facts import IdentityKind
+from hoolin.people.api import IdentityKind, People, checked_address
+from hoolin.people.api import commands as p
 from hoolin.runtime.loop import Loop
 from hoolin.runtime.reading import Reading
 from hoolin.server.records import attachments_of

@@ -5,7 +5,7 @@ import { compress } from '../../scripts/compress.mjs';
 
 export default defineConfig({
   base: '/desk/',
-  plugins: [svelte(), compress()],
+  plugins: [svelte({ configFile: false }), compress()],
   build: {
     outDir: fileURLToPath(new URL('../../../src/hoolin/server/static/desk', import.meta.url)),
     emptyOutDir: true,

@@ -1,7 +1,6 @@
 """What the chat gateway needs of the house, put together by wiring. Nothing in here waits, except to look into the past."""
 
-import secrets
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
@@ -51,13 +50,14 @@ class PastDoor(Protocol):
 
 @dataclass(frozen=True)
 class ChatHouse:
-    """The house as the chat gateway sees it."""
+    """The house as the chat gateway sees it. new_id: makes an id, given its kind's letter."""
 
     site: Site
     ask: Asking
     people: PeopleDoor
     past: PastDoor
     operator: str
+    new_id: Callable[[str], str]
 
     def live(self, channel: str) -> Iterator[Interaction]:
         """Conversations under way on this channel."""
@@ -97,7 +97,3 @@ class ChatHouse:
             "last_ordinal": one.last_ordinal,
             "read": {"customer": one.read_customer, "agent": one.read_agent},
         }
-
-    def new_id(self, kind: str) -> str:
-        """A new id: the kind's letter and 128 random bits."""
-        return f"{kind}{secrets.token_hex(16)}"

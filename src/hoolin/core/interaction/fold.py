@@ -96,6 +96,10 @@ def arrived(site: Site, entry: Entry) -> None:
     site.arm(one)
 
 
+def greeted(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """A flow speaks first; nobody is asked for yet."""
+
+
 def queued(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     """In line."""
     fact = cast(f.InteractionQueued, entry.fact)
@@ -358,6 +362,7 @@ def _ask_everybody(site: Site) -> None:
 LifeFold = Callable[[Site, Interaction, Entry, State], None]
 
 LIFE_FOLDS: dict[type[base.Fact], LifeFold] = {
+    f.InteractionGreeted: greeted,
     f.InteractionQueued: queued,
     f.LineStepTaken: line_step,
     f.OfferMade: offered,

@@ -19,7 +19,7 @@ class Candidates:
     lines demand them.
     """
 
-    __slots__ = ("_leaders", "_roster", "fits", "lines", "qualified", "skills")
+    __slots__ = ("_few_max", "_leaders", "_roster", "fits", "lines", "qualified", "skills")
 
     def __init__(self, skills: Skills, roster: Roster) -> None:
         self.skills = skills
@@ -27,6 +27,7 @@ class Candidates:
         self.fits: dict[View, int] = {}
         self.qualified = 0
         self._roster = roster
+        self._few_max = roster.limits.few_agents_max
         self._leaders: Compared | Heaped | None = None
 
     def admit(self, view: View) -> None:
@@ -69,7 +70,7 @@ class Candidates:
         agent = slots[available.bit_length() - 1]
         if available == agent.mask:
             return agent
-        if not self._are_few(available):
+        if available.bit_count() > self._few_max and not self._are_few(available):
             roster.list_ready()
             return slots[self._merged(channel, 1)[0][2]]
         fits = self.fits
@@ -108,26 +109,26 @@ class Candidates:
     def _are_few(self, available: int) -> bool:
         """Whether comparing these agents is less work than finding them among all who have room on some channel."""
         count = available.bit_count()
-        if count <= self._roster.limits.few_agents_max:
+        if count <= self._few_max:
             return True
         if len(self.fits) <= self._roster.limits.compared_views_max:
             return False
         # The heap of views meets `anywhere / count` entries for each that has room on this channel.
-        anywhere = (self._roster.anywhere.room & self.qualified).bit_count()
+        anywhere = (self._roster.room_anywhere() & self.qualified).bit_count()
         return count * count <= self._roster.limits.walk_cost * anywhere
 
     def _merged(self, channel: Channel, count: int) -> list[Ready]:
         """The best so many of all who are ready on the channel."""
+        if count == 1 and len(self.fits) == 1:
+            ((view, fit),) = self.fits.items()
+            base, agent, slot = channel.ready[view.index][0]
+            return [(base - fit, agent, slot)]
         leaders = self._leaders
         if leaders is None:
             fits = {view.index: fit for view, fit in self.fits.items()}
             few = len(fits) <= self._roster.limits.compared_views_max
-            leaders = self._leaders = Compared(fits) if few else Heaped(self._roster.anywhere, fits)
+            leaders = self._leaders = Compared(fits) if few else Heaped(self._roster.list_anywhere(), fits)
         ready = channel.ready
-        if count == 1 and len(self.fits) == 1:
-            for index, fit in leaders.leading(channel, 1):
-                base, agent, slot = ready[index][0]
-                return [(base - fit, agent, slot)]
         found: list[Ready] = []
         for index, fit in leaders.leading(channel, count):
             found.extend([(base - fit, agent, slot) for base, agent, slot in ready[index][:count]])

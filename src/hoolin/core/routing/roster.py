@@ -24,6 +24,7 @@ class Roster:
     def __init__(self, site: SiteRules, limits: Limits) -> None:
         self.site = site
         self.limits = limits
+        self._noted_max = limits.noted_agents_max
         self.agents: dict[str, Agent] = {}
         self.channels: dict[str, Channel] = {}
         self.channel_rules: dict[str, ChannelRules] = {}
@@ -35,8 +36,9 @@ class Roster:
         self._free_views: list[int] = []
         self._noted: list[Agent] = []
         self._channels: list[Channel] = []
-        # Who has room on any channel at all is kept like one more channel.
+        # Who is ready on any channel at all is kept like one more channel, once somebody wants to know.
         self.anywhere = Channel("", 0, 0, 0)
+        self._lists_anywhere = False
         self._loads = Loads(self._channels, site.load_ms_per_percent, limits)
 
     def agent(self, agent: str) -> Agent:
@@ -188,8 +190,6 @@ class Roster:
         is_open = load.open if agent.online else 0
         changed = agent.open ^ is_open
         if changed:
-            if not agent.open or not is_open:
-                self.anywhere.room ^= agent.mask
             agent.open = is_open
             for channel in self._channels:
                 if changed & channel.bit:
@@ -197,8 +197,25 @@ class Roster:
         if not agent.noted:
             agent.noted = True
             self._noted.append(agent)
-            if len(self._noted) > self.limits.noted_agents_max:
+            if len(self._noted) > self._noted_max:
                 self.list_ready()
+
+    def list_anywhere(self) -> Channel:
+        """From now on `anywhere` has who is ready on any channel."""
+        self.list_ready()
+        if not self._lists_anywhere:
+            self._lists_anywhere = True
+            for agent in self.agents.values():
+                if agent.listed_open:
+                    self.anywhere.relist(agent.listed_index, None, agent.listed)
+        return self.anywhere
+
+    def room_anywhere(self) -> int:
+        """Who has room on any channel at all, a bit per agent."""
+        room = 0
+        for channel in self._channels:
+            room |= channel.room
+        return room
 
     def list_ready(self) -> None:
         """Bring the orders of ready agents up to date with whoever changed since last time."""
@@ -223,7 +240,7 @@ class Roster:
     def _relist(self, index: int, was_open: int, is_open: int, was: Ready, now: Ready) -> None:
         """An agent of a view was ready on these channels at one cost, and is on those at another."""
         either = was_open | is_open
-        if either:
+        if either and self._lists_anywhere:
             self.anywhere.relist(index, was if was_open else None, now if is_open else None)
         for channel in self._channels:
             bit = channel.bit

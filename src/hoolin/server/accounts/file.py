@@ -112,7 +112,7 @@ class AccountsFile:
         given = {**msgspec.structs.asdict(session), "token": token, "password": password}
         if not self._ask("add_session", given):
             return None
-        wanted = {"account": session.account, "keep": SESSIONS_PER_ACCOUNT_MAX}
+        wanted = {"account": session.account, "spared": session.id, "others": SESSIONS_PER_ACCOUNT_MAX - 1}
         return [row[0] for row in self._ask("delete_oldest_sessions", wanted)]
 
     def session(self, token: bytes, now: Instant, seen_since: Instant) -> tuple[Session, Account] | None:

@@ -66,9 +66,10 @@ DELETE FROM sessions WHERE id = :id AND (:account = '' OR account = :account) RE
 DELETE FROM sessions WHERE account = :account AND id <> :spared RETURNING id
 
 -- name: delete_oldest_sessions
--- Of a person's log-ins only the newest few stay.
+-- Of a person's log-ins only this one and the newest few others stay.
 DELETE FROM sessions WHERE id IN (
-    SELECT id FROM sessions WHERE account = :account ORDER BY created_at DESC, id LIMIT -1 OFFSET :keep
+    SELECT id FROM sessions WHERE account = :account AND id <> :spared
+    ORDER BY created_at DESC, id LIMIT -1 OFFSET :others
 ) RETURNING id
 
 -- name: delete_ended_sessions

@@ -7,7 +7,7 @@ from fastapi import Depends, Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from hoolin.core.commands import Command
-from hoolin.people.commands import EraseCustomer, MergeCustomers, UnmergeCustomers
+from hoolin.people.api import commands as p
 from hoolin.server.accounts.records import Who
 from hoolin.server.live.hub import Hub
 from hoolin.server.routing import api_router
@@ -43,16 +43,16 @@ async def _ask(hub: Hub, who: Who, command: Command) -> Done:
 @router.post("/customers/{customer}/merge")
 async def merge_customers(customer: Id, body: Other, who: Editor, hub: TheHub) -> Done:
     """Say that another record is this person too; everything is shown together until it is undone."""
-    return await _ask(hub, who, MergeCustomers(kept=customer, merged=body.customer))
+    return await _ask(hub, who, p.MergeCustomers(kept=customer, merged=body.customer))
 
 
 @router.post("/customers/{customer}/unmerge")
 async def unmerge_customers(customer: Id, body: Other, who: Editor, hub: TheHub) -> Done:
     """Undo a merge: each has their own again."""
-    return await _ask(hub, who, UnmergeCustomers(kept=customer, merged=body.customer))
+    return await _ask(hub, who, p.UnmergeCustomers(kept=customer, merged=body.customer))
 
 
 @router.delete("/customers/{customer}")
 async def erase_customer(customer: Id, who: Eraser, hub: TheHub) -> Done:
     """Forget a customer for good: what is under way ends, the key to all they said is destroyed; figures stay."""
-    return await _ask(hub, who, EraseCustomer(customer=customer))
+    return await _ask(hub, who, p.EraseCustomer(customer=customer))

@@ -8,8 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 from starlette.websockets import WebSocket
 
-from hoolin.cases.commands import KeepDraft
-from hoolin.cases.facts import DraftKind
+from hoolin.cases.api import DraftKind, KeepDraft
 from hoolin.core.errors import Conflict, HoolinError, Malformed, NotAllowed
 from hoolin.core.limits import MESSAGE_CHARACTERS_MAX
 from hoolin.server.accounts.records import Who

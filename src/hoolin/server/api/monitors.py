@@ -44,7 +44,9 @@ class Monitor(Declared):
 monitor = Monitor()
 
 
-@router.get("/healthz", dependencies=[Depends(public("public"))], include_in_schema=False)
+@router.api_route(
+    "/healthz", methods=["GET", "HEAD"], dependencies=[Depends(public("public"))], include_in_schema=False
+)
 async def healthz(request: Request) -> Response:
     """Whether commands are taken and kept: 200, or 503."""
     health = request.app.state.monitors.health()

@@ -10,7 +10,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 
 from starlette.datastructures import Headers
@@ -64,11 +64,13 @@ class Files:
         self._files = read_build(folder)
         self._looked_at = self._clock()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass on what is the app's; answer the rest."""
         if scope["type"] != "http" or scope["path"].startswith(API):
-            await self.app(scope, receive, send)
-            return
+            return self.app(scope, receive, send)
+        return self._serve(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["hoolin.route"] = "files"
         try:
             response = await self._answer(scope)

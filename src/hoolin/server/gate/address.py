@@ -1,6 +1,6 @@
 """The client's address behind reverse proxies. Only those we were told to trust are believed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -22,13 +22,13 @@ class ClientAddress:
         except ValueError:
             raise Invalid("trusted_proxies", expected="10.0.0.0/8") from None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass on, with the client's own address."""
         client = scope.get("client")
         if client and scope["type"] != "lifespan" and self._trusts(_parsed(client[0])):
             forwarded = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
             scope["client"] = (self._nearest(forwarded, str(client[0])), 0)
-        await self.app(scope, receive, send)
+        return self.app(scope, receive, send)
 
     def _nearest(self, forwarded: Iterable[bytes], peer: str) -> str:
         """Each proxy appends whom it spoke with, so the list is read from its end."""

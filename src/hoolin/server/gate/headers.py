@@ -1,5 +1,7 @@
 """What a browser may do with our answers: on everything we send, unless a route has said something stricter itself."""
 
+from collections.abc import Awaitable
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hoolin.server.settings import ServerSettings
@@ -48,11 +50,10 @@ class SecurityHeaders:
         self._pages = _encoded(common | {"content-security-policy": PAGE_POLICY})
         self._data = _encoded(common | {"content-security-policy": DATA_POLICY, "cache-control": "no-store"})
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass on; the answer's head is completed on its way out."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+            return self.app(scope, receive, send)
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -63,7 +64,7 @@ class SecurityHeaders:
                 message["headers"] = headers
             await send(message)
 
-        await self.app(scope, receive, complete)
+        return self.app(scope, receive, complete)
 
 
 def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:

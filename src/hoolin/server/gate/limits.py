@@ -1,7 +1,7 @@
 """How much and how long: no request may be larger than its route needs, or take longer than anybody waits."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from types import MappingProxyType
 
 from starlette.exceptions import HTTPException
@@ -37,11 +37,13 @@ class Limits:
         self.app = app
         self._seconds_max = seconds_max
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass on; too large is 413 before anything is read, too slow is 503."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+            return self.app(scope, receive, send)
+        return self._bound(scope, receive, send)
+
+    async def _bound(self, scope: Scope, receive: Receive, send: Send) -> None:
         upload = UPLOADS.get(scope["path"])
         bytes_max = upload if upload is not None else BODY_BYTES_MAX
         try:

@@ -3,6 +3,8 @@
 No cookie travels with such calls: a customer is known by the token that their page holds.
 """
 
+from collections.abc import Awaitable
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,11 +27,13 @@ class CustomerPages:
         self.app = app
         self._origins = origins
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass on; answers to customers' pages say that the page may read them."""
         if scope["type"] != "http" or not _for_customers(scope["path"]):
-            await self.app(scope, receive, send)
-            return
+            return self.app(scope, receive, send)
+        return self._share(scope, receive, send)
+
+    async def _share(self, scope: Scope, receive: Receive, send: Send) -> None:
         shared = self._shared(Headers(scope=scope))
         if scope["method"] == "OPTIONS":
             headers = [*shared, *((name.encode(), value.encode()) for name, value in _PREFLIGHT.items())]

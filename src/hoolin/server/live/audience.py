@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from hoolin.cases import facts as k
+from hoolin.cases.api import facts as k
 from hoolin.core import facts as base
 from hoolin.core.interaction import facts as i
-from hoolin.people import facts as p
+from hoolin.people.api import facts as p
 
 EVERYBODY: frozenset[type[base.Fact]] = frozenset({
     i.InteractionArrived, i.InteractionQueued, i.LineStepTaken, i.OfferMade, i.OfferAccepted, i.OfferReturned,

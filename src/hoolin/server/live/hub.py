@@ -11,14 +11,14 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, cast
 
-from hoolin.cases import desk as view
+from hoolin.cases.api import desk as view
 from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, Connection
 from hoolin.channels.port import Answer, Asking, Socket
 from hoolin.core.errors import HoolinError, Malformed
 from hoolin.core.facts import Content, Entry
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as i
-from hoolin.people.facts import CustomerErased, CustomerNamed
+from hoolin.people.api import CustomerErased, CustomerNamed
 from hoolin.server.accounts.records import Who
 from hoolin.server.live import audience, frames
 from hoolin.server.live.doors import Doors

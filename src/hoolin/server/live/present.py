@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from hoolin.cases.desk import Desk, Line
+from hoolin.cases.api import Desk, Line
 from hoolin.core.facts import Entry
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.speak import Said

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from hoolin.cases.desk import Line
+from hoolin.cases.api import Line
 from hoolin.core.facts import Content
 from hoolin.core.interaction.speak import Said
 from hoolin.journal.port import Contents

@@ -8,13 +8,13 @@ from typing import Annotated, Any
 
 import msgspec
 
-from hoolin.cases import commands as k
+from hoolin.cases.api import commands as k
 from hoolin.core.commands import Command
 from hoolin.core.errors import Invalid, Malformed, NotAllowed
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.limits import ATTACHMENTS_PER_MESSAGE_MAX, NAME_CHARACTERS_MAX
-from hoolin.people import commands as p
+from hoolin.people.api import commands as p
 
 ANSWER = "conversations.answer"
 

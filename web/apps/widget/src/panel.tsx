@@ -55,7 +55,12 @@ export function mount({ host, root, button, base, language, words }: Mounting): 
     const say = translator(session.language, words);
     const here = { root, base, session, say, page: !button, asked, draft, close: () => turn(false), speak };
     render(open && <Panel here={here} />, layer);
-    if (!button) return;
+    if (!button) {
+      // The page is ours: it speaks the language of what is on it.
+      document.documentElement.lang = session.language;
+      document.title = session.state.operator || document.title;
+      return;
+    }
     const count = open ? 0 : unread(session.state);
     button.ariaExpanded = String(open);
     button.ariaLabel = say(open ? 'close' : 'open') + (count ? `, ${say('unread', { n: count })}` : '');

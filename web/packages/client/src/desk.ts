@@ -7,7 +7,9 @@ const IN_LINE: readonly string[] = ['waiting', 'offered'];
 const FOR_ANYONE: readonly string[] = ['arrived', 'waiting', 'offered'];
 const OVER: readonly string[] = ['closed', 'abandoned'];
 
-export const isMine = (row: Row, agent: string | null): boolean => agent !== null && row.agent === agent;
+/** Whether this agent answers for it. Nobody answers yet for what is only offered. */
+export const isMine = (row: Row, agent: string | null): boolean =>
+  agent !== null && row.agent === agent && !FOR_ANYONE.includes(row.state);
 export const isOver = (row: Row): boolean => OVER.includes(row.state);
 export const isInLine = (row: Row): boolean => IN_LINE.includes(row.state);
 

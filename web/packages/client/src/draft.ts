@@ -33,6 +33,7 @@ export class DraftKeeper {
   savedAt = 0;
   other: Draft | null = null;
   #revision = 0;
+  #unanswered = 0;
   #options: DraftOptions;
   #name: string;
   #cancel = (): void => {};
@@ -84,11 +85,13 @@ export class DraftKeeper {
   async flush(): Promise<void> {
     if (this.#busy || this.other || !['unsaved', 'kept_here'].includes(this.saved)) return;
     const { text } = this;
+    const revision = this.#revision + 1;
     this.#busy = true;
     this.#become('saving');
     try {
-      this.#took(text, await this.#options.save(this.#options.kind, text, this.#revision + 1));
+      this.#took(text, await this.#options.save(this.#options.kind, text, revision));
     } catch (error) {
+      if (error instanceof Problem && error.status === 0) this.#unanswered = revision;
       this.#failed(error);
     } finally {
       this.#busy = false;
@@ -96,9 +99,12 @@ export class DraftKeeper {
   }
 
   #took(text: string, draft: Draft): void {
+    // The server answers a revision that it has with what it has. That is our own if an earlier answer was lost on the
+    // way, else it is another window's, which asked for the same number first.
+    if (draft.text !== text && draft.revision !== this.#unanswered) return this.#meet(draft);
     this.#revision = draft.revision;
     this.savedAt = draft.saved_at;
-    if (this.text !== text) return this.#soon();
+    if (this.text !== draft.text) return this.#soon();
     this.#options.keep.removeItem(this.#name);
     this.#become(text ? 'saved' : 'empty');
   }
@@ -109,7 +115,12 @@ export class DraftKeeper {
       this.#revision = newer.revision;
       return newer.text === this.text ? this.#took(this.text, newer) : this.#soon();
     }
-    if (newer) this.other = newer;
+    if (newer) this.#meet(newer);
+    else this.#become('kept_here');
+  }
+
+  #meet(other: Draft): void {
+    this.other = other;
     this.#become('kept_here');
   }
 

@@ -91,6 +91,34 @@ test('a newer draft from another window is laid beside, and a person chooses', a
   expect(keeper.other).toBeNull();
 });
 
+test('the same number asked for by another window first is a meeting, not a success', async () => {
+  const keeper = open(draft('old', 1));
+  answer = (_text, revision) => draft('from the other window', revision);
+  keeper.edit('mine');
+  clock.pass(800);
+  await settled();
+  expect([keeper.text, keeper.other?.text, keeper.saved]).toEqual(['mine', 'from the other window', 'kept_here']);
+});
+
+test('the same number answered late, after its first answer was lost, is our own older text', async () => {
+  const keeper = open(draft('old', 1));
+  answer = () => {
+    throw new Problem('offline', 0);
+  };
+  keeper.edit('first');
+  clock.pass(800);
+  await settled();
+  answer = (text, revision) => (revision === 2 ? draft('first', 2) : draft(text, revision));
+  keeper.edit('first and more');
+  clock.pass(800);
+  await settled();
+  clock.pass(800);
+  await settled();
+  expect(keeper.other).toBeNull();
+  expect(saves.at(-1)).toEqual(['first and more', 3]);
+  expect(keeper.saved).toBe('saved');
+});
+
 test('choosing the other takes its text', () => {
   keep.setItem('hoolin.draft.me.a.reply', JSON.stringify({ text: 'mine', revision: 1 }));
   const keeper = open(draft('theirs', 2));

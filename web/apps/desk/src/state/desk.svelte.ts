@@ -34,7 +34,7 @@ export class Desk {
   readonly inbox: Inbox;
   readonly conversation: Conversation;
   readonly work: Work;
-  #dialog = $state<DialogName | null>(null);
+  #dialog = $state.raw<{ name: DialogName } | null>(null);
   #wants = $state<DraftKind | null>(null);
   #over = $state(false);
 
@@ -51,11 +51,15 @@ export class Desk {
     this.live.start();
   }
 
-  get dialog(): DialogName | null {
+  /** Each showing is a thing of its own: a browser says that one was closed a moment late, when the next may be there. */
+  get dialog(): { name: DialogName } | null {
     return this.#dialog;
   }
-  show(dialog: DialogName | null): void {
-    this.#dialog = dialog;
+  show(name: DialogName): void {
+    this.#dialog = { name };
+  }
+  closed(dialog: { name: DialogName }): void {
+    if (this.#dialog === dialog) this.#dialog = null;
   }
 
   /** Which field is wanted: whoever asks for it before it is there gets it once it is. */

@@ -11,6 +11,8 @@ interface Props extends WithHere {
 
 export function Header({ here, more, onBack, onMore }: Props) {
   const { say, session, page } = here;
+  // On a page of its own it is the heading of the page.
+  const Title = page ? 'h1' : 'h2';
   return (
     <header>
       {onBack && (
@@ -18,7 +20,7 @@ export function Header({ here, more, onBack, onMore }: Props) {
           <Icon path="M15 5l-7 7 7 7" />
         </button>
       )}
-      <h2 id="title">{session.state.operator || 'Hoolin'}</h2>
+      <Title id="title">{session.state.operator || 'Hoolin'}</Title>
       <select
         aria-label={say('language')}
         value={session.language}
