@@ -210,7 +210,7 @@ def rooms() -> dict[str, Room]:
             reacts=people_room.REACTS,
         ),
         Room(
-            name="delivery", state=delivery_room.Outbox(), facts=delivery_room.FACTS, dump=msgspec.msgpack.encode,
+            name="delivery", state=delivery_room.Outbox(), facts=delivery_room.FACTS, dump=_dump_outbox,
             load=_load_outbox, decides=delivery_room.DECIDES, folds=delivery_room.FOLDS,
             reacts=delivery_room.REACTS,
         ),
@@ -220,6 +220,10 @@ def rooms() -> dict[str, Room]:
         ),
     )  # fmt: skip
     return {room.name: room for room in made}
+
+
+def _dump_outbox(outbox: delivery_room.Outbox) -> bytes:
+    return msgspec.msgpack.encode(outbox, order="deterministic")
 
 
 def _load_outbox(outbox: delivery_room.Outbox, body: bytes) -> None:

@@ -7,11 +7,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from tests.runtime.wishes import WISHES, Seeded
+from tests.runtime.wishes import NAMES, Seeded
 from tests.runtime.world import World
 
 Thing = TypeVar("Thing")
-NAMES = tuple(WISHES)
 
 
 class Drawn:
@@ -91,10 +90,10 @@ def day(seed: int, commands: int) -> bytes:
     world = World(chance)
     for number in range(commands):
         due = world.house.next_due()
-        if due is not None and chance.number(0, 3) == 0:
+        if due is not None and chance.number(0, 7) == 0:
             world.now = max(world.now, due)
             world.wish("time")
-        world.now += chance.pick((0, 0, 10, 400, 3_000))
+        world.now += chance.pick((0, 0, 0, 10, 100, 1_500))
         world.wish(chance.pick(NAMES))
         if number % 250 == 200:
             world.load_twin()

@@ -41,9 +41,11 @@ class Seeded:
         return self.random.randint(low, high)
 
 
-CUSTOMERS = tuple(f"c{number}" for number in range(7))
+CUSTOMERS = tuple(f"c{number}" for number in range(12))
 LANGUAGES: tuple[Any, ...] = ("et", "ru", "en")
 REASONS = ("bill", "device")
+CROWD = 12
+"""More than this are not let in at once, or there would be nothing but waiting."""
 
 SITE = SiteRules(reasons=REASONS, reopen_ms=600_000)
 CHANNELS = (
@@ -109,7 +111,7 @@ class Wishes:
     def agent(self) -> str:
         """An agent, or rarely somebody unknown."""
         known = sorted(self.site.kept.agents)
-        return self.chance.pick(known) if known and self.chance.number(0, 15) else "nobody"
+        return self.chance.pick(known) if known and self.chance.number(0, 25) else "nobody"
 
     def held(self, *states: str) -> dict[str, str]:
         """An interaction and an agent: mostly whoever has it."""
@@ -158,7 +160,7 @@ def transfer(w: Wishes) -> Command:
 
 def receive(w: Wishes) -> Command:
     """The customer speaks, in a conversation under way or to begin one."""
-    begins = w.arrive() if w.chance.number(0, 2) == 0 else None
+    begins = w.arrive() if w.chance.number(0, 3) == 0 else None
     name = begins.interaction if begins is not None and w.chance.number(0, 1) else w.interaction("parked", "wrap_up", "active")
     return c.ReceiveMessage(interaction=name, key=w.new("key"), **w.said(), begins=begins)
 
@@ -193,7 +195,7 @@ def channel_rules(w: Wishes) -> Command:
 def presence(w: Wishes) -> Command:
     """Online, away with a reason or none, offline, or a reason that is not on the list."""
     to, reason = w.chance.pick(
-        (("online", ""), ("online", ""), ("online", ""), ("away", "lunch"), ("away", ""), ("offline", ""), ("away", "flu"))
+        (*(("online", ""),) * 8, ("away", "lunch"), ("away", ""), ("offline", ""), ("away", "flu"))
     )
     return c.SetPresence(agent=w.agent(), presence=to, reason=reason)
 
@@ -212,9 +214,8 @@ def delivery(w: Wishes) -> str:
 
 
 WISHES: dict[str, Callable[[Wishes], Command]] = {
-    "arrive": lambda w: w.arrive(),
+    "arrive": lambda w: w.arrive() if len(w.site.kept.interactions) < CROWD else c.TimePassed(),
     "receive": receive,
-    "receive_more": receive,
     "send": lambda w: c.SendMessage(**w.held("active", "held", "parked", "wrap_up"), **w.said()),
     "say": lambda w: c.SayAutomatically(interaction=w.interaction("waiting"), text=w.chance.pick(("Soon", " "))),
     "mark_read": lambda w: c.MarkRead(**w.held("active"), ordinal=w.chance.number(-1, 5)),
@@ -223,9 +224,8 @@ WISHES: dict[str, Callable[[Wishes], Command]] = {
     "return": lambda w: c.CustomerReturn(interaction=w.interaction("waiting", "offered")),
     "later": lambda w: c.AskAnswerLater(interaction=w.interaction("waiting")),
     "language": lambda w: c.ChangeLanguage(interaction=w.interaction("waiting", "offered"), language=w.chance.pick(LANGUAGES)),
-    "goodbye": lambda w: c.SayGoodbye(interaction=w.interaction("active", "parked", "waiting")),
+    "goodbye": lambda w: c.SayGoodbye(interaction=w.interaction("active", "parked")),
     "accept": lambda w: c.AcceptOffer(**w.offer()),
-    "accept_more": lambda w: c.AcceptOffer(**w.offer()),
     "decline": lambda w: c.DeclineOffer(**w.offer()),
     "take": lambda w: c.Take(interaction=w.interaction("waiting", "offered"), agent=w.agent()),
     "hold": lambda w: c.Hold(**w.held("active")),
@@ -240,9 +240,7 @@ WISHES: dict[str, Callable[[Wishes], Command]] = {
         reasons=w.chance.pick(((), ("bill",), ("bill", "bill"), ("weather",), ("bill",) * 6)),
     ),
     "time": lambda w: c.TimePassed(),
-    "time_more": lambda w: c.TimePassed(),
     "presence": presence,
-    "presence_more": presence,
     "agent": agent_profile,
     "retire": lambda w: c.RetireAgent(agent=w.agent()),
     "queue": queue_rules,
@@ -259,11 +257,20 @@ WISHES: dict[str, Callable[[Wishes], Command]] = {
     ),
     "merge": lambda w: p.MergeCustomers(kept=w.chance.pick(CUSTOMERS), merged=w.chance.pick(CUSTOMERS)),
     "unmerge": lambda w: p.UnmergeCustomers(kept=w.chance.pick(CUSTOMERS), merged=w.chance.pick(CUSTOMERS)),
-    "erase": lambda w: p.EraseCustomer(customer=w.chance.pick(CUSTOMERS[4:])),
+    "erase": lambda w: p.EraseCustomer(customer=CUSTOMERS[-1]),
     "end_all": lambda w: c.EndConversations(customer=w.chance.pick(CUSTOMERS)),
     "ask_delivery": lambda w: d.AskDelivery(delivery=w.new("m"), interaction="i", channel="mail", message="m"),
     "begin_delivery": lambda w: d.BeginDelivery(delivery=delivery(w)),
     "postpone_delivery": lambda w: d.PostponeDelivery(delivery=delivery(w), code="busy"),
     "end_delivery": lambda w: d.EndDelivery(delivery=delivery(w), ending=w.chance.pick(("accepted", "rejected", "unknown"))),
 }  # fmt: skip
-"""Every command by a name; what happens all the time on a floor is there more than once."""
+"""Every command by a name."""
+
+FREQUENT = (
+    "arrive", "receive", "receive", "send", "accept", "accept", "accept", "take", "hold", "resume", "park",
+    "unpark", "transfer", "transfer", "wrap_up", "close", "close", "decline", "time", "presence", "presence",
+)  # fmt: skip
+NAMES: tuple[str, ...] = FREQUENT * 12 + tuple(name for name in WISHES if name not in ("retire", "erase")) * 3 + (
+    "agent", "agent", "agent", "agent", "retire", "erase",
+)  # fmt: skip
+"""Names to draw from: what happens all the time on a floor is there often."""

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 
 from hoolin.server.api.monitors import Monitor
 from hoolin.server.permissions import GRANTS, Role
-from hoolin.server.routing import declared
+from hoolin.server.routing import SocketRoute, declared
 from hoolin.server.who import Declared, Needs, Public
 
 NOWHERE = "00000000"
@@ -36,8 +36,8 @@ def actions(app: FastAPI) -> list[Action]:
 
 def _routes(app: FastAPI) -> Iterator[tuple[str, str, Declared]]:
     for route in app.routes:
-        assert isinstance(route, APIRoute | APIWebSocketRoute), f"{route} is no route that could declare anything"
         (said,) = declared(route)
+        assert isinstance(route, APIRoute | APIWebSocketRoute | SocketRoute)
         for method in sorted(route.methods or ()) if isinstance(route, APIRoute) else ("SOCKET",):
             yield method, route.path, said
 

@@ -9,7 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from hoolin.core.errors import Refusal
 from hoolin.server.accounts.records import Who
-from hoolin.server.routing import api_router
+from hoolin.server.routing import api_router, socket
 from hoolin.server.who import public, require
 
 
@@ -61,8 +61,8 @@ def probe() -> APIRouter:
         """Who asks."""
         return who.actor
 
-    @router.websocket("/probe/live")
-    async def probe_live(websocket: WebSocket, who: Annotated[Who, Depends(require("board.read"))]) -> None:
+    @socket(router, "/probe/live", require("board.read"))
+    async def probe_live(websocket: WebSocket, who: Who) -> None:
         """Says who has come, then echoes until the peer leaves."""
         await websocket.accept()
         await websocket.send_text(who.name)

@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.routing import Match
 
 from hoolin.server.crossing import Crossing
+from hoolin.server.routing import SocketRoute
 from tests.server.stand import Stand
 
 
@@ -32,7 +33,7 @@ async def short_way(stand: Stand, scope: dict[str, Any], monkeypatch: pytest.Mon
     async def handle(self: Any, *_: Any) -> None:
         chosen.append(self)
 
-    for kind in (APIRoute, APIWebSocketRoute):
+    for kind in (APIRoute, APIWebSocketRoute, SocketRoute):
         monkeypatch.setattr(kind, "handle", handle)
     given = dict(scope)
     try:
@@ -46,7 +47,7 @@ async def short_way(stand: Stand, scope: dict[str, Any], monkeypatch: pytest.Mon
 async def test_every_route_is_found_as_the_router_finds_it(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each route of the application, with something for each of its parameters, is chosen without asking the router."""
     for route in stand.app.routes:
-        assert isinstance(route, APIRoute | APIWebSocketRoute)
+        assert isinstance(route, APIRoute | APIWebSocketRoute | SocketRoute)
         kind = "http" if isinstance(route, APIRoute) else "websocket"
         path = re.sub(r"{[^}]*}", "some-id", route.path)
         for method in (route.methods or ()) if isinstance(route, APIRoute) else ("",):

@@ -41,7 +41,7 @@ class AddNote(Command):
 class KeepDraft(Command):
     """Keep what is typed. revision: one more than the one it replaces; an empty text drops the draft.
 
-    customer: whose conversation it is (the key it lies under). content: the content id, made by the shell.
+    kind: a reply to the customer, or a note for colleagues. customer: whose conversation it is (the key it lies under). content: the content id, made by the shell.
     """
 
     interaction: Id

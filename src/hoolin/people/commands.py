@@ -14,7 +14,7 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=NAME_CHARACTERS_MAX)
 
 
 class NameCustomer(Command):
-    """Write down how the customer is called."""
+    """Write down how the customer is called. name: it goes to the content store."""
 
     customer: Id
     content: Id
@@ -29,7 +29,11 @@ class PreferLanguage(Command):
 
 
 class AddIdentity(Command):
-    """Note a way to reach the customer. lookup: the keyed hash of the value, made by the shell."""
+    """Note a way to reach the customer.
+
+    identity: its id, also of its content. kind: e-mail, phone, or the token of a visitor's page. value: the address; it goes
+    to the content store. lookup: the keyed hash of the value, made by the shell. verified: proved, not only said.
+    """
 
     customer: Id
     identity: Id

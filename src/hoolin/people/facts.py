@@ -23,7 +23,7 @@ class LanguagePreferred(Fact):
 
 
 class IdentityAdded(Fact):
-    """A way to reach or recognise the customer. lookup: a keyed hash of the value, to find the customer by it;
+    """A way to reach or recognise the customer. kind: e-mail, phone, or the token of a visitor's page. lookup: a keyed hash of the value, to find the customer by it;
     the value itself is the content of `identity`. verified: proved, not only said.
     """
 

@@ -8,7 +8,6 @@ What finds none, or only one of another method, goes the usual way, so that refu
 from collections import defaultdict
 from collections.abc import Awaitable, Iterable
 
-from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -22,9 +21,10 @@ class Crossing:
     def __init__(self, routes: Iterable[BaseRoute], usual: ASGIApp) -> None:
         """usual: the router itself. A route with a parameter among its first words is left to it."""
         self._usual = usual
-        self._routes: defaultdict[str, list[APIRoute | APIWebSocketRoute]] = defaultdict(list)
+        self._routes: defaultdict[str, list[BaseRoute]] = defaultdict(list)
         for route in routes:
-            if isinstance(route, APIRoute | APIWebSocketRoute) and "{" not in (words := _words(route.path)):
+            words = _words(getattr(route, "path", "{"))
+            if "{" not in words:
                 self._routes[words].append(route)
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:

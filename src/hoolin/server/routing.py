@@ -6,15 +6,23 @@
     async def conversation(interaction: str, who: Annotated[Who, Depends(require("conversations.read"))]) -> …:
         \"\"\"The first sentence is the route's summary in the OpenAPI description.\"\"\"
 
+    @socket(router, "/live", require("session.own"))
+    async def live(websocket: WebSocket, who: Who) -> None: …
+
 The function's name is the operation id. Each route declares exactly one of `require` and `public` (see `who.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any, TypeVar
 
 from fastapi import APIRouter
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, APIWebSocketRoute
+from starlette.routing import BaseRoute, Match, WebSocketRoute
+from starlette.types import Scope
+from starlette.websockets import WebSocket
 
+from hoolin.core.errors import Defect
 from hoolin.server.who import Declared
 
 BASE = "/api/v1"
@@ -25,9 +33,44 @@ def api_router(tag: str) -> APIRouter:
     return APIRouter(prefix=BASE, tags=[tag], generate_unique_id_function=lambda route: route.name)
 
 
-def declared(route: APIRoute | APIWebSocketRoute) -> list[Declared]:
-    """What a route declares about who may call it."""
-    return list(_declared(route.dependant))
+Handler = TypeVar("Handler", bound=Callable[[WebSocket, Any], Awaitable[None]])
+
+
+class SocketRoute(WebSocketRoute):
+    """A socket without FastAPI's machinery, which holds 5 KiB for each one that is open."""
+
+    def __init__(self, path: str, handler: Callable[[WebSocket, Any], Awaitable[None]], said: Declared) -> None:
+        """handler: given the socket, not accepted yet, and what `said` gave. said: who may open it."""
+
+        async def guarded(websocket: WebSocket) -> None:
+            await handler(websocket, await said(websocket))
+
+        super().__init__(path, guarded, name=handler.__name__)
+        self.said = said
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As ever, and name the route for the log and the figures."""
+        match, found = super().matches(scope)
+        return match, {**found, "route": self} if match is Match.FULL else found
+
+
+def socket(router: APIRouter, path: str, said: Declared) -> Callable[[Handler], Handler]:
+    """Decorates `async def name(websocket, passed)`; passed: what `said` gives, a Who for `require`, None for `public`."""
+
+    def add(handler: Handler) -> Handler:
+        router.routes.append(SocketRoute(router.prefix + path, handler, said))
+        return handler
+
+    return add
+
+
+def declared(route: BaseRoute) -> list[Declared]:
+    """What a route declares about who may call it. Raises Defect for a kind of route that cannot declare anything."""
+    if isinstance(route, SocketRoute):
+        return [route.said]
+    if isinstance(route, APIRoute | APIWebSocketRoute):
+        return list(_declared(route.dependant))
+    raise Defect("not_a_route", kind=type(route).__name__)
 
 
 def _declared(dependant: Dependant) -> Iterator[Declared]:

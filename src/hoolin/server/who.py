@@ -114,12 +114,17 @@ def public(group: str) -> Public:
     return Public(group)
 
 
+def part_of(connection: HTTPConnection, kind: type[Part]) -> Part:
+    """The one thing of this class that wiring put into `Parts.things`."""
+    found: Part = connection.app.state.things[kind]
+    return found
+
+
 @cache
 def part(kind: type[Part]) -> Callable[[HTTPConnection], "Part"]:
-    """A dependency that gives the one thing of this class that wiring put into `Parts.things`."""
+    """`part_of` as a dependency."""
 
     async def the_part(connection: HTTPConnection) -> Part:
-        found: Part = connection.app.state.things[kind]
-        return found
+        return part_of(connection, kind)
 
     return the_part  # type: ignore[return-value]

@@ -19,14 +19,14 @@ class DeliveryAsked(Fact):
 
 
 class DeliveryBegan(Fact):
-    """An attempt is about to be made; it is on disk before the first byte leaves."""
+    """An attempt is about to be made; it is on disk before the first byte leaves. attempt: counted from 1."""
 
     delivery: Id
     attempt: Annotated[int, msgspec.Meta(ge=1)]
 
 
 class DeliveryPostponed(Fact):
-    """The provider was surely not reached, or said "later": the next attempt is due then."""
+    """The provider was surely not reached, or said "later". due_at: when the next attempt may begin."""
 
     delivery: Id
     due_at: Instant

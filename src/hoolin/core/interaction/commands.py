@@ -201,7 +201,10 @@ class Unpark(Command):
 
 
 class Transfer(Command):
-    """Hand on to a queue or to one person, with a note for them. Exactly one of queue and to_agent is given."""
+    """Hand on to a queue or to one person, with a note for them. Exactly one of queue and to_agent is given.
+
+    supervising: whoever asks may move what is in another's hands.
+    """
 
     interaction: Id
     agent: Id

@@ -102,7 +102,7 @@ class InteractionQueued(Fact):
 
 
 class LineStepTaken(Fact):
-    """Waiting changed what is asked for: a relaxation step (`relax`), the end of waiting for one person (`let_go`), or
+    """Waiting changed what is asked for. step: a relaxation step (`relax`), the end of waiting for one person (`let_go`), or
     the end of a declining agent's rest (`unrefuse`, and whose).
     """
 
@@ -119,7 +119,7 @@ class LanguageChanged(Fact):
 
 
 class OfferMade(Fact):
-    """The interaction was offered to an agent, until `expires_at`; why to them is written beside it."""
+    """The interaction was offered to an agent, until `expires_at`. why: how routing came to this agent, in numbers."""
 
     interaction: Id
     offer: Id
@@ -169,7 +169,7 @@ class InteractionResumed(Fact):
 
 
 class InteractionParked(Fact):
-    """The customer owes the next word; the agent's capacity is free, the agent still answers for it."""
+    """The customer owes the next word; the agent's capacity is free, the agent still answers for it. until: then it is closed."""
 
     interaction: Id
     until: Instant
@@ -193,7 +193,8 @@ class InteractionRequeued(Fact):
 class InteractionTransferred(Fact):
     """Handed on, to a queue or to one person, place in line kept. The note for the next person lies in the contents.
 
-    rest_until: until then it is not offered to the agent who handed it on.
+    to_agent: the person it was handed to by name, if it was. rest_until: until then it is not offered to the agent who handed
+    it on.
     """
 
     interaction: Id
@@ -263,7 +264,7 @@ class MessageSent(Fact):
 
 
 class MessagesRead(Fact):
-    """The reader has seen every message up to this ordinal."""
+    """Every message up to this ordinal has been seen. reader: by the customer, or by an agent."""
 
     interaction: Id
     reader: Literal["customer", "agent"]
