@@ -49,6 +49,7 @@ bench: .venv/.dev $(STATIC)/.built ## what bench/RESULTS.md is made of: minutes,
 	@for what in routing simulate journal chat crash; do $(BIN)/hoolin bench $$what --json; done
 
 docs: .venv/.dev ## make the reference pages anew from the code
+	@$(BIN)/python scripts/openapi.py
 	@$(BIN)/python scripts/reference.py
 
 vectors: .venv/.dev ## begin the codec vectors of facts that have none

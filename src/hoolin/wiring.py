@@ -51,6 +51,7 @@ from hoolin.server.app import Application, create_app
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
 from hoolin.server.live.texts import Texts
+from hoolin.server.openapi import union_of
 from hoolin.server.parts import Parts
 from hoolin.server.records import Records
 from hoolin.server.settings import ServerSettings
@@ -169,6 +170,9 @@ class Built:
         while True:
             await asyncio.sleep(NAMES_SECONDS)
             await self.read_names()
+            # An open desk is a log-in in use; one that was ended elsewhere, by the command line perhaps, is closed here.
+            for session in await self.accounts.sessions.keep(self.hub.sessions()):
+                self.hub.end_session(session)
 
     async def read_names(self) -> None:
         """What the people of the site are called now; whoever is new among those who serve is made known to routing."""
@@ -311,6 +315,7 @@ def web(built: Built) -> Application:
             figures=watch.figures,
             life=built.running,
             routers=(desk.router, customers.router, setup.router, chat.router, attachments.router),
+            schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
             things=(built.hub, built.chat, built.records, attachments.Attachments(built.stores.blobs)),
         )
     )

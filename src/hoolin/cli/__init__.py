@@ -24,7 +24,7 @@ class Commands(MutableMapping[str, Any]):
 
     def __init__(self) -> None:
         self._loaded: dict[str, Any] = {}
-        self._names = [verb for verb in VERBS if find_spec(f"{__name__}.{verb}") is not None]
+        self._names = [verb for verb in VERBS if _is_file(verb)]
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._names:
@@ -72,6 +72,12 @@ def main() -> None:
         said = ", ".join(f"{name}: {value}" for name, value in error.detail.items())
         print(f"hoolin: {(error.__doc__ or '').strip()} [{error.code}{'; ' + said if said else ''}]", file=sys.stderr)
         sys.exit(1)
+
+
+def _is_file(verb: str) -> bool:
+    """Whether the verb has its file; a folder of data with its name is none."""
+    spec = find_spec(f"{__name__}.{verb}")
+    return spec is not None and spec.origin is not None
 
 
 def _command(name: str) -> Any:

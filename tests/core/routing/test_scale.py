@@ -16,6 +16,7 @@ from hoolin.core.routing.router import Router
 from hoolin.core.routing.state import RouterState
 from hoolin.core.routing.waiting import Waiting
 from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRules
+from tests.core.routing import worlds
 
 ROOT = Path(__file__).parents[3]
 CHANNELS = {"call": 100, "chat": 34, "mail": 20}
@@ -164,6 +165,26 @@ def test_loads_are_bounded_although_capacity_is_not() -> None:
     assert router.state().agents[0].held == {}
 
 
+@pytest.mark.parametrize("name", worlds.ALL_LIMITS)
+def test_who_comes_is_not_taken_for_who_left(name: str) -> None:
+    """Somebody new in the place of somebody who left is judged by their own skills, not by those left behind."""
+    router = Router(limits=worlds.ALL_LIMITS[name])
+    set_up(router, 0, Random(1))
+    for number, agent in enumerate(("anna", "berta", "cilla")):
+        router.set_agent(AgentProfile(agent=agent, skills={"skill-1": 50 + number}))
+        router.set_presence(agent, "online", number)
+    router.enqueue(Waiting(interaction="i", queue="queue-1", channel="call", place_at=0), 0)
+    assert router.agent_for("i") == "cilla"
+    router.remove_agent("cilla")
+    router.set_agent(AgentProfile(agent="dora", skills={"skill-2": 100}))
+    router.set_presence("dora", "online", 0)
+    assert router.agent_for("i") == "berta"
+    choice = router.choose_agent("i")
+    assert choice is not None
+    assert [other.agent for other in choice.explanation.others] == ["anna"]
+    assert choice.explanation.unskilled == 1
+
+
 def test_what_leaves_is_forgotten() -> None:
     """After everybody has gone, agents and interactions, nothing of them is left in the index."""
     router = Router()
@@ -180,6 +201,7 @@ def test_what_leaves_is_forgotten() -> None:
     assert not router._places.personal
     assert not roster.views
     assert not roster.online
+    assert not any(candidates.fits or candidates.qualified for candidates in router._lines._candidates.values())
     for channel in (roster.anywhere, *roster.channels.values()):
         assert not channel.room
         assert not any(channel.ready)

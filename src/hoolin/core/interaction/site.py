@@ -84,10 +84,10 @@ class Kept(msgspec.Struct, kw_only=True):
 
 
 class Dump(msgspec.Struct):
-    """A snapshot of the site."""
+    """A snapshot of the site. router: a RouterState with its mappings in order; in `kept` their order has a meaning."""
 
     kept: Kept
-    router: RouterState
+    router: msgspec.Raw
 
 
 class Site:
@@ -209,14 +209,15 @@ class Site:
     # ── snapshots ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def dump(self) -> bytes:
-        """Everything that cannot be derived."""
-        return msgspec.msgpack.encode(Dump(self.kept, self.router.state()))
+        """Everything that cannot be derived; equal sites give equal bytes."""
+        router = msgspec.msgpack.encode(self.router.state(), order="deterministic")
+        return msgspec.msgpack.encode(Dump(self.kept, msgspec.Raw(router)))
 
     def restore(self, body: bytes) -> None:
         """Take up a dump. The site must be new."""
         dump = msgspec.msgpack.decode(body, type=Dump)
         self.kept = dump.kept
-        self.router = Router.restore(dump.router)
+        self.router = Router.restore(msgspec.msgpack.decode(dump.router, type=RouterState))
         for agent in self.kept.agents.values():
             self.arm_agent(agent)
         for one in self.kept.interactions.values():

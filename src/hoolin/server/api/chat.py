@@ -10,8 +10,8 @@ from starlette.websockets import WebSocket
 from hoolin.channels.chat.gateway import ChatGateway
 from hoolin.core.site.rules import Language
 from hoolin.server.live.socket import LiveSocket
-from hoolin.server.routing import api_router
-from hoolin.server.who import part, public
+from hoolin.server.routing import api_router, socket
+from hoolin.server.who import part, part_of, public
 
 router = api_router("chat")
 
@@ -27,11 +27,11 @@ class Availability(BaseModel):
     languages: list[Language]
 
 
-@router.websocket("/chat", dependencies=[Depends(public("chat"))])
-async def chat(socket: WebSocket, gateway: TheChat) -> None:
+@socket(router, "/chat", public("chat"))
+async def chat(page: WebSocket, _nobody: None) -> None:
     """A visitor's page: see docs/reference/live.md."""
-    await socket.accept()
-    await gateway.serve(LiveSocket(socket))
+    await page.accept()
+    await part_of(page, ChatGateway).serve(LiveSocket(page))
 
 
 @router.get("/chat/availability", dependencies=[Depends(public("chat_availability"))])

@@ -16,8 +16,8 @@ from hoolin.server.live.hub import Hub
 from hoolin.server.live.socket import LiveSocket
 from hoolin.server.live.wishes import Wisher, to_command
 from hoolin.server.records import Records
-from hoolin.server.routing import api_router
-from hoolin.server.who import part, require
+from hoolin.server.routing import api_router, socket
+from hoolin.server.who import part, part_of, require
 
 router = api_router("desk")
 
@@ -35,11 +35,11 @@ def plain(answer: object) -> Response:
     return Response(_encode(answer), media_type="application/json", headers={"cache-control": "no-store"})
 
 
-@router.websocket("/live")
-async def live(socket: WebSocket, who: Reader, hub: TheHub) -> None:
+@socket(router, "/live", require("conversations.read"))
+async def live(page: WebSocket, who: Who) -> None:
     """The desk's live view: a snapshot, then every fact that concerns this person, and their commands."""
-    await socket.accept()
-    await hub.serve(LiveSocket(socket), who)
+    await page.accept()
+    await part_of(page, Hub).serve(LiveSocket(page), who)
 
 
 @router.get("/conversations", response_class=Response)

@@ -99,6 +99,10 @@ class Hub:
 
     # ── one page ────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def sessions(self) -> set[str]:
+        """The log-ins that have a page open."""
+        return {page.who.session for page in self.pages}
+
     def end_session(self, session: str) -> None:
         """A log-in was ended: its pages are closed at once."""
         for page in list(self.pages):

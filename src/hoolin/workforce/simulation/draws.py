@@ -9,12 +9,9 @@ from itertools import accumulate, chain, repeat
 from math import log
 from random import Random
 
-# Drawing so many at once keeps the arithmetic in one tight loop; the rest is reading a list.
-BLOCK = 4_096
-
 
 def exponential(mean: float, seed: int, purpose: str) -> Iterator[int]:
-    """Times in ticks, rounded to the nearest, without end."""
+    """Times in whole ticks without end. mean: in ticks; what rounding down takes from it is half a tick."""
     random = Random(f"{seed}/{purpose}")  # noqa: S311 - a simulation wants chance that can be repeated, not secrets
     return chain.from_iterable(_streams(mean, random))
 
@@ -39,5 +36,5 @@ def _streams(mean: float, random: Random) -> Iterator[Iterator[int]]:
     """Streams that each run until chance draws an exact 0, which has no logarithm; that is once in 2^53 draws."""
     scaled = (-float(mean)).__mul__
     while True:
-        # -mean·log(u), a step of the chain at a time: no line of Python runs per draw, which makes it thrice as fast.
+        # -mean·log(u), a step of the chain at a time: no line of Python runs per draw.
         yield map(int, map(scaled, map(log, iter(random.random, 0.0))))

@@ -1,0 +1,51 @@
+"""How the demo operator is set up: channels, queues, reasons and people, as the commands that make them."""
+
+from collections.abc import Iterator
+
+from hoolin.cli.demo.cast import CHANNELS, PEOPLE, Member
+from hoolin.cli.demo.script import REASONS
+from hoolin.core.commands import Command
+from hoolin.core.interaction import commands as c
+from hoolin.core.interaction.site import Site
+from hoolin.core.site.rules import QueueRules, Relaxation, SiteRules
+
+OPERATOR = "Põhjala Mobiil"
+
+OFFER_MS = 40_000
+"""A newcomer looks for the right window first; twenty seconds would be over before it is found."""
+
+QUEUES = (
+    QueueRules(queue="service", target_ms=30_000, target_share=0.8, offer_ms=OFFER_MS, affinity_ms_max=30_000),
+    QueueRules(
+        queue="technical", skills={"technical": 50}, target_ms=45_000, target_share=0.8, offer_ms=OFFER_MS,
+        # Those who know a little help first, then everybody: nobody waits for the expert alone.
+        relaxations=(
+            Relaxation(after_ms=30_000, skills={"technical": 20}),
+            Relaxation(after_ms=75_000, skills={"technical": 0}),
+        ),
+    ),
+    QueueRules(
+        queue="billing", skills={"billing": 50}, target_ms=30_000, target_share=0.8, offer_ms=OFFER_MS,
+        relaxations=(
+            Relaxation(after_ms=20_000, skills={"billing": 20}),
+            Relaxation(after_ms=60_000, skills={"billing": 0}),
+        ),
+    ),
+)  # fmt: skip
+
+
+def missing(site: Site, crew: tuple[Member, ...]) -> Iterator[Command]:
+    """What has to be asked for until the site is whole. What somebody has changed in the product stays as it is."""
+    kept = site.kept
+    if not kept.queues:
+        yield c.SetSite(rules=SiteRules(reasons=REASONS))
+    for channel in CHANNELS:
+        if channel.channel not in kept.channels:
+            yield c.SetChannel(rules=channel)
+    for queue in QUEUES:
+        if queue.queue not in kept.queues:
+            yield c.SetQueue(rules=queue)
+    profiles = [person.profile for person in PEOPLE if person.profile is not None]
+    for profile in (*profiles, *(member.profile for member in crew)):
+        if profile.agent not in kept.agents:
+            yield c.SetAgent(profile=profile)

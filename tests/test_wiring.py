@@ -1,0 +1,93 @@
+"""The whole house, built: what every route asks for, what it says of itself, and what an erasure leaves."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hoolin.channels.chat.manifest import RULES
+from hoolin.core.errors import NotFound
+from hoolin.core.interaction import commands as c
+from hoolin.core.site.rules import AgentProfile, QueueRules
+from hoolin.people.api import commands as p
+from hoolin.server.routing import declared
+from hoolin.wiring import Built, HoolinSettings, build, new_id, web
+from scripts.openapi import PAGE, described
+
+
+@pytest.fixture
+def built() -> Iterator[Built]:
+    """A house that touches no disk."""
+    built = build(HoolinSettings(data=""))
+    yield built
+    built.close()
+    built.accounts.close()
+
+
+def test_every_route_of_the_product_says_who_may_call_it(built: Built) -> None:
+    """Each route and socket declares exactly one permission or public group."""
+    routes = web(built).router.routes
+    assert len(routes) > 25
+    assert all(len(declared(route)) == 1 for route in routes)
+
+
+def test_the_committed_description_is_what_the_product_says() -> None:
+    """docs/reference/openapi.json has not drifted; `make docs` writes it."""
+    assert PAGE.read_text(encoding="utf-8") == described()
+
+
+async def _furnish(built: Built) -> None:
+    for command in (
+        c.SetChannel(rules=RULES),
+        c.SetQueue(rules=QueueRules(queue="service")),
+        c.SetAgent(profile=AgentProfile(agent="a", skills={"lang:et": 1})),
+        c.SetPresence(agent="a", presence="online"),
+        c.Arrive(interaction="i", customer="c", case="k", channel="chat", language="et"),
+        c.ReceiveMessage(interaction="i", key="1", text="my secret"),
+        c.AcceptOffer(interaction="i", offer="i.o1", agent="a"),
+    ):
+        await built.loop.submit(command, actor="system", key=new_id("x"))
+
+
+async def test_an_erased_customer_is_gone_and_the_figures_stay(tmp_path: Path) -> None:
+    """Erasure ends the conversation, destroys the text, refuses more of it, and leaves the site running, restarts included."""
+    settings = HoolinSettings(data=str(tmp_path))
+    built = build(settings)
+    async with built.running():
+        await _furnish(built)
+        await built.loop.submit(p.EraseCustomer(customer="c"), actor="system", key="erase")
+        async with asyncio.timeout(5):
+            while not built.stores.contents.erased("c"):
+                await asyncio.sleep(0.01)
+        assert built.stores.contents.get(["i.m1"]) == {}
+        assert built.site.kept.interactions == {}
+        with pytest.raises(NotFound):
+            await built.loop.submit(
+                c.Arrive(interaction="j", customer="c", case="k", channel="chat", language="et"),
+                actor="system", key="again",
+            )  # fmt: skip
+        assert built.loop.failure is None
+        assert built.hub.desk.all == built.hub.desk.closed == 1
+    built.accounts.close()
+    again = build(settings)
+    assert again.loop.house.gone == {"c"}
+    assert b"my secret" not in b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
+    again.close()
+    again.accounts.close()
+
+
+async def test_a_crash_between_erasure_and_its_effect_is_made_good(tmp_path: Path) -> None:
+    """A fact on disk whose key was not destroyed yet: the next start destroys it before anything is served."""
+    settings = HoolinSettings(data=str(tmp_path))
+    built = build(settings)
+    built.loop._readers.remove(built.forget)
+    async with built.running():
+        await _furnish(built)
+        await built.loop.submit(p.EraseCustomer(customer="c"), actor="system", key="erase")
+        assert not built.stores.contents.erased("c")
+    built.accounts.close()
+    again = build(settings)
+    async with again.running():
+        assert again.stores.contents.erased("c")
+    again.accounts.close()
