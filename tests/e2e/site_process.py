@@ -41,9 +41,16 @@ def main(folder: str) -> None:
     """Serve until the process is ended."""
     settings = HoolinSettings(data=folder, operator="Põhjala Mobiil", server=ServerSettings(port=0, access_log=False))
     built = build(settings)
-    built.on_start.append(lambda: furnish(built))
     serving = serve.Serving(web(built), settings.server)
-    serve.run(serving, lambda port: print(f"ready {port}", flush=True))
+
+    async def begin() -> None:
+        await furnish(built)
+        # Who connects now waits in the socket's backlog until the first answer.
+        sys.stdout.write(f"ready {serving.port}\n")
+        sys.stdout.flush()
+
+    built.on_start.append(begin)
+    serve.run(serving)
 
 
 if __name__ == "__main__":

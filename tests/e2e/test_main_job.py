@@ -27,16 +27,21 @@ async def go_online(desk: Any) -> None:
     await expect(desk.locator("[data-menu=presence]")).to_contain_text("Available")
 
 
+async def accept(desk: Any) -> None:
+    """Take what is offered, by its key, once the offer is on the screen."""
+    await expect(desk.get_by_role("button", name="Accept")).to_be_visible()
+    await desk.keyboard.press("y")
+    await expect(desk.get_by_role("textbox", name="Reply")).to_be_focused()
+
+
 async def test_the_main_job_is_done_by_keyboard_alone(site: Site, visit: Any) -> None:
     """An agent logs in, comes online, accepts, answers, ends and wraps up without touching a mouse."""
     desk = await visit(f"{site.url}/desk/")
     await log_in(desk, "kristi")
     await go_online(desk)
     customer = await begin(visit, site)
-    await expect(desk.get_by_role("button", name="Accept")).to_be_visible()
-    await desk.keyboard.press("y")
+    await accept(desk)
     await expect(desk.get_by_role("log")).to_contain_text("My bill looks wrong")
-    await expect(desk.get_by_role("textbox", name="Reply")).to_be_focused()
     await desk.keyboard.type("Hello! I am looking at it now.")
     await desk.keyboard.press("Control+Enter")
     await expect(customer.get_by_role("log")).to_contain_text("I am looking at it now.")
@@ -59,7 +64,7 @@ async def test_what_is_written_without_a_network_arrives_once_and_in_order(site:
     await log_in(desk, "kristi")
     await go_online(desk)
     customer = await begin(visit, site, "first")
-    await desk.keyboard.press("y")
+    await accept(desk)
     await expect(desk.get_by_role("log")).to_contain_text("first")
     await customer.context.set_offline(True)
     field = customer.get_by_role("textbox", name="Message")
@@ -81,8 +86,7 @@ async def test_a_conversation_survives_a_reload_of_either_page(site: Site, visit
     await log_in(desk, "oleg")
     await go_online(desk)
     customer = await begin(visit, site, "before the reload")
-    await desk.keyboard.press("y")
-    await expect(desk.get_by_role("textbox", name="Reply")).to_be_focused()
+    await accept(desk)
     await desk.keyboard.type("an answer that is not sent yet")
     await expect(desk.get_by_text("Draft saved")).to_be_visible(timeout=10_000)
     await customer.reload()
@@ -98,7 +102,7 @@ async def test_a_handed_on_conversation_keeps_its_note_and_reaches_the_colleague
     await log_in(first, "kristi")
     await go_online(first)
     customer = await begin(visit, site)
-    await first.keyboard.press("y")
+    await accept(first)
     await expect(first.get_by_role("log")).to_contain_text("My bill looks wrong")
     second = await visit(f"{site.url}/desk/")
     await log_in(second, "oleg")
@@ -111,7 +115,6 @@ async def test_a_handed_on_conversation_keeps_its_note_and_reaches_the_colleague
     await dialog.get_by_role("textbox", name="Note").fill("The bill of October, please look")
     await dialog.get_by_role("button", name="Transfer").click()
     await expect(customer.get_by_role("log")).to_contain_text("You keep your place in line.")
-    await expect(second.get_by_role("button", name="Accept")).to_be_visible(timeout=10_000)
-    await second.keyboard.press("y")
+    await accept(second)
     await expect(second.get_by_text("The bill of October, please look")).to_be_visible()
     await expect(customer.get_by_role("log")).to_contain_text("Oleg")

@@ -61,9 +61,14 @@ class HouseMachine(RuleBasedStateMachine):
             self.world.wish("time")
 
     @rule()
-    def restart(self) -> None:
+    def restart_from_a_snapshot(self) -> None:
         """Another house is loaded from a dump, and goes on beside this one."""
         self.world.load_twin()
+
+    @rule()
+    def restart_from_the_journal(self) -> None:
+        """Another house replays every entry, and goes on beside this one."""
+        self.world.replay_twin()
 
     def teardown(self) -> None:
         """Replay gives what deciding gave."""
@@ -95,7 +100,7 @@ def day(seed: int, commands: int) -> bytes:
             world.wish("time")
         world.now += chance.pick((0, 0, 0, 10, 100, 1_500))
         world.wish(chance.pick(NAMES))
-        if number % 250 == 200:
-            world.load_twin()
+        if number % 100 == 50:
+            chance.pick((world.load_twin, world.replay_twin))()
     world.check_at_the_end()
     return world.house.dump()

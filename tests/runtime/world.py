@@ -78,6 +78,19 @@ class World:
         self.twin.load(body, self.house.position)
         assert self.twin.dump() == body, "a dump that was loaded is dumped otherwise"
 
+    def replay_twin(self) -> None:
+        """From here on a house that has replayed every entry is given the same commands."""
+        self.twin = self.replayed()
+        assert self.twin.dump() == self.house.dump(), "replay makes another state"
+
+    def replayed(self) -> House:
+        """A new house that has folded all entries."""
+        house = new_house()
+        for entry in self.entries:
+            house.fold(entry)
+        house.rest()
+        return house
+
     def _twin_is_told(self, command: Command, cause: str, expected: list[Entry] | Refusal) -> None:
         if self.twin is None:
             return
@@ -174,15 +187,8 @@ class World:
     def check_at_the_end(self) -> None:
         """What folding alone has made is what deciding has made, from the first entry on and from a dump."""
         body = self.house.dump()
-        self.replica.rest()
-        assert self.replica.dump() == body, "replay makes another state"
-        if self.twin is not None:
-            assert self.twin.dump() == body
-        afresh = new_house()
-        for entry in self.entries:
-            afresh.fold(entry)
-        afresh.rest()
-        assert afresh.dump() == body
+        assert self.replayed().dump() == body, "replay makes another state"
+        assert self.twin is None or self.twin.dump() == body
         assert [entry.position for entry in self.entries] == list(range(1, len(self.entries) + 1))
         named = {content.id for content in self.contents}
         assert len(named) == len(self.contents), "a content id was used twice"

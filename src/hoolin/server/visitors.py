@@ -45,9 +45,9 @@ class Visitors:
         """The keyed hash under which a value is found."""
         return hmac.new(self._secret, f"{kind}\n{value}".encode(), sha256).hexdigest()
 
-    def met_with(self, key: str) -> tuple[str, str]:
-        """The customer and the token that follow from the key of somebody's first message."""
-        return "c" + self.lookup("customer", key)[:32], self.lookup("token", key)
+    def met_with(self, token: str) -> str:
+        """The customer that follows from a page's token."""
+        return "c" + self.lookup("customer", token)[:32]
 
     async def customer_by(self, kind: str, value: str) -> str | None:
         """Who is known under this identity; nobody who was erased."""

@@ -18,7 +18,7 @@ from hoolin.core.routing.naive import PlainRouter
 from hoolin.core.routing.router import Router
 from hoolin.core.routing.state import RouterState
 from hoolin.core.routing.waiting import Waiting, next_change, only_agent
-from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules, SiteRules
+from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules
 from tests.core.routing import worlds
 
 
@@ -39,10 +39,11 @@ class Floor(RuleBasedStateMachine):
         queues=st.tuples(*[worlds.queue_rules] * 3),
         # Ids in any order, so that who was there first has no advantage.
         ids=st.permutations(worlds.AGENTS),
-        agents=st.lists(worlds.profiles(st.just("")), min_size=1, max_size=len(worlds.AGENTS)),
+        agents=st.lists(worlds.profiles(st.just("")), min_size=4, max_size=len(worlds.AGENTS)),
+        busy=st.sets(st.sampled_from(worlds.AGENTS)),
     )
-    def opens(self, queues: tuple[QueueRules, ...], ids: list[str], agents: list[AgentProfile]) -> None:
-        """Channels, queues and people, everybody online."""
+    def opens(self, queues: tuple[QueueRules, ...], ids: list[str], agents: list[AgentProfile], busy: set[str]) -> None:
+        """Channels, queues and people, everybody online, some of them on the phone."""
         for code, weight in zip(worlds.CHANNELS, (100, 34, 10), strict=True):
             self.both("set_channel", ChannelRules(channel=code, weight=weight))
         for queue, rules in zip(worlds.QUEUES, queues, strict=True):
@@ -50,6 +51,9 @@ class Floor(RuleBasedStateMachine):
         for agent, profile in zip(ids, agents, strict=False):
             self.both("set_agent", msgspec.structs.replace(profile, agent=agent))
             self.both("set_presence", agent, "online", self.now)
+        for agent in sorted(busy):
+            if agent in self.plain.agents:
+                self.is_given(agent, "call")
 
     def both(self, method: str, *arguments: object) -> object:
         """Tell both; they must answer the same."""
@@ -68,15 +72,16 @@ class Floor(RuleBasedStateMachine):
         """Nothing else happens."""
         self.now += ms
 
-    @rule(data=st.data())
-    def arrives(self, data: st.DataObject) -> None:
-        """Somebody comes in line; asked just before, the index says who it would go to."""
-        self.arrived += 1
-        waiting = data.draw(worlds.arrivals(self.arrived, self.now))
-        at_once = self.router.agent_for_new(waiting, self.now)
-        self.both("enqueue", waiting, self.now)
-        choice = self.plain.choose_agent(waiting.interaction)
-        assert at_once == (choice.agent if choice else None)
+    @rule(data=st.data(), many=st.integers(1, 4))
+    def arrive(self, data: st.DataObject, many: int) -> None:
+        """Some come in line; asked just before, the index says who each would go to."""
+        for _ in range(many):
+            self.arrived += 1
+            waiting = data.draw(worlds.arrivals(self.arrived, self.now, self.agents()))
+            at_once = self.router.agent_for_new(waiting, self.now)
+            self.both("enqueue", waiting, self.now)
+            choice = self.plain.choose_agent(waiting.interaction)
+            assert at_once == (choice.agent if choice else None)
 
     @precondition(lambda self: self.plain.line)
     @rule(data=st.data())
@@ -99,8 +104,7 @@ class Floor(RuleBasedStateMachine):
         """The interaction leaves the line for the agent's hands."""
         waiting = self.both("withdraw", interaction)
         assert isinstance(waiting, Waiting)
-        self.both("occupy", agent, waiting.channel, self.now)
-        self.hands.append((agent, waiting.channel))
+        self.is_given(agent, waiting.channel)
 
     @precondition(lambda self: self.hands)
     @rule(data=st.data())
@@ -113,7 +117,10 @@ class Floor(RuleBasedStateMachine):
     @rule(data=st.data(), channel=st.sampled_from(worlds.CHANNELS))
     def is_handed_work(self, data: st.DataObject, channel: str) -> None:
         """Work reaches somebody past routing, even beyond their capacity."""
-        agent = data.draw(st.sampled_from(self.agents()))
+        self.is_given(data.draw(st.sampled_from(self.agents())), channel)
+
+    def is_given(self, agent: str, channel: str) -> None:
+        """Something of a channel is in somebody's hands."""
         self.both("occupy", agent, channel, self.now)
         self.hands.append((agent, channel))
 
@@ -150,33 +157,23 @@ class Floor(RuleBasedStateMachine):
         """Somebody comes or goes."""
         self.both("set_presence", data.draw(st.sampled_from(self.agents())), presence, self.now)
 
-    @rule(profile=worlds.profiles(st.sampled_from(worlds.AGENTS)))
-    def profile_changes(self, profile: AgentProfile) -> None:
-        """Somebody new, or somebody learns and forgets."""
-        self.both("set_agent", profile)
-
     @rule(data=st.data())
-    def agent_leaves(self, data: st.DataObject) -> None:
-        """Somebody with empty hands is removed."""
-        busy = {agent for agent, _ in self.hands}
-        idle = [agent for agent in self.agents() if agent not in busy]
-        if len(idle) > 1:
-            self.both("remove_agent", data.draw(st.sampled_from(idle)))
-
-    @rule(rules=worlds.queue_rules)
-    def queue_changes(self, rules: QueueRules) -> None:
-        """A queue has other rules from now on."""
-        self.both("set_queue", rules)
-
-    @rule(rules=worlds.channel_rules)
-    def channel_changes(self, rules: ChannelRules) -> None:
-        """A channel weighs something else from now on."""
-        self.both("set_channel", rules)
-
-    @rule(rules=worlds.site_rules)
-    def site_changes(self, rules: SiteRules) -> None:
-        """Levels and loads are worth something else from now on."""
-        self.both("set_site", rules)
+    def set_up_changes(self, data: st.DataObject) -> None:
+        """Somebody new comes, learns or leaves for good; or a queue, a channel or the site has other rules from now on."""
+        kind = data.draw(st.sampled_from(["agent", "agent", "agent", "leaves", "queue", "channel", "site"]))
+        if kind == "agent":
+            self.both("set_agent", data.draw(worlds.profiles(st.sampled_from(worlds.AGENTS))))
+        elif kind == "queue":
+            self.both("set_queue", data.draw(worlds.queue_rules))
+        elif kind == "channel":
+            self.both("set_channel", data.draw(worlds.channel_rules))
+        elif kind == "site":
+            self.both("set_site", data.draw(worlds.site_rules))
+        else:
+            busy = {agent for agent, _ in self.hands}
+            idle = [agent for agent in self.agents() if agent not in busy]
+            if len(idle) > 2:
+                self.both("remove_agent", data.draw(st.sampled_from(idle)))
 
     @rule()
     def starts_again_from_a_snapshot(self) -> None:

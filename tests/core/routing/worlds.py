@@ -1,5 +1,7 @@
 """Small worlds for routing: few codes, so that everything meets everything, and sizes so tiny that every path is taken."""
 
+from collections.abc import Sequence
+
 from hypothesis import strategies as st
 
 from hoolin.core.routing.limits import LIMITS, Limits
@@ -35,21 +37,23 @@ COMPARING = Limits(
 ALL_LIMITS = {"as shipped": LIMITS, "tiny": TINY, "comparing": COMPARING}
 
 levels = st.sampled_from([0, 20, 50, 80, 100])
-skills = st.dictionaries(st.sampled_from(SKILLS), levels, max_size=4)
+# Little is asked and much is known, so that there is often a choice.
+asked = st.dictionaries(st.sampled_from(SKILLS), st.sampled_from([0, 20, 20, 50, 80]), max_size=2)
+known = st.dictionaries(st.sampled_from(SKILLS), levels, min_size=2, max_size=4)
 # Instants in steps, so that equal costs and equal urgencies, where only ids decide, are common.
-lengths = st.sampled_from([0, 1_000, 2_000, 5_000, 20_000])
+lengths = st.sampled_from([1_000, 0, 2_000, 5_000, 20_000])
 
 site_rules = st.builds(
     SiteRules, level_ms=st.sampled_from([0, 10, 100]), load_ms_per_percent=st.sampled_from([0, 10, 100])
 )
 channel_rules = st.builds(ChannelRules, channel=st.sampled_from(CHANNELS), weight=st.sampled_from([0, 10, 34, 50, 100]))
-relaxations = st.lists(st.builds(Relaxation, after_ms=lengths, skills=skills), max_size=3).map(
+relaxations = st.lists(st.builds(Relaxation, after_ms=lengths, skills=asked), max_size=3).map(
     lambda steps: tuple(sorted(steps, key=lambda step: step.after_ms))
 )
 queue_rules = st.builds(
     QueueRules,
     queue=st.sampled_from(QUEUES),
-    skills=skills,
+    skills=asked,
     target_ms=lengths,
     priority_step_ms=lengths,
     affinity_ms_max=lengths,
@@ -57,7 +61,7 @@ queue_rules = st.builds(
 )
 capacities = st.builds(
     Capacity,
-    units=st.sampled_from([0, 50, 100, 100, 150]),
+    units=st.sampled_from([100, 100, 150, 50, 0]),
     per_channel=st.dictionaries(st.sampled_from(CHANNELS), st.integers(0, 2), max_size=2),
 )
 
@@ -67,28 +71,25 @@ def profiles(agents: st.SearchStrategy[str]) -> st.SearchStrategy[AgentProfile]:
     return st.builds(
         AgentProfile,
         agent=agents,
-        skills=st.dictionaries(st.sampled_from(SKILLS), levels, min_size=1, max_size=4),
+        skills=known,
         capacity=capacities,
         head_start_ms=st.dictionaries(st.sampled_from(QUEUES), lengths, max_size=2),
         standing_cost_ms=lengths,
     )
 
 
-def arrivals(number: int, now: int) -> st.SearchStrategy[Waiting]:
-    """An interaction that comes in line now, perhaps with a place from before."""
-    persons = st.none() | st.sampled_from(AGENTS)
+def arrivals(number: int, now: int, there: Sequence[str] = AGENTS) -> st.SearchStrategy[Waiting]:
+    """An interaction that comes in line now, perhaps with a place from before. Half of them know one of those there."""
     return st.builds(
         Waiting,
         # Ids do not come in order of arrival.
         interaction=st.just(f"i{number * 7919 % 1_000:03}-{number}"),
         queue=st.sampled_from(QUEUES),
         channel=st.sampled_from(CHANNELS),
-        place_at=lengths.map(lambda before: max(0, now - before)),
-        skills=st.dictionaries(st.sampled_from(SKILLS[2:]), levels, max_size=1).map(
-            lambda own: tuple(sorted(own.items()))
-        ),
+        place_at=st.sampled_from([0, 0, 1_000, 5_000]).map(lambda before: max(0, now - before)),
+        skills=st.sampled_from([(), (), (("lang:et", 20),), (("lang:et", 0),), (("lang:ru", 50),)]),
         priority=st.sampled_from([0, 0, 1, 3]),
-        preferred=persons,
-        target=st.none() | st.none() | persons,
+        preferred=st.sampled_from([*[None] * len(there), *there]) if there else st.none(),
+        target=st.sampled_from([None] * 3 * len(AGENTS) + [*AGENTS]),
         target_until=st.none() | lengths.map(lambda after: now + after),
     )

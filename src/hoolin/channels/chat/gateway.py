@@ -4,8 +4,8 @@ Inbound: a frame becomes commands, submitted at once and in order; the answer go
 durable batch is looked through for what customers are shown, and each page is sent what is new to it, numbered by
 position. A page that reconnects is sent what it missed from the read model and then goes on live, nothing twice.
 
-A visitor is known by a token that the page keeps; we keep only a keyed hash of it. The token is made with the first
-message, so that whoever only looks leaves nothing behind.
+A visitor is known by a token that the page makes and keeps; we keep only a keyed hash of it, and only from the first message
+on, so that whoever only looks leaves nothing behind.
 """
 
 import asyncio
@@ -37,9 +37,6 @@ PLACE_SECONDS = 1.0
 
 RETRIES = 3
 """How often a message follows its conversation when that ended a moment ago."""
-
-FIRST_KEY_CHARACTERS_MIN = 22
-"""128 random bits in the shortest usual writing: nobody may guess the key of somebody else's first message."""
 
 CONNECTIONS_MAX = 20_000
 """Sockets of visitors in one process."""
@@ -122,8 +119,9 @@ class ChatGateway:
             return
         match frame:
             case wire.Say():
-                if page.customer is not None or await self._meet(page, frame):
-                    self._say(page, frame, RETRIES)
+                if page.customer is None:
+                    await self._meet(page)
+                self._say(page, frame, RETRIES)
             case wire.Hello():
                 await self._hello(page, frame)
             case wire.Ping():
@@ -147,11 +145,11 @@ class ChatGateway:
 
     async def _hello(self, page: Page, frame: wire.Hello) -> None:
         page.language, page.queue = frame.language, frame.queue
+        page.token = frame.token or None
         customer = await self.house.people.customer_by("visitor", frame.token) if frame.token else None
         if customer is None:
             page.send(self._welcome(page, None))
             return
-        page.token = frame.token
         await self._come_back(page, customer, frame.since)
         one = self.house.live_with(customer, CHANNEL)
         if one is not None and one.customer_gone_at:
@@ -172,25 +170,22 @@ class ChatGateway:
                 page.send(wire.event(n, at, shown))
         page.caught_up()
 
-    async def _meet(self, page: Page, frame: wire.Say) -> bool:
-        """The first message of somebody without a token. Who they are follows from the message's own key, so that the
-        same message sent again, because the answer with the token was lost, is the same person's and no second one.
+    async def _meet(self, page: Page) -> None:
+        """The first message of a page's life. Who it is follows from the page's token and from nothing else, so that a
+        message sent again, because its answer was lost, is the same person's and no second one.
         """
-        if len(frame.key) < FIRST_KEY_CHARACTERS_MIN:
-            page.send(wire.refused(frame.key, "key_too_short", {"at_least": FIRST_KEY_CHARACTERS_MIN}))
-            return False
-        customer, token = self.house.people.met_with(frame.key)
-        page.token = page.new_token = token
-        if await self.house.people.customer_by("visitor", token) is not None:
-            await self._come_back(page, customer, 0)
-        else:
-            self._enter(page, customer)
-            self._quietly(self.house.people.visitor_identity(customer, token), customer, "visitor")
-        return True
+        if page.token is None:
+            page.token = page.new_token = secrets.token_urlsafe(32)
+        if await self.house.people.customer_by("visitor", page.token) is not None:
+            await self._come_back(page, self.house.people.met_with(page.token), 0)
+            return
+        customer = self.house.people.met_with(page.token)
+        self._enter(page, customer)
+        self._quietly(self.house.people.visitor_identity(customer, page.token), customer, "visitor")
 
     def _welcome(self, page: Page, customer: str | None) -> bytes:
         return wire.welcome(
-            token=page.token,
+            token=page.token if customer else None,
             language=page.language,
             people=self.house.people_at_work(),
             operator=self.house.operator,

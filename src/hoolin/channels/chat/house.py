@@ -16,8 +16,8 @@ Shown: TypeAlias = tuple[int, int, dict[str, Any]]
 class PeopleDoor(Protocol):
     """Who the customer is."""
 
-    def met_with(self, key: str) -> tuple[str, str]:
-        """The customer and the token that follow from the key of somebody's first message, and from nothing else."""
+    def met_with(self, token: str) -> str:
+        """The customer that follows from a page's token, and from nothing else."""
 
     def customer_by(self, kind: str, value: str) -> Awaitable[str | None]:
         """Who is known under this identity; nobody who was erased."""

@@ -29,11 +29,11 @@ class Frame(
 
 
 class Hello(Frame):
-    """The first frame. token: from an earlier conversation; since: the last position the page has shown; queue: the line
+    """The first frame. token: the page's own, of an earlier conversation or the one to come; since: the last position the page has shown; queue: the line
     a new conversation joins (one that does not exist: the default).
     """
 
-    token: Annotated[str, msgspec.Meta(max_length=100)] | None = None
+    token: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{32,100}$")] | None = None
     since: Annotated[int, msgspec.Meta(ge=0)] = 0
     language: Language = "et"
     queue: Annotated[str, msgspec.Meta(max_length=64)] = ""

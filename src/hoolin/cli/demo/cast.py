@@ -55,8 +55,8 @@ CREW = (
     ("Peeter Prototüüp", False, 90, 40, 100, 80, 50),
 )
 
-# Two chats at once are what one person can give their mind to, and the simulated are no better than people.
-CREW_UNITS = 50
+# Three chats at once are what one person can give their mind to, and the simulated are no better than people.
+CREW_UNITS = 75
 
 CHANNELS = (CHAT, LOOPBACK)
 

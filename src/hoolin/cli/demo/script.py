@@ -43,6 +43,11 @@ class Lines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return None
         return Turn(*next(iter(self.turns[number].items())))
 
+    def after(self, messages: int) -> int:
+        """The number of the turn that comes after so many messages; hand-overs between them count as done."""
+        spoken = [number for number, turn in enumerate(self.turns) if turn.keys() & {"c", "a"}]
+        return spoken[messages] if messages < len(spoken) else len(self.turns)
+
 
 class Dialogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One matter. queue: where it is brought to. transfer: where a `t` turn hands it on to."""

@@ -1,6 +1,6 @@
 import { mount } from 'svelte';
 import '@hoolin/ui/tokens.css';
-import '@hoolin/ui/base.css';
+import '@hoolin/ui/parts.css';
 import './styles/shell.css';
 import './styles/list.css';
 import './styles/thread.css';

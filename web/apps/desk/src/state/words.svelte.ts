@@ -47,7 +47,7 @@ export class Words {
   }
 
   /** A word from a list that the site configured; a code that we do not know is shown as it is written. */
-  code(list: 'queue' | 'reason' | 'presence' | 'channel' | 'language' | 'role', code: string): string {
+  code(list: 'queue' | 'reason' | 'presence' | 'channel' | 'language', code: string): string {
     const key = `${list}.${code}`;
     const written = code.replaceAll('_', ' ');
     return key in this.#strings ? this.t(key as Key) : written.charAt(0).toUpperCase() + written.slice(1);

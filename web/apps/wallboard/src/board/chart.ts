@@ -28,7 +28,7 @@ export function dayChart(style: CSSStyleDeclaration, width: number, height: numb
         ...axis,
         size: em * 1.8,
         space: em * 5,
-        incrs: [3_600, 7_200, 10_800, 14_400, 21_600],
+        incrs: [3_600, 7_200, 10_800, 14_400, 21_600, 43_200],
         values: (_, ticks) => ticks.map((seconds) => hourOf(seconds * 1_000, language)),
       },
       { ...axis, size: em * 2.6, space: em * 2.2, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000] },

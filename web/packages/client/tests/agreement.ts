@@ -1,0 +1,34 @@
+/** What the server's own description says, and what this package believes, are the same thing.
+
+Nothing here runs: the type checker reads it, against types made afresh from docs/reference/openapi.json. Where the
+server changes a shape that a page relies on, this file no longer compiles. */
+import type { Attachment, Draft, Me, View } from '../src/index.ts';
+import type { components, operations, paths } from '../../../node_modules/.hoolin/openapi.ts';
+
+type Schema = components['schemas'];
+type Gives<Server extends Page, Page> = Server;
+type Takes<Page extends Server, Server> = Page;
+
+export type Answers = [Gives<Schema['Me'], Me>, Gives<Schema['Uploaded'], Attachment>];
+
+export type Questions = [
+  Takes<{ login: string; password: string }, Schema['LogIn']>,
+  Takes<{ language: 'et' | 'ru' | 'en' }, Schema['Preferences']>,
+  Takes<Pick<Draft, 'kind' | 'text' | 'revision'>, Schema['DraftBody']>,
+  Takes<{ view: View; offset: number; limit: number }, NonNullable<operations['conversations']['parameters']['query']>>,
+  Takes<{ before: number; limit: number }, NonNullable<operations['messages']['parameters']['query']>>,
+];
+
+/** Every address that `rest.ts` calls. */
+export const ADDRESSES: (keyof paths)[] = [
+  '/api/v1/session',
+  '/api/v1/conversations',
+  '/api/v1/conversations/{interaction}',
+  '/api/v1/conversations/{interaction}/messages',
+  '/api/v1/conversations/{interaction}/why',
+  '/api/v1/conversations/{interaction}/draft',
+  '/api/v1/customers/{customer}',
+  '/api/v1/attachments',
+  '/api/v1/attachments/{blob}',
+  '/api/v1/board',
+];
