@@ -282,7 +282,7 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     past = Past(reading, loop, cases, stores.contents, stores.blobs)
     past.agent_name = lambda agent: names.get(agent or "")
     visitors = Visitors(made["people"].state, reading, loop, _lookup_secret(settings), new_id)
-    gateway = ChatGateway(ChatHouse(site, loop.submit, visitors, past, settings.operator, new_id))
+    gateway = ChatGateway(ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id))
     desk_view = _desk_view(reading, site)
     doors = Doors(
         lambda agent: names.get(agent or ""), attended.__contains__, _attachment_of(desk_view, past), new_id,

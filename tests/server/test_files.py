@@ -144,6 +144,8 @@ async def test_who_has_it_already_is_told_so(stand: Stand) -> None:
             answer = await client.get("/desk/", headers={"if-none-match": known})
             assert (answer.status_code, bool(answer.content)) == (status, status == 200)
             assert answer.headers["etag"] == tag
+            # A browser takes over what a 304 says: the policy of a page must not become that of data.
+            assert "sandbox" not in answer.headers.get("content-security-policy", "")
 
 
 async def test_the_widget_may_be_loaded_by_pages_of_any_origin(stand: Stand) -> None:

@@ -1,9 +1,10 @@
 """What a gateway needs of the house. Wiring gives it; a gateway never sees the loop, the journal or the server."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from hoolin.core.commands import Command
+from hoolin.core.errors import HoolinError
 from hoolin.core.facts import Entry
 
 
@@ -24,6 +25,15 @@ class Asking(Protocol):
 
     def __call__(self, command: Command, *, actor: str, key: str) -> Awaitable[Answer]:
         """Ask; the answer comes when it is durable, or raises Refusal, PeerError or a Defect that ends the process."""
+
+
+class Telling(Protocol):
+    """The way into the loop without waiting."""
+
+    def __call__(
+        self, command: Command, actor: str, key: str, then: Callable[[Answer | HoolinError], None], /
+    ) -> None:
+        """Ask; `then` is told how it ended once that is durable."""
 
 
 class Socket(Protocol):

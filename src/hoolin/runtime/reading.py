@@ -1,12 +1,15 @@
 """Read models behind the loop: fed after every durable batch, in a thread of their own, never in the way of an answer."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 from hoolin.core.facts import Content, Entry
 from hoolin.journal.views import Views
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
 
 REACH_SECONDS_MAX = 10.0
 """A read model that far behind is in trouble; whoever waits is told so."""
@@ -34,6 +37,8 @@ class Reading:
         """Wait until the views contain this position. Raises TimeoutError when they do not come that far."""
         if self.views.position >= position:
             return
+        if self.failure is not None:
+            raise self.failure
         waiter = asyncio.get_running_loop().create_future()
         self._waiters.append((position, waiter))
         async with asyncio.timeout(REACH_SECONDS_MAX):
@@ -46,6 +51,10 @@ class Reading:
     async def ask_aside(self, name: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
         """A query that may take longer: answered in a thread."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.views.query, name, params)
+
+    async def aside(self, question: Callable[[Asked], Answer], asked: Asked) -> Answer:
+        """Any other question to a store, answered in a thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, question, asked)
 
     def stop(self) -> None:
         """Fold what is left and let go."""

@@ -25,7 +25,7 @@ TOKENS_KNOWN_MAX = 50_000
 """Visitors remembered by their token; others are looked up."""
 
 SHOWN_MAX = 500
-"""Events sent again to a page that comes back: more than anybody scrolls."""
+"""Events read at once for a page that comes back; a page that begins anew is shown no more of the past than that."""
 
 
 class Visitors:
@@ -45,9 +45,10 @@ class Visitors:
         """The keyed hash under which a value is found."""
         return hmac.new(self._secret, f"{kind}\n{value}".encode(), sha256).hexdigest()
 
-    def met_with(self, token: str) -> str:
-        """The customer that follows from a page's token."""
-        return "c" + self.lookup("customer", token)[:32]
+    def met_with(self, token: str) -> str | None:
+        """The customer that follows from a page's token; None for one who was erased."""
+        customer = "c" + self.lookup("customer", token)[:32]
+        return None if customer in self._people.erased else customer
 
     async def customer_by(self, kind: str, value: str) -> str | None:
         """Who is known under this identity; nobody who was erased."""
@@ -101,13 +102,29 @@ class Past:
         self.agent_name: Callable[[str | None], str | None] = lambda agent: agent
 
     async def shown_after(self, customer: str, channel: str, n: int) -> list[Shown]:
-        """What this customer was shown after a position, oldest first, up to everything durable now."""
+        """What this customer was shown after a position, oldest first, up to everything durable now.
+
+        Who asks from the very beginning is shown the latest part; who goes on is shown everything, however much it is.
+        """
         await self._reading.reached(self._loop.durable_position)
-        rows = await self._reading.ask_aside("cases.shown_after", (customer, channel, n, SHOWN_MAX))
-        bodies = self._contents.get([row["message"] for row in rows if row["message"]])
-        return [
-            (row["n"], row["at"], self._shown(row, bodies)) for row in reversed(rows) if row["kind"] in wire.SHOWN_KINDS
-        ]
+        if n:
+            rows = await self._all_after(customer, channel, n)
+        else:
+            rows = await self._reading.ask_aside("cases.latest_shown", (customer, channel, SHOWN_MAX))
+            rows.reverse()
+        rows = [row for row in rows if row["kind"] in wire.SHOWN_KINDS]
+        said = [row["message"] for row in rows if row["message"]]
+        bodies = await self._reading.aside(self._contents.get, said) if said else {}
+        return [(row["n"], row["at"], self._shown(row, bodies)) for row in rows]
+
+    async def _all_after(self, customer: str, channel: str, n: int) -> list[Any]:
+        rows: list[Any] = []
+        while True:
+            more = await self._reading.ask_aside("cases.shown_after", (customer, channel, n, SHOWN_MAX))
+            rows += more
+            if len(more) < SHOWN_MAX:
+                return rows
+            n = more[-1]["n"]
 
     def _shown(self, row: Any, bodies: dict[str, bytes]) -> dict[str, Any]:
         kind = row["kind"]

@@ -203,6 +203,7 @@ class Floor(RuleBasedStateMachine):
             assert self.router.waiting_count(queue) == self.plain.waiting_count(queue)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", worlds.ALL_LIMITS)
 def test_the_index_agrees_with_the_plain_rules_at_every_step(name: str) -> None:
     """Whatever happens, in whatever order, and however small the parts of the index: both give the same answers."""

@@ -10,6 +10,7 @@ from random import Random
 import msgspec
 import pytest
 
+from hoolin.core.routing.leaders import Heaped
 from hoolin.core.routing.limits import LIMITS, Limits
 from hoolin.core.routing.naive import PlainRouter
 from hoolin.core.routing.router import Router
@@ -163,6 +164,21 @@ def test_loads_are_bounded_although_capacity_is_not() -> None:
     for now in range(500, 1_000):
         router.release("a", "free", now)
     assert router.state().agents[0].held == {}
+
+
+def test_a_heap_of_views_is_bounded() -> None:
+    """However often agents change between choices, what is remembered of them does not outgrow twice their number."""
+    router = Router(limits=Limits(few_agents_max=0, compared_views_max=0, walk_cost=0))
+    set_up(router, 20, Random(5))
+    chance = Random(5)
+    for now in range(2_000):
+        agent = f"agent-{chance.randrange(20):04}"
+        router.occupy(agent, "mail", now)
+        router.release(agent, "mail", now)
+        router.agent_for_new(arrival(now, now, 20, chance), now)
+    heaps = [candidates._leaders for candidates in router._lines._candidates.values()]
+    assert any(isinstance(heap, Heaped) for heap in heaps)
+    assert all(len(heap._heap) <= 2 * len(heap._fits) for heap in heaps if isinstance(heap, Heaped))
 
 
 @pytest.mark.parametrize("name", worlds.ALL_LIMITS)

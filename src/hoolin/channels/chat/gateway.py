@@ -11,7 +11,7 @@ on, so that whoever only looks leaves nothing behind.
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from hoolin.channels.chat import wire
@@ -20,7 +20,7 @@ from hoolin.channels.chat.page import Page
 from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATER
 from hoolin.channels.port import Answer, Socket
 from hoolin.core.commands import Command
-from hoolin.core.errors import Conflict, HoolinError, Malformed, NotFound
+from hoolin.core.errors import Conflict, Defect, HoolinError, Malformed
 from hoolin.core.facts import Content, Entry
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
@@ -42,6 +42,10 @@ CONNECTIONS_MAX = 20_000
 """Sockets of visitors in one process."""
 
 
+def _let_be(answer: Answer | HoolinError) -> None:
+    """Nothing hangs on this answer."""
+
+
 class ChatGateway:
     """All visitors' pages of a site."""
 
@@ -54,7 +58,6 @@ class ChatGateway:
         self._places: dict[str, tuple[int, int]] = {}
         self._connections = 0
         self._ticker: asyncio.Task[None] | None = None
-        self._tasks: set[asyncio.Task[Any]] = set()
 
     # ── life ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -75,8 +78,6 @@ class ChatGateway:
         for pages in list(self._pages.values()):
             for page in list(pages):
                 page.close(GOING_AWAY)
-        for task in list(self._tasks):
-            task.cancel()
 
     @property
     def connections(self) -> int:
@@ -119,6 +120,9 @@ class ChatGateway:
             return
         match frame:
             case wire.Say():
+                if not frame.text.strip() and not frame.attachments:
+                    page.send(wire.refused(frame.key, "text_empty", {}))
+                    return
                 if page.customer is None:
                     await self._meet(page)
                 self._say(page, frame, RETRIES)
@@ -128,22 +132,24 @@ class ChatGateway:
                 page.send(wire.PONG)
             case wire.LanguageFrame(value=language):
                 page.language = language
-                self._ask_about(page, lambda i: c.ChangeLanguage(interaction=i, language=language), f"lang-{language}")
+                self._ask_about(page, lambda i: c.ChangeLanguage(interaction=i, language=language))
                 self._note(page, "language", language)
             case wire.Typing(on=on):
                 one = self.house.live_with(page.customer or "", CHANNEL)
                 if one is not None and self.on_typing is not None:
                     self.on_typing(one.interaction, on)
             case wire.Read(ordinal=ordinal):
-                self._ask_about(page, lambda i: c.CustomerMarkRead(interaction=i, ordinal=ordinal), f"read-{ordinal}")
+                self._ask_about(page, lambda i: c.CustomerMarkRead(interaction=i, ordinal=ordinal))
             case wire.Goodbye():
-                self._ask_about(page, lambda i: c.SayGoodbye(interaction=i), "goodbye")
+                self._ask_about(page, lambda i: c.SayGoodbye(interaction=i))
             case wire.Name(value=name):
                 self._note(page, "name", name)
             case wire.Later(kind=kind, value=value):
-                self._spawn(self._later(page, kind, value))
+                self._later(page, kind, value)
 
     async def _hello(self, page: Page, frame: wire.Hello) -> None:
+        # A second hello says who the page is from now on.
+        self._leave(page)
         page.language, page.queue = frame.language, frame.queue
         page.token = frame.token or None
         customer = await self.house.people.customer_by("visitor", frame.token) if frame.token else None
@@ -151,9 +157,6 @@ class ChatGateway:
             page.send(self._welcome(page, None))
             return
         await self._come_back(page, customer, frame.since)
-        one = self.house.live_with(customer, CHANNEL)
-        if one is not None and one.customer_gone_at:
-            self._quietly(c.CustomerReturn(interaction=one.interaction), customer, f"back-{one.customer_gone_at}")
 
     async def _come_back(self, page: Page, customer: str, since: int) -> None:
         """Send what was missed, then go on live: what is said meanwhile is held back until its turn."""
@@ -169,19 +172,26 @@ class ChatGateway:
                 page.shown_n = n
                 page.send(wire.event(n, at, shown))
         page.caught_up()
+        one = self.house.live_with(customer, CHANNEL)
+        if one is not None and one.customer_gone_at:
+            self._quietly(c.CustomerReturn(interaction=one.interaction), customer)
 
     async def _meet(self, page: Page) -> None:
         """The first message of a page's life. Who it is follows from the page's token and from nothing else, so that a
         message sent again, because its answer was lost, is the same person's and no second one.
         """
-        if page.token is None:
+        people = self.house.people
+        customer = people.met_with(page.token) if page.token is not None else None
+        if page.token is None or customer is None:
+            # It has made none, or whoever it named was forgotten and begins anew.
             page.token = page.new_token = secrets.token_urlsafe(32)
-        if await self.house.people.customer_by("visitor", page.token) is not None:
-            await self._come_back(page, self.house.people.met_with(page.token), 0)
+            customer = cast(str, people.met_with(page.token))
+        if await people.customer_by("visitor", page.token) is not None:
+            await self._come_back(page, customer, 0)
             return
-        customer = self.house.people.met_with(page.token)
         self._enter(page, customer)
-        self._quietly(self.house.people.visitor_identity(customer, page.token), customer, "visitor")
+        # Asked before the message, so that whoever is told that it is on disk can come back by their token.
+        self.house.ask(people.visitor_identity(customer, page.token), f"customer:{customer}", "visitor", _let_be)
 
     def _welcome(self, page: Page, customer: str | None) -> bytes:
         return wire.welcome(
@@ -207,39 +217,41 @@ class ChatGateway:
             return
         customer = cast(str, page.customer)
         one = self.house.live_with(customer, CHANNEL)
-        interaction = one.interaction if one is not None else self._begin(page, customer, frame.key)
-        answer = self.house.ask(
-            c.ReceiveMessage(
-                interaction=interaction, key=frame.key, text=frame.text, attachments=attachments, names=names
-            ),
-            actor=f"customer:{customer}",
-            key=f"{wire.SAY_KEY}{frame.key}",
-        )
-        cast("asyncio.Future[Answer]", answer).add_done_callback(lambda done: self._said(page, frame, tries, done))
+        begins = self._arrival(page, customer) if one is None else None
+        command = c.ReceiveMessage(
+            interaction=one.interaction if one is not None else cast(c.Arrive, begins).interaction,
+            key=frame.key, text=frame.text, attachments=attachments, names=names, begins=begins,
+        )  # fmt: skip
 
-    def _begin(self, page: Page, customer: str, key: str) -> str:
-        interaction = self.house.new_id("i")
+        def said(answer: Answer | HoolinError) -> None:
+            self._said(page, frame, tries, answer)
+
+        self.house.ask(command, f"customer:{customer}", f"{wire.SAY_KEY}{frame.key}", said)
+
+    def _arrival(self, page: Page, customer: str) -> c.Arrive:
         case, prefers = self.house.past.case_of(customer)
-        arrive = c.Arrive(
-            interaction=interaction, customer=customer, case=case or self.house.new_id("k"), channel=CHANNEL,
+        return c.Arrive(
+            interaction=self.house.new_id("i"), customer=customer, case=case or self.house.new_id("k"), channel=CHANNEL,
             language=cast(Any, page.language), prefers=prefers, queue=self.house.queue(page.queue),
         )  # fmt: skip
-        self._quietly(arrive, customer, f"arrive-{key}")
-        return interaction
 
-    def _said(self, page: Page, frame: wire.Say, tries: int, done: "asyncio.Future[Answer]") -> None:
-        if done.cancelled():
+    def _said(self, page: Page, frame: wire.Say, tries: int, answer: Answer | HoolinError) -> None:
+        if isinstance(answer, HoolinError):
+            if isinstance(answer, Conflict) and answer.code == "ended" and tries:
+                self._say(page, frame, tries - 1)
+            else:
+                self._refuse(page, frame.key, answer)
             return
-        problem = done.exception()
-        if isinstance(problem, (Conflict, NotFound)) and problem.code in ("ended", "interaction") and tries:
-            self._say(page, frame, tries - 1)
-        elif isinstance(problem, HoolinError):
-            page.send(wire.refused(frame.key, problem.code, dict(problem.detail)))
-        elif problem is None:
-            for entry in done.result().entries:
-                if type(entry.fact) is f.MessageReceived:
-                    page.answered[frame.key] = (entry.position, entry.fact.ordinal)
-                    page.send(wire.accepted(frame.key, entry.position, entry.fact.ordinal, page.new_token))
+        for entry in answer.entries:
+            if type(entry.fact) is f.MessageReceived:
+                page.send(wire.accepted(frame.key, entry.position, entry.fact.ordinal, page.new_token))
+
+    def _refuse(self, page: Page, key: str | None, problem: HoolinError) -> None:
+        """A business answer; what is our own fault is none: the page keeps its message and comes back."""
+        if isinstance(problem, Defect):
+            page.close(TRY_LATER)
+        else:
+            page.send(wire.refused(key, problem.code, dict(problem.detail)))
 
     def _files(self, page: Page, frame: wire.Say) -> tuple[tuple[f.Attachment, ...], tuple[str, ...]]:
         if not frame.attachments:
@@ -249,39 +261,45 @@ class ChatGateway:
 
     # ── the rest of what a page may ask ─────────────────────────────────────────────────────────────────────────────
 
-    def _ask_about(self, page: Page, command: Callable[[str], Command], key: str) -> None:
+    def _ask_about(self, page: Page, command: Callable[[str], Command]) -> None:
         one = self.house.live_with(page.customer or "", CHANNEL)
         if one is not None and page.customer is not None:
-            self._quietly(command(one.interaction), page.customer, f"{key}-{one.interaction}-{one.transfers}")
+            self._quietly(command(one.interaction), page.customer)
 
     def _note(self, page: Page, what: str, value: str) -> None:
         if page.customer is not None:
-            command = self.house.people.note(page.customer, what, value)
-            self._quietly(command, page.customer, f"people-{secrets.token_hex(8)}")
+            self._quietly(self.house.people.note(page.customer, what, value), page.customer)
 
-    async def _later(self, page: Page, kind: str, value: str) -> None:
+    def _later(self, page: Page, kind: str, value: str) -> None:
+        """Note the address, and only then that the answer may come later."""
         one = self.house.live_with(page.customer or "", CHANNEL)
         if one is None or page.customer is None:
             page.send(wire.refused(None, "say_first", {}))
             return
-        actor, key = f"customer:{page.customer}", secrets.token_hex(8)
+        actor, interaction = f"customer:{page.customer}", one.interaction
+
+        def noted(answer: Answer | HoolinError) -> None:
+            if isinstance(answer, HoolinError):
+                self._refuse(page, None, answer)
+            else:
+                self.house.ask(c.AskAnswerLater(interaction=interaction), actor, secrets.token_hex(8), ended)
+
+        def ended(answer: Answer | HoolinError) -> None:
+            if isinstance(answer, HoolinError):
+                self._refuse(page, None, answer)
+
         try:
-            await self.house.ask(
-                self.house.people.address(page.customer, kind, value), actor=actor, key=f"address-{key}"
-            )
-            await self.house.ask(c.AskAnswerLater(interaction=one.interaction), actor=actor, key=f"later-{key}")
+            command = self.house.people.address(page.customer, kind, value)
         except HoolinError as problem:
-            page.send(wire.refused(None, problem.code, dict(problem.detail)))
+            self._refuse(page, None, problem)
+        else:
+            self.house.ask(command, actor, secrets.token_hex(8), noted)
 
-    def _quietly(self, command: Command, customer: str, key: str) -> None:
-        """Ask, and let a refusal be: the page is shown what came true, and nothing else needs an answer."""
-        answer = self.house.ask(command, actor=f"customer:{customer}", key=key)
-        cast("asyncio.Future[Answer]", answer).add_done_callback(lambda done: done.cancelled() or done.exception())
-
-    def _spawn(self, work: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _quietly(self, command: Command, customer: str) -> None:
+        """Ask, and let a refusal be: the page is shown what came true, and nothing else needs an answer. The key is new each
+        time, for the same wish may be meant again.
+        """
+        self.house.ask(command, f"customer:{customer}", secrets.token_hex(8), _let_be)
 
     # ── who is there ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -300,15 +318,19 @@ class ChatGateway:
         if not pages:
             self._pages.pop(page.customer, None)
             self._leaves_in(page.customer, GONE_SECONDS)
+        page.customer = None
 
     def _leaves_in(self, customer: str, seconds: float) -> None:
+        earlier = self._gone.pop(customer, None)
+        if earlier is not None:
+            earlier.cancel()
         self._gone[customer] = asyncio.get_running_loop().call_later(seconds, self._left, customer)
 
     def _left(self, customer: str) -> None:
         self._gone.pop(customer, None)
         one = self.house.live_with(customer, CHANNEL)
         if one is not None and not one.customer_gone_at:
-            self._quietly(c.CustomerLeave(interaction=one.interaction), customer, f"left-{secrets.token_hex(8)}")
+            self._quietly(c.CustomerLeave(interaction=one.interaction), customer)
 
     # ── showing ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -320,24 +342,33 @@ class ChatGateway:
             if type(fact) is f.InteractionArrived and fact.channel == CHANNEL:
                 self._customer_of[fact.interaction] = fact.customer
                 continue
-            if type(fact) not in wire.LINES:
+            if type(fact) not in wire.LINES and type(fact) is not f.CustomerLeft:
                 continue
             customer = self._customer_of.get(fact.interaction)
             if customer is None:
                 continue
             pages = self._pages.get(customer)
-            if pages:
+            if pages and type(fact) is f.CustomerLeft:
+                # A page came back while we were writing down that there was none.
+                self._quietly(c.CustomerReturn(interaction=fact.interaction), customer)
+            elif pages:
                 if texts is None:
                     texts = {content.id: content.body for content in contents}
-                name = self.house.past.person_name(getattr(fact, "agent", None))
-                shown = wire.shown(entry, texts.get(getattr(fact, "message", "")), name)
-                if shown is not None:
-                    frame = wire.event(entry.position, entry.at, shown)
-                    for page in pages:
-                        page.show(entry.position, frame)
+                frame = self._event(entry, texts)
+                for page in pages:
+                    page.show(entry.position, frame)
             if type(fact) in (f.InteractionClosed, f.InteractionAbandoned):
                 del self._customer_of[fact.interaction]
                 self._places.pop(fact.interaction, None)
+
+    def _event(self, entry: Entry, texts: Mapping[str, bytes]) -> bytes:
+        fact: Any = entry.fact
+        name = self.house.past.person_name(getattr(fact, "agent", None))
+        shown = wire.shown(entry, texts.get(getattr(fact, "message", "")), name)
+        if shown["kind"] == "waiting":
+            one = self.house.site.kept.interactions.get(fact.interaction)
+            shown["place"] = self.house.place_of(one) if one is not None else None
+        return wire.event(entry.position, entry.at, shown)
 
     def typing(self, interaction: str, on: bool, agent: str) -> None:
         """The person is typing: ephemeral."""

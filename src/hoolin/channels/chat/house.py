@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
-from hoolin.channels.port import Asking
+from hoolin.channels.port import Telling
 from hoolin.core.commands import Command
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.site import Interaction, Site
@@ -16,8 +16,8 @@ Shown: TypeAlias = tuple[int, int, dict[str, Any]]
 class PeopleDoor(Protocol):
     """Who the customer is."""
 
-    def met_with(self, token: str) -> str:
-        """The customer that follows from a page's token, and from nothing else."""
+    def met_with(self, token: str) -> str | None:
+        """The customer that follows from a page's token, and from nothing else; None for one who was erased."""
 
     def customer_by(self, kind: str, value: str) -> Awaitable[str | None]:
         """Who is known under this identity; nobody who was erased."""
@@ -53,7 +53,7 @@ class ChatHouse:
     """The house as the chat gateway sees it. new_id: makes an id, given its kind's letter."""
 
     site: Site
-    ask: Asking
+    ask: Telling
     people: PeopleDoor
     past: PastDoor
     operator: str

@@ -17,6 +17,9 @@ from hoolin.core.site.rules import Language
 FRAME_BYTES_MAX = 65_536
 """The longest message in four-byte characters, escaped, still fits; nothing a page sends is larger."""
 
+POSITION_MAX = 2**53
+"""No journal grows so long; larger numbers are not exact in a page."""
+
 SAY_KEY = "say-"
 """How a customer's message is keyed among their commands."""
 
@@ -29,12 +32,12 @@ class Frame(
 
 
 class Hello(Frame):
-    """The first frame. token: the page's own, of an earlier conversation or the one to come; since: the last position the page has shown; queue: the line
-    a new conversation joins (one that does not exist: the default).
+    """The first frame. token: the page's own, of an earlier conversation or the one to come; since: the last position the
+    page has shown; queue: the line a new conversation joins (one that does not exist: the default).
     """
 
     token: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{32,100}$")] | None = None
-    since: Annotated[int, msgspec.Meta(ge=0)] = 0
+    since: Annotated[int, msgspec.Meta(ge=0, le=POSITION_MAX)] = 0
     language: Language = "et"
     queue: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
@@ -167,15 +170,13 @@ LINES: dict[type, str] = {
 SHOWN_KINDS = frozenset(LINES.values())
 
 
-def shown(entry: Entry, content: bytes | None, name: str | None) -> dict[str, object] | None:
-    """What a fact looks like to the customer, or None when it is none of their business.
+def shown(entry: Entry, content: bytes | None, name: str | None) -> dict[str, object]:
+    """What a fact of `LINES` looks like to the customer.
 
     content: of a message, as it is stored. name: of the agent the fact names.
     """
     fact: Any = entry.fact
-    kind = LINES.get(type(fact))
-    if kind is None:
-        return None
+    kind = LINES[type(fact)]
     if kind == "message":
         speaker = "customer" if type(fact) is f.MessageReceived else fact.speaker
         return message(fact.ordinal, speaker, name, content, fact.attachments, entry.cause)

@@ -7,6 +7,7 @@ had planned goes along when they move from one stage to the other.
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from hoolin.cases.api import Cases
 from hoolin.channels.loopback import wire
 from hoolin.channels.loopback.manifest import CHANNEL
 from hoolin.cli.demo.agents import Agents
@@ -136,15 +137,16 @@ class Actors:
 
     # ── after a restart ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def take_up(self, site: Site, came_before: Callable[[Interaction], bool]) -> None:
-        """Go on with what is under way on a site that ran before. came_before: whether the case began before this contact."""
+    def take_up(self, site: Site, cases: Cases) -> None:
+        """Go on with what is under way on a site that ran before; what is known already stays as it is."""
         self.agents.online = {
             agent for agent in self.play.crew
             if agent in site.kept.agents and site.kept.agents[agent].presence == "online"
         }  # fmt: skip
         for one in list(site.kept.interactions.values()):
             if one.channel == CHANNEL and one.interaction not in self.play.by_interaction:
-                self._take_up_one(one, came_before(one))
+                known = cases.cases.get(one.case)
+                self._take_up_one(one, again=known is not None and known.opened_at < one.arrived_at)
 
     def _take_up_one(self, one: Interaction, again: bool) -> None:
         script = self.play.script

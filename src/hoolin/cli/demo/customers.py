@@ -46,8 +46,9 @@ class Customers:
 
     def keep_coming(self) -> None:
         """One comes in a while, and then the next."""
-        rate = max(self.play.shape(self.play.stage.now()), 0.01)
-        self.play.later(self.play.chance.expovariate(rate / MINUTE_MS), self._one_comes)
+        rate = self.play.shape(self.play.stage.now())
+        if rate > 0:
+            self.play.later(self.play.chance.expovariate(rate / MINUTE_MS), self._one_comes)
 
     def _one_comes(self) -> None:
         self.keep_coming()

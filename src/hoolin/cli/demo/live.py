@@ -18,7 +18,6 @@ from hoolin.cli.demo.virtual import Planned
 from hoolin.core.commands import Command
 from hoolin.core.errors import PeerError, Refusal
 from hoolin.core.facts import Instant
-from hoolin.core.interaction.site import Interaction
 from hoolin.runtime.loop import Stopped
 from hoolin.runtime.outbox import NotReached
 from hoolin.wiring import Built, new_id
@@ -122,19 +121,18 @@ def perform(built: Built, actors: Actors, planned: Sequence[Planned] = (), speed
     """
     stage = LiveStage(built, loopback(built), speed)
     built.attended.update(actors.play.crew)
+    # From the first fact on: what happens before they act is theirs to know too.
+    actors.play.enter(stage)
+    stage.hear = actors.hear
+    built.loop.read_along(actors.take)
 
     async def act() -> None:
-        actors.play.enter(stage)
-        stage.hear = actors.hear
-        built.loop.read_along(actors.take)
         for command in missing(built.site, tuple(actors.play.crew.values())):
             with suppress(Refusal):
                 await built.loop.submit(command, actor="system", key=actors.play.key())
-        for customer in list(actors.play.by_customer):
-            stage.meet(customer)
         for plan in planned:
             stage.at(plan.at, plan.then)
-        actors.take_up(built.site, partial(_came_before, built))
+        actors.take_up(built.site, built.rooms["cases"].state)
         for customer in list(actors.play.by_customer):
             stage.meet(customer)
         if not planned:
@@ -150,8 +148,3 @@ def perform(built: Built, actors: Actors, planned: Sequence[Planned] = (), speed
 def even(rate: float) -> Callable[[Instant], float]:
     """So many contacts a minute, in slow waves: nobody's customers come evenly."""
     return lambda at: rate * (1 + 0.3 * math.sin(2 * math.pi * at / WAVE_MS))
-
-
-def _came_before(built: Built, one: Interaction) -> bool:
-    known = built.rooms["cases"].state.cases.get(one.case)
-    return known is not None and known.opened_at < one.arrived_at

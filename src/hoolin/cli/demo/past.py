@@ -17,19 +17,19 @@ from hoolin.core.interaction.commands import SetPresence
 from hoolin.journal.port import Snapshot
 from hoolin.wiring import STATE_VERSION, Built
 
-HOURS = 5.0
+HOURS = 5
 """How much of today is played."""
 
 PAUSE_MS_MIN = 20 * MINUTE_MS
 """A site that stood still for less goes on as if nothing had happened."""
 
-CONTACTS_MAX = 1_500
+CONTACTS_MAX = 1_400
 """What is played and read again within the two or three seconds that a start may take."""
 
 CURVE_MEAN = 0.93
 
-RUSH_MS = 5 * MINUTE_MS
-RUSH = 1.9
+RUSH_MS = 4 * MINUTE_MS
+RUSH = 1.7
 """In its last minutes the day is busier than its people like: so somebody waits when the site opens."""
 
 AGENTS_WITHIN_MS = 30 * MINUTE_MS
@@ -76,7 +76,7 @@ def play(built: Built, actors: Actors, day: Day, seed: int, progress: Progress) 
     stage = VirtualStage(built, day.since, seed)
     stage.take, stage.hear = actors.take, actors.hear
     actors.play.enter(stage)
-    actors.take_up(built.site, lambda one: _came_before(built, one.case, one.arrived_at))
+    actors.take_up(built.site, built.rooms["cases"].state)
     for command in missing(built.site, tuple(actors.play.crew.values())):
         actors.play.ask(command)
     for agent, known in built.site.kept.agents.items():
@@ -89,8 +89,3 @@ def play(built: Built, actors: Actors, day: Day, seed: int, progress: Progress) 
     house = built.loop.house
     built.stores.snapshots.save(Snapshot(house.position, day.until, STATE_VERSION, house.dump()))
     return stage.still_planned()
-
-
-def _came_before(built: Built, case: str, arrived_at: Instant) -> bool:
-    known = built.rooms["cases"].state.cases.get(case)
-    return known is not None and known.opened_at < arrived_at

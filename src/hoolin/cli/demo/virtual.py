@@ -161,7 +161,11 @@ class VirtualStage:
             return wire.Contact(customer=customer, interaction=live.interaction)
         case, prefers = self.built.chat.house.past.case_of(customer)
         return wire.Contact(
-            customer=customer, interaction=self._new_id("i"), begins=True, case=case or self._new_id("k"), prefers=prefers
+            customer=customer,
+            interaction=self._new_id("i"),
+            begins=True,
+            case=case or self._new_id("k"),
+            prefers=prefers,
         )
 
     def _new_id(self, kind: str) -> str:

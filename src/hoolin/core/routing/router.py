@@ -338,7 +338,7 @@ class Router:
         if not best:
             return None
         place = self._by_id[best]
-        if place.person != agent.id or place.waiting.target is not None:
+        if place.person != agent.id:
             return best, 0
         unaided_at = place.entry[0] - view.head_start.get(place.line.queue, 0)
         return best, max(0, unaided_at - open_at)

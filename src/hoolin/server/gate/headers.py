@@ -56,7 +56,8 @@ class SecurityHeaders:
             return self.app(scope, receive, send)
 
         async def complete(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            # What a 304 says replaces what the browser keeps with the page, and the page's own policy must stay.
+            if message["type"] == "http.response.start" and message["status"] != 304:
                 headers = list(message.get("headers", ()))
                 there = {name for name, _ in headers}
                 wanted = self._pages if (b"content-type", b"text/html; charset=utf-8") in headers else self._data

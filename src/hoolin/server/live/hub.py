@@ -58,8 +58,14 @@ class DeskPage(Connection):
         self.ready = False
 
 
+def may_see(who: Who, line: view.Line) -> bool:
+    """Whether somebody may read what is said there: it waits for anyone, it is theirs, or they may see all."""
+    mine = line.agent is not None and line.agent == who.agent
+    return mine or line.state in WAITING or who.may("conversations.see_all")
+
+
 class Hub:
-    """All desks of a site. `desk` is the live view at `desk.position`."""
+    """All desks of a site. `desk` is the live view at `desk.position`; `_lines_of`: by customer and by case, what is live."""
 
     def __init__(self, desk: view.Desk, texts: Texts, ask: Asking, doors: Doors) -> None:
         self.desk = desk
@@ -74,10 +80,10 @@ class Hub:
         self._floor: set[DeskPage] = set()
         self._memory: deque[Told] = deque(maxlen=MEMORY_FRAMES)
         self._away: dict[str, asyncio.TimerHandle] = {}
-        self._by_customer: dict[str, set[str]] = {}
+        self._lines_of: dict[str, dict[str, None]] = {}
         self._ticker: asyncio.Task[None] | None = None
         for line in desk.lines.values():
-            self._by_customer.setdefault(line.customer, set()).add(line.interaction)
+            self._note_line(line)
 
     # ── life ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -150,6 +156,9 @@ class Hub:
             self._goes_in(agent, AWAY_SECONDS)
 
     def _goes_in(self, agent: str, seconds: float) -> None:
+        earlier = self._away.pop(agent, None)
+        if earlier is not None:
+            earlier.cancel()
         self._away[agent] = asyncio.get_running_loop().call_later(seconds, self._gone, agent)
 
     def _gone(self, agent: str) -> None:
@@ -201,10 +210,7 @@ class Hub:
 
     def _may_watch(self, page: DeskPage, interaction: str | None) -> bool:
         line = self.desk.lines.get(interaction or "")
-        if line is None:
-            return False
-        waits = line.state in ("arrived", "waiting", "offered")
-        return waits or line.agent == page.who.agent or page.who.may("conversations.see_all")
+        return line is not None and may_see(page.who, line)
 
     def _hello(self, page: DeskPage, since: int | None) -> None:
         page.ready = True
@@ -249,19 +255,30 @@ class Hub:
                 self._tell(entry, line, bodies)
             if line is not None and kind in view.ENDS:
                 self.texts.drop(line)
-                self._by_customer.get(line.customer, set()).discard(line.interaction)
+                self._forget_line(line)
 
     def _note(self, entry: Entry, line: view.Line | None, bodies: dict[str, bytes]) -> None:
         fact: Any = entry.fact
         kind = type(fact)
         if kind is i.MessageReceived or kind is i.MessageSent:
-            self.texts.snippet_is(fact.message, bodies.get(fact.message))
+            self.texts.snippet_is(fact.interaction, fact.message, bodies.get(fact.message))
         elif kind is i.InteractionArrived and line is not None:
-            self._by_customer.setdefault(line.customer, set()).add(line.interaction)
+            self._note_line(line)
         elif kind is CustomerNamed:
             self.texts.name_is(fact.customer, bodies.get(fact.content, b"").decode())
         elif kind is CustomerErased:
-            self.texts.forget(fact.customer)
+            self.texts.forget(fact.customer, self._lines_of.get(fact.customer, ()))
+
+    def _note_line(self, line: view.Line) -> None:
+        for whose in (line.customer, line.case):
+            self._lines_of.setdefault(whose, {})[line.interaction] = None
+
+    def _forget_line(self, line: view.Line) -> None:
+        for whose in (line.customer, line.case):
+            lines = self._lines_of.get(whose, {})
+            lines.pop(line.interaction, None)
+            if not lines:
+                self._lines_of.pop(whose, None)
 
     def _tell(self, entry: Entry, line: view.Line | None, bodies: dict[str, bytes]) -> None:
         kind = type(entry.fact)
@@ -281,29 +298,24 @@ class Hub:
         line = told.line
         if line is None:
             return
-        for page in self._by_agent.get(line.agent or "", ()):
+        # Whoever watched it while it waited may not be allowed to go on once it is somebody's.
+        pages = {page for page in self._watchers.get(line.interaction, ()) if may_see(page.who, line)}
+        for page in pages.union(self._floor, self._by_agent.get(line.agent or "", ())):
             if page.ready:
                 page.send(told.frame)
-        for pages in (self._watchers.get(line.interaction, ()), self._floor):
-            for page in pages:
-                if page.ready and page.who.agent != line.agent:
-                    page.send(told.frame)
 
     def _concerns(self, page: DeskPage, told: Told) -> bool:
         """Whether a page that comes back is to be told; asked of the line as it is now."""
         if told.everybody or page.floor:
             return True
         line = told.line
-        return line is not None and (line.agent == page.who.agent or line.interaction == page.watching)
+        return line is not None and line.agent is not None and line.agent == page.who.agent
 
     def _tell_about_customer(self, entry: Entry) -> None:
         fact: Any = entry.fact
-        if type(fact) in audience.OF_CASE:
-            lines = [line for line in self.desk.lines.values() if line.case == fact.case]
-        else:
-            ids = {id for customer in audience.customers_of(fact) for id in self._by_customer.get(customer, ())}
-            lines = [self.desk.lines[id] for id in sorted(ids) if id in self.desk.lines]
-        for line in lines:
+        whose = (fact.case,) if type(fact) in audience.OF_CASE else audience.customers_of(fact)
+        for name in dict.fromkeys(name for one in whose for name in self._lines_of.get(one, ())):
+            line = self.desk.lines[name]
             self._send(Told(entry.position, self._frame(entry, line, {}), line, line.state in WAITING))
 
     def _frame(self, entry: Entry, line: view.Line | None, bodies: dict[str, bytes]) -> bytes:
@@ -323,8 +335,9 @@ class Hub:
         if line is None:
             return
         frame = frames.write("typing", interaction=interaction, on=on)
-        for page in self.pages:
-            if page.ready and (page.watching == interaction or page.who.agent == line.agent):
+        watching = {page for page in self._watchers.get(interaction, ()) if may_see(page.who, line)}
+        for page in watching.union(self._by_agent.get(line.agent or "", ())):
+            if page.ready:
                 page.send(frame)
 
     async def _tell_board(self) -> None:

@@ -4,7 +4,7 @@ Everything in here can be looked up again; what is told of durable batches only 
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -22,6 +22,13 @@ NAMES_MAX = 50_000
 _said = msgspec.json.Decoder(Said)
 
 
+class Snippet(NamedTuple):
+    """The beginning of a message, and which message it is."""
+
+    message: str
+    text: str
+
+
 def snippet_of(body: bytes | None) -> str:
     """The beginning of a message, on one line; of a message of files alone, their names."""
     if body is None:
@@ -32,13 +39,13 @@ def snippet_of(body: bytes | None) -> str:
 
 
 class Texts:
-    """Names by customer, and snippets by message."""
+    """Names by customer, and by conversation the snippet of its last message."""
 
     def __init__(self, contents: Contents, reading: Reading) -> None:
         self._contents = contents
         self._reading = reading
         self._names: dict[str, str] = {}
-        self._snippets: dict[str, str] = {}
+        self._snippets: dict[str, Snippet] = {}
 
     def bodies(self, ids: Iterable[str]) -> dict[str, bytes]:
         """Contents by id; what was erased is absent."""
@@ -52,22 +59,24 @@ class Texts:
         """A name was written down."""
         self._names[customer] = name
 
-    def forget(self, customer: str) -> None:
-        """The customer was erased."""
-        self._names.pop(customer, None)
+    def forget(self, customer: str, interactions: Iterable[str]) -> None:
+        """The customer was erased; interactions: those still under way. Nothing of them is looked up again."""
+        self._names[customer] = ""
+        for interaction in interactions:
+            if interaction in self._snippets:
+                self._snippets[interaction] = Snippet(self._snippets[interaction].message, "")
 
-    def snippet_is(self, message: str, body: bytes | None) -> None:
-        """A message was said."""
-        self._snippets[message] = snippet_of(body)
+    def snippet_is(self, interaction: str, message: str, body: bytes | None) -> None:
+        """A message was said; it is the last one of its conversation."""
+        self._snippets[interaction] = Snippet(message, snippet_of(body))
 
     def drop(self, line: Line) -> None:
         """A conversation ended; its snippet is looked up when somebody wants it."""
-        if line.said is not None:
-            self._snippets.pop(line.said, None)
+        self._snippets.pop(line.interaction, None)
 
     def row(self, line: Line) -> dict[str, Any]:
         """A line as a page gets it: what is not in memory is looked up on the spot."""
-        if line.customer not in self._names or (line.said is not None and line.said not in self._snippets):
+        if not self._knows(line):
             self._look_up([line])
         return _row(line, self._names, self._snippets)
 
@@ -87,25 +96,27 @@ class Texts:
         return {row["customer"]: bodies[row["name"]].decode() for row in rows if row["name"] in bodies}
 
     def _look_up(self, lines: list[Line]) -> None:
-        names, snippets = self._found(
-            [line for line in lines if line.customer not in self._names or line.said not in self._snippets]
-        )
+        names, snippets = self._found([line for line in lines if not self._knows(line)])
         if len(self._names) > NAMES_MAX:
             self._names.clear()
         self._names.update(names)
         self._snippets.update(snippets)
 
-    def _found(self, lines: list[Line]) -> tuple[dict[str, str], dict[str, str]]:
+    def _knows(self, line: Line) -> bool:
+        known = self._snippets.get(line.interaction)
+        return line.customer in self._names and (line.said is None or (known is not None and known.message == line.said))
+
+    def _found(self, lines: list[Line]) -> tuple[dict[str, str], dict[str, Snippet]]:
         customers = {line.customer for line in lines}
         names: dict[str, str] = dict.fromkeys(customers, "")
         if customers:
             names.update(self.names_of(customers))
-        said = [line.said for line in lines if line.said is not None]
-        bodies: Mapping[str, bytes] = self._contents.get(said) if said else {}
-        return names, {message: snippet_of(bodies.get(message)) for message in said}
+        said = [(line.interaction, line.said) for line in lines if line.said is not None]
+        bodies: Mapping[str, bytes] = self._contents.get([message for _, message in said]) if said else {}
+        return names, {one: Snippet(message, snippet_of(bodies.get(message))) for one, message in said}
 
 
-def _row(line: Line, names: Mapping[str, str], snippets: Mapping[str, str]) -> dict[str, Any]:
+def _row(line: Line, names: Mapping[str, str], snippets: Mapping[str, Snippet]) -> dict[str, Any]:
     """The Row of docs/reference/live.md. An agent is named once they answer for it, not while it is only offered."""
     return {
         "interaction": line.interaction,
@@ -121,7 +132,7 @@ def _row(line: Line, names: Mapping[str, str], snippets: Mapping[str, str]) -> d
         "arrived_at": line.arrived_at,
         "last_at": line.last_at,
         "last_from": line.last_from,
-        "snippet": snippets.get(line.said or "", ""),
+        "snippet": snippets[line.interaction].text if line.said is not None else "",
         "unread": line.unread,
         "last_ordinal": line.last_ordinal,
         "priority": line.priority,

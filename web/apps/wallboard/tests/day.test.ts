@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columns, hours, past, total, type Day } from '../src/board/day.ts';
+import { ahead, columns, hours, past, total, type Day } from '../src/board/day.ts';
 import { clock, interval, percent } from '../src/board/format.ts';
 import { pageCount, pageOf } from '../src/board/paging.ts';
 import { sparkPoints } from '../src/board/spark.ts';
@@ -21,10 +21,15 @@ describe('the day', () => {
   it('Hours are sums of quarters, the newest first, and the one under way says so.', () => {
     const found = hours(day, START + 5.5 * QUARTER);
     expect(found).toEqual([
-      { at: START + 4 * QUARTER, running: true, offered: 29, answered: 19, abandoned: 9 },
-      { at: START, running: false, offered: 46, answered: 26, abandoned: 6 },
+      { at: START - ahead(day) + 4 * QUARTER, running: true, offered: 29, answered: 19, abandoned: 9 },
+      { at: START - ahead(day), running: false, offered: 46, answered: 26, abandoned: 6 },
     ]);
     expect(hours(day, START + 96 * QUARTER)).toHaveLength(24);
+  });
+
+  it('The day begins at midnight, whatever the screen\'s clock says.', () => {
+    const first = new Date(columns(day, START).at[0]!);
+    expect([first.getHours(), first.getMinutes(), first.getSeconds()]).toEqual([0, 0, 0]);
   });
 
   it('The sum of a series is that of all its steps.', () => {

@@ -241,6 +241,18 @@ describe('what is said beside messages', () => {
     expect(open(site, storage).state.read.customer).toBe(site.journal.at(-1)!.n);
   });
 
+  it('A goodbye ends the conversation for the customer at once.', () => {
+    const site = new FakeSite();
+    const session = open(site);
+    session.say('a');
+    site.pass(100);
+    site.happen({ kind: 'joined', name: 'Kristi' });
+    session.goodbye();
+    site.pass(100);
+    expect([session.state.stage, session.state.person]).toEqual(['wrap_up', null]);
+    expect(site.heard.at(-1)).toEqual({ type: 'goodbye' });
+  });
+
   it('An address left while the line was down is told when it is back.', () => {
     const site = new FakeSite();
     const session = open(site);

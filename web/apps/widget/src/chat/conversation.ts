@@ -12,7 +12,7 @@ import type { Address, Attachment, ChatEvent, FromServer, MessageEvent, Stage, S
 export type Message = MessageEvent & { readonly n: number; readonly at: number };
 
 export interface Line {
-  readonly kind: 'waiting' | 'joined' | Turn;
+  readonly kind: 'joined' | Turn;
   readonly n: number;
   readonly at: number;
   readonly name: string | null;
@@ -149,6 +149,9 @@ function happen(was: Conversation, event: ChatEvent, n: number, at: number): Con
       const upTo = was.entries.findLast((entry) => entry.kind === 'message' && entry.ordinal <= event.ordinal)?.n ?? 0;
       return { ...was, read: { ...was.read, [event.reader]: Math.max(was.read[event.reader], upTo) } };
     }
+    case 'waiting':
+      // The strip above the messages says where one stands in line; among them it would only be in the way.
+      return { ...was, stage: 'waiting', place: event.place ?? was.place, person: null };
     default: {
       const name = event.kind === 'joined' ? event.name : null;
       return turn({ ...was, entries: placed(was.entries, { kind: event.kind, n, at, name }) }, event);
@@ -156,10 +159,8 @@ function happen(was: Conversation, event: ChatEvent, n: number, at: number): Con
   }
 }
 
-function turn(was: Conversation, event: Exclude<ChatEvent, { kind: 'message' | 'read' }>): Conversation {
+function turn(was: Conversation, event: Exclude<ChatEvent, { kind: 'message' | 'read' | 'waiting' }>): Conversation {
   switch (event.kind) {
-    case 'waiting':
-      return { ...was, stage: 'waiting', place: event.place ?? was.place, person: null };
     case 'joined':
       return { ...was, stage: 'active', person: event.name };
     case 'held':

@@ -114,7 +114,8 @@ export class Session {
   }
 
   goodbye(): void {
-    this.#link.send({ type: 'goodbye' });
+    // For the customer it is over now, however long the other side still writes it up.
+    if (this.#link.send({ type: 'goodbye' })) this.#become({ ...this.state, stage: 'wrap_up', person: null, typing: null });
   }
 
   /** The page goes away: it hangs up, and leaves what it has kept to the next one. */
