@@ -24,7 +24,7 @@ def diagram() -> list[str]:
     arrows: dict[tuple[str, str], list[str]] = {}
     for (before, fact), after in TABLE.items():
         arrows.setdefault((before, after), []).append(snake(fact.__name__))
-    ordered = sorted(arrows, key=lambda pair: (STATES.index(pair[0]), STATES.index(pair[1])))  # type: ignore[arg-type]
+    ordered = sorted(arrows, key=lambda pair: (STATES.index(pair[0]), STATES.index(pair[1])))
     return [
         "```mermaid",
         "stateDiagram-v2",
@@ -39,7 +39,9 @@ def steps() -> list[str]:
     """The table as rows: each state with the facts it takes and where they lead."""
     rows = ["| in | fact | leads to |", "|---|---|---|"]
     for state in STATES:
-        rows += [f"| {state} | `{snake(f.__name__)}` | {after} |" for (before, f), after in TABLE.items() if before == state]
+        rows += [
+            f"| {state} | `{snake(f.__name__)}` | {after} |" for (before, f), after in TABLE.items() if before == state
+        ]
     return rows
 
 

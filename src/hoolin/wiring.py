@@ -288,7 +288,7 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
         lambda agent: names.get(agent or ""), attended.__contains__, _attachment_of(desk_view, past), new_id,
         lambda: site.kept.channels, settings.operator,
     )  # fmt: skip
-    hub = Hub(desk_view, texts, loop.submit, doors)
+    hub = Hub(desk_view, texts, loop.submit, loop.ask, doors)
     board: workforce_room.Board = made["board"].state
     hub.board = lambda: workforce_room.figures(
         board, loop.clock(), workforce_room.offset_min(loop.clock(), settings.time_zone)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from hoolin.core.errors import Defect, Refusal, TooLarge
+from hoolin.core.facts import Entry
 from hoolin.runtime import loop as loop_module
 from hoolin.runtime import snapshooter
 from hoolin.runtime.loop import Receipt, Stopped
@@ -234,7 +235,7 @@ async def test_a_timer_without_effect_does_not_spin(monkeypatch: pytest.MonkeyPa
             rings += 1
             return handle(*given)
 
-        toy.house.handle = counting  # type: ignore[method-assign]
+        monkeypatch.setattr(toy.house, "handle", counting)
         await asyncio.sleep(0.3)
         assert 1 <= rings <= 10
         await toy.loop.submit(Note(word="served"), actor="someone", key="2")
@@ -257,16 +258,13 @@ async def test_a_snapshot_is_taken_and_used(monkeypatch: pytest.MonkeyPatch) -> 
     newest = toy.stores.snapshots.latest("1")
     assert newest is not None and newest.position == 64, "the last one is taken on the way out"
     again = Toy(toy.stores)
-    folded: list[int] = []
-    again.house._folds.clear()
-    fold = again.house.fold
-    again.house.fold = lambda entry: (folded.append(entry.position), fold(entry))[1]  # type: ignore[method-assign]
+    folded: list[Entry] = []
+    monkeypatch.setattr(again.house, "fold", folded.append)
     again.loop.replay()
     assert folded == [] and again.notes.words == [str(number) for number in range(64)]
-    other = Toy(toy.stores)
-    other.loop._snapshots._version = other.loop.version = "2"
+    other = Toy(toy.stores, version="2")
     other.loop.replay()
-    assert other.notes == again.notes
+    assert other.notes == again.notes, "a snapshot of another version is passed over"
 
 
 async def test_stopping_writes_what_is_decided() -> None:

@@ -195,14 +195,14 @@ class Clock:
 class Toy:
     """A loop around the toy room, and what its readers and effects were told, in order."""
 
-    def __init__(self, stores: Stores | None = None) -> None:
+    def __init__(self, stores: Stores | None = None, version: str = "1") -> None:
         plain = stores if stores is not None else memory.open_stores(CODEC)
         self.journal = HeldJournal(plain.journal)
         self.stores = Stores(self.journal, plain.snapshots, plain.contents, plain.blobs)
         self.clock = Clock()
         self.room = toy_room()
         self.house = House((self.room,))
-        self.loop = Loop(self.house, self.stores, self.clock, "1")
+        self.loop = Loop(self.house, self.stores, self.clock, version)
         self.told: list[Any] = []
         self.loop.read_along(lambda entries, contents: self.told.extend(entry.position for entry in entries))
         self.loop.perform(self._perform)

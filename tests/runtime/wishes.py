@@ -151,7 +151,9 @@ class Wishes:
 
 def transfer(w: Wishes) -> Command:
     """To a queue, a person, both, or neither."""
-    queue, person = w.chance.pick((("billing", None), ("service", None), (None, w.agent()), ("quick", "mari"), (None, None)))
+    queue, person = w.chance.pick(
+        (("billing", None), ("service", None), (None, w.agent()), ("quick", "mari"), (None, None))
+    )
     return c.Transfer(
         **w.held("active", "held", "parked"), queue=queue, to_agent=person, note=w.chance.pick(("", "see case")),
         supervising=w.chance.pick((False, False, True)),
@@ -161,7 +163,11 @@ def transfer(w: Wishes) -> Command:
 def receive(w: Wishes) -> Command:
     """The customer speaks, in a conversation under way or to begin one."""
     begins = w.arrive() if w.chance.number(0, 3) == 0 else None
-    name = begins.interaction if begins is not None and w.chance.number(0, 1) else w.interaction("parked", "wrap_up", "active")
+    name = (
+        begins.interaction
+        if begins is not None and w.chance.number(0, 1)
+        else w.interaction("parked", "wrap_up", "active")
+    )
     return c.ReceiveMessage(interaction=name, key=w.new("key"), **w.said(), begins=begins)
 
 
@@ -175,7 +181,9 @@ def agent_profile(w: Wishes) -> Command:
 
 def queue_rules(w: Wishes) -> Command:
     """Other rules for a queue."""
-    steps = w.chance.pick(((), (Relaxation(after_ms=3_000, skills={"lang:ru": 0, "lang:et": 0, "lang:en": 0, "billing": 0}),)))
+    steps = w.chance.pick(
+        ((), (Relaxation(after_ms=3_000, skills={"lang:ru": 0, "lang:et": 0, "lang:en": 0, "billing": 0}),))
+    )
     rules = QueueRules(
         queue=w.chance.pick(("service", "billing")), relaxations=steps, target_ms=w.chance.pick((10_000, 60_000)),
         affinity_ms_max=w.chance.pick((0, 20_000)), skills=w.chance.pick(({}, {"billing": 50})),

@@ -30,9 +30,7 @@ class Asking(Protocol):
 class Telling(Protocol):
     """The way into the loop without waiting."""
 
-    def __call__(
-        self, command: Command, actor: str, key: str, then: Callable[[Answer | HoolinError], None], /
-    ) -> None:
+    def __call__(self, command: Command, actor: str, key: str, then: Callable[[Answer | HoolinError], None], /) -> None:
         """Ask; `then` is told how it ended once that is durable."""
 
 

@@ -112,7 +112,7 @@ class House:
 
     def rest(self) -> None:
         """After a replay: see whether something was still to follow. Folding alone marks much that had long been seen to."""
-        self.unsettled = any([bool(room.follow_up(room.state, 0)) for room in self._restless])
+        self.unsettled = bool([room for room in self._restless if room.follow_up(room.state, 0)])
 
     def _asked(self, command: Command, now: Instant) -> Decision:
         known = self._decides.get(type(command))

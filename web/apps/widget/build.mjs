@@ -3,7 +3,7 @@
  * `node build.mjs [folder]`; without one, into the place that the server serves from.
  */
 
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { build } from 'vite';
 import { compressFolder } from '../../scripts/compress.mjs';
@@ -34,7 +34,10 @@ const namedTokens = {
     const named = new Set(styles.join('').match(/--[\w-]+/g));
     const lines = code.match(/^  --[\w-]+:.*;$/gm).filter((line) => named.has(line.match(/--[\w-]+/)[0]));
     const pick = (which) => (line) => line.replaceAll(/light-dark\(([^,]+), ([^)]+)\)/g, which);
-    const dark = lines.filter((line) => line.includes('light-dark(')).map(pick('$2')).join('');
+    const dark = lines
+      .filter((line) => line.includes('light-dark('))
+      .map(pick('$2'))
+      .join('');
     return `:host{${lines.map(pick('$1')).join('')}}
       @media (prefers-color-scheme:dark){:host(:not([data-theme='light'])){${dark}}}
       :host([data-theme='dark']){${dark}}`;
@@ -95,4 +98,5 @@ await build({
     rolldownOptions: { input: 'src/loader/w.ts', output: { format: 'iife', entryFileNames: 'w.js' } },
   },
 });
+await rm(`${out}/manifest.json`);
 await compressFolder(out);

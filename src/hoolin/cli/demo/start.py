@@ -52,7 +52,7 @@ def start(wanted: Wanted, anyone: bool) -> None:
     try:
         serve.listening(wanted.host, wanted.port).close()
         folder.claim(settings, wanted.fresh)
-        serving = prepared(wanted, settings, console)
+        site = prepared(wanted, settings, console)
     except serve.PortTaken:
         show.trouble(console, f"Port {wanted.port} is taken.", BUSY.format(other=wanted.port + 1))
         raise typer.Exit(1) from None
@@ -62,10 +62,9 @@ def start(wanted: Wanted, anyone: bool) -> None:
             "Use that one, stop it, or name another folder with --data.",
         )  # fmt: skip
         raise typer.Exit(1) from None
-    serve.run(
-        serving.serving, lambda port: show.opening(console, url_of(wanted.host, port), wanted.data, bool(read_build()))
-    )
-    if serving.built.loop.failure is not None and serving.failed:
+    pages = bool(read_build())
+    serve.run(site.serving, lambda port: show.opening(console, url_of(wanted.host, port), wanted.data, pages))
+    if site.failed:
         raise typer.Exit(1)
 
 

@@ -60,7 +60,7 @@ class VirtualStage:
         self._asked: deque[Asked] = deque()
         self._entries: list[Entry] = []
         self._contents: list[Content] = []
-        self._customer_of: dict[str, str] = {}
+        self._customer_of = {one.interaction: one.customer for one in built.site.kept.interactions.values()}
 
     # ── what a stage gives ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -9,12 +9,12 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from hoolin.cases.api import desk as view
-from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, Connection
-from hoolin.channels.port import Answer, Asking, Socket
-from hoolin.core.errors import HoolinError, Malformed
+from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATER, Connection
+from hoolin.channels.port import Answer, Asking, Socket, Telling
+from hoolin.core.errors import Defect, HoolinError, Malformed
 from hoolin.core.facts import Content, Entry
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as i
@@ -67,10 +67,11 @@ def may_see(who: Who, line: view.Line) -> bool:
 class Hub:
     """All desks of a site. `desk` is the live view at `desk.position`; `_lines_of`: by customer and by case, what is live."""
 
-    def __init__(self, desk: view.Desk, texts: Texts, ask: Asking, doors: Doors) -> None:
+    def __init__(self, desk: view.Desk, texts: Texts, ask: Asking, tell: Telling, doors: Doors) -> None:
         self.desk = desk
         self.texts = texts
         self.ask = ask
+        self.tell = tell
         self.doors = doors
         self.board: Callable[[], dict[str, Any]] | None = None
         self.on_typing: Callable[[str, bool, str], None] | None = None
@@ -167,8 +168,7 @@ class Hub:
         if line is None or line.presence == "offline":
             return
         command = c.SetPresence(agent=agent, presence="offline", reason="connection_lost")
-        answer = self.ask(command, actor=f"agent:{agent}", key=f"gone-{secrets.token_hex(8)}")
-        cast("asyncio.Future[Answer]", answer).add_done_callback(lambda done: done.cancelled() or done.exception())
+        self.tell(command, f"agent:{agent}", f"gone-{secrets.token_hex(8)}", lambda answer: None)
 
     def _read(self, page: DeskPage, text: str) -> None:
         try:
@@ -230,17 +230,17 @@ class Hub:
         except HoolinError as problem:
             page.send(frames.write("refused", key=frame.key, code=problem.code, detail=problem.detail))
             return
-        answer = self.ask(command, actor=page.who.actor, key=frame.key)
-        cast("asyncio.Future[Answer]", answer).add_done_callback(lambda done: self._done(page, frame.key, done))
 
-    def _done(self, page: DeskPage, key: str, done: "asyncio.Future[Answer]") -> None:
-        if done.cancelled():
-            return
-        problem = done.exception()
-        if isinstance(problem, HoolinError):
-            page.send(frames.write("refused", key=key, code=problem.code, detail=problem.detail))
-        elif problem is None:
-            page.send(frames.write("accepted", key=key, n=done.result().position))
+        def done(answer: Answer | HoolinError) -> None:
+            if isinstance(answer, Defect):
+                # Our fault, and no answer: the page keeps its wish, comes back and asks again.
+                page.close(TRY_LATER)
+            elif isinstance(answer, HoolinError):
+                page.send(frames.write("refused", key=frame.key, code=answer.code, detail=answer.detail))
+            else:
+                page.send(frames.write("accepted", key=frame.key, n=answer.position))
+
+        self.tell(command, page.who.actor, frame.key, done)
 
     # ── telling ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

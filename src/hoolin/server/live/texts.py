@@ -104,7 +104,9 @@ class Texts:
 
     def _knows(self, line: Line) -> bool:
         known = self._snippets.get(line.interaction)
-        return line.customer in self._names and (line.said is None or (known is not None and known.message == line.said))
+        return line.customer in self._names and (
+            line.said is None or (known is not None and known.message == line.said)
+        )
 
     def _found(self, lines: list[Line]) -> tuple[dict[str, str], dict[str, Snippet]]:
         customers = {line.customer for line in lines}

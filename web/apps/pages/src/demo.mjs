@@ -25,7 +25,9 @@ const question = ({ ask, answer }) => `
 /** The whole page in a language (`et`, `ru`, `en`). */
 export function demoPage(language, texts) {
   const t = Object.fromEntries(
-    Object.entries(texts).filter(([, text]) => typeof text === 'string').map(([key, text]) => [key, escape(text)]),
+    Object.entries(texts)
+      .filter(([, text]) => typeof text === 'string')
+      .map(([key, text]) => [key, escape(text)]),
   );
   return `<!doctype html>
 <html lang="${language}">

@@ -7,7 +7,13 @@ import { sparkPoints } from '../src/board/spark.ts';
 const QUARTER = 900_000;
 const START = 1_750_000_000_000;
 const numbers = (from: number): number[] => Array.from({ length: 96 }, (_, step) => (step < 6 ? from + step : 0));
-const day: Day = { start_at: START, step_ms: QUARTER, offered: numbers(10), answered: numbers(5), abandoned: numbers(0) };
+const day: Day = {
+  start_at: START,
+  step_ms: QUARTER,
+  offered: numbers(10),
+  answered: numbers(5),
+  abandoned: numbers(0),
+};
 
 describe('the day', () => {
   it('What is to come is unknown, and so is the quarter under way.', () => {
@@ -27,7 +33,7 @@ describe('the day', () => {
     expect(hours(day, START + 96 * QUARTER)).toHaveLength(24);
   });
 
-  it('The day begins at midnight, whatever the screen\'s clock says.', () => {
+  it("The day begins at midnight, whatever the screen's clock says.", () => {
     const first = new Date(columns(day, START).at[0]!);
     expect([first.getHours(), first.getMinutes(), first.getSeconds()]).toEqual([0, 0, 0]);
   });
@@ -51,7 +57,14 @@ describe('figures', () => {
 
 describe('pages of queues', () => {
   it('Every queue is on exactly one page.', () => {
-    for (const [rows, perPage] of [[0, 3], [1, 3], [3, 3], [7, 3], [18, 7], [5, 0]] as const) {
+    for (const [rows, perPage] of [
+      [0, 3],
+      [1, 3],
+      [3, 3],
+      [7, 3],
+      [18, 7],
+      [5, 0],
+    ] as const) {
       const all = Array.from({ length: rows }, (_, row) => row);
       const pages = Array.from({ length: pageCount(rows, perPage) }, (_, page) => pageOf(all, page, perPage));
       expect(pages.flat()).toEqual(all);

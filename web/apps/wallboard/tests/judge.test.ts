@@ -1,6 +1,16 @@
 import type { Board, Measure, QueueBoard } from '@hoolin/client';
 import { describe, expect, it } from 'vitest';
-import { atLeast, atMost, CALM, commonTarget, freePeople, judgeQueue, staffed, within, worst } from '../src/board/judge.ts';
+import {
+  atLeast,
+  atMost,
+  CALM,
+  commonTarget,
+  freePeople,
+  judgeQueue,
+  staffed,
+  within,
+  worst,
+} from '../src/board/judge.ts';
 
 const measure = (value: number | null, low: number | null, high: number | null, target: number): Measure => ({
   value, n: 100, low, high, target,
@@ -28,7 +38,12 @@ describe('a share', () => {
 
 describe('a wait', () => {
   it('It is noted past its target and late past twice of it.', () => {
-    expect([30_000, 30_001, 60_000, 60_001].map((ms) => within(ms, 30_000).tone)).toEqual(['calm', 'warn', 'warn', 'late']);
+    expect([30_000, 30_001, 60_000, 60_001].map((ms) => within(ms, 30_000).tone)).toEqual([
+      'calm',
+      'warn',
+      'warn',
+      'late',
+    ]);
   });
 
   it('Without a figure or a target there is nothing to judge.', () => {

@@ -39,7 +39,8 @@ export function mount({ host, root, button, base, language, words }: Mounting): 
   const layer = root.appendChild(document.createElement('div'));
   const badge = document.createElement('span');
   let open = false;
-  let asked = true;
+  let asked = false;
+  let due = false;
 
   const speak = (to: Language): void => {
     fetchWords(to).then(
@@ -68,15 +69,24 @@ export function mount({ host, root, button, base, language, words }: Mounting): 
     if (count) button.append(badge);
     else badge.remove();
   };
-  const turn = (to: boolean): void => {
+  const turn = (to: boolean, byCustomer = true): void => {
     open = to;
+    asked = byCustomer;
     keeper.write({ open });
     draw();
     if (!open) button?.focus();
-    asked = true;
+  };
+  // A long story comes in one frame each for what was said; it is drawn once for each of the screen's.
+  const soon = (): void => {
+    if (due) return;
+    due = true;
+    (document.hidden ? setTimeout : requestAnimationFrame)(() => {
+      due = false;
+      draw();
+    });
   };
 
-  session.subscribe(draw);
+  session.subscribe(soon);
   addEventListener('online', session.wake);
   addEventListener('offline', session.offline);
   addEventListener('pagehide', () => keeper.write({ draft: draft.text }));
@@ -85,8 +95,7 @@ export function mount({ host, root, button, base, language, words }: Mounting): 
   });
   if (session.begun) {
     session.wake();
-    asked = false;
-    if (button && keeper.read().open && !matchMedia(SMALL).matches) turn(true);
+    if (button && keeper.read().open && !matchMedia(SMALL).matches) turn(true, false);
   }
   return { toggle: () => turn(!open) };
 }

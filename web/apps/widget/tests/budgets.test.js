@@ -25,12 +25,19 @@ it.each(Object.entries(BUDGETS))('%s stays within %i bytes.', (name, most) => {
 
 it('Nothing else is built, so that nothing escapes its budget.', () => {
   const known = Object.keys(BUDGETS);
-  expect(built().map((name) => name.replace(/(-[\w-]{8})?\.js$/, '')).sort()).toEqual(known.sort());
+  expect(
+    built()
+      .map((name) => name.replace(/(-[\w-]{8})?\.js$/, ''))
+      .sort(),
+  ).toEqual(known.sort());
 });
 
 it('Nothing that is sent to the customer is built from strings, or styled in the page.', () => {
   for (const name of built()) {
     const text = readFileSync(join(folder, name), 'utf8');
-    expect([name, /eval\(|new Function|document\.write|insertAdjacentHTML|createElement\(.style/.test(text)]).toEqual([name, false]);
+    expect([name, /eval\(|new Function|document\.write|insertAdjacentHTML|createElement\(.style/.test(text)]).toEqual([
+      name,
+      false,
+    ]);
   }
 });

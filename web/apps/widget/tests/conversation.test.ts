@@ -12,7 +12,12 @@ const texts = (was: Conversation): string[] => was.entries.map((one) => (one.kin
 
 describe('events', () => {
   it('An event that was seen is not shown again.', () => {
-    const twice = all(begin('t'), event(5, from('agent', 1, 'a')), event(5, from('agent', 1, 'a')), event(4, { kind: 'held' }));
+    const twice = all(
+      begin('t'),
+      event(5, from('agent', 1, 'a')),
+      event(5, from('agent', 1, 'a')),
+      event(4, { kind: 'held' }),
+    );
     expect(texts(twice)).toEqual(['a']);
     expect(twice.since).toBe(5);
   });
@@ -134,7 +139,12 @@ describe('the outbox', () => {
   });
 
   it('A new interaction of the same customer begins with ordinal one, and nothing of it is read yet.', () => {
-    const before = all(begin('t'), event(1, from('agent', 8, 'bye')), event(2, { kind: 'read', reader: 'customer', ordinal: 8 }), event(3, { kind: 'closed' }));
+    const before = all(
+      begin('t'),
+      event(1, from('agent', 8, 'bye')),
+      event(2, { kind: 'read', reader: 'customer', ordinal: 8 }),
+      event(3, { kind: 'closed' }),
+    );
     const after = all(before, event(4, from('customer', 1, 'again', 'k')), event(5, from('agent', 2, 'yes?')));
     expect(unread(before)).toBe(0);
     expect(unread(after)).toBe(1);

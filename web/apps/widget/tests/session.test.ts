@@ -120,7 +120,7 @@ describe('a line that breaks', () => {
         else if (dice < 0.65) site.reachable = !site.reachable;
         else if (dice < 0.72) {
           // The page is loaded anew: only what was stored survives.
-          session.leave();
+          site.unload();
           session = open(site, storage);
           if (session.begun) session.wake();
         }
@@ -143,9 +143,11 @@ describe('several pages of one browser', () => {
     const first = open(site, storage);
     first.say('tere');
     site.pass(100);
-    first.leave();
+    site.reachable = false;
+    site.cut();
     first.say('left behind');
-    first.leave();
+    site.unload();
+    site.reachable = true;
     const second = open(site, storage);
     second.wake();
     site.pass(1_000);

@@ -57,6 +57,13 @@ export class FakeSite implements World {
     this.at = end;
   }
 
+  /** The page goes away without a word: its timers and its wire with it. */
+  unload(): void {
+    this.#timers = [];
+    if (this.#wire) this.#wire.readyState = 3;
+    this.#wire = null;
+  }
+
   cut(): void {
     this.#wire?.drop();
   }
@@ -93,7 +100,8 @@ export class FakeSite implements World {
         type: 'welcome', token: known ? frame.token : null, language: frame.language, people: 2, conversation: null,
         operator: 'Põhjala Mobiil',
       }); // prettier-ignore
-      if (known) for (const one of this.journal.filter(({ n }) => n > frame.since)) this.tell({ type: 'event', ...one });
+      if (known)
+        for (const one of this.journal.filter(({ n }) => n > frame.since)) this.tell({ type: 'event', ...one });
     } else if (frame.type === 'say') this.#said(frame);
     else if (frame.type === 'later') this.happen({ kind: 'later' });
     else if (frame.type === 'ping') this.tell({ type: 'pong' });

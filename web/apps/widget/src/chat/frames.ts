@@ -92,7 +92,8 @@ export type FromPage =
       readonly token: string;
       readonly since: number;
       readonly language: Language;
-      readonly queue?: string;
+      /** Undefined does not travel. */
+      readonly queue: string | undefined;
     }
   | {
       readonly type: 'say';

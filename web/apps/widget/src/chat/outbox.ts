@@ -72,6 +72,5 @@ export function unread(was: Conversation): number {
 /** The newest message shown, of all or of one side. */
 export function newest(was: Conversation, from?: Message['from']): Message | undefined {
   return was.entries.findLast((entry) => entry.kind === 'message' && (!from || entry.from === from)) as
-    | Message
-    | undefined;
+    Message | undefined;
 }

@@ -87,7 +87,8 @@ export class Session {
   /** Everything shown so far has been seen. */
   seen(): void {
     const last = newest(this.state);
-    if (!last || last.n <= this.state.read.customer || !this.#link.send({ type: 'read', ordinal: last.ordinal })) return;
+    if (!last || last.n <= this.state.read.customer || !this.#link.send({ type: 'read', ordinal: last.ordinal }))
+      return;
     this.keeper.write({ seen: last.n });
     this.#become({ ...this.state, read: { ...this.state.read, customer: last.n } });
   }
@@ -115,12 +116,8 @@ export class Session {
 
   goodbye(): void {
     // For the customer it is over now, however long the other side still writes it up.
-    if (this.#link.send({ type: 'goodbye' })) this.#become({ ...this.state, stage: 'wrap_up', person: null, typing: null });
-  }
-
-  /** The page goes away: it hangs up, and leaves what it has kept to the next one. */
-  leave(): void {
-    this.#link.stop();
+    if (this.#link.send({ type: 'goodbye' }))
+      this.#become({ ...this.state, stage: 'wrap_up', person: null, typing: null });
   }
 
   /** Leaves the old conversation behind; the next message begins a new one. */
@@ -151,13 +148,7 @@ export class Session {
 
   #hello() {
     const { token, since } = this.state;
-    return {
-      type: 'hello' as const,
-      token,
-      since,
-      language: this.language,
-      ...(this.queue ? { queue: this.queue } : {}),
-    };
+    return { type: 'hello' as const, token, since, language: this.language, queue: this.queue };
   }
 
   #frame(frame: FromServer): void {

@@ -46,10 +46,7 @@ export class Home extends Component<Props, State> {
           <span>{say(session.begun ? 'resume' : 'write')}</span>
         </button>
         <footer class="muted">
-          <p>
-            <Icon path="M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0" />
-            {say('human')}
-          </p>
+          <p>{say('human')}</p>
           {!page && (
             <a href={`${base}chat?language=${session.language}`} target="_blank" rel="noopener">
               {say('window')}

@@ -43,15 +43,11 @@ function standing({ session, say }: Here): string {
     case 'abandoned':
       return say('write_on');
     default:
-      return state.answerLater ? say('line_later') : waiting(here(state.place, say), state.people, say);
+      return state.answerLater ? say('line_later') : inLine(state.place, state.people, say);
   }
 }
 
-function here(place: number | null, say: Here['say']): string {
-  if (place === null) return say('seeking');
-  return place <= 1 ? say('place_next') : say('place', { n: place });
-}
-
-function waiting(where: string, people: number | null, say: Here['say']): string {
+function inLine(place: number | null, people: number | null, say: Here['say']): string {
+  const where = place === null ? say('seeking') : place <= 1 ? say('place_next') : say('place', { n: place });
   return people ? `${where} ${say('people', { n: people })}` : where;
 }
