@@ -24,6 +24,10 @@ class Site:
     process: asyncio.subprocess.Process
 
 
+SETTLED = """() => Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().endTime < 2000).map((one) => one.finished))"""
+
+
 async def log_in(page: Page, login: str) -> None:
     """Log in at the desk with the keyboard alone."""
     await page.locator("#login").wait_for()
@@ -35,7 +39,8 @@ async def log_in(page: Page, login: str) -> None:
 
 
 async def violations(page: Page) -> list[str]:
-    """What axe finds wrong with the page as it is."""
+    """What axe finds wrong with the page as it is, once what was fading in has arrived."""
+    await page.evaluate(SETTLED)
     await page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
     found = await page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     return [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]

@@ -101,9 +101,6 @@ class Load:
         self.again = False
         taken = time.perf_counter() - begun
         sent = sum(1 for due in self.due if due)
-        for name in ("due", "came", "acknowledged"):
-            kept = getattr(self, name)
-            setattr(self, name, type(kept)("d", kept) if isinstance(kept, array) else kept)
         return await self._end(sent, taken)
 
     def _say(self, speaker: Callable[[int], None], now: float, number: int) -> None:
@@ -155,7 +152,9 @@ class Sockets:
         agents = await self._connect([(task.port, "/api/v1/live", self._agent_hears(load), c) for c in task.cookies])
         for socket in agents:
             socket.send(b'{"type":"hello","since":null}')
-        visitors = await self._connect([(task.port, "/api/v1/chat", self._visitor_hears(load), "") for _ in task.tokens])
+        visitors = await self._connect(
+            [(task.port, "/api/v1/chat", self._visitor_hears(load), "") for _ in task.tokens]
+        )
         for socket, token in zip(visitors, task.tokens, strict=True):
             socket.send(msgspec.json.encode({"type": "hello", "token": token, "since": 0, "language": "et"}))
         load.speakers = [_say(socket) for socket in visitors]

@@ -53,7 +53,11 @@ def test_nobody_is_in_two_hands(entries: list[Entry]) -> None:
             assert hands[fact.interaction] == fact.agent
         elif isinstance(
             fact,
-            f.OfferReturned | f.InteractionTransferred | f.InteractionRequeued | f.InteractionDeferred | f.InteractionClosed,
+            f.OfferReturned
+            | f.InteractionTransferred
+            | f.InteractionRequeued
+            | f.InteractionDeferred
+            | f.InteractionClosed,
         ):
             del hands[fact.interaction]
         elif isinstance(fact, f.InteractionAbandoned):
@@ -112,7 +116,9 @@ def test_there_is_life_to_see(day: Played, entries: list[Entry]) -> None:
         "InteractionDeferred", "InteractionAbandoned", "CustomerLeft", "LineStepTaken", "IdentityAdded",
     ):  # fmt: skip
         assert kinds[kind] > 0, kind
-    reasons = {reason for entry in entries if isinstance(entry.fact, f.InteractionClosed) for reason in entry.fact.reasons}
+    reasons = {
+        reason for entry in entries if isinstance(entry.fact, f.InteractionClosed) for reason in entry.fact.reasons
+    }
     assert len(reasons) > 8
     cases = day.built.rooms["cases"].state.cases.values()
     assert any(case.solved_at is None for case in cases)
@@ -122,7 +128,9 @@ def test_there_is_life_to_see(day: Played, entries: list[Entry]) -> None:
 
 def test_promises_are_kept(entries: list[Entry]) -> None:
     """Whoever was told that they would be written to was written to: what was deferred comes back to the same line."""
-    due = {entry.fact.interaction: entry.fact.due_at for entry in entries if isinstance(entry.fact, f.InteractionDeferred)}
+    due = {
+        entry.fact.interaction: entry.fact.due_at for entry in entries if isinstance(entry.fact, f.InteractionDeferred)
+    }
     written = {entry.fact.interaction: entry.at for entry in entries if isinstance(entry.fact, f.MessageSent)}
     passed = [interaction for interaction, at in due.items() if at < NOON - 5 * MINUTE_MS]
     assert passed

@@ -45,7 +45,11 @@ def missing(site: Site, crew: tuple[Member, ...]) -> Iterator[Command]:
     for queue in QUEUES:
         if queue.queue not in kept.queues:
             yield c.SetQueue(rules=queue)
-    profiles = [person.profile for person in PEOPLE if person.profile is not None]
-    for profile in (*profiles, *(member.profile for member in crew)):
-        if profile.agent not in kept.agents:
-            yield c.SetAgent(profile=profile)
+    for person in PEOPLE:
+        if person.profile is not None and person.profile.agent not in kept.agents:
+            yield c.SetAgent(profile=person.profile)
+    for member in crew:
+        known = kept.agents.get(member.agent)
+        # The simulated are always as they are cast: with room for chats, a person would be served by one of them.
+        if known is None or known.profile != member.profile:
+            yield c.SetAgent(profile=member.profile)

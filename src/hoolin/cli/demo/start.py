@@ -15,6 +15,7 @@ from hoolin.cli.demo.play import Play
 from hoolin.cli.demo.script import load
 from hoolin.cli.demo.setup import OPERATOR
 from hoolin.cli.demo.virtual import Planned
+from hoolin.cli.serving import serving
 from hoolin.cluster.port import LeaseTaken
 from hoolin.server import logs, serve
 from hoolin.server.files.build import read_build
@@ -52,7 +53,7 @@ def start(wanted: Wanted, anyone: bool) -> None:
     try:
         serve.listening(wanted.host, wanted.port).close()
         folder.claim(settings, wanted.fresh)
-        site = prepared(wanted, settings, console)
+        built, port = prepared(wanted, settings, console)
     except serve.PortTaken:
         show.trouble(console, f"Port {wanted.port} is taken.", BUSY.format(other=wanted.port + 1))
         raise typer.Exit(1) from None
@@ -63,33 +64,17 @@ def start(wanted: Wanted, anyone: bool) -> None:
         )  # fmt: skip
         raise typer.Exit(1) from None
     pages = bool(read_build())
-    serve.run(site.serving, lambda port: show.opening(console, url_of(wanted.host, port), wanted.data, pages))
-    if site.failed:
-        raise typer.Exit(1)
+    serving(built, port, lambda number: show.opening(console, url_of(wanted.host, number), wanted.data, pages))
 
 
-class Prepared:
-    """A site that is ready to be served. failed: it stopped by itself."""
-
-    def __init__(self, built: Built, serving: serve.Serving) -> None:
-        self.built = built
-        self.serving = serving
-        self.failed = False
-        built.loop.on_failure = self._fail
-
-    def _fail(self, failure: BaseException) -> None:
-        self.failed = True
-        self.serving.stop()
-
-
-def prepared(wanted: Wanted, settings: HoolinSettings, console: Console) -> Prepared:
-    """The site with its past, its people and its actors. Raises LeaseTaken, PortTaken."""
+def prepared(wanted: Wanted, settings: HoolinSettings, console: Console) -> tuple[Built, serve.Serving]:
+    """The site with its past, its people and its actors, and its port. Raises LeaseTaken, PortTaken."""
     members = crew(wanted.agents)
     built, actors, planned = with_past(settings, wanted.rate, members, console)
     folder.admit(Path(settings.data), members)
     actors.play.shape = live.even(wanted.rate)
     live.perform(built, actors, planned)
-    return Prepared(built, serve.Serving(web(built), settings.server))
+    return built, serve.Serving(web(built), settings.server)
 
 
 def with_past(

@@ -46,21 +46,13 @@ class Agent:
         self.listed_open = 0
 
 
-class View:
-    """The work that a kind of agent can take.
+class Seen:
+    """Lines in view of somebody, grouped by channel and head start, so that the most urgent is a minimum over heads."""
 
-    index: where each channel keeps the agents of this view who are ready. members: a bit per agent. groups: the lines
-    they qualify for, so that the most urgent is a minimum over a few heads.
-    """
+    __slots__ = ("_group_of", "groups", "head_start")
 
-    __slots__ = ("_group_of", "groups", "head_start", "index", "key", "members", "skills")
-
-    def __init__(self, key: ViewKey, index: int) -> None:
-        self.key = key
-        self.index = index
-        self.skills = dict(key[0])
-        self.head_start = dict(key[1])
-        self.members = 0
+    def __init__(self, head_start: dict[str, int]) -> None:
+        self.head_start = head_start
         self.groups: list[Group] = []
         self._group_of: dict[tuple[int, int], Group] = {}
 
@@ -81,6 +73,22 @@ class View:
         if not group[2]:
             del self._group_of[key]
             self.groups.remove(group)
+
+
+class View(Seen):
+    """The work that a kind of agent can take: the lines they qualify for.
+
+    index: where each channel keeps the agents of this view who are ready. members: a bit per agent.
+    """
+
+    __slots__ = ("index", "key", "members", "skills")
+
+    def __init__(self, key: ViewKey, index: int) -> None:
+        super().__init__(dict(key[1]))
+        self.key = key
+        self.index = index
+        self.skills = dict(key[0])
+        self.members = 0
 
 
 def view_key(profile: AgentProfile) -> ViewKey:

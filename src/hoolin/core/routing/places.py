@@ -3,7 +3,7 @@
 import msgspec
 
 from hoolin.core.errors import Defect, NotFound
-from hoolin.core.routing.agents import Agent
+from hoolin.core.routing.agents import Agent, Seen, View
 from hoolin.core.routing.lines import Line, Lines
 from hoolin.core.routing.order import EMPTY, Entry, Order
 from hoolin.core.routing.waiting import Waiting, is_refused, only_agent
@@ -24,14 +24,38 @@ class Place(msgspec.Struct, gc=False):
     personal: Entry | None = None
 
 
-class Places:
-    """Who waits where. `personal` has, per person, the work that prefers or asks for them, by line."""
+class Personal(Seen):
+    """The work that prefers or asks for one person: a run per line it belongs to. In view are those they qualify for."""
 
-    def __init__(self, lines: Lines, chunk_max: int) -> None:
+    __slots__ = ("_view", "runs")
+
+    def __init__(self, view: View | None) -> None:
+        super().__init__(view.head_start if view else {})
+        self.runs: dict[Line, Order] = {}
+        self._view = view
+
+    def open(self, line: Line, run: Order) -> None:
+        """A first interaction of this line waits for the person."""
+        self.runs[line] = run
+        if self._view in line.candidates.fits:
+            self.see(run, line.queue, line.bit)
+
+    def close(self, line: Line) -> None:
+        """The last of this line has gone."""
+        run = self.runs.pop(line)
+        if self._view in line.candidates.fits:
+            self.forget(run, line.queue, line.bit)
+
+
+class Places:
+    """Who waits where. `personal` has, per person, the work that prefers or asks for them, known here or not."""
+
+    def __init__(self, lines: Lines, agents: dict[str, Agent], chunk_max: int) -> None:
         self.by_id: dict[str, Place] = {}
-        self.personal: dict[str, dict[Line, Order]] = {}
+        self.personal: dict[str, Personal] = {}
         self.counts: dict[str, int] = {}
         self._lines = lines
+        self._agents = agents
         self._chunk_max = chunk_max
         self._alone: dict[str, dict[str, Place]] = {}
 
@@ -73,10 +97,13 @@ class Places:
             head_start = 0 if waiting.target else place.line.affinity_ms
             place.person = person
             place.personal = (place.entry[0] - head_start, waiting.interaction)
-            runs = self.personal.setdefault(person, {})
-            run = runs.get(place.line)
+            personal = self.personal.get(person)
+            if personal is None:
+                personal = self.personal[person] = self._personal_of(person)
+            run = personal.runs.get(place.line)
             if run is None:
-                run = runs[place.line] = Order(self._chunk_max)
+                run = Order(self._chunk_max)
+                personal.open(place.line, run)
             run.add(place.personal)
 
     def remove(self, interaction: str) -> Waiting:
@@ -92,12 +119,12 @@ class Places:
         else:
             line.remove(place.entry)
         if place.personal is not None:
-            runs = self.personal[place.person]
-            run = runs[line]
+            personal = self.personal[place.person]
+            run = personal.runs[line]
             run.remove(place.personal)
             if run.head is EMPTY:
-                del runs[line]
-                if not runs:
+                personal.close(line)
+                if not personal.runs:
                     del self.personal[place.person]
         return place.waiting
 
@@ -106,6 +133,18 @@ class Places:
         self.remove(waiting.interaction)
         self.add(waiting)
         return waiting
+
+    def look_anew(self, person: str) -> None:
+        """What this person can do has changed, or they came or left: see anew what of their work is for them."""
+        old = self.personal.get(person)
+        if old is not None:
+            personal = self.personal[person] = self._personal_of(person)
+            for line, run in old.runs.items():
+                personal.open(line, run)
+
+    def _personal_of(self, person: str) -> Personal:
+        agent = self._agents.get(person)
+        return Personal(agent.view if agent else None)
 
     def position(self, interaction: str) -> int:
         """1 for the most urgent of its queue, whatever the channel: a few bisections per line of the queue."""
@@ -116,12 +155,10 @@ class Places:
 
     def kept_for(self, person: str) -> list[Waiting]:
         """What is in line for this person alone, the most urgent first."""
-        found = [
-            self.by_id[interaction]
-            for run in self.personal.get(person, {}).values()
-            for _, interaction in run
-            if self.by_id[interaction].alone
-        ]
+        if person not in self.personal:
+            return []
+        runs = self.personal[person].runs.values()
+        found = [self.by_id[interaction] for run in runs for _, interaction in run if self.by_id[interaction].alone]
         return [place.waiting for place in sorted(found, key=lambda place: place.entry)]
 
     def in_queue(self, queue: str) -> list[Waiting]:

@@ -38,7 +38,7 @@ class Router:
     def __init__(self, site: SiteRules | None = None, limits: Limits = LIMITS) -> None:
         self._roster = Roster(site or SiteRules(), limits)
         self._lines = Lines(self._roster, limits)
-        self._places = Places(self._lines, limits.chunk_entries_max)
+        self._places = Places(self._lines, self._roster.agents, limits.chunk_entries_max)
         # The same dictionaries, one step nearer for what runs a hundred thousand times a second.
         self._by_id = self._places.by_id
         self._agents = self._roster.agents
@@ -75,6 +75,7 @@ class Router:
             self._lines.introduce(new)
         agent = self._roster.put(profile, new)
         self._lines.joined(agent, old)
+        self._places.look_anew(agent.id)
         return self._reconsider(profile.agent)
 
     def remove_agent(self, agent: Id) -> tuple[Id, ...]:
@@ -82,6 +83,7 @@ class Router:
         known = self._roster.agent(agent)
         self._roster.remove(known)
         self._lines.left(known)
+        self._places.look_anew(agent)
         return self._reconsider(agent)
 
     # What happens to agents.
@@ -326,21 +328,19 @@ class Router:
     def _find_personal(self, agent: Agent, open_at: int, open_best: str) -> tuple[Id, int] | None:
         """What prefers or asks for this agent, against the best that is open to everybody."""
         best_at, best = open_at, open_best
-        view = agent.view
-        for line, run in self._places.personal[agent.id].items():
-            at, interaction = run.head
-            at -= view.head_start.get(line.queue, 0)
-            if at > best_at or not agent.open & line.bit or view not in line.candidates.fits:
-                continue
-            if at < best_at or interaction < best:
-                best_at = at
-                best = interaction
+        for bit, head_start, runs in self._places.personal[agent.id].groups:
+            if agent.open & bit:
+                at, interaction = min(map(HEAD, runs))
+                at -= head_start
+                if at < best_at or (at == best_at and interaction < best):
+                    best_at = at
+                    best = interaction
         if not best:
             return None
         place = self._by_id[best]
         if place.person != agent.id:
             return best, 0
-        unaided_at = place.entry[0] - view.head_start.get(place.line.queue, 0)
+        unaided_at = place.entry[0] - agent.view.head_start.get(place.line.queue, 0)
         return best, max(0, unaided_at - open_at)
 
     # Who waits for whom.

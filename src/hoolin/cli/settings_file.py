@@ -1,0 +1,76 @@
+"""A site's settings from a TOML file and from the environment; the environment has the last word.
+
+    hoolin.toml                           environment
+    data = "data"                         HOOLIN_DATA=data
+    operator = "Põhjala Mobiil"           HOOLIN_OPERATOR="Põhjala Mobiil"
+    [server]
+    port = 8080                           HOOLIN_SERVER_PORT=8080
+    widget_origins = ["https://a.ee"]     HOOLIN_SERVER_WIDGET_ORIGINS=https://a.ee,https://b.ee
+
+An unknown name in the file is refused, since a slip of the hand would go unnoticed. In the environment it is told and passed
+over: other programs share it.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from hoolin.core.errors import Invalid
+from hoolin.server.settings import ServerSettings
+from hoolin.wiring import HoolinSettings
+
+PREFIX = "HOOLIN_"
+SERVER_PREFIX = "HOOLIN_SERVER_"
+NOT_SETTINGS = frozenset({"HOOLIN_MASTER_KEY", "HOOLIN_CONFIG"})
+"""Read by others: the master key by the journal, the place of the file by the command line."""
+
+
+def read_settings(file: Path | None, environ: Mapping[str, str]) -> tuple[HoolinSettings, list[str]]:
+    """The settings, and the names in the environment that are none. file: None, where there is none.
+
+    Raises Invalid with what is wrong and where.
+    """
+    values = _from_file(file) if file is not None else {}
+    strangers = _overlay(values, environ)
+    try:
+        return msgspec.convert(values, HoolinSettings, strict=False), strangers
+    except (msgspec.ValidationError, TypeError) as problem:
+        raise Invalid("settings", file=str(file) if file is not None else "", said=str(problem)) from None
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise Invalid("settings", file=str(file), said=problem.strerror or "") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise Invalid("settings", file=str(file), said=str(problem)) from None
+
+
+def _overlay(values: dict[str, Any], environ: Mapping[str, str]) -> list[str]:
+    """Put what the environment says over the values; gives the names that mean nothing."""
+    own = {field.name: field.type for field in msgspec.structs.fields(HoolinSettings) if field.name != "server"}
+    server = {field.name: field.type for field in msgspec.structs.fields(ServerSettings)}
+    strangers = []
+    for name, text in sorted(environ.items()):
+        if not name.startswith(PREFIX) or name in NOT_SETTINGS:
+            continue
+        field = name.removeprefix(SERVER_PREFIX).removeprefix(PREFIX).lower()
+        if name.startswith(SERVER_PREFIX) and field in server:
+            table = values.setdefault("server", {})
+            table[field] = _value(text, server[field])
+        elif not name.startswith(SERVER_PREFIX) and field in own:
+            values[field] = _value(text, own[field])
+        else:
+            strangers.append(name)
+    return strangers
+
+
+def _value(text: str, kind: Any) -> Any:
+    """A list is written with commas; everything else is read from its text."""
+    if kind == tuple[str, ...]:
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return text
