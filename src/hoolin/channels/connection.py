@@ -1,12 +1,10 @@
-"""One live socket of ours: frames queue up and go out in order. Slow peers are cut off, never waited for."""
+"""One live socket of ours: what is to be said in one turn of the event loop goes out together. Slow peers are cut off, never
+waited for.
+"""
 
 import asyncio
-from collections import deque
 
 from hoolin.channels.port import Socket
-
-OUT_FRAMES_MAX = 2_000
-"""A peer that has not taken this much is gone or hostile; it comes back and asks for what it missed."""
 
 FRAMES_PER_SECOND_MAX = 20
 """Nobody types that fast; a script does."""
@@ -20,15 +18,15 @@ TRY_LATER = 1013
 
 
 class Connection:
-    """A socket with its queue of frames. closed: the code to say goodbye with, once it is decided."""
+    """A socket with what waits to go out. closed: the code to say goodbye with, once it is decided."""
 
-    __slots__ = ("_allowance", "_seen_at", "closed", "out", "socket", "wake")
+    __slots__ = ("_allowance", "_loop", "_out", "_seen_at", "closed", "socket")
 
     def __init__(self, socket: Socket) -> None:
         self.socket = socket
-        self.out: deque[bytes] = deque()
-        self.wake = asyncio.Event()
         self.closed = 0
+        self._out: list[bytes] = []
+        self._loop = asyncio.get_running_loop()
         self._allowance = float(FRAMES_PER_SECOND_MAX * BURST_SECONDS)
         self._seen_at = 0.0
 
@@ -41,32 +39,24 @@ class Connection:
         return self._allowance >= 0
 
     def send(self, frame: bytes) -> None:
-        """Queue a frame."""
+        """Send a frame, at the end of this turn, with whatever else is said in it."""
         if self.closed:
             return
-        if len(self.out) >= OUT_FRAMES_MAX:
-            self.close(TRY_LATER)
-            return
-        self.out.append(frame)
-        self.wake.set()
+        if not self._out:
+            self._loop.call_soon(self._flush)
+        self._out.append(frame)
 
     def close(self, code: int) -> None:
-        """Let the writer send what is queued, say goodbye and end."""
-        self.closed = self.closed or code
-        self.wake.set()
+        """Say what is left to say, and goodbye."""
+        if not self.closed:
+            self.closed = code
+            self._loop.call_soon(self._end)
 
-    async def write(self) -> None:
-        """Send what is queued until the connection ends."""
-        out, wake, send = self.out, self.wake, self.socket.send
-        try:
-            while True:
-                await wake.wait()
-                wake.clear()
-                while out:
-                    await send(out.popleft())
-                if self.closed:
-                    await self.socket.close(self.closed)
-                    return
-        except (OSError, RuntimeError):
-            # The peer is gone; the reading side notices too.
-            self.closed = self.closed or GOING_AWAY
+    def _flush(self) -> None:
+        out, self._out = self._out, []
+        if out and not self.socket.write(out):
+            self.close(TRY_LATER)
+
+    def _end(self) -> None:
+        self._flush()
+        self.socket.end(self.closed)

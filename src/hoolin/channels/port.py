@@ -1,6 +1,6 @@
 """What a gateway needs of the house. Wiring gives it; a gateway never sees the loop, the journal or the server."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
 from hoolin.core.commands import Command
@@ -37,11 +37,15 @@ class Telling(Protocol):
 class Socket(Protocol):
     """A live connection with one peer, as the server lends it."""
 
-    async def receive(self) -> str | None:
-        """The next text frame; None when the peer is gone."""
+    async def each(self, heard: Callable[[str], Awaitable[None] | None]) -> None:
+        """Have every text frame heard, in order, until the peer is gone or it was ended. What `heard` gives back is waited
+        for before the next frame is heard; what it raises ends the connection and is raised.
+        """
 
-    async def send(self, frame: bytes) -> None:
-        """Send one text frame (UTF-8). Raises OSError when the peer is gone."""
+    def write(self, frames: Iterable[bytes]) -> bool:
+        """Send these text frames (UTF-8), without waiting; to a peer that is gone they are lost. False: the peer has not
+        taken enough of those before, and these were not sent.
+        """
 
-    async def close(self, code: int) -> None:
-        """Say goodbye."""
+    def end(self, code: int) -> None:
+        """Say goodbye, after what was written. Twice is harmless."""

@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from hoolin.cli.replaying import Replay, Replayed, Step, Until, kind_of, said_of
@@ -96,7 +97,7 @@ def show(console: Console, told: Replayed, steps: list[Step]) -> None:
 def show_step(console: Console, step: Step) -> None:
     """One fact of an interaction's life; an offer with its reasons."""
     entry = step.entry
-    said = "  ".join(f"{name}={_plain(name, value)}" for name, value in said_of(entry).items())
+    said = escape("  ".join(f"{name}={_plain(name, value)}" for name, value in said_of(entry).items()))
     console.print(
         f"[dim]{entry.position:>8}  {when(entry.at)}[/]  [bold]{kind_of(entry)}[/]  {said}  [dim]{entry.actor}[/]"
     )
@@ -155,7 +156,7 @@ def seconds(ms: int) -> str:
 
 
 def _plain(name: str, value: object) -> object:
-    is_instant = isinstance(value, int) and (name.endswith("_at") or name.endswith("until"))
+    is_instant = isinstance(value, int) and name.endswith(("_at", "until"))
     return when(int(str(value))) if is_instant else value
 
 

@@ -121,4 +121,6 @@ def kind_of(entry: Entry) -> str:
 def said_of(entry: Entry, leave_out: Sequence[str] = ("fact", "interaction", "why")) -> dict[str, Any]:
     """A fact's fields, without those that are told elsewhere, and without what says nothing."""
     plain = msgspec.to_builtins(entry.fact)
-    return {name: value for name, value in plain.items() if name not in leave_out and value not in (None, "", 0, [], (), {})}
+    return {
+        name: value for name, value in plain.items() if name not in leave_out and value not in (None, "", 0, [], (), {})
+    }

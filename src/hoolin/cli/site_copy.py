@@ -18,13 +18,13 @@ COPIED = ("views.db", JOURNAL)
 POINTED_TO = ("master.key", "lookup.key")
 
 
-class Unreadable(Refusal):
+class NotAJournal(Refusal):
     """This file cannot be read as a journal."""
 
 
 @contextmanager
 def copied(site: Path) -> Iterator[Path]:
-    """A folder with the copy, gone at the end of the block. Raises NotFound, Unreadable."""
+    """A folder with the copy, gone at the end of the block. Raises NotFound, NotAJournal."""
     if not (site / JOURNAL).is_file():
         raise NotFound("site", folder=str(site))
     with tempfile.TemporaryDirectory(prefix="hoolin-replay-") as name:
@@ -39,22 +39,20 @@ def copied(site: Path) -> Iterator[Path]:
 
 
 def _copy(source: Path, target: Path) -> None:
+    """Copy one file as it stands. Where no log lies beside it nobody has it open, and it is read without leaving a trace;
+    if somebody opened it meanwhile, it is copied again, as a file in use.
+    """
+    log = source.with_name(source.name + "-wal")
     try:
-        with closing(_opened(source)) as there, closing(sqlite3.connect(target)) as here:
-            there.backup(here)
+        if not log.exists():
+            _backup(f"{source.resolve().as_uri()}?mode=ro&immutable=1", target)
+        if log.exists():
+            target.unlink(missing_ok=True)
+            _backup(f"{source.resolve().as_uri()}?mode=ro", target)
     except sqlite3.Error as problem:
-        raise Unreadable("cannot_be_read", file=source.name, said=str(problem)) from None
+        raise NotAJournal("cannot_be_read", file=source.name, said=str(problem)) from None
 
 
-def _opened(source: Path) -> sqlite3.Connection:
-    """The file for reading. In a folder that we may not write to, a file without a log beside it is read as it lies."""
-    address = source.resolve().as_uri()
-    there = sqlite3.connect(f"{address}?mode=ro", uri=True)
-    try:
-        there.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.OperationalError:
-        there.close()
-        if source.with_name(source.name + "-wal").exists():
-            raise
-        there = sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True)
-    return there
+def _backup(address: str, target: Path) -> None:
+    with closing(sqlite3.connect(address, uri=True)) as there, closing(sqlite3.connect(target)) as here:
+        there.backup(here)

@@ -12,9 +12,9 @@ from functools import partial
 import uvicorn
 import uvloop
 from fastapi import FastAPI
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from hoolin.core.errors import Defect, Refusal
+from hoolin.server.lean import LeanWebSocket
 from hoolin.server.protocol import BoundedHttpProtocol
 from hoolin.server.settings import ServerSettings
 
@@ -82,7 +82,7 @@ class Serving:
                 app,
                 loop="none",
                 http=BoundedHttpProtocol,
-                ws=WebSocketsSansIOProtocol,
+                ws=LeanWebSocket,
                 lifespan="on",
                 log_config=None,
                 access_log=False,

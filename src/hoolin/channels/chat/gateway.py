@@ -11,7 +11,8 @@ on, so that whoever only looks leaves nothing behind.
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, cast
 
 from hoolin.channels.chat import wire
@@ -90,44 +91,46 @@ class ChatGateway:
         """Serve one page until it is gone."""
         page = Page(socket)
         if self._connections >= CONNECTIONS_MAX:
-            await socket.close(TRY_LATER)
+            socket.end(TRY_LATER)
             return
         self._connections += 1
-        writer = asyncio.get_running_loop().create_task(page.write())
         try:
-            while not page.closed:
-                text = await socket.receive()
-                if text is None:
-                    break
-                if len(text) > wire.FRAME_BYTES_MAX:
-                    page.close(TOO_LARGE)
-                elif not page.allow(time.monotonic()):
-                    page.close(TOO_FAST)
-                else:
-                    await self._read(page, text)
+            await socket.each(partial(self._heard, page))
         finally:
             self._connections -= 1
             self._leave(page)
             page.close(GOING_AWAY)
-            await asyncio.wait([writer], timeout=2.0)
-            writer.cancel()
 
-    async def _read(self, page: Page, text: str) -> None:
+    def _heard(self, page: Page, text: str) -> Awaitable[None] | None:
+        if page.closed:
+            return None
+        if len(text) > wire.FRAME_BYTES_MAX:
+            page.close(TOO_LARGE)
+            return None
+        if not page.allow(time.monotonic()):
+            page.close(TOO_FAST)
+            return None
         try:
             frame = wire.read_frame(text)
         except Malformed as problem:
             page.send(wire.refused(None, problem.code, dict(problem.detail)))
-            return
-        match frame:
-            case wire.Say():
-                if not frame.text.strip() and not frame.attachments:
-                    page.send(wire.refused(frame.key, "text_empty", {}))
-                    return
-                if page.customer is None:
-                    await self._meet(page)
+            return None
+        if type(frame) is wire.Say:
+            if not frame.text.strip() and not frame.attachments:
+                page.send(wire.refused(frame.key, "text_empty", {}))
+            elif page.customer is None:
+                return self._meet(page, frame)
+            else:
                 self._say(page, frame, RETRIES)
-            case wire.Hello():
-                await self._hello(page, frame)
+            return None
+        if type(frame) is wire.Hello:
+            return self._hello(page, frame)
+        self._read(page, frame)
+        return None
+
+    def _read(self, page: Page, frame: wire.Incoming) -> None:
+        """A frame that needs no waiting and is no message."""
+        match frame:
             case wire.Ping():
                 page.send(wire.PONG)
             case wire.LanguageFrame(value=language):
@@ -176,7 +179,7 @@ class ChatGateway:
         if one is not None and one.customer_gone_at:
             self._quietly(c.CustomerReturn(interaction=one.interaction), customer)
 
-    async def _meet(self, page: Page) -> None:
+    async def _meet(self, page: Page, frame: wire.Say) -> None:
         """The first message of a page's life. Who it is follows from the page's token and from nothing else, so that a
         message sent again, because its answer was lost, is the same person's and no second one.
         """
@@ -188,10 +191,12 @@ class ChatGateway:
             customer = cast(str, people.met_with(page.token))
         if await people.customer_by("visitor", page.token) is not None:
             await self._come_back(page, customer, 0)
+            self._say(page, frame, RETRIES)
             return
         self._enter(page, customer)
         # Asked before the message, so that whoever is told that it is on disk can come back by their token.
         self.house.ask(people.visitor_identity(customer, page.token), f"customer:{customer}", "visitor", _let_be)
+        self._say(page, frame, RETRIES)
 
     def _welcome(self, page: Page, customer: str | None) -> bytes:
         return wire.welcome(

@@ -1,10 +1,11 @@
 """What simulated customers and agents share: the stage, the script, chance, and who is talking with whom."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
+
+import msgspec
 
 from hoolin.cli.demo.cast import Member
 from hoolin.cli.demo.script import Dialogue, Phrases, Script, Turn, spoken
@@ -23,13 +24,13 @@ MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
 
 
-@dataclass(slots=True)
-class Contact:
+class Contact(msgspec.Struct):
     """One simulated customer's contact. matter: what it is about; dialogue: what is said (the same, or a follow-up).
 
     interaction, case: once it has arrived. turn: the number of the next turn. agent: who has it now. step: of the plan
     that stands; an overtaken one does nothing. waits: counts the times it began or ended to wait. gone: the page is closed.
-    held: the agent has asked for a moment. over: it has ended. times: how often this customer has come back.
+    held: the agent has asked for a moment. over: it has ended. times: how often this customer has come back. moved_at: when
+    anybody last said something. said: the customer's own lines, where they talk with a person.
     """
 
     customer: str
@@ -48,7 +49,7 @@ class Contact:
     gone: bool = False
     held: bool = False
     over: bool = False
-    said: set[str] = field(default_factory=set)
+    said: set[str] = set()
 
     @property
     def next(self) -> Turn | None:

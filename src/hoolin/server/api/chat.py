@@ -9,7 +9,7 @@ from starlette.websockets import WebSocket
 
 from hoolin.channels.chat.gateway import ChatGateway
 from hoolin.core.site.rules import Language
-from hoolin.server.live.socket import LiveSocket
+from hoolin.server.live.socket import live_socket
 from hoolin.server.routing import api_router, socket
 from hoolin.server.who import part, part_of, public
 
@@ -31,7 +31,7 @@ class Availability(BaseModel):
 async def chat(page: WebSocket, _nobody: None) -> None:
     """A visitor's page: see docs/reference/live.md."""
     await page.accept()
-    await part_of(page, ChatGateway).serve(LiveSocket(page))
+    await part_of(page, ChatGateway).serve(live_socket(page))
 
 
 @router.get("/chat/availability", dependencies=[Depends(public("chat_availability"))])

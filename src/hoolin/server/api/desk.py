@@ -13,7 +13,7 @@ from hoolin.core.errors import Conflict, HoolinError, Malformed, NotAllowed
 from hoolin.core.limits import MESSAGE_CHARACTERS_MAX
 from hoolin.server.accounts.records import Who
 from hoolin.server.live.hub import Hub
-from hoolin.server.live.socket import LiveSocket
+from hoolin.server.live.socket import live_socket
 from hoolin.server.live.wishes import Wisher, to_command
 from hoolin.server.records import Records
 from hoolin.server.routing import api_router, socket
@@ -39,7 +39,7 @@ def plain(answer: object) -> Response:
 async def live(page: WebSocket, who: Who) -> None:
     """The desk's live view: a snapshot, then every fact that concerns this person, and their commands."""
     await page.accept()
-    await part_of(page, Hub).serve(LiveSocket(page), who)
+    await part_of(page, Hub).serve(live_socket(page), who)
 
 
 @router.get("/conversations", response_class=Response)

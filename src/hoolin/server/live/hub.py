@@ -9,6 +9,7 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from hoolin.cases.api import desk as view
@@ -125,23 +126,21 @@ class Hub:
             timer = self._away.pop(who.agent, None)
             if timer is not None:
                 timer.cancel()
-        writer = asyncio.get_running_loop().create_task(page.write())
         try:
-            while not page.closed:
-                text = await socket.receive()
-                if text is None:
-                    break
-                if len(text) > frames.FRAME_BYTES_MAX:
-                    page.close(TOO_LARGE)
-                elif not page.allow(time.monotonic()):
-                    page.close(TOO_FAST)
-                else:
-                    self._read(page, text)
+            await socket.each(partial(self._heard, page))
         finally:
             self._leave(page)
             page.close(GOING_AWAY)
-            await asyncio.wait([writer], timeout=2.0)
-            writer.cancel()
+
+    def _heard(self, page: DeskPage, text: str) -> None:
+        if page.closed:
+            return
+        if len(text) > frames.FRAME_BYTES_MAX:
+            page.close(TOO_LARGE)
+        elif not page.allow(time.monotonic()):
+            page.close(TOO_FAST)
+        else:
+            self._read(page, text)
 
     def _leave(self, page: DeskPage) -> None:
         self.pages.discard(page)
