@@ -1,7 +1,7 @@
 """The whole house, built: what every route asks for, what it says of itself, and what an erasure leaves."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -50,6 +50,20 @@ async def _furnish(built: Built) -> None:
         await built.loop.submit(command, actor="system", key=new_id("x"))
 
 
+async def until(happened: Callable[[], bool]) -> None:
+    """Wait, five seconds at most, for what another thread is about to do."""
+    for _ in range(500):
+        if happened():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not happen")
+
+
+def everything_in(folder: Path) -> bytes:
+    """The bytes of all files in a folder."""
+    return b"".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
+
+
 async def test_an_erased_customer_is_gone_and_the_figures_stay(tmp_path: Path) -> None:
     """Erasure ends the conversation, destroys the text, refuses more of it, and leaves the site running, restarts included."""
     settings = HoolinSettings(data=str(tmp_path))
@@ -57,9 +71,7 @@ async def test_an_erased_customer_is_gone_and_the_figures_stay(tmp_path: Path) -
     async with built.running():
         await _furnish(built)
         await built.loop.submit(p.EraseCustomer(customer="c"), actor="system", key="erase")
-        async with asyncio.timeout(5):
-            while not built.stores.contents.erased("c"):
-                await asyncio.sleep(0.01)
+        await until(lambda: built.stores.contents.erased("c"))
         assert built.stores.contents.get(["i.m1"]) == {}
         assert built.site.kept.interactions == {}
         with pytest.raises(NotFound):
@@ -72,7 +84,7 @@ async def test_an_erased_customer_is_gone_and_the_figures_stay(tmp_path: Path) -
     built.accounts.close()
     again = build(settings)
     assert again.loop.house.gone == {"c"}
-    assert b"my secret" not in b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
+    assert b"my secret" not in everything_in(tmp_path)
     again.close()
     again.accounts.close()
 

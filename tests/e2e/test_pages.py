@@ -99,16 +99,12 @@ async def other_origin() -> AsyncIterator[Serve]:
         server.close()
 
 
-async def test_the_widget_works_on_a_strict_page_of_another_origin(
-    site: Site, visit: Any, other_origin: Serve
-) -> None:
+async def test_the_widget_works_on_a_strict_page_of_another_origin(site: Site, visit: Any, other_origin: Serve) -> None:
     """One script tag on a page that allows nothing but our scripts and connections: the chat works, and before it is used
     nothing is stored there.
     """
     socket = site.url.replace("http", "ws")
-    policy = (
-        f"default-src 'none'; script-src {site.url}; connect-src {site.url} {socket}; require-trusted-types-for 'script'"
-    )
+    policy = f"default-src 'none'; script-src {site.url}; connect-src {site.url} {socket}; require-trusted-types-for 'script'"
     tag = f'<script src="{site.url}/w.js" async></script>'
     html = f"<!doctype html><html lang=en><title>Shop</title><body><h1>Shop</h1>{tag}</body></html>"
     page = await visit(await other_origin(html, {"content-security-policy": policy}))

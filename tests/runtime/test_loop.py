@@ -18,7 +18,7 @@ async def until(true: Callable[[], object]) -> None:
     """Wait until something has come true, giving every other task its turn."""
     async with asyncio.timeout(10):
         while not true():
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # noqa: ASYNC110 - what it waits for has no event to offer
 
 
 async def begun(toy: Toy) -> None:
@@ -253,6 +253,7 @@ async def test_a_snapshot_is_taken_and_used(monkeypatch: pytest.MonkeyPatch) -> 
             toy.ask(Note(word=str(number)), str(number), answers)
             await asyncio.sleep(0)
         await until(lambda: len(answers) == 64)
+        await until(lambda: toy.stores.snapshots.latest("1"))
         taken = toy.stores.snapshots.latest("1")
         assert taken is not None and 10 <= taken.position <= 64
     newest = toy.stores.snapshots.latest("1")

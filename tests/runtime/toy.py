@@ -189,6 +189,7 @@ class Clock:
         self.now = 1_000
 
     def __call__(self) -> Instant:
+        """The instant it was set to."""
         return self.now
 
 

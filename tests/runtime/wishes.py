@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from hoolin.cases import commands as k
 from hoolin.core.commands import Command
@@ -10,7 +10,7 @@ from hoolin.core.delivery import delivery as d
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.site import Interaction, Site
-from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRules, Relaxation, SiteRules
+from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, Presence, QueueRules, Relaxation, SiteRules
 from hoolin.people import commands as p
 
 Thing = TypeVar("Thing")
@@ -205,7 +205,7 @@ def presence(w: Wishes) -> Command:
     to, reason = w.chance.pick(
         (*(("online", ""),) * 8, ("away", "lunch"), ("away", ""), ("offline", ""), ("away", "flu"))
     )
-    return c.SetPresence(agent=w.agent(), presence=to, reason=reason)
+    return c.SetPresence(agent=w.agent(), presence=cast(Presence, to), reason=reason)
 
 
 def draft(w: Wishes) -> Command:
@@ -224,7 +224,7 @@ def delivery(w: Wishes) -> str:
 WISHES: dict[str, Callable[[Wishes], Command]] = {
     "arrive": lambda w: w.arrive() if len(w.site.kept.interactions) < CROWD else c.TimePassed(),
     "receive": receive,
-    "send": lambda w: c.SendMessage(**w.held("active", "held", "parked", "wrap_up"), **w.said()),
+    "send": lambda w: c.SendMessage(**cast(Any, w.held("active", "held", "parked", "wrap_up") | w.said())),
     "say": lambda w: c.SayAutomatically(interaction=w.interaction("waiting"), text=w.chance.pick(("Soon", " "))),
     "mark_read": lambda w: c.MarkRead(**w.held("active"), ordinal=w.chance.number(-1, 5)),
     "customer_read": lambda w: c.CustomerMarkRead(interaction=w.interaction(), ordinal=w.chance.number(0, 5)),

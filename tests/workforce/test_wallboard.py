@@ -1,7 +1,9 @@
+from random import Random
+
 import msgspec
 import pytest
 
-from hoolin.core.facts import Fact
+from hoolin.core.facts import Entry, Fact
 from hoolin.core.interaction import facts as f
 from hoolin.core.site.rules import AgentProfile, Presence, QueueRules
 from hoolin.workforce.board import QUARTER_MS, Board, apply
@@ -211,6 +213,38 @@ def test_who_could_help_a_queue() -> None:
     shown = figures(board_of(facts), MIDNIGHT, AHEAD)
     assert shown["queues"][0]["online"] == 1
     assert shown["agents"] == {"online": 2, "busy": 0, "away": 1, "offline": 1}
+
+
+def test_who_could_help_follows_every_change() -> None:
+    """Whatever order people, levels, presence and rules change in, the count is that of a plain look at everybody."""
+    random = Random(7)
+    board, queues, agents = Board(), ["q1", "q2"], ["a", "b", "c", "d"]
+    skills: dict[str, dict[str, int]] = {}
+    presences: dict[str, Presence] = {}
+    rules: dict[str, dict[str, int]] = {}
+    for step in range(600):
+        agent, queue = random.choice(agents), random.choice(queues)
+        level = {"x": random.choice([0, 30, 60])}
+        fact: Fact
+        match random.randrange(4):
+            case 0:
+                skills[agent] = level
+                fact = f.AgentSet(profile=AgentProfile(agent=agent, skills=level))
+            case 1:
+                presences[agent] = random.choice(["online", "away", "offline"])
+                fact = f.PresenceChanged(agent=agent, presence=presences[agent])
+            case 2:
+                rules[queue] = level
+                fact = f.QueueSet(rules=QueueRules(queue=queue, skills=level))
+            case _:
+                skills.pop(agent, None)
+                presences.pop(agent, None)
+                fact = f.AgentRetired(agent=agent)
+        apply(board, Entry(step, MIDNIGHT, "system", "cause", fact))
+        for shown in figures(board, MIDNIGHT)["queues"]:
+            online = [one for one, presence in presences.items() if presence == "online"]
+            asked = rules[shown["queue"]]["x"]
+            assert shown["online"] == sum(skills.get(one, {}).get("x", 0) >= asked for one in online)
 
 
 def test_the_longest_wait_is_that_of_who_waits_now() -> None:

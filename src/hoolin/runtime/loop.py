@@ -43,6 +43,10 @@ DECIDE_SLICE = 200
 
 REPLAY_STEP = 5_000
 
+PACE_SECONDS = 0.002
+"""From the beginning of one transaction to that of the next at least: each costs as much as deciding some twenty commands,
+however little is in it. Who asks while nothing has been written for so long is not kept waiting at all."""
+
 RECEIPT_ENTRIES_MAX = 20
 """Entries given back to whoever asked: the command's own come first; what a hundred timers added is not theirs."""
 
@@ -111,6 +115,8 @@ class Loop:
         self._effects: EffectSink | None = None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._writing: asyncio.Task[None] | None = None
+        self._paced: asyncio.TimerHandle | None = None
+        self._wrote_at = 0.0
         self._decide_due = False
         self._timer: asyncio.TimerHandle | None = None
         self._timer_due: Instant | None = None
@@ -156,7 +162,7 @@ class Loop:
     async def stop(self) -> None:
         """Write what is decided, take a snapshot, and take no more commands."""
         while self._busy():
-            await asyncio.sleep(0)
+            await asyncio.sleep(0 if self._paced is None else PACE_SECONDS)
             if self._writing is not None:
                 await asyncio.wait([self._writing])
         if self.failure is None and not self.house.unsettled:
@@ -272,17 +278,28 @@ class Loop:
     # ── writing ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _write(self) -> None:
-        if self._writing is not None or not self._batch.answers:
+        if self._writing is not None or self._paced is not None or not self._batch.answers:
             self._arm()
             return
         assert self._event_loop is not None
-        batch, self._batch = self._batch, Batch()
-        if batch.entries:
-            self._writing = self._event_loop.create_task(self._write_batch(batch))
+        if self._batch.entries:
+            wait = self._wrote_at + PACE_SECONDS - self._event_loop.time()
+            if wait > 0:
+                self._paced = self._event_loop.call_later(wait, self._write_now)
+                self._arm()
+            else:
+                self._write_now()
             return
+        batch, self._batch = self._batch, Batch()
         # Only refusals and repeats, and nothing undurable is in flight that they could rest on.
         self._release(batch)
         self._arm()
+
+    def _write_now(self) -> None:
+        assert self._event_loop is not None
+        self._paced, self._wrote_at = None, self._event_loop.time()
+        batch, self._batch = self._batch, Batch()
+        self._writing = self._event_loop.create_task(self._write_batch(batch))
 
     async def _write_batch(self, batch: Batch) -> None:
         assert self._event_loop is not None
@@ -355,6 +372,8 @@ class Loop:
     def _fail(self, failure: BaseException) -> None:
         self.failure = failure
         self._disarm()
+        if self._paced is not None:
+            self._paced.cancel()
         batch, self._batch = self._batch, Batch()
         inbox, self._inbox = self._inbox, []
         self._tell(batch, Stopped("stopped"))

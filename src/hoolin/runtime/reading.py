@@ -11,6 +11,9 @@ from hoolin.journal.views import Views
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
+PACE_SECONDS = 0.02
+"""From the beginning of one fold to that of the next, unless somebody waits for it: a transaction costs more than a row."""
+
 REACH_SECONDS_MAX = 10.0
 """A read model that far behind is in trouble; whoever waits is told so."""
 
@@ -25,13 +28,15 @@ class Reading:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="views")
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="reading")
         self._folding = False
+        self._folded_at = 0.0
+        self._paced: asyncio.TimerHandle | None = None
         self._waiters: list[tuple[int, asyncio.Future[None]]] = []
 
     def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
         """A durable batch: a reader of the loop."""
         self._pending.extend(entries)
-        if not self._folding:
-            self._fold()
+        if not self._folding and self._paced is None:
+            self._fold_soon()
 
     async def reached(self, position: int) -> None:
         """Wait until the views contain this position. Raises TimeoutError when they do not come that far."""
@@ -41,6 +46,8 @@ class Reading:
             raise self.failure
         waiter = asyncio.get_running_loop().create_future()
         self._waiters.append((position, waiter))
+        if self._paced is not None:
+            self._fold()
         async with asyncio.timeout(REACH_SECONDS_MAX):
             await waiter
 
@@ -58,16 +65,31 @@ class Reading:
 
     def stop(self) -> None:
         """Fold what is left and let go."""
+        if self._paced is not None:
+            self._paced.cancel()
         self._thread.shutdown(wait=True)
         self._readers.shutdown(wait=True)
         if self._pending and self.failure is None:
             self.views.apply(self._pending)
         self.views.close()
 
+    def _fold_soon(self) -> None:
+        loop = asyncio.get_running_loop()
+        wait = self._folded_at + PACE_SECONDS - loop.time()
+        if wait > 0 and not self._waiters:
+            self._paced = loop.call_later(wait, self._fold)
+        else:
+            self._fold()
+
     def _fold(self) -> None:
+        if self._paced is not None:
+            self._paced.cancel()
+            self._paced = None
+        loop = asyncio.get_running_loop()
+        self._folded_at = loop.time()
         batch, self._pending = self._pending, []
         self._folding = True
-        folded = asyncio.get_running_loop().run_in_executor(self._thread, self.views.apply, batch)
+        folded = loop.run_in_executor(self._thread, self.views.apply, batch)
         folded.add_done_callback(self._folded)
 
     def _folded(self, done: "asyncio.Future[None]") -> None:
@@ -92,4 +114,4 @@ class Reading:
                 waiter.set_result(None)
         self._waiters = still
         if self._pending:
-            self._fold()
+            self._fold_soon()

@@ -47,13 +47,14 @@ class Contact(msgspec.Struct):
 
 class Queue(msgspec.Struct):
     """One queue. quarters: counts by quarter of an hour since 1970. fives: arrivals by five minutes since 1970. line: who
-    stands in it, and since when.
+    stands in it, and since when. able: how many of those online have the skills it asks for.
     """
 
     rules: QueueRules
     quarters: dict[int, Tally] = {}
     fives: dict[int, int] = {}
     line: dict[str, Instant] = {}
+    able: int = 0
 
 
 class Person(msgspec.Struct):
@@ -94,19 +95,29 @@ def load(board: Board, body: bytes) -> None:
 
 
 def _queue_set(board: Board, fact: f.QueueSet, at: Instant) -> None:
-    _queue(board, fact.rules.queue).rules = fact.rules
+    queue = _queue(board, fact.rules.queue)
+    queue.rules = fact.rules
+    queue.able = sum(_is_able(person, queue) for person in board.people.values())
 
 
 def _agent_set(board: Board, fact: f.AgentSet, at: Instant) -> None:
-    _person(board, fact.profile.agent).skills = fact.profile.skills
+    person = _person(board, fact.profile.agent)
+    _count_able(board, person, -1)
+    person.skills = fact.profile.skills
+    _count_able(board, person, 1)
 
 
 def _agent_retired(board: Board, fact: f.AgentRetired, at: Instant) -> None:
-    board.people.pop(fact.agent, None)
+    person = board.people.pop(fact.agent, None)
+    if person is not None:
+        _count_able(board, person, -1)
 
 
 def _presence_changed(board: Board, fact: f.PresenceChanged, at: Instant) -> None:
-    _person(board, fact.agent).presence = fact.presence
+    person = _person(board, fact.agent)
+    _count_able(board, person, -1)
+    person.presence = fact.presence
+    _count_able(board, person, 1)
 
 
 # ── the life of a contact ───────────────────────────────────────────────────────────────────────────────────────────
@@ -241,6 +252,7 @@ def _queue(board: Board, queue: str) -> Queue:
     found = board.queues.get(queue)
     if found is None:
         found = board.queues[queue] = Queue(QueueRules(queue=queue))
+        found.able = sum(_is_able(person, found) for person in board.people.values())
     return found
 
 
@@ -249,6 +261,19 @@ def _person(board: Board, agent: str) -> Person:
     if found is None:
         found = board.people[agent] = Person()
     return found
+
+
+def _is_able(person: Person, queue: Queue) -> bool:
+    skills = person.skills
+    return person.presence == "online" and all(
+        skills.get(skill, 0) >= level for skill, level in queue.rules.skills.items()
+    )
+
+
+def _count_able(board: Board, person: Person, by: int) -> None:
+    for queue in board.queues.values():
+        if _is_able(person, queue):
+            queue.able += by
 
 
 def _contact(board: Board, interaction: str, at: Instant) -> Contact:

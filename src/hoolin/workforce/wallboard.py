@@ -41,31 +41,30 @@ def figures(board: Board, now: Instant, offset_min: int = 0) -> Json:
     queues = [queue for _, queue in sorted(board.queues.items())]
     tallies = [total(tally for index, tally in queue.quarters.items() if index in today) for queue in queues]
     whole = total(tallies)
-    waiting_since = [since for queue in queues for since in queue.line.values()]
-    online = [person for person in board.people.values() if person.presence == "online"]
+    lines = [_queue(queue, tally, now) for queue, tally in zip(queues, tallies, strict=True)]
     return {
         "at": now,
-        "waiting": len(waiting_since),
-        "longest_wait_ms": _longest(waiting_since, now),
+        "waiting": sum(line["waiting"] for line in lines),
+        "longest_wait_ms": max((line["longest_wait_ms"] for line in lines), default=0),
         "service_level": _site_level(queues, tallies),
         "asa_ms": _asa_ms(whole),
         "abandonment": _measure(abandonment(whole), ABANDONMENT_TARGET),
         "agents": _agents(board.people.values()),
         "answered_today": whole.answered,
         "offered_today": whole.offered,
-        "queues": [_queue(queue, tally, online, now) for queue, tally in zip(queues, tallies, strict=True)],
+        "queues": lines,
         "day": _day(queues, today, start_at),
     }
 
 
-def _queue(queue: Queue, tally: Tally, online: list[Person], now: Instant) -> Json:
+def _queue(queue: Queue, tally: Tally, now: Instant) -> Json:
     rules = queue.rules
     five = now // FIVE_MS
     return {
         "queue": rules.queue,
         "waiting": len(queue.line),
-        "longest_wait_ms": _longest(queue.line.values(), now),
-        "online": sum(_qualifies(person, rules) for person in online),
+        "longest_wait_ms": max(0, now - min(queue.line.values(), default=now)),
+        "online": queue.able,
         "service_level": _measure(service_level(tally, rules.service_level), rules.target_share)
         | {"rule": rules.service_level},
         "asa_ms": _asa_ms(tally),
@@ -99,14 +98,6 @@ def _asa_ms(tally: Tally) -> int | None:
     return tally.wait_ms // tally.answered if tally.answered >= CONTACTS_MIN else None
 
 
-def _longest(since: Iterable[Instant], now: Instant) -> int:
-    return max(0, now - min(since, default=now))
-
-
-def _qualifies(person: Person, rules: QueueRules) -> bool:
-    return all(person.skills.get(skill, 0) >= level for skill, level in rules.skills.items())
-
-
 def _agents(people: Iterable[Person]) -> Json:
     """busy: of those online, who has work in hand."""
     counts = {"online": 0, "busy": 0, "away": 0, "offline": 0}
@@ -117,11 +108,18 @@ def _agents(people: Iterable[Person]) -> Json:
 
 
 def _day(queues: list[Queue], today: range, start_at: Instant) -> Json:
-    quarters = [total(queue.quarters[index] for queue in queues if index in queue.quarters) for index in today]
+    offered, answered, abandoned = ([0] * len(today) for _ in range(3))
+    for queue in queues:
+        for index, tally in queue.quarters.items():
+            if index in today:
+                at = index - today.start
+                offered[at] += tally.offered
+                answered[at] += tally.answered
+                abandoned[at] += tally.abandoned
     return {
         "start_at": start_at,
         "step_ms": QUARTER_MS,
-        "offered": [tally.offered for tally in quarters],
-        "answered": [tally.answered for tally in quarters],
-        "abandoned": [tally.abandoned for tally in quarters],
+        "offered": offered,
+        "answered": answered,
+        "abandoned": abandoned,
     }

@@ -89,7 +89,7 @@ def _serves(agent: str, languages: tuple[int, int, int], simulated_at_once: int,
 
 
 PEOPLE = (
-    Person("kristi", "Kristi Proov", "agent", "et", _serves("a-kristi", (100, 50, 80), 1, 20_000)),
+    Person("kristi", "Kristi Proov", "agent", "en", _serves("a-kristi", (100, 50, 80), 1, 20_000)),
     Person("oleg", "Oleg Proov", "agent", "ru", _serves("a-oleg", (80, 100, 60), 1, 20_000)),
     Person("juhataja", "Jaana Juhataja", "supervisor", "et", _serves("a-juhataja", (100, 80, 90), 0, 120_000)),
     Person("admin", "Aado Admin", "admin", "en", None),

@@ -15,9 +15,9 @@ from hoolin.cli.demo.setup import OPERATOR
 
 FIRST_MINUTE = """\
 [bold]Serve a customer within a minute[/]
-1. Open the [bold]desk[/], log in as [bold]kristi[/], and say in the corner that you
-   are online: a simulated customer is offered to you. Accept it and
-   write; the customer answers.
+1. Open the [bold]desk[/], log in as [bold]kristi[/] and press [bold]Make me available[/]: a
+   simulated customer is offered to you. Accept it and write; the
+   customer answers.
 2. Open the [bold]customer's page[/] in a second window beside it, press the
    round button and write. Your own conversation comes to your desk
    too: real chats go to real people only.
@@ -31,9 +31,9 @@ def opening(console: Console, url: str, data: str, built_pages: bool) -> None:
     places.add_row("Customer's page", f"{url}/demo/")
     places.add_row("Desk", f"{url}/desk/")
     places.add_row("Wallboard", f"{url}/wallboard/")
-    logins = Table("log-in", "password", "who", "may", box=None, padding=(0, 2), header_style="dim")
+    logins = Table("log-in", "password", "who", "may", "screens", box=None, padding=(0, 2), header_style="dim")
     for person in PEOPLE:
-        logins.add_row(person.login, PASSWORD, person.name, person.role)
+        logins.add_row(person.login, PASSWORD, person.name, person.role, person.language)
     body = Table.grid(padding=(1, 0))
     body.add_row(places)
     body.add_row(logins)
