@@ -63,7 +63,8 @@ def definitions(tree: ast.AST, path: str = "") -> Iterator[tuple[str, Node | ast
 def measure_class(sizes: Sizes, place: str, node: ast.ClassDef) -> None:
     """Arguments of the constructor, and methods if it is a port."""
     methods = [item for item in node.body if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)]
-    if any(name_of(base) == "Protocol" for base in node.bases):
+    # asyncio's class of the same name is no port of ours.
+    if any(name_of(base) == "Protocol" and ast.unparse(base) != "asyncio.Protocol" for base in node.bases):
         sizes.protocols[place] = len(methods)
     for method in methods:
         if method.name == "__init__":

@@ -17,8 +17,9 @@ from tests.runtime.toy import AlarmRang, Break, Note, Refuse, SetAlarm, Toy, run
 async def until(true: Callable[[], object]) -> None:
     """Wait until something has come true, giving every other task its turn."""
     async with asyncio.timeout(10):
-        while not true():
-            await asyncio.sleep(0)  # noqa: ASYNC110 - what it waits for has no event to offer
+        # What it waits for has no event to offer.
+        while not true():  # noqa: ASYNC110
+            await asyncio.sleep(0)
 
 
 async def begun(toy: Toy) -> None:

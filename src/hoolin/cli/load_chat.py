@@ -118,8 +118,9 @@ class Load:
         """Wait for what is still on its way, and count."""
         with suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_SECONDS_MAX):
-                while sent > sum(map(bool, self.came)):
-                    await asyncio.sleep(0.05)  # noqa: ASYNC110 - an event for each message would be in its way
+                # An event for each message would be in the way of what is measured.
+                while sent > sum(map(bool, self.came)):  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
         self.first += len(self.due)
         late = sorted(self.late)
         came = sum(map(bool, self.came))

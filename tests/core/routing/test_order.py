@@ -5,16 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoolin.core.errors import Defect
-from hoolin.core.routing.order import EMPTY, Order
+from hoolin.core.routing.order import EMPTY, Entry, Order
 
-entries = st.tuples(st.integers(0, 30), st.sampled_from("abcdef"))
+entries = st.builds(Entry, st.integers(0, 30), st.sampled_from("abcdef"))
 
 
 @given(chunk_max=st.integers(1, 5), steps=st.lists(st.tuples(st.booleans(), entries), max_size=80))
-def test_an_order_is_a_sorted_list(chunk_max: int, steps: list[tuple[bool, tuple[int, str]]]) -> None:
+def test_an_order_is_a_sorted_list(chunk_max: int, steps: list[tuple[bool, Entry]]) -> None:
     """Whatever is added and removed, head, ranks and contents are those of a list that is sorted each time."""
     order = Order(chunk_max)
-    plain: list[tuple[int, str]] = []
+    plain: list[Entry] = []
     for add, entry in steps:
         if entry in plain:
             order.remove(entry)
@@ -35,6 +35,6 @@ def test_no_chunk_outgrows_its_bound() -> None:
     """The most that one insertion moves is one chunk, however many there are and wherever they come in."""
     order = Order(8)
     for number in range(1_000):
-        order.add((number * 7919 % 1_000, "x"))
+        order.add(Entry(number * 7919 % 1_000, "x"))
     assert max(map(len, order._chunks)) <= 8
-    assert [key for key, _ in order] == list(range(1_000))
+    assert [entry.at for entry in order] == list(range(1_000))

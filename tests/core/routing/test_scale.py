@@ -166,6 +166,25 @@ def test_loads_are_bounded_although_capacity_is_not() -> None:
     assert router.state().agents[0].held == {}
 
 
+def test_work_for_one_person_is_forgotten_line_by_line() -> None:
+    """While something waits for somebody, what else came and went for them leaves nothing behind."""
+    router = Router()
+    set_up(router, 1, Random(1))
+    skills = dict.fromkeys(SKILLS, 100)
+    router.set_agent(AgentProfile(agent="agent-0000", skills=skills, head_start_ms={"queue-1": 5_000}))
+    for number in range(len(SKILLS)):
+        waiting = Waiting(interaction=f"i{number}", queue=f"queue-{number}", channel="call", place_at=number)
+        router.enqueue(msgspec.structs.replace(waiting, preferred="agent-0000"), 0)
+    personal = router._places.personal["agent-0000"]
+    for left in range(len(SKILLS), 0, -1):
+        assert len(personal.runs) == left
+        assert sum(len(lines) for _, _, lines in personal.groups) == left
+        assert router.work_for("agent-0000") is not None
+        router.withdraw(f"i{left - 1}")
+    assert not router._places.personal
+    assert router.work_for("agent-0000") is None
+
+
 def test_a_heap_of_views_is_bounded() -> None:
     """However often agents change between choices, what is remembered of them does not outgrow twice their number."""
     router = Router(limits=Limits(few_agents_max=0, compared_views_max=0, walk_cost=0))

@@ -75,7 +75,7 @@ def explanation_of(
         online - qualified,
         qualified - free,
         free - left,
-        place.entry[0],
+        place.entry.at,
         affinity_ms,
         waiting.relaxed,
     )

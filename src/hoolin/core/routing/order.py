@@ -1,22 +1,31 @@
 """Entries kept in order: a sorted list in chunks.
 
-Every entry is `(key, interaction)`: the smaller key first, equal keys by id, so the order is total and depends on nothing
-but its entries. Nothing is deleted lazily: the head is always true, a rank is a few bisections, and no operation copies
+An entry has a key and the id of an interaction: the smaller key first, equal keys by id, so the order is total and depends
+on nothing but its entries. Nothing is deleted lazily: the head is always true, a rank is a few bisections, and no operation copies
 more than one chunk, so there is no pause to wait for.
 """
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator
-from typing import TypeAlias
+
+import msgspec
 
 from hoolin.core.errors import Defect
 
-Entry: TypeAlias = tuple[int, str]
-"""Key in milliseconds, interaction id."""
+
+class Entry(msgspec.Struct, frozen=True, order=True, gc=False):
+    """Where an interaction stands: its key in milliseconds, then its id.
+
+    Not a tuple, because the garbage collector would look at every tuple that waits.
+    """
+
+    at: int
+    interaction: str
+
 
 # Later than any instant: the head of an empty order loses every comparison.
 NEVER = 1 << 62
-EMPTY: Entry = (NEVER, "")
+EMPTY = Entry(NEVER, "")
 
 
 class Order:

@@ -74,7 +74,7 @@ class Places:
         line = self._lines.asks.get((waiting.queue, waiting.channel, waiting.skills, waiting.relaxed))
         if line is None or waiting.target is not None:
             line = self._lines.line_for(waiting)
-        entry = (waiting.place_at + line.target_ms - waiting.priority * line.step_ms, interaction)
+        entry = Entry(waiting.place_at + line.target_ms - waiting.priority * line.step_ms, interaction)
         place = self.by_id[interaction] = Place(waiting, line, entry)
         line.places += 1
         self.counts[line.queue] = self.counts.get(line.queue, 0) + 1
@@ -96,7 +96,7 @@ class Places:
         if person is not None and not is_refused(waiting, person):
             head_start = 0 if waiting.target else place.line.affinity_ms
             place.person = person
-            place.personal = (place.entry[0] - head_start, waiting.interaction)
+            place.personal = Entry(place.entry.at - head_start, waiting.interaction)
             personal = self.personal.get(person)
             if personal is None:
                 personal = self.personal[person] = self._personal_of(person)
@@ -158,7 +158,7 @@ class Places:
         if person not in self.personal:
             return []
         runs = self.personal[person].runs.values()
-        found = [self.by_id[interaction] for run in runs for _, interaction in run if self.by_id[interaction].alone]
+        found = [self.by_id[entry.interaction] for run in runs for entry in run if self.by_id[entry.interaction].alone]
         return [place.waiting for place in sorted(found, key=lambda place: place.entry)]
 
     def in_queue(self, queue: str) -> list[Waiting]:
@@ -170,7 +170,7 @@ class Places:
 def first_allowed(run: Order, agent: Agent, places: dict[str, Place]) -> Entry | None:
     """The most urgent of a line that this agent has not refused: it passes over no more than they refused."""
     for entry in run:
-        waiting = places[entry[1]].waiting
+        waiting = places[entry.interaction].waiting
         if not waiting.refused or not is_refused(waiting, agent.id):
             return entry
     return None

@@ -302,14 +302,16 @@ class Router:
         best = ""
         for bit, head_start, lines in agent.view.groups:
             if is_open & bit:
-                at, interaction = min(map(HEAD, lines))
+                head: Entry = min(map(HEAD, lines))
+                at = head.at
                 if at != NEVER:
                     at -= head_start
-                    if at < best_at or (at == best_at and interaction < best):
+                    if at < best_at or (at == best_at and head.interaction < best):
                         best_at = at
-                        best = interaction
+                        best = head.interaction
         if best and self._by_id[best].waiting.refused and is_refused(self._by_id[best].waiting, agent.id):
-            best_at, best = self._find_allowed(agent)
+            allowed = self._find_allowed(agent)
+            best_at, best = allowed.at, allowed.interaction
         if agent.id in self._places.personal:
             return self._find_personal(agent, best_at, best)
         return (best, 0) if best else None
@@ -322,7 +324,7 @@ class Router:
                 for line in lines:
                     entry = first_allowed(line, agent, self._by_id)
                     if entry is not None:
-                        best = min(best, (entry[0] - head_start, entry[1]))
+                        best = min(best, Entry(entry.at - head_start, entry.interaction))
         return best
 
     def _find_personal(self, agent: Agent, open_at: int, open_best: str) -> tuple[Id, int] | None:
@@ -330,17 +332,17 @@ class Router:
         best_at, best = open_at, open_best
         for bit, head_start, runs in self._places.personal[agent.id].groups:
             if agent.open & bit:
-                at, interaction = min(map(HEAD, runs))
-                at -= head_start
-                if at < best_at or (at == best_at and interaction < best):
+                head: Entry = min(map(HEAD, runs))
+                at = head.at - head_start
+                if at < best_at or (at == best_at and head.interaction < best):
                     best_at = at
-                    best = interaction
+                    best = head.interaction
         if not best:
             return None
         place = self._by_id[best]
         if place.person != agent.id:
             return best, 0
-        unaided_at = place.entry[0] - agent.view.head_start.get(place.line.queue, 0)
+        unaided_at = place.entry.at - agent.view.head_start.get(place.line.queue, 0)
         return best, max(0, unaided_at - open_at)
 
     # Who waits for whom.

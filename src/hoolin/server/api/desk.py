@@ -1,5 +1,6 @@
 """The desk: its live socket, and the calls beside it for lists, conversations, customers and drafts."""
 
+from hashlib import sha256
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -100,8 +101,10 @@ async def keep_draft(interaction: Id, body: DraftBody, who: Answerer, records: T
         interaction=interaction, customer=line.customer, agent=who.agent, kind=body.kind, revision=body.revision,
         content=hub.doors.new_id("d"), text=body.text,
     )  # fmt: skip
+    # The text is in the key: another window's text under the same revision is another save, and is refused.
+    digest = sha256(f"{interaction}\n{body.kind}\n{body.revision}\n{body.text}".encode()).hexdigest()[:32]
     try:
-        await hub.ask(command, actor=who.actor, key=f"draft-{interaction}-{body.kind}-{body.revision}")
+        await hub.ask(command, actor=who.actor, key=f"draft-{digest}")
     except Conflict as refused:
         raise Conflict(refused.code, draft=records.draft(interaction, who.agent, body.kind)) from refused
     return plain(records.draft(interaction, who.agent, body.kind))

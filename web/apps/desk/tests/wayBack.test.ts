@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { wayBack } from '../src/wayBack.ts';
+
+test('Whoever came from the wallboard goes back to it, with what it was asked to show.', () => {
+  expect(wayBack('?return=%2Fwallboard%2F%3Ftheme%3Ddark')).toBe('/wallboard/?theme=dark');
+});
+
+test('Nobody is sent to another site, nor anywhere that is not ours to name.', () => {
+  for (const to of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '']) {
+    expect(wayBack(`?return=${encodeURIComponent(to)}`)).toBeNull();
+  }
+});
