@@ -28,6 +28,7 @@ class Reading:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="views")
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="reading")
         self._folding = False
+        self._stopped = False
         self._folded_at = 0.0
         self._paced: asyncio.TimerHandle | None = None
         self._waiters: list[tuple[int, asyncio.Future[None]]] = []
@@ -65,6 +66,7 @@ class Reading:
 
     def stop(self) -> None:
         """Fold what is left and let go."""
+        self._stopped = True
         if self._paced is not None:
             self._paced.cancel()
         self._thread.shutdown(wait=True)
@@ -94,7 +96,7 @@ class Reading:
 
     def _folded(self, done: "asyncio.Future[None]") -> None:
         self._folding = False
-        if done.cancelled():
+        if done.cancelled() or self._stopped:
             return
         failure = done.exception()
         if failure is not None:
