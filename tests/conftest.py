@@ -1,5 +1,9 @@
 """What holds for every test: parts of the machine by name (tests/needs.py), and how hypothesis searches."""
 
+import logging
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
 from scripts.components import strict_run
@@ -11,3 +15,14 @@ pytest_plugins = ["tests.needs"]
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.register_profile("strict", deadline=None, print_blob=True, derandomize=True)
 settings.load_profile("strict" if strict_run() else "house")
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """A test that starts a whole program leaves the log of the test run as it found it."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.captureWarnings(False)

@@ -15,11 +15,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from hoolin.cli.crowd import prepare
+from hoolin.cli.crowd import Crowd, prepare
 from hoolin.core.interaction.facts import MessageReceived
 from hoolin.wiring import HoolinSettings, build
 
-VISITORS, AGENTS = 500, 500
 RATE = 5_000
 SECONDS = 20.0
 BARE_SECONDS = 8.0
@@ -39,8 +38,10 @@ ANCHORS: dict[str, object] = {
 """What the same was, measured before this product began, on a quiet machine of the same kind."""
 
 
-def measure(seconds: float = SECONDS, rate: int = RATE) -> dict[str, object]:
-    """The figures. seconds: of the steady load; rate: messages a second.
+def measure(
+    seconds: float = SECONDS, rate: int = RATE, each: int = 500, steps: tuple[int, ...] = STEPS
+) -> dict[str, object]:
+    """The figures. seconds: of the steady load; rate: messages a second; each: so many visitors, and so many agents.
 
     Keys: `sent`, `acknowledged`, `lost`, `doubled`, `p50_ms` … of the steady load; `steps` of short loads above it;
     `max_rate_per_s` when each visitor sends the next message as soon as the last one is with the agent;
@@ -49,31 +50,30 @@ def measure(seconds: float = SECONDS, rate: int = RATE) -> dict[str, object]:
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-chat-") as place, loading() as load:
         _say("a site with a crowd")
         folder = Path(place) / "site"
-        crowd = prepare(folder, VISITORS, AGENTS)
-        before = _bare(Path(place) / "before.db", load, rate)
+        crowd = prepare(folder, each, each)
+        before = _bare(Path(place) / "before.db", load, rate, 2 * each)
         with serving("hoolin.cli.bench_site", str(folder)) as (server, port):
-            empty = rss_kib(server.pid)
+            idle = _idle_kib(load, server.pid, port, crowd, each)
             load({"open": "chat", "port": port, "tokens": crowd.tokens, "cookies": crowd.cookies})
-            idle = (rss_kib(server.pid) - empty) / (VISITORS + AGENTS)
             _say(f"steady, {rate}/s for {seconds} s")
             steady = load({"rate": rate, "seconds": seconds})
             _say(f"  {steady}")
             fastest = load({"seconds": MAX_SECONDS})
             _say(f"  one each: {fastest}")
-            steps = [{"wanted_per_s": step, **load({"rate": step, "seconds": STEP_SECONDS})} for step in STEPS]
-        after = _bare(Path(place) / "after.db", load, rate)
+            above = [{"wanted_per_s": step, **load({"rate": step, "seconds": STEP_SECONDS})} for step in steps]
+        after = _bare(Path(place) / "after.db", load, rate, 2 * each)
         kept = received(folder)
-    asked = sum(int(part["sent"]) for part in (steady, fastest, *steps))
+    asked = sum(int(part["sent"]) for part in (steady, fastest, *above))
     bare = {name: median((before[name], after[name])) for name in before}
     return {
-        "sockets": VISITORS + AGENTS,
+        "sockets": 2 * each,
         **steady,
         "max_rate_per_s": fastest["rate_per_s"],
         "max_rate_p99_ms": fastest["p99_ms"],
-        "steps": {str(step["wanted_per_s"]): step for step in steps},
-        "highest_rate_within_limit_per_s": _highest(steady, steps, rate),
+        "steps": {str(step["wanted_per_s"]): step for step in above},
+        "highest_rate_within_limit_per_s": _highest(steady, above, rate),
         "asked_in_all": asked,
-        "in_the_journal": kept - VISITORS,
+        "in_the_journal": kept - each,
         "idle_socket_kib": round(idle, 1),
         **{f"bare_{name}": value for name, value in bare.items()},
         "p50_to_bare": round(steady["p50_ms"] / bare["p50_ms"], 2),
@@ -96,10 +96,19 @@ def _within(part: dict[str, Any]) -> bool:
     return not part["lost"] and not part["doubled"] and part["p99_ms"] <= P99_MS_LIMIT
 
 
-def _bare(file: Path, load: Any, rate: int) -> dict[str, float]:
+def _idle_kib(load: Any, pid: int, port: int, crowd: Crowd, each: int) -> float:
+    """Memory of the server for an open socket on which nothing happens, without what only the first ones cost."""
+    few = each // 5
+    load({"open": "idle", "port": port, "cookies": crowd.cookies[:few], "sockets": few})
+    begun = rss_kib(pid)
+    load({"open": "idle", "port": port, "cookies": crowd.cookies, "sockets": each})
+    return (rss_kib(pid) - begun) / (2 * (each - few))
+
+
+def _bare(file: Path, load: Any, rate: int, sockets: int) -> dict[str, float]:
     _say("the bare minimum")
     with serving("hoolin.cli.bare_chat", str(file)) as (_, port):
-        load({"open": "echo", "port": port, "sockets": VISITORS + AGENTS})
+        load({"open": "echo", "port": port, "sockets": sockets})
         steady = load({"rate": rate, "seconds": BARE_SECONDS})
         fastest = load({"seconds": MAX_SECONDS})
     _say(f"  {steady} {fastest}")

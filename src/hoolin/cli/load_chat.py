@@ -22,6 +22,9 @@ from hoolin.cli.lean_socket import LeanSocket, connect
 CONNECTING_AT_ONCE = 50
 DRAIN_SECONDS_MAX = 10.0
 TICK_SECONDS = 0.0005
+BREATH_SECONDS = 0.055
+"""Who says more than twenty frames a second is taken for a script, and cut off."""
+
 FILLING = " Tere! Minu arvel on rida, millest ma aru ei saa. Kas saaksite vaadata?"
 
 _text = b'"text":"m'
@@ -29,7 +32,8 @@ _accepted = b'{"type":"accepted","key":"k'
 
 
 class Task(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What to do. open: `chat` (visitors by token, agents by cookie) or `echo` (so many sockets); empty: what is open.
+    """What to do. open: `chat` (visitors by token, agents by cookie), `idle` (agents by cookie, and so many visitors who
+    only look) or `echo` (so many sockets); empty: what is open.
 
     rate: messages a second, at even distances; 0: each speaker has one on its way at any time. seconds: how long.
     """
@@ -46,8 +50,10 @@ class Task(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 class Load:
     """Messages by number: when each was due, when it came out, how often, and how often it was acknowledged."""
 
-    def __init__(self, speakers: list[Callable[[int], None]]) -> None:
-        self.speakers = speakers
+    def __init__(self, breath_seconds: float = 0.0) -> None:
+        """breath_seconds: from one message of a speaker to its next at least."""
+        self.speakers: list[Callable[[int], None]] = []
+        self.breath = breath_seconds
         self.due = array("d")
         self.late = array("d")
         self.came = bytearray()
@@ -61,9 +67,11 @@ class Load:
         if not 0 <= at < len(self.came):
             return
         if not self.came[at]:
-            self.late.append(time.perf_counter() - self.due[at])
+            now = time.perf_counter()
+            self.late.append(now - self.due[at])
             if self.again:
-                self._say(self.speakers[number % len(self.speakers)], time.perf_counter(), number + len(self.speakers))
+                rest = self.due[at] + self.breath - now
+                asyncio.get_running_loop().call_later(max(0.0, rest), self._say, number + len(self.speakers))
         self.came[at] = min(255, self.came[at] + 1)
 
     def accepted(self, number: int) -> None:
@@ -96,18 +104,18 @@ class Load:
         self.again = True
         begun = time.perf_counter()
         for number in range(count):
-            self._say(self.speakers[number], begun, self.first + number)
+            self._say(self.first + number)
         await asyncio.sleep(seconds)
         self.again = False
         taken = time.perf_counter() - begun
         sent = sum(1 for due in self.due if due)
         return await self._end(sent, taken)
 
-    def _say(self, speaker: Callable[[int], None], now: float, number: int) -> None:
+    def _say(self, number: int) -> None:
         at = number - self.first
-        if at < len(self.due):
-            self.due[at] = now
-            speaker(number)
+        if self.again and at < len(self.due):
+            self.due[at] = time.perf_counter()
+            self.speakers[number % len(self.speakers)](number)
 
     def _begin(self, total: int) -> None:
         self.due = array("d", bytes(8 * total))
@@ -144,12 +152,12 @@ class Sockets:
     """The open sockets and the load on them."""
 
     def __init__(self) -> None:
-        self.load = Load([])
+        self.load = Load()
         self.open: list[LeanSocket] = []
 
     async def chat(self, task: Task) -> None:
         """Visitors who speak, agents who listen."""
-        load = Load([])
+        load = Load(BREATH_SECONDS)
         agents = await self._connect([(task.port, "/api/v1/live", self._agent_hears(load), c) for c in task.cookies])
         for socket in agents:
             socket.send(b'{"type":"hello","since":null}')
@@ -161,9 +169,18 @@ class Sockets:
         load.speakers = [_say(socket) for socket in visitors]
         self.load, self.open = load, [*agents, *visitors]
 
+    async def idle(self, task: Task) -> None:
+        """Sockets on which nothing happens."""
+        paths = [("/api/v1/live", cookie) for cookie in task.cookies] + [("/api/v1/chat", "")] * task.sockets
+        self.open = await self._connect([(task.port, path, _overhear, cookie) for path, cookie in paths])
+        for (path, _), socket in zip(paths, self.open, strict=True):
+            hello: dict[str, object] = {"type": "hello"}
+            hello |= {"since": None} if path.endswith("live") else {"token": None, "since": 0, "language": "et"}
+            socket.send(msgspec.json.encode(hello))
+
     async def echo(self, task: Task) -> None:
         """Sockets that hear what they have said."""
-        load = Load([])
+        load = Load()
 
         def hears(frame: bytes) -> None:
             load.heard(int(frame[1:10]))
@@ -200,6 +217,10 @@ class Sockets:
         return hears
 
 
+def _overhear(frame: bytes) -> None:
+    """Said to nobody in particular."""
+
+
 def _say(socket: LeanSocket) -> Callable[[int], None]:
     def say(number: int) -> None:
         socket.send(b'{"type":"say","key":"k%09d-0123456789abcdef","text":"m%09d%s"}' % (number, number, _filling))
@@ -225,7 +246,7 @@ async def work() -> None:
         answer: dict[str, object] = {}
         if task.open:
             sockets.hang_up()
-            await (sockets.chat(task) if task.open == "chat" else sockets.echo(task))
+            await {"chat": sockets.chat, "idle": sockets.idle, "echo": sockets.echo}[task.open](task)
             # The crowd has to be told a lot about itself; that is no part of any load.
             await asyncio.sleep(2)
         if task.seconds:

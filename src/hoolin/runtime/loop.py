@@ -35,8 +35,9 @@ INBOX_MAX = 50_000
 BATCH_ENTRIES_MAX = 5_000
 """Entries in one transaction: more would make everybody in it wait."""
 
-SEEN_MAX = 200_000
-"""Idempotency keys remembered, and re-read on start; a repeat older than that is caught by the room, if at all."""
+SEEN_MAX = 100_000
+"""Idempotency keys remembered (some 50 MB when full), and re-read on start; a repeat older than that is caught by the room,
+if at all."""
 
 DECIDE_SLICE = 200
 """Commands decided before sockets get their turn again."""
