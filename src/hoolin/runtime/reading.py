@@ -11,7 +11,7 @@ from hoolin.journal.views import Views
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
-PACE_SECONDS = 0.02
+PACE_SECONDS = 0.1
 """From the beginning of one fold to that of the next, unless somebody waits for it: a transaction costs more than a row."""
 
 REACH_SECONDS_MAX = 10.0

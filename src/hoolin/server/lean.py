@@ -75,8 +75,8 @@ class LeanWebSocket(WebSocketsSansIOProtocol):
         self._lean = True
         self._over = self.loop.create_future()
         self._size_max: int = self.config.ws_max_size
-        # What was needed to open it is not needed any more.
-        del self.conn, self.request, self.response, self.frames
+        # What was needed to open it is not needed any more; ten thousand sockets would keep it ten thousand times.
+        del self.conn, self.request, self.response, self.frames, self.queue, self.writable
         return True
 
     # ── a socket, as the rooms know one ─────────────────────────────────────────────────────────────────────────────
@@ -129,9 +129,28 @@ class LeanWebSocket(WebSocketsSansIOProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The line is gone."""
-        super().connection_lost(exc)
-        if self._lean:
-            self._finish()
+        if not self._lean:
+            super().connection_lost(exc)
+            return
+        self.stop_keepalive()
+        self.connections.remove(self)
+        self.disconnected = True
+        if self.close_timer is not None:
+            self.close_timer.cancel()
+            self.close_timer = None
+        if exc is None:
+            self.transport.close()
+        self._finish()
+
+    def pause_writing(self) -> None:
+        """The peer is slow. What is written is kept; `write` says when it is too much."""
+        if not self._lean:
+            super().pause_writing()
+
+    def resume_writing(self) -> None:
+        """The peer has caught up."""
+        if not self._lean:
+            super().resume_writing()
 
     def shutdown(self) -> None:
         """The server stops."""
