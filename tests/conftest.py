@@ -19,10 +19,15 @@ settings.load_profile("strict" if strict_run() else "house")
 
 @pytest.fixture(autouse=True)
 def logging_as_it_was() -> Iterator[None]:
-    """A test that starts a whole program leaves the log of the test run as it found it."""
+    """A test that starts a whole program leaves the log of the test run as it found it; import-linter, for one, silences
+    every logger there is.
+    """
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
     logging.captureWarnings(False)
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.disabled = False

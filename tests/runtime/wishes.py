@@ -241,7 +241,7 @@ WISHES: dict[str, Callable[[Wishes], Command]] = {
     "park": lambda w: c.Park(**w.held("active", "held")),
     "unpark": lambda w: c.Unpark(**w.held("parked")),
     "transfer": transfer,
-    "defer": lambda w: c.Defer(**w.held("active", "held"), due_at=w.chance.pick((1, 1_060_000, 1_200_000, 1 << 60))),
+    "defer": lambda w: c.Defer(**w.held("active", "held"), due_at=w.chance.pick((1, 1_300_000, 3_000_000, 20_000_000, 1 << 60))),
     "wrap_up": lambda w: c.StartWrapUp(**w.held("active", "held", "parked")),
     "close": lambda w: c.Close(
         **w.held("wrap_up", "active", "parked"), outcome=w.chance.pick(("solved", "pending", "spam")),

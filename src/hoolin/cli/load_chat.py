@@ -21,7 +21,7 @@ from hoolin.cli.lean_socket import LeanSocket, connect
 
 CONNECTING_AT_ONCE = 50
 DRAIN_SECONDS_MAX = 10.0
-TICK_SECONDS = 0.0005
+TICK_SECONDS = 0.001
 BREATH_SECONDS = 0.055
 """Who says more than twenty frames a second is taken for a script, and cut off."""
 
