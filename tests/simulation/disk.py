@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from hoolin.core.delivery.delivery import Delivery
 from hoolin.core.delivery.facts import Ending
+from hoolin.core.errors import NotReached
 from hoolin.core.facts import Content, Entry
 from hoolin.journal.port import Journal
-from hoolin.runtime.outbox import NotReached
 from tests.runtime.wishes import Seeded
 from tests.simulation.virtual import Killed
 

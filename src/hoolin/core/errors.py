@@ -5,7 +5,8 @@
     │   └── NotInTable        a step that the life cycle does not know
     ├── PeerError         theirs: a customer, an agent's page or a provider sent nonsense
     │   ├── Malformed         could not be read
-    │   └── TooLarge          over a named limit
+    │   ├── TooLarge          over a named limit
+    │   └── NotReached        surely did not get what we had for them
     └── Refusal           a business answer, part of the interface; changes nothing
         ├── NotFound          the thing named does not exist (any more)
         ├── NotAllowed        exists, but not for you
@@ -47,6 +48,10 @@ class Malformed(PeerError):
 
 class TooLarge(PeerError):
     """What arrived is larger than the limit."""
+
+
+class NotReached(PeerError):
+    """The other side could not be reached; nothing has left the house."""
 
 
 class Refusal(HoolinError):

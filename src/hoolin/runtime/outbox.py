@@ -11,7 +11,7 @@ from typing import Protocol
 from hoolin.core.delivery import delivery as d
 from hoolin.core.delivery.facts import Ending
 from hoolin.core.effects import Deliver, Effect
-from hoolin.core.errors import PeerError, Refusal
+from hoolin.core.errors import NotReached, Refusal
 from hoolin.runtime.loop import Loop, Stopped
 
 ATTEMPT_SECONDS_MAX = 60.0
@@ -19,10 +19,6 @@ ATTEMPT_SECONDS_MAX = 60.0
 
 AT_ONCE_MAX = 50
 """Attempts under way together; the rest wait in the outbox, where they are safe."""
-
-
-class NotReached(PeerError):
-    """The provider surely did not get the message."""
 
 
 class Carrier(Protocol):

@@ -9,12 +9,12 @@ from hoolin.channels.loopback.gateway import LoopbackGateway, LoopbackHouse
 from hoolin.channels.loopback.manifest import CHANNEL, RULES
 from hoolin.channels.loopback.peer import Peer
 from hoolin.core.commands import Command
+from hoolin.core.errors import NotReached
 from hoolin.core.facts import Content, Entry, Fact
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.site.rules import AgentProfile, QueueRules
 from hoolin.runtime.loop import Receipt
-from hoolin.runtime.outbox import NotReached
 from hoolin.wiring import Built, HoolinSettings, build, new_id
 
 KIRSTI = "a-kirsti"

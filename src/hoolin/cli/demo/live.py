@@ -16,10 +16,9 @@ from hoolin.cli.demo.setup import missing
 from hoolin.cli.demo.stage import Then
 from hoolin.cli.demo.virtual import Planned
 from hoolin.core.commands import Command
-from hoolin.core.errors import PeerError, Refusal
+from hoolin.core.errors import NotReached, PeerError, Refusal
 from hoolin.core.facts import Instant
 from hoolin.runtime.loop import Stopped
-from hoolin.runtime.outbox import NotReached
 from hoolin.wiring import Built, new_id
 
 PEERS_MAX = 5_000

@@ -7,6 +7,8 @@ import msgspec
 from hoolin.core.facts import Code, Fact, Id, Instant
 
 Ending: TypeAlias = Literal["accepted", "rejected", "unknown"]
+ReportState: TypeAlias = Literal["accepted", "delivered", "read", "failed"]
+"""What a provider says later; it only ever goes forward (`delivery.forward`)."""
 
 
 class DeliveryAsked(Fact):

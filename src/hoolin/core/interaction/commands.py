@@ -18,6 +18,24 @@ Text = Annotated[str, msgspec.Meta(max_length=MESSAGE_CHARACTERS_MAX)]
 Note = Annotated[str, msgspec.Meta(max_length=NOTE_CHARACTERS_MAX)]
 
 
+class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What a message on a channel of letters has beside its text.
+
+    subject: one line. cc: addresses that get or got a copy. html: the text as its sender laid it out, made harmless. quoted: the
+    history that the sender's program repeated below. template, values: of a message that a provider only lets through in a form it
+    has approved. raw: the input it came in, so that it can be seen as it came. shortened: the whole text is in the first file.
+    """
+
+    subject: Annotated[str, msgspec.Meta(max_length=998)] = ""
+    cc: Annotated[tuple[Annotated[str, msgspec.Meta(max_length=320)], ...], msgspec.Meta(max_length=50)] = ()
+    html: Annotated[str, msgspec.Meta(max_length=1_000_000)] = ""
+    quoted: Annotated[str, msgspec.Meta(max_length=200_000)] = ""
+    template: Annotated[str, msgspec.Meta(max_length=512)] = ""
+    values: Annotated[tuple[Annotated[str, msgspec.Meta(max_length=1_024)], ...], msgspec.Meta(max_length=20)] = ()
+    raw: str = ""
+    shortened: bool = False
+
+
 class SetSite(Command):
     """Set the rules of the whole site."""
 
