@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from hoolin.cases import commands as k
 from hoolin.core.commands import Command
-from hoolin.core.delivery import delivery as d
+from hoolin.core.delivery import commands as d
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.site import Interaction, Site

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hoolin.core.delivery.delivery import Delivery
-from hoolin.core.delivery.facts import Ending
+from hoolin.core.delivery.commands import Sent
 from hoolin.core.errors import NotReached
 from hoolin.core.facts import Content, Entry
 from hoolin.journal.port import Journal
@@ -63,7 +63,7 @@ class Provider:
         self.took: list[str] = []
         self.fuse: Fuse | None = None
 
-    async def transmit(self, delivery: Delivery) -> tuple[Ending, str]:
+    async def transmit(self, delivery: Delivery) -> Sent:
         """One attempt: not reached, taken, or taken and then silence."""
         assert self.fuse is not None
         self.fuse.at("transmitting")
@@ -74,4 +74,4 @@ class Provider:
         self.fuse.at("transmitting")
         if lot == 1:
             raise ConnectionError("hung up")
-        return "accepted", "ok"
+        return Sent("accepted", "ok")

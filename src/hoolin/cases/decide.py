@@ -48,10 +48,13 @@ class Cases(msgspec.Struct):
 
     def continuing(self, customer: str, now: Instant) -> CaseState | None:
         """The case that a new contact of this customer goes on with: open, or solved within the window."""
-        case = self.cases.get(self.latest.get(customer, ""))
-        if case is None or (case.solved_at is not None and now - case.solved_at > self.reopen_ms):
-            return None
-        return case
+        case = self.latest.get(customer, "")
+        return self.cases[case] if self.may_go_on(case, now) else None
+
+    def may_go_on(self, case: str, now: Instant) -> bool:
+        """Whether a contact may go on with this case: it is open, or was solved within the window."""
+        known = self.cases.get(case)
+        return known is not None and (known.solved_at is None or now - known.solved_at <= self.reopen_ms)
 
 
 def draft_key(agent: str, kind: f.DraftKind) -> str:

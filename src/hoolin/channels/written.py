@@ -19,7 +19,8 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
-from hoolin.core.delivery.facts import Ending, ReportState
+from hoolin.core.delivery.commands import Sent
+from hoolin.core.delivery.facts import ReportState
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.commands import Letter
 from hoolin.core.site.rules import Language
@@ -116,7 +117,13 @@ class Passed(msgspec.Struct, frozen=True, kw_only=True):
     why: str
 
 
-Understood: TypeAlias = Heard | Reported | ReadUpTo | Passed
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """Not whole yet: to be asked again when another input of this account has come, or at `until` at the latest. It stays open."""
+
+    until: Instant
+
+
+Understood: TypeAlias = Heard | Reported | ReadUpTo | Passed | Waiting
 
 
 class OutFile(NamedTuple):
@@ -148,14 +155,6 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     operator: str = ""
 
 
-class Sent(NamedTuple):
-    """How an attempt ended. code: the provider's word. reference: its id for our message, by which it reports later."""
-
-    ending: Ending
-    code: str = ""
-    reference: str = ""
-
-
 class Finding(NamedTuple):
     """One thing that was looked at when an account is tested. said: in plain words, with what to do when it is not well."""
 
@@ -185,6 +184,10 @@ class Surroundings:
     operator: str = ""
     public_url: str = ""
 
+    def hook_url(self, channel: str, account: str) -> str:
+        """Where the provider of an account reaches its gateway's `hook`; "" when we cannot be reached."""
+        return f"{self.public_url}/api/v1/hooks/{channel}/{account}" if self.public_url else ""
+
 
 class Gateway(Protocol):
     """A written channel, as the house sees it."""
@@ -208,12 +211,15 @@ class Gateway(Protocol):
 
 
 class HookRequest(NamedTuple):
-    """A call to our webhook. headers: names in lower case. body: raw, as signed."""
+    """A call to our webhook. headers: names in lower case. body: raw, as signed. path: what stands below the account's own address,
+    for a provider that has paths of its own there.
+    """
 
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "PUT"]
     headers: Mapping[str, str]
     query: Mapping[str, str]
     body: bytes
+    path: str = ""
 
 
 class HookReply(NamedTuple):

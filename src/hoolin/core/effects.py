@@ -19,3 +19,10 @@ class Deliver(Effect):
     channel: str
     interaction: Id
     content: Id
+
+
+class ReadInput(Effect):
+    """Understand raw input that was kept, and do what it asks for."""
+
+    input: Id
+    channel: str

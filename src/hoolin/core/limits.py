@@ -6,8 +6,8 @@ MESSAGE_CHARACTERS_MAX = 8_000
 ATTACHMENT_BYTES_MAX = 10 * 1024 * 1024
 """What a phone photographs fits; what would fill the disk does not."""
 
-ATTACHMENTS_PER_MESSAGE_MAX = 5
-"""More than this is a parcel, not a message."""
+ATTACHMENTS_PER_MESSAGE_MAX = 20
+"""A long mail's pictures fit; more than this is a parcel, not a message."""
 
 MESSAGES_PER_INTERACTION_MAX = 10_000
 """Nobody writes so much in one engagement; a script does."""

@@ -25,3 +25,10 @@ def checked_address(kind: str, value: str) -> str:
     if PHONE.fullmatch(digits) is None:
         raise Invalid("address_phone")
     return digits
+
+
+def comparable(kind: str, value: str) -> str:
+    """An address in the form in which it is looked up. Mail systems that tell capitals apart are unheard of; people who do not type
+    them the same way each time are not.
+    """
+    return value.casefold() if kind == "email" else value

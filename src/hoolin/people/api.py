@@ -7,7 +7,7 @@ import msgspec
 from hoolin.journal.views import ViewSource, source
 from hoolin.people import commands, facts
 from hoolin.people import fold as _fold
-from hoolin.people.address import checked_address
+from hoolin.people.address import checked_address, comparable
 from hoolin.people.decide import DECIDES, People
 from hoolin.people.facts import CustomerErased, CustomerNamed, IdentityKind
 from hoolin.people.fold import FOLDS
@@ -40,5 +40,5 @@ def load(people: People, body: bytes) -> None:
 
 __all__ = [
     "DECIDES", "FACTS", "FOLDS", "REACTS", "CustomerErased", "CustomerNamed", "IdentityKind", "People",
-    "checked_address", "commands", "dump", "facts", "load", "read_model",
+    "checked_address", "commands", "comparable", "dump", "facts", "load", "read_model",
 ]  # fmt: skip

@@ -31,14 +31,14 @@ class PreferLanguage(Command):
 class AddIdentity(Command):
     """Note a way to reach the customer.
 
-    identity: its id, also of its content. kind: e-mail, phone, or the token of a visitor's page. value: the address; it goes
+    identity: its id, also of its content. kind: e-mail, phone, the token of a visitor's page, or what a messenger knows them by. value: the address; it goes
     to the content store. lookup: the keyed hash of the value, made by the shell. verified: proved, not only said.
     """
 
     customer: Id
     identity: Id
     kind: IdentityKind
-    value: Annotated[str, msgspec.Meta(min_length=3, max_length=254)]
+    value: Annotated[str, msgspec.Meta(min_length=1, max_length=320)]
     lookup: Annotated[str, msgspec.Meta(min_length=16, max_length=64)]
     verified: bool = False
 

@@ -48,7 +48,7 @@ def prefer_language(people: People, command: c.PreferLanguage, now: Instant) -> 
 def add_identity(people: People, command: c.AddIdentity, now: Instant) -> Decision:
     """Writes the identity; refuses an address that cannot be one."""
     people.known(command.customer)
-    value = command.value if command.kind == "visitor" else checked_address(command.kind, command.value)
+    value = checked_address(command.kind, command.value) if command.kind in ("email", "phone") else command.value
     fact = f.IdentityAdded(
         customer=command.customer, identity=command.identity, kind=command.kind, lookup=command.lookup,
         verified=command.verified,

@@ -5,7 +5,9 @@ from typing import Literal, TypeAlias
 from hoolin.core.facts import Fact, Id
 from hoolin.core.site.rules import Language
 
-IdentityKind: TypeAlias = Literal["email", "phone", "visitor"]
+IdentityKind: TypeAlias = Literal[
+    "email", "phone", "visitor", "telegram", "whatsapp", "messenger", "instagram", "viber", "xmpp", "matrix"
+]
 
 
 class CustomerNamed(Fact):
@@ -23,7 +25,8 @@ class LanguagePreferred(Fact):
 
 
 class IdentityAdded(Fact):
-    """A way to reach or recognise the customer. kind: e-mail, phone, or the token of a visitor's page. lookup: a keyed hash of the value, to find the customer by it;
+    """A way to reach or recognise the customer. kind: e-mail, phone, the token of a
+    visitor's page, or what a messenger knows them by. lookup: a keyed hash of the value, to find the customer by it;
     the value itself is the content of `identity`. verified: proved, not only said.
     """
 

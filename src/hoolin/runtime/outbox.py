@@ -8,14 +8,19 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
+from hoolin.core.delivery import commands as c
 from hoolin.core.delivery import delivery as d
-from hoolin.core.delivery.facts import Ending
 from hoolin.core.effects import Deliver, Effect
 from hoolin.core.errors import NotReached, Refusal
 from hoolin.runtime.loop import Loop, Stopped
 
 ATTEMPT_SECONDS_MAX = 60.0
 """A provider that has not answered by then may still have it: the attempt is unknown."""
+
+STOP_SECONDS = 2.0
+
+LOOK_AGAIN_SECONDS = 60.0
+"""A message that waits for tomorrow is looked at as often, since clocks are set and machines sleep."""
 
 AT_ONCE_MAX = 50
 """Attempts under way together; the rest wait in the outbox, where they are safe."""
@@ -24,12 +29,24 @@ AT_ONCE_MAX = 50
 class Carrier(Protocol):
     """A channel's gateway, as the outbox sees it."""
 
-    async def transmit(self, delivery: d.Delivery) -> tuple[Ending, str]:
-        """One attempt: how it ended and the provider's word. Raises NotReached when nothing left the house."""
+    async def transmit(self, delivery: d.Delivery) -> c.Sent:
+        """One attempt. Raises NotReached when nothing left the house. References are hashed already."""
+
+
+class _Lane:
+    """The messages of one conversation on their way out, one after the other."""
+
+    __slots__ = ("lock", "users")
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.users = 0
 
 
 class Deliveries:
-    """The outbox at work. carriers: by channel."""
+    """The outbox at work. carriers: by channel. What is said in one conversation leaves in the order in which it was said: a message
+    that has to be tried again holds back those after it, and one that waits for its own time holds back nobody.
+    """
 
     def __init__(self, loop: Loop, outbox: d.Outbox, carriers: dict[str, Carrier]) -> None:
         self._loop = loop
@@ -37,66 +54,93 @@ class Deliveries:
         self._carriers = carriers
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE_MAX)
+        self._lanes: dict[str, _Lane] = {}
 
     def perform(self, effects: Sequence[Effect]) -> None:
         """Take up effects whose facts are durable."""
         for effect in effects:
             if isinstance(effect, Deliver):
-                self._begin(effect.outbox, 0.0)
+                self._begin(effect.outbox)
 
     async def recover(self) -> None:
         """After a start: attempts that were open when the process died are unknown; what had not begun begins now."""
         for row in list(self._outbox.open.values()):
             if row.began:
-                await self._ask(d.EndDelivery(delivery=row.delivery, ending="unknown", code="crashed"), row, "crashed")
+                await self._ask(
+                    c.EndDelivery(delivery=row.delivery, ending="unknown", code="crashed"),
+                    row,
+                    f"crashed-{row.attempts}",
+                )
             else:
-                self._begin(row.delivery, max(0.0, (row.due_at - self._loop.clock()) / 1000))
+                self._begin(row.delivery)
 
     async def stop(self) -> None:
         """Attempts under way are given a moment; what is cut off is unknown after the next start."""
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=2.0)
+            await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
         for task in self._tasks:
             task.cancel()
 
-    def _begin(self, delivery: str, delay: float) -> None:
-        task = asyncio.get_running_loop().create_task(self._attempt(delivery, delay))
+    def _begin(self, delivery: str) -> None:
+        task = asyncio.get_running_loop().create_task(self._carry(delivery))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _attempt(self, delivery: str, delay: float) -> None:
-        if delay:
-            await asyncio.sleep(delay)
-        async with self._slots:
-            row = self._outbox.open.get(delivery)
-            carrier = self._carriers.get(row.channel) if row is not None else None
-            if row is None or carrier is None:
-                return
-            try:
-                await self._ask(d.BeginDelivery(delivery=delivery), row, f"begin-{row.attempts}")
-            except (Refusal, Stopped):
-                return
-            await self._end(row, carrier)
+    async def _carry(self, delivery: str) -> None:
+        """From its time on until it has ended, or was taken back."""
+        row = await self._due(delivery)
+        carrier = self._carriers.get(row.channel) if row is not None else None
+        if row is None or carrier is None:
+            return
+        interaction = row.interaction
+        lane = self._lanes.setdefault(interaction, _Lane())
+        lane.users += 1
+        try:
+            async with lane.lock:
+                while (row := await self._due(delivery)) is not None:
+                    async with self._slots:
+                        if not await self._attempt(row, carrier):
+                            return
+        finally:
+            lane.users -= 1
+            if not lane.users:
+                self._lanes.pop(interaction, None)
 
-    async def _end(self, row: d.Delivery, carrier: Carrier) -> None:
+    async def _due(self, delivery: str) -> d.Delivery | None:
+        """The row, once it may be attempted; None when it is gone."""
+        while (row := self._outbox.open.get(delivery)) is not None:
+            wait_ms = row.due_at - self._loop.clock()
+            if wait_ms <= 0:
+                return row
+            await asyncio.sleep(min(wait_ms / 1000, LOOK_AGAIN_SECONDS))
+        return None
+
+    async def _attempt(self, row: d.Delivery, carrier: Carrier) -> bool:
+        """One attempt; False when nothing more can be done here."""
+        try:
+            await self._ask(c.BeginDelivery(delivery=row.delivery), row, f"begin-{row.attempts}")
+        except (Refusal, Stopped):
+            return False
+        ends: c.EndDelivery | c.PostponeDelivery
         try:
             async with asyncio.timeout(ATTEMPT_SECONDS_MAX):
-                ending, code = await carrier.transmit(row)
-            ends: d.EndDelivery | d.PostponeDelivery = d.EndDelivery(delivery=row.delivery, ending=ending, code=code)
+                sent = await carrier.transmit(row)
+            ends = c.EndDelivery(
+                delivery=row.delivery, ending=sent.ending, code=sent.code[:100], lookups=tuple(sent.reference.split())
+            )  # fmt: skip
         except NotReached as problem:
-            ends = d.PostponeDelivery(delivery=row.delivery, code=problem.code)
+            ends = c.PostponeDelivery(delivery=row.delivery, code=problem.code[:100])
         except TimeoutError:
-            ends = d.EndDelivery(delivery=row.delivery, ending="unknown", code="timed_out")
+            ends = c.EndDelivery(delivery=row.delivery, ending="unknown", code="timed_out")
         except Exception as problem:
-            ends = d.EndDelivery(delivery=row.delivery, ending="unknown", code=type(problem).__name__[:100])
+            ends = c.EndDelivery(delivery=row.delivery, ending="unknown", code=type(problem).__name__[:100])
         try:
             await self._ask(ends, row, f"end-{row.attempts}")
         except (Refusal, Stopped):
-            return
-        if row.delivery in self._outbox.open:
-            self._begin(row.delivery, max(0.0, (row.due_at - self._loop.clock()) / 1000))
+            return False
+        return True
 
     async def _ask(
-        self, command: d.BeginDelivery | d.EndDelivery | d.PostponeDelivery, row: d.Delivery, key: str
+        self, command: c.BeginDelivery | c.EndDelivery | c.PostponeDelivery, row: d.Delivery, key: str
     ) -> None:
         await self._loop.submit(command, actor="system", key=f"delivery-{row.delivery}-{key}")

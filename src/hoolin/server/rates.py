@@ -33,6 +33,8 @@ GROUPS: Mapping[str, Rate] = MappingProxyType(
         # A customer reconnects a few times in a tunnel, and hundreds of telephones share an address of their operator.
         "chat": Rate(600, 600),
         "chat_attachments": Rate(60, 60),
+        # A provider sends everything from a few addresses, in bursts; what is not signed by it costs a hash and nothing else.
+        "hooks": Rate(20_000, 600_000),
         # Files lie in memory and cost little; a shift that opens the desk at nine comes from one address.
         "files": Rate(4_000, 6_000),
         # Whatever has no group of its own.

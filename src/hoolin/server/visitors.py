@@ -9,13 +9,13 @@ from typing import Any, cast
 from hoolin.cases.api import Cases
 from hoolin.channels.chat import wire
 from hoolin.channels.chat.house import Shown
-from hoolin.channels.chat.manifest import MEDIA_TYPES
+from hoolin.channels.media import MEDIA_TYPE_OF_ANY, MEDIA_TYPES
 from hoolin.core.commands import Command
 from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.facts import Attachment
 from hoolin.journal.port import Blobs, Contents
-from hoolin.people.api import IdentityKind, People, checked_address
+from hoolin.people.api import IdentityKind, People, checked_address, comparable
 from hoolin.people.api import commands as p
 from hoolin.runtime.loop import Loop
 from hoolin.runtime.reading import Reading
@@ -43,7 +43,7 @@ class Visitors:
 
     def lookup(self, kind: str, value: str) -> str:
         """The keyed hash under which a value is found."""
-        return hmac.new(self._secret, f"{kind}\n{value}".encode(), sha256).hexdigest()
+        return hmac.new(self._secret, f"{kind}\n{comparable(kind, value)}".encode(), sha256).hexdigest()
 
     def met_with(self, token: str) -> str | None:
         """The customer that follows from a page's token; None for one who was erased."""
@@ -152,7 +152,7 @@ class Past:
     def attachment(self, customer: str, blob: str) -> Attachment:
         """A file this customer owns. Raises NotFound."""
         note = self._blobs.note(blob)
-        media_type = MEDIA_TYPES.get(blob.rpartition(".")[2])
-        if note is None or note.owner != customer or media_type is None:
+        media_type = MEDIA_TYPES.get(blob.rpartition(".")[2], MEDIA_TYPE_OF_ANY)
+        if note is None or note.owner != customer:
             raise NotFound("attachment")
         return Attachment(blob=blob, media_type=media_type, size=note.size)

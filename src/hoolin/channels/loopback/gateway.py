@@ -17,8 +17,8 @@ from hoolin.channels.loopback import wire
 from hoolin.channels.loopback.faults import Faults
 from hoolin.channels.loopback.manifest import CHANNEL
 from hoolin.channels.port import Answer, Asking
+from hoolin.core.delivery.commands import Sent
 from hoolin.core.delivery.delivery import Delivery
-from hoolin.core.delivery.facts import Ending
 from hoolin.core.errors import Conflict
 from hoolin.core.interaction.site import Site
 
@@ -126,21 +126,21 @@ class LoopbackGateway:
 
     # ── we speak ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def transmit(self, delivery: Delivery) -> tuple[Ending, str]:
+    async def transmit(self, delivery: Delivery) -> Sent:
         """One attempt: how it ended and the provider's word. Raises what the injected fault is."""
         fault = self.faults.of_delivery()
         if fault == "not_reached":
             raise self.house.not_reached("loopback_down")
         if fault == "refuse":
-            return "rejected", "refused"
+            return Sent("rejected", "refused")
         hears = self._hears.get(self._customer(delivery.interaction))
         if hears is None:
-            return "rejected", "nobody_there"
+            return Sent("rejected", "nobody_there")
         loop = asyncio.get_running_loop()
         bodies = await loop.run_in_executor(None, self.house.contents, [delivery.message])
         body = bodies.get(delivery.message)
         if body is None:
-            return "rejected", "erased"
+            return Sent("rejected", "erased")
         hears(wire.write(wire.message(delivery.delivery, delivery.interaction, body)))
         if fault == "time_out":
             raise TimeoutError
@@ -148,7 +148,7 @@ class LoopbackGateway:
             raise ConnectionResetError
         if fault == "hang":
             await loop.create_future()
-        return "accepted", ""
+        return Sent("accepted")
 
     def _customer(self, interaction: str) -> str:
         one = self.house.site.kept.interactions.get(interaction)

@@ -15,7 +15,7 @@ from hoolin.channels.loopback import wire
 from hoolin.channels.loopback.manifest import CHANNEL
 from hoolin.cli.demo.stage import Then
 from hoolin.core.commands import Command
-from hoolin.core.delivery.delivery import BeginDelivery, EndDelivery
+from hoolin.core.delivery.commands import BeginDelivery, EndDelivery
 from hoolin.core.effects import Deliver, Effect
 from hoolin.core.errors import Refusal
 from hoolin.core.facts import Content, Entry, Instant

@@ -1,19 +1,21 @@
-"""The outbox as plain functions: what is asked, begun, postponed and ended. A message is sent twice by nobody but a person.
+"""The outbox as plain functions: what is asked, begun, postponed, ended and told later. A message is sent twice by nobody but a
+person.
 
 The rules: no attempt without an outbox row; no second attempt while one is open; after a crash an open attempt is
-`unknown`; `rejected` and `unknown` are final.
+`unknown`; `rejected` and `unknown` are final unless a person asks to send again; what a provider tells later only goes forward.
 """
 
 from collections.abc import Iterable
-from typing import Annotated, cast
+from typing import cast
 
 import msgspec
 
 from hoolin.core.commands import Command, Decides, Decision, Folds, Reacts
+from hoolin.core.delivery import commands as c
 from hoolin.core.delivery import facts as f
 from hoolin.core.effects import Deliver, Effect
 from hoolin.core.errors import Conflict
-from hoolin.core.facts import Entry, Fact, Id, Instant
+from hoolin.core.facts import Content, Entry, Fact, Instant
 from hoolin.core.interaction import facts as i
 
 ATTEMPTS_MAX = 8
@@ -22,38 +24,10 @@ ATTEMPTS_MAX = 8
 DELAYS_MS = (1_000, 5_000, 15_000, 60_000, 300_000, 900_000, 1_800_000)
 
 
-class AskDelivery(Command):
-    """Put a message into the outbox."""
-
-    delivery: Id
-    interaction: Id
-    channel: str
-    message: Id
-
-
-class BeginDelivery(Command):
-    """An attempt is about to be made."""
-
-    delivery: Id
-
-
-class PostponeDelivery(Command):
-    """This attempt surely did not reach the provider; try again later."""
-
-    delivery: Id
-    code: str = ""
-
-
-class EndDelivery(Command):
-    """This attempt has ended for good."""
-
-    delivery: Id
-    ending: f.Ending
-    code: Annotated[str, msgspec.Meta(max_length=100)] = ""
-
-
 class Delivery(msgspec.Struct):
-    """One row of the outbox. began: an attempt is open. due_at: when the next one may begin."""
+    """One row of the outbox. began: an attempt is open. due_at: when the next one may begin. account, address: as they stood when
+    it was asked for; "" where the conversation has none.
+    """
 
     delivery: str
     interaction: str
@@ -62,14 +36,28 @@ class Delivery(msgspec.Struct):
     attempts: int = 0
     began: bool = False
     due_at: Instant = 0
+    account: str = ""
+    address: str = ""
+
+
+class Addressed(msgspec.Struct, frozen=True):
+    """Where answers in a conversation go."""
+
+    account: str
+    address: str
 
 
 class Outbox(msgspec.Struct):
-    """What is on its way out. channel_of: of live interactions on channels that have a provider."""
+    """What is on its way out. channel_of: of live interactions on channels that have a provider; address_of: where their answers
+    go; scheduled: when a message may leave that waits; failed: of live interactions, what was rejected or is unknown.
+    """
 
     open: dict[str, Delivery] = {}
     delivering: set[str] = set()
     channel_of: dict[str, str] = {}
+    address_of: dict[str, Addressed] = {}
+    scheduled: dict[str, Instant] = {}
+    failed: dict[str, dict[str, Delivery]] = {}
 
 
 def effect_of(delivery: Delivery) -> Effect:
@@ -79,7 +67,16 @@ def effect_of(delivery: Delivery) -> Effect:
     )
 
 
-def ask(outbox: Outbox, command: AskDelivery, now: Instant) -> Decision:
+def address(outbox: Outbox, command: c.AddressInteraction, now: Instant) -> Decision:
+    """Noted with its content. The newest counts."""
+    fact = f.InteractionAddressed(
+        interaction=command.interaction, account=command.account, address=command.address, input=command.input,
+        lookups=command.lookups,
+    )  # fmt: skip
+    return Decision((fact,), (Content(command.address, command.customer, command.body),))
+
+
+def ask(outbox: Outbox, command: c.AskDelivery, now: Instant) -> Decision:
     """Asked twice is asked once."""
     if command.delivery in outbox.open:
         return Decision()
@@ -92,28 +89,64 @@ def ask(outbox: Outbox, command: AskDelivery, now: Instant) -> Decision:
     return Decision((fact,), (), (effect,))
 
 
-def begin(outbox: Outbox, command: BeginDelivery, now: Instant) -> Decision:
-    """Refuses a second attempt beside an open one."""
+def begin(outbox: Outbox, command: c.BeginDelivery, now: Instant) -> Decision:
+    """Refuses a second attempt beside an open one, and one before its time."""
     row = _row(outbox, command.delivery)
     if row.began:
         raise Conflict("attempt_open", delivery=row.delivery)
+    if row.due_at > now:
+        raise Conflict("not_due", delivery=row.delivery)
     return Decision((f.DeliveryBegan(delivery=row.delivery, attempt=row.attempts + 1),))
 
 
-def postpone(outbox: Outbox, command: PostponeDelivery, now: Instant) -> Decision:
+def postpone(outbox: Outbox, command: c.PostponeDelivery, now: Instant) -> Decision:
     """After the last attempt it ends as rejected."""
     row = _row(outbox, command.delivery)
     if row.attempts >= ATTEMPTS_MAX:
-        return end(outbox, EndDelivery(delivery=row.delivery, ending="rejected", code=command.code or "gave_up"), now)
+        return end(outbox, c.EndDelivery(delivery=row.delivery, ending="rejected", code=command.code or "gave_up"), now)
     due_at = now + DELAYS_MS[min(max(row.attempts, 1), len(DELAYS_MS)) - 1]
     return Decision((f.DeliveryPostponed(delivery=row.delivery, due_at=due_at, code=command.code),))
 
 
-def end(outbox: Outbox, command: EndDelivery, now: Instant) -> Decision:
+def end(outbox: Outbox, command: c.EndDelivery, now: Instant) -> Decision:
     """Final."""
     row = _row(outbox, command.delivery)
-    fact = f.DeliveryEnded(delivery=row.delivery, interaction=row.interaction, ending=command.ending, code=command.code)
+    facts: list[Fact] = [
+        f.DeliveryEnded(
+            delivery=row.delivery, interaction=row.interaction, ending=command.ending, code=command.code
+        )
+    ]  # fmt: skip
+    facts += [f.DeliveryReferenced(delivery=row.delivery, lookup=lookup) for lookup in command.lookups]
+    return Decision(tuple(facts))
+
+
+def report(outbox: Outbox, command: c.ReportDelivery, now: Instant) -> Decision:
+    """Written down as it was told; what it makes of the message is for the folds to say (`forward`)."""
+    fact = f.DeliveryReported(
+        delivery=command.delivery, interaction=command.interaction, state=command.state, code=command.code
+    )
     return Decision((fact,))
+
+
+def recall(outbox: Outbox, command: c.RecallMessage, now: Instant) -> Decision:
+    """Only before the first attempt: what may have left the house cannot be taken back."""
+    row = outbox.open.get(command.message)
+    if row is None or row.interaction != command.interaction or row.began or row.attempts:
+        raise Conflict("gone_already", message=command.message)
+    fact = f.DeliveryRecalled(delivery=row.delivery, interaction=row.interaction, agent=command.agent)
+    return Decision((fact,))
+
+
+def send_again(outbox: Outbox, command: c.SendAgain, now: Instant) -> Decision:
+    """Under the same key, so that a provider that knows it can tell."""
+    row = outbox.failed.get(command.interaction, {}).get(command.message)
+    if row is None:
+        raise Conflict("not_failed", message=command.message)
+    return ask(
+        outbox,
+        c.AskDelivery(delivery=row.delivery, interaction=row.interaction, channel=row.channel, message=row.message),
+        now,
+    )
 
 
 def _row(outbox: Outbox, delivery: str) -> Delivery:
@@ -141,13 +174,36 @@ def arrived(outbox: Outbox, entry: Entry) -> None:
 
 def ended_interaction(outbox: Outbox, entry: Entry) -> None:
     """What was already asked for still goes out."""
-    outbox.channel_of.pop(cast(i.InteractionClosed | i.InteractionAbandoned, entry.fact).interaction, None)
+    interaction = cast(i.InteractionClosed | i.InteractionAbandoned, entry.fact).interaction
+    outbox.channel_of.pop(interaction, None)
+    outbox.address_of.pop(interaction, None)
+    outbox.failed.pop(interaction, None)
+
+
+def addressed(outbox: Outbox, entry: Entry) -> None:
+    """Answers go there from now on."""
+    fact = cast(f.InteractionAddressed, entry.fact)
+    if fact.interaction in outbox.channel_of:
+        outbox.address_of[fact.interaction] = Addressed(fact.account, fact.address)
+
+
+def scheduled(outbox: Outbox, entry: Entry) -> None:
+    """It waits for its time."""
+    fact = cast(i.MessageScheduled, entry.fact)
+    outbox.scheduled[fact.message] = fact.due_at
 
 
 def asked(outbox: Outbox, entry: Entry) -> None:
-    """A row in the outbox."""
+    """A row in the outbox; one that failed before begins anew where it failed."""
     fact = cast(f.DeliveryAsked, entry.fact)
-    outbox.open[fact.delivery] = Delivery(fact.delivery, fact.interaction, fact.channel, fact.message)
+    before = outbox.failed.get(fact.interaction, {}).pop(fact.delivery, None)
+    where = outbox.address_of.get(fact.interaction, Addressed("", ""))
+    outbox.open[fact.delivery] = Delivery(
+        fact.delivery, fact.interaction, fact.channel, fact.message, before.attempts if before is not None else 0,
+        due_at=outbox.scheduled.pop(fact.message, 0),
+        account=before.account if before is not None else where.account,
+        address=before.address if before is not None else where.address,
+    )  # fmt: skip
 
 
 def began(outbox: Outbox, entry: Entry) -> None:
@@ -165,8 +221,24 @@ def postponed(outbox: Outbox, entry: Entry) -> None:
 
 
 def ended(outbox: Outbox, entry: Entry) -> None:
+    """Out of the outbox; what went wrong is remembered as long as somebody may want to send it again."""
+    fact = cast(f.DeliveryEnded, entry.fact)
+    row = outbox.open.pop(fact.delivery)
+    row.began = False
+    if fact.ending != "accepted" and row.interaction in outbox.channel_of:
+        outbox.failed.setdefault(row.interaction, {})[row.delivery] = row
+
+
+def reported(outbox: Outbox, entry: Entry) -> None:
+    """What was unknown and has arrived needs nobody's decision any more."""
+    fact = cast(f.DeliveryReported, entry.fact)
+    if fact.state != "failed":
+        outbox.failed.get(fact.interaction, {}).pop(fact.delivery, None)
+
+
+def recalled(outbox: Outbox, entry: Entry) -> None:
     """Out of the outbox."""
-    del outbox.open[cast(f.DeliveryEnded, entry.fact).delivery]
+    outbox.open.pop(cast(f.DeliveryRecalled, entry.fact).delivery, None)
 
 
 def sent(outbox: Outbox, entry: Entry) -> Iterable[Command]:
@@ -175,20 +247,37 @@ def sent(outbox: Outbox, entry: Entry) -> Iterable[Command]:
     channel = outbox.channel_of.get(fact.interaction)
     if channel is None:
         return ()
-    ask_for = AskDelivery(delivery=fact.message, interaction=fact.interaction, channel=channel, message=fact.message)
-    return (ask_for,)
+    return (
+        c.AskDelivery(delivery=fact.message, interaction=fact.interaction, channel=channel, message=fact.message),
+    )  # fmt: skip
 
 
-FACTS: tuple[type[Fact], ...] = (f.DeliveryAsked, f.DeliveryBegan, f.DeliveryPostponed, f.DeliveryEnded)
-DECIDES: Decides = {AskDelivery: ask, BeginDelivery: begin, PostponeDelivery: postpone, EndDelivery: end}
+FACTS: tuple[type[Fact], ...] = (
+    f.InteractionAddressed, f.DeliveryAsked, f.DeliveryBegan, f.DeliveryPostponed, f.DeliveryEnded,
+    f.DeliveryReferenced, f.DeliveryReported, f.DeliveryRecalled,
+)  # fmt: skip
+DECIDES: Decides = {
+    c.AddressInteraction: address,
+    c.AskDelivery: ask,
+    c.BeginDelivery: begin,
+    c.PostponeDelivery: postpone,
+    c.EndDelivery: end,
+    c.ReportDelivery: report,
+    c.RecallMessage: recall,
+    c.SendAgain: send_again,
+}
 FOLDS: Folds = {
     i.ChannelSet: channel_set,
     i.InteractionArrived: arrived,
     i.InteractionClosed: ended_interaction,
     i.InteractionAbandoned: ended_interaction,
+    i.MessageScheduled: scheduled,
+    f.InteractionAddressed: addressed,
     f.DeliveryAsked: asked,
     f.DeliveryBegan: began,
     f.DeliveryPostponed: postponed,
     f.DeliveryEnded: ended,
+    f.DeliveryReported: reported,
+    f.DeliveryRecalled: recalled,
 }
 REACTS: Reacts = {i.MessageSent: sent}

@@ -11,6 +11,19 @@ ReportState: TypeAlias = Literal["accepted", "delivered", "read", "failed"]
 """What a provider says later; it only ever goes forward (`delivery.forward`)."""
 
 
+class InteractionAddressed(Fact):
+    """Where an answer in this conversation goes from now on. account: at whose door the customer knocked, which is the one that
+    answers. address: the content with the customer's address there. input: the raw input it was read from. lookups: keyed hashes
+    of the ids under which the provider knows what was said, so that a repeat or an answer to it is recognised.
+    """
+
+    interaction: Id
+    account: Code
+    address: Id
+    input: Id | None = None
+    lookups: tuple[Annotated[str, msgspec.Meta(max_length=64)], ...] = ()
+
+
 class DeliveryAsked(Fact):
     """A message is to be handed to the channel's provider. delivery: the stable key, the same for every attempt."""
 
@@ -42,3 +55,27 @@ class DeliveryEnded(Fact):
     interaction: Id
     ending: Ending
     code: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
+class DeliveryReferenced(Fact):
+    """The provider knows our message by an id of its own. lookup: the keyed hash of that id."""
+
+    delivery: Id
+    lookup: Annotated[str, msgspec.Meta(max_length=64)]
+
+
+class DeliveryReported(Fact):
+    """The provider told later what became of a message of ours. code: its own word."""
+
+    delivery: Id
+    interaction: Id
+    state: ReportState
+    code: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
+class DeliveryRecalled(Fact):
+    """Taken back before the first attempt: the customer never got it."""
+
+    delivery: Id
+    interaction: Id
+    agent: Id

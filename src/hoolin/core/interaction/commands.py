@@ -10,7 +10,7 @@ import msgspec
 from hoolin.core.commands import Command
 from hoolin.core.facts import Code, Id, Instant
 from hoolin.core.interaction.facts import Attachment, LeaveCause, Outcome
-from hoolin.core.limits import MESSAGE_CHARACTERS_MAX, NOTE_CHARACTERS_MAX
+from hoolin.core.limits import DEFER_MS_MAX, MESSAGE_CHARACTERS_MAX, NOTE_CHARACTERS_MAX
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Language, Level, Presence, QueueRules, SiteRules
 
 Key = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -75,7 +75,9 @@ class SetPresence(Command):
 
 
 class Arrive(Command):
-    """A customer asks for a person. queue "" means the site's default queue."""
+    """A customer asks for a person. queue "" means the site's default queue. apart: beside whatever the customer has under way on
+    this channel already (a second thread of letters), instead of joining it.
+    """
 
     interaction: Id
     customer: Id
@@ -86,10 +88,12 @@ class Arrive(Command):
     priority: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
     skills: dict[Code, Level] = {}
     prefers: Id | None = None
+    apart: bool = False
 
 
 class ReceiveMessage(Command):
-    """The customer says something. names: what the customer called the attached files, in their order.
+    """The customer says something. names: what the customer called the attached files, in their order. letter: what it has beside
+    its text, on a channel of letters.
 
     begins: how the conversation begins if this one is not under way; arriving and the first word are then one step, so
     that nobody arrives without a word and no word is left behind.
@@ -100,17 +104,22 @@ class ReceiveMessage(Command):
     text: Text
     attachments: tuple[Attachment, ...] = ()
     names: tuple[str, ...] = ()
+    letter: Letter | None = None
     begins: Arrive | None = None
 
 
 class SendMessage(Command):
-    """The agent says something."""
+    """The agent says something. hold_ms: it does not leave the house before so long, on a channel with a provider: a moment in which
+    to think again, or until tomorrow morning.
+    """
 
     interaction: Id
     agent: Id
     text: Text
     attachments: tuple[Attachment, ...] = ()
     names: tuple[str, ...] = ()
+    letter: Letter | None = None
+    hold_ms: Annotated[int, msgspec.Meta(ge=0, le=DEFER_MS_MAX)] = 0
 
 
 class SayAutomatically(Command):

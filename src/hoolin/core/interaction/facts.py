@@ -263,6 +263,14 @@ class MessageSent(Fact):
     attachments: tuple[Attachment, ...] = ()
 
 
+class MessageScheduled(Fact):
+    """What was sent does not leave the house before `due_at`: until then it can be taken back."""
+
+    interaction: Id
+    message: Id
+    due_at: Instant
+
+
 class MessagesRead(Fact):
     """Every message up to this ordinal has been seen. reader: by the customer, or by an agent."""
 

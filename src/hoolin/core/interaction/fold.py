@@ -245,6 +245,10 @@ def message_sent(site: Site, one: Interaction, entry: Entry, before: State) -> N
         one.read_agent = fact.ordinal
 
 
+def message_scheduled(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """It is said, and it stands in the outbox; only its leaving waits."""
+
+
 def messages_read(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     """Seen up to here."""
     fact = cast(f.MessagesRead, entry.fact)
@@ -381,6 +385,7 @@ LIFE_FOLDS: dict[type[base.Fact], LifeFold] = {
     f.InteractionAbandoned: abandoned,
     f.MessageReceived: message_received,
     f.MessageSent: message_sent,
+    f.MessageScheduled: message_scheduled,
     f.MessagesRead: messages_read,
     f.CustomerLeft: customer_left,
     f.CustomerReturned: customer_returned,

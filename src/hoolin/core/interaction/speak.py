@@ -15,11 +15,12 @@ from hoolin.core.interaction.table import LIVE
 from hoolin.core.limits import ATTACHMENTS_PER_MESSAGE_MAX, MESSAGES_PER_INTERACTION_MAX, NAME_CHARACTERS_MAX
 
 
-class Said(msgspec.Struct, frozen=True):
-    """The content of a message: its text, and what its files were called by whoever sent them."""
+class Said(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The content of a message: its text, what its files were called by whoever sent them, and a letter's other parts."""
 
     text: str
     names: tuple[str, ...] = ()
+    letter: c.Letter | None = None
 
 
 ENCODE = msgspec.json.Encoder().encode
@@ -39,22 +40,26 @@ def after(one: Interaction) -> Place:
 
 
 def content_of(
-    place: Place, text: str, attachments: tuple[f.Attachment, ...] = (), names: tuple[str, ...] = ()
+    place: Place,
+    text: str,
+    attachments: tuple[f.Attachment, ...] = (),
+    names: tuple[str, ...] = (),
+    letter: c.Letter | None = None,
 ) -> Content:
     """The content of a message, which names it. Raises Invalid."""
-    if not text.strip() and not attachments:
+    if not text.strip() and not attachments and letter is None:
         raise Invalid("text_empty")
     if len(attachments) > ATTACHMENTS_PER_MESSAGE_MAX or len(names) != len(attachments):
         raise Invalid("too_many_attachments", at_most=ATTACHMENTS_PER_MESSAGE_MAX)
     if place.ordinal > MESSAGES_PER_INTERACTION_MAX:
         raise Invalid("too_many_messages", at_most=MESSAGES_PER_INTERACTION_MAX)
     called = tuple([name[:NAME_CHARACTERS_MAX] for name in names])
-    return Content(f"{place.interaction}.m{place.ordinal}", place.customer, ENCODE(Said(text, called)))
+    return Content(f"{place.interaction}.m{place.ordinal}", place.customer, ENCODE(Said(text, called, letter)))
 
 
 def received(place: Place, command: c.ReceiveMessage) -> tuple[Fact, Content]:
     """The fact that the customer said something, and what they said."""
-    content = content_of(place, command.text, command.attachments, command.names)
+    content = content_of(place, command.text, command.attachments, command.names, command.letter)
     said = f.MessageReceived(
         interaction=place.interaction, message=content.id, ordinal=place.ordinal, characters=len(command.text),
         attachments=command.attachments,
@@ -68,7 +73,7 @@ def receive_message(site: Site, command: c.ReceiveMessage, now: Instant) -> Deci
     if one is None and command.begins is not None:
         # Two pages of the same customer may both have believed that nothing was under way.
         one = site.live_with(command.begins.customer, command.begins.channel)
-        if one is None:
+        if one is None or command.begins.apart:
             return _begin(site, command, command.begins, now)
     if one is None:
         raise Conflict("ended", interaction=command.interaction)
@@ -99,13 +104,18 @@ def send_message(site: Site, command: c.SendMessage, now: Instant) -> Decision:
     one = site.interaction(command.interaction)
     if one.agent != command.agent or one.state not in ("active", "held", "parked", "wrap_up"):
         raise Conflict("not_yours", interaction=command.interaction)
-    content = content_of(after(one), command.text, command.attachments, command.names)
+    content = content_of(after(one), command.text, command.attachments, command.names, command.letter)
     sent = f.MessageSent(
         interaction=one.interaction, message=content.id, ordinal=one.last_ordinal + 1, characters=len(command.text),
         speaker="agent", agent=command.agent, attachments=command.attachments,
     )  # fmt: skip
-    back = (f.InteractionResumed(interaction=one.interaction),) if one.state in ("held", "wrap_up") else ()
-    return Decision((*back, sent), (content,))
+    facts: list[Fact] = [sent]
+    if one.state in ("held", "wrap_up"):
+        facts.insert(0, f.InteractionResumed(interaction=one.interaction))
+    if command.hold_ms and site.kept.channels[one.channel].delivers:
+        due_at = now + command.hold_ms
+        facts.append(f.MessageScheduled(interaction=one.interaction, message=content.id, due_at=due_at))
+    return Decision(tuple(facts), (content,))
 
 
 def say_automatically(site: Site, command: c.SayAutomatically, now: Instant) -> Decision:

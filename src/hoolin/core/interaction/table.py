@@ -67,6 +67,7 @@ TABLE: dict[tuple[State, type[base.Fact]], State] = {
 RECORDED_WHILE: dict[type[base.Fact], frozenset[State]] = {
     f.MessageReceived: LIVE - {"wrap_up"},
     f.MessageSent: LIVE,
+    f.MessageScheduled: LIVE,
     f.MessagesRead: LIVE,
     f.CustomerLeft: LIVE,
     f.CustomerReturned: LIVE,

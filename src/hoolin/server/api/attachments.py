@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from hoolin.channels.chat.gateway import ChatGateway
-from hoolin.channels.chat.manifest import MEDIA_TYPES
+from hoolin.channels.media import MEDIA_TYPES
 from hoolin.core.errors import Invalid, NotAllowed, NotFound, TooLarge
 from hoolin.core.limits import ATTACHMENT_BYTES_MAX, NAME_CHARACTERS_MAX
 from hoolin.journal.port import Blobs

@@ -23,6 +23,10 @@ UPLOADS: Mapping[str, int] = MappingProxyType(
 )
 """Paths that take files, and how many bytes: the file, and the form around it."""
 
+HOOKS = "/api/v1/hooks/"
+HOOK_BYTES_MAX = 4 * 1024 * 1024
+"""Providers put many events into one call when they have been waiting."""
+
 UPLOAD_TIMES = 4
 """An upload may take so many times as long as other requests: 10 MB from a telephone on a poor line."""
 
@@ -45,7 +49,7 @@ class Limits:
 
     async def _bound(self, scope: Scope, receive: Receive, send: Send) -> None:
         upload = UPLOADS.get(scope["path"])
-        bytes_max = upload if upload is not None else BODY_BYTES_MAX
+        bytes_max = upload or (HOOK_BYTES_MAX if scope["path"].startswith(HOOKS) else BODY_BYTES_MAX)
         try:
             declared = _declared_bytes(scope)
         except ValueError:

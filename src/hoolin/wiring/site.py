@@ -1,84 +1,60 @@
-"""Builds the whole house from its settings: the only file that knows every room, and the only one that picks a back end.
-
-    house = build(Settings(data="data"))          everything opened, replayed and caught up; blocking
-    app = web(house, settings)                    the web application around it
-    async with house.running(): …                 commands are taken, pages are served
-
-Tests call it with a folder of their own, or with none: then nothing touches the disk.
-"""
+"""Puts a site together, starts it and stops it."""
 
 import asyncio
-import os
-import secrets
-import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from hoolin.cases import api as cases_room
 from hoolin.cases.api import AgentLine as DeskAgent
 from hoolin.cases.api import Desk, from_rows
 from hoolin.channels.chat.gateway import ChatGateway
 from hoolin.channels.chat.house import ChatHouse
+from hoolin.channels.post.house import PostHouse
+from hoolin.channels.post.office import Office
+from hoolin.channels.written import Keep, Surroundings
 from hoolin.cluster.port import Lease
 from hoolin.cluster.single import FileLeases
-from hoolin.core.delivery import delivery as delivery_room
+from hoolin.core.effects import Effect
 from hoolin.core.errors import NotFound, Refusal
 from hoolin.core.facts import Content, Entry, Instant
-from hoolin.core.interaction.commands import SetAgent
+from hoolin.core.intake.intake import owner_of
+from hoolin.core.interaction.commands import SetAgent, SetChannel
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.site import Site
 from hoolin.core.site.rules import AgentProfile
 from hoolin.journal import memory, sqlite
 from hoolin.journal.codec import Codec
 from hoolin.journal.port import Stores
-from hoolin.journal.views import Views, ViewSource
-from hoolin.people import api as people_room
+from hoolin.journal.views import Views
 from hoolin.people.api import CustomerErased
-from hoolin.runtime.floor import floor_room
 from hoolin.runtime.house import House
 from hoolin.runtime.loop import Loop, Progress
 from hoolin.runtime.outbox import Carrier, Deliveries
 from hoolin.runtime.reading import Reading
 from hoolin.runtime.room import Room
 from hoolin.server.accounts.door import Accounts
-from hoolin.server.api import attachments, chat, customers, desk, setup
+from hoolin.server.api import attachments, chat, customers, desk, hooks, setup
 from hoolin.server.app import Application, create_app
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
 from hoolin.server.live.texts import Texts
 from hoolin.server.openapi import union_of
 from hoolin.server.parts import Parts
+from hoolin.server.post import Correspondents, Lookups, Shelves, Threads
 from hoolin.server.records import Records
-from hoolin.server.settings import ServerSettings
 from hoolin.server.site import SiteWatch
 from hoolin.server.visitors import Past, Visitors
+from hoolin.wiring.channels import makers, rules_of
+from hoolin.wiring.ids import new_id, now_ms, site_secret
+from hoolin.wiring.rooms import STATE_VERSION, rooms, view_sources
+from hoolin.wiring.settings import HoolinSettings
 from hoolin.workforce import api as workforce_room
-
-STATE_VERSION = "1"
-"""Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 NAMES_SECONDS = 5.0
 """How soon a changed name of a colleague is seen everywhere."""
-
-
-class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything that is decided before a site starts; the rest is set up in the product itself.
-
-    data: the folder that holds the site; empty: nowhere, for a trial (all is gone at the end).
-    operator: what customers are told whom they talk to.
-    time_zone: where midnight is, for the figures of a day.
-    server: where Hoolin listens, and whom it trusts.
-    """
-
-    data: str = "data"
-    operator: str = "Hoolin"
-    time_zone: str = "Europe/Tallinn"
-    server: ServerSettings = ServerSettings()
 
 
 @dataclass(frozen=True)
@@ -87,6 +63,7 @@ class Faces:
 
     hub: Hub
     chat: ChatGateway
+    office: Office
     records: Records
     names: dict[str, str]
     attended: set[str]
@@ -109,13 +86,15 @@ class Built:
 
     def __post_init__(self) -> None:
         self.stores: Stores = self.loop.stores
-        self.carriers: dict[str, Carrier] = {}
+        self.carriers: dict[str, Carrier] = dict(self.faces.office.carriers)
         self.deliveries = Deliveries(self.loop, self.rooms["delivery"].state, self.carriers)
         self.hub, self.chat, self.records = self.faces.hub, self.faces.chat, self.faces.records
+        self.office = self.faces.office
         self.names, self.attended = self.faces.names, self.faces.attended
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
-        self.loop.perform(self.deliveries.perform)
+        self._forgetting: set[asyncio.Task[None]] = set()
+        self.loop.perform(self._perform)
         self.loop.read_along(self.forget)
 
     @property
@@ -130,17 +109,20 @@ class Built:
         self.loop.start()
         await self.read_names()
         tasks = [asyncio.get_running_loop().create_task(self._keep_names())]
+        await self._set_up_channels()
         await self.deliveries.recover()
         self._forget_all()
         self.hub.start()
         self.chat.start()
         try:
+            await self.office.start()
             for start in self.on_start:
                 tasks.append(asyncio.ensure_future(start()))
             yield self
         finally:
             for task in tasks:
                 task.cancel()
+            await self.office.stop()
             await self.chat.stop()
             await self.hub.stop()
             await self.deliveries.stop()
@@ -154,17 +136,42 @@ class Built:
         if self.lease is not None:
             self.lease.release()
 
+    def _perform(self, effects: Sequence[Effect]) -> None:
+        self.deliveries.perform(effects)
+        self.office.perform(effects)
+
+    async def _set_up_channels(self) -> None:
+        """A channel that has an account and no rules yet gets those it comes with."""
+        for rules in rules_of(self.settings.channels):
+            if rules.channel not in self.site.kept.channels:
+                await self.loop.submit(SetChannel(rules=rules), actor="system", key=new_id("x"))
+
     def forget(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
         """A reader of the loop: whoever was erased on disk loses their key now, and with it all they ever said."""
         for entry in entries:
             if isinstance(entry.fact, CustomerErased):
-                asyncio.get_running_loop().run_in_executor(None, self.stores.contents.erase, entry.fact.customer)
+                task = asyncio.get_running_loop().create_task(self._forget(entry.fact.customer, entry.position))
+                self._forgetting.add(task)
+                task.add_done_callback(self._forgetting.discard)
+
+    async def _forget(self, customer: str, position: int) -> None:
+        """Their own key, and those of everything that came from them."""
+        await self.reading.aside(self.stores.contents.erase, customer)
+        await self.reading.reached(position)
+        await self.reading.aside(self._forget_inputs, customer)
+
+    def _forget_inputs(self, customer: str) -> None:
+        for row in self.reading.ask("post.inputs_of", (customer,)):
+            owner = owner_of(row["input"])
+            if not self.stores.contents.erased(owner):
+                self.stores.contents.erase(owner)
 
     def _forget_all(self) -> None:
         """After a crash between the two: whoever was erased on disk is gone before anything is served."""
         for customer in self.rooms["people"].state.erased:
             if not self.stores.contents.erased(customer):
                 self.stores.contents.erase(customer)
+            self._forget_inputs(customer)
 
     async def _keep_names(self) -> None:
         while True:
@@ -188,56 +195,6 @@ class Built:
         command = SetAgent(profile=AgentProfile(agent=agent, skills=skills))
         with suppress(Refusal):
             await self.loop.submit(command, actor="system", key=new_id("x"))
-
-
-def now_ms() -> Instant:
-    """The wall clock; the only place that reads it for decisions."""
-    return time.time_ns() // 1_000_000
-
-
-def new_id(kind: str) -> str:
-    """A new id: the kind's letter, the millisecond, and 80 random bits. Ids that lie together in time lie together on disk."""
-    return f"{kind}{now_ms():012x}{secrets.token_hex(10)}"
-
-
-def rooms() -> dict[str, Room]:
-    """Every room that decides or folds, new and empty."""
-    made = (
-        floor_room(),
-        Room(
-            name="cases", state=cases_room.Cases(), facts=cases_room.FACTS, dump=cases_room.dump,
-            load=cases_room.load, decides=cases_room.DECIDES, folds=cases_room.FOLDS, reacts=cases_room.REACTS,
-        ),
-        Room(
-            name="people", state=people_room.People(), facts=people_room.FACTS, dump=people_room.dump,
-            load=people_room.load, decides=people_room.DECIDES, folds=people_room.FOLDS,
-            reacts=people_room.REACTS,
-        ),
-        Room(
-            name="delivery", state=delivery_room.Outbox(), facts=delivery_room.FACTS, dump=_dump_outbox,
-            load=_load_outbox, decides=delivery_room.DECIDES, folds=delivery_room.FOLDS,
-            reacts=delivery_room.REACTS,
-        ),
-        Room(
-            name="board", state=workforce_room.Board(), facts=(), dump=workforce_room.dump,
-            load=workforce_room.load, folds=workforce_room.FOLDS,
-        ),
-    )  # fmt: skip
-    return {room.name: room for room in made}
-
-
-def _dump_outbox(outbox: delivery_room.Outbox) -> bytes:
-    return msgspec.msgpack.encode(outbox, order="deterministic")
-
-
-def _load_outbox(outbox: delivery_room.Outbox, body: bytes) -> None:
-    kept = msgspec.msgpack.decode(body, type=delivery_room.Outbox)
-    outbox.open, outbox.delivering, outbox.channel_of = kept.open, kept.delivering, kept.channel_of
-
-
-def view_sources() -> list[ViewSource]:
-    """The read models."""
-    return [people_room.read_model(), cases_room.read_model()]
 
 
 def build(
@@ -281,7 +238,7 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     attended: set[str] = set()
     past = Past(reading, loop, cases, stores.contents, stores.blobs)
     past.agent_name = lambda agent: names.get(agent or "")
-    visitors = Visitors(made["people"].state, reading, loop, _lookup_secret(settings), new_id)
+    visitors = Visitors(made["people"].state, reading, loop, site_secret(_folder(settings)), new_id)
     gateway = ChatGateway(ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id))
     desk_view = _desk_view(reading, site)
     doors = Doors(
@@ -300,8 +257,27 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
         loop.read_along(reader)
     accounts = Accounts(_accounts_folder(settings), loop.clock)
     accounts.sessions.on_end(hub.end_session)
-    faces = Faces(hub, gateway, records, names, attended)
+    faces = Faces(hub, gateway, _office(settings, loop, made, reading, names), records, names, attended)
     return Built(settings, loop, made, reading, faces, accounts)
+
+
+def _office(
+    settings: HoolinSettings, loop: Loop, made: dict[str, Room], reading: Reading, names: dict[str, str]
+) -> Office:
+    secret = site_secret(_folder(settings))
+    lookups = Lookups(secret)
+    threads = Threads(reading, loop, made["cases"].state, made["floor"].state)
+    threads.agent_name = lambda agent: names.get(agent or "")
+    house = PostHouse(
+        site=made["floor"].state, outbox=made["delivery"].state, intake=made["intake"].state, ask=loop.ask,
+        people=Correspondents(made["people"].state, reading, lookups, new_id), past=threads,
+        store=Shelves(loop.stores, reading), lookup=lookups, now=loop.clock, new_id=new_id, operator=settings.operator,
+    )  # fmt: skip
+
+    def surroundings(keep: Keep) -> Surroundings:
+        return Surroundings(keep, loop.clock, secret, settings.operator, settings.server.public_url.rstrip("/"))
+
+    return Office(house, makers(settings.channels, surroundings))
 
 
 def web(built: Built) -> Application:
@@ -314,9 +290,9 @@ def web(built: Built) -> Application:
             health=watch.health,
             figures=watch.figures,
             life=built.running,
-            routers=(desk.router, customers.router, setup.router, chat.router, attachments.router),
+            routers=(desk.router, customers.router, setup.router, chat.router, attachments.router, hooks.router),
             schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
-            things=(built.hub, built.chat, built.records, attachments.Attachments(built.stores.blobs)),
+            things=(built.hub, built.chat, built.office, built.records, attachments.Attachments(built.stores.blobs)),
         )
     )
 
@@ -343,21 +319,8 @@ def _attachment_of(view: Desk, past: Past) -> Callable[[str, str], Attachment]:
     return attachment
 
 
-def _lookup_secret(settings: HoolinSettings) -> bytes:
-    """The key under which identities are looked up; made once per site."""
-    if not settings.data:
-        return secrets.token_bytes(32)
-    file = Path(settings.data) / "lookup.key"
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        secret = secrets.token_bytes(32)
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as new:
-            new.write(secret)
-            new.flush()
-            os.fsync(new.fileno())
-        return secret
+def _folder(settings: HoolinSettings) -> Path | None:
+    return Path(settings.data) if settings.data else None
 
 
 def _accounts_folder(settings: HoolinSettings) -> Path:

@@ -1,0 +1,245 @@
+"""Somebody wrote: whose it is, which conversation it belongs to, and the commands that follow.
+
+Never two people in one thread. Proof counts before likeness: our own token in an answer, then ids of earlier messages, and both
+only for the address we wrote to or the same customer. What cannot be proved begins a conversation of its own; people can merge
+customers, and undo it.
+"""
+
+import asyncio
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable
+from typing import NamedTuple
+
+import msgspec
+
+from hoolin.channels.media import kept_as, shown_name
+from hoolin.channels.port import Answer
+from hoolin.channels.post.asking import asked
+from hoolin.channels.post.house import Known, PostHouse, Thread
+from hoolin.channels.post.language import guess
+from hoolin.channels.written import Address, Heard, Raw
+from hoolin.core.delivery.commands import AddressInteraction
+from hoolin.core.errors import Invalid, NotFound, Refusal
+from hoolin.core.interaction import commands as c
+from hoolin.core.interaction import facts as f
+from hoolin.core.limits import ATTACHMENTS_PER_MESSAGE_MAX
+
+REFERENCES_REMEMBERED_MAX = 50_000
+"""Ids of what was heard lately; older ones are looked up."""
+
+ANSWERS_KEPT_MAX = 20
+"""Ids of earlier messages that an answer of ours refers to."""
+
+TRIES = 3
+"""How often a message follows its customer when they were forgotten a moment ago."""
+
+
+class Correspondent(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where answers go, as the content of an address keeps it. answers: the provider's ids of what was heard, newest first;
+    subject: of the thread.
+    """
+
+    to: Address
+    thread: str = ""
+    answers: tuple[str, ...] = ()
+    subject: str = ""
+
+
+class Event(NamedTuple):
+    """One event of an input. number: which of its events, from 0."""
+
+    channel: str
+    raw: Raw
+    input: str
+    number: int
+    heard: Heard
+
+
+class Hearing:
+    """Turns what was heard into commands. Events begin in order; `begin` gives what to wait for."""
+
+    def __init__(self, house: PostHouse) -> None:
+        self._house = house
+        self._recent: OrderedDict[str, str] = OrderedDict()
+        self._identified: OrderedDict[str, None] = OrderedDict()
+
+    async def begin(self, event: Event) -> Awaitable[str | None] | None:
+        """Submit what the event asks for. What is given back ends with the customer once all of it is durable; None: it was heard
+        before. Raises Refusal, PeerError, Defect.
+        """
+        if self._interaction_of(self._lookup(event, "event", event.heard.key)) is not None:
+            return None
+        return await self._submit(event, TRIES)
+
+    async def _submit(self, event: Event, tries: int) -> Awaitable[str | None]:
+        thread = self._thread(event)
+        known = self._whose(event, thread)
+        try:
+            files, names = await self._files(event, known.customer)
+        except NotFound:
+            return await self._submit(event, tries - 1) if tries else _nobody()
+        command = self._message(event, known, thread, files, names)
+        key = f"hear-{self._lookup(event, 'event', event.heard.key)}"
+        answer = asked(self._house.ask, command, f"customer:{known.customer}", key)
+        self._introduce(event, known, thread)
+        return asyncio.ensure_future(self._finish(event, known, answer, tries))
+
+    async def _finish(self, event: Event, known: Known, answer: Awaitable[Answer], tries: int) -> str | None:
+        try:
+            entries = (await answer).entries
+        except NotFound:
+            # Forgotten a moment ago: whoever writes now is somebody new.
+            if not tries:
+                raise
+            return await (await self._submit(event, tries - 1))
+        interaction = next(e.fact.interaction for e in entries if isinstance(e.fact, f.MessageReceived))
+        await self._address(event, known.customer, interaction)
+        return known.customer
+
+    # ── whose, and where ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _whose(self, event: Event, thread: Thread | None) -> Known:
+        sender = event.heard.sender
+        if thread is not None:
+            return Known(thread.customer, identified=False, verified=False)
+        return self._house.people.whose(sender.kind, sender.value)
+
+    def _thread(self, event: Event) -> Thread | None:
+        """The conversation that the event proves to belong to."""
+        heard = event.heard
+        if heard.ours:
+            thread = self._house.past.thread(heard.ours.rpartition(".m")[0])
+            if thread is not None and self._fits(event, thread):
+                return thread
+        for reference in heard.answers:
+            interaction = self._interaction_of(self._lookup(event, "reference", reference))
+            thread = self._house.past.thread(interaction) if interaction is not None else None
+            if thread is not None and self._fits(event, thread):
+                return thread
+        return None
+
+    def _fits(self, event: Event, thread: Thread) -> bool:
+        """Whether the sender is whom that conversation is with: the address we answer, or the same customer."""
+        sender = event.heard.sender
+        if self._house.people.whose(sender.kind, sender.value).customer == thread.customer:
+            return True
+        wrote_to = self.correspondent(thread.interaction)
+        return wrote_to is not None and (wrote_to.to.kind, wrote_to.to.value) == (sender.kind, sender.value)
+
+    def correspondent(self, interaction: str) -> Correspondent | None:
+        """Where answers in a conversation go, or went."""
+        found = self._house.store.look("post.address_of", (interaction,))
+        known = self._house.outbox.address_of.get(interaction)
+        address = known.address if known is not None else found[0]["address"] if found else ""
+        body = self._house.store.contents([address]).get(address) if address else None
+        return msgspec.json.decode(body, type=Correspondent) if body is not None else None
+
+    def _lookup(self, event: Event, kind: str, value: str) -> str:
+        return self._house.lookup(f"{kind}/{event.channel}/{event.raw.account}", value)
+
+    def _interaction_of(self, lookup: str) -> str | None:
+        recent = self._recent.get(lookup)
+        if recent is not None:
+            return recent
+        found = self._house.store.look("post.by_reference", (lookup,))
+        return found[0]["interaction"] if found else None
+
+    # ── commands ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _message(
+        self, event: Event, known: Known, thread: Thread | None, files: tuple[f.Attachment, ...], names: tuple[str, ...]
+    ) -> c.ReceiveMessage:
+        heard = event.heard
+        begins = self._arrival(event, known, thread)
+        under_way = self._house.site.live_with(known.customer, event.channel) if not heard.apart else None
+        interaction = thread.interaction if thread is not None else under_way.interaction if under_way else None
+        letter = msgspec.structs.replace(heard.letter, raw=event.input) if heard.letter is not None else None
+        return c.ReceiveMessage(
+            interaction=interaction or begins.interaction, key=self._lookup(event, "event", heard.key)[:64],
+            text=heard.text, attachments=files, names=names, letter=letter, begins=begins,
+        )  # fmt: skip
+
+    def _arrival(self, event: Event, known: Known, thread: Thread | None) -> c.Arrive:
+        house, heard = self._house, event.heard
+        case, prefers = house.past.case_of(known.customer) if not heard.apart else (None, None)
+        if thread is not None and house.past.open_case(thread.case):
+            case = thread.case
+        language = heard.language or guess(
+            f"{heard.letter.subject if heard.letter else ''} {heard.text}", house.people.language(known.customer),
+            house.site.kept.rules.languages,
+        )  # fmt: skip
+        queue = thread.queue if thread is not None and thread.queue in house.site.kept.queues else ""
+        return c.Arrive(
+            interaction=house.new_id("i"), customer=known.customer, case=case or house.new_id("k"),
+            channel=event.channel, language=language, prefers=prefers, queue=queue, apart=heard.apart,
+        )  # fmt: skip
+
+    def _introduce(self, event: Event, known: Known, thread: Thread | None) -> None:
+        """Note the address and the name, where they are new; nothing hangs on the answer."""
+        house, sender = self._house, event.heard.sender
+        mark = f"{known.customer}/{sender.kind}/{sender.value}"
+        proven = sender.proven or (thread is not None and bool(event.heard.ours))
+        on_record = known.identified and (known.verified or not proven)
+        if not on_record and mark not in self._identified:
+            _remember(self._identified, mark, None)
+            try:
+                command = house.people.identity(known.customer, sender.kind, sender.value, proven)
+            except Invalid:
+                return
+            house.ask(command, f"customer:{known.customer}", f"identity-{house.new_id('x')}", _let_be)
+        if sender.name.strip() and not known.identified and not house.people.is_named(known.customer):
+            name = house.people.name(known.customer, re.sub(r"[\x00-\x1f]", " ", sender.name)[:200])
+            house.ask(name, f"customer:{known.customer}", f"name-{house.new_id('x')}", _let_be)
+
+    async def _address(self, event: Event, customer: str, interaction: str) -> None:
+        heard = event.heard
+        keys = (("event", heard.key), ("reference", heard.reference))
+        lookups = tuple(dict.fromkeys(self._lookup(event, kind, value) for kind, value in keys if value))
+        for lookup in lookups:
+            _remember(self._recent, lookup, interaction)
+        before = self.correspondent(interaction)
+        answers: tuple[str, ...] = (heard.reference,) if heard.reference else ()
+        if before is not None:
+            answers = (answers + before.answers)[:ANSWERS_KEPT_MAX]
+        subject = heard.letter.subject if heard.letter is not None else ""
+        body = msgspec.json.encode(
+            Correspondent(heard.sender, heard.thread, answers, (before.subject if before else "") or subject)
+        )
+        command = AddressInteraction(
+            interaction=interaction, customer=customer, account=event.raw.account, address=self._house.new_id("a"),
+            body=body, input=event.input, lookups=lookups,
+        )  # fmt: skip
+        key = f"address-{event.input}-{event.number}"
+        try:
+            await asked(self._house.ask, command, f"channel:{event.channel}", key)
+        except Refusal:
+            # Forgotten in this very moment: nobody is answered any more.
+            return
+
+    async def _files(self, event: Event, customer: str) -> tuple[tuple[f.Attachment, ...], tuple[str, ...]]:
+        """The files of an event, kept under its customer's key; the same event again keeps them once."""
+        attachments, names = [], []
+        for number, file in enumerate(event.heard.files[:ATTACHMENTS_PER_MESSAGE_MAX]):
+            ending, media_type = kept_as(file.name, file.media_type)
+            mark = self._house.lookup("file", f"{customer}/{event.input}/{event.number}/{number}")
+            blob = f"b{mark[:32]}.{ending}"
+            put = self._house.store.put
+            await asyncio.get_running_loop().run_in_executor(None, put, blob, customer, file.body)
+            attachments.append(f.Attachment(blob=blob, media_type=media_type, size=len(file.body)))
+            names.append(shown_name(file.name))
+        return tuple(attachments), tuple(names)
+
+
+def _remember(known: OrderedDict[str, str] | OrderedDict[str, None], key: str, value: str | None) -> None:
+    known[key] = value  # type: ignore[assignment]
+    if len(known) > REFERENCES_REMEMBERED_MAX:
+        known.popitem(last=False)
+
+
+def _let_be(answer: object) -> None:
+    """Nothing hangs on this answer."""
+
+
+async def _nobody() -> None:
+    return None

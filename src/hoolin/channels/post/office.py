@@ -1,0 +1,71 @@
+"""The post office of a site: every written channel with its gateway, put to work together."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from hoolin.channels.post.carrying import Carrying
+from hoolin.channels.post.hearing import Hearing
+from hoolin.channels.post.house import PostHouse
+from hoolin.channels.post.keeping import Keeping
+from hoolin.channels.post.reader import Reader
+from hoolin.channels.post.reporting import Reporting
+from hoolin.channels.written import Finding, Gateway, HookReply, HookRequest, Keep
+from hoolin.core.effects import Effect, ReadInput
+from hoolin.core.errors import NotFound
+
+MakeGateway = Callable[[Keep], Gateway]
+"""A gateway, given where it keeps what comes in."""
+
+
+class Office:
+    """Every written channel. gateways: by channel code; carriers: what the outbox calls."""
+
+    def __init__(self, house: PostHouse, makers: Mapping[str, MakeGateway]) -> None:
+        self.house = house
+        self.hearing = Hearing(house)
+        self.reporting = Reporting(house)
+        self.gateways: dict[str, Gateway] = {}
+        self.carriers: dict[str, Carrying] = {}
+        self.readers: dict[str, Reader] = {}
+        for channel, make in makers.items():
+            keeping = Keeping(house, channel)
+            gateway = make(keeping)
+            self.gateways[channel] = gateway
+            self.carriers[channel] = Carrying(house, gateway, self.reporting)
+            self.readers[channel] = Reader(house, channel, gateway, keeping, self.hearing, self.reporting)
+
+    async def start(self) -> None:
+        """Read what was open, and let the outside in."""
+        for reader in self.readers.values():
+            reader.start()
+        for gateway in self.gateways.values():
+            await gateway.start()
+
+    async def stop(self) -> None:
+        """Let go of the outside first."""
+        for gateway in self.gateways.values():
+            await gateway.stop()
+        for reader in self.readers.values():
+            await reader.stop()
+
+    def perform(self, effects: Sequence[Effect]) -> None:
+        """Take up effects whose facts are durable."""
+        for effect in effects:
+            if isinstance(effect, ReadInput):
+                reader = self.readers.get(effect.channel)
+                if reader is not None:
+                    reader.take(effect.input)
+
+    async def hook(self, channel: str, account: str, request: HookRequest) -> HookReply:
+        """A provider calls. Raises NotFound where nothing is to be called, and what the gateway raises."""
+        hook = getattr(self.gateways.get(channel), "hook", None)
+        if hook is None:
+            raise NotFound("hook")
+        reply: HookReply = await hook(account, request)
+        return reply
+
+    async def check(self, channel: str, account: str) -> tuple[Finding, ...]:
+        """See `Gateway.check`."""
+        gateway = self.gateways.get(channel)
+        if gateway is None:
+            raise NotFound("channel", channel=channel)
+        return await gateway.check(account)

@@ -1,0 +1,227 @@
+"""Reads what was kept, in the order in which it came: several inputs are understood at once, their commands are submitted one after
+the other, and each is ended when everything it asked for is durable.
+
+An input that cannot be understood now (a file that the provider will not give) is tried again with growing pauses; one that waits
+for others is asked again when another comes. After a crash everything that was open is read again: commands carry keys that make
+that harmless. What nobody can read ends as `unreadable` and can be looked at as it came.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable
+from typing import Any, NamedTuple
+
+from hoolin.channels.post.asking import asked
+from hoolin.channels.post.hearing import Event, Hearing
+from hoolin.channels.post.house import PostHouse
+from hoolin.channels.post.keeping import Keeping
+from hoolin.channels.post.reporting import Reporting, Unmatched
+from hoolin.channels.written import Gateway, Heard, Passed, Raw, ReadUpTo, Reported, Understood, Waiting
+from hoolin.core.errors import Conflict, Defect, HoolinError, NotReached, PeerError, Refusal
+from hoolin.core.intake.facts import InputEnding
+from hoolin.core.intake.intake import EndInput
+
+log = logging.getLogger(__name__)
+
+UNDERSTOOD_AT_ONCE_MAX = 16
+"""Inputs of a channel being understood together; the rest are safe on disk."""
+
+FINISHING_AT_ONCE_MAX = 2_000
+"""Inputs whose commands are on their way to disk."""
+
+UNDERSTAND_SECONDS_MAX = 90.0
+"""A gateway bounds its own work; this bounds the gateway."""
+
+RETRY_SECONDS = (1.0, 3.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3_600.0, 3_600.0, 3_600.0, 3_600.0, 3_600.0, 3_600.0)
+"""Between tries when something needed cannot be had; then it is read without, or ends as unreadable."""
+
+MOMENT_SECONDS = 0.05
+
+UNMATCHED_TRIES_MAX = 5
+"""A report may come before the answer to what it reports on, not an hour before."""
+
+
+class _Read(NamedTuple):
+    input: str
+    raw: Raw
+    events: tuple[Understood, ...]
+
+
+class Reader:
+    """Reads the inputs of one channel."""
+
+    def __init__(
+        self, house: PostHouse, channel: str, gateway: Gateway, keeping: Keeping, hearing: Hearing, reporting: Reporting
+    ) -> None:
+        self._house = house
+        self._channel = channel
+        self._gateway = gateway
+        self._keeping = keeping
+        self._hearing = hearing
+        self._reporting = reporting
+        self._ordered: asyncio.Queue[asyncio.Task[_Read | None]] = asyncio.Queue()
+        self._slots = asyncio.Semaphore(UNDERSTOOD_AT_ONCE_MAX)
+        self._finishing = asyncio.Semaphore(FINISHING_AT_ONCE_MAX)
+        self._tries: defaultdict[str, int] = defaultdict(int)
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._waiting: defaultdict[str, set[str]] = defaultdict(set)
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self.passed: defaultdict[str, int] = defaultdict(int)
+
+    def start(self) -> None:
+        """Take up what was open, and go on with what comes."""
+        self._spawn(self._act())
+        for one in list(self._house.intake.open.values()):
+            if one.channel == self._channel:
+                self.take(one.input)
+
+    async def stop(self) -> None:
+        """Let go; what is not ended is read again after the next start."""
+        for timer in self._timers.values():
+            timer.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def take(self, input: str) -> None:
+        """Read this input when its turn comes."""
+        timer = self._timers.pop(input, None)
+        if timer is not None:
+            timer.cancel()
+        self._ordered.put_nowait(self._spawn(self._understand(input)))
+
+    # ── understanding ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _understand(self, input: str) -> _Read | None:
+        one = self._house.intake.open.get(input)
+        if one is None:
+            return None
+        async with self._slots:
+            raw = await self._keeping.raw(input, one.blob)
+            if raw is None:
+                await self._end(input, "passed", code="erased")
+                return None
+            try:
+                async with asyncio.timeout(UNDERSTAND_SECONDS_MAX):
+                    events = await self._gateway.understand(raw)
+                self._wake(raw.account, input)
+                if not any(isinstance(event, Waiting) for event in events):
+                    return _Read(input, raw, events)
+                self._wait(input, raw, max(event.until for event in events if isinstance(event, Waiting)))
+            except (NotReached, TimeoutError) as problem:
+                await self._later(input, getattr(problem, "code", "timed_out"))
+            except PeerError as problem:
+                await self._end(input, "unreadable", code=problem.code)
+            except Exception as problem:
+                # Ours, and no reason to lose what came: it stays as it came, and the channel goes on.
+                log.exception("input not understood", extra={"input": input, "channel": self._channel})
+                await self._end(input, "unreadable", code=type(problem).__name__)
+        return None
+
+    def _wait(self, input: str, raw: Raw, until: int) -> None:
+        self._waiting[raw.account].add(input)
+        self._ask_again(input, max(MOMENT_SECONDS, (until - self._house.now()) / 1000))
+
+    def _wake(self, account: str, input: str) -> None:
+        """Another input has come: those that wait for one are asked again, once for as many as come together."""
+        waiting = self._waiting.pop(account, set())
+        for other in waiting - {input}:
+            self._ask_again(other, MOMENT_SECONDS)
+
+    async def _later(self, input: str, code: str) -> None:
+        tried = self._tries[input]
+        self._tries[input] += 1
+        if tried >= len(RETRY_SECONDS):
+            await self._end(input, "unreadable", code=code)
+        else:
+            self._ask_again(input, RETRY_SECONDS[tried])
+
+    def _ask_again(self, input: str, seconds: float) -> None:
+        timer = self._timers.pop(input, None)
+        if timer is not None:
+            timer.cancel()
+        self._timers[input] = asyncio.get_running_loop().call_later(seconds, self.take, input)
+
+    # ── acting ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _act(self) -> None:
+        """One input after the other, so that what somebody wrote first is heard first."""
+        while True:
+            read = await (await self._ordered.get())
+            if read is None:
+                continue
+            await self._finishing.acquire()
+            try:
+                waits, again = await self._submit(read)
+            except Exception as problem:
+                self._finishing.release()
+                await self._failed(read.input, problem)
+                continue
+            self._spawn(self._finish(read, waits, again))
+
+    async def _submit(self, read: _Read) -> tuple[list[Awaitable[Any]], bool]:
+        """Everything an input asks for; and whether part of it cannot be matched yet."""
+        waits: list[Awaitable[Any]] = []
+        unmatched = False
+        for number, event in enumerate(read.events):
+            key = f"{read.input}-{number}"
+            match event:
+                case Heard():
+                    wait = await self._hearing.begin(Event(self._channel, read.raw, read.input, number, event))
+                    waits += [wait] if wait is not None else []
+                case Reported():
+                    try:
+                        waits += self._reporting.reported(self._channel, read.raw.account, event, key)
+                    except Unmatched:
+                        unmatched = True
+                case ReadUpTo():
+                    waits += self._reporting.read_up_to(self._channel, event, key)
+                case Passed(why=why):
+                    self.passed[why] += 1
+        return waits, unmatched
+
+    async def _finish(self, read: _Read, waits: list[Awaitable[Any]], unmatched: bool) -> None:
+        try:
+            settled = await asyncio.gather(*waits, return_exceptions=True)
+        finally:
+            self._finishing.release()
+        for problem in settled:
+            if isinstance(problem, BaseException):
+                await self._failed(read.input, problem)
+                return
+        if unmatched and self._tries[read.input] < UNMATCHED_TRIES_MAX:
+            await self._later(read.input, "unmatched")
+            return
+        customers = tuple(dict.fromkeys(said for said in settled if isinstance(said, str)))
+        whys = [event.why for event in read.events if isinstance(event, Passed)]
+        ending: InputEnding = "taken" if waits else "passed"
+        code = "unmatched" if unmatched else whys[0] if whys and not waits else ""
+        await self._end(read.input, ending, customers, code)
+
+    async def _failed(self, input: str, problem: BaseException) -> None:
+        if isinstance(problem, Conflict) or (isinstance(problem, PeerError) and problem.code == "too_busy"):
+            # The line is full, or so are we: later.
+            await self._later(input, getattr(problem, "code", ""))
+        elif isinstance(problem, Refusal | PeerError):
+            await self._end(input, "unreadable", code=problem.code)
+        elif isinstance(problem, Defect):
+            # The site stops; it is read again after the next start.
+            return
+        elif isinstance(problem, Exception):
+            log.error("input not taken", exc_info=problem, extra={"input": input, "channel": self._channel})
+            await self._end(input, "unreadable", code=type(problem).__name__)
+
+    async def _end(self, input: str, ending: InputEnding, customers: tuple[str, ...] = (), code: str = "") -> None:
+        self._tries.pop(input, None)
+        command = EndInput(input=input, ending=ending, customers=customers, code=code[:100])
+        try:
+            await asked(self._house.ask, command, f"channel:{self._channel}", f"end-{input}")
+        except HoolinError:
+            return
+
+    def _spawn(self, work: Any) -> "asyncio.Task[Any]":
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task

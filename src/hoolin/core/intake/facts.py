@@ -1,0 +1,35 @@
+"""What can be recorded about raw input."""
+
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+
+from hoolin.core.facts import Code, Fact, Id
+
+InputEnding: TypeAlias = Literal["taken", "passed", "unreadable"]
+
+
+class InputKept(Fact):
+    """Raw input is on disk; from here on its sender may be told so. lookup: the keyed hash of the sender's own key for it, by which a
+    repeat is known. size: in bytes. blob: where its bytes lie, when they are too many for a content named like the input.
+    """
+
+    input: Id
+    channel: Code
+    account: Code
+    lookup: Annotated[str, msgspec.Meta(max_length=64)]
+    size: Annotated[int, msgspec.Meta(ge=0)]
+    blob: Id | None = None
+
+
+class InputEnded(Fact):
+    """Nothing is left to do with it. customers: whose words were in it, so that they can be forgotten with everything they wrote.
+    code: why it was passed over, or could not be read.
+    """
+
+    input: Id
+    channel: Code
+    account: Code
+    ending: InputEnding
+    customers: tuple[Id, ...] = ()
+    code: Annotated[str, msgspec.Meta(max_length=100)] = ""

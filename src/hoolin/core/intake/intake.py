@@ -1,0 +1,97 @@
+"""Raw input as plain functions: kept once, ended once. The state holds what is open; everything else is in the read model.
+
+It refuses: an ending for what is not open. A repeat of an input is told from a new one before it is asked for, by whoever asks.
+"""
+
+from typing import Annotated, cast
+
+import msgspec
+
+from hoolin.core.commands import Command, Decides, Decision, Folds
+from hoolin.core.effects import ReadInput
+from hoolin.core.errors import Conflict
+from hoolin.core.facts import Code, Content, Entry, Fact, Id, Instant
+from hoolin.core.intake import facts as f
+
+OWNER = "input:"
+"""What the owner of an input's bytes begins with; the rest is the input's id."""
+
+
+def owner_of(input: str) -> str:
+    """Under whose key an input's bytes lie: its own, until it is forgotten together with whoever wrote it."""
+    return OWNER + input
+
+
+class KeepInput(Command):
+    """Keep raw input. body: its bytes; empty when they lie in `blob` already. lookup: the keyed hash of the sender's own key."""
+
+    input: Id
+    channel: Code
+    account: Code
+    lookup: Annotated[str, msgspec.Meta(max_length=64)]
+    size: Annotated[int, msgspec.Meta(ge=0)]
+    body: bytes = b""
+    blob: Id | None = None
+
+
+class EndInput(Command):
+    """Nothing is left to do with it."""
+
+    input: Id
+    ending: f.InputEnding
+    customers: tuple[Id, ...] = ()
+    code: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
+class Input(msgspec.Struct):
+    """One that is open."""
+
+    input: str
+    channel: str
+    account: str
+    blob: str | None
+    at: Instant
+
+
+class Intake(msgspec.Struct):
+    """What was kept and is not ended, in the order in which it came."""
+
+    open: dict[str, Input] = {}
+
+
+def keep(intake: Intake, command: KeepInput, now: Instant) -> Decision:
+    """Kept, and to be read at once."""
+    fact = f.InputKept(
+        input=command.input, channel=command.channel, account=command.account, lookup=command.lookup,
+        size=command.size, blob=command.blob,
+    )  # fmt: skip
+    contents = () if command.blob else (Content(command.input, owner_of(command.input), command.body),)
+    return Decision((fact,), contents, (ReadInput(input=command.input, channel=command.channel),))
+
+
+def end(intake: Intake, command: EndInput, now: Instant) -> Decision:
+    """Ended once."""
+    known = intake.open.get(command.input)
+    if known is None:
+        raise Conflict("input_ended", input=command.input)
+    fact = f.InputEnded(
+        input=known.input, channel=known.channel, account=known.account, ending=command.ending,
+        customers=command.customers, code=command.code,
+    )  # fmt: skip
+    return Decision((fact,))
+
+
+def kept(intake: Intake, entry: Entry) -> None:
+    """One more that is open."""
+    fact = cast(f.InputKept, entry.fact)
+    intake.open[fact.input] = Input(fact.input, fact.channel, fact.account, fact.blob, entry.at)
+
+
+def ended(intake: Intake, entry: Entry) -> None:
+    """One less."""
+    intake.open.pop(cast(f.InputEnded, entry.fact).input, None)
+
+
+FACTS: tuple[type[Fact], ...] = (f.InputKept, f.InputEnded)
+DECIDES: Decides = {KeepInput: keep, EndInput: end}
+FOLDS: Folds = {f.InputKept: kept, f.InputEnded: ended}

@@ -1,0 +1,51 @@
+"""The written channels that a site may have: their accounts in the settings, and their gateways."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from hoolin.channels.post.office import MakeGateway
+from hoolin.channels.written import Gateway, Keep, Surroundings
+from hoolin.core.site.rules import ChannelRules
+
+
+class Written(NamedTuple):
+    """A written channel. make: its gateway, for its accounts."""
+
+    rules: ChannelRules
+    account: type[msgspec.Struct]
+    make: Callable[[Surroundings, Mapping[str, Any]], Gateway]
+    secrets: tuple[str, ...]
+
+
+CHANNELS: Mapping[str, Written] = {}
+"""Every written channel, by its code."""
+
+
+class ChannelAccounts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The accounts of each written channel, each under a name of the site's own choice (`support`, `sales`)."""
+
+    def of(self, channel: str) -> Mapping[str, Any]:
+        """The accounts of a channel, by name."""
+        accounts: Mapping[str, Any] = getattr(self, channel)
+        return accounts
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The channels that have an account."""
+        return tuple(channel for channel in CHANNELS if self.of(channel))
+
+
+def makers(accounts: ChannelAccounts, surroundings: Callable[[Keep], Surroundings]) -> dict[str, MakeGateway]:
+    """How the gateways of a site's channels are made. surroundings: of a gateway, given where it keeps what comes in."""
+
+    def maker(channel: str) -> MakeGateway:
+        return lambda keep: CHANNELS[channel].make(surroundings(keep), accounts.of(channel))
+
+    return {channel: maker(channel) for channel in accounts.used}
+
+
+def rules_of(accounts: ChannelAccounts) -> list[ChannelRules]:
+    """How the channels are set up at first."""
+    return [CHANNELS[channel].rules for channel in accounts.used]

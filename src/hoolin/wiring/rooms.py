@@ -1,0 +1,69 @@
+"""The rooms that decide and fold, and the read models: each once, new and empty."""
+
+import msgspec
+
+from hoolin.cases import api as cases_room
+from hoolin.channels.post import rows as post_rows
+from hoolin.core.delivery import delivery as delivery_room
+from hoolin.core.intake import intake as intake_room
+from hoolin.journal.views import ViewSource
+from hoolin.people import api as people_room
+from hoolin.runtime.floor import floor_room
+from hoolin.runtime.room import Room
+from hoolin.workforce import api as workforce_room
+
+STATE_VERSION = "2"
+"""Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
+
+
+def rooms() -> dict[str, Room]:
+    """Every room that decides or folds, new and empty."""
+    made = (
+        floor_room(),
+        Room(
+            name="cases", state=cases_room.Cases(), facts=cases_room.FACTS, dump=cases_room.dump,
+            load=cases_room.load, decides=cases_room.DECIDES, folds=cases_room.FOLDS, reacts=cases_room.REACTS,
+        ),
+        Room(
+            name="people", state=people_room.People(), facts=people_room.FACTS, dump=people_room.dump,
+            load=people_room.load, decides=people_room.DECIDES, folds=people_room.FOLDS,
+            reacts=people_room.REACTS,
+        ),
+        Room(
+            name="delivery", state=delivery_room.Outbox(), facts=delivery_room.FACTS, dump=_dump_outbox,
+            load=_load_outbox, decides=delivery_room.DECIDES, folds=delivery_room.FOLDS,
+            reacts=delivery_room.REACTS,
+        ),
+        Room(
+            name="intake", state=intake_room.Intake(), facts=intake_room.FACTS, dump=_dump_intake,
+            load=_load_intake, decides=intake_room.DECIDES, folds=intake_room.FOLDS,
+        ),
+        Room(
+            name="board", state=workforce_room.Board(), facts=(), dump=workforce_room.dump,
+            load=workforce_room.load, folds=workforce_room.FOLDS,
+        ),
+    )  # fmt: skip
+    return {room.name: room for room in made}
+
+
+def _dump_outbox(outbox: delivery_room.Outbox) -> bytes:
+    return msgspec.msgpack.encode(outbox, order="deterministic")
+
+
+def _load_outbox(outbox: delivery_room.Outbox, body: bytes) -> None:
+    kept = msgspec.msgpack.decode(body, type=delivery_room.Outbox)
+    for field in kept.__struct_fields__:
+        setattr(outbox, field, getattr(kept, field))
+
+
+def _dump_intake(intake: intake_room.Intake) -> bytes:
+    return msgspec.msgpack.encode(intake)
+
+
+def _load_intake(intake: intake_room.Intake, body: bytes) -> None:
+    intake.open = msgspec.msgpack.decode(body, type=intake_room.Intake).open
+
+
+def view_sources() -> list[ViewSource]:
+    """The read models."""
+    return [people_room.read_model(), cases_room.read_model(), post_rows.read_model()]
