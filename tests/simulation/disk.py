@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from hoolin.core.delivery.delivery import Delivery
 from hoolin.core.delivery.commands import Sent
+from hoolin.core.delivery.delivery import Delivery
 from hoolin.core.errors import NotReached
 from hoolin.core.facts import Content, Entry
 from hoolin.journal.port import Journal

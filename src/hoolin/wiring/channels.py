@@ -1,30 +1,40 @@
 """The written channels that a site may have: their accounts in the settings, and their gateways."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
+from hoolin.channels.loopback import post as loopback
 from hoolin.channels.post.office import MakeGateway
 from hoolin.channels.written import Gateway, Keep, Surroundings
 from hoolin.core.site.rules import ChannelRules
 
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_-]{1,64}$")]
+"""Of an account: it stands in addresses and in the journal."""
+
 
 class Written(NamedTuple):
-    """A written channel. make: its gateway, for its accounts."""
+    """A written channel. make: its gateway, for its accounts. secrets: fields of an account that are never shown."""
 
     rules: ChannelRules
-    account: type[msgspec.Struct]
     make: Callable[[Surroundings, Mapping[str, Any]], Gateway]
     secrets: tuple[str, ...]
 
 
-CHANNELS: Mapping[str, Written] = {}
+CHANNELS: Mapping[str, Written] = {
+    loopback.CHANNEL: Written(loopback.RULES, loopback.LoopbackPost, ()),
+}
 """Every written channel, by its code."""
 
 
 class ChannelAccounts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The accounts of each written channel, each under a name of the site's own choice (`support`, `sales`)."""
+    """The accounts of each written channel, each under a name of the site's own choice (`support`, `sales`).
+
+    letterbox: a channel within this very process, for trials.
+    """
+
+    letterbox: dict[Name, loopback.LetterboxAccount] = {}
 
     def of(self, channel: str) -> Mapping[str, Any]:
         """The accounts of a channel, by name."""

@@ -127,6 +127,7 @@ class Built:
             await self.hub.stop()
             await self.deliveries.stop()
             await self.loop.stop()
+            await self.forgotten()
             self.close()
 
     def close(self) -> None:
@@ -153,6 +154,10 @@ class Built:
                 task = asyncio.get_running_loop().create_task(self._forget(entry.fact.customer, entry.position))
                 self._forgetting.add(task)
                 task.add_done_callback(self._forgetting.discard)
+
+    async def forgotten(self) -> None:
+        """Whoever was erased so far is gone from every store."""
+        await asyncio.gather(*self._forgetting)
 
     async def _forget(self, customer: str, position: int) -> None:
         """Their own key, and those of everything that came from them."""

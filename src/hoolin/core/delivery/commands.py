@@ -23,7 +23,9 @@ class Sent(NamedTuple):
 
 
 class AddressInteraction(Command):
-    """Note where an answer goes. address: the id of its content; body: the content itself, under the customer's key."""
+    """Note where an answer goes. account: whose door it leaves by. address: the id of its content; body: the content itself, under the
+    customer's key. input: the raw input it was read from. lookups: keyed hashes of the ids of what was said there.
+    """
 
     interaction: Id
     customer: Id
@@ -66,7 +68,7 @@ class EndDelivery(Command):
 
 
 class ReportDelivery(Command):
-    """The provider told what became of it."""
+    """The provider told what became of it. state: how far it says it came."""
 
     delivery: Id
     interaction: Id

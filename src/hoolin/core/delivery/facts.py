@@ -65,7 +65,7 @@ class DeliveryReferenced(Fact):
 
 
 class DeliveryReported(Fact):
-    """The provider told later what became of a message of ours. code: its own word."""
+    """The provider told later what became of a message of ours. state: how far it says it came. code: its own word."""
 
     delivery: Id
     interaction: Id

@@ -10,7 +10,7 @@ InputEnding: TypeAlias = Literal["taken", "passed", "unreadable"]
 
 
 class InputKept(Fact):
-    """Raw input is on disk; from here on its sender may be told so. lookup: the keyed hash of the sender's own key for it, by which a
+    """Raw input is on disk; from here on its sender may be told so. input: its id. account: at whose door it came. lookup: the keyed hash of the sender's own key for it, by which a
     repeat is known. size: in bytes. blob: where its bytes lie, when they are too many for a content named like the input.
     """
 
@@ -23,7 +23,7 @@ class InputKept(Fact):
 
 
 class InputEnded(Fact):
-    """Nothing is left to do with it. customers: whose words were in it, so that they can be forgotten with everything they wrote.
+    """Nothing is left to do with it. input: which. account: at whose door it came. customers: whose words were in it, so that they can be forgotten with everything they wrote.
     code: why it was passed over, or could not be read.
     """
 

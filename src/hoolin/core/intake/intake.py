@@ -23,7 +23,9 @@ def owner_of(input: str) -> str:
 
 
 class KeepInput(Command):
-    """Keep raw input. body: its bytes; empty when they lie in `blob` already. lookup: the keyed hash of the sender's own key."""
+    """Keep raw input. input: its new id. account: at whose door it came. size: of what came, in bytes. body: its bytes; empty when they
+    lie in `blob` already. lookup: the keyed hash of the sender's own key.
+    """
 
     input: Id
     channel: Code
@@ -35,7 +37,7 @@ class KeepInput(Command):
 
 
 class EndInput(Command):
-    """Nothing is left to do with it."""
+    """Nothing is left to do with it. input: which. customers: whose words were in it."""
 
     input: Id
     ending: f.InputEnding

@@ -109,7 +109,7 @@ class ReceiveMessage(Command):
 
 
 class SendMessage(Command):
-    """The agent says something. hold_ms: it does not leave the house before so long, on a channel with a provider: a moment in which
+    """The agent says something. letter: what it has beside its text, on a channel of letters. hold_ms: it does not leave the house before so long, on a channel with a provider: a moment in which
     to think again, or until tomorrow morning.
     """
 

@@ -1,0 +1,155 @@
+"""What we say goes out in order, once, and what became of it is known."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from hoolin.channels.loopback.post import letter
+from hoolin.channels.written import Address, ReadUpTo, Reported
+from hoolin.core.delivery import commands as d
+from hoolin.core.delivery.facts import DeliveryBegan, DeliveryEnded, DeliveryRecalled, DeliveryReported
+from hoolin.core.errors import Conflict
+from hoolin.core.intake.facts import InputEnded
+from hoolin.core.interaction.facts import MessagesRead
+from tests.channels.post.site import KIRSTI, PostSite, post_site
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[PostSite]:
+    """A running site that keeps nothing."""
+    async with post_site() as running:
+        yield running
+
+
+async def asked(site: PostSite) -> str:
+    """Somebody has asked something; gives the conversation."""
+    said = await site.heard(letter("mari@example.ee", "Tere", "k1", reference="<m1>", thread="t-1", apart=True))
+    return said.interaction
+
+
+async def test_an_answer_goes_where_the_question_came_from(site: PostSite) -> None:
+    """To the address, by the same door, in the thread, with what it answers, under the message's own key."""
+    interaction = await asked(site)
+    message = await site.answer(interaction, "Tere, Mari")
+    await site.fact(DeliveryEnded)
+    (out,) = site.box.out
+    assert (out.delivery, out.account, out.to.value, out.thread) == (message, "box", "mari@example.ee", "t-1")
+    assert (out.text, out.answers, out.attempt) == ("Tere, Mari", ("<m1>",), 1)
+
+
+async def test_what_was_said_first_leaves_first(site: PostSite) -> None:
+    """A message that is not taken now holds back those after it."""
+    interaction = await asked(site)
+    site.box.faults.next_will("not_reached")
+    first = await site.answer(interaction, "esimene")
+    second = await site.answer(interaction, "teine")
+    await site.fact(DeliveryEnded, lambda ended: ended.delivery == second)
+    assert [out.delivery for out in site.box.out] == [first, second]
+    assert [began.delivery for began in site.all(DeliveryBegan)] == [first, first, second]
+
+
+@pytest.mark.parametrize("fault", ["time_out", "break_off"])
+async def test_what_nobody_knows_is_unknown_and_stays_so(site: PostSite, fault: str) -> None:
+    """It is not sent again by itself; a person may, under the same key."""
+    interaction = await asked(site)
+    site.box.faults.next_will(fault)  # type: ignore[arg-type]
+    message = await site.answer(interaction, "Tere")
+    ended = await site.fact(DeliveryEnded)
+    assert ended.ending == "unknown"
+    assert len(site.box.out) == 1
+    await site.ask(d.SendAgain(interaction=interaction, message=message, agent=KIRSTI))
+    await site.fact(DeliveryEnded, lambda ended: ended.ending == "accepted")
+    assert [out.delivery for out in site.box.out] == [message, message]
+    with pytest.raises(Conflict):
+        await site.ask(d.SendAgain(interaction=interaction, message=message, agent=KIRSTI))
+
+
+async def test_a_message_can_be_taken_back_while_it_is_held(site: PostSite) -> None:
+    """Before it leaves; not after."""
+    interaction = await asked(site)
+    held = await site.answer(interaction, "oih", hold_ms=600_000)
+    at_once = await site.answer(interaction, "kohe")
+    await site.fact(DeliveryEnded, lambda ended: ended.delivery == at_once)
+    await site.ask(d.RecallMessage(interaction=interaction, message=held, agent=KIRSTI))
+    await site.fact(DeliveryRecalled)
+    assert [out.delivery for out in site.box.out] == [at_once]
+    with pytest.raises(Conflict):
+        await site.ask(d.RecallMessage(interaction=interaction, message=at_once, agent=KIRSTI))
+
+
+async def test_a_held_message_leaves_by_itself(site: PostSite) -> None:
+    """When its moment has passed."""
+    interaction = await asked(site)
+    message = await site.answer(interaction, "hiljem", hold_ms=300)
+    await site.fact(DeliveryEnded)
+    assert [out.delivery for out in site.box.out] == [message]
+
+
+async def test_reports_are_matched_and_only_go_forward(site: PostSite) -> None:
+    """By the provider's id or by our own key; what comes late takes nothing back."""
+    interaction = await asked(site)
+    message = await site.answer(interaction, "Tere")
+    await site.fact(DeliveryEnded)
+    await site.drop(Reported(state="delivered", reference="out-1"))
+    await site.drop(Reported(state="read", ours=message))
+    await site.drop(Reported(state="accepted", reference="out-1"))
+    await site.fact(DeliveryReported, lambda told: told.state == "accepted")
+    await site.fact(MessagesRead, lambda read: read.reader == "customer")
+    await site.built.reading.reached(site.built.loop.durable_position)
+    assert site.built.reading.ask("post.delivery", (message,))[0]["state"] == "read"
+
+
+async def test_a_report_before_the_answer_waits_for_it(site: PostSite) -> None:
+    """A provider may report on a message before it has told us how it calls it; a report on nothing of ours ends as unmatched."""
+    interaction = await asked(site)
+    await site.drop(Reported(state="delivered", reference="out-1"), key="early")
+    await site.answer(interaction, "Tere")
+    told = await site.fact(DeliveryReported)
+    assert told.state == "delivered"
+
+
+async def test_a_watermark_marks_everything_before_it(site: PostSite) -> None:
+    """Messengers that say "read up to here"."""
+    sender = Address(kind="messenger", value="77", proven=True)
+    said = await site.heard(msgspec.structs.replace(letter("x@example.ee", "Tere", "k1"), sender=sender))
+    await site.answer(said.interaction, "üks")
+    await site.fact(DeliveryEnded)
+    await site.answer(said.interaction, "kaks")
+    await site.fact(DeliveryEnded, lambda ended: ended.delivery.endswith(".m3"))
+    await site.built.reading.reached(site.built.loop.durable_position)
+    waits = site.built.office.reporting.read_up_to(
+        "letterbox", ReadUpTo(sender=sender, at=site.built.loop.clock()), "w"
+    )
+    for wait in waits:
+        await wait
+    read = await site.fact(MessagesRead, lambda read: read.reader == "customer")
+    assert read.ordinal == 3
+    assert len(list(site.all(DeliveryReported))) == 2
+
+
+async def test_a_crash_in_the_middle_of_an_attempt_is_unknown(tmp_path: Path) -> None:
+    """After the next start the attempt that was open is unknown, what had not begun goes out, what was open is read again."""
+    async with post_site(str(tmp_path)) as site:
+        interaction = await asked(site)
+        site.box.faults.next_will("hang")
+        first = await site.answer(interaction, "esimene")
+        second = await site.answer(interaction, "teine")
+        await site.fact(DeliveryBegan)
+    async with post_site(str(tmp_path), settle=False) as again:
+        ended = await again.fact(DeliveryEnded, lambda ended: ended.delivery == first)
+        assert (ended.ending, ended.code) == ("unknown", "crashed")
+        await again.fact(DeliveryEnded, lambda ended: ended.delivery == second)
+        assert [(out.delivery, out.to.value) for out in again.box.out] == [(second, "mari@example.ee")]
+
+
+async def test_what_was_kept_and_not_read_is_read_after_a_start(tmp_path: Path) -> None:
+    """Acknowledged to the provider, then the process ended: it is somebody's message all the same, once."""
+    async with post_site(str(tmp_path)) as site:
+        site.box.unreachable = 1_000
+        await site.drop(letter("mari@example.ee", "Tere", "k1"), key="a")
+    async with post_site(str(tmp_path), settle=False) as again:
+        await again.fact(InputEnded)
+        assert again.box.understood == ["a"]
+        assert not await again.drop(letter("mari@example.ee", "Tere", "k1"), key="a")

@@ -1,0 +1,158 @@
+"""Whose a message is, where it belongs, and what is remembered of it."""
+
+from collections.abc import AsyncIterator
+
+import msgspec
+import pytest
+
+from hoolin.channels.loopback.post import letter
+from hoolin.channels.written import Address, File, Heard, Passed
+from hoolin.core.delivery.facts import InteractionAddressed
+from hoolin.core.intake.facts import InputEnded, InputKept
+from hoolin.core.interaction import commands as c
+from hoolin.core.interaction import facts as f
+from hoolin.core.interaction.commands import Letter
+from hoolin.people.api import commands as p
+from hoolin.people.facts import CustomerNamed, IdentityAdded
+from tests.channels.post.site import KIRSTI, PostSite, post_site
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[PostSite]:
+    """A running site that keeps nothing."""
+    async with post_site() as running:
+        yield running
+
+
+async def test_a_letter_becomes_a_conversation(site: PostSite) -> None:
+    """What came is kept first, becomes a message of somebody with a name and an address, and ends as taken."""
+    said = await site.heard(letter("mari@example.ee", "Tere, mis mu arve on?", "k1", name="Mari Maasikas"))
+    kept = await site.fact(InputKept)
+    ended = await site.fact(InputEnded)
+    arrived = await site.fact(f.InteractionArrived)
+    assert (kept.channel, kept.account, ended.ending) == ("letterbox", "box", "taken")
+    assert ended.customers == (arrived.customer,)
+    assert arrived.language == "et"
+    assert site.text(said.message) == "Tere, mis mu arve on?"
+    assert (await site.fact(CustomerNamed)).customer == arrived.customer
+    assert (await site.fact(IdentityAdded)).verified is False
+    assert (await site.fact(InteractionAddressed)).interaction == said.interaction
+
+
+async def test_the_same_input_twice_is_one(site: PostSite) -> None:
+    """A provider that repeats what we have is told so; nobody is asked twice."""
+    event = letter("mari@example.ee", "Tere", "k1")
+    assert await site.drop(event, key="a")
+    assert not await site.drop(event, key="a")
+    await site.fact(InputEnded)
+    assert len(list(site.all(InputKept))) == len(list(site.all(f.MessageReceived))) == 1
+
+
+async def test_the_same_event_in_another_input_is_one(site: PostSite) -> None:
+    """A provider that packs its events in other parcels when it repeats them doubles nothing."""
+    await site.heard(letter("mari@example.ee", "Tere", "k1"), key="a")
+    await site.drop(letter("mari@example.ee", "Tere", "k1"), letter("mari@example.ee", "Veel", "k2"), key="b")
+    await site.fact(f.MessageReceived, lambda said: said.ordinal == 2)
+    assert [site.text(said.message) for said in site.all(f.MessageReceived)] == ["Tere", "Veel"]
+
+
+async def test_two_people_never_share_a_thread(site: PostSite) -> None:
+    """Somebody who refers to another's message, or forwards our answer, gets a conversation of their own."""
+    first = await site.heard(letter("mari@example.ee", "Tere", "k1", reference="<m1>", apart=True))
+    other = await site.heard(letter("juri@example.ee", "Mina ka", "k2", answers=("<m1>",), apart=True))
+    message = await site.answer(first.interaction, "Tere, Mari")
+    third = await site.heard(letter("jaan@example.ee", "Edasi", "k3", ours=message, apart=True))
+    assert len({first.interaction, other.interaction, third.interaction}) == 3
+    assert len({arrived.customer for arrived in site.all(f.InteractionArrived)}) == 3
+
+
+async def test_an_answer_finds_its_thread(site: PostSite) -> None:
+    """By our own proof, and by the ids of what the same person wrote before; a new letter begins a thread beside it."""
+    first = await site.heard(letter("mari@example.ee", "Tere", "k1", reference="<m1>", apart=True))
+    message = await site.answer(first.interaction, "Tere, Mari")
+    by_proof = await site.heard(letter("mari@example.ee", "Aitäh", "k2", ours=message, apart=True))
+    by_reference = await site.heard(letter("Mari@Example.ee", "Veel", "k3", answers=("<x>", "<m1>"), apart=True))
+    beside = await site.heard(letter("mari@example.ee", "Muu asi", "k4", apart=True))
+    assert first.interaction == by_proof.interaction == by_reference.interaction != beside.interaction
+    assert len({arrived.case for arrived in site.all(f.InteractionArrived)}) == 2
+
+
+async def test_an_answer_after_the_end_goes_on_with_the_case(site: PostSite) -> None:
+    """The conversation is over, the case is not: a new conversation in the same case."""
+    first = await site.heard(letter("mari@example.ee", "Tere", "k1", reference="<m1>", apart=True))
+    await site.answer(first.interaction, "Tere, Mari")
+    await site.ask(c.StartWrapUp(interaction=first.interaction, agent=KIRSTI))
+    await site.ask(c.Close(interaction=first.interaction, agent=KIRSTI, outcome="solved"))
+    await site.built.reading.reached(site.built.loop.durable_position)
+    again = await site.heard(letter("mari@example.ee", "Ikka ei tööta", "k2", answers=("<m1>",), apart=True))
+    cases = [arrived.case for arrived in site.all(f.InteractionArrived)]
+    assert again.interaction != first.interaction
+    assert cases[0] == cases[1]
+
+
+async def test_a_messenger_joins_what_is_under_way(site: PostSite) -> None:
+    """Without threads of their own, messages of one person go on in one conversation; capitals make no other person."""
+    sender = Address(kind="telegram", value="77", name="Mari", proven=True)
+    first = await site.heard(_from(sender, "Tere", "k1"))
+    second = await site.heard(_from(sender, "Oled seal?", "k2"))
+    assert (first.interaction, second.ordinal) == (second.interaction, 2)
+    assert (await site.fact(IdentityAdded)).verified is True
+
+
+async def test_an_address_that_was_only_said_leads_nobody_to_anybody(site: PostSite) -> None:
+    """Whoever typed another's address into a chat does not get that person's letters."""
+    visitors = site.built.chat.house.people
+    await site.ask(visitors.address("c-visitor", "email", "mari@example.ee"))
+    await site.heard(letter("mari@example.ee", "Tere", "k1"))
+    assert (await site.fact(f.InteractionArrived)).customer != "c-visitor"
+
+
+async def test_a_proved_address_leads_to_its_customer(site: PostSite) -> None:
+    """And whoever was erased comes back as somebody new."""
+    first = await site.heard(_from(Address(kind="email", value="mari@example.ee", proven=True), "Tere", "k1"))
+    mari = (await site.fact(f.InteractionArrived)).customer
+    await site.ask(p.EraseCustomer(customer=mari))
+    again = await site.heard(letter("mari@example.ee", "Tere jälle", "k2"))
+    assert again.interaction != first.interaction
+    assert [arrived.customer == mari for arrived in site.all(f.InteractionArrived)] == [True, False]
+
+
+async def test_forgetting_somebody_forgets_their_letters_as_they_came(site: PostSite) -> None:
+    """The raw input is under a key of its own, and that key goes with its writer."""
+    await site.heard(letter("mari@example.ee", "Tere", "k1"))
+    ended = await site.fact(InputEnded)
+    assert site.built.stores.contents.get([ended.input])
+    await site.ask(p.EraseCustomer(customer=ended.customers[0]))
+    await site.built.forgotten()
+    assert not site.built.stores.contents.get([ended.input])
+
+
+async def test_files_are_kept_once_under_plain_names(site: PostSite) -> None:
+    """Whatever a file is called, it lies under its customer's key and is given out as bytes to be saved."""
+    files = (
+        File(name="../../arve.pdf", media_type="application/pdf", body=b"%PDF"),
+        File(name="leht.html", media_type="text/html", body=b"<script>"),
+    )
+    said = await site.heard(letter("mari@example.ee", "", "k1", files=files))
+    assert [a.media_type for a in said.attachments] == ["application/pdf", "application/octet-stream"]
+    assert b"".join(site.built.stores.blobs.open(said.attachments[1].blob)) == b"<script>"
+
+
+async def test_a_letter_keeps_its_parts(site: PostSite) -> None:
+    """Subject, copies and history stay with the message, and the input it came in is named."""
+    said = await site.heard(letter("mari@example.ee", "Tere", "k1", letter=Letter(subject="Arve", quoted="> vana")))
+    body = site.built.stores.contents.get([said.message])[said.message]
+    assert b'"subject":"Arve"' in body
+    assert (await site.fact(InputKept)).input.encode() in body
+
+
+async def test_what_is_for_nobody_is_passed(site: PostSite) -> None:
+    """It ends as passed, with why, and makes no conversation."""
+    await site.drop(Passed(why="auto_reply"))
+    ended = await site.fact(InputEnded)
+    assert (ended.ending, ended.code) == ("passed", "auto_reply")
+    assert not list(site.all(f.InteractionArrived))
+
+
+def _from(sender: Address, text: str, key: str) -> Heard:
+    return msgspec.structs.replace(letter("x@example.ee", text, key), sender=sender)
