@@ -155,6 +155,23 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     operator: str = ""
 
 
+class Composer(msgspec.Struct, frozen=True, kw_only=True):
+    """What an agent writes with on a channel. subject, copies: a letter has them; files: may go along; undo_ms: how long what was
+    written can be taken back before it leaves; characters_max: 0 for our own limit; counts_parts: texts are paid by the part;
+    window_ms: after the customer's last word only so long may anything but a template be sent, 0 for ever; templates: what the
+    provider has approved.
+    """
+
+    subject: bool = False
+    copies: bool = False
+    files: bool = True
+    undo_ms: int = 0
+    characters_max: int = 0
+    counts_parts: bool = False
+    window_ms: int = 0
+    templates: tuple[str, ...] = ()
+
+
 class Finding(NamedTuple):
     """One thing that was looked at when an account is tested. said: in plain words, with what to do when it is not well."""
 

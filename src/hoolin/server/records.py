@@ -14,7 +14,7 @@ from hoolin.core.interaction.site import Site
 from hoolin.core.routing.choice import Verdict
 from hoolin.runtime.reading import Reading
 from hoolin.server.accounts.records import Who
-from hoolin.server.live.present import AgentName, belongs, message
+from hoolin.server.live.present import AgentName, belongs, delivery_of, message
 from hoolin.server.live.texts import Texts
 
 PAGE_MAX = 200
@@ -88,7 +88,7 @@ class Records:
             "row": self._texts.rows([line], keep=False)[0],
             "customer": customer,
             "case": next((case for case in customer["cases"] if case["case"] == line.case), None),
-            "messages": self._messages(found),
+            "messages": self._messages(interaction, found),
             "read": {"customer": 0, "agent": 0} | {row["speaker"]: row["ordinal"] for row in read},
             "life": [
                 {"n": row["n"], "at": row["at"], "actor": row["actor"], "fact": json.loads(row["fact"])} for row in life
@@ -101,7 +101,8 @@ class Records:
         """Older messages, oldest first."""
         await self._line(interaction, who)
         asked = (interaction, before, min(limit, PAGE_MAX))
-        return {"messages": self._messages(await self._reading.ask_aside("cases.messages_before", asked))}
+        found = await self._reading.ask_aside("cases.messages_before", asked)
+        return {"messages": self._messages(interaction, found)}
 
     async def _line(self, interaction: str, who: Who) -> tuple[Line, str | None, int]:
         n = self.desk.position
@@ -114,16 +115,18 @@ class Records:
             raise NotAllowed("not_yours", interaction=interaction)
         return line, found[0]["note"], n
 
-    def _messages(self, newest_first: Sequence[Any]) -> list[dict[str, Any]]:
+    def _messages(self, interaction: str, newest_first: Sequence[Any]) -> list[dict[str, Any]]:
         rows = list(reversed(newest_first))
         bodies = self._texts.bodies([row["message"] for row in rows])
-        return [
-            message(
-                row["ordinal"], row["at"], row["speaker"], row["agent"], self.agent_name(row["agent"]),
-                bodies.get(row["message"]), attachments_of(row),
-            )
-            for row in rows
-        ]  # fmt: skip
+        known = self._reading.ask("post.deliveries_of", (interaction,))
+        deliveries = {row["delivery"]: delivery_of(row) for row in known}
+        shown = []
+        for row in rows:
+            body = bodies.get(row["message"])
+            name = self.agent_name(row["agent"])
+            one = message(row["ordinal"], row["at"], row["speaker"], row["agent"], name, body, attachments_of(row))
+            shown.append(one | {"delivery": deliveries.get(row["message"])})
+        return shown
 
     def draft(self, interaction: str, agent: str | None, kind: DraftKind) -> dict[str, Any] | None:
         """What this agent has typed and not sent, if anything was ever typed."""

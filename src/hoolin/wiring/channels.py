@@ -7,7 +7,7 @@ import msgspec
 
 from hoolin.channels.loopback import post as loopback
 from hoolin.channels.post.office import MakeGateway
-from hoolin.channels.written import Gateway, Keep, Surroundings
+from hoolin.channels.written import Composer, Gateway, Keep, Surroundings
 from hoolin.core.site.rules import ChannelRules
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_-]{1,64}$")]
@@ -15,15 +15,18 @@ Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_-]{1,64}$")]
 
 
 class Written(NamedTuple):
-    """A written channel. make: its gateway, for its accounts. secrets: fields of an account that are never shown."""
+    """A written channel. make: its gateway, for its accounts. secrets: fields of an account that are never shown. composer: what an
+    agent writes with.
+    """
 
     rules: ChannelRules
     make: Callable[[Surroundings, Mapping[str, Any]], Gateway]
-    secrets: tuple[str, ...]
+    secrets: tuple[str, ...] = ()
+    composer: Composer = Composer()
 
 
 CHANNELS: Mapping[str, Written] = {
-    loopback.CHANNEL: Written(loopback.RULES, loopback.LoopbackPost, ()),
+    loopback.CHANNEL: Written(loopback.RULES, loopback.LoopbackPost),
 }
 """Every written channel, by its code."""
 
@@ -59,3 +62,8 @@ def makers(accounts: ChannelAccounts, surroundings: Callable[[Keep], Surrounding
 def rules_of(accounts: ChannelAccounts) -> list[ChannelRules]:
     """How the channels are set up at first."""
     return [CHANNELS[channel].rules for channel in accounts.used]
+
+
+def composers_of(accounts: ChannelAccounts) -> dict[str, Composer]:
+    """What agents write with on the channels that are used."""
+    return {channel: CHANNELS[channel].composer for channel in accounts.used}

@@ -47,7 +47,7 @@ from hoolin.server.post import Correspondents, Lookups, Shelves, Threads
 from hoolin.server.records import Records
 from hoolin.server.site import SiteWatch
 from hoolin.server.visitors import Past, Visitors
-from hoolin.wiring.channels import makers, rules_of
+from hoolin.wiring.channels import composers_of, makers, rules_of
 from hoolin.wiring.ids import new_id, now_ms, site_secret
 from hoolin.wiring.rooms import STATE_VERSION, rooms, view_sources
 from hoolin.wiring.settings import HoolinSettings
@@ -246,9 +246,10 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     visitors = Visitors(made["people"].state, reading, loop, site_secret(_folder(settings)), new_id)
     gateway = ChatGateway(ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id))
     desk_view = _desk_view(reading, site)
+    composers = composers_of(settings.channels)
     doors = Doors(
         lambda agent: names.get(agent or ""), attended.__contains__, _attachment_of(desk_view, past), new_id,
-        lambda: site.kept.channels, settings.operator,
+        lambda: site.kept.channels, lambda: composers, settings.operator,
     )  # fmt: skip
     hub = Hub(desk_view, texts, loop.submit, loop.ask, doors)
     board: workforce_room.Board = made["board"].state

@@ -4,6 +4,7 @@ from typing import Any
 
 from hoolin.cases.api import facts as k
 from hoolin.core import facts as base
+from hoolin.core.delivery import facts as d
 from hoolin.core.interaction import facts as i
 from hoolin.people.api import facts as p
 
@@ -21,13 +22,18 @@ CONCERNED: frozenset[type[base.Fact]] = frozenset({
 })  # fmt: skip
 """What concerns only whoever answers for the conversation, or watches it; while it waits, everybody."""
 
+OF_DELIVERY: frozenset[type[base.Fact]] = frozenset({
+    i.MessageScheduled, d.DeliveryAsked, d.DeliveryEnded, d.DeliveryReported, d.DeliveryRecalled,
+})  # fmt: skip
+"""What became of something we said: for whoever answers for the conversation, or watches it."""
+
 OF_CASE: frozenset[type[base.Fact]] = frozenset({k.CaseOpened, k.CaseReopened, k.CaseSolved, k.NoteAdded})
 OF_CUSTOMER: frozenset[type[base.Fact]] = frozenset({
     p.CustomerNamed, p.LanguagePreferred, p.IdentityAdded, p.CustomersMerged, p.CustomersUnmerged, p.CustomerErased,
 })  # fmt: skip
 """What concerns whoever has this customer before them."""
 
-TOLD = EVERYBODY | CONCERNED | OF_CASE | OF_CUSTOMER
+TOLD = EVERYBODY | CONCERNED | OF_DELIVERY | OF_CASE | OF_CUSTOMER
 
 
 def customers_of(fact: Any) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hoolin.channels.written import Composer
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.site.rules import ChannelRules
 
@@ -11,7 +12,7 @@ from hoolin.core.site.rules import ChannelRules
 class Doors:
     """agent_name: what colleagues call an agent. attended: an agent who works without a desk of ours (a simulated one).
     attachment: checks a file uploaded for a conversation (interaction, blob); raises NotFound. new_id: by kind's letter.
-    channels: how they are set up.
+    channels: how they are set up. composers: what an agent writes with, by channel; the plain one where it is not named.
     """
 
     agent_name: Callable[[str | None], str | None]
@@ -19,4 +20,5 @@ class Doors:
     attachment: Callable[[str, str], Attachment]
     new_id: Callable[[str], str]
     channels: Callable[[], dict[str, ChannelRules]]
+    composers: Callable[[], dict[str, Composer]]
     operator: str

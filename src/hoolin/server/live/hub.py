@@ -10,12 +10,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from hoolin.cases.api import desk as view
 from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATER, Connection
 from hoolin.channels.port import Answer, Asking, Socket, Telling
-from hoolin.core.errors import Defect, HoolinError, Malformed
+from hoolin.core.delivery.commands import RecallMessage, SendAgain
+from hoolin.core.errors import Defect, HoolinError, Malformed, NotAllowed
 from hoolin.core.facts import Content, Entry
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as i
@@ -226,6 +227,8 @@ class Hub:
         wisher = Wisher(page.who.agent, page.who.permissions, self.doors.new_id, self.doors.attachment)
         try:
             command = to_command(frame.command, wisher)
+            if isinstance(command, RecallMessage | SendAgain):
+                self._check_answers(page.who, command.interaction)
         except HoolinError as problem:
             page.send(frames.write("refused", key=frame.key, code=problem.code, detail=problem.detail))
             return
@@ -241,6 +244,12 @@ class Hub:
 
         self.tell(command, page.who.actor, frame.key, done)
 
+    def _check_answers(self, who: Who, interaction: str) -> None:
+        """The outbox does not know who answers for a conversation; whoever does not leaves its messages alone."""
+        line = self.desk.lines.get(interaction)
+        if line is None or line.agent != who.agent:
+            raise NotAllowed("not_yours", interaction=interaction)
+
     # ── telling ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
@@ -250,6 +259,8 @@ class Hub:
             kind = type(entry.fact)
             line = view.apply(self.desk, entry)
             self._note(entry, line, bodies)
+            if kind in audience.OF_DELIVERY:
+                line = self.desk.lines.get(cast(Any, entry.fact).interaction)
             if kind in audience.TOLD:
                 self._tell(entry, line, bodies)
             if line is not None and kind in view.ENDS:
@@ -325,8 +336,12 @@ class Hub:
             actor=entry.actor,
             fact=entry.fact,
             row=self.texts.row(line) if line is not None else None,
-            message=message_of(entry, bodies, self.doors.agent_name),
+            message=message_of(entry, bodies, self.doors.agent_name, self._delivers(line)),
         )
+
+    def _delivers(self, line: view.Line | None) -> bool:
+        rules = self.doors.channels().get(line.channel) if line is not None else None
+        return rules is not None and rules.delivers
 
     def typing(self, interaction: str, on: bool) -> None:
         """The customer is typing: ephemeral."""

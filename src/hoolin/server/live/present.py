@@ -9,10 +9,14 @@ import msgspec
 from hoolin.cases.api import Desk, Line
 from hoolin.core.facts import Entry
 from hoolin.core.interaction import facts as i
+from hoolin.core.interaction.commands import Letter
 from hoolin.core.interaction.speak import Said
 from hoolin.server.accounts.records import Who
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.texts import Texts
+
+SENDING = {"state": "sending", "code": "", "due_at": None, "at": None}
+"""Of a message that has just been said on a channel with a provider."""
 
 WAITING = ("arrived", "waiting", "offered")
 
@@ -87,11 +91,14 @@ def snapshot_of(desk: Desk, who: Who, texts: Texts, doors: Doors) -> dict[str, A
         "presence_reasons": list(desk.rules.presence_reasons),
         "languages": list(desk.rules.languages),
         "operator": doors.operator,
+        "composers": doors.composers(),
     }
 
 
-def message_of(entry: Entry, bodies: Mapping[str, bytes], agent_name: AgentName) -> dict[str, Any] | None:
-    """The Message of a fact that is one, else None."""
+def message_of(
+    entry: Entry, bodies: Mapping[str, bytes], agent_name: AgentName, delivers: bool = False
+) -> dict[str, Any] | None:
+    """The Message of a fact that is one, else None. delivers: a provider has to carry what we say."""
     fact: Any = entry.fact
     kind = type(fact)
     if kind is i.MessageReceived:
@@ -99,7 +106,8 @@ def message_of(entry: Entry, bodies: Mapping[str, bytes], agent_name: AgentName)
     if kind is i.MessageSent:
         name = agent_name(fact.agent)
         body = bodies.get(fact.message)
-        return message(fact.ordinal, entry.at, fact.speaker, fact.agent, name, body, fact.attachments)
+        shown = message(fact.ordinal, entry.at, fact.speaker, fact.agent, name, body, fact.attachments)
+        return shown | {"delivery": SENDING} if delivers else shown
     return None
 
 
@@ -112,7 +120,7 @@ def message(
     body: bytes | None,
     attachments: tuple[i.Attachment, ...],
 ) -> dict[str, Any]:
-    """One message. body None: erased."""
+    """One message. body None: erased. Its delivery is for whoever knows of it to add."""
     said = _said.decode(body) if body is not None else Said("")
     names = said.names if len(said.names) == len(attachments) else ("",) * len(attachments)
     return {
@@ -126,4 +134,23 @@ def message(
             {"blob": a.blob, "name": called, "media_type": a.media_type, "size": a.size}
             for a, called in zip(attachments, names, strict=True)
         ],
+        "letter": _letter(said.letter) if said.letter is not None else None,
+        "delivery": None,
     }
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    return {
+        "subject": letter.subject,
+        "cc": list(letter.cc),
+        "html": letter.html,
+        "quoted": letter.quoted,
+        "template": letter.template,
+        "raw": letter.raw or None,
+        "shortened": letter.shortened,
+    }
+
+
+def delivery_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """How far a message has come, from the post's read model."""
+    return {"state": row["state"], "code": row["code"], "due_at": row["due_at"], "at": row["at"]}

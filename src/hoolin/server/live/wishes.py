@@ -10,6 +10,7 @@ import msgspec
 
 from hoolin.cases.api import commands as k
 from hoolin.core.commands import Command
+from hoolin.core.delivery import commands as d
 from hoolin.core.errors import Invalid, Malformed, NotAllowed
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction.facts import Attachment
@@ -24,6 +25,8 @@ WISHES: dict[str, tuple[type[Command], str]] = {
     "decline_offer": (c.DeclineOffer, ANSWER),
     "take": (c.Take, ANSWER),
     "send_message": (c.SendMessage, ANSWER),
+    "recall_message": (d.RecallMessage, ANSWER),
+    "send_again": (d.SendAgain, ANSWER),
     "mark_read": (c.MarkRead, ANSWER),
     "hold": (c.Hold, ANSWER),
     "resume": (c.Resume, ANSWER),
