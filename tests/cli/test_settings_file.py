@@ -101,3 +101,17 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     """A file that was asked for must be there."""
     with pytest.raises(Invalid, match=r"hoolin\.toml"):
         read_settings(tmp_path / "hoolin.toml", {})
+
+
+def test_accounts_of_channels(tmp_path: Path) -> None:
+    """An account stands under its channel and its name; one field may come from the environment, a text from a file of its own."""
+    (tmp_path / "box.txt").write_text("kirjakast\n", encoding="utf-8")
+    file = written(tmp_path, '[channels.letterbox.main]\naddress = { file = "box.txt" }\n[channels.letterbox.other]\n')
+    settings, strangers = read_settings(
+        file, {"HOOLIN_CHANNELS_LETTERBOX_OTHER_ADDRESS": "teine", "HOOLIN_CHANNELS_X_Y": "z"}
+    )
+    accounts = settings.channels.of("letterbox")
+    assert (accounts["main"].address, accounts["other"].address) == ("kirjakast", "teine")
+    assert strangers == ["HOOLIN_CHANNELS_X_Y"]
+    with pytest.raises(Invalid, match="nowhere"):
+        read_settings(written(tmp_path, '[channels.letterbox.main]\naddress = { file = "nowhere.txt" }\n'), {})

@@ -6,6 +6,11 @@
     [server]
     port = 8080                           HOOLIN_SERVER_PORT=8080
     widget_origins = ["https://a.ee"]     HOOLIN_SERVER_WIDGET_ORIGINS=https://a.ee,https://b.ee
+    [channels.email.support]
+    address = "help@example.ee"           HOOLIN_CHANNELS_EMAIL_SUPPORT_ADDRESS=help@example.ee
+    password = { file = "mail.password" } HOOLIN_CHANNELS_EMAIL_SUPPORT_PASSWORD=…
+
+A text may stand in a file of its own (`{ file = "…" }`, without the line's end): so that a secret is not in the settings.
 
 An unknown name in the file is refused, since a slip of the hand would go unnoticed. In the environment it is told and passed
 over: other programs share it.
@@ -14,16 +19,18 @@ over: other programs share it.
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from hoolin.core.errors import Invalid
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring import HoolinSettings
+from hoolin.wiring.channels import ChannelAccounts
 
 PREFIX = "HOOLIN_"
 SERVER_PREFIX = "HOOLIN_SERVER_"
+CHANNELS_PREFIX = "HOOLIN_CHANNELS_"
 NOT_SETTINGS = frozenset({"HOOLIN_MASTER_KEY", "HOOLIN_CONFIG"})
 """Read by others: the master key by the journal, the place of the file by the command line."""
 
@@ -35,6 +42,7 @@ def read_settings(file: Path | None, environ: Mapping[str, str]) -> tuple[Hoolin
     """
     values = _from_file(file) if file is not None else {}
     strangers = _overlay(values, environ)
+    _read_files(values, file.parent if file is not None else Path())
     try:
         return msgspec.convert(values, HoolinSettings, strict=False), strangers
     except (msgspec.ValidationError, TypeError) as problem:
@@ -52,7 +60,8 @@ def _from_file(file: Path) -> dict[str, Any]:
 
 def _overlay(values: dict[str, Any], environ: Mapping[str, str]) -> list[str]:
     """Put what the environment says over the values; gives the names that mean nothing."""
-    own = {field.name: field.type for field in msgspec.structs.fields(HoolinSettings) if field.name != "server"}
+    tables = ("server", "channels")
+    own = {field.name: field.type for field in msgspec.structs.fields(HoolinSettings) if field.name not in tables}
     server = {field.name: field.type for field in msgspec.structs.fields(ServerSettings)}
     strangers = []
     for name, text in sorted(environ.items()):
@@ -62,11 +71,42 @@ def _overlay(values: dict[str, Any], environ: Mapping[str, str]) -> list[str]:
         if name.startswith(SERVER_PREFIX) and field in server:
             table = values.setdefault("server", {})
             table[field] = _value(text, server[field])
+        elif name.startswith(CHANNELS_PREFIX):
+            if not _set_account(values, name.removeprefix(CHANNELS_PREFIX).lower(), text):
+                strangers.append(name)
         elif not name.startswith(SERVER_PREFIX) and field in own:
             values[field] = _value(text, own[field])
         else:
             strangers.append(name)
     return strangers
+
+
+def _set_account(values: dict[str, Any], name: str, text: str) -> bool:
+    """Put one field of one account; False when the name means nothing. `email_support_password`: channel, account, field."""
+    for field in msgspec.structs.fields(ChannelAccounts):
+        if not name.startswith(field.name + "_"):
+            continue
+        kind = get_args(field.type)[1]
+        rest = name.removeprefix(field.name + "_")
+        for known in msgspec.structs.fields(kind):
+            account = rest.removesuffix("_" + known.name)
+            if account and account != rest:
+                channel = values.setdefault("channels", {}).setdefault(field.name, {})
+                channel.setdefault(account, {})[known.name] = _value(text, known.type)
+                return True
+    return False
+
+
+def _read_files(values: dict[str, Any], folder: Path) -> None:
+    """Texts that stand in files of their own. Raises Invalid with the file's name when it cannot be read."""
+    for name, value in values.items():
+        if isinstance(value, dict) and value.keys() == {"file"}:
+            try:
+                values[name] = (folder / str(value["file"])).read_text(encoding="utf-8").rstrip("\r\n")
+            except (OSError, UnicodeDecodeError) as problem:
+                raise Invalid("settings", file=str(value["file"]), said=str(problem)) from None
+        elif isinstance(value, dict):
+            _read_files(value, folder)
 
 
 def _value(text: str, kind: Any) -> Any:

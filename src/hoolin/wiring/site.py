@@ -36,7 +36,7 @@ from hoolin.runtime.outbox import Carrier, Deliveries
 from hoolin.runtime.reading import Reading
 from hoolin.runtime.room import Room
 from hoolin.server.accounts.door import Accounts
-from hoolin.server.api import attachments, chat, customers, desk, hooks, setup
+from hoolin.server.api import attachments, chat, customers, desk, hooks, inputs, setup
 from hoolin.server.app import Application, create_app
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
@@ -296,7 +296,15 @@ def web(built: Built) -> Application:
             health=watch.health,
             figures=watch.figures,
             life=built.running,
-            routers=(desk.router, customers.router, setup.router, chat.router, attachments.router, hooks.router),
+            routers=(
+                desk.router,
+                customers.router,
+                setup.router,
+                chat.router,
+                attachments.router,
+                hooks.router,
+                inputs.router,
+            ),
             schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
             things=(built.hub, built.chat, built.office, built.records, attachments.Attachments(built.stores.blobs)),
         )
