@@ -184,6 +184,10 @@ def _abandoned(line: Line, fact: i.InteractionAbandoned, at: int) -> None:
     line.state, line.wrap_up_due_at = "abandoned", None
 
 
+def _moved(line: Line, fact: i.InteractionMoved, at: int) -> None:
+    line.state, line.offer, line.offer_expires_at = "moved", None, None
+
+
 def _heard(line: Line, fact: i.MessageReceived, at: int) -> None:
     line.last_at, line.last_from, line.said, line.last_ordinal = at, "customer", fact.message, fact.ordinal
     line.unread += 1
@@ -215,7 +219,7 @@ def _language(line: Line, fact: i.LanguageChanged, at: int) -> None:
     line.language = fact.language
 
 
-ENDS = frozenset({i.InteractionClosed, i.InteractionAbandoned})
+ENDS = frozenset({i.InteractionClosed, i.InteractionAbandoned, i.InteractionMoved})
 
 CHANGES: dict[type[base.Fact], Callable[[Line, Any, int], None]] = {
     i.InteractionGreeted: _state("greeted"),
@@ -234,6 +238,7 @@ CHANGES: dict[type[base.Fact], Callable[[Line, Any, int], None]] = {
     i.WrapUpStarted: _wrap_up,
     i.InteractionClosed: _closed,
     i.InteractionAbandoned: _abandoned,
+    i.InteractionMoved: _moved,
     i.MessageReceived: _heard,
     i.MessageSent: _said,
     i.MessagesRead: _read,

@@ -61,7 +61,7 @@ def answered(cases: Cases, entry: Entry) -> None:
 
 def ended(cases: Cases, entry: Entry) -> None:
     """Drafts go with their conversation."""
-    fact = cast(i.InteractionClosed | i.InteractionAbandoned, entry.fact)
+    fact = cast(i.InteractionClosed | i.InteractionAbandoned | i.InteractionMoved, entry.fact)
     cases.drafts.pop(fact.interaction, None)
     case = cases.case_of.pop(fact.interaction)
     cases.under_way[case] -= 1
@@ -95,5 +95,6 @@ FOLDS: Folds = {
     i.InteractionTaken: answered,
     i.InteractionClosed: ended,
     i.InteractionAbandoned: ended,
+    i.InteractionMoved: ended,
     i.MessageSent: sent,
 }

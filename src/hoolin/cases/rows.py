@@ -136,6 +136,13 @@ def abandoned(fact: i.InteractionAbandoned, entry: Entry) -> Iterator[Row]:
     yield show(entry, "abandoned")
 
 
+def moved(fact: i.InteractionMoved, entry: Entry) -> Iterator[Row]:
+    """It goes on in another one."""
+    yield "end", ("moved", None, "[]", None, entry.at, fact.interaction)
+    yield "count", ("closed",)
+    yield show(entry, "moved")
+
+
 def heard(fact: i.MessageReceived, entry: Entry) -> Iterator[Row]:
     """The customer's word."""
     yield "hear", (entry.at, fact.message, fact.ordinal, fact.interaction)
@@ -227,6 +234,7 @@ ROWS: dict[type[base.Fact], ToRows] = {
     i.WrapUpStarted: wrap_up,
     i.InteractionClosed: closed,
     i.InteractionAbandoned: abandoned,
+    i.InteractionMoved: moved,
     i.MessageReceived: heard,
     i.MessageSent: said,
     i.MessagesRead: messages_read,

@@ -219,6 +219,20 @@ def _abandoned(board: Board, fact: f.InteractionAbandoned, at: Instant) -> None:
         note_abandonment(tally, fact.waited_ms, board.queues[contact.queue].rules)
 
 
+def _moved(board: Board, fact: f.InteractionMoved, at: Instant) -> None:
+    """One customer, one contact: it is counted where it goes on, from when they first came."""
+    contact = board.contacts.pop(fact.interaction, None)
+    if contact is None:
+        return
+    _leave_line(board, fact.interaction, contact)
+    _put_down(board, contact)
+    tally = _tally_of(board, contact)
+    if tally is not None and not contact.answered:
+        tally.offered -= 1
+        if contact.deferred:
+            tally.deferred -= 1
+
+
 CHANGES: Mapping[type[Fact], Callable[[Board, Any, Instant], None]] = {
     f.QueueSet: _queue_set,
     f.AgentSet: _agent_set,
@@ -239,6 +253,7 @@ CHANGES: Mapping[type[Fact], Callable[[Board, Any, Instant], None]] = {
     f.WrapUpStarted: _wrap_up_started,
     f.InteractionClosed: _closed,
     f.InteractionAbandoned: _abandoned,
+    f.InteractionMoved: _moved,
 }
 """Which facts change the board. Holding and resuming do not: the agent stays busy, nobody waits for one."""
 

@@ -362,7 +362,7 @@ class ChatGateway:
                 frame = self._event(entry, texts)
                 for page in pages:
                     page.show(entry.position, frame)
-            if type(fact) in (f.InteractionClosed, f.InteractionAbandoned):
+            if type(fact) in (f.InteractionClosed, f.InteractionAbandoned, f.InteractionMoved):
                 del self._customer_of[fact.interaction]
                 self._places.pop(fact.interaction, None)
 

@@ -161,6 +161,7 @@ LINES: dict[type, str] = {
     f.AnswerLaterAsked: "later",
     f.InteractionClosed: "closed",
     f.InteractionAbandoned: "abandoned",
+    f.InteractionMoved: "moved",
     f.MessageReceived: "message",
     f.MessageSent: "message",
     f.MessagesRead: "read",

@@ -174,7 +174,7 @@ def arrived(outbox: Outbox, entry: Entry) -> None:
 
 def ended_interaction(outbox: Outbox, entry: Entry) -> None:
     """What was already asked for still goes out."""
-    interaction = cast(i.InteractionClosed | i.InteractionAbandoned, entry.fact).interaction
+    interaction = cast(i.InteractionClosed | i.InteractionAbandoned | i.InteractionMoved, entry.fact).interaction
     outbox.channel_of.pop(interaction, None)
     outbox.address_of.pop(interaction, None)
     outbox.failed.pop(interaction, None)
@@ -271,6 +271,7 @@ FOLDS: Folds = {
     i.InteractionArrived: arrived,
     i.InteractionClosed: ended_interaction,
     i.InteractionAbandoned: ended_interaction,
+    i.InteractionMoved: ended_interaction,
     i.MessageScheduled: scheduled,
     f.InteractionAddressed: addressed,
     f.DeliveryAsked: asked,

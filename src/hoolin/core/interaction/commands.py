@@ -76,7 +76,8 @@ class SetPresence(Command):
 
 class Arrive(Command):
     """A customer asks for a person. queue "" means the site's default queue. apart: beside whatever the customer has under way on
-    this channel already (a second thread of letters), instead of joining it.
+    this channel already (a second thread of letters), instead of joining it. moves: what they had under way elsewhere and go on
+    with here: it ends, and its place in line, its demands and its person come along. due_at: not before then (0: at once).
     """
 
     interaction: Id
@@ -89,6 +90,8 @@ class Arrive(Command):
     skills: dict[Code, Level] = {}
     prefers: Id | None = None
     apart: bool = False
+    moves: Id | None = None
+    due_at: Instant = 0
 
 
 class ReceiveMessage(Command):

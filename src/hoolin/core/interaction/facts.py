@@ -238,6 +238,15 @@ class InteractionAbandoned(Fact):
     waited_ms: Ms
 
 
+class InteractionMoved(Fact):
+    """The customer goes on by another channel: this engagement ends, and case, place in line and person go along. to: the one it
+    goes on in.
+    """
+
+    interaction: Id
+    to: Id
+
+
 # ── what is said ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

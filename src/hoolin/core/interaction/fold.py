@@ -229,6 +229,15 @@ def abandoned(site: Site, one: Interaction, entry: Entry, before: State) -> None
     _end(site, one)
 
 
+def moved(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """It goes on elsewhere."""
+    if one.waiting is not None:
+        _leave_line(site, one)
+    if one.agent is not None:
+        _let_out_of_hand(site, one, before, entry.at)
+    _end(site, one)
+
+
 # ── what is said, and who is there ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -383,6 +392,7 @@ LIFE_FOLDS: dict[type[base.Fact], LifeFold] = {
     f.WrapUpStarted: wrap_up,
     f.InteractionClosed: closed,
     f.InteractionAbandoned: abandoned,
+    f.InteractionMoved: moved,
     f.MessageReceived: message_received,
     f.MessageSent: message_sent,
     f.MessageScheduled: message_scheduled,

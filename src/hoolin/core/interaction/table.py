@@ -5,7 +5,7 @@ docs/reference/life-cycle.md is drawn from it. Messages, reading and the custome
 live state and change none of them; they are in `RECORDED_WHILE`.
 
 It refuses: an offer for what is not waiting; a second pair of hands (only `offered` is accepted, only `waiting` is taken);
-anything at all after `closed` or `abandoned`. Who comes back after that begins a new interaction in the same case.
+anything at all after `closed`, `abandoned` or `moved`. Who comes back after that begins a new interaction in the same case.
 """
 
 from typing import Literal, TypeAlias
@@ -15,13 +15,25 @@ from hoolin.core.errors import NotInTable
 from hoolin.core.interaction import facts as f
 
 State: TypeAlias = Literal[
-    "arrived", "greeted", "waiting", "offered", "active", "held", "parked", "wrap_up", "closed", "abandoned", "deferred"
+    "arrived",
+    "greeted",
+    "waiting",
+    "offered",
+    "active",
+    "held",
+    "parked",
+    "wrap_up",
+    "closed",
+    "abandoned",
+    "deferred",
+    "moved",
 ]
 
 STATES: tuple[State, ...] = (
     "arrived", "greeted", "waiting", "offered", "active", "held", "parked", "wrap_up", "closed", "abandoned", "deferred",
+    "moved",
 )  # fmt: skip
-ENDED: frozenset[State] = frozenset({"closed", "abandoned"})
+ENDED: frozenset[State] = frozenset({"closed", "abandoned", "moved"})
 LIVE: frozenset[State] = frozenset(STATES) - ENDED
 IN_LINE: frozenset[State] = frozenset({"waiting", "offered"})
 WITH_AGENT: frozenset[State] = frozenset({"active", "held", "parked", "wrap_up"})
@@ -62,6 +74,13 @@ TABLE: dict[tuple[State, type[base.Fact]], State] = {
     ("greeted", f.InteractionAbandoned): "abandoned",
     ("waiting", f.InteractionAbandoned): "abandoned",
     ("deferred", f.InteractionAbandoned): "abandoned",
+    ("arrived", f.InteractionMoved): "moved",
+    ("greeted", f.InteractionMoved): "moved",
+    ("waiting", f.InteractionMoved): "moved",
+    ("active", f.InteractionMoved): "moved",
+    ("held", f.InteractionMoved): "moved",
+    ("parked", f.InteractionMoved): "moved",
+    ("deferred", f.InteractionMoved): "moved",
 }
 
 RECORDED_WHILE: dict[type[base.Fact], frozenset[State]] = {

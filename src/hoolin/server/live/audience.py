@@ -11,7 +11,7 @@ from hoolin.people.api import facts as p
 EVERYBODY: frozenset[type[base.Fact]] = frozenset({
     i.InteractionArrived, i.InteractionQueued, i.LineStepTaken, i.OfferMade, i.OfferAccepted, i.OfferReturned,
     i.InteractionTaken, i.InteractionRequeued, i.InteractionTransferred, i.InteractionDeferred, i.InteractionClosed,
-    i.InteractionAbandoned, i.PresenceChanged, i.AgentSet, i.AgentRetired, i.QueueSet, i.SiteSet,
+    i.InteractionAbandoned, i.InteractionMoved, i.PresenceChanged, i.AgentSet, i.AgentRetired, i.QueueSet, i.SiteSet,
 })  # fmt: skip
 """What changes the line, the figures of the line, or who is here."""
 
