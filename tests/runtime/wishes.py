@@ -4,9 +4,12 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any, Protocol, TypeVar, cast
 
+import msgspec
+
 from hoolin.cases import commands as k
 from hoolin.core.commands import Command
 from hoolin.core.delivery import commands as d
+from hoolin.core.intake import intake as n
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.site import Interaction, Site
@@ -86,6 +89,7 @@ class Wishes:
         self.made = 0
         self.cases: list[str] = ["k0"]
         self.messages: list[str] = ["m0"]
+        self.inputs: list[str] = []
 
     def draw(self, name: str) -> Command:
         """A command of this name, filled in by chance."""
@@ -95,6 +99,11 @@ class Wishes:
         """An id that nobody has."""
         self.made += 1
         return f"{kind}{self.made:06d}"
+
+    def new_input(self) -> str:
+        """An id for raw input."""
+        self.inputs.append(self.new("r"))
+        return self.inputs[-1]
 
     def one(self, *states: str) -> Interaction | None:
         """A live interaction, mostly one in these states."""
@@ -200,6 +209,24 @@ def channel_rules(w: Wishes) -> Command:
     return c.SetChannel(rules=rules)
 
 
+def move(w: Wishes) -> Command:
+    """Whoever has something under way goes on with it by another channel, at once or later; or somebody else claims it."""
+    wish = w.arrive()
+    one = w.site.kept.interactions.get(w.interaction("waiting", "offered", "active", "parked", "held"))
+    if one is None:
+        return c.TimePassed()
+    customer = one.customer if w.chance.number(0, 9) else wish.customer
+    due_at = w.chance.pick((0, 0, 2_000_000, 20_000_000))
+    return msgspec.structs.replace(
+        wish,
+        customer=customer,
+        case=one.case,
+        moves=one.interaction,
+        due_at=due_at,
+        channel=w.chance.pick(("chat", "mail")),
+    )
+
+
 def presence(w: Wishes) -> Command:
     """Online, away with a reason or none, offline, or a reason that is not on the list."""
     to, reason = w.chance.pick(
@@ -223,6 +250,7 @@ def delivery(w: Wishes) -> str:
 
 WISHES: dict[str, Callable[[Wishes], Command]] = {
     "arrive": lambda w: w.arrive() if len(w.site.kept.interactions) < CROWD else c.TimePassed(),
+    "move": move,
     "receive": receive,
     "send": lambda w: c.SendMessage(**cast(Any, w.held("active", "held", "parked", "wrap_up") | w.said())),
     "say": lambda w: c.SayAutomatically(interaction=w.interaction("waiting"), text=w.chance.pick(("Soon", " "))),
@@ -270,6 +298,18 @@ WISHES: dict[str, Callable[[Wishes], Command]] = {
     "ask_delivery": lambda w: d.AskDelivery(delivery=w.new("m"), interaction="i", channel="mail", message="m"),
     "begin_delivery": lambda w: d.BeginDelivery(delivery=delivery(w)),
     "postpone_delivery": lambda w: d.PostponeDelivery(delivery=delivery(w), code="busy"),
+    "address": lambda w: d.AddressInteraction(
+        interaction=w.interaction(), customer=w.chance.pick(CUSTOMERS), account="support", address=w.new("a"), body=b"{}",
+    ),
+    "report": lambda w: d.ReportDelivery(
+        delivery=delivery(w), interaction=w.interaction(), state=w.chance.pick(("delivered", "read", "failed")),
+    ),
+    "recall": lambda w: d.RecallMessage(interaction=w.interaction(), message=delivery(w), agent="kristi"),
+    "send_again": lambda w: d.SendAgain(interaction=w.interaction(), message=delivery(w), agent="kristi"),
+    "keep_input": lambda w: n.KeepInput(
+        input=w.new_input(), channel="mail", account="support", lookup=w.new("l"), size=1, body=b"x",
+    ),
+    "end_input": lambda w: n.EndInput(input=w.chance.pick((*w.inputs[-3:], "r-none")), ending="taken"),
     "end_delivery": lambda w: d.EndDelivery(delivery=delivery(w), ending=w.chance.pick(("accepted", "rejected", "unknown"))),
 }  # fmt: skip
 """Every command by a name."""

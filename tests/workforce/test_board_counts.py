@@ -55,7 +55,8 @@ def test_the_counts_are_those_of_a_plain_reading(walk: tuple[int, int]) -> None:
     plain: Counter[str] = Counter()
     for story in stories.values():
         answers = [at for at, kind in enumerate(story) if kind in (f.OfferAccepted, f.InteractionTaken)]
-        offered = f.InteractionQueued in story
+        # Who moved unanswered is counted where they went.
+        offered = f.InteractionQueued in story and not (f.InteractionMoved in story and not answers)
         plain["offered"] += offered
         plain["answered"] += offered and bool(answers)
         plain["abandoned"] += offered and not answers and f.InteractionAbandoned in story

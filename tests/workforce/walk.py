@@ -49,7 +49,7 @@ class Walker:
             self.agent = self._random.choice(AGENTS)
         fact = self._fact(kind, at)
         self.state = TABLE[self.state, kind]
-        if self.state in ("waiting", "deferred", "closed", "abandoned"):
+        if self.state in ("waiting", "deferred", "closed", "abandoned", "moved"):
             self.agent = None
         return fact
 
@@ -60,6 +60,7 @@ class Walker:
             "offer": f"{self.name}-offer",
             "queue": self._random.choice(QUEUES),
             "case": "case",
+            "to": "elsewhere",
             "step": "relax",
             "expires_at": at + 20_000,
             "cause": "left" if kind is f.InteractionAbandoned else "declined",

@@ -52,6 +52,8 @@ SAMPLES: tuple[base.Fact, ...] = (
     f.WrapUpStarted(interaction=INTERACTION, agent=AGENT, due_at=START + 60_000),
     f.InteractionClosed(interaction=INTERACTION, case=CASE, agent=AGENT, outcome="solved"),
     f.InteractionAbandoned(interaction=INTERACTION, cause="left", waited_ms=0),
+    f.InteractionMoved(interaction=INTERACTION, to="i2"),
+    f.MessageScheduled(interaction=INTERACTION, message="i1.m1", due_at=START + 10_000),
     f.MessageReceived(interaction=INTERACTION, message="i1.m1", ordinal=1, characters=4),
     f.MessageSent(interaction=INTERACTION, message="i1.m1", ordinal=1, characters=4, speaker="system"),
     f.MessagesRead(interaction=INTERACTION, reader="customer", ordinal=1),
