@@ -4,13 +4,14 @@ from importlib.resources import files
 
 import msgspec
 
-from hoolin.cases import commands, desk, facts
+from hoolin.cases import commands, desk, facts, passes
 from hoolin.cases import rows as _rows
 from hoolin.cases.commands import KeepDraft
 from hoolin.cases.decide import DECIDES, Cases, draft_key
 from hoolin.cases.desk import AgentLine, Desk, Line, from_rows, line_of
 from hoolin.cases.facts import DraftKind
 from hoolin.cases.fold import FOLDS
+from hoolin.cases.passes import IssuePass, Pass, Passes, UsePass
 from hoolin.cases.react import REACTS
 from hoolin.journal.views import ViewSource, source
 
@@ -37,6 +38,6 @@ def load(cases: Cases, body: bytes) -> None:
 
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "REACTS", "AgentLine", "Cases", "Desk", "DraftKind", "KeepDraft", "Line", "commands",
-    "desk", "draft_key", "dump", "facts", "from_rows", "line_of", "load", "read_model",
+    "DECIDES", "FACTS", "FOLDS", "REACTS", "AgentLine", "Cases", "Desk", "DraftKind", "IssuePass", "KeepDraft", "Line", "Pass", "Passes", "UsePass",
+    "commands", "desk", "draft_key", "dump", "facts", "from_rows", "line_of", "load", "passes", "read_model",
 ]  # fmt: skip

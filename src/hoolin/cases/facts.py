@@ -4,7 +4,8 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from hoolin.core.facts import Fact, Id
+from hoolin.core.facts import Code, Fact, Id, Instant
+from hoolin.core.site.rules import Language
 
 DraftKind: TypeAlias = Literal["reply", "note"]
 
@@ -49,3 +50,24 @@ class DraftKept(Fact):
     kind: DraftKind
     revision: Annotated[int, msgspec.Meta(ge=1)]
     content: Id | None
+
+
+class PassIssued(Fact):
+    """A customer was given a code to go on with by another channel. lookup: its keyed hash. interaction: what was under way then.
+    language: which they spoke. until: when it runs out.
+    """
+
+    lookup: Annotated[str, msgspec.Meta(max_length=64)]
+    customer: Id
+    case: Id
+    interaction: Id | None
+    language: Language
+    until: Instant
+
+
+class PassUsed(Fact):
+    """The code was shown. lookup: its keyed hash. channel: by which its holder goes on; by: the keyed hash of their address there."""
+
+    lookup: Annotated[str, msgspec.Meta(max_length=64)]
+    channel: Code
+    by: Annotated[str, msgspec.Meta(max_length=64)]

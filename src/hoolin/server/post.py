@@ -7,12 +7,11 @@ from hashlib import sha256
 from typing import Any, cast
 
 from hoolin.cases.api import Cases
-from hoolin.channels.post.house import Known, Thread
+from hoolin.channels.post.house import Known, Record, Thread
 from hoolin.core.commands import Command
 from hoolin.core.errors import NotFound
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.site import Site
-from hoolin.core.site.rules import Language
 from hoolin.journal.errors import ContentTaken, OwnerErased
 from hoolin.journal.port import Stores
 from hoolin.people.api import IdentityKind, People, checked_address, comparable
@@ -74,15 +73,14 @@ class Correspondents:
         """See `PeopleDoor`."""
         return p.NameCustomer(customer=customer, content=self._new_id("n"), name=name)
 
-    def language(self, customer: str) -> Language | None:
+    def record(self, customer: str) -> Record:
         """See `PeopleDoor`."""
         found = self._reading.ask("people.customer", (customer,))
-        return cast(Language, found[0]["language"]) if found else None
+        return Record(found[0]["language"], found[0]["name"] is not None) if found else Record(None, named=False)
 
-    def is_named(self, customer: str) -> bool:
+    def merge(self, kept: str, merged: str) -> Command:
         """See `PeopleDoor`."""
-        found = self._reading.ask("people.customer", (customer,))
-        return bool(found) and found[0]["name"] is not None
+        return p.MergeCustomers(kept=kept, merged=merged)
 
 
 class Threads:

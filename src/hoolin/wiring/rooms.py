@@ -25,6 +25,10 @@ def rooms() -> dict[str, Room]:
             load=cases_room.load, decides=cases_room.DECIDES, folds=cases_room.FOLDS, reacts=cases_room.REACTS,
         ),
         Room(
+            name="passes", state=cases_room.Passes(), facts=cases_room.passes.FACTS, dump=msgspec.msgpack.encode,
+            load=_load_passes, decides=cases_room.passes.DECIDES, folds=cases_room.passes.FOLDS,
+        ),
+        Room(
             name="people", state=people_room.People(), facts=people_room.FACTS, dump=people_room.dump,
             load=people_room.load, decides=people_room.DECIDES, folds=people_room.FOLDS,
             reacts=people_room.REACTS,
@@ -54,6 +58,10 @@ def _load_outbox(outbox: delivery_room.Outbox, body: bytes) -> None:
     kept = msgspec.msgpack.decode(body, type=delivery_room.Outbox)
     for field in kept.__struct_fields__:
         setattr(outbox, field, getattr(kept, field))
+
+
+def _load_passes(passes: cases_room.Passes, body: bytes) -> None:
+    passes.by_lookup = msgspec.msgpack.decode(body, type=cases_room.Passes).by_lookup
 
 
 def _dump_intake(intake: intake_room.Intake) -> bytes:

@@ -43,6 +43,7 @@ from hoolin.server.live.hub import Hub
 from hoolin.server.live.texts import Texts
 from hoolin.server.openapi import union_of
 from hoolin.server.parts import Parts
+from hoolin.server.passes import PassOffice
 from hoolin.server.post import Correspondents, Lookups, Shelves, Threads
 from hoolin.server.records import Records
 from hoolin.server.site import SiteWatch
@@ -277,7 +278,8 @@ def _office(
     house = PostHouse(
         site=made["floor"].state, outbox=made["delivery"].state, intake=made["intake"].state, ask=loop.ask,
         people=Correspondents(made["people"].state, reading, lookups, new_id), past=threads,
-        store=Shelves(loop.stores, reading), lookup=lookups, now=loop.clock, new_id=new_id, operator=settings.operator,
+        store=Shelves(loop.stores, reading),
+        passes=PassOffice(made["passes"].state, loop, lookups, made["people"].state.erased), lookup=lookups, now=loop.clock, new_id=new_id, operator=settings.operator,
     )  # fmt: skip
 
     def surroundings(keep: Keep) -> Surroundings:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import msgspec
 import pytest
 
+from hoolin.channels.chat.manifest import RULES
 from hoolin.channels.loopback.post import letter
 from hoolin.channels.written import Address, File, Heard, Passed
 from hoolin.core.delivery.facts import InteractionAddressed
@@ -13,7 +14,7 @@ from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.interaction.commands import Letter
 from hoolin.people.api import commands as p
-from hoolin.people.facts import CustomerNamed, IdentityAdded
+from hoolin.people.facts import CustomerNamed, CustomersMerged, IdentityAdded
 from tests.channels.post.site import KIRSTI, PostSite, post_site
 
 
@@ -156,3 +157,61 @@ async def test_what_is_for_nobody_is_passed(site: PostSite) -> None:
 
 def _from(sender: Address, text: str, key: str) -> Heard:
     return msgspec.structs.replace(letter("x@example.ee", text, key), sender=sender)
+
+
+async def given(site: PostSite, chat: str = "c-visitor") -> tuple[str, str]:
+    """Somebody waits in a chat and is given a code; gives the code and the chat's interaction."""
+    await site.ask(c.SetChannel(rules=RULES))
+    await site.ask(c.SetPresence(agent=KIRSTI, presence="offline"))
+    arrive = c.Arrive(interaction="i-chat", customer=chat, case="k-chat", channel="chat", language="ru", priority=3)
+    await site.ask(arrive)
+    code, until = await site.built.office.house.passes.issue(chat, "k-chat", "i-chat", "ru")
+    assert until > site.built.loop.clock()
+    return code, "i-chat"
+
+
+async def test_a_code_brings_case_language_and_place_along(site: PostSite) -> None:
+    """From chat to letters: the chat ends as moved, and whoever came later is still behind."""
+    code, chat = await given(site)
+    first = next(arrived for arrived in site.all(f.InteractionArrived))
+    later = await site.heard(letter("juri@example.ee", "Tere", "k0", apart=True))
+    said = await site.heard(letter("mari@example.ee", f"Jätkan siin: {code.lower()}", "k1", apart=True))
+    arrived = next(a for a in site.all(f.InteractionArrived) if a.interaction == said.interaction)
+    assert (arrived.customer, arrived.case, arrived.language) == ("c-visitor", "k-chat", "ru")
+    assert (arrived.place_at, arrived.priority) == (first.place_at, 3)
+    assert (await site.fact(f.InteractionMoved)) == f.InteractionMoved(interaction=chat, to=said.interaction)
+    router = site.built.site.router
+    assert (router.position(said.interaction), router.position(later.interaction)) == (1, 2)
+    identity = await site.fact(IdentityAdded, lambda added: added.customer == "c-visitor")
+    assert identity.verified
+
+
+async def test_a_code_is_its_first_holders(site: PostSite) -> None:
+    """Shown by somebody else it brings nothing along; shown again by its holder it changes nothing."""
+    code, _ = await given(site)
+    await site.heard(letter("mari@example.ee", code, "k1", apart=True))
+    await site.heard(letter("juri@example.ee", code, "k2", apart=True))
+    await site.heard(letter("mari@example.ee", f"Veel: {code}", "k3", apart=True))
+    customers = [arrived.customer for arrived in site.all(f.InteractionArrived)]
+    assert customers[1] == customers[3] == "c-visitor" != customers[2]
+
+
+async def test_who_proves_both_is_one_person(site: PostSite) -> None:
+    """Whoever is known by their address already and shows a code is merged with whom it was given to, and it can be undone."""
+    mari = Address(kind="telegram", value="77", proven=True)
+    await site.heard(_from(mari, "Tere", "k0"))
+    known = (await site.fact(IdentityAdded)).customer
+    await site.built.reading.reached(site.built.loop.durable_position)
+    code, chat = await given(site)
+    await site.heard(_from(mari, code, "k1"))
+    merged = await site.fact(CustomersMerged)
+    assert (merged.kept, merged.merged) == (known, "c-visitor")
+    assert (await site.fact(f.InteractionMoved)).interaction == chat
+
+
+async def test_a_code_runs_out(site: PostSite) -> None:
+    """And nonsense that looks like one is only text."""
+    code, _ = await given(site)
+    site.built.rooms["passes"].state.by_lookup.clear()
+    await site.heard(letter("mari@example.ee", f"{code} HL-00000-00000", "k1", apart=True))
+    assert not list(site.all(f.InteractionMoved))

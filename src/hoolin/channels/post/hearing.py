@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from hoolin.channels.media import kept_as, shown_name
+from hoolin.channels.passes import Carried, code_in
 from hoolin.channels.port import Answer
 from hoolin.channels.post.asking import asked
 from hoolin.channels.post.house import Known, PostHouse, Thread
@@ -24,6 +25,7 @@ from hoolin.core.errors import Invalid, NotFound, Refusal
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.limits import ATTACHMENTS_PER_MESSAGE_MAX
+from hoolin.core.site.rules import Language
 
 REFERENCES_REMEMBERED_MAX = 50_000
 """Ids of what was heard lately; older ones are looked up."""
@@ -74,15 +76,16 @@ class Hearing:
 
     async def _submit(self, event: Event, tries: int) -> Awaitable[str | None]:
         thread = self._thread(event)
-        known = self._whose(event, thread)
+        carried = await self._carried(event) if thread is None else None
+        known = self._whose(event, thread, carried)
         try:
             files, names = await self._files(event, known.customer)
         except NotFound:
             return await self._submit(event, tries - 1) if tries else _nobody()
-        command = self._message(event, known, thread, files, names)
+        command = self._message(event, known, thread, carried, (files, names))
         key = f"hear-{self._lookup(event, 'event', event.heard.key)}"
         answer = asked(self._house.ask, command, f"customer:{known.customer}", key)
-        self._introduce(event, known, thread)
+        self._introduce(event, known, proved=(thread is not None and bool(event.heard.ours)) or carried is not None)
         return asyncio.ensure_future(self._finish(event, known, answer, tries))
 
     async def _finish(self, event: Event, known: Known, answer: Awaitable[Answer], tries: int) -> str | None:
@@ -99,11 +102,19 @@ class Hearing:
 
     # ── whose, and where ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _whose(self, event: Event, thread: Thread | None) -> Known:
-        sender = event.heard.sender
+    def _whose(self, event: Event, thread: Thread | None, carried: Carried | None) -> Known:
+        """Whoever is proved by the thread or by a code; else whoever has the address. Who has proved both is one person."""
+        sender, people = event.heard.sender, self._house.people
         if thread is not None:
             return Known(thread.customer, identified=False, verified=False)
-        return self._house.people.whose(sender.kind, sender.value)
+        known = people.whose(sender.kind, sender.value)
+        if carried is None or carried.customer == known.customer:
+            return known
+        if not known.verified:
+            return Known(carried.customer, identified=False, verified=False)
+        merge = people.merge(known.customer, carried.customer)
+        self._house.ask(merge, f"customer:{known.customer}", f"merge-{event.input}-{event.number}", _let_be)
+        return known
 
     def _thread(self, event: Event) -> Thread | None:
         """The conversation that the event proves to belong to."""
@@ -147,40 +158,57 @@ class Hearing:
 
     # ── commands ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _message(
-        self, event: Event, known: Known, thread: Thread | None, files: tuple[f.Attachment, ...], names: tuple[str, ...]
-    ) -> c.ReceiveMessage:
+    async def _carried(self, event: Event) -> Carried | None:
+        """What somebody brings along who shows a code."""
         heard = event.heard
-        begins = self._arrival(event, known, thread)
-        under_way = self._house.site.live_with(known.customer, event.channel) if not heard.apart else None
+        code = code_in(heard.letter.subject if heard.letter is not None else "", heard.text)
+        sender = f"{heard.sender.kind}/{heard.sender.value}"
+        return await self._house.passes.show(code, event.channel, sender) if code is not None else None
+
+    def _message(
+        self, event: Event, known: Known, thread: Thread | None, carried: Carried | None,
+        files: tuple[tuple[f.Attachment, ...], tuple[str, ...]],
+    ) -> c.ReceiveMessage:  # fmt: skip
+        heard = event.heard
+        begins = self._arrival(event, known, thread, carried)
+        joins = not heard.apart and carried is None
+        under_way = self._house.site.live_with(known.customer, event.channel) if joins else None
         interaction = thread.interaction if thread is not None else under_way.interaction if under_way else None
         letter = msgspec.structs.replace(heard.letter, raw=event.input) if heard.letter is not None else None
         return c.ReceiveMessage(
             interaction=interaction or begins.interaction, key=self._lookup(event, "event", heard.key)[:64],
-            text=heard.text, attachments=files, names=names, letter=letter, begins=begins,
+            text=heard.text, attachments=files[0], names=files[1], letter=letter, begins=begins,
         )  # fmt: skip
 
-    def _arrival(self, event: Event, known: Known, thread: Thread | None) -> c.Arrive:
+    def _arrival(self, event: Event, known: Known, thread: Thread | None, carried: Carried | None) -> c.Arrive:
         house, heard = self._house, event.heard
         case, prefers = house.past.case_of(known.customer) if not heard.apart else (None, None)
         if thread is not None and house.past.open_case(thread.case):
             case = thread.case
-        language = heard.language or guess(
-            f"{heard.letter.subject if heard.letter else ''} {heard.text}", house.people.language(known.customer),
-            house.site.kept.rules.languages,
-        )  # fmt: skip
+        if carried is not None:
+            case = carried.case if house.past.open_case(carried.case) else case
+        language = carried.language if carried is not None else self._language(heard, known)
         queue = thread.queue if thread is not None and thread.queue in house.site.kept.queues else ""
         return c.Arrive(
             interaction=house.new_id("i"), customer=known.customer, case=case or house.new_id("k"),
             channel=event.channel, language=language, prefers=prefers, queue=queue, apart=heard.apart,
+            moves=carried.interaction if carried is not None else None,
         )  # fmt: skip
 
-    def _introduce(self, event: Event, known: Known, thread: Thread | None) -> None:
-        """Note the address and the name, where they are new; nothing hangs on the answer."""
+    def _language(self, heard: Heard, known: Known) -> Language:
+        words = f"{heard.letter.subject if heard.letter else ''} {heard.text}"
+        spoken = self._house.site.kept.rules.languages
+        return heard.language or guess(words, self._house.people.record(known.customer).language, spoken)
+
+    def _introduce(self, event: Event, known: Known, proved: bool) -> None:
+        """Note the address and the name, where they are new; nothing hangs on the answer. proved: by what was shown with it."""
         house, sender = self._house, event.heard.sender
         mark = f"{known.customer}/{sender.kind}/{sender.value}"
-        proven = sender.proven or (thread is not None and bool(event.heard.ours))
+        proven = sender.proven or proved
         on_record = known.identified and (known.verified or not proven)
+        if not on_record and house.people.whose(sender.kind, sender.value).verified:
+            # It is proved to be somebody's already, and an answer in their thread does not make it another's.
+            on_record = True
         if not on_record and mark not in self._identified:
             _remember(self._identified, mark, None)
             try:
@@ -188,7 +216,7 @@ class Hearing:
             except Invalid:
                 return
             house.ask(command, f"customer:{known.customer}", f"identity-{house.new_id('x')}", _let_be)
-        if sender.name.strip() and not known.identified and not house.people.is_named(known.customer):
+        if sender.name.strip() and not known.identified and not house.people.record(known.customer).named:
             name = house.people.name(known.customer, re.sub(r"[\x00-\x1f]", " ", sender.name)[:200])
             house.ask(name, f"customer:{known.customer}", f"name-{house.new_id('x')}", _let_be)
 

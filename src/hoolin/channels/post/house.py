@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
+from hoolin.channels.passes import PassDoor
 from hoolin.channels.port import Telling
 from hoolin.core.commands import Command
 from hoolin.core.delivery.delivery import Outbox
@@ -23,6 +24,13 @@ class Known(NamedTuple):
     customer: str
     identified: bool
     verified: bool
+
+
+class Record(NamedTuple):
+    """What is known of a customer. language: that they speak; named: whether we know what they are called."""
+
+    language: Language | None
+    named: bool
 
 
 class Thread(NamedTuple):
@@ -46,11 +54,11 @@ class PeopleDoor(Protocol):
     def name(self, customer: str, name: str) -> Command:
         """The command that notes what they call themselves."""
 
-    def language(self, customer: str) -> Language | None:
-        """What they are known to speak."""
+    def record(self, customer: str) -> Record:
+        """What is known of them."""
 
-    def is_named(self, customer: str) -> bool:
-        """Whether we know what they are called."""
+    def merge(self, kept: str, merged: str) -> Command:
+        """The command that says that two records are one person; it can be undone."""
 
 
 class PastDoor(Protocol):
@@ -102,6 +110,7 @@ class PostHouse:
     people: PeopleDoor
     past: PastDoor
     store: StoreDoor
+    passes: PassDoor
     lookup: Lookup
     now: Callable[[], Instant]
     new_id: Callable[[str], str]

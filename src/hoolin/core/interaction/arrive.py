@@ -42,11 +42,11 @@ def arrival(site: Site, command: c.Arrive, now: Instant) -> Decision:
 
 
 def _moving(site: Site, command: c.Arrive) -> Interaction | None:
-    """What the customer leaves behind for this; None when it has ended, or is being wrapped up, or is not theirs."""
+    """What the customer leaves behind for this; None when it has ended, or is being wrapped up. That it is theirs to move has been
+    proved to whoever asks: it may be on record under a customer who is merged with this one in the same moment.
+    """
     old = site.kept.interactions.get(command.moves or "")
-    if old is None or old.customer != command.customer or old.state == "wrap_up":
-        return None
-    return old
+    return old if old is not None and old.state != "wrap_up" else None
 
 
 def _leave(old: Interaction | None, to: str) -> tuple[Fact, ...]:

@@ -1,0 +1,45 @@
+"""Codes given out and shown, by way of the room that keeps them."""
+
+import secrets
+from collections.abc import Callable, Collection
+
+from hoolin.cases.api import IssuePass, Passes, UsePass
+from hoolin.channels.passes import Carried, written
+from hoolin.core.errors import Refusal
+from hoolin.core.site.rules import Language
+from hoolin.runtime.loop import Loop
+
+RANDOM_BYTES = 8
+
+
+class PassOffice:
+    """Implements `channels.passes.PassDoor`. erased: customers who are gone."""
+
+    def __init__(self, passes: Passes, loop: Loop, lookup: Callable[[str, str], str], erased: Collection[str]) -> None:
+        self._passes = passes
+        self._loop = loop
+        self._lookup = lookup
+        self._erased = erased
+
+    async def issue(self, customer: str, case: str, interaction: str | None, language: Language) -> tuple[str, int]:
+        """See `PassDoor`."""
+        code = written(secrets.token_bytes(RANDOM_BYTES))
+        lookup = self._lookup("pass", code)
+        command = IssuePass(
+            lookup=lookup, customer=customer, case=case, interaction=interaction, language=language
+        )  # fmt: skip
+        await self._loop.submit(command, actor=f"customer:{customer}", key=lookup)
+        return code, self._passes.by_lookup[lookup].until
+
+    async def show(self, code: str, channel: str, address: str) -> Carried | None:
+        """See `PassDoor`."""
+        lookup, by = self._lookup("pass", code), self._lookup(f"holder/{channel}", address)
+        found = self._passes.valid(lookup, by, self._loop.clock())
+        if found is None or found.customer in self._erased:
+            return None
+        try:
+            command = UsePass(lookup=lookup, channel=channel, by=by)
+            await self._loop.submit(command, actor="system", key=f"{lookup[:32]}{by[:32]}")
+        except Refusal:
+            return None
+        return Carried(found.customer, found.case, found.interaction, found.language)
