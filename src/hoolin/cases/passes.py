@@ -32,7 +32,7 @@ class IssuePass(Command):
 
 
 class UsePass(Command):
-    """Somebody shows a code. by: the keyed hash of their address on that channel; channel: by which they go on."""
+    """Somebody shows a code. lookup: its keyed hash. by: the keyed hash of their address on that channel; channel: by which they go on."""
 
     lookup: Lookup
     channel: Code

@@ -38,7 +38,7 @@ def arrival(site: Site, command: c.Arrive, now: Instant) -> Decision:
         begins: Fact = f.InteractionDeferred(interaction=command.interaction, due_at=command.due_at)
     else:
         begins = f.InteractionQueued(interaction=command.interaction, queue=queue)
-    return Decision((*_leave(old, command.interaction), arrived, begins))
+    return Decision((*leave_behind(site, command, command.interaction), arrived, begins))
 
 
 def _moving(site: Site, command: c.Arrive) -> Interaction | None:
@@ -49,8 +49,10 @@ def _moving(site: Site, command: c.Arrive) -> Interaction | None:
     return old if old is not None and old.state != "wrap_up" else None
 
 
-def _leave(old: Interaction | None, to: str) -> tuple[Fact, ...]:
-    if old is None:
+def leave_behind(site: Site, command: c.Arrive, to: str) -> tuple[Fact, ...]:
+    """What the customer moves from ends, for they go on in `to`."""
+    old = _moving(site, command)
+    if old is None or old.interaction == to:
         return ()
     moved = f.InteractionMoved(interaction=old.interaction, to=to)
     return (give_back(old, "withdrawn"), moved) if old.state == "offered" else (moved,)
