@@ -44,11 +44,9 @@ class Run:
         self._floor = floor
         gaps = [exponential(ticks / one.arrivals_per_min, seed, f"{one.name}/arrival") for one in spec.classes]
         self._arrivals = arrivals(gaps)
-        self._handles = [
-            exponential(ticks * one.handle_min, seed, f"{one.name}/handling").__next__ for one in spec.classes
-        ]
+        self._handles = [exponential(ticks * one.handle_min, seed, f"{one.name}/handling") for one in spec.classes]
         self._patiences = [
-            exponential(ticks * one.patience_min, seed, f"{one.name}/patience").__next__ if one.patience_min else None
+            exponential(ticks * one.patience_min, seed, f"{one.name}/patience") if one.patience_min else None
             for one in spec.classes
         ]
         # What is going to happen: an agent's name for the end of handling, a contact's for the end of patience. Something
@@ -88,7 +86,7 @@ class Run:
                     occupy(name, CHANNEL, now)
                     kind = in_line.pop(work)
                     wait[kind] += now - withdraw(work).place_at
-                    handle = handles[kind]()
+                    handle = next(handles[kind])
                     busy[pool_of[name]] += handle
                     heapreplace(events, (now + handle, name))
                 else:
@@ -101,7 +99,7 @@ class Run:
             agent = agent_for_new(newcomers[newcomer], arrived_at)
             if agent is not None:
                 occupy(agent, CHANNEL, arrived_at)
-                handle = handles[newcomer]()
+                handle = next(handles[newcomer])
                 busy[pool_of[agent]] += handle
                 heappush(events, (arrived_at + handle, agent))
                 continue
@@ -112,7 +110,7 @@ class Run:
             enqueue(Waiting(interaction=name, queue=queues[newcomer], channel=CHANNEL, place_at=arrived_at), arrived_at)
             patience = patiences[newcomer]
             if patience is not None:
-                heappush(events, (arrived_at + patience(), name))
+                heappush(events, (arrived_at + next(patience), name))
         self._named = named
         tally.length = arrived_at - self._begun
         self._begun = arrived_at
