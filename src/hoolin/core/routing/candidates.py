@@ -63,16 +63,19 @@ class Candidates:
         """What choosing this qualified agent costs, in ms: the lower the better."""
         return agent.base - self.fits[agent.view]
 
-    def first(self, channel: Channel, available: int) -> Agent:
-        """The best of all agents who are qualified and have room on the channel (bits, at least one)."""
+    def first(self, channel: Channel) -> str | None:
+        """The id of the best of all agents who are qualified and have room on the channel; None when nobody is."""
+        available = channel.room & self.qualified
+        if not available:
+            return None
         roster = self._roster
         slots = roster.slots
         agent = slots[available.bit_length() - 1]
         if available == agent.mask:
-            return agent
+            return agent.id
         if available.bit_count() > self._few_max and not self._are_few(available):
             roster.list_ready()
-            return slots[self._merged(channel, 1)[0][2]]
+            return self._merged(channel, 1)[0][1]
         fits = self.fits
         best = agent
         best_cost = agent.base - fits[agent.view]
@@ -84,7 +87,7 @@ class Candidates:
             if cost < best_cost or (cost == best_cost and agent.id < best.id):
                 best = agent
                 best_cost = cost
-        return best
+        return best.id
 
     def best(self, channel: Channel, available: int, count: int, refused: int) -> list[Ready]:
         """The best so many of these agents (bits, all qualified and with room on the channel), in order.

@@ -185,12 +185,28 @@ class Router:
 
     def agent_for_new(self, waiting: Waiting, now: Instant) -> Id | None:
         """`agent_for` as if it had been put in line now: whoever is served at once need never stand in it."""
-        if waiting.preferred is not None or waiting.target is not None:
+        if waiting.preferred is not None or waiting.target is not None or waiting.refused:
             waiting = self._admitted(waiting, now)
+            return self._pick_quickly(waiting, self._lines.line_for(waiting))
         line = self._asks.get((waiting.queue, waiting.channel, waiting.skills, waiting.relaxed))
-        if line is None or waiting.target is not None:
+        if line is None:
             line = self._lines.line_for(waiting)
-        return self._pick_quickly(waiting, line)
+        return line.candidates.first(line.channel)
+
+    def finish(self, agent: Id, channel: Code, now: Instant) -> Waiting | None:
+        """The agent ends an interaction of the channel and takes what is next for them, which is returned: `release`,
+        `work_for`, `withdraw` and `occupy` in one, for whoever asks so often that every step counts.
+        """
+        roster = self._roster
+        known = self._agents.get(agent) or roster.agent(agent)
+        on = self._channels.get(channel) or roster.channel(channel)
+        roster.take(known, known.load.less[on.index] or roster.less(known, on), now)
+        found = self._find(known)
+        if found is None:
+            return None
+        waiting = self._places.remove(found[0])
+        self.occupy(agent, waiting.channel, now)
+        return waiting
 
     # What one may ask.
 
@@ -261,9 +277,7 @@ class Router:
     def _pick_quickly(self, waiting: Waiting, line: Line) -> Id | None:
         """The agent; None when nobody can."""
         if waiting.preferred is None and waiting.target is None and not waiting.refused:
-            candidates = line.candidates
-            available = line.channel.room & candidates.qualified
-            return candidates.first(line.channel, available).id if available else None
+            return line.candidates.first(line.channel)
         picked = self._pick(waiting, line, 1)
         return None if picked is None else picked[0].id
 

@@ -69,8 +69,8 @@ class Run:
         handles, patiences = self._handles, self._patiences
         queues, newcomers = self._floor.queues, self._floor.newcomers
         router = self._floor.router
-        agent_for_new, enqueue, withdraw = router.agent_for_new, router.enqueue, router.withdraw
-        occupy, release, work_for = router.occupy, router.release, router.work_for
+        agent_for_new, occupy, finish = router.agent_for_new, router.occupy, router.finish
+        enqueue, withdraw = router.enqueue, router.withdraw
         tally = self._empty()
         arrived, waits, abandoned, wait, busy = tally.arrived, tally.waits, tally.abandoned, tally.wait, tally.busy
         named = self._named
@@ -78,14 +78,12 @@ class Run:
             while events[0][0] <= arrived_at:
                 now, name = events[0]
                 if name in pool_of:
-                    release(name, CHANNEL, now)
-                    work = work_for(name)
-                    if work is None:
+                    taken = finish(name, CHANNEL, now)
+                    if taken is None:
                         heappop(events)
                         continue
-                    occupy(name, CHANNEL, now)
-                    kind = in_line.pop(work)
-                    wait[kind] += now - withdraw(work).place_at
+                    kind = in_line.pop(taken.interaction)
+                    wait[kind] += now - taken.place_at
                     handle = next(handles[kind])
                     busy[pool_of[name]] += handle
                     heapreplace(events, (now + handle, name))
