@@ -73,7 +73,10 @@ class Places:
         line = self._lines.asks.get((waiting.queue, waiting.channel, waiting.skills, waiting.relaxed))
         if line is None or waiting.target is not None:
             line = self._lines.line_for(waiting)
-        entry = Entry(waiting.place_at + line.target_ms - waiting.priority * line.step_ms, interaction)
+        at = waiting.place_at + line.target_ms
+        if waiting.priority:
+            at -= waiting.priority * line.step_ms
+        entry = Entry(at, interaction)
         place = self.by_id[interaction] = Place(waiting, line, entry)
         line.places += 1
         if waiting.preferred is None and waiting.target is None:

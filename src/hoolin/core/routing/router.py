@@ -204,9 +204,9 @@ class Router:
         found = self._find(known)
         if found is None:
             return None
-        waiting = self._places.remove(found[0])
-        self.occupy(agent, waiting.channel, now)
-        return waiting
+        on = self._by_id[found[0]].line.channel
+        roster.take(known, known.load.more[on.index] or roster.more(known, on), now)
+        return self._places.remove(found[0])
 
     # What one may ask.
 
