@@ -97,14 +97,14 @@ class Router:
         roster = self._roster
         known = self._agents.get(agent) or roster.agent(agent)
         on = self._channels.get(channel) or roster.channel(channel)
-        roster.take(known, known.load.more[on.index] or roster.more(known, on), now)
+        roster.take(known, known.load.more[on.index] or roster.more(known.load, on), now)
 
     def release(self, agent: Id, channel: Code, now: Instant) -> None:
         """An interaction of the channel leaves the agent's hands: over, parked, handed on, or the offer went back."""
         roster = self._roster
         known = self._agents.get(agent) or roster.agent(agent)
         on = self._channels.get(channel) or roster.channel(channel)
-        roster.take(known, known.load.less[on.index] or roster.less(known, on), now)
+        roster.take(known, known.load.less[on.index] or roster.less(known.load, on), now)
 
     # What happens in line.
 
@@ -166,7 +166,7 @@ class Router:
     def choose_work(self, agent: Id) -> Choice | None:
         """The interaction for an agent who has room, with the explanation; None when nothing in line is for them."""
         chosen = self._agents.get(agent) or self._roster.agent(agent)
-        found = self._find(chosen)
+        found = self._find(chosen, chosen.open)
         if found is None:
             return None
         interaction, affinity_ms = found
@@ -180,7 +180,8 @@ class Router:
 
     def work_for(self, agent: Id) -> Id | None:
         """`choose_work` without the explanation."""
-        found = self._find(self._agents.get(agent) or self._roster.agent(agent))
+        chosen = self._agents.get(agent) or self._roster.agent(agent)
+        found = self._find(chosen, chosen.open)
         return None if found is None else found[0]
 
     def agent_for_new(self, waiting: Waiting, now: Instant) -> Id | None:
@@ -200,12 +201,13 @@ class Router:
         roster = self._roster
         known = self._agents.get(agent) or roster.agent(agent)
         on = self._channels.get(channel) or roster.channel(channel)
-        roster.take(known, known.load.less[on.index] or roster.less(known, on), now)
-        found = self._find(known)
+        after = known.load.less[on.index] or roster.less(known.load, on)
+        found = self._find(known, after.open if known.online else 0)
         if found is None:
+            roster.take(known, after, now)
             return None
         on = self._by_id[found[0]].line.channel
-        roster.take(known, known.load.more[on.index] or roster.more(known, on), now)
+        roster.take(known, after.more[on.index] or roster.more(after, on), now)
         return self._places.remove(found[0])
 
     # What one may ask.
@@ -304,9 +306,10 @@ class Router:
                     return preferred, paid, best
         return self._roster.slots[best[0][2]], 0, best
 
-    def _find(self, agent: Agent) -> tuple[Id, int] | None:
-        """The interaction, and how far it was drawn forward for the same person; None when nothing is for this agent."""
-        is_open = agent.open
+    def _find(self, agent: Agent, is_open: int) -> tuple[Id, int] | None:
+        """The interaction for an agent with room on these channels, and how far it was drawn forward for the same person;
+        None when nothing is for them.
+        """
         if not is_open or not self._by_id:
             return None
         best_at = NEVER
@@ -322,28 +325,28 @@ class Router:
         if best:
             waiting = self._by_id[best].waiting
             if waiting.refused and is_refused(waiting, agent.id):
-                allowed = self._find_allowed(agent)
+                allowed = self._find_allowed(agent, is_open)
                 best_at, best = allowed.at, allowed.interaction
         if agent.id in self._personal:
-            return self._find_personal(agent, best_at if best else NEVER, best)
+            return self._find_personal(agent, is_open, best_at if best else NEVER, best)
         return (best, 0) if best else None
 
-    def _find_allowed(self, agent: Agent) -> Entry:
+    def _find_allowed(self, agent: Agent, is_open: int) -> Entry:
         """As the loop above, passing over what this agent has refused."""
         best = EMPTY
         for bit, head_start, lines in agent.view.groups:
-            if agent.open & bit:
+            if is_open & bit:
                 for line in lines:
                     entry = first_allowed(line, agent, self._by_id)
                     if entry is not None:
                         best = min(best, Entry(entry.at - head_start, entry.interaction))
         return best
 
-    def _find_personal(self, agent: Agent, open_at: int, open_best: str) -> tuple[Id, int] | None:
+    def _find_personal(self, agent: Agent, is_open: int, open_at: int, open_best: str) -> tuple[Id, int] | None:
         """What prefers or asks for this agent, against the best that is open to everybody."""
         best_at, best = open_at, open_best
         for bit, head_start, runs in self._personal[agent.id].groups:
-            if agent.open & bit:
+            if is_open & bit:
                 for run in runs:
                     head = run.head
                     at = head.at - head_start
