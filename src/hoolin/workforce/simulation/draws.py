@@ -14,6 +14,7 @@ from random import Random
 # So many arrivals, shared by all classes, are read ahead to be put in one order.
 READ_AHEAD = 1_000
 
+
 def exponential(mean: float, seed: int, purpose: str) -> Iterator[int]:
     """Times in whole ticks without end. mean: in ticks; what rounding down takes from it is half a tick."""
     random = Random(f"{seed}/{purpose}")  # noqa: S311 - a simulation wants chance that can be repeated, not secrets
