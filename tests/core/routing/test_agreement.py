@@ -113,6 +113,15 @@ class Floor(RuleBasedStateMachine):
         agent, channel = self.hands.pop(data.draw(st.integers(0, len(self.hands) - 1)))
         self.both("release", agent, channel, self.now)
 
+    @precondition(lambda self: self.hands)
+    @rule(data=st.data())
+    def finishes(self, data: st.DataObject) -> None:
+        """Something leaves somebody's hands, and they take what is next for them, if anything is."""
+        agent, channel = self.hands.pop(data.draw(st.integers(0, len(self.hands) - 1)))
+        taken = self.both("finish", agent, channel, self.now)
+        if isinstance(taken, Waiting):
+            self.hands.append((agent, taken.channel))
+
     @precondition(lambda self: self.plain.agents)
     @rule(data=st.data(), channel=st.sampled_from(worlds.CHANNELS))
     def is_handed_work(self, data: st.DataObject, channel: str) -> None:

@@ -1,8 +1,8 @@
-from itertools import islice
+from itertools import accumulate, islice, repeat
 
 import pytest
 
-from hoolin.workforce.simulation.draws import arrivals, exponential
+from hoolin.workforce.simulation.draws import READ_AHEAD, arrivals, exponential
 
 
 def test_the_draws_are_exponential() -> None:
@@ -30,3 +30,13 @@ def test_all_classes_come_in_one_order_of_time() -> None:
     merged = list(islice(arrivals([iter(gap) for gap in gaps.values()]), 6))
     assert merged == [(2, 1), (4, 1), (4, 2), (5, 0), (6, 0), (6, 1)]
     assert list(islice(arrivals([iter([3, 4, 5])]), 3)) == [(3, 0), (7, 0), (12, 0)]
+
+
+def test_reading_ahead_changes_no_order() -> None:
+    """Classes that come very differently often are merged as if all had been sorted at once, far beyond what is read ahead."""
+    means = (1_000.0, 30_000.0, 900_000.0)
+    count = 5 * READ_AHEAD
+    merged = list(islice(arrivals([exponential(mean, 3, str(mean)) for mean in means]), count))
+    alone = [zip(accumulate(exponential(mean, 3, str(mean))), repeat(kind)) for kind, mean in enumerate(means)]
+    assert merged == sorted(one for stream in alone for one in islice(stream, count))[:count]
+    assert {kind for _, kind in merged} == {0, 1, 2}

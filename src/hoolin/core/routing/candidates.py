@@ -19,12 +19,14 @@ class Candidates:
     lines demand them.
     """
 
-    __slots__ = ("_few_max", "_leaders", "_roster", "fits", "lines", "qualified", "skills")
+    __slots__ = ("_alike", "_few_max", "_leaders", "_roster", "fits", "lines", "qualified", "skills")
 
     def __init__(self, skills: Skills, roster: Roster) -> None:
         self.skills = skills
         self.lines = 0
         self.fits: dict[View, int] = {}
+        # Whether all views fit equally well, so that their fits need not be looked at.
+        self._alike = True
         self.qualified = 0
         self._roster = roster
         self._few_max = roster.limits.few_agents_max
@@ -39,7 +41,10 @@ class Candidates:
             if has < level:
                 return
             fit += has - level
-        self.fits[view] = fit * self._roster.site.level_ms
+        fit_ms = fit * self._roster.site.level_ms
+        if fit_ms != next(iter(self.fits.values()), fit_ms):
+            self._alike = False
+        self.fits[view] = fit_ms
         self.qualified |= view.members
         self.close()
 
@@ -56,35 +61,41 @@ class Candidates:
 
     def price(self) -> None:
         """Work out the fits anew, after a level has changed its worth."""
-        for view in list(self.fits):
+        views = list(self.fits)
+        self.fits.clear()
+        self._alike = True
+        for view in views:
             self.admit(view)
 
     def cost_of(self, agent: Agent) -> int:
         """What choosing this qualified agent costs, in ms: the lower the better."""
         return agent.base - self.fits[agent.view]
 
-    def first(self, channel: Channel, available: int) -> Agent:
-        """The best of all agents who are qualified and have room on the channel (bits, at least one)."""
+    def first(self, channel: Channel) -> str | None:
+        """The id of the best of all agents who are qualified and have room on the channel; None when nobody is."""
+        available = channel.room & self.qualified
+        if not available:
+            return None
         roster = self._roster
         slots = roster.slots
         agent = slots[available.bit_length() - 1]
         if available == agent.mask:
-            return agent
+            return agent.id
         if available.bit_count() > self._few_max and not self._are_few(available):
             roster.list_ready()
-            return slots[self._merged(channel, 1)[0][2]]
-        fits = self.fits
+            return self._merged(channel, 1)[0][1]
+        fits, alike = self.fits, self._alike
         best = agent
-        best_cost = agent.base - fits[agent.view]
+        best_cost = agent.base if alike else agent.base - fits[agent.view]
         available ^= agent.mask
         while available:
             agent = slots[available.bit_length() - 1]
             available ^= agent.mask
-            cost = agent.base - fits[agent.view]
+            cost = agent.base if alike else agent.base - fits[agent.view]
             if cost < best_cost or (cost == best_cost and agent.id < best.id):
                 best = agent
                 best_cost = cost
-        return best
+        return best.id
 
     def best(self, channel: Channel, available: int, count: int, refused: int) -> list[Ready]:
         """The best so many of these agents (bits, all qualified and with room on the channel), in order.

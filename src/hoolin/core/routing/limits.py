@@ -7,7 +7,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """How large the parts of the routing index may grow."""
 
     # Up to so many available agents are simply compared; beyond, a kept order of them is cheaper.
-    few_agents_max: int = 8
+    few_agents_max: int = 12
     # So many agents may change before the orders of ready agents are brought up to date, asked for or not.
     noted_agents_max: int = 256
     # The heads of so many views are simply compared; beyond, each kind of work keeps them in a heap.

@@ -85,6 +85,16 @@ class PlainRouter:
         somebody.held[channel] -= 1
         somebody.idle_since = now
 
+    def finish(self, agent: str, channel: str, now: int) -> Waiting | None:
+        """One interaction less in hand, and the next one taken at once."""
+        self.release(agent, channel, now)
+        choice = self.choose_work(agent)
+        if choice is None:
+            return None
+        waiting = self.withdraw(choice.interaction)
+        self.occupy(agent, waiting.channel, now)
+        return waiting
+
     def enqueue(self, waiting: Waiting, now: int) -> Waiting:
         """Put an interaction in line."""
         if waiting.interaction in self.line:

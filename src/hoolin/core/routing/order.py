@@ -47,7 +47,8 @@ class Order:
             lasts.append(entry)
             self.head = entry
             return
-        if entry > lasts[-1]:
+        last = lasts[-1]
+        if entry.at > last.at or entry > last:
             at = len(lasts) - 1
             chunk = self._chunks[at]
             chunk.append(entry)
@@ -67,7 +68,7 @@ class Order:
     def remove(self, entry: Entry) -> None:
         """Take an entry out; one that is not there is a defect."""
         chunks = self._chunks
-        if entry == self.head:
+        if entry is self.head:
             at = index = 0
             chunk = chunks[0]
         else:

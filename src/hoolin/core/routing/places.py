@@ -53,7 +53,6 @@ class Places:
     def __init__(self, lines: Lines, agents: dict[str, Agent], chunk_max: int) -> None:
         self.by_id: dict[str, Place] = {}
         self.personal: dict[str, Personal] = {}
-        self.counts: dict[str, int] = {}
         self._lines = lines
         self._agents = agents
         self._chunk_max = chunk_max
@@ -74,10 +73,12 @@ class Places:
         line = self._lines.asks.get((waiting.queue, waiting.channel, waiting.skills, waiting.relaxed))
         if line is None or waiting.target is not None:
             line = self._lines.line_for(waiting)
-        entry = Entry(waiting.place_at + line.target_ms - waiting.priority * line.step_ms, interaction)
+        at = waiting.place_at + line.target_ms
+        if waiting.priority:
+            at -= waiting.priority * line.step_ms
+        entry = Entry(at, interaction)
         place = self.by_id[interaction] = Place(waiting, line, entry)
         line.places += 1
-        self.counts[line.queue] = self.counts.get(line.queue, 0) + 1
         if waiting.preferred is None and waiting.target is None:
             line.add(entry)
         else:
@@ -113,7 +114,6 @@ class Places:
             raise NotFound("not_in_line", interaction=interaction)
         line = place.line
         line.places -= 1
-        self.counts[line.queue] -= 1
         if place.alone:
             del self._alone[line.queue][interaction]
         else:

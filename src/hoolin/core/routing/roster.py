@@ -174,13 +174,13 @@ class Roster:
         agent.online = online
         self.take(agent, agent.load, agent.idle_since)
 
-    def more(self, agent: Agent, channel: Channel) -> Load:
-        """What the agent has in hand with one interaction more."""
-        return self._loads.step(agent.load, channel.index, 1)
+    def more(self, load: Load, channel: Channel) -> Load:
+        """What somebody with this in hand has with one interaction more."""
+        return self._loads.step(load, channel.index, 1)
 
-    def less(self, agent: Agent, channel: Channel) -> Load:
-        """What the agent has in hand with one interaction less; none to leave is a defect."""
-        return self._loads.step(agent.load, channel.index, -1)
+    def less(self, load: Load, channel: Channel) -> Load:
+        """What somebody with this in hand has with one interaction less; none to leave is a defect."""
+        return self._loads.step(load, channel.index, -1)
 
     def take(self, agent: Agent, load: Load, now: int) -> None:
         """The agent has this in hand since now."""

@@ -7,8 +7,6 @@ Refusals: `NotFound` for an agent, queue, channel or interaction that is not the
 line, more released than held, an agent removed with work in hand, a change that is not due to anybody.
 """
 
-from operator import attrgetter
-
 import msgspec
 
 from hoolin.core.errors import Defect
@@ -25,8 +23,6 @@ from hoolin.core.routing.state import AgentState, RouterState
 from hoolin.core.routing.waiting import Change, Refused, Waiting, is_refused, next_change, only_agent
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Presence, QueueRules, SiteRules
 
-HEAD = attrgetter("head")
-
 
 class Router:
     """The agents and the lines of one site.
@@ -41,6 +37,7 @@ class Router:
         self._places = Places(self._lines, self._roster.agents, limits.chunk_entries_max)
         # The same dictionaries, one step nearer for what runs a hundred thousand times a second.
         self._by_id = self._places.by_id
+        self._personal = self._places.personal
         self._agents = self._roster.agents
         self._channels = self._roster.channels
         self._asks = self._lines.asks
@@ -100,14 +97,14 @@ class Router:
         roster = self._roster
         known = self._agents.get(agent) or roster.agent(agent)
         on = self._channels.get(channel) or roster.channel(channel)
-        roster.take(known, known.load.more[on.index] or roster.more(known, on), now)
+        roster.take(known, known.load.more[on.index] or roster.more(known.load, on), now)
 
     def release(self, agent: Id, channel: Code, now: Instant) -> None:
         """An interaction of the channel leaves the agent's hands: over, parked, handed on, or the offer went back."""
         roster = self._roster
         known = self._agents.get(agent) or roster.agent(agent)
         on = self._channels.get(channel) or roster.channel(channel)
-        roster.take(known, known.load.less[on.index] or roster.less(known, on), now)
+        roster.take(known, known.load.less[on.index] or roster.less(known.load, on), now)
 
     # What happens in line.
 
@@ -169,7 +166,7 @@ class Router:
     def choose_work(self, agent: Id) -> Choice | None:
         """The interaction for an agent who has room, with the explanation; None when nothing in line is for them."""
         chosen = self._agents.get(agent) or self._roster.agent(agent)
-        found = self._find(chosen)
+        found = self._find(chosen, chosen.open)
         if found is None:
             return None
         interaction, affinity_ms = found
@@ -183,17 +180,35 @@ class Router:
 
     def work_for(self, agent: Id) -> Id | None:
         """`choose_work` without the explanation."""
-        found = self._find(self._agents.get(agent) or self._roster.agent(agent))
+        chosen = self._agents.get(agent) or self._roster.agent(agent)
+        found = self._find(chosen, chosen.open)
         return None if found is None else found[0]
 
     def agent_for_new(self, waiting: Waiting, now: Instant) -> Id | None:
         """`agent_for` as if it had been put in line now: whoever is served at once need never stand in it."""
-        if waiting.preferred is not None or waiting.target is not None:
+        if waiting.preferred is not None or waiting.target is not None or waiting.refused:
             waiting = self._admitted(waiting, now)
+            return self._pick_quickly(waiting, self._lines.line_for(waiting))
         line = self._asks.get((waiting.queue, waiting.channel, waiting.skills, waiting.relaxed))
-        if line is None or waiting.target is not None:
+        if line is None:
             line = self._lines.line_for(waiting)
-        return self._pick_quickly(waiting, line)
+        return line.candidates.first(line.channel)
+
+    def finish(self, agent: Id, channel: Code, now: Instant) -> Waiting | None:
+        """The agent ends an interaction of the channel and takes what is next for them, which is returned: `release`,
+        `work_for`, `withdraw` and `occupy` in one, for whoever asks so often that every step counts.
+        """
+        roster = self._roster
+        known = self._agents.get(agent) or roster.agent(agent)
+        on = self._channels.get(channel) or roster.channel(channel)
+        after = known.load.less[on.index] or roster.less(known.load, on)
+        found = self._find(known, after.open if known.online else 0)
+        if found is None:
+            roster.take(known, after, now)
+            return None
+        on = self._by_id[found[0]].line.channel
+        roster.take(known, after.more[on.index] or roster.more(after, on), now)
+        return self._places.remove(found[0])
 
     # What one may ask.
 
@@ -209,7 +224,7 @@ class Router:
     def waiting_count(self, queue: Code) -> int:
         """How many are in line in this queue."""
         self._lines.queue(queue)
-        return self._places.counts.get(queue, 0)
+        return sum(line.places for line in self._lines.of_queue(queue))
 
     def position(self, interaction: Id) -> int:
         """Its place among those in line in its queue, 1 for the most urgent; bisections, not a walk."""
@@ -264,9 +279,7 @@ class Router:
     def _pick_quickly(self, waiting: Waiting, line: Line) -> Id | None:
         """The agent; None when nobody can."""
         if waiting.preferred is None and waiting.target is None and not waiting.refused:
-            candidates = line.candidates
-            available = line.channel.room & candidates.qualified
-            return candidates.first(line.channel, available).id if available else None
+            return line.candidates.first(line.channel)
         picked = self._pick(waiting, line, 1)
         return None if picked is None else picked[0].id
 
@@ -293,50 +306,53 @@ class Router:
                     return preferred, paid, best
         return self._roster.slots[best[0][2]], 0, best
 
-    def _find(self, agent: Agent) -> tuple[Id, int] | None:
-        """The interaction, and how far it was drawn forward for the same person; None when nothing is for this agent."""
-        is_open = agent.open
+    def _find(self, agent: Agent, is_open: int) -> tuple[Id, int] | None:
+        """The interaction for an agent with room on these channels, and how far it was drawn forward for the same person;
+        None when nothing is for them.
+        """
         if not is_open or not self._by_id:
             return None
         best_at = NEVER
         best = ""
         for bit, head_start, lines in agent.view.groups:
             if is_open & bit:
-                head: Entry = min(map(HEAD, lines))
-                at = head.at
-                if at != NEVER:
-                    at -= head_start
+                for line in lines:
+                    head = line.head
+                    at = head.at - head_start
                     if at < best_at or (at == best_at and head.interaction < best):
                         best_at = at
                         best = head.interaction
-        if best and self._by_id[best].waiting.refused and is_refused(self._by_id[best].waiting, agent.id):
-            allowed = self._find_allowed(agent)
-            best_at, best = allowed.at, allowed.interaction
-        if agent.id in self._places.personal:
-            return self._find_personal(agent, best_at, best)
+        if best:
+            waiting = self._by_id[best].waiting
+            if waiting.refused and is_refused(waiting, agent.id):
+                allowed = self._find_allowed(agent, is_open)
+                best_at, best = allowed.at, allowed.interaction
+        if agent.id in self._personal:
+            return self._find_personal(agent, is_open, best_at if best else NEVER, best)
         return (best, 0) if best else None
 
-    def _find_allowed(self, agent: Agent) -> Entry:
+    def _find_allowed(self, agent: Agent, is_open: int) -> Entry:
         """As the loop above, passing over what this agent has refused."""
         best = EMPTY
         for bit, head_start, lines in agent.view.groups:
-            if agent.open & bit:
+            if is_open & bit:
                 for line in lines:
                     entry = first_allowed(line, agent, self._by_id)
                     if entry is not None:
                         best = min(best, Entry(entry.at - head_start, entry.interaction))
         return best
 
-    def _find_personal(self, agent: Agent, open_at: int, open_best: str) -> tuple[Id, int] | None:
+    def _find_personal(self, agent: Agent, is_open: int, open_at: int, open_best: str) -> tuple[Id, int] | None:
         """What prefers or asks for this agent, against the best that is open to everybody."""
         best_at, best = open_at, open_best
-        for bit, head_start, runs in self._places.personal[agent.id].groups:
-            if agent.open & bit:
-                head: Entry = min(map(HEAD, runs))
-                at = head.at - head_start
-                if at < best_at or (at == best_at and head.interaction < best):
-                    best_at = at
-                    best = head.interaction
+        for bit, head_start, runs in self._personal[agent.id].groups:
+            if is_open & bit:
+                for run in runs:
+                    head = run.head
+                    at = head.at - head_start
+                    if at < best_at or (at == best_at and head.interaction < best):
+                        best_at = at
+                        best = head.interaction
         if not best:
             return None
         place = self._by_id[best]

@@ -44,11 +44,9 @@ class Run:
         self._floor = floor
         gaps = [exponential(ticks / one.arrivals_per_min, seed, f"{one.name}/arrival") for one in spec.classes]
         self._arrivals = arrivals(gaps)
-        self._handles = [
-            exponential(ticks * one.handle_min, seed, f"{one.name}/handling").__next__ for one in spec.classes
-        ]
+        self._handles = [exponential(ticks * one.handle_min, seed, f"{one.name}/handling") for one in spec.classes]
         self._patiences = [
-            exponential(ticks * one.patience_min, seed, f"{one.name}/patience").__next__ if one.patience_min else None
+            exponential(ticks * one.patience_min, seed, f"{one.name}/patience") if one.patience_min else None
             for one in spec.classes
         ]
         # What is going to happen: an agent's name for the end of handling, a contact's for the end of patience. Something
@@ -71,8 +69,8 @@ class Run:
         handles, patiences = self._handles, self._patiences
         queues, newcomers = self._floor.queues, self._floor.newcomers
         router = self._floor.router
-        agent_for_new, enqueue, withdraw = router.agent_for_new, router.enqueue, router.withdraw
-        occupy, release, work_for = router.occupy, router.release, router.work_for
+        agent_for_new, occupy, finish = router.agent_for_new, router.occupy, router.finish
+        enqueue, withdraw = router.enqueue, router.withdraw
         tally = self._empty()
         arrived, waits, abandoned, wait, busy = tally.arrived, tally.waits, tally.abandoned, tally.wait, tally.busy
         named = self._named
@@ -80,15 +78,13 @@ class Run:
             while events[0][0] <= arrived_at:
                 now, name = events[0]
                 if name in pool_of:
-                    release(name, CHANNEL, now)
-                    work = work_for(name)
-                    if work is None:
+                    taken = finish(name, CHANNEL, now)
+                    if taken is None:
                         heappop(events)
                         continue
-                    occupy(name, CHANNEL, now)
-                    kind = in_line.pop(work)
-                    wait[kind] += now - withdraw(work).place_at
-                    handle = handles[kind]()
+                    kind = in_line.pop(taken.interaction)
+                    wait[kind] += now - taken.place_at
+                    handle = next(handles[kind])
                     busy[pool_of[name]] += handle
                     heapreplace(events, (now + handle, name))
                 else:
@@ -101,7 +97,7 @@ class Run:
             agent = agent_for_new(newcomers[newcomer], arrived_at)
             if agent is not None:
                 occupy(agent, CHANNEL, arrived_at)
-                handle = handles[newcomer]()
+                handle = next(handles[newcomer])
                 busy[pool_of[agent]] += handle
                 heappush(events, (arrived_at + handle, agent))
                 continue
@@ -112,7 +108,7 @@ class Run:
             enqueue(Waiting(interaction=name, queue=queues[newcomer], channel=CHANNEL, place_at=arrived_at), arrived_at)
             patience = patiences[newcomer]
             if patience is not None:
-                heappush(events, (arrived_at + patience(), name))
+                heappush(events, (arrived_at + next(patience), name))
         self._named = named
         tally.length = arrived_at - self._begun
         self._begun = arrived_at
