@@ -5,8 +5,8 @@
 
 Each is a short piece of a working day in a real site, in memory and on a clock that is set by hand, as one agent's desk hears
 it: `{"what", "before": Desk, "frames": [fact frames], "after": Desk}`. `before` is the snapshot that the server sends, `after`
-what the frames make of it by the rules of web/packages/client/README.md; and that is the snapshot that the server would send
-then, but for the order of lists and for `active` of agents, or no vector is made.
+what the frames make of it by the rules of web/packages/client/README.md. After each command on the way that is the snapshot
+that the server would send then, but for the order of lists and for `active` of agents, or no vector is made.
 """
 
 import asyncio
@@ -22,10 +22,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 import msgspec  # noqa: E402
 
+from hoolin.cases.commands import AddNote  # noqa: E402
 from hoolin.core.commands import Command  # noqa: E402
 from hoolin.core.interaction import commands as c  # noqa: E402
 from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules, SiteRules  # noqa: E402
-from hoolin.people.commands import NameCustomer  # noqa: E402
+from hoolin.people.commands import MergeCustomers, NameCustomer, UnmergeCustomers  # noqa: E402
 from hoolin.server.accounts.records import Who  # noqa: E402
 from hoolin.server.live.present import snapshot_of  # noqa: E402
 from hoolin.server.permissions import GRANTS  # noqa: E402
@@ -33,7 +34,8 @@ from hoolin.wiring import Built, HoolinSettings, build  # noqa: E402
 
 FOLDER = Path("web") / "packages" / "client" / "vectors" / "generated"
 START = 1_750_000_000_000
-ME, OTHER = "kristi", "oleg"
+ME, OTHER, NEW = "kristi", "oleg", "mari"
+NAMES = {ME: "Kristi Tamm", OTHER: "Oleg Orlov", NEW: "Mari Mägi"}
 
 WHO = Who(
     account="account-kristi", agent=ME, name="Kristi Tamm", role="agent", permissions=GRANTS["agent"], language="et",
@@ -48,6 +50,10 @@ class Ear:
         self.frames: list[dict[str, Any]] = []
         self.over = asyncio.get_running_loop().create_future()
         self.heard: Callable[[str], Awaitable[None] | None] = lambda text: None
+
+    def facts(self) -> list[dict[str, Any]]:
+        """The fact frames heard so far."""
+        return [frame for frame in self.frames if frame["type"] == "fact"]
 
     async def each(self, heard: Callable[[str], Awaitable[None] | None]) -> None:
         """See `channels.port.Socket`."""
@@ -71,6 +77,7 @@ class Day:
     def __init__(self, built: Built) -> None:
         self.built = built
         self.asked = 0
+        self.after_each: Callable[[], None] = lambda: None
 
     async def do(self, *commands: Command) -> None:
         """Give commands, a second apart."""
@@ -78,6 +85,9 @@ class Day:
             self.asked += 1
             CLOCK.now += 1_000
             await self.built.loop.submit(command, actor="system", key=f"d{self.asked}")
+            # What is told in one turn goes out at its end.
+            await asyncio.sleep(0)
+            self.after_each()
 
     async def wait(self, ms: int) -> None:
         """Let time pass, with everything that it brings."""
@@ -241,6 +251,41 @@ async def named(day: Day) -> None:
     await day.do(c.SayAutomatically(interaction="waits", text="Vastame peagi."))
 
 
+async def twice(day: Day) -> None:
+    """What a scene begins with: a customer who is talked with by this desk and by the other, and waits a third time."""
+    await served(day)
+    for name, agent in (("again", ME), ("theirs-again", OTHER), ("waits-again", "")):
+        arrive = c.Arrive(interaction=name, customer="of-mine", case="case-mine", channel="chat", language="et")
+        await day.do(arrive)
+        if agent:
+            take = c.Take(interaction=name, agent=agent)
+            await day.do(
+                c.SetPresence(agent=agent, presence="online"), take, c.SetPresence(agent=agent, presence="away")
+            )
+
+
+async def one_customer_twice(day: Day) -> None:
+    """A customer with several conversations gives a name, a note is added to their case, and their record is merged."""
+    await day.do(NameCustomer(customer="of-mine", content="n1", name="Jaan Kask"))
+    await day.do(AddNote(case="case-mine", agent=ME, note="n2", text="Kaks vestlust korraga."))
+    await day.do(MergeCustomers(kept="of-mine", merged="of-waits"))
+    await day.do(NameCustomer(customer="of-waits", content="n3", name="Jaan Kask noorem"))
+    await day.do(UnmergeCustomers(kept="of-mine", merged="of-waits"))
+    await day.do(NameCustomer(customer="of-mine", content="n4", name="Jaan Kask vanem"))
+
+
+async def set_up_anew(day: Day) -> None:
+    """Other reasons and languages for the whole site; a new colleague, who comes to work, learns, and leaves for good."""
+    await day.do(
+        c.SetSite(rules=SiteRules(reasons=("bill", "roaming"), presence_reasons=("coffee",), languages=("et",)))
+    )
+    await day.do(c.SetAgent(profile=AgentProfile(agent=NEW, skills={"lang:en": 70})))
+    await day.do(c.SetPresence(agent=NEW, presence="away", reason="coffee"))
+    await day.do(c.SetAgent(profile=AgentProfile(agent=NEW, skills={"lang:en": 90, "lang:ru": 20})))
+    await day.do(c.SetAgent(profile=AgentProfile(agent="nameless")), c.RetireAgent(agent=OTHER))
+    await day.do(c.SetSite(rules=SiteRules()))
+
+
 SCENES: dict[str, tuple[Scene, Scene]] = {
     "first-contact": (nothing, first_contact),
     "declined": (nothing, declined),
@@ -253,6 +298,8 @@ SCENES: dict[str, tuple[Scene, Scene]] = {
     "people-come-and-go": (served, people_come_and_go),
     "by-hand": (served, by_hand),
     "named": (served, named),
+    "one-customer-twice": (twice, one_customer_twice),
+    "set-up-anew": (served, set_up_anew),
 }
 """By name: what the day begins with, and what the desk hears of it."""
 
@@ -274,7 +321,7 @@ async def vector(begins: Scene, goes_on: Scene) -> dict[str, Any]:
     built = build(HoolinSettings(data="", operator="Põhjala Mobiil"), clock=CLOCK)
     try:
         async with built.running():
-            built.names.update({ME: "Kristi Tamm", OTHER: "Oleg Orlov"})
+            built.names.update(NAMES)
             day = Day(built)
             await day.do(*SET_UP)
             await begins(day)
@@ -283,19 +330,24 @@ async def vector(begins: Scene, goes_on: Scene) -> dict[str, Any]:
             serving = asyncio.create_task(built.hub.serve(ear, WHO))
             await asyncio.sleep(0)
             ear.heard(json.dumps({"type": "hello", "since": built.hub.desk.position}))
+            day.after_each = lambda: agree(before, ear.facts(), desk_of(built))
             await goes_on(day)
-            await asyncio.sleep(0)
             ear.end(0)
             await serving
-            frames = [frame for frame in ear.frames if frame["type"] == "fact"]
-            after = reduce(follow, frames, before)
-            if found := differences(after, desk_of(built)):
-                raise AssertionError(
-                    f"{goes_on.__name__}: following the facts leads elsewhere than asking afresh: {found}"
-                )
     finally:
         built.accounts.close()
-    return {"what": str(goes_on.__doc__), "before": before, "frames": frames, "after": after}
+    frames = ear.facts()
+    return {"what": str(goes_on.__doc__), "before": before, "frames": frames, "after": reduce(follow, frames, before)}
+
+
+def agree(before: dict[str, Any], frames: list[dict[str, Any]], fetched: dict[str, Any]) -> None:
+    """Raises AssertionError unless whoever followed these frames has the desk that is fetched now."""
+    told = [frame["n"] for frame in frames]
+    if told != sorted(set(told)):
+        raise AssertionError(f"a page drops a second frame with the same n: {told}")
+    if found := differences(reduce(follow, frames, before), fetched):
+        what = frames[-1]["fact"] if frames else "nothing"
+        raise AssertionError(f"after {what}, following the facts leads elsewhere than asking afresh: {found}")
 
 
 def desk_of(built: Built) -> dict[str, Any]:
@@ -304,11 +356,16 @@ def desk_of(built: Built) -> dict[str, Any]:
     return desk
 
 
+RULES = ("reasons", "presence_reasons", "languages")
+"""Of the site's rules, what a desk shows."""
+
+
 def follow(desk: dict[str, Any], frame: dict[str, Any]) -> dict[str, Any]:
     """The desk after one fact, by the rules of web/packages/client/README.md."""
-    row, fact, me = frame["row"], frame["fact"], desk["me"]["agent"]
+    fact, me = frame["fact"], desk["me"]["agent"]
+    told = [row for row in (frame["row"], *frame.get("rows", ())) if row is not None]
     rows = list(desk["rows"])
-    if row is not None:
+    for row in told:
         waits = row["state"] in ("arrived", "waiting", "offered")
         belongs = waits or (me is not None and row["agent"] == me and row["state"] not in ("closed", "abandoned"))
         at = next((n for n, other in enumerate(rows) if other["interaction"] == row["interaction"]), len(rows))
@@ -316,9 +373,10 @@ def follow(desk: dict[str, Any], frame: dict[str, Any]) -> dict[str, Any]:
     in_line = [one["queue"] for one in rows if one["state"] in ("waiting", "offered")]
     return {
         **desk,
+        **({name: fact["rules"][name] for name in RULES} if fact["fact"] == "site_set" else {}),
         "rows": rows,
-        "offers": _offers(desk["offers"], fact, row),
-        "agents": _agents(desk["agents"], fact),
+        "offers": _offers(desk["offers"], fact, told),
+        "agents": _agents(desk["agents"], fact, frame.get("name", "")),
         "queues": [{**line, "waiting": in_line.count(line["queue"])} for line in _queues(desk["queues"], fact)],
         "counts": {
             "mine": sum(me is not None and one["agent"] == me for one in rows),
@@ -329,10 +387,9 @@ def follow(desk: dict[str, Any], frame: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _offers(offers: list[dict[str, Any]], fact: dict[str, Any], row: dict[str, Any] | None) -> list[dict[str, Any]]:
+def _offers(offers: list[dict[str, Any]], fact: dict[str, Any], told: list[dict[str, Any]]) -> list[dict[str, Any]]:
     made = fact["fact"] == "offer_made"
-    over = row["interaction"] if row is not None and row["state"] != "offered" else None
-    gone = {fact["interaction"] if made else None, over}
+    gone = {row["interaction"] for row in told if row["state"] != "offered"} | {fact["interaction"] if made else None}
     standing = [one for one in offers if one["offer"] != fact.get("offer") and one["interaction"] not in gone]
     return (
         [*standing, {name: fact[name] for name in ("offer", "interaction", "agent", "expires_at")}]
@@ -341,15 +398,17 @@ def _offers(offers: list[dict[str, Any]], fact: dict[str, Any], row: dict[str, A
     )
 
 
-def _agents(agents: list[dict[str, Any]], fact: dict[str, Any]) -> list[dict[str, Any]]:
+def _agents(agents: list[dict[str, Any]], fact: dict[str, Any], name: str) -> list[dict[str, Any]]:
     match fact["fact"]:
         case "presence_changed":
             changes = {"presence": fact["presence"], "reason": fact.get("reason", "")}
             return [{**line, **changes} if line["agent"] == fact["agent"] else line for line in agents]
         case "agent_set":
-            profile = fact["profile"]
-            skills = {"skills": profile.get("skills", {})}
-            return [{**line, **skills} if line["agent"] == profile["agent"] else line for line in agents]
+            agent, skills = fact["profile"]["agent"], fact["profile"]["skills"]
+            line = {"agent": agent, "name": name, "presence": "offline", "reason": "", "active": 0, "skills": skills}
+            at = next((n for n, other in enumerate(agents) if other["agent"] == agent), len(agents))
+            known = agents[at] if at < len(agents) else line
+            return [*agents[:at], {**known, "name": name, "skills": skills}, *agents[at + 1 :]]
         case "agent_retired":
             return [line for line in agents if line["agent"] != fact["agent"]]
     return agents
@@ -385,14 +444,14 @@ def vectors() -> dict[str, dict[str, Any]]:
 
 
 def written(made: dict[str, Any]) -> str:
-    """A vector as it stands in its file: a line for each frame and row, so that a change can be read."""
+    """A vector as it stands in its file, so that a change can be read."""
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
 
-def drifted(root: Path = ROOT) -> list[str]:
-    """The vectors in the tree that are not what is made now."""
+def drifted(made: dict[str, dict[str, Any]], root: Path = ROOT) -> list[str]:
+    """The files in the tree that are not what is made now."""
     folder = root / FOLDER
-    now = {f"{name}.json": written(made) for name, made in vectors().items()}
+    now = {f"{name}.json": written(one) for name, one in made.items()}
     there = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.json")}
     return sorted(name for name in now.keys() | there.keys() if now.get(name) != there.get(name))
 
@@ -400,7 +459,7 @@ def drifted(root: Path = ROOT) -> list[str]:
 def main(arguments: list[str]) -> int:
     """Write them, or with `--check` name those that have drifted (exit status 1)."""
     if "--check" in arguments:
-        names = drifted()
+        names = drifted(vectors())
         for name in names:
             print(f"{FOLDER / name} is not what is made now; run: make vectors")
         return 1 if names else 0

@@ -2,6 +2,8 @@
 
 import asyncio
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from hoolin.channels.connection import TOO_FAST, TRY_LATER
 from hoolin.core.errors import Defect
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
+from hoolin.core.site.rules import AgentProfile, SiteRules
 from hoolin.people.commands import NameCustomer
 from hoolin.server.accounts.records import Who
 from hoolin.server.live import hub as hub_module
@@ -316,15 +319,93 @@ async def test_a_name_reaches_every_desk_that_shows_it() -> None:
         await visitor.line.say({"type": "name", "value": "Mari"})
         for page in pages.values():
             await until(lambda page=page: page.facts("customer_named"))  # type: ignore[misc]
-            assert page.facts("customer_named")[-1]["row"]["name"] == "Mari"
+            assert [row["name"] for row in page.facts("customer_named")[-1]["rows"]] == ["Mari"]
         await stand.answer()
         one = stand.one()
         await stand.do(NameCustomer(customer=one.customer, content="n2", name="Mari Mets"))
         mine = pages.pop(str(one.agent))
         (other,) = pages.values()
         await until(lambda: len(mine.facts("customer_named")) == 2)
-        assert mine.facts("customer_named")[-1]["row"]["name"] == "Mari Mets"
+        assert [row["name"] for row in mine.facts("customer_named")[-1]["rows"]] == ["Mari Mets"]
         assert len(other.facts("customer_named")) == 1
+
+
+@asynccontextmanager
+async def several() -> AsyncIterator[tuple[Stand, int]]:
+    """One customer with three conversations: with Kristi, with Oleg, and one that waits; and the position before a name."""
+    async with standing(agents=("kristi", "oleg")) as stand:
+        for agent in ("kristi", "oleg"):
+            await stand.do(c.SetPresence(agent=agent, presence="away"))
+        for name in ("hers", "his", "nobodys"):
+            await stand.do(c.Arrive(interaction=name, customer="c1", case="k1", channel="chat", language="et"))
+        for agent, name in (("kristi", "hers"), ("oleg", "his")):
+            await stand.do(c.SetPresence(agent=agent, presence="online"))
+            await stand.do(c.Take(interaction=name, agent=agent))
+            await stand.do(c.SetPresence(agent=agent, presence="away"))
+        yield stand, stand.built.hub.desk.position
+
+
+async def told_once(pages: dict[str, DeskPage]) -> dict[str, list[str]]:
+    """Of which conversations each page is told with the name; that it is told at all, and once."""
+    for page in pages.values():
+        await until(lambda page=page: page.facts("customer_named"))  # type: ignore[misc]
+    await asyncio.sleep(0)
+    frames = {name: page.facts("customer_named") for name, page in pages.items()}
+    assert {len(one) for one in frames.values()} == {1}
+    assert all((frame["row"], frame["message"]) == (None, None) for (frame,) in frames.values())
+    return {name: sorted(row["interaction"] for row in frame["rows"]) for name, (frame,) in frames.items()}
+
+
+TOLD = {
+    "kristi": ["hers", "nobodys"],
+    "oleg": ["his", "nobodys"],
+    "floor": ["hers", "his", "nobodys"],
+    "idle": ["nobodys"],
+}
+"""Of which of several conversations each is told: their own, those that wait, and all for whoever follows the floor."""
+
+
+async def test_a_customer_with_several_conversations_is_one_frame() -> None:
+    """A page drops a second frame with the same n, so one holds the row of each conversation that this page is told of."""
+    async with several() as (stand, _):
+        pages = {agent: await DeskPage(stand, who(agent)).open() for agent in ("kristi", "oleg")}
+        for name in ("floor", "idle", "watch"):
+            pages[name] = await DeskPage(stand, who(name, "supervisor")).open()
+        await pages["floor"].line.say({"type": "floor", "on": True})
+        await pages["watch"].line.say({"type": "watch", "interaction": "his"})
+        await pages["kristi"].line.say({"type": "watch", "interaction": "his"})
+        await stand.do(NameCustomer(customer="c1", content="n1", name="Mari"))
+        assert await told_once(pages) == {**TOLD, "watch": ["his", "nobodys"]}
+        assert {row["name"] for page in pages.values() for row in page.facts("customer_named")[0]["rows"]} == {"Mari"}
+
+
+async def test_who_comes_back_is_told_of_several_in_one_frame() -> None:
+    """The same holds for what was missed, and nobody is told of more than by staying."""
+    async with several() as (stand, since):
+        await stand.do(NameCustomer(customer="c1", content="n1", name="Mari"))
+        pages = {
+            name: DeskPage(stand, who(name, "agent" if name in ("kristi", "oleg") else "supervisor")) for name in TOLD
+        }
+        for name, page in pages.items():
+            await page.open(since=None if name == "floor" else since)
+        await pages["floor"].line.say({"type": "floor", "on": True})
+        await pages["floor"].line.say({"type": "hello", "since": since})
+        assert await told_once(pages) == TOLD
+
+
+async def test_a_new_colleague_is_told_with_their_name() -> None:
+    """Whoever is set up while a desk is open comes with what colleagues call them; the site's new rules come as they are."""
+    async with standing() as stand:
+        page = await DeskPage(stand, who("kristi")).open()
+        stand.built.names["mari"] = "Mari Mägi"
+        await stand.do(c.SetAgent(profile=AgentProfile(agent="mari", skills={"lang:et": 60})))
+        await stand.do(c.SetSite(rules=SiteRules(reasons=("bill",), presence_reasons=("coffee",))))
+        (set_up,) = await until(lambda: page.facts("agent_set"))
+        assert (set_up["name"], set_up["fact"]["profile"]["skills"]) == ("Mari Mägi", {"lang:et": 60})
+        (rules,) = await until(lambda: page.facts("site_set"))
+        fresh = (await DeskPage(stand, who("kristi")).open()).snapshot()["desk"]
+        for name in ("reasons", "presence_reasons", "languages"):
+            assert rules["fact"]["rules"][name] == fresh[name]
 
 
 async def test_a_fault_of_ours_is_no_answer() -> None:

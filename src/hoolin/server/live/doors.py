@@ -20,3 +20,7 @@ class Doors:
     new_id: Callable[[str], str]
     channels: Callable[[], dict[str, ChannelRules]]
     operator: str
+
+    def name_of(self, agent: str) -> str:
+        """What colleagues call this agent; the id, while nobody has said."""
+        return self.agent_name(agent) or agent

@@ -3,6 +3,7 @@ import {
   applyToThread,
   isMine,
   isOver,
+  rowsOf,
   threadOf,
   withPage,
   type Case,
@@ -23,6 +24,8 @@ const RENEWS_CUSTOMER: readonly string[] = [
   'customer_named',
   'language_preferred',
   'identity_added',
+  'customers_merged',
+  'customers_unmerged',
   'case_solved',
   'case_reopened',
   'case_opened',
@@ -152,8 +155,8 @@ export class Conversation {
   #heard(frame: FactFrame): void {
     const { fact, row, message } = frame;
     if (RENEWS_CUSTOMER.includes(fact.fact) && this.#aboutUs(frame)) this.#renewCustomer();
+    this.#fetchedRow = rowsOf(frame).find((one) => one.interaction === this.#interaction) ?? this.#fetchedRow;
     if (fact.interaction !== this.#interaction) return;
-    if (row) this.#fetchedRow = row;
     if (message?.from === 'customer') {
       this.#types(false);
       this.#notices.speak(`${message.name ?? row?.name ?? ''}: ${message.text}`);
@@ -170,10 +173,11 @@ export class Conversation {
     if (on) this.#typingTimer = setTimeout(() => (this.#typing = false), TYPING_MS);
   }
 
-  #aboutUs({ fact, row }: FactFrame): boolean {
+  #aboutUs(frame: FactFrame): boolean {
+    const { fact } = frame;
     const customer = this.#customer?.customer;
     return (
-      (!!customer && (fact['customer'] === customer || row?.customer === customer)) ||
+      (!!customer && (fact['customer'] === customer || rowsOf(frame).some((row) => row.customer === customer))) ||
       this.#ofCustomer(String(fact['case'] ?? ''))
     );
   }
