@@ -32,14 +32,18 @@ def channel_set(site: Site, entry: Entry) -> None:
 
 
 def queue_set(site: Site, entry: Entry) -> None:
-    """Whoever waits in this queue now asks for other skills."""
+    """Whoever waits in this queue now asks for other skills, at other times; whoever has room is asked whether they fit now."""
     rules = cast(f.QueueSet, entry.fact).rules
+    old = site.kept.queues.get(rules.queue)
     site.kept.queues[rules.queue] = rules
     site.router.set_queue(rules)
-    for one in site.kept.interactions.values():
-        if one.queue == rules.queue and one.state == "waiting":
-            _waits_as(site, one, site.router.waiting(one.interaction))
-            site.arm(one)
+    if old is not None and old.relaxations != rules.relaxations:
+        for one in site.kept.interactions.values():
+            if one.queue == rules.queue and one.state == "waiting":
+                site.arm(one)
+    elif old is not None and old.affinity_ms_max != rules.affinity_ms_max:
+        for interaction in site.router.kept_in(rules.queue):
+            site.arm(site.interaction(interaction))
     _ask_everybody(site)
 
 
