@@ -32,14 +32,14 @@ def next_due(site: Site) -> Instant | None:
 
 def offer_due(site: Site, now: Instant) -> tuple[Fact, ...]:
     """One offer that is owed to somebody: to new work first, then to agents with room."""
-    choice = _first_choice(site.unmatched_work, site.router.choose_agent)
+    choice = first_choice(site.unmatched_work, site.router.choose_agent)
     if choice is not None:
         return (_offer(site, _next_in_line(site, choice), now),)
-    choice = _first_choice(site.unmatched_agents, site.router.choose_work)
+    choice = first_choice(site.unmatched_agents, site.router.choose_work)
     return (_offer(site, choice, now),) if choice is not None else ()
 
 
-def _first_choice(unmatched: dict[str, None], choose: Callable[[str], Choice | None]) -> Choice | None:
+def first_choice(unmatched: dict[str, None], choose: Callable[[str], Choice | None]) -> Choice | None:
     """The first choice that there is; those before it are owed none. They are taken out together: the beginning of a
     dictionary out of which one after the other is taken takes ever longer to find.
     """

@@ -141,7 +141,6 @@ class Places:
         for place in places:
             if place.personal is not None:
                 self._leave_person(place, place.personal)
-            place.alone = False
         self._alone.pop(queue, None)
         self._lines.close_queue(queue)
         self._lines.queues[queue] = rules
