@@ -10,6 +10,7 @@ Tests call it with a folder of their own, or with none: then nothing touches the
 import asyncio
 import os
 import secrets
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -298,7 +299,7 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     records.agent_name = doors.agent_name
     for reader in (reading.take, hub.take, gateway.take):
         loop.read_along(reader)
-    accounts = Accounts(_accounts_folder(settings), loop.clock)
+    accounts = _accounts(settings, loop.clock)
     accounts.sessions.on_end(hub.end_session)
     faces = Faces(hub, gateway, records, names, attended)
     return Built(settings, loop, made, reading, faces, accounts)
@@ -360,9 +361,11 @@ def _lookup_secret(settings: HoolinSettings) -> bytes:
         return secret
 
 
-def _accounts_folder(settings: HoolinSettings) -> Path:
+def _accounts(settings: HoolinSettings, clock: Callable[[], Instant]) -> Accounts:
+    """Who may log in. They are always in a file; that of a trial is gone when it is closed, or at the latest with the process."""
     if settings.data:
-        return Path(settings.data)
-    import tempfile
-
-    return Path(tempfile.mkdtemp(prefix="hoolin-"))
+        return Accounts(Path(settings.data), clock)
+    folder = tempfile.TemporaryDirectory(prefix="hoolin-")
+    accounts = Accounts(Path(folder.name), clock)
+    accounts.closed = folder.cleanup
+    return accounts

@@ -153,17 +153,14 @@ def test_rules_that_say_nothing_of_the_line_leave_it_as_it_is(floor: Floor) -> N
 
 @pytest.mark.timing
 def test_looking_for_a_choice_takes_time_with_the_line_and_no_more() -> None:
-    """With twelve times as many passed over it takes about twelve times as long, not a hundred and forty-four times."""
-
-    def took(many: int) -> float:
-        unmatched = dict.fromkeys(map(str, range(many)))
-        began = time.perf_counter()
-        assert choose.first_choice(unmatched, lambda one: None) is None
-        assert not unmatched
-        return time.perf_counter() - began
-
-    few, many = (min(took(number) for _ in range(3)) for number in (5_000, 60_000))
-    assert many < 30 * few, (few, many)
+    """Two hundred thousand for whom there is no choice are passed over in some ten milliseconds. Taken out one by one, they
+    took twenty seconds: each time the beginning was looked for among those that were gone.
+    """
+    unmatched = dict.fromkeys(map(str, range(200_000)))
+    began = time.perf_counter()
+    assert choose.first_choice(unmatched, lambda one: None) is None
+    assert time.perf_counter() - began < 2.0
+    assert not unmatched
 
 
 def test_another_patience_with_silence_holds_at_once(floor: Floor) -> None:
