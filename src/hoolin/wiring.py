@@ -267,10 +267,16 @@ def build(
     views = Views(folder / "views.db" if folder is not None else None, view_sources())
     views.catch_up(stores.journal, progress)
     reading = Reading(views)
+    house.used = lambda ids: _used(ids, stores, reading)
     built = _assemble(settings, loop, made, reading)
     built.lease = lease
     built.carriers.update(carriers or {})
     return built
+
+
+def _used(ids: Sequence[str], stores: Stores, reading: Reading) -> bool:
+    """Whether one of these ids is known on disk; for a new contact, some tens of microseconds."""
+    return bool(stores.contents.get(ids)) or bool(reading.ask("cases.used", (msgspec.json.encode(ids).decode(),)))
 
 
 def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], reading: Reading) -> Built:

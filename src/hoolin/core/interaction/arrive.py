@@ -21,11 +21,12 @@ def arrival(site: Site, command: c.Arrive, now: Instant) -> Decision:
         raise Conflict("line_full")
     skills = {**command.skills, f"lang:{command.language}": max(1, command.skills.get(f"lang:{command.language}", 1))}
     prefers = command.prefers if command.prefers in site.kept.agents else None
-    return Decision((
+    facts = (
         f.InteractionArrived(
             interaction=command.interaction, customer=command.customer, case=command.case, channel=command.channel,
             queue=queue, language=command.language, place_at=now, priority=command.priority, skills=skills,
             prefers=prefers,
         ),
         f.InteractionQueued(interaction=command.interaction, queue=queue),
-    ))  # fmt: skip
+    )  # fmt: skip
+    return Decision(facts, new=(command.interaction,))
