@@ -1,6 +1,7 @@
 """The main job in a real browser, both sides: a customer writes, a person answers, and nothing is lost."""
 
 import asyncio
+import re
 import sys
 from typing import Any
 
@@ -174,6 +175,40 @@ async def test_a_page_that_is_closed_and_opened_again_finds_its_conversation(sit
     await again.get_by_role("textbox", name="Message").fill("Back again")
     await again.keyboard.press("Enter")
     await expect(desk.get_by_role("log")).to_contain_text("Back again")
+
+
+async def test_what_happens_while_a_conversation_is_fetched_is_shown(site: Site, visit: Any) -> None:
+    """A slow answer is older than what the desk was told meanwhile: that is in the thread and in the timeline all the same."""
+    desk = await visit(f"{site.url}/desk/")
+    await log_in(desk, "kristi")
+    await go_online(desk)
+    go_on = asyncio.Event()
+
+    async def slowly(route: Any) -> None:
+        answer = await route.fetch()
+        fetched.set()
+        await go_on.wait()
+        await route.fulfill(response=answer)
+
+    fetched = asyncio.Event()
+    await desk.route(re.compile("/api/v1/conversations/[^/?]+$"), slowly)
+    customer = await begin(visit, site, "Anybody there?")
+    await expect(desk.get_by_role("button", name="Accept")).to_be_visible()
+    page = await desk.evaluate("fetch('/api/v1/conversations?view=waiting').then(answer => answer.json())")
+    await desk.evaluate("one => { location.hash = `#/waiting/${one}` }", page["rows"][0]["interaction"])
+    await asyncio.wait_for(fetched.wait(), 10)
+    await desk.get_by_role("button", name="Accept").click()
+    await expect(customer.get_by_role("log")).to_contain_text("Kristi")
+    await customer.get_by_role("textbox", name="Message").fill("Hello Kristi")
+    await customer.keyboard.press("Enter")
+    await expect(customer.get_by_role("log")).to_contain_text("Hello Kristi")
+    await desk.get_by_text("Hello Kristi").first.wait_for()
+    go_on.set()
+    log = desk.get_by_role("log")
+    await expect(log).to_contain_text("Anybody there?")
+    await expect(log).to_contain_text("accepted the conversation")
+    await expect(log).to_contain_text("Hello Kristi")
+    await expect(desk.get_by_role("region", name="Timeline")).to_contain_text("Active")
 
 
 async def test_an_open_desk_meets_a_new_colleague(site: Site, visit: Any) -> None:

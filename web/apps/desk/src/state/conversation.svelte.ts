@@ -4,7 +4,7 @@ import {
   isMine,
   isOver,
   rowsOf,
-  threadOf,
+  withMeanwhile,
   withPage,
   type Case,
   type Customer,
@@ -45,6 +45,7 @@ export class Conversation {
   #failure = $state('');
   #typing = $state(false);
   #row: Row | null;
+  #meanwhile: FactFrame[] = []; // told while the thread is being fetched
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
   #customerTimer: ReturnType<typeof setTimeout> | undefined;
   #rest: Rest;
@@ -106,6 +107,7 @@ export class Conversation {
     this.#writing?.flush();
     this.#interaction = interaction;
     this.#fetchedRow = this.#thread = this.#customer = this.#note = this.#writing = null;
+    this.#meanwhile = [];
     this.#types(false);
     this.#live.watch(interaction);
     await this.#refresh();
@@ -140,8 +142,9 @@ export class Conversation {
     try {
       const page = await this.#rest.conversation(interaction);
       if (interaction !== this.#interaction) return;
-      this.#fetchedRow = page.row;
-      this.#thread = this.#thread ? withPage(this.#thread, page.messages, page.life) : threadOf(page);
+      this.#fetchedRow = this.#meanwhile.findLast(({ n, row }) => n > page.n && row)?.row ?? page.row;
+      this.#thread = this.#thread ? withPage(this.#thread, page.messages, page.life) : withMeanwhile(page, this.#meanwhile);
+      this.#meanwhile = [];
       this.#customer = page.customer;
       this.#note = page.transfer_note;
       this.#outgoing.fetched(interaction);
@@ -161,7 +164,7 @@ export class Conversation {
       this.#types(false);
       this.#notices.speak(`${message.name ?? row?.name ?? ''}: ${message.text}`);
     }
-    if (!this.#thread) return;
+    if (!this.#thread) return void this.#meanwhile.push(frame);
     const before = this.#thread;
     this.#thread = applyToThread(before, frame);
     if ((this.#thread.gap && !before.gap) || fact.fact === 'interaction_transferred') void this.#refresh();
