@@ -1,6 +1,10 @@
 """The whole house, built: what every route asks for, what it says of itself, and what an erasure leaves."""
 
 import asyncio
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -35,6 +39,27 @@ def test_every_route_of_the_product_says_who_may_call_it(built: Built) -> None:
 def test_the_committed_description_is_what_the_product_says() -> None:
     """docs/reference/openapi.json has not drifted; `make docs` writes it."""
     assert PAGE.read_text(encoding="utf-8") == described()
+
+
+def test_a_trial_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site that is nowhere keeps its accounts in a folder of its own for as long as it lasts."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    trial = build(HoolinSettings(data=""))
+    (folder,) = tmp_path.iterdir()
+    assert [file.name for file in folder.iterdir() if file.suffix == ".db"]
+    trial.close()
+    trial.accounts.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_trial_whose_process_ends_in_the_middle_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Nobody has closed it, and the folder is gone with the process all the same."""
+    code = "from hoolin.wiring import HoolinSettings, build; b = build(HoolinSettings(data='')); raise SystemExit(7)"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {"TMPDIR": str(tmp_path)}, timeout=60, check=False
+    )
+    assert ended.returncode == 7
+    assert list(tmp_path.iterdir()) == []
 
 
 async def _furnish(built: Built) -> None:

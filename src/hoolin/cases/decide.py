@@ -73,7 +73,8 @@ def begin_case(cases: Cases, command: c.BeginCase, now: Instant) -> Decision:
     """Opens, reopens, or does nothing when the case goes on."""
     known = cases.cases.get(command.case)
     if known is None:
-        return Decision((f.CaseOpened(case=command.case, customer=command.customer, number=cases.next_number),))
+        opened = f.CaseOpened(case=command.case, customer=command.customer, number=cases.next_number)
+        return Decision((opened,), new=(command.case,))
     return Decision((f.CaseReopened(case=command.case),) if known.solved_at is not None else ())
 
 
@@ -96,7 +97,7 @@ def add_note(cases: Cases, command: c.AddNote, now: Instant) -> Decision:
     if not command.text.strip():
         raise Invalid("text_empty")
     fact = f.NoteAdded(case=case.case, note=command.note, agent=command.agent, characters=len(command.text))
-    return Decision((fact,), (Content(command.note, case.customer, command.text.encode()),))
+    return Decision((fact,), (Content(command.note, case.customer, command.text.encode()),), new=(command.note,))
 
 
 def keep_draft(cases: Cases, command: c.KeepDraft, now: Instant) -> Decision:
@@ -111,7 +112,9 @@ def keep_draft(cases: Cases, command: c.KeepDraft, now: Instant) -> Decision:
         interaction=command.interaction, agent=command.agent, kind=command.kind, revision=command.revision,
         content=content,
     )  # fmt: skip
-    return Decision((fact,), (Content(command.content, command.customer, command.text.encode()),) if content else ())
+    if content is None:
+        return Decision((fact,))
+    return Decision((fact,), (Content(content, command.customer, command.text.encode()),), new=(content,))
 
 
 DECIDES: Decides = {

@@ -95,6 +95,14 @@ SELECT * FROM conversation WHERE ended_at IS NULL;
 -- One conversation.
 SELECT * FROM conversation WHERE interaction = ?;
 
+-- name: used
+-- A row, if a conversation, case or note has one of these ids (parameter: a JSON list).
+SELECT 1 FROM json_each(?) AS id WHERE
+    EXISTS (SELECT 1 FROM conversation WHERE interaction = id.value)
+    OR EXISTS (SELECT 1 FROM problem WHERE "case" = id.value)
+    OR EXISTS (SELECT 1 FROM note WHERE note = id.value)
+LIMIT 1;
+
 -- name: newest
 -- A page of all conversations, newest first.
 SELECT * FROM conversation WHERE interaction IN

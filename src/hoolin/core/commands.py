@@ -19,11 +19,16 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """What a command leads to: facts to record, content that travels with them, effects to release once both are durable."""
+    """What a command leads to: facts to record, content that travels with them, effects to release once both are durable.
+
+    new: ids that came with the command and must never have been used. A room remembers only what is under way; the runtime
+    knows the rest, and refuses the command before anything is folded (`id_used`).
+    """
 
     facts: tuple[Fact, ...] = ()
     contents: tuple[Content, ...] = ()
     effects: tuple[Effect, ...] = ()
+    new: tuple[str, ...] = ()
 
 
 Decides: TypeAlias = dict[type[Command], Callable[[Any, Any, Instant], Decision]]

@@ -36,7 +36,8 @@ def name_customer(people: People, command: c.NameCustomer, now: Instant) -> Deci
     if not name:
         raise Invalid("name_empty")
     content = Content(command.content, command.customer, name.encode())
-    return Decision((f.CustomerNamed(customer=command.customer, content=command.content),), (content,))
+    named = f.CustomerNamed(customer=command.customer, content=command.content)
+    return Decision((named,), (content,), new=(content.id,))
 
 
 def prefer_language(people: People, command: c.PreferLanguage, now: Instant) -> Decision:
@@ -53,7 +54,8 @@ def add_identity(people: People, command: c.AddIdentity, now: Instant) -> Decisi
         customer=command.customer, identity=command.identity, kind=command.kind, lookup=command.lookup,
         verified=command.verified,
     )  # fmt: skip
-    return Decision((fact,), (Content(command.identity, command.customer, value.encode()),))
+    content = Content(command.identity, command.customer, value.encode())
+    return Decision((fact,), (content,), new=(content.id,))
 
 
 def merge_customers(people: People, command: c.MergeCustomers, now: Instant) -> Decision:

@@ -4,14 +4,15 @@ This is the loop's inner step, and the whole of it is deterministic: the same ro
 entries. The seeded simulations and the property tests drive it without a journal.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from hoolin.core.commands import Command, Decision
 from hoolin.core.effects import Effect
-from hoolin.core.errors import Defect, Invalid, NotFound, PeerError, Refusal
+from hoolin.core.errors import Conflict, Defect, Invalid, NotFound, PeerError, Refusal
 from hoolin.core.facts import Content, Entry, Fact, Instant
 from hoolin.core.limits import FACTS_PER_COMMAND_MAX
 from hoolin.runtime.room import Decide, Fold, React, Room, no_follow_up
@@ -21,6 +22,10 @@ SYSTEM = "system"
 SETTLED_AT_ONCE_MAX = 1_000
 """Entries after which what follows by itself waits for the next turn: when a thousand timers ring together, as after a day
 without power, nobody else is kept waiting for all of them."""
+
+
+NEW_IDS_MAX = 100_000
+"""Ids remembered as used, until the stores are sure to know them: many times as many as can be on their way there."""
 
 
 class Outcome(NamedTuple):
@@ -34,8 +39,8 @@ class Outcome(NamedTuple):
 class House:
     """The rooms and the last position. `handle` decides and folds at once; nothing here waits for a disk.
 
-    gone: owners whose key is destroyed, or about to be: nothing is written under it any more. unsettled: something still
-    follows by itself from what has happened; it is due at once.
+    gone: owners whose key is destroyed, or about to be: nothing is written under it any more. used: whether the stores know
+    one of these ids. unsettled: something still follows by itself from what has happened; it is due at once.
     """
 
     def __init__(self, rooms: Sequence[Room]) -> None:
@@ -44,6 +49,8 @@ class House:
         self.refused_reactions = 0
         self.unsettled = False
         self.gone: Collection[str] = frozenset()
+        self.used: Callable[[Sequence[str]], bool] = lambda ids: False
+        self._new_ids: OrderedDict[str, None] = OrderedDict()
         self._decides: dict[type[Command], tuple[Room, Decide]] = {}
         self._folds: dict[type[Fact], list[tuple[Room, Fold]]] = {}
         self._reacts: dict[type[Fact], list[tuple[Room, React]]] = {}
@@ -123,7 +130,20 @@ class House:
         for content in decision.contents:
             if content.owner in self.gone:
                 raise NotFound("erased")
+        if decision.new:
+            self._are_new(decision.new)
         return decision
+
+    def _are_new(self, ids: tuple[str, ...]) -> None:
+        """Raises Conflict when one of these ids was used before, however long ago: what is new under an old name would be
+        refused by the disk, and by then it would be folded.
+        """
+        known = self._new_ids
+        if any(one in known for one in ids) or self.used(ids):
+            raise Conflict("id_used")
+        known.update(dict.fromkeys(ids))
+        while len(known) > NEW_IDS_MAX:
+            known.popitem(last=False)
 
     def _take(self, decision: Decision, actor: str, cause: str, now: Instant, outcome: Outcome) -> None:
         outcome.contents.extend(decision.contents)

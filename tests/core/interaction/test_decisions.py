@@ -1,5 +1,6 @@
 """What is decided about single commands: the cases that a random walk meets too rarely to be trusted with."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from hoolin.core import facts as base
 from hoolin.core.commands import Command
 from hoolin.core.errors import Conflict, Invalid, NotFound
+from hoolin.core.interaction import choose
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.interaction.site import AGENT_GONE_MS_MAX, Interaction, Site
@@ -120,6 +122,45 @@ def test_new_rules_of_a_queue_hold_for_those_who_wait_in_it(floor: Floor) -> Non
     floor.do(c.SetQueue(rules=QueueRules(queue="service", relaxations=(step,))))
     floor.pass_time(60_000)
     assert (one.state, one.agent, one.relaxed) == ("offered", "oleg", 1)
+
+
+def test_another_worth_of_the_same_person_holds_at_once(floor: Floor) -> None:
+    """Who is held back for one person is let go when the new rules say, not when the old ones did."""
+    floor.agent("kristi", units=50)
+    floor.accept(floor.arrive("i1"))
+    arrive = c.Arrive(interaction="i2", customer="m", case="k", channel="chat", language="et", prefers="kristi")
+    floor.do(arrive)
+    one = floor.site.interaction("i2")
+    assert floor.site.router.kept_in("service") == ["i2"]
+    assert floor.house.next_due() == one.place_at + 60_000
+    floor.do(c.SetQueue(rules=QueueRules(queue="service", affinity_ms_max=5_000)))
+    assert floor.house.next_due() == one.place_at + 5_000
+    floor.pass_time(5_000)
+    assert floor.site.router.kept_in("service") == []
+
+
+def test_rules_that_say_nothing_of_the_line_leave_it_as_it_is(floor: Floor) -> None:
+    """How long an offer stands, or how a share is counted, moves nobody; what is promised to the waiting does."""
+    floor.arrive("i1")
+    place = floor.site.router._by_id["i1"]
+    line = place.line
+    floor.do(c.SetQueue(rules=QueueRules(queue="service", offer_ms=7_000, target_share=0.5, wrap_up_ms_max=9_000)))
+    assert place.line is line
+    floor.do(c.SetQueue(rules=QueueRules(queue="service", target_ms=1_000)))
+    assert place.line is not line
+    assert place.entry.at == floor.site.interaction("i1").place_at + 1_000
+
+
+@pytest.mark.timing
+def test_looking_for_a_choice_takes_time_with_the_line_and_no_more() -> None:
+    """Two hundred thousand for whom there is no choice are passed over in some ten milliseconds. Taken out one by one, they
+    took twenty seconds: each time the beginning was looked for among those that were gone.
+    """
+    unmatched = dict.fromkeys(map(str, range(200_000)))
+    began = time.perf_counter()
+    assert choose.first_choice(unmatched, lambda one: None) is None
+    assert time.perf_counter() - began < 2.0
+    assert not unmatched
 
 
 def test_another_patience_with_silence_holds_at_once(floor: Floor) -> None:

@@ -31,6 +31,23 @@ def test_an_order_is_a_sorted_list(chunk_max: int, steps: list[tuple[bool, Entry
         assert order.rank(entry) == sum(other < entry for other in plain)
 
 
+@given(chunk_max=st.integers(1, 5), filled=st.sets(entries), added=entries)
+def test_an_order_may_begin_full(chunk_max: int, filled: set[Entry], added: Entry) -> None:
+    """Filled at once in any order it is the order that each alone would have made, and goes on as one."""
+    order = Order(chunk_max)
+    order.add(Entry(31, "before"))
+    order.fill(list(filled))
+    assert list(order) == sorted(filled)
+    assert order.head == min(filled, default=EMPTY)
+    assert all(0 < len(chunk) <= chunk_max for chunk in order._chunks)
+    order.add(added)
+    order.remove(added)
+    for entry in sorted(filled, reverse=True):
+        assert order.rank(entry) == len(list(order)) - 1
+        order.remove(entry)
+    assert order.head == EMPTY
+
+
 def test_no_chunk_outgrows_its_bound() -> None:
     """The most that one insertion moves is one chunk, however many there are and wherever they come in."""
     order = Order(8)

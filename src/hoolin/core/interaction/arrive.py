@@ -38,7 +38,8 @@ def arrival(site: Site, command: c.Arrive, now: Instant) -> Decision:
         begins: Fact = f.InteractionDeferred(interaction=command.interaction, due_at=command.due_at)
     else:
         begins = f.InteractionQueued(interaction=command.interaction, queue=queue)
-    return Decision((*leave_behind(site, command, command.interaction), arrived, begins))
+    facts = (*leave_behind(site, command, command.interaction), arrived, begins)
+    return Decision(facts, new=(command.interaction,))
 
 
 def _moving(site: Site, command: c.Arrive) -> Interaction | None:

@@ -1,5 +1,7 @@
 """What follows by itself: the clock's due steps, and the offers that are owed. Asked again until nothing is left."""
 
+from collections.abc import Callable
+
 from hoolin.core.errors import Defect
 from hoolin.core.facts import Fact, Instant
 from hoolin.core.interaction import facts as f
@@ -30,19 +32,29 @@ def next_due(site: Site) -> Instant | None:
 
 def offer_due(site: Site, now: Instant) -> tuple[Fact, ...]:
     """One offer that is owed to somebody: to new work first, then to agents with room."""
-    while site.unmatched_work:
-        interaction = next(iter(site.unmatched_work))
-        choice = site.router.choose_agent(interaction)
+    choice = first_choice(site.unmatched_work, site.router.choose_agent)
+    if choice is not None:
+        return (_offer(site, _next_in_line(site, choice), now),)
+    choice = first_choice(site.unmatched_agents, site.router.choose_work)
+    return (_offer(site, choice, now),) if choice is not None else ()
+
+
+def first_choice(unmatched: dict[str, None], choose: Callable[[str], Choice | None]) -> Choice | None:
+    """The first choice that there is; those before it are owed none. They are taken out together: the beginning of a
+    dictionary out of which one after the other is taken takes ever longer to find.
+    """
+    passed = []
+    for one in unmatched:
+        choice = choose(one)
         if choice is not None:
-            return (_offer(site, _next_in_line(site, choice), now),)
-        del site.unmatched_work[interaction]
-    while site.unmatched_agents:
-        agent = next(iter(site.unmatched_agents))
-        choice = site.router.choose_work(agent)
-        if choice is not None:
-            return (_offer(site, choice, now),)
-        del site.unmatched_agents[agent]
-    return ()
+            break
+        passed.append(one)
+    else:
+        unmatched.clear()
+        return None
+    for one in passed:
+        del unmatched[one]
+    return choice
 
 
 def _next_in_line(site: Site, choice: Choice) -> Choice:

@@ -10,6 +10,7 @@ from hoolin.core.interaction import facts as f
 from hoolin.core.interaction.site import Agent, Interaction, Site
 from hoolin.core.interaction.table import OCCUPYING, State, step
 from hoolin.core.routing.waiting import Refused, Waiting
+from hoolin.core.site.rules import QueueRules
 
 # ── set-up ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -32,15 +33,31 @@ def channel_set(site: Site, entry: Entry) -> None:
 
 
 def queue_set(site: Site, entry: Entry) -> None:
-    """Whoever waits in this queue now asks for other skills."""
+    """Whoever waits in this queue now asks for other skills, at other times; whoever has room is asked whether they fit now."""
     rules = cast(f.QueueSet, entry.fact).rules
+    old = site.kept.queues.get(rules.queue)
     site.kept.queues[rules.queue] = rules
     site.router.set_queue(rules)
-    for one in site.kept.interactions.values():
-        if one.queue == rules.queue and one.state == "waiting":
-            _waits_as(site, one, site.router.waiting(one.interaction))
-            site.arm(one)
+    if old is not None:
+        _arm_anew(site, old, rules)
     _ask_everybody(site)
+
+
+def _arm_anew(site: Site, old: QueueRules, new: QueueRules) -> None:
+    """Set the clocks of those for whom the next step of the line is due at another time now."""
+    if old.affinity_ms_max != new.affinity_ms_max:
+        for interaction in site.router.kept_in(new.queue):
+            site.arm(site.interaction(interaction))
+    if old.relaxations == new.relaxations:
+        return
+    for one in site.kept.interactions.values():
+        if one.queue == new.queue and one.state == "waiting" and _relaxes(old, one) != _relaxes(new, one):
+            site.arm(one)
+
+
+def _relaxes(rules: QueueRules, one: Interaction) -> int | None:
+    """After how long in line its next relaxation is due, if there is one."""
+    return rules.relaxations[one.relaxed].after_ms if one.relaxed < len(rules.relaxations) else None
 
 
 def agent_set(site: Site, entry: Entry) -> None:

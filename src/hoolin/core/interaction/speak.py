@@ -85,7 +85,8 @@ def receive_message(site: Site, command: c.ReceiveMessage, now: Instant) -> Deci
 def _begin(site: Site, command: c.ReceiveMessage, arrive: c.Arrive, now: Instant) -> Decision:
     """Arrived, in line, and the first word said: all of it or nothing."""
     said, content = received(Place(arrive.interaction, arrive.customer, 1), command)
-    return Decision((*arrival(site, arrive, now).facts, said), (content,))
+    arrived = arrival(site, arrive, now)
+    return Decision((*arrived.facts, said), (content,), new=(*arrived.new, content.id))
 
 
 def _wake(site: Site, one: Interaction, now: Instant) -> tuple[Fact, ...]:

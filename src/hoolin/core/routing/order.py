@@ -65,6 +65,14 @@ class Order:
             del chunk[half:]
             self._lasts.insert(at, chunk[-1])
 
+    def fill(self, entries: list[Entry]) -> None:
+        """Begin anew with these, in any order; cheapest when they are nearly in order already."""
+        entries.sort()
+        half = max(1, self._chunk_max // 2)
+        self._chunks = [entries[at : at + half] for at in range(0, len(entries), half)]
+        self._lasts = [chunk[-1] for chunk in self._chunks]
+        self.head = entries[0] if entries else EMPTY
+
     def remove(self, entry: Entry) -> None:
         """Take an entry out; one that is not there is a defect."""
         chunks = self._chunks

@@ -7,6 +7,7 @@ from hoolin.core.routing.agents import Agent, Seen, View
 from hoolin.core.routing.lines import Line, Lines
 from hoolin.core.routing.order import EMPTY, Entry, Order
 from hoolin.core.routing.waiting import Waiting, is_refused, only_agent
+from hoolin.core.site.rules import QueueRules
 
 
 class Place(msgspec.Struct, gc=False):
@@ -73,14 +74,10 @@ class Places:
         line = self._lines.asks.get((waiting.queue, waiting.channel, waiting.skills, waiting.relaxed))
         if line is None or waiting.target is not None:
             line = self._lines.line_for(waiting)
-        at = waiting.place_at + line.target_ms
-        if waiting.priority:
-            at -= waiting.priority * line.step_ms
-        entry = Entry(at, interaction)
-        place = self.by_id[interaction] = Place(waiting, line, entry)
+        place = self.by_id[interaction] = Place(waiting, line, _entry_of(waiting, line))
         line.places += 1
         if waiting.preferred is None and waiting.target is None:
-            line.add(entry)
+            line.add(place.entry)
         else:
             self._add_known(place)
 
@@ -119,14 +116,56 @@ class Places:
         else:
             line.remove(place.entry)
         if place.personal is not None:
-            personal = self.personal[place.person]
-            run = personal.runs[line]
-            run.remove(place.personal)
-            if run.head is EMPTY:
-                personal.close(line)
-                if not personal.runs:
-                    del self.personal[place.person]
+            self._leave_person(place, place.personal)
         return place.waiting
+
+    def _leave_person(self, place: Place, entry: Entry) -> None:
+        personal = self.personal[place.person]
+        run = personal.runs[place.line]
+        run.remove(entry)
+        if run.head is EMPTY:
+            personal.close(place.line)
+            if not personal.runs:
+                del self.personal[place.person]
+        place.person, place.personal = "", None
+
+    def rehang(self, rules: QueueRules) -> None:
+        """The rules of a queue change: everybody in line in it goes where the new ones want them, all in one go. It is the
+        only thing here that takes time with the length of a line.
+        """
+        queue = rules.queue
+        places = [place for place in self.by_id.values() if place.line.queue == queue]
+        for place in places:
+            if place.personal is not None:
+                self._leave_person(place, place.personal)
+        self._alone.pop(queue, None)
+        self._lines.close_queue(queue)
+        self._lines.queues[queue] = rules
+        heirs: dict[Line, Line] = {}
+        runs: dict[Line, list[Entry]] = {}
+        known = []
+        for place in places:
+            waiting, old = place.waiting, place.line
+            line = heirs.get(old)
+            if line is None:
+                line = self._lines.line_for(waiting)
+                if len(old.asks) == 1:
+                    # All in it asked for the same, so all of them go on together.
+                    heirs[old] = line
+            line.places += 1
+            place.line = line
+            place.entry = entry = _entry_of(waiting, line)
+            if waiting.preferred is None and waiting.target is None:
+                run = runs.get(line)
+                if run is None:
+                    run = runs[line] = []
+                run.append(entry)
+            else:
+                known.append(place)
+        for line, entries in runs.items():
+            line.fill(entries)
+        for place in known:
+            self._add_known(place)
 
     def replace(self, waiting: Waiting) -> Waiting:
         """The same interaction, asking for something else than before."""
@@ -161,10 +200,13 @@ class Places:
         found = [self.by_id[entry.interaction] for run in runs for entry in run if self.by_id[entry.interaction].alone]
         return [place.waiting for place in sorted(found, key=lambda place: place.entry)]
 
-    def in_queue(self, queue: str) -> list[Waiting]:
-        """Everything in line in a queue, the most urgent first."""
-        found = [place for place in self.by_id.values() if place.line.queue == queue]
-        return [place.waiting for place in sorted(found, key=lambda place: place.entry)]
+    def kept_in(self, queue: str) -> list[str]:
+        """What is in line in a queue for one person alone."""
+        return list(self._alone.get(queue, ()))
+
+
+def _entry_of(waiting: Waiting, line: Line) -> Entry:
+    return Entry(waiting.place_at + line.target_ms - waiting.priority * line.step_ms, waiting.interaction)
 
 
 def first_allowed(run: Order, agent: Agent, places: dict[str, Place]) -> Entry | None:

@@ -54,14 +54,14 @@ class Router:
         self._roster.set_channel(rules)
 
     def set_queue(self, rules: QueueRules) -> None:
-        """Add a queue, or change its rules for those who wait in it, too. Takes time with everybody in that queue."""
-        waiting = self._places.in_queue(rules.queue)
-        for one in waiting:
-            self._places.remove(one.interaction)
-        self._lines.close_queue(rules.queue)
-        self._lines.queues[rules.queue] = rules
-        for one in waiting:
-            self._places.add(one)
+        """Add a queue, or change its rules for those who wait in it, too. Takes time with everybody in that queue, unless
+        what changes says nothing of who goes where.
+        """
+        known = self._lines.queues.get(rules.queue)
+        if known is not None and _hangs_by(known) == _hangs_by(rules):
+            self._lines.queues[rules.queue] = rules
+        else:
+            self._places.rehang(rules)
 
     def set_agent(self, profile: AgentProfile) -> tuple[Id, ...]:
         """Add an agent, offline and with nothing in hand, or change what one can do."""
@@ -234,6 +234,10 @@ class Router:
         """What is held back for this person alone, the most urgent first."""
         return tuple(waiting.interaction for waiting in self._places.kept_for(agent))
 
+    def kept_in(self, queue: Code) -> list[Id]:
+        """What is held back in this queue for one person alone."""
+        return self._places.kept_in(queue)
+
     def agents_with_room(self) -> tuple[Id, ...]:
         """Who could take something on at least one channel, by id: whom to ask after the rules have changed."""
         return tuple(sorted(agent.id for agent in self._agents.values() if agent.open))
@@ -401,3 +405,9 @@ class Router:
 
 def _let_go(waiting: Waiting) -> Waiting:
     return msgspec.structs.replace(waiting, target=None, target_until=None, kept=False)
+
+
+def _hangs_by(rules: QueueRules) -> tuple[object, ...]:
+    """The part of a queue's rules that says which line somebody is in, and where in it."""
+    steps = tuple(step.skills for step in rules.relaxations)
+    return rules.skills, steps, rules.target_ms, rules.priority_step_ms, rules.affinity_ms_max

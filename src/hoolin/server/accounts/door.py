@@ -52,12 +52,14 @@ class Accounts:
         self._hashing = ThreadPoolExecutor(1, thread_name_prefix="passwords", initializer=_step_back)
         self._hashing_waiting = 0
         self.sessions = Sessions(self._file, self._thread, clock, lives)
+        self.closed: Callable[[], None] = lambda: None
 
     def close(self) -> None:
-        """Let go of the file; blocking."""
+        """Let go of the file, then tell `closed`; blocking."""
         self._hashing.shutdown()
         self._thread.shutdown()
         self._file.close()
+        self.closed()
 
     # ── logging in ──────────────────────────────────────────────────────────────────────────────────────────────────
 

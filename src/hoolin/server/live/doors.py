@@ -22,3 +22,7 @@ class Doors:
     channels: Callable[[], dict[str, ChannelRules]]
     composers: Callable[[], dict[str, Composer]]
     operator: str
+
+    def name_of(self, agent: str) -> str:
+        """What colleagues call this agent; the id, while nobody has said."""
+        return self.agent_name(agent) or agent

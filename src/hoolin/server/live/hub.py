@@ -46,6 +46,21 @@ class Told(NamedTuple):
     everybody: bool
 
 
+class ToldOfSeveral(NamedTuple):
+    """A fact about a customer or case with several conversations under way: each page gets one frame, with the rows of those
+    that concern it. about: those conversations, each with the frame's row, and whether it concerned everybody.
+    """
+
+    n: int
+    frame_of: Callable[[list[dict[str, Any]]], bytes]
+    about: list[tuple[view.Line, dict[str, Any], bool]]
+
+    def frame(self, concerned: Callable[[view.Line, bool], bool]) -> bytes | None:
+        """The frame for a page, by whether a conversation concerns it (or concerned everybody); None if none does."""
+        rows = [row for line, row, everybody in self.about if concerned(line, everybody)]
+        return self.frame_of(rows) if rows else None
+
+
 class DeskPage(Connection):
     """One open desk."""
 
@@ -81,7 +96,7 @@ class Hub:
         self._by_agent: dict[str, set[DeskPage]] = {}
         self._watchers: dict[str, set[DeskPage]] = {}
         self._floor: set[DeskPage] = set()
-        self._memory: deque[Told] = deque(maxlen=MEMORY_FRAMES)
+        self._memory: deque[Told | ToldOfSeveral] = deque(maxlen=MEMORY_FRAMES)
         self._away: dict[str, asyncio.TimerHandle] = {}
         self._lines_of: dict[str, dict[str, None]] = {}
         self._ticker: asyncio.Task[None] | None = None
@@ -217,8 +232,9 @@ class Hub:
         oldest = self._memory[0].n if self._memory else self.desk.position + 1
         if since is not None and oldest - 1 <= since <= self.desk.position:
             for told in self._memory:
-                if told.n > since and self._concerns(page, told):
-                    page.send(told.frame)
+                frame = self._missed(page, told) if told.n > since else None
+                if frame is not None:
+                    page.send(frame)
             return
         desk = snapshot_of(self.desk, page.who, self.texts, self.doors)
         page.send(frames.write("snapshot", n=self.desk.position, desk=desk))
@@ -314,21 +330,52 @@ class Hub:
             if page.ready:
                 page.send(told.frame)
 
-    def _concerns(self, page: DeskPage, told: Told) -> bool:
-        """Whether a page that comes back is to be told; asked of the line as it is now."""
-        if told.everybody or page.floor:
-            return True
-        line = told.line
-        return line is not None and line.agent is not None and line.agent == page.who.agent
+    def _missed(self, page: DeskPage, told: Told | ToldOfSeveral) -> bytes | None:
+        """The frame for a page that comes back, if it is to be told; asked of each conversation as it is now."""
+
+        def concerned(line: view.Line | None, everybody: bool) -> bool:
+            mine = line is not None and line.agent is not None and line.agent == page.who.agent
+            return everybody or page.floor or mine
+
+        if isinstance(told, ToldOfSeveral):
+            return told.frame(concerned)
+        return told.frame if concerned(told.line, told.everybody) else None
 
     def _tell_about_customer(self, entry: Entry) -> None:
         fact: Any = entry.fact
         whose = (fact.case,) if type(fact) in audience.OF_CASE else audience.customers_of(fact)
-        for name in dict.fromkeys(name for one in whose for name in self._lines_of.get(one, ())):
-            line = self.desk.lines[name]
-            self._send(Told(entry.position, self._frame(entry, line, {}), line, line.state in WAITING))
+        names = dict.fromkeys(name for one in whose for name in self._lines_of.get(one, ()))
+        about = [
+            (line, self.texts.row(line), line.state in WAITING) for line in map(self.desk.lines.__getitem__, names)
+        ]
+        if len(about) == 1:
+            ((line, row, everybody),) = about
+            self._send(Told(entry.position, self._frame_of_rows(entry, [row]), line, everybody))
+        elif about:
+            self._send_of_several(ToldOfSeveral(entry.position, partial(self._frame_of_rows, entry), about))
+
+    def _send_of_several(self, told: ToldOfSeveral) -> None:
+        self._memory.append(told)
+        for page in self.pages:
+            frame = told.frame(partial(self._tells_now, page)) if page.ready else None
+            if frame is not None:
+                page.send(frame)
+
+    def _tells_now(self, page: DeskPage, line: view.Line, everybody: bool) -> bool:
+        """Whether an open page is told of a conversation; as `_send` does."""
+        mine = line.agent is not None and line.agent == page.who.agent
+        watched = page.watching == line.interaction and may_see(page.who, line)
+        return everybody or page.floor or mine or watched
+
+    def _frame_of_rows(self, entry: Entry, rows: list[dict[str, Any]]) -> bytes:
+        return frames.write(
+            "fact", n=entry.position, at=entry.at, actor=entry.actor, fact=entry.fact, row=None, rows=rows, message=None
+        )
 
     def _frame(self, entry: Entry, line: view.Line | None, bodies: dict[str, bytes]) -> bytes:
+        fact: Any = entry.fact
+        # The only thing about a new colleague that no fact says.
+        named = {"name": self.doors.name_of(fact.profile.agent)} if type(fact) is i.AgentSet else {}
         return frames.write(
             "fact",
             n=entry.position,
@@ -337,6 +384,7 @@ class Hub:
             fact=entry.fact,
             row=self.texts.row(line) if line is not None else None,
             message=message_of(entry, bodies, self.doors.agent_name, self._delivers(line)),
+            **named,
         )
 
     def _delivers(self, line: view.Line | None) -> bool:

@@ -53,7 +53,7 @@ def snapshot_of(desk: Desk, who: Who, texts: Texts, doors: Doors) -> dict[str, A
         "agents": [
             {
                 "agent": agent,
-                "name": doors.agent_name(agent) or agent,
+                "name": doors.name_of(agent),
                 "presence": line.presence,
                 "reason": line.reason,
                 "active": active[agent],

@@ -262,8 +262,13 @@ export interface SnapshotFrame {
 
 export interface FactFrame extends Life {
   type: 'fact';
+  /** Of the conversation that the fact is about. */
   row?: Row | null;
+  /** Where the fact is about a customer or a case: of each of theirs that this desk is told of. */
+  rows?: Row[];
   message?: Message | null;
+  /** What colleagues call the agent whom `agent_set` sets up. */
+  name?: string;
 }
 
 export interface RefusedFrame {

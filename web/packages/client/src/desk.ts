@@ -15,12 +15,13 @@ export const isInLine = (row: Row): boolean => IN_LINE.includes(row.state);
 
 export function apply(desk: Desk, frame: SnapshotFrame | FactFrame): Desk {
   if (frame.type === 'snapshot') return frame.desk;
-  const rows = frame.row ? withRow(desk, frame.row) : desk.rows;
+  const rows = rowsOf(frame).reduce((before, row) => withRow(before, row, desk.me.agent), desk.rows);
   const queues = withQueue(desk.queues, frame.fact);
   return {
     ...desk,
     rows,
-    agents: withAgent(desk.agents, frame.fact),
+    ...withRules(desk, frame.fact),
+    agents: withAgent(desk.agents, frame),
     offers: withOffer(desk.offers, frame),
     queues: rows === desk.rows && queues === desk.queues ? queues : counted(queues, rows),
     counts: {
@@ -32,31 +33,42 @@ export function apply(desk: Desk, frame: SnapshotFrame | FactFrame): Desk {
   };
 }
 
+/** The rows that a frame tells of: of its conversation, or of those of its customer or case. */
+export const rowsOf = ({ row, rows = [] }: FactFrame): Row[] => (row ? [row, ...rows] : rows);
+
 const closes = (fact: Fact): boolean => fact.fact === 'interaction_closed' || fact.fact === 'interaction_abandoned';
 
 const belongs = (row: Row, agent: string | null): boolean =>
   FOR_ANYONE.includes(row.state) || (isMine(row, agent) && !isOver(row));
 
 /** A row that belongs here takes its old place, or the last; one that does not is dropped. */
-function withRow(desk: Desk, row: Row): Row[] {
-  const at = desk.rows.findIndex((other) => other.interaction === row.interaction);
-  if (!belongs(row, desk.me.agent)) return at < 0 ? desk.rows : desk.rows.toSpliced(at, 1);
-  return at < 0 ? [...desk.rows, row] : desk.rows.with(at, row);
+function withRow(rows: Row[], row: Row, agent: string | null): Row[] {
+  const at = rows.findIndex((other) => other.interaction === row.interaction);
+  if (!belongs(row, agent)) return at < 0 ? rows : rows.toSpliced(at, 1);
+  return at < 0 ? [...rows, row] : rows.with(at, row);
+}
+
+/** What the whole site goes by, as far as a desk shows it. */
+function withRules(desk: Desk, fact: Fact): Pick<Desk, 'reasons' | 'presence_reasons' | 'languages'> {
+  const { reasons, presence_reasons, languages } = fact.fact === 'site_set' ? (fact['rules'] as Desk) : desk;
+  return { reasons, presence_reasons, languages };
 }
 
 /** An offer stands from `offer_made` until it is accepted or returned, or its conversation is no longer offered. */
-function withOffer(offers: Offer[], { fact, row }: FactFrame): Offer[] {
+function withOffer(offers: Offer[], frame: FactFrame): Offer[] {
+  const { fact } = frame;
+  const taken = rowsOf(frame).filter((row) => row.state !== 'offered').map((row) => row.interaction);
   const ended = (offer: Offer): boolean =>
     offer.offer === fact['offer'] ||
     (fact.fact === 'offer_made' && offer.interaction === fact.interaction) ||
-    (!!row && row.state !== 'offered' && offer.interaction === row.interaction);
+    taken.includes(offer.interaction);
   const standing = offers.some(ended) ? offers.filter((offer) => !ended(offer)) : offers;
   if (fact.fact !== 'offer_made') return standing;
   const { offer, interaction, agent, expires_at } = fact as unknown as Offer;
   return [...standing, { offer, interaction, agent, expires_at }];
 }
 
-function withAgent(agents: AgentLine[], fact: Fact): AgentLine[] {
+function withAgent(agents: AgentLine[], { fact, name }: FactFrame): AgentLine[] {
   const changed = (changes: Partial<AgentLine>, agent = fact.agent): AgentLine[] =>
     agents.map((line) => (line.agent === agent ? { ...line, ...changes } : line));
   switch (fact.fact) {
@@ -64,7 +76,9 @@ function withAgent(agents: AgentLine[], fact: Fact): AgentLine[] {
       return changed({ presence: fact['presence'] as AgentLine['presence'], reason: String(fact['reason'] ?? '') });
     case 'agent_set': {
       const profile = fact['profile'] as { agent: string; skills?: Record<string, number> };
-      return changed({ skills: profile.skills ?? {} }, profile.agent);
+      const { agent, skills = {} } = profile;
+      if (agents.some((line) => line.agent === agent)) return changed({ skills, ...(name && { name }) }, agent);
+      return [...agents, { agent, name: name || agent, presence: 'offline', reason: '', active: 0, skills }];
     }
     case 'agent_retired':
       return agents.filter((line) => line.agent !== fact.agent);

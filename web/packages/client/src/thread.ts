@@ -47,6 +47,10 @@ export function withPage(thread: Thread, messages: Message[], life: Life[] = [])
   };
 }
 
+/** The thread of a page that took its time: what was told meanwhile is in it as well, once. */
+export const withMeanwhile = (page: Conversation, frames: FactFrame[]): Thread =>
+  frames.filter(({ n }) => n > page.n).reduce(applyToThread, threadOf(page));
+
 export function applyToThread(thread: Thread, frame: FactFrame): Thread {
   const { fact, message, row } = frame;
   if (fact.interaction !== thread.interaction) return thread;

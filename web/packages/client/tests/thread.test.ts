@@ -1,6 +1,6 @@
 /** A thread is the same whatever order its parts came in, and knows when a part is missing. */
 import { expect, test } from 'vitest';
-import { applyToThread, told, withPage, type FactFrame, type Message, type Note, type Thread } from '../src/index.ts';
+import { applyToThread, told, withMeanwhile, withPage, type Conversation, type FactFrame, type Message, type Note, type Thread } from '../src/index.ts';
 import { row } from './fakes.ts';
 
 const message = (ordinal: number, changes: Partial<Message> = {}): Message => ({
@@ -51,6 +51,29 @@ test('facts of another conversation change nothing', () => {
   const before = thread(1);
   const frameOfOther = frame(9, 'message_received', { also: { interaction: 'b' }, message: message(2) });
   expect(applyToThread(before, frameOfOther)).toBe(before);
+});
+
+test('what is told while a page is on its way is in the thread, once', () => {
+  const page: Conversation = {
+    n: 8,
+    row: row('a', { last_ordinal: 2 }),
+    customer: {} as Conversation['customer'],
+    case: {} as Conversation['case'],
+    messages: [message(1), message(2)],
+    life: [],
+    read: { customer: 0, agent: 0 },
+    drafts: [],
+    transfer_note: null,
+  };
+  const before = frame(8, 'message_received', { message: message(2, { text: 'as it was told' }) });
+  const accepted = frame(9, 'offer_accepted', { row: row('a', { last_ordinal: 2 }) });
+  const said = frame(10, 'message_received', { message: message(3), row: row('a', { last_ordinal: 3 }) });
+  const whole = withMeanwhile(page, [before, accepted, said]);
+  expect(ordinals(whole)).toEqual([1, 2, 3]);
+  expect(whole.messages[1]!.text).toBe('text 2');
+  expect(whole.life.map(({ n }) => n)).toEqual([9]);
+  expect(whole.gap).toBe(false);
+  expect(withMeanwhile(page, [frame(11, 'message_received', { message: message(4) })]).gap, 'one is missing').toBe(true);
 });
 
 test('reading only goes forward', () => {

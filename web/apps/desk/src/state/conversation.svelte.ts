@@ -3,7 +3,8 @@ import {
   applyToThread,
   isMine,
   isOver,
-  threadOf,
+  rowsOf,
+  withMeanwhile,
   withPage,
   type Case,
   type Customer,
@@ -23,6 +24,8 @@ const RENEWS_CUSTOMER: readonly string[] = [
   'customer_named',
   'language_preferred',
   'identity_added',
+  'customers_merged',
+  'customers_unmerged',
   'case_solved',
   'case_reopened',
   'case_opened',
@@ -42,6 +45,7 @@ export class Conversation {
   #failure = $state('');
   #typing = $state(false);
   #row: Row | null;
+  #meanwhile: FactFrame[] = []; // told while the thread is being fetched
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
   #customerTimer: ReturnType<typeof setTimeout> | undefined;
   #rest: Rest;
@@ -103,6 +107,7 @@ export class Conversation {
     this.#writing?.flush();
     this.#interaction = interaction;
     this.#fetchedRow = this.#thread = this.#customer = this.#note = this.#writing = null;
+    this.#meanwhile = [];
     this.#types(false);
     this.#live.watch(interaction);
     await this.#refresh();
@@ -137,8 +142,9 @@ export class Conversation {
     try {
       const page = await this.#rest.conversation(interaction);
       if (interaction !== this.#interaction) return;
-      this.#fetchedRow = page.row;
-      this.#thread = this.#thread ? withPage(this.#thread, page.messages, page.life) : threadOf(page);
+      this.#fetchedRow = this.#meanwhile.findLast(({ n, row }) => n > page.n && row)?.row ?? page.row;
+      this.#thread = this.#thread ? withPage(this.#thread, page.messages, page.life) : withMeanwhile(page, this.#meanwhile);
+      this.#meanwhile = [];
       this.#customer = page.customer;
       this.#note = page.transfer_note;
       this.#outgoing.fetched(interaction);
@@ -152,13 +158,13 @@ export class Conversation {
   #heard(frame: FactFrame): void {
     const { fact, row, message } = frame;
     if (RENEWS_CUSTOMER.includes(fact.fact) && this.#aboutUs(frame)) this.#renewCustomer();
+    this.#fetchedRow = rowsOf(frame).find((one) => one.interaction === this.#interaction) ?? this.#fetchedRow;
     if (fact.interaction !== this.#interaction) return;
-    if (row) this.#fetchedRow = row;
     if (message?.from === 'customer') {
       this.#types(false);
       this.#notices.speak(`${message.name ?? row?.name ?? ''}: ${message.text}`);
     }
-    if (!this.#thread) return;
+    if (!this.#thread) return void this.#meanwhile.push(frame);
     const before = this.#thread;
     this.#thread = applyToThread(before, frame);
     if ((this.#thread.gap && !before.gap) || fact.fact === 'interaction_transferred') void this.#refresh();
@@ -170,10 +176,11 @@ export class Conversation {
     if (on) this.#typingTimer = setTimeout(() => (this.#typing = false), TYPING_MS);
   }
 
-  #aboutUs({ fact, row }: FactFrame): boolean {
+  #aboutUs(frame: FactFrame): boolean {
+    const { fact } = frame;
     const customer = this.#customer?.customer;
     return (
-      (!!customer && (fact['customer'] === customer || row?.customer === customer)) ||
+      (!!customer && (fact['customer'] === customer || rowsOf(frame).some((row) => row.customer === customer))) ||
       this.#ofCustomer(String(fact['case'] ?? ''))
     );
   }

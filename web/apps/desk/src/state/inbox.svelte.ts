@@ -1,5 +1,5 @@
 /** The list of conversations: four views, an order that waits for the hand, and a place to move about in. */
-import { byNeed, byPlace, FrozenOrder, isInLine, isMine, Pages, type Desk, type Placed, type Rest, type Row, type View } from '@hoolin/client';
+import { byNeed, byPlace, FrozenOrder, isInLine, isMine, Pages, rowsOf, type Desk, type Placed, type Rest, type Row, type View } from '@hoolin/client';
 import type { Live } from './live.svelte.ts';
 import type { Route } from './route.svelte.ts';
 
@@ -28,8 +28,9 @@ export class Inbox {
     live.bus.on('desk', (desk) => this.#ordered(desk));
     // A later snapshot means that facts were missed: what was fetched may be old.
     live.bus.on('snapshot', () => live.desk && void this.#page?.reset());
-    live.bus.on('fact', ({ fact, row }) => {
-      if (row) for (const list of Object.values(this.#pages)) list.renew(row);
+    live.bus.on('fact', (frame) => {
+      const { fact } = frame;
+      for (const row of rowsOf(frame)) for (const list of Object.values(this.#pages)) list.renew(row);
       if (fact.fact === 'interaction_arrived') this.#grew('all');
       if (fact.fact === 'interaction_closed' || fact.fact === 'interaction_abandoned') this.#grew('closed');
     });
