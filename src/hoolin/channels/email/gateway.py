@@ -115,7 +115,7 @@ def us_of(code: str, account: EmailAccount, around: Surroundings) -> Us:
     local = account.address.rpartition("@")[0]
     return Us(
         account=code, address=account.address, name=account.name, aliases=account.aliases, domain=account.domain,
-        reply_prefix=f"{local}+" if account.reply_plus else "", authserv=account.authserv, secret=around.secret,
+        reply_prefix=local if account.reply_plus else "", authserv=account.authserv, secret=around.secret,
     )  # fmt: skip
 
 
