@@ -52,6 +52,13 @@ class Keeping:
         return sorted(subject(raw.body) for raw in self.raws)
 
 
+async def soon(holds: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait, within a bound, until something holds. holds: may block; it is asked in a thread."""
+    async with asyncio.timeout(seconds):
+        while not await asyncio.to_thread(holds):  # noqa: ASYNC110 - what a server does is not ours to be told of
+            await asyncio.sleep(0.02)
+
+
 def subject(body: bytes) -> str:
     """The subject of a mail, as it stands in its head."""
     for line in body.split(b"\r\n\r\n")[0].split(b"\r\n"):
@@ -60,7 +67,9 @@ def subject(body: bytes) -> str:
     return ""
 
 
-def mail(topic: str, text: str = "Tere!", sender: str = "mari@customer.example", to: str = "support@support.example") -> bytes:
+def mail(
+    topic: str, text: str = "Tere!", sender: str = "mari@customer.example", to: str = "support@support.example"
+) -> bytes:
     """A small mail as a program would send it, without a Message-ID unless a server adds one."""
     lines = (f"From: {sender}", f"To: {to}", f"Subject: {topic}", "", text, "")
     return "\r\n".join(lines).encode()

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -15,7 +15,7 @@ from hoolin.channels.email.imap import MailboxReader
 from hoolin.channels.email.manifest import EmailAccount
 from hoolin.core.errors import Defect
 from tests.channels.email.dovecot import PASSWORD, Dovecot
-from tests.channels.email.keeping import Keeping, mail
+from tests.channels.email.keeping import Keeping, mail, soon
 from tests.channels.email.programs import free_port
 
 pytestmark = [pytest.mark.needs("dovecot"), pytest.mark.xdist_group("mail")]
@@ -47,13 +47,6 @@ async def put(dovecot: Dovecot, *topics: str, folder: str = "INBOX") -> None:
     """Mails arrive in the mailbox of support."""
     for topic in topics:
         await asyncio.to_thread(dovecot.append, "support", mail(topic), folder)
-
-
-async def soon(holds: Callable[[], bool], seconds: float = 30) -> None:
-    """Wait until something holds."""
-    async with asyncio.timeout(seconds):
-        while not await asyncio.to_thread(holds):
-            await asyncio.sleep(0.05)
 
 
 async def test_a_mail_comes_in_while_we_wait(dovecot: Dovecot, keeping: Keeping) -> None:
@@ -227,7 +220,9 @@ async def test_a_certificate_that_nobody_vouches_for(dovecot: Dovecot, keeping: 
     assert "Login: user=" not in dovecot.log()
 
 
-async def test_many_mails_come_in_once_each(dovecot: Dovecot, keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_many_mails_come_in_once_each(
+    dovecot: Dovecot, keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """More than one window and one batch of mails: each is kept once, whatever the sizes."""
     monkeypatch.setattr("hoolin.channels.email.imap_link.WINDOW", 40)
     with dovecot.mailbox("support") as session:

@@ -65,15 +65,15 @@ class Listener:
         await asyncio.wait({self._opening}, timeout=1)
 
     async def stop(self) -> None:
-        """Close the door. What is being kept at this moment may still be kept; every other connection is cut."""
+        """Close the door. Whoever waits for the answer to a mail gets it; then every connection is cut."""
         if self._opening is not None:
             self._opening.cancel()
             await asyncio.gather(self._opening, return_exceptions=True)
         if self._server is not None:
             self._server.close()
-        if self._keeping:
-            await asyncio.wait(self._keeping, timeout=KEEP_SECONDS_MAX)
-            await asyncio.sleep(0)
+        answering = [asyncio.create_task(session.settled.wait()) for session in self._held]
+        if answering:
+            await asyncio.wait(answering, timeout=KEEP_SECONDS_MAX)
         for session in list(self._held):
             session.hang_up()
         if self._server is not None:
@@ -144,8 +144,7 @@ class Listener:
             session.strangers = getattr(session, "strangers", 0) + 1
             if session.strangers <= STRANGERS_MAX:
                 return "550 5.1.1 No such address here"
-            server.hang_up()
-            return "421 4.7.0 Too many unknown addresses"
+            await server.send_away("421 4.7.0 Too many unknown addresses")
         if len(mail.rcpt_tos) >= self._recipients_max:
             return "452 4.5.3 Too many recipients, send them in another mail"
         mail.rcpt_tos.append(recipient)

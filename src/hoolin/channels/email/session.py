@@ -9,7 +9,7 @@
 import asyncio
 from collections import defaultdict
 from ssl import SSLContext
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, NoReturn, Protocol
 
 from aiosmtpd.smtp import SMTP, syntax
 
@@ -51,7 +51,7 @@ class House(Protocol):
 
 
 class SmtpSession(SMTP):
-    """A connection in SMTP."""
+    """A connection in SMTP. settled: whether no mail of it waits for its answer."""
 
     line_length_limit = PIECE_BYTES
 
@@ -60,6 +60,8 @@ class SmtpSession(SMTP):
         self.command_size_limits: dict[str, int] = defaultdict(lambda: COMMAND_CHARACTERS_MAX)
         self.limits = limits
         self.house = house
+        self.settled = asyncio.Event()
+        self.settled.set()
         super().__init__(
             house, data_size_limit=limits.bytes_max, enable_SMTPUTF8=True, hostname=hostname, ident="Hoolin",
             tls_context=tls, timeout=limits.silence_seconds_max, auth_exclude_mechanism=("LOGIN", "PLAIN"),
@@ -78,6 +80,7 @@ class SmtpSession(SMTP):
 
     def connection_lost(self, error: Exception | None) -> None:
         """The line is gone, and with it what was being said."""
+        self.settled.set()
         self.house.left(self)
         super().connection_lost(error)
 
@@ -85,6 +88,12 @@ class SmtpSession(SMTP):
         """Close the line once everything said is on its way."""
         if self.transport is not None:
             self.transport.close()
+
+    async def send_away(self, status: str) -> NoReturn:
+        """A last word, and the end of the conversation."""
+        await self.push(status)
+        self.hang_up()
+        raise asyncio.CancelledError
 
     @syntax("DATA")
     async def smtp_DATA(self, arg: str | None) -> None:
@@ -97,6 +106,7 @@ class SmtpSession(SMTP):
         await self.push("354 End data with <CR><LF>.<CR><LF>")
         self._reset_timeout(self.limits.seconds_max)
         body = await self._body()
+        self.settled.clear()
         if isinstance(body, str):
             status = self.each(body)
         else:
@@ -106,6 +116,7 @@ class SmtpSession(SMTP):
         self._set_post_data_state()  # type: ignore[no-untyped-call]
         self._reset_timeout()
         await self.push(status)
+        self.settled.set()
 
     def each(self, status: str) -> str:
         """A reply to a whole mail."""
@@ -132,9 +143,7 @@ class SmtpSession(SMTP):
                 continue
             body.clear()
             if size > 2 * self.limits.bytes_max:
-                await self.push(refusal)
-                self.hang_up()
-                raise asyncio.CancelledError
+                await self.send_away(refusal)
         return refusal or bytes(body[:-3].replace(b"\r\n.", b"\r\n")[2:])
 
     async def smtp_VRFY(self, arg: str | None) -> None:
