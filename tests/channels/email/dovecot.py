@@ -100,10 +100,11 @@ class Dovecot:
             )
         )  # fmt: skip
         self.folder.give_to(self.user)
-        who = {"user": self.user, "group": group, "extra_groups": ()} if root else {}
         self.process = subprocess.Popen(
-            ["/usr/sbin/dovecot", "-c", str(self.config), "-F"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, env={"PATH": "/usr/bin:/bin"}, **who,
+            ["/usr/sbin/dovecot", "-c", str(self.config), "-F"],
+            user=self.user if root else None, group=group if root else None, extra_groups=() if root else None,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, env={"PATH": "/usr/bin:/bin"},
         )  # fmt: skip
         wait_until(lambda: answers(self.imap) and answers(self.lmtp), "Dovecot answers")
 
