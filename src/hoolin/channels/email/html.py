@@ -4,7 +4,7 @@
 
 - Nothing is loaded from outside: a remote image's address is kept in `data-remote`, so that a person may ask to see it. Images that
   came with the mail stay, as `cid:…`.
-- History that the sender's program marked as such bears the class `quoted`, here and in the text (as lines that begin with `>`).
+- History that the sender's program marked as such bears the class `quoted`; in the text, block quotes are lines that begin with `>`.
 - What would take the sanitiser long is refused beforehand; then the mail has a text only.
 """
 

@@ -48,7 +48,7 @@ REFERENCES_MAX = 20
 REFERENCE_CHARACTERS_MAX = 250
 """One Message-ID. Longer ones are not made by mail programs."""
 
-BOUNCE_BYTES_MAX = 200_000
+BOUNCE_BYTES_MAX = 100_000
 """Of a mail in which the signs of a bounce are looked for by its wording: they stand at its beginning."""
 
 READING_SECONDS_MAX = 1.0

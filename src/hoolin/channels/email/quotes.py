@@ -38,12 +38,15 @@ WHO_WROTE = re.compile(rf"(?:{WROTE})[^:\n]{{0,120}}:\s*$|(?:{WROTE})\b[^\n]{{0,
 HAS_DATE = re.compile(DATE)
 HAS_ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,200}")
 STARTS_LIKE = re.compile(ADDRESSED, re.IGNORECASE)
-SEPARATOR = re.compile(rf"^[\s*]*(?:[-_=—]{{2,}}|<+)?\s*(?:{SEPARATORS})\s*(?:[-_=—]{{2,}}|>+)?\s*:?[\s*]*$", re.IGNORECASE)
-FORWARD = re.compile(rf"^[\s*]*[-_=—]{{0,30}}\s*(?:{FORWARDED})\s*[-_=—]{{0,30}}\s*:?[\s*]*$", re.IGNORECASE)
-PHONE_SEPARATOR = re.compile(rf"^\s*[-_=—]{{0,30}}\s*(?:{QUOTED_BY_PHONE})\s*[-_=—]{{0,30}}\s*$", re.IGNORECASE)
-FROM_LINE = re.compile(rf"^[\s*]*(?:{FROM_KEYS})\s*\*?\s*:\s*\*?\s*\S", re.IGNORECASE)
-OTHER_LINE = re.compile(rf"^[\s*]*(?:{OTHER_KEYS})\s*\*?\s*:", re.IGNORECASE)
-RULE = re.compile(r"^\s*_{10,}\s*$|^\s*-{20,}\s*$")
+DASHES = r"[-_=—<>]{0,40} ?"
+SEPARATOR = re.compile(rf"{DASHES}(?:{SEPARATORS}|{QUOTED_BY_PHONE}) ?:? ?{DASHES}$", re.IGNORECASE)
+FORWARD = re.compile(rf"{DASHES}(?:{FORWARDED}) ?:? ?{DASHES}$", re.IGNORECASE)
+FROM_LINE = re.compile(rf"(?:{FROM_KEYS}) ?\*?:", re.IGNORECASE)
+OTHER_LINE = re.compile(rf"(?:{OTHER_KEYS}) ?\*?:", re.IGNORECASE)
+RULE = re.compile(r"_{10,}$|-{20,}$")
+AROUND = " \t\u00a0*"
+"""What stands around a line and says nothing: blanks, and the stars of bold type. Patterns look at lines without it, so that none of
+them has to guess how long it is."""
 
 
 class Folded(NamedTuple):
@@ -68,23 +71,22 @@ def fold(text: str) -> Folded:
 def _history(lines: list[str]) -> int | None:
     """The line with which history begins."""
     tail = _quoted_tail(lines)
-    for at, line in enumerate(lines):
+    bare = [line.strip(AROUND) if len(line) <= LINE_CHARACTERS_MAX else "" for line in lines]
+    for at, line in enumerate(bare):
         if tail is not None and at >= tail:
             break
-        if FORWARD.match(line[:LINE_CHARACTERS_MAX]):
+        if FORWARD.match(line):
             # From here on everything belongs to what was forwarded.
             return None
-        if (found := _introduced(lines, at)) is not None:
+        if line and not line.startswith(">") and (found := _introduced(bare, at)) is not None:
             return None if _answered_within(lines, found) else at
     return tail
 
 
 def _introduced(lines: list[str], at: int) -> int | None:
-    """The line after an introduction that begins here; None when none does."""
+    """The line after an introduction that begins here; None when none does. lines: without what stands around them."""
     line = lines[at]
-    if line.startswith(">") or not line.strip() or len(line) > LINE_CHARACTERS_MAX:
-        return None
-    if SEPARATOR.match(line) or PHONE_SEPARATOR.match(line):
+    if SEPARATOR.match(line):
         return at + 1
     if FROM_LINE.match(line) or RULE.match(line):
         return _after_block(lines, at)
@@ -94,13 +96,15 @@ def _introduced(lines: list[str], at: int) -> int | None:
 def _after_block(lines: list[str], at: int) -> int | None:
     """The line after a repeated head (From, Sent, To, Subject) that begins here, with or without a rule above it."""
     if RULE.match(lines[at]):
-        below = [index for index in range(at + 1, min(at + 4, len(lines))) if lines[index].strip()]
-        return _after_block(lines, below[0]) if below and FROM_LINE.match(lines[below[0]]) else None
+        below = [index for index in range(at + 1, min(at + 4, len(lines))) if lines[index]]
+        if not below or not (FROM_LINE.match(lines[below[0]]) or OTHER_LINE.match(lines[below[0]])):
+            return None
+        return _after_block(lines, below[0])
     keys, last = 0, at
     for index in range(at + 1, min(at + BLOCK_LINES_MAX, len(lines))):
-        if OTHER_LINE.match(lines[index]):
+        if OTHER_LINE.match(lines[index]) or FROM_LINE.match(lines[index]):
             keys, last = keys + 1, index
-        elif not lines[index].strip() and keys >= 2:
+        elif not lines[index] and keys >= 2:
             break
     return last + 1 if keys >= 2 else None
 
@@ -109,7 +113,7 @@ def _after_attribution(lines: list[str], at: int) -> int | None:
     """The line after `On … somebody wrote:`, which programs break over up to three lines."""
     said = ""
     for index in range(at, min(at + 3, len(lines))):
-        part = lines[index].strip().strip("*")
+        part = lines[index]
         if not part or part.startswith(">"):
             return None
         said = f"{said} {part}".strip()
@@ -133,7 +137,7 @@ def _attributes(said: str, below: str) -> bool:
 
 
 def _next(lines: list[str], at: int) -> str:
-    return next((lines[index].strip() for index in range(at, min(at + 4, len(lines))) if lines[index].strip()), "")
+    return next((lines[index] for index in range(at, min(at + 4, len(lines))) if lines[index]), "")
 
 
 def _quoted_tail(lines: list[str]) -> int | None:

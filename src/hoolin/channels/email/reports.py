@@ -30,14 +30,21 @@ STATES: dict[str, ReportState] = {"failed": "failed", "delivered": "delivered", 
 SEVERITY = ("failed", "delayed", "delivered", "relayed", "expanded")
 """Of several recipients the worst is told: a person can look at the rest."""
 
-MAIL_SYSTEMS = frozenset("mailer-daemon mailerdaemon mail-daemon postmaster mdaemon mailer maildelivery mail.delivery".split())
+MAIL_SYSTEMS = frozenset(
+    "mailerdaemon maildaemon postmaster mdaemon mailer maildelivery maildeliverysystem maildeliverysubsystem systemadministrator ndr "
+    "smtpmailservice esmtpmailservice mailsystem".split()
+)
+"""Local parts under which mail systems write, as letters only."""
 
 SUBJECTS = re.compile(
-    r"undeliver|delivery (?:status|failure|failed|has failed|incomplete)|returned mail|mail delivery|failure notice|nondeliver|"
-    r"не доставлен|недоставлен|невозможно доставить|ошибка доставки|возврат(?:е|а)? (?:письма|почты)|ei õnnestunud|"
-    r"kohaletoimetamine|kättetoimetamata|tagastatud kiri",
+    r"\s*(?:"
+    r"(?:mail )?undeliver|delivery (?:status|failure|failed|has failed|incomplete)|returned mail|mail delivery|failure notice|non-?deliver|"
+    r"(?:сообщение |письмо )?не доставлен|недоставлен|невозможно доставить|ошибка доставки|возврат(?:е|а)? (?:письма|почты)|ei õnnestunud|"
+    r"kohaletoimetamine|kättetoimetamata|tagastatud kiri)",
     re.IGNORECASE,
 )
+
+NAMED = re.compile(r"^[> \t]{0,20}message-id:\s{0,20}(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
 
 
 def read(mail: Part, envelope: Mapping[str, str], us: Us) -> Reported | Passed | None:
@@ -49,18 +56,21 @@ def read(mail: Part, envelope: Mapping[str, str], us: Us) -> Reported | Passed |
     status = parts.get("message/delivery-status") or parts.get("message/global-delivery-status")
     if status and (kind or from_mail_system(mail.head, envelope)):
         return _delivery(status, mail, envelope, us)
-    if from_mail_system(mail.head, envelope):
-        return _worded(mail, envelope, us)
-    return None
+    return _worded(mail, envelope, us) if is_worded(mail.head, envelope) else None
+
+
+def is_worded(head: Head, envelope: Mapping[str, str]) -> bool:
+    """Whether it may be a report in a mail system's own words, for which one must look."""
+    return from_mail_system(head, envelope) or ("in-reply-to" not in head and _says_undelivered(head))
 
 
 def from_mail_system(head: Head, envelope: Mapping[str, str]) -> bool:
     """Whether it says that a mail system wrote it."""
     if null_sender(head, envelope) or "x-failed-recipients" in head:
         return True
-    senders = [one.address.partition("@")[0].lower() for one in mailboxes(head.raw("from"))]
-    said = head.plain("from").lower()
-    return any(name in MAIL_SYSTEMS for name in senders) or said.startswith(("mailer-daemon", '"mail delivery'))
+    said = [one.address for one in mailboxes(head.raw("from"))]
+    said += [head.plain("from")[:200], head.plain("return-path")[:200].strip("<> "), envelope.get("mail_from", "")[:200]]
+    return any(re.sub(r"[^a-z]", "", name.partition("@")[0].lower()) in MAIL_SYSTEMS for name in said)
 
 
 def recipients(head: Head, envelope: Mapping[str, str]) -> str:
@@ -93,7 +103,7 @@ def _delivery(status: Part, mail: Part, envelope: Mapping[str, str], us: Us) -> 
     return _reported(STATES[SEVERITY[rank]], code, _original(mail), f"{proofs} {recipients(mail.head, envelope)}", us)
 
 
-def _worded(mail: Part, envelope: Mapping[str, str], us: Us) -> Reported | Passed | None:  # type: ignore[return]
+def _worded(mail: Part, envelope: Mapping[str, str], us: Us) -> Reported | Passed | None:
     raw = mail.raw[:BOUNCE_BYTES_MAX]
     try:
         soft, hard = all_failures(message_from_bytes(raw))
@@ -102,10 +112,24 @@ def _worded(mail: Part, envelope: Mapping[str, str], us: Us) -> Reported | Passe
         soft, hard = set(), set()
     text = words.guessed(raw)
     proofs = f"{recipients(mail.head, envelope)} {text}"
-    if hard or (not soft and SUBJECTS.search(mail.head.text("subject")[:500]) and ours_in(proofs, us)):
+    told = _says_undelivered(mail.head)
+    if hard or (not soft and told and ours_in(proofs, us)):
         found = re.search(r"\b[45]\.\d{1,3}\.\d{1,3}\b", text)
-        return _reported("failed", found[0] if found else "bounced", _original(mail), proofs, us)
-    return Passed(why="delayed") if soft else None
+        return _reported("failed", found[0] if found else "bounced", _original(mail) or _named(text), proofs, us)
+    if soft:
+        return Passed(why="delayed")
+    # A mail system that says so in words that nobody knows: no person wrote it, and answering it would go in circles.
+    return Passed(why="report_on_nothing_of_ours") if told and from_mail_system(mail.head, envelope) else None
+
+
+def _says_undelivered(head: Head) -> bool:
+    return bool(SUBJECTS.match(head.text("subject")[:500]))
+
+
+def _named(text: str) -> str:
+    """The Message-ID in the head of a mail that is repeated in the text of a report."""
+    found = NAMED.findall(text[:BOUNCE_BYTES_MAX])
+    return found[-1] if len(found) > 1 else ""
 
 
 def _reported(state: ReportState, code: str, original: str, proofs: str, us: Us) -> Reported | Passed:
