@@ -36,7 +36,7 @@ async def version(where: str, seconds_max: float) -> str:
         answer = await _ask(where, b"zVERSION\0", None)
     said = answer.rstrip(b"\0\r\n").decode("ascii", "replace")
     if not said.startswith("ClamAV"):
-        raise ValueError
+        raise ValueError("this is not clamd")
     return said
 
 

@@ -14,12 +14,13 @@ from hoolin.channels.email import checking
 from hoolin.channels.email.imap import MailboxReader
 from hoolin.channels.email.listener import Listener
 from hoolin.channels.email.manifest import OUT_BYTES_MAX, EmailAccount
+from hoolin.channels.email.notes import cut_short
 from hoolin.channels.email.screening import screened
 from hoolin.channels.email.submission import Mail, submit
 from hoolin.channels.email.us import Us
 from hoolin.channels.email.worker import Readers
 from hoolin.channels.email.writing import write_mail
-from hoolin.channels.written import Finding, Outgoing, Raw, Sent, Surroundings, Understood
+from hoolin.channels.written import Finding, Heard, Outgoing, Raw, Sent, Surroundings, Understood
 from hoolin.core.errors import Invalid, NotFound, NotReached, TooLarge
 
 FileBytes = Sequence[tuple[str, str, bytes]]
@@ -77,6 +78,10 @@ class EmailGateway:
         """What a mail means, its files looked at by the virus scanner if there is one."""
         account = self._account(raw.account)
         meanings = await self._reading.understand(raw, self._us[raw.account])
+        if size := raw.envelope.get("cut"):
+            meanings = tuple(
+                cut_short(one, int(size), account.language) if isinstance(one, Heard) else one for one in meanings
+            )
         if not account.antivirus:
             return meanings
         return await screened(meanings, account.antivirus, account.language, account.antivirus_seconds_max)
@@ -88,14 +93,17 @@ class EmailGateway:
             raise NotReached("smtp_not_set_up", account=out.account)
         try:
             mail = await asyncio.to_thread(self._written, out)
-        except TooLarge:
-            return Sent("rejected", "too_large")
+        except (Invalid, TooLarge) as problem:
+            # No server can be asked to carry this: another attempt would be the same.
+            return Sent("rejected", problem.code)
+        except OSError as problem:
+            raise NotReached("file_not_read", delivery=out.delivery) from problem
         return await submit(account, mail)
 
     def _written(self, out: Outgoing) -> Mail:
         """The mail, with its files in it. Blocking."""
         if sum(file.size for file in out.files) > OUT_BYTES_MAX:
-            raise TooLarge("files", bytes_max=OUT_BYTES_MAX)
+            raise TooLarge("files_too_large", bytes_max=OUT_BYTES_MAX)
         files = [(file.name, file.media_type, b"".join(file.open())) for file in out.files]
         return write_mail(out, self._us[out.account], files, self._around.now())
 

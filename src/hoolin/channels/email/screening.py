@@ -10,22 +10,12 @@ import asyncio
 import msgspec
 
 from hoolin.channels.email.clamd import Verdict, scan
+from hoolin.channels.email.notes import UNCHECKED, WITHHELD, noted
 from hoolin.channels.written import File, Heard, Understood
-from hoolin.core.limits import MESSAGE_CHARACTERS_MAX
 from hoolin.core.site.rules import Language
 
 MAIL_SECONDS_MAX = 120
 """For all files of one mail together."""
-
-UNCHECKED = {"et": "KONTROLLIMATA", "ru": "НЕ ПРОВЕРЕНО", "en": "UNCHECKED"}
-"""What stands before the name of a file that nobody looked at."""
-
-WITHHELD = {
-    "et": "Fail „{file}“ on nakatunud ({virus}) ja jäeti kõrvale.",
-    "ru": "Файл «{file}» заражён ({virus}) и не показан.",
-    "en": "The file “{file}” is infected ({virus}) and was withheld.",
-}
-"""What the message says of an infected file."""
 
 NAME_CHARACTERS_MAX = 200
 
@@ -61,9 +51,4 @@ def _told(heard: Heard, verdicts: list[Verdict], language: Language) -> Heard:
         else:
             name = f"{UNCHECKED[language]} {file.name}"
             files.append(msgspec.structs.replace(file, name=name))
-    if not words:
-        return msgspec.structs.replace(heard, files=tuple(files))
-    note = "\n".join(words)[: MESSAGE_CHARACTERS_MAX // 2]
-    # The note goes first, where it is read; a text that has no room for it loses its end, which the mail as it came still has.
-    text = f"{note}\n\n{heard.text}"[:MESSAGE_CHARACTERS_MAX]
-    return msgspec.structs.replace(heard, files=tuple(files), text=text)
+    return noted(msgspec.structs.replace(heard, files=tuple(files)), words)
