@@ -40,7 +40,7 @@ class Carrier:
         except (ConnectionError, asyncio.IncompleteReadError):
             return
         finally:
-            writer.close()
+            writer.transport.abort()
 
     def _of(self, verb: str) -> list[str]:
         return [line for line in self.said if line.upper().startswith(verb)]
@@ -95,3 +95,5 @@ async def carrying(replies: Mapping[str, str] | None = None) -> AsyncIterator[Ca
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await server.wait_closed()
+        await asyncio.sleep(0)

@@ -35,20 +35,30 @@ def scanner() -> Iterator[Scanner]:
 @asynccontextmanager
 async def pretender(answer: bytes | None) -> AsyncIterator[str]:
     """Something that listens and is no scanner: it says this, or nothing at all."""
-    hold = asyncio.Event()
+    serving: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if answer is None:
-            await hold.wait()
-        else:
-            writer.write(answer)
-        writer.close()
+        if (task := asyncio.current_task()) is not None:
+            serving.add(task)
+        try:
+            if answer is None:
+                await asyncio.get_running_loop().create_future()
+            else:
+                writer.write(answer)
+                await writer.drain()
+                await reader.read(1_000)
+        finally:
+            writer.transport.abort()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    hold.set()
-    server.close()
-    await server.wait_closed()
+    try:
+        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
+        await asyncio.sleep(0)
 
 
 @pytest.mark.needs("clamav")

@@ -132,7 +132,7 @@ async def _door(account: EmailAccount) -> Finding:
                     writer.write(line + b"\r\n")
                     answer = answer if line == b"QUIT" else await _reply(reader)
             finally:
-                writer.close()
+                writer.transport.abort()
     except (OSError, ValueError):
         said = f"Nobody listens at {where}. Start Hoolin; if it runs, another program holds the port: see its log."
         return Finding(False, "door", said)

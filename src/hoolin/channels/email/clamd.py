@@ -55,7 +55,8 @@ async def _ask(where: str, command: bytes, body: bytes | None) -> bytes:
                 await _stream(writer, body)
         return await reader.read(ANSWER_BYTES_MAX)
     finally:
-        writer.close()
+        # Not closed politely: a scanner that reads no more would keep us waiting.
+        writer.transport.abort()
 
 
 async def _stream(writer: asyncio.StreamWriter, body: bytes) -> None:
