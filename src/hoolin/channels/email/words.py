@@ -18,7 +18,7 @@ READABLE: Final = frozenset({
     "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_2004", "iso2022_jp_3", "iso2022_jp_ext", "iso2022_kr", "tis-620",
     "cp437", "cp720", "cp737", "cp775", "cp850", "cp852", "cp855", "cp856", "cp857", "cp858", "cp860", "cp861",
     "cp862", "cp863", "cp864", "cp865", "cp866", "cp869", "cp874", "cp1006", "cp1125",
-}) | {f"iso8859-{part}" for part in range(1, 17)} | {f"cp{page}" for page in range(1250, 1259)}  # fmt: skip
+}) | {f"iso8859-{part}" for part in (*range(1, 12), *range(13, 17))} | {f"cp{page}" for page in range(1250, 1259)}  # fmt: skip
 """Character sets of mail. Python knows more codecs, of which some unpack archives or are slow."""
 
 ALIASES: Final = {
