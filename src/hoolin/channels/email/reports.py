@@ -45,7 +45,7 @@ SUBJECTS = re.compile(
     r"\s*(?:"
     r"(?:mail )?undeliver|delivery (?:status|failure|failed|has failed|incomplete)|returned mail|mail delivery|failure notice|non-?deliver|"
     r"(?:сообщение |письмо )?не доставлен|недоставлен|невозможно доставить|ошибка доставки|возврат(?:е|а)? (?:письма|почты)|ei õnnestunud|"
-    r"kohaletoimetamine|kättetoimetamata|tagastatud kiri)",
+    r"(?:kirja |teate |sõnumi )?(?:kohaletoimetamine|kättetoimetamine)|kättetoimetamata|tagastatud kiri)",
     re.IGNORECASE,
 )
 
@@ -125,7 +125,7 @@ def _worded(mail: Part, envelope: Mapping[str, str], us: Us) -> Reported | Passe
     told = _says_undelivered(mail.head)
     if hard or (not soft and told and ours_in(proofs, us)):
         found = re.search(r"\b[45]\.\d{1,3}\.\d{1,3}\b", text)
-        return _reported("failed", found[0] if found else "bounced", _original(mail) or _named(text), proofs, us)
+        return _reported("failed", found[0] if found else "bounced", _original(mail) or _named(mail), proofs, us)
     if soft:
         return Passed(why="delayed")
     # A mail system that says so in words that nobody knows: no person wrote it, and answering it would go in circles.
@@ -136,10 +136,10 @@ def _says_undelivered(head: Head) -> bool:
     return bool(SUBJECTS.match(head.text("subject")[:500]))
 
 
-def _named(text: str) -> str:
+def _named(mail: Part) -> str:
     """The Message-ID in the head of a mail that is repeated in the text of a report."""
-    found = NAMED.findall(text[:BOUNCE_BYTES_MAX])
-    return found[-1] if len(found) > 1 else ""
+    found = NAMED.findall(words.guessed(mail.raw[mail.start : mail.start + BOUNCE_BYTES_MAX]))
+    return str(found[0]) if found else ""
 
 
 def _reported(state: ReportState, code: str, original: str, proofs: str, us: Us) -> Reported | Passed:
