@@ -41,15 +41,15 @@ def valid(address: str) -> str:
 
 
 def _mailbox(written: str, name: str, comment: str) -> Mailbox | None:
-    for candidate in (written, name):
-        candidate = candidate.strip().removeprefix("mailto:").strip("'<> ")
-        if candidate.startswith("@") and ":" in candidate:
-            candidate = candidate.rpartition(":")[2]
-        if "@" not in candidate or not (address := valid("".join(candidate.split()))):
-            continue
-        called = name if written and candidate != name.strip() else ""
-        return Mailbox(address, shown(called) or shown(comment))
-    return None
+    """One member. An address in the name beside angle brackets is what somebody calls themselves, and nobody's address."""
+    said = "".join((written if written.strip() else name).split()).removeprefix("mailto:").strip("'<>")
+    if said.startswith("@"):
+        said = said.rpartition(":")[2]
+    address = valid(said)
+    if not address:
+        return None
+    called = shown(name) if written.strip() else ""
+    return Mailbox(address, (called if called != address else "") or shown(comment))
 
 
 def shown(name: str) -> str:

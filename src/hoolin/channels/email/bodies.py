@@ -73,4 +73,9 @@ def _alternative(part: Part) -> Iterator[Piece | Part]:
 
 
 def _named(part: Part) -> bool:
-    return bool(re.search(r"(?i)name\*?(?:\d+\*?)?\s*=", part.head.plain("content-disposition") + ";" + part.head.plain("content-type")))
+    return bool(
+        re.search(
+            r"(?i)name\*?(?:\d+\*?)?\s*=",
+            part.head.plain("content-disposition") + ";" + part.head.plain("content-type"),
+        )
+    )

@@ -77,7 +77,12 @@ def name_of(part: Part, count: int) -> str:
 
 def shown_name(said: str) -> str:
     """A file's name on one line and without its path; "" when nothing is left."""
-    name = words.one_line(said.replace("\x00", ""), 4 * NAME_CHARACTERS_MAX).replace("\\", "/").rpartition("/")[2].strip(" .")
+    name = (
+        words.one_line(said.replace("\x00", ""), 4 * NAME_CHARACTERS_MAX)
+        .replace("\\", "/")
+        .rpartition("/")[2]
+        .strip(" .")
+    )
     if len(name) > NAME_CHARACTERS_MAX:
         stem, dot, ending = name.rpartition(".")
         short = ending[:20] if dot else ""

@@ -10,7 +10,12 @@ from hoolin.channels.written import Heard, Passed, Raw, ReadUpTo, Reported, Unde
 LENGTH_BYTES: Final = 4
 
 Kind: TypeAlias = Literal["heard", "reported", "read_up_to", "passed"]
-KINDS: Final[dict[Kind, type[Understood]]] = {"heard": Heard, "reported": Reported, "read_up_to": ReadUpTo, "passed": Passed}
+KINDS: Final[dict[Kind, type[Understood]]] = {
+    "heard": Heard,
+    "reported": Reported,
+    "read_up_to": ReadUpTo,
+    "passed": Passed,
+}
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -39,7 +44,12 @@ def question(body: bytes) -> Asked:
 
 def answer(meant: tuple[Understood, ...]) -> bytes:
     """The answer."""
-    said = [Said(kind, msgspec.Raw(msgspec.msgpack.encode(one))) for one in meant for kind in KINDS if type(one) is KINDS[kind]]
+    said = [
+        Said(kind, msgspec.Raw(msgspec.msgpack.encode(one)))
+        for one in meant
+        for kind in KINDS
+        if type(one) is KINDS[kind]
+    ]
     return framed(msgspec.msgpack.encode(said))
 
 

@@ -10,7 +10,7 @@
 
 import html as entities
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import nh3
 
@@ -23,12 +23,15 @@ from hoolin.channels.email.limits import (
 )
 from hoolin.channels.email.words import clean
 
-TAGS = set(
-    "a abbr address b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn div dl dt em font "
-    "h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong sub sup table tbody td "
-    "tfoot th thead time tr tt u ul var wbr".split()
-)
-GONE_WITH_CONTENT = {"script", "style", "title", "head", "textarea", "select", "option", "noscript", "template", "svg", "math", "object"}
+TAGS = {
+    "a", "abbr", "address", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col",
+    "colgroup", "dd", "del", "dfn", "div", "dl", "dt", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i",
+    "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr",
+}  # fmt: skip
+GONE_WITH_CONTENT = {
+    "script", "style", "title", "head", "textarea", "select", "option", "noscript", "template", "svg", "math", "object",
+}  # fmt: skip
 LAYOUT = {"align", "valign", "width", "height", "bgcolor", "dir", "lang"}
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"style", "class", "id", *LAYOUT},
@@ -64,16 +67,17 @@ DATA_URL = re.compile(r"data:[a-z]{1,20}/[a-z0-9.+-]{1,40};base64,[A-Za-z0-9+/=%
 OPENED = re.compile(r"<[a-zA-Z]")
 BARE_AMPERSAND = re.compile(r"&(?!#?[a-zA-Z0-9]{1,31};)")
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*)?)>")
+CID = re.compile(r'(?<= )src="cid:([^"]*)"')
 SOURCE = re.compile(r'(?<= )src="([^"]*)"')
 
 
-def harmless(html: str, cids: Mapping[str, str]) -> str | None:
-    """HTML that can be shown; None when it is too much to make harmless. cids: Content-ID → what an image of it is called here."""
+def harmless(html: str) -> str | None:
+    """HTML that can be shown; None when it is too much to make harmless."""
     html = _light(html)
     if _heavy(html):
         return None
     done = nh3.clean(
-        html, tags=TAGS, clean_content_tags=GONE_WITH_CONTENT, attributes=ATTRIBUTES, attribute_filter=_kept(cids),
+        html, tags=TAGS, clean_content_tags=GONE_WITH_CONTENT, attributes=ATTRIBUTES, attribute_filter=_kept,
         url_schemes=SCHEMES, filter_style_properties=STYLES, link_rel="noopener noreferrer nofollow",
     )  # fmt: skip
     done = TAG.sub(_unloaded, done)
@@ -107,36 +111,36 @@ def _heavy(html: str) -> bool:
     return any(characters > HTML_TAG_CHARACTERS_MAX for characters in tags)
 
 
-def _kept(cids: Mapping[str, str]) -> Callable[[str, str, str], str | None]:
-    def keep(tag: str, attribute: str, value: str) -> str | None:
-        if attribute in ("class", "id"):
-            return "quoted" if attribute == "class" and QUOTES.search(value) else _quoted_id(value)
-        if attribute == "src" and value[:4].lower() == "cid:":
-            name = cids.get(value[4:].strip("<> "))
-            return f"cid:{name}" if name else value
-        if attribute == "style" and "(" in value:
-            # Nothing that a style may still hold needs a function; some functions load.
-            return re.sub(r"(?i)(url|image|image-set|expression)\s*\([^)]*\)?", "", value)
-        return value
-
-    return keep
+def with_images(harmless_html: str, cids: Mapping[str, str]) -> str:
+    """The same, with the images that came with the mail under their names here. cids: Content-ID → name."""
+    return CID.sub(
+        lambda found: f'src="cid:{cids.get(entities.unescape(found[1]).strip("<> "), found[1])}"', harmless_html
+    )
 
 
-def _quoted_id(value: str) -> str | None:
-    return "quoted" if QUOTES.search(value) else None
+def _kept(tag: str, attribute: str, value: str) -> str | None:
+    if attribute in ("class", "id"):
+        return "quoted" if QUOTES.search(value) else None
+    if attribute == "style" and "(" in value:
+        # Nothing that a style may still hold needs one of these functions, and they load.
+        return re.sub(r"(?i)(url|image|image-set|expression)\s*\([^)]*\)?", "", value)
+    return value
 
 
 def _unloaded(tag: re.Match[str]) -> str:
     """An image from outside is not loaded by looking at the mail; its address is kept beside."""
     if tag[2] != "img":
         return tag[0]
-    return SOURCE.sub(lambda source: source[0] if source[1].startswith("cid:") else f'data-remote="{source[1]}"', tag[0])
+    return SOURCE.sub(
+        lambda source: source[0] if source[1].startswith("cid:") else f'data-remote="{source[1]}"', tag[0]
+    )
 
 
-BLOCKS = frozenset(
-    "address blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody thead tfoot tr ul caption".split()
-)
-APART = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre".split())
+BLOCKS = {
+    "address", "blockquote", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol",
+    "p", "pre", "table", "tbody", "thead", "tfoot", "tr", "ul", "caption",
+}  # fmt: skip
+APART = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre"}
 HREF = re.compile(r'href="((?:https?://|mailto:)[^"]{1,2000})"')
 SPACES = re.compile(r"[ \t\n\u00a0]+")
 

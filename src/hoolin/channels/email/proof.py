@@ -32,7 +32,7 @@ def _holds(result: str, address: str) -> bool:
     found = RESULT.match(result.strip())
     if found is None or found[2] != "pass":
         return False
-    said = {name: value.strip('"') for name, value in PROPERTY.findall(result)}
+    said: dict[str, str] = {name: value.strip('"') for name, value in PROPERTY.findall(result)}
     domain = address.rpartition("@")[2]
     match found[1]:
         case "dkim":

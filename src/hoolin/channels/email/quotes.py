@@ -34,7 +34,9 @@ DATE = (
     r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[.\s]+[^\W\d_]{3,12}\.?,?\s+\d{4}|[^\W\d_]{3,12}\.?\s+\d{1,2},?\s+\d{4}"
     r"|\d{1,2}:\d{2})"
 )
-WHO_WROTE = re.compile(rf"(?:{WROTE})[^:\n]{{0,120}}:\s*$|(?:{WROTE})\b[^\n]{{0,200}}\d[^\n]{{0,60}}:\s*$", re.IGNORECASE)
+WHO_WROTE = re.compile(
+    rf"(?:{WROTE})[^:\n]{{0,120}}:\s*$|(?:{WROTE})\b[^\n]{{0,200}}\d[^\n]{{0,60}}:\s*$", re.IGNORECASE
+)
 HAS_DATE = re.compile(DATE)
 HAS_ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,200}")
 STARTS_LIKE = re.compile(ADDRESSED, re.IGNORECASE)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from hoolin.channels.email import automatic, bodies, files, quotes, reports, words
 from hoolin.channels.email.head import Head
-from hoolin.channels.email.html import as_text, crude_text, harmless
+from hoolin.channels.email.html import as_text, crude_text, harmless, with_images
 from hoolin.channels.email.limits import HTML_CHARACTERS_MAX, TEXT_CHARACTERS_MAX
 from hoolin.channels.email.parts import Part, Tree
 from hoolin.channels.email.references import answers, reference, sent_at
@@ -31,6 +31,9 @@ LASTING = ("from", "to", "cc", "reply-to", "subject", "date", "message-id", "in-
 SUBJECT_CHARACTERS_MAX = 998
 QUOTED_CHARACTERS_MAX = 200_000
 WHOLE_TEXT = "message.txt"
+
+SHORT_CHARACTERS_MAX = MESSAGE_CHARACTERS_MAX - 400
+"""Of the text itself, so that there is room to say what was left out."""
 
 LEFT_OUT = "Jäi välja / Не вошло / Left out"
 MORE_PARTS = "…"
@@ -65,17 +68,16 @@ def heard(raw: Raw, mail: Part, us: Us, *, cut: bool = False) -> Heard:
     """Somebody wrote this."""
     head, key = mail.head, key_of(raw, mail.head, us)
     sorted_out = bodies.sorted_out(mail)
-    texts = read_texts(sorted_out.pieces, dict.fromkeys([]))
+    texts = read_texts(sorted_out.pieces)
     new, quoted = quotes.fold(texts.text)
-    whole = (File(name=WHOLE_TEXT, media_type="text/plain", body=texts.text.encode()),) if len(new) > MESSAGE_CHARACTERS_MAX - 500 else ()
+    long = len(new) > SHORT_CHARACTERS_MAX
+    whole = (File(name=WHOLE_TEXT, media_type="text/plain", body=texts.text.encode()),) if long else ()
     found = files.found(sorted_out.files, whole)
-    if found.cids and texts.html:
-        texts = read_texts(sorted_out.pieces, found.cids)
     left_out = [*found.left_out, *texts.left_out, *([MORE_PARTS] if cut else [])]
     who = sender(head, raw.envelope, key, us)
     letter = Letter(
         subject=words.one_line(head.text("subject"), SUBJECT_CHARACTERS_MAX), cc=copies(head, who.address.value, us),
-        html=texts.html, quoted=quoted[:QUOTED_CHARACTERS_MAX], shortened=bool(whole),
+        html=with_images(texts.html, found.cids), quoted=quoted[:QUOTED_CHARACTERS_MAX], shortened=long,
     )  # fmt: skip
     return Heard(
         key=key, sender=who.address, text=shortened(new, left_out), letter=letter, files=found.files, thread=who.answer_to,
@@ -89,7 +91,7 @@ def key_of(raw: Raw, head: Head, us: Us) -> str:
     """
     made = hashlib.sha256(us.address.lower().encode())
     for name, value in head.fields:
-        if name in LASTING or name.startswith("content-"):
+        if name in LASTING or (name.startswith("content-") and name != "content-length"):
             made.update(b"\n" + name.encode() + b":" + b" ".join(value.split()))
     if "message-id" not in head and "date" not in head:
         made.update(b"\0" + raw.key.encode())
@@ -104,7 +106,7 @@ def ours(head: Head, raw: Raw, us: Us) -> str:
     return ours_in(nearest, us) or ours_in(" ".join(answers(head)), us)
 
 
-def read_texts(pieces: tuple[bodies.Piece, ...], cids: dict[str, str]) -> Texts:
+def read_texts(pieces: tuple[bodies.Piece, ...]) -> Texts:
     """All pieces of text, one after the other."""
     texts: list[str] = []
     laid_out: list[str] = []
@@ -113,7 +115,7 @@ def read_texts(pieces: tuple[bodies.Piece, ...], cids: dict[str, str]) -> Texts:
     for piece in pieces:
         plain = piece.plain.text(room + 1) if piece.plain else ""
         html = piece.html.text(HTML_CHARACTERS_MAX + 1) if piece.html else ""
-        safe = harmless(html, cids) if html else ""
+        safe = harmless(html) if html else ""
         if safe is None:
             left_out.append("HTML")
         said = plain if plain.strip() else as_text(safe) if safe is not None else crude_text(html)
@@ -132,8 +134,7 @@ def read_texts(pieces: tuple[bodies.Piece, ...], cids: dict[str, str]) -> Texts:
 def shortened(text: str, left_out: list[str]) -> str:
     """The text as far as a message may be long, and what is missing."""
     said = f"\n\n[{LEFT_OUT}: {', '.join(left_out)[:300]}]" if left_out else ""
-    room = MESSAGE_CHARACTERS_MAX - len(said)
-    if len(text) > room:
-        at = text.rfind("\n", room - 500, room - 2)
-        text = text[: at if at > 0 else room - 2].rstrip() + "\n…"
+    if len(text) > SHORT_CHARACTERS_MAX:
+        at = text.rfind("\n", SHORT_CHARACTERS_MAX - 500, SHORT_CHARACTERS_MAX - 2)
+        text = text[: at if at > 0 else SHORT_CHARACTERS_MAX - 2].rstrip() + "\n…"
     return (text + said).strip("\n")

@@ -8,7 +8,7 @@ from hoolin.channels.email.head import Head
 from hoolin.channels.email.limits import REFERENCE_CHARACTERS_MAX, REFERENCES_MAX
 from hoolin.core.facts import Instant
 
-ID = re.compile(r"<([^\s<>]{3,%d})>" % (REFERENCE_CHARACTERS_MAX - 2))
+ID = re.compile(rf"<([^\s<>]{{3,{REFERENCE_CHARACTERS_MAX - 2}}})>")
 FIELD_CHARACTERS_MAX = 20_000
 """Of References that are looked at, from the end: the nearest stand last."""
 

@@ -26,21 +26,26 @@ from hoolin.core.delivery.facts import ReportState
 CODE_CHARACTERS_MAX = 100
 """Of a mail system's own words for why."""
 
-STATES: dict[str, ReportState] = {"failed": "failed", "delivered": "delivered", "relayed": "accepted", "expanded": "accepted"}
+STATES: dict[str, ReportState] = {
+    "failed": "failed",
+    "delivered": "delivered",
+    "relayed": "accepted",
+    "expanded": "accepted",
+}
 SEVERITY = ("failed", "delayed", "delivered", "relayed", "expanded")
 """Of several recipients the worst is told: a person can look at the rest."""
 
-MAIL_SYSTEMS = frozenset(
-    "mailerdaemon maildaemon postmaster mdaemon mailer maildelivery maildeliverysystem maildeliverysubsystem systemadministrator ndr "
-    "smtpmailservice esmtpmailservice mailsystem".split()
-)
+MAIL_SYSTEMS = {
+    "mailerdaemon", "maildaemon", "postmaster", "mdaemon", "mailer", "maildelivery", "maildeliverysystem",
+    "maildeliverysubsystem", "systemadministrator", "ndr", "smtpmailservice", "esmtpmailservice", "mailsystem",
+}  # fmt: skip
 """Local parts under which mail systems write, as letters only."""
 
 SUBJECTS = re.compile(
     r"\s*(?:"
     r"(?:mail )?undeliver|delivery (?:status|failure|failed|has failed|incomplete)|returned mail|mail delivery|failure notice|non-?deliver|"
     r"(?:сообщение |письмо )?не доставлен|недоставлен|невозможно доставить|ошибка доставки|возврат(?:е|а)? (?:письма|почты)|ei õnnestunud|"
-    r"kohaletoimetamine|kättetoimetamata|tagastatud kiri)",
+    r"(?:kirja |teate |sõnumi )?(?:kohaletoimetamine|kättetoimetamine)|kättetoimetamata|tagastatud kiri)",
     re.IGNORECASE,
 )
 
@@ -51,7 +56,8 @@ def read(mail: Part, envelope: Mapping[str, str], us: Us) -> Reported | Passed |
     """What is reported; None when this is no report."""
     kind = mail.head.parameter("content-type", "report-type").lower() if mail.media_type == "multipart/report" else ""
     parts = {part.media_type: part for part in reversed(list(mail.all()))}
-    if notice := parts.get("message/disposition-notification"):
+    notice = parts.get("message/disposition-notification")
+    if notice and (kind or notice is mail):
         return _displayed(notice, mail, envelope, us)
     status = parts.get("message/delivery-status") or parts.get("message/global-delivery-status")
     if status and (kind or from_mail_system(mail.head, envelope)):
@@ -69,7 +75,11 @@ def from_mail_system(head: Head, envelope: Mapping[str, str]) -> bool:
     if null_sender(head, envelope) or "x-failed-recipients" in head:
         return True
     said = [one.address for one in mailboxes(head.raw("from"))]
-    said += [head.plain("from")[:200], head.plain("return-path")[:200].strip("<> "), envelope.get("mail_from", "")[:200]]
+    said += [
+        head.plain("from")[:200],
+        head.plain("return-path")[:200].strip("<> "),
+        envelope.get("mail_from", "")[:200],
+    ]
     return any(re.sub(r"[^a-z]", "", name.partition("@")[0].lower()) in MAIL_SYSTEMS for name in said)
 
 
@@ -89,7 +99,7 @@ def _displayed(notice: Part, mail: Part, envelope: Mapping[str, str], us: Us) ->
     return _reported("read", "displayed", original, recipients(mail.head, envelope), us)
 
 
-def _delivery(status: Part, mail: Part, envelope: Mapping[str, str], us: Us) -> Reported | Passed:
+def _delivery(status: Part, mail: Part, envelope: Mapping[str, str], us: Us) -> Reported | Passed | None:
     fields = _blocks(status)
     told = [(head.word("action"), head) for head in fields if "action" in head]
     known = [(SEVERITY.index(action), head) for action, head in told if action in SEVERITY]
@@ -109,13 +119,13 @@ def _worded(mail: Part, envelope: Mapping[str, str], us: Us) -> Reported | Passe
         soft, hard = all_failures(message_from_bytes(raw))
     except Exception:
         # It reads mail with the standard parser, which what is made to break it does break. Then there is no report.
-        soft, hard = set(), set()
+        soft, hard = frozenset(), frozenset()
     text = words.guessed(raw)
     proofs = f"{recipients(mail.head, envelope)} {text}"
     told = _says_undelivered(mail.head)
     if hard or (not soft and told and ours_in(proofs, us)):
         found = re.search(r"\b[45]\.\d{1,3}\.\d{1,3}\b", text)
-        return _reported("failed", found[0] if found else "bounced", _original(mail) or _named(text), proofs, us)
+        return _reported("failed", found[0] if found else "bounced", _original(mail) or _named(mail), proofs, us)
     if soft:
         return Passed(why="delayed")
     # A mail system that says so in words that nobody knows: no person wrote it, and answering it would go in circles.
@@ -126,10 +136,10 @@ def _says_undelivered(head: Head) -> bool:
     return bool(SUBJECTS.match(head.text("subject")[:500]))
 
 
-def _named(text: str) -> str:
+def _named(mail: Part) -> str:
     """The Message-ID in the head of a mail that is repeated in the text of a report."""
-    found = NAMED.findall(text[:BOUNCE_BYTES_MAX])
-    return found[-1] if len(found) > 1 else ""
+    found = NAMED.findall(words.guessed(mail.raw[mail.start : mail.start + BOUNCE_BYTES_MAX]))
+    return str(found[0]) if found else ""
 
 
 def _reported(state: ReportState, code: str, original: str, proofs: str, us: Us) -> Reported | Passed:

@@ -38,9 +38,15 @@ def sender(head: Head, envelope: Mapping[str, str], key: str, us: Us) -> Sender:
     named = [one for field in ("from", "sender") for one in mailboxes(head.raw(field)) if not us.is_ours(one.address)]
     if named:
         who = named[0]
-        holds = who.address in {one.address for one in mailboxes(head.raw("from"))[:1]} and proven(who.address, head, us)
+        holds = who.address in {one.address for one in mailboxes(head.raw("from"))[:1]} and proven(
+            who.address, head, us
+        )
         return Sender(_address(who, proven=holds), _answer_to(who, answer, us, proven=holds))
-    for written in (*(one.address for one in answer), envelope.get("mail_from", "").strip("<> "), head.plain("return-path").strip("<> ")):
+    for written in (
+        *(one.address for one in answer),
+        envelope.get("mail_from", "").strip("<> "),
+        head.plain("return-path").strip("<> "),
+    ):
         if (address := valid(written)) and not us.is_ours(address):
             return Sender(Address(kind="email", value=address))
     return Sender(Address(kind="email", value=f"unknown-{key[:24]}@{NOBODY}", name=_name(head)))

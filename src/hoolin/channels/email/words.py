@@ -10,13 +10,15 @@ from typing import Final
 
 from hoolin.channels.email.limits import ENCODED_WORDS_MAX
 
-READABLE: Final = frozenset(
-    "ascii utf-8 utf-7 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be koi8-r koi8-u koi8-t kz1048 ptcp154 "
-    "mac-cyrillic mac-roman mac-latin2 mac-greek mac-turkish mac-iceland gb2312 gbk gb18030 hz big5 big5hkscs euc_jp "
-    "euc_jis_2004 euc_jisx0213 euc_kr shift_jis shift_jis_2004 shift_jisx0213 cp932 cp949 cp950 johab iso2022_jp "
-    "iso2022_jp_1 iso2022_jp_2 iso2022_jp_2004 iso2022_jp_3 iso2022_jp_ext iso2022_kr tis-620 cp437 cp720 cp737 cp775 "
-    "cp850 cp852 cp855 cp856 cp857 cp858 cp860 cp861 cp862 cp863 cp864 cp865 cp866 cp869 cp874 cp1006 cp1125".split()
-) | {f"iso8859-{part}" for part in range(1, 17)} | {f"cp{page}" for page in range(1250, 1259)}  # fmt: skip
+READABLE: Final = frozenset({
+    "ascii", "utf-8", "utf-7", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "koi8-r",
+    "koi8-u", "koi8-t", "kz1048", "ptcp154", "mac-cyrillic", "mac-roman", "mac-latin2", "mac-greek", "mac-turkish",
+    "mac-iceland", "gb2312", "gbk", "gb18030", "hz", "big5", "big5hkscs", "euc_jp", "euc_jis_2004", "euc_jisx0213",
+    "euc_kr", "shift_jis", "shift_jis_2004", "shift_jisx0213", "cp932", "cp949", "cp950", "johab", "iso2022_jp",
+    "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_2004", "iso2022_jp_3", "iso2022_jp_ext", "iso2022_kr", "tis-620",
+    "cp437", "cp720", "cp737", "cp775", "cp850", "cp852", "cp855", "cp856", "cp857", "cp858", "cp860", "cp861",
+    "cp862", "cp863", "cp864", "cp865", "cp866", "cp869", "cp874", "cp1006", "cp1125",
+}) | {f"iso8859-{part}" for part in (*range(1, 12), *range(13, 17))} | {f"cp{page}" for page in range(1250, 1259)}  # fmt: skip
 """Character sets of mail. Python knows more codecs, of which some unpack archives or are slow."""
 
 ALIASES: Final = {
@@ -64,9 +66,11 @@ def guessed(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as wrong:
-        if wrong.start > 0.98 * len(data) or data.decode("utf-8", "replace").count("\ufffd") <= SPOILED_SHARE_MAX * len(data) / 2:
-            if any(byte >= 0xC2 for byte in data[: wrong.start]):
-                return data.decode("utf-8", "replace")
+        lenient = data.decode("utf-8", "replace")
+        few = lenient.count("\ufffd") <= SPOILED_SHARE_MAX * len(data) / 2
+        # Cut off in the middle of a letter, or hurt on the way: what comes before reads well as UTF-8.
+        if (few or wrong.start > len(data) - 4) and not data[: wrong.start].isascii():
+            return lenient
     return data.decode(likeliest(data), "replace")
 
 

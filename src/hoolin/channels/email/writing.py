@@ -34,7 +34,8 @@ ENCODED_CHARACTERS_MAX = 75
 """Of an encoded word (RFC 2047)."""
 
 AGAIN = re.compile(
-    r"(?:\s*(?:re|aw|antw|sv|vs|vast|vastus|ha|atb|ats|отв|ответ|на|rv)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s*[:：])+\s*", re.IGNORECASE
+    r"(?:\s*(?:re|aw|antw|sv|vs|vast|vastus|ha|atb|ats|отв|ответ|на|rv)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s*[:：])+\s*",
+    re.IGNORECASE,
 )
 """How programs of the three languages and their neighbours begin the subject of an answer; however many there are, one is left."""
 
@@ -128,7 +129,9 @@ def _encoded(text: str, before: int) -> str:
 
 def _references(answers: Iterable[str]) -> list[tuple[str, str]]:
     """In-Reply-To and References, from the ids of what is answered, the newest first."""
-    known = [found for said in answers for found in ids_in(said if said.startswith("<") else f"<{said}>") if found.isascii()]
+    known = [
+        found for said in answers for found in ids_in(said if said.startswith("<") else f"<{said}>") if found.isascii()
+    ]
     known = list(dict.fromkeys(known))[:REFERENCES_MAX]
     return [("In-Reply-To", known[0]), ("References", " ".join(reversed(known)))] if known else []
 
@@ -161,7 +164,9 @@ def _text(text: str) -> bytes:
     """A text part: as it is when it can travel so, quoted-printable otherwise."""
     plain = clean(text).rstrip("\n").replace("\n", "\r\n") + "\r\n"
     lines = plain.split("\r\n")
-    if plain.isascii() and all(len(line) <= 78 and not line.startswith((".", "From ")) and line == line.rstrip() for line in lines):
+    if plain.isascii() and all(
+        len(line) <= 78 and not line.startswith((".", "From ")) and line == line.rstrip() for line in lines
+    ):
         return b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n" + plain.encode()
     head = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
     return head + b"\r\n".join(_quoted_printable(line) for line in lines)
