@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 EHLO = "250-carrier.example\r\n250-SIZE 50000000\r\n250-8BITMIME\r\n250-DSN\r\n250 ENHANCEDSTATUSCODES"
 USUAL = {
@@ -41,6 +41,8 @@ class Carrier:
             return
         finally:
             writer.transport.abort()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
 
     def _of(self, verb: str) -> list[str]:
         return [line for line in self.said if line.upper().startswith(verb)]

@@ -1,6 +1,7 @@
 """Testing an account says in plain words what works, what does not, and what to do; it changes nothing."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -141,15 +142,21 @@ async def test_our_own_door(keeping: Keeping) -> None:
     await listener.stop()
     assert keeping.calls == 0
 
+    left = asyncio.Event()
+
     async def other(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 mx ESMTP Other\r\n250 a\r\n250 b\r\n250 c\r\n")
         await reader.read()
         writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+        left.set()
 
     foreign = await asyncio.start_server(other, "127.0.0.1", port)
     taken = (await found(**settings))["door"]
     assert not taken.well
     assert "Another program" in taken.said
+    await asyncio.wait_for(left.wait(), 10)
     foreign.close()
     await foreign.wait_closed()
 
