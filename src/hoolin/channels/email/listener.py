@@ -176,7 +176,10 @@ class Listener:
             keeping = asyncio.ensure_future(self._keep(raw))
             self._keeping.add(keeping)
             keeping.add_done_callback(self._keeping.discard)
-            await asyncio.wait_for(asyncio.shield(keeping), KEEP_SECONDS_MAX)
+            await asyncio.wait({keeping}, timeout=KEEP_SECONDS_MAX)
+            if not keeping.done():
+                raise TimeoutError
+            keeping.result()
         except TooLarge:
             return TOO_LARGE
         except Exception as problem:
