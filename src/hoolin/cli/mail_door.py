@@ -169,7 +169,7 @@ async def bare(path: Path, mails: int) -> Rate:
 async def run(mails: int) -> dict[str, Any]:
     """All three, one after another, on the same disk."""
 
-    async def forget(_raw: Raw) -> bool:
+    async def forget(raw: Raw) -> bool:
         return True
 
     with tempfile.TemporaryDirectory() as folder:
