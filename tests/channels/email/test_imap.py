@@ -9,10 +9,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from imapclient.exceptions import IMAPClientError
 
 from hoolin.channels.email import imap as imap_module
 from hoolin.channels.email.imap import MailboxReader
+from hoolin.channels.email.imap_link import Link, Mailbox
 from hoolin.channels.email.manifest import EmailAccount
+from hoolin.channels.written import Raw
 from hoolin.core.errors import Defect
 from tests.channels.email.dovecot import PASSWORD, Dovecot
 from tests.channels.email.keeping import Keeping, mail, soon
@@ -244,7 +247,12 @@ async def test_pauses_grow_while_nobody_is_there(
     monkeypatch.setattr(imap_module, "PAUSE_SECONDS", (0.02, 0.1))
     async with reading(keeping, account(dovecot, imap_port=free_port())) as reader:
         wait = reader._stopping.wait
-        monkeypatch.setattr(reader._stopping, "wait", lambda seconds: pauses.append(seconds) or wait(seconds))
+
+        def noted(seconds: float) -> bool:
+            pauses.append(seconds)
+            return wait(seconds)
+
+        monkeypatch.setattr(reader._stopping, "wait", noted)
         await soon(lambda: len(pauses) >= 5)
     assert reader.trouble == "ConnectionRefusedError"
     assert pauses[0] < 0.03 < pauses[2]
@@ -271,3 +279,63 @@ async def test_a_keep_that_breaks_is_no_reason_to_end(
     await put(dovecot, "kannatlik")
     async with reading(keeping, account(dovecot)):
         await keeping.until(lambda: keeping.subjects() == ["kannatlik"])
+
+
+async def test_one_bad_mail_stands_in_nobodys_way(
+    dovecot: Dovecot, keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mail that can never be kept stays unmarked, and all others, before and behind it, come in."""
+    monkeypatch.setattr(imap_module, "PAUSE_SECONDS", (0.1, 0.2))
+    monkeypatch.setattr(imap_module, "BATCH_MESSAGES", 2)
+
+    def refuse(raw: Raw) -> None:
+        if b"paha" in raw.body:
+            raise Defect("never")
+
+    keeping.on_keep = refuse
+    await put(dovecot, "a", "paha", "b", "c", "d")
+    async with reading(keeping, account(dovecot)):
+        await keeping.until(lambda: keeping.subjects() == ["a", "b", "c", "d"])
+        await soon(lambda: sum("\\Seen" in row for row in dovecot.flags("support")) == 4)
+    assert "\\Seen" not in dovecot.flags("support")[1]
+
+
+async def test_a_server_that_refuses_one_mail(
+    dovecot: Dovecot, keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mail that the server will not give out is left and said to the log; those around it come in."""
+    fetch = Link.fetch
+
+    def grudging(link: Link, uids: list[int], bytes_max: int = 0) -> dict[int, bytes]:
+        if 2 in uids:
+            raise IMAPClientError("FETCH failed")
+        return fetch(link, uids, bytes_max)
+
+    monkeypatch.setattr(Link, "fetch", grudging)
+    await put(dovecot, "a", "b", "c")
+    async with reading(keeping, account(dovecot)) as reader:
+        await keeping.until(lambda: keeping.subjects() == ["a", "c"])
+        await soon(lambda: reader.state == "waiting")
+        await put(dovecot, "d")
+        await keeping.until(lambda: keeping.subjects() == ["a", "c", "d"])
+    assert keeping.repeats == 0
+
+
+async def test_a_mailbox_that_takes_no_marks(
+    dovecot: Dovecot, keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing can be marked we remember what was kept; after a reconnection nothing is doubled and news come in."""
+    opened = Link.open
+
+    def bare(link: Link, folder: str, readonly: bool = False) -> Mailbox:
+        return opened(link, folder, True)
+
+    monkeypatch.setattr(Link, "open", bare)
+    await put(dovecot, "a", "b")
+    async with reading(keeping, account(dovecot)) as reader:
+        await keeping.until(lambda: len(keeping.raws) == 2)
+        await soon(lambda: reader.state == "waiting")
+        await asyncio.to_thread(dovecot.adm, "kick", "support")
+        await put(dovecot, "c")
+        await keeping.until(lambda: len(keeping.raws) == 3)
+    assert (keeping.subjects(), keeping.repeats) == (["a", "b", "c"], 0)

@@ -35,8 +35,8 @@ def door(file: Path, via: str, port: int) -> Iterator[subprocess.Popen[str]]:
         [sys.executable, "-m", "tests.channels.email.keeping_process", str(file), via, str(port)],
         stdout=subprocess.PIPE, text=True, cwd=Path(__file__).resolve().parents[3],
     )  # fmt: skip
+    assert process.stdout is not None
     try:
-        assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         yield process
     finally:

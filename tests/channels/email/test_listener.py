@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+import uvloop
 
 from hoolin.channels.email import listener as listener_module
 from hoolin.channels.email.doors import key_of
@@ -106,6 +107,25 @@ async def test_no_log_in_is_offered(keeping: Keeping, files: Certificates) -> No
         assert "AUTH" not in offered
         assert await talk.give(mail("salaja"), "support@support.example") == ["250 2.0.0 Kept"]
     assert keeping.raws[0].envelope["tls"] == "yes"
+
+
+def test_encryption_on_the_loop_of_production(files: Certificates) -> None:
+    """uvloop, on which Hoolin runs, does all of it too: STARTTLS, a large mail, small ones behind it, and a clean end."""
+
+    async def run() -> Keeping:
+        keeping = Keeping()
+        certificate = {"listen_certificate": files.certificate, "listen_key": files.key}
+        async with door(keeping, **certificate) as listener, talking(listener.port) as talk:
+            await talk.starttls(ssl.create_default_context(cafile=files.authority))
+            await talk.say("EHLO mx")
+            large = mail("suur", "\r\n".join(["x" * 998] * 10_000))
+            for body in (large, mail("teine"), mail("kolmas")):
+                assert await talk.give(body, "support@support.example") == ["250 2.0.0 Kept"]
+        return keeping
+
+    keeping = uvloop.run(run())
+    assert keeping.subjects() == ["kolmas", "suur", "teine"]
+    assert {raw.envelope["tls"] for raw in keeping.raws} == {"yes"}
 
 
 async def test_the_yes_waits_for_the_disk(keeping: Keeping) -> None:

@@ -19,8 +19,6 @@ from hoolin.core.errors import NotReached
 FULL_SHARE = 0.9
 """A mailbox fuller than this soon takes no more mail."""
 
-CHECK_SECONDS_MAX = 60
-
 SMTP_SAID = {
     "smtp_unknown_host": "No such host as {host}. Look for a slip in smtp_host, and whether this machine's DNS works.",
     "smtp_refused": "{host} refuses connections on port {port}. Look at smtp_port (587 with starttls, 465 with tls), and at firewalls.",

@@ -6,6 +6,7 @@
 - Somebody who reads the mailbox beside us hides nothing: from the first message with our mark on, all that lack it are taken, read
   or not. Before that, only unread ones are: an old mailbox is not taken in whole.
 - The line is never believed either: after some silence the folder is opened again, and a server that does not answer is left.
+- One mail that cannot be kept, fetched or marked does not stand in the way of the others: it is left, and tried again.
 - Pauses grow from a second to five minutes, and begin anew once a connection has held for a while.
 """
 
@@ -17,8 +18,10 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Literal
 
+from imapclient.exceptions import IMAPClientError
+
 from hoolin.channels.email.doors import key_of
-from hoolin.channels.email.imap_link import KEPT, TROUBLE, Link, Mailbox
+from hoolin.channels.email.imap_link import KEPT, LINE_BROKE, TROUBLE, Link, Mailbox
 from hoolin.channels.email.manifest import EmailAccount
 from hoolin.channels.written import Keep, Raw
 from hoolin.core.errors import TooLarge
@@ -35,6 +38,10 @@ DONE_MAX = 100_000
 """Messages remembered as dealt with where the mailbox takes no marks; beyond it they are fetched again, to no effect."""
 
 KEEP_SECONDS_MAX = 60
+
+FAILURES_MAX = 10
+"""Mails in a row that could not be kept; then it is not the mails."""
+
 PAUSE_SECONDS = (1.0, 300.0)
 HELD_SECONDS = 30
 POLL_SECONDS_MAX = 60
@@ -60,6 +67,8 @@ class MailboxReader:
         self._validity = 0
         self._last = self._begun = 0
         self._done: set[int] = set()
+        self._left: set[int] = set()
+        self._failures = 0
 
     def start(self) -> None:
         """Begin to read, from within the event loop that `keep` lives in."""
@@ -109,6 +118,7 @@ class MailboxReader:
 
     def _serve(self) -> None:
         """One connection, until it fails or we stop."""
+        self._left.clear()
         link = self._link = Link(self.account)
         if self.account.imap_after == "move" and not link.has_folder(self.account.imap_moved_to):
             link.make_folder(self.account.imap_moved_to)
@@ -138,15 +148,20 @@ class MailboxReader:
         return box
 
     def _read(self, link: Link, box: Mailbox) -> None:
-        """Take in what is new."""
+        """Take in what is new. Raises what the last mail met that could not be kept, once all others are."""
         fresh = self._fresh(link, box)
+        failed: Exception | None = None
         for first in range(0, len(fresh), BATCH_MESSAGES):
             sizes = link.sizes(fresh[first : first + BATCH_MESSAGES])
             for batch in _batches(sizes, self.account.bytes_max):
                 if self._stopping.is_set():
                     return
-                cut = max(sizes[uid] for uid in batch) > self.account.bytes_max
-                self._take(link, box, batch, sizes[batch[0]] if cut else 0)
+                cut = sizes[batch[0]] if sizes[batch[0]] > self.account.bytes_max else 0
+                failed = self._take(link, box, batch, cut) or failed
+                if failed is not None and self._failures >= FAILURES_MAX:
+                    raise failed
+        if failed is not None:
+            raise failed
 
     def _fresh(self, link: Link, box: Mailbox) -> list[int]:
         """The UIDs of messages that may not have been kept yet."""
@@ -159,46 +174,80 @@ class MailboxReader:
             criteria += ["OR", "UNSEEN", "UID", f"{begun}:*"] if begun else ["UNSEEN"]
         if len(self._done) > DONE_MAX:
             self._done.clear()
-        return [uid for uid in link.search(box.exists, *criteria) if uid not in self._done]
+        return [uid for uid in link.search(box.exists, *criteria) if uid not in self._done | self._left]
 
-    def _take(self, link: Link, box: Mailbox, uids: list[int], cut: int) -> None:
-        """Have messages kept, then marked. cut: the size of a message that is too large to be taken whole, 0 for all others."""
-        bodies = link.fetch(uids, CUT_BYTES if cut else 0)
-        kept = self._have_kept(box, bodies, cut, "none" not in self.account.imap_tls)
-        self._last = max(self._last, *uids)
+    def _take(self, link: Link, box: Mailbox, uids: list[int], cut: int) -> Exception | None:
+        """Have messages kept, then marked; what stood in the way of keeping one of them, if anything did.
+
+        cut: the size of a message that is too large to be taken whole, 0 for all others.
+        """
+        try:
+            bodies = link.fetch(uids, CUT_BYTES if cut else 0)
+            kept, failed = self._have_kept(box, bodies, cut)
+            if failed is None:
+                self._last = max(self._last, *uids)
+            self._mark(link, box, kept, bool(cut))
+        except LINE_BROKE:
+            raise
+        except IMAPClientError as problem:
+            # The server says no to something that is asked of these messages.
+            if len(uids) > 1:
+                for uid in uids:
+                    self._take(link, box, [uid], cut)
+            else:
+                said = {"account": self.code, "error": type(problem).__name__}
+                _log.warning("mail_left_in_mailbox", extra={"fields": said})
+                self._left.update(uids)
+            return None
+        # Gone meanwhile, or too large even so: nothing will come of asking again.
+        self._done.update(set(uids) - set(bodies))
+        return failed
+
+    def _mark(self, link: Link, box: Mailbox, kept: list[int], cut: bool) -> None:
+        """Say in the mailbox that these were kept; one that was cut stays as it is but for our own mark."""
         if not box.writable or (cut and not box.marks):
-            self._done.update(uids)
-            return
-        self._done.update(set(uids) - set(kept))
-        if kept and (cut or self.account.imap_after == "seen"):
+            self._done.update(kept)
+        elif kept and (cut or self.account.imap_after == "seen"):
             link.mark(kept, *([] if cut else ["\\Seen"]), *([KEPT] if box.marks else []))
         elif kept and self.account.imap_after == "move":
             link.move(kept, self.account.imap_moved_to)
         elif kept:
             link.delete(kept)
 
-    def _have_kept(self, box: Mailbox, bodies: dict[int, bytes], cut: int, tls: bool) -> list[int]:
-        """Those that are on disk now. Raises what `keep` raised for any of them: none of this batch is marked then."""
+    def _have_kept(self, box: Mailbox, bodies: dict[int, bytes], cut: int) -> tuple[list[int], Exception | None]:
+        """Those that are on disk now, and what the last of the others met."""
         assert self._loop is not None
-        asked = []
-        for uid, body in sorted(bodies.items()):
-            envelope = {
-                "via": "imap", "mailbox": self.account.imap_folder, "uidvalidity": str(box.validity), "uid": str(uid),
-                "peer": self.account.imap_host, "tls": "yes" if tls else "no",
-            }  # fmt: skip
-            if cut:
-                envelope["cut"] = str(cut)
-            key = key_of(self.code, body)
-            raw = Raw(account=self.code, key=key, body=body, envelope=envelope, at=self._now())
-            asked.append((uid, asyncio.run_coroutine_threadsafe(self._ask(raw), self._loop)))
-        kept = []
+        kept: list[int] = []
+        failed: Exception | None = None
+        asked = [
+            (uid, asyncio.run_coroutine_threadsafe(self._ask(self._raw(box, uid, body, cut)), self._loop))
+            for uid, body in sorted(bodies.items())
+        ]
         for uid, answer in asked:
             try:
                 answer.result(KEEP_SECONDS_MAX)
-                kept.append(uid)
             except TooLarge:
                 _log.error("mail_too_large", extra={"fields": {"account": self.code}})
-        return kept
+                self._done.add(uid)
+            except Exception as problem:
+                failed, self._failures = problem, self._failures + 1
+            else:
+                self._failures = 0
+                kept.append(uid)
+        return kept, failed
+
+    def _raw(self, box: Mailbox, uid: int, body: bytes, cut: int) -> Raw:
+        envelope = {
+            "via": "imap",
+            "mailbox": self.account.imap_folder,
+            "uidvalidity": str(box.validity),
+            "uid": str(uid),
+            "peer": self.account.imap_host,
+            "tls": "no" if self.account.imap_tls == "none" else "yes",
+        }
+        if cut:
+            envelope["cut"] = str(cut)
+        return Raw(account=self.code, key=key_of(self.code, body), body=body, envelope=envelope, at=self._now())
 
     async def _ask(self, raw: Raw) -> bool:
         return await self._keep(raw)

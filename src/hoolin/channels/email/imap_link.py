@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import imapclient
-from imapclient.exceptions import IMAPClientError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, IMAPClientReadOnlyError
 
 from hoolin.channels.email.manifest import EmailAccount
 from hoolin.channels.email.tls import client_context
@@ -30,6 +30,10 @@ KEPT = "$HoolinKept"
 
 TROUBLE = (IMAPClientError, imaplib.IMAP4.error, OSError, ValueError)
 """What can go wrong on the line: the server refuses, hangs up, falls silent, or talks nonsense."""
+
+
+LINE_BROKE = (IMAPClientAbortError, IMAPClientReadOnlyError)
+"""Of those, what ends the connection; every other word of the server's is a no to what it was asked."""
 
 
 class Mailbox(NamedTuple):

@@ -19,6 +19,8 @@ COMMAND_CHARACTERS_MAX = 2_048
 PIECE_BYTES = 1 << 20
 """What is read at once."""
 
+GOODBYE_SECONDS_MAX = 2
+
 TIMES_MAX = {
     "*": 100, "MAIL": 100_000, "RCPT": 1_000_000, "DATA": 100_000, "RSET": 100_000, "NOOP": 10_000, "AUTH": 3, "VRFY": 10,
 }  # fmt: skip
@@ -85,9 +87,15 @@ class SmtpSession(SMTP):
         super().connection_lost(error)
 
     def hang_up(self) -> None:
-        """Close the line once everything said is on its way."""
-        if self.transport is not None:
-            self.transport.close()
+        """Close the line once everything said is on its way; a peer that does not listen is not waited for."""
+        if isinstance(transport := self.transport, asyncio.WriteTransport):
+            transport.close()
+            self.loop.call_later(GOODBYE_SECONDS_MAX, transport.abort)
+
+    def _timeout_cb(self) -> None:
+        """Too slow. The library would wait for the peer to read what was said."""
+        if isinstance(self.transport, asyncio.WriteTransport):
+            self.transport.abort()
 
     async def send_away(self, status: str) -> NoReturn:
         """A last word, and the end of the conversation."""
