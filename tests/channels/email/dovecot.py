@@ -1,6 +1,7 @@
 """Dovecot as a peer: mailboxes over IMAP, mail in over LMTP, log-ins for Postfix. It runs as an ordinary user, root or not."""
 
 import getpass
+import grp
 import imaplib
 import os
 import subprocess
@@ -90,7 +91,7 @@ class Dovecot:
         self.imap, self.imaps, self.lmtp, self.auth = (free_port() for _ in range(4))
         root = os.geteuid() == 0
         self.user = "nobody" if root else getpass.getuser()
-        group = "nogroup" if root else str(os.getegid())
+        group = "nogroup" if root else grp.getgrgid(os.getegid()).gr_name
         self.files = certificates.make(self.folder.path)
         self.config = self.folder.path / "dovecot.conf"
         self.config.write_text(
