@@ -187,11 +187,12 @@ def _file(name: str, media_type: str, body: bytes) -> bytes:
     if FILE_TYPE.fullmatch(kind) is None or kind.startswith(("multipart/", "message/")):
         kind = "application/octet-stream"
     said = one_line(clean(name), 150).replace("/", "_").replace("\\", "_") or "file"
-    simple = re.sub(r"[^A-Za-z0-9 ._()+,-]", "_", said)
+    plain = re.fullmatch(r"[A-Za-z0-9 ._()+,-]{1,60}", said)
+    named = [f'Content-Disposition: attachment; filename="{said}"'] if plain else ["Content-Disposition: attachment;"]
     fields = [
         f"Content-Type: {kind}",
-        f'Content-Disposition: attachment; filename="{simple}"' + ("" if simple == said else ";"),
-        *([] if simple == said else _long_parameter("filename", said)),
+        *named,
+        *([] if plain else _long_parameter("filename", said)),
         "Content-Transfer-Encoding: base64",
     ]
     data = binascii.b2a_base64(body, newline=False)
