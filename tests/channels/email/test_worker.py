@@ -28,6 +28,20 @@ async def readers() -> AsyncIterator[Readers]:
     await made.stop()
 
 
+def runs(pid: int) -> bool:
+    """Whether there is such a process."""
+    return Path(f"/proc/{pid}").exists()
+
+
+def shown(pid: int) -> tuple[bytes, bytes, set[int], dict[str, str]]:
+    """Environment, arguments, open files and limits of a process."""
+    place = Path(f"/proc/{pid}")
+    lines = (place / "limits").read_text().splitlines()[1:]
+    allowed = {line[:25].strip(): line[25:].split()[0] for line in lines}
+    files = {int(file.name) for file in (place / "fd").iterdir()}
+    return (place / "environ").read_bytes(), (place / "cmdline").read_bytes(), files, allowed
+
+
 def the_process(readers: Readers) -> int:
     """The id of the reader's process."""
     process = readers.all[0].process
@@ -139,7 +153,7 @@ async def test_after_the_end_mails_are_read_plainly() -> None:
     await readers.understand(raw(HTML), US)
     pid = the_process(readers)
     await readers.stop()
-    assert not Path(f"/proc/{pid}").exists()
+    assert not runs(pid)
     assert "Tere" in await text_of(readers, raw(HTML))
     assert readers.all[0].process is None
 
@@ -148,12 +162,10 @@ async def test_a_reader_has_nothing_that_it_does_not_need(readers: Readers, monk
     """No secret of the house in its environment or arguments, no open files but its three, no dump, limited memory."""
     monkeypatch.setenv("HOOLIN_SECRET", "hidden")
     await readers.understand(raw(HTML), US)
-    place = Path(f"/proc/{the_process(readers)}")
-    environment = (place / "environ").read_bytes()
+    environment, arguments, files, allowed = shown(the_process(readers))
     assert b"hidden" not in environment
-    assert US.secret not in environment + (place / "cmdline").read_bytes()
-    assert {int(file.name) for file in (place / "fd").iterdir()} == {0, 1, 2}
-    allowed = {line[:25].strip(): line[25:].split()[0] for line in (place / "limits").read_text().splitlines()[1:]}
+    assert US.secret not in environment + arguments
+    assert files == {0, 1, 2}
     assert allowed["Max address space"] == str(limits.READER_MEMORY_BYTES_MAX)
     assert allowed["Max core file size"] == allowed["Max file size"] == "0"
 

@@ -201,10 +201,9 @@ def _file(name: str, media_type: str, body: bytes) -> bytes:
 
 
 def _long_parameter(name: str, value: str) -> list[str]:
-    """A parameter as RFC 2231 writes it, in pieces that fit on a line."""
-    whole = quote(value, safe="")
+    """A parameter as RFC 2231 writes it, in pieces that fit on a line; no letter is cut in two."""
     pieces, piece = [], ""
-    for part in re.findall(r"%[0-9A-F]{2}|.", whole):
+    for part in (quote(letter, safe="") for letter in value):
         if len(piece) + len(part) > 55:
             pieces.append(piece)
             piece = ""
