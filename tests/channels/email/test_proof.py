@@ -59,6 +59,6 @@ def test_without_a_server_of_ours_nobody_is_proven() -> None:
 
 def test_another_name_for_the_sender_is_not_proven() -> None:
     """The proof is for From; whoever stands in Sender or Reply-To is not vouched for."""
-    form = f"Authentication-Results: mx.firm.example; dkim=pass header.d=firm.example\nFrom: noreply@firm.example\n"
+    form = "Authentication-Results: mx.firm.example; dkim=pass header.d=firm.example\nFrom: noreply@firm.example\n"
     one = heard(f"{form}Reply-To: mari@customer.example\n\nHello")
     assert (one.sender.value, one.sender.proven) == ("mari@customer.example", False)

@@ -25,6 +25,7 @@ class Head:
         self.first: dict[str, bytes] = {}
         for name, value in fields:
             self.first.setdefault(name, value)
+        self._plain: dict[str, str] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self.first
@@ -43,7 +44,10 @@ class Head:
 
     def plain(self, name: str) -> str:
         """The first field of that name without encoded words, trimmed: for fields made by machines."""
-        return words.decoded(self.raw(name)).strip()
+        known = self._plain.get(name)
+        if known is None:
+            known = self._plain[name] = words.decoded(self.raw(name)).strip()
+        return known
 
     def word(self, name: str) -> str:
         """Its first word in small letters, without parameters: `bulk`, `auto-replied`."""

@@ -6,6 +6,7 @@ Unnamed or misnamed 8-bit text is told apart by where its letters lie: Russian i
 import binascii
 import codecs
 import re
+from functools import lru_cache
 from typing import Final
 
 from hoolin.channels.email.limits import ENCODED_WORDS_MAX
@@ -40,6 +41,7 @@ HIGH = bytes(range(0x80, 0x100))
 LOW_LETTERS = bytes([*range(0x41, 0x5B), *range(0x61, 0x7B)])
 
 
+@lru_cache(maxsize=256)
 def charset(name: str) -> str:
     """Python's name for a character set, or "" when it is none that mail is written in."""
     name = name.strip().strip("'\"").lower()
@@ -53,7 +55,7 @@ def charset(name: str) -> str:
 
 def decoded(data: bytes, named: str = "") -> str:
     """Text from bytes in the character set they are said to be in, or the likeliest; without control characters."""
-    known = charset(named)
+    known = charset(named[:100]) if named else ""
     if known and known != "ascii":
         text = data.decode(known, "replace")
         if text.count("\ufffd") <= SPOILED_SHARE_MAX * len(text):

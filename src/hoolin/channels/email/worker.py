@@ -86,16 +86,19 @@ class Readers:
     def __init__(self, count: int = 1) -> None:
         self.idle: asyncio.Queue[Reader] = asyncio.Queue()
         self.all = tuple(Reader() for _ in range(count))
+        for reader in self.all:
+            self.idle.put_nowait(reader)
         self.broken = 0
 
     async def start(self) -> None:
-        """Ready. The processes begin with the first mail that needs them."""
+        """Readers may be asked. Their processes begin with the first mails that need them."""
         for reader in self.all:
-            self.idle.put_nowait(reader)
+            reader.over = False
 
     async def stop(self) -> None:
-        """All processes end. What is being read is read plainly."""
+        """All processes end. What is being read, or comes later, is read plainly."""
         for reader in self.all:
+            reader.over = True
             await reader.end()
 
     async def understand(self, raw: Raw, us: Us) -> tuple[Understood, ...]:

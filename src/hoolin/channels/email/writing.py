@@ -187,11 +187,12 @@ def _file(name: str, media_type: str, body: bytes) -> bytes:
     if FILE_TYPE.fullmatch(kind) is None or kind.startswith(("multipart/", "message/")):
         kind = "application/octet-stream"
     said = one_line(clean(name), 150).replace("/", "_").replace("\\", "_") or "file"
-    simple = re.sub(r"[^A-Za-z0-9 ._()+,-]", "_", said)
+    plain = re.fullmatch(r"[A-Za-z0-9 ._()+,-]{1,60}", said)
+    named = [f'Content-Disposition: attachment; filename="{said}"'] if plain else ["Content-Disposition: attachment;"]
     fields = [
         f"Content-Type: {kind}",
-        f'Content-Disposition: attachment; filename="{simple}"' + ("" if simple == said else ";"),
-        *([] if simple == said else _long_parameter("filename", said)),
+        *named,
+        *([] if plain else _long_parameter("filename", said)),
         "Content-Transfer-Encoding: base64",
     ]
     data = binascii.b2a_base64(body, newline=False)
@@ -200,10 +201,9 @@ def _file(name: str, media_type: str, body: bytes) -> bytes:
 
 
 def _long_parameter(name: str, value: str) -> list[str]:
-    """A parameter as RFC 2231 writes it, in pieces that fit on a line."""
-    whole = quote(value, safe="")
+    """A parameter as RFC 2231 writes it, in pieces that fit on a line; no letter is cut in two."""
     pieces, piece = [], ""
-    for part in re.findall(r"%[0-9A-F]{2}|.", whole):
+    for part in (quote(letter, safe="") for letter in value):
         if len(piece) + len(part) > 55:
             pieces.append(piece)
             piece = ""
