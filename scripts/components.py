@@ -16,7 +16,8 @@ class Component:
     """One part that comes from the distribution, not from a Python or npm package.
 
     name: how tests ask for it. why: what is tested with it. apt: the packages of Debian and Ubuntu that bring it.
-    programs: found on PATH when it is there. files: exist when it is there. All of both must be there.
+    programs: found on PATH when it is there. files: exist when it is there. All of both must be there. answers: what its
+    packages would ask while they are installed, in the words of debconf. root: only root can start it.
     """
 
     name: str
@@ -24,12 +25,15 @@ class Component:
     apt: tuple[str, ...]
     programs: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    root: bool = False
 
     def missing(self) -> tuple[str, ...]:
         """The programs and files of this part that are not on this machine; empty when all is there."""
         programs = tuple(program for program in self.programs if shutil.which(program) is None)
         files = tuple(file for file in self.files if not Path(file).exists())
-        return programs + files
+        rights = ("being root",) if self.root and os.geteuid() != 0 else ()
+        return programs + files + rights
 
     def how_to_install(self) -> str:
         """The command that brings this part to a Debian or Ubuntu machine."""
@@ -49,6 +53,26 @@ COMPONENTS: tuple[Component, ...] = (
         why="building the web apps and testing their TypeScript",
         apt=("nodejs", "npm"),
         programs=("node", "npm"),
+    ),
+    Component(
+        name="dovecot",
+        why="mail: a real mailbox to read from, and a real server that mail is delivered to",
+        apt=("dovecot-imapd", "dovecot-lmtpd"),
+        files=("/usr/sbin/dovecot", "/usr/bin/doveadm", "/usr/lib/dovecot/imap", "/usr/lib/dovecot/lmtp"),
+    ),
+    Component(
+        name="postfix",
+        why="mail: a real mail server that hands us mail, carries ours, retries and bounces",
+        apt=("postfix",),
+        files=("/usr/sbin/postfix", "/usr/lib/postfix/sbin/master"),
+        answers=("postfix postfix/main_mailer_type select No configuration",),
+        root=True,
+    ),
+    Component(
+        name="clamav",
+        why="mail: a real virus scanner, with one signature of our own",
+        apt=("clamav-daemon",),
+        files=("/usr/sbin/clamd",),
     ),
 )
 

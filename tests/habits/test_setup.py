@@ -152,10 +152,25 @@ def test_what_is_missing_is_installed_once(
     (tmp_path / "apt-get").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr(provision, "apt_at_hand", lambda: True)
+    monkeypatch.setattr(provision, "POLICY", tmp_path / "policy-rc.d")
     assert provision.main([]) == 0
     assert log.read_text().splitlines() == ["update", "install --yes --no-install-recommends moon-rock"]
     assert provision.main([]) == 0
     assert len(log.read_text().splitlines()) == 2
+
+
+def test_no_server_is_started_by_installing_it(
+    provision: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """While packages are installed the machine's policy says no to starting servers; one that was there is left as it was."""
+    policy = tmp_path / "policy-rc.d"
+    with provision.nothing_started(policy):
+        assert subprocess.run([str(policy)], check=False).returncode == 101
+    assert not policy.exists()
+    policy.write_text("own")
+    with provision.nothing_started(policy):
+        assert policy.read_text() == "own"
+    assert policy.read_text() == "own"
 
 
 def test_checking_installs_nothing(provision: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,10 +4,10 @@ from importlib.resources import files
 
 import msgspec
 
+from hoolin.core.address import checked_address, comparable
 from hoolin.journal.views import ViewSource, source
 from hoolin.people import commands, facts
 from hoolin.people import fold as _fold
-from hoolin.people.address import checked_address, comparable
 from hoolin.people.decide import DECIDES, People
 from hoolin.people.facts import CustomerErased, CustomerNamed, IdentityKind
 from hoolin.people.fold import FOLDS

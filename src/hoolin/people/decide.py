@@ -2,12 +2,12 @@
 
 import msgspec
 
+from hoolin.core.address import checked_address
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.core.facts import Content, Instant
 from hoolin.people import commands as c
 from hoolin.people import facts as f
-from hoolin.people.address import checked_address
 
 
 class People(msgspec.Struct):
