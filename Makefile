@@ -59,10 +59,11 @@ docs-check: .venv/.dev ## do the docs tell the truth: reference pages, links, ex
 	@$(BIN)/pytest -q tests/architecture/test_tree.py tests/architecture/test_reference.py
 
 lock: .venv/.dev ## resolve the Python locks anew (make lock ARGS=--upgrade for newer versions)
-	@compile() { $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	@compile() { $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --custom-compile-command 'make lock' $(ARGS) "$$@"; }; \
-	compile --group build --output-file requirements/run.txt; \
-	compile --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+	compile pyproject.toml --group build --output-file requirements/run.txt; \
+	compile pyproject.toml --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt; \
+	compile --group peers --output-file requirements/peers.txt
 	@git --no-pager diff --stat -- requirements
 
 provision: ## install what the tests need from the distribution (or say what is missing)
