@@ -208,12 +208,15 @@ class Gateway(Protocol):
 
 
 class HookRequest(NamedTuple):
-    """A call to our webhook. headers: names in lower case. body: raw, as signed."""
+    """A call to our webhook. headers: names in lower case. body: raw, as signed. path: what the provider has put behind the
+    account's address, "" or beginning with a slash; decoded.
+    """
 
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "PUT"]
     headers: Mapping[str, str]
     query: Mapping[str, str]
     body: bytes
+    path: str = ""
 
 
 class HookReply(NamedTuple):
