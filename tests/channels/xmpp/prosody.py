@@ -81,7 +81,15 @@ class Prosody:
     def register(self, *names: str) -> None:
         """Make accounts."""
         for name in names:
-            command = ["prosodyctl", "--config", str(self.folder / "prosody.cfg.lua"), "register", name, DOMAIN, PASSWORD]
+            command = [
+                "prosodyctl",
+                "--config",
+                str(self.folder / "prosody.cfg.lua"),
+                "register",
+                name,
+                DOMAIN,
+                PASSWORD,
+            ]
             subprocess.run(command, check=True, capture_output=True, timeout=30)
 
     def start(self) -> None:

