@@ -4,7 +4,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from hoolin.channels.xmpp.manifest import PAGE_ENTRIES
-from hoolin.channels.xmpp.wire import DELAY, FORWARDED, MESSAGE, RESULT, Arrival, bare, worth_keeping
+from hoolin.channels.xmpp.wire import DELAY, FORWARDED, MESSAGE, RESULT, Arrival, bare, text_of, worth_keeping
 
 MAM = "{urn:xmpp:mam:2}"
 RSM = "{http://jabber.org/protocol/rsm}"
@@ -68,8 +68,8 @@ def archived(outer: ET.Element, own: str) -> tuple[str, Arrival | None] | None:
         return None
     inner = result.find(f"{FORWARDED}/{MESSAGE}")
     query = result.get("queryid", "")
-    if inner is None or not worth_keeping(inner):
-        return query, None
+    if inner is None or not worth_keeping(inner) or (bare(inner.get("from", "")) == own and not text_of(inner)):
+        return query, None  # our own receipts are archived too, and tell us nothing
     delay = result.find(f"{FORWARDED}/{DELAY}")
     return query, Arrival(inner, result.get("id", ""), "" if delay is None else delay.get("stamp", ""))
 

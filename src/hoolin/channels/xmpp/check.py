@@ -8,7 +8,7 @@ from hoolin.core.errors import NotReached, PeerError
 
 WHY_NOT = {
     "refused": "The server cannot be reached. Check `host` and `port`, or the DNS entry (SRV _xmpp-client._tcp) of the domain.",
-    "certificate": "The server's certificate is not valid for the domain. Renew it, or name the authority in `ca_file`.",
+    "certificate": "The server's certificate is not valid for the domain, or TLS could not be agreed on. Renew it, or name its authority in `ca_file`.",
     "no_tls": "The server offers no encryption, so we left before saying who we are. Turn TLS on at the server.",
     "password": "The server does not accept the password. Set it anew at the server and in `password`.",
     "timed_out": "The server did not answer in time.",

@@ -67,7 +67,11 @@ class Line:
             try:
                 await self._connection()
             except (HoolinError, OSError) as problem:
-                log.warning("xmpp %s: %s", self.name, problem.code if isinstance(problem, HoolinError) else "file")
+                log.warning(
+                    "xmpp %s: %s",
+                    self.name,
+                    problem.code if isinstance(problem, HoolinError) else type(problem).__name__,
+                )
             except Exception:
                 log.exception("xmpp %s: the connection ended with a defect", self.name)
             steady = time.monotonic() - began >= manifest.STEADY_SECONDS

@@ -41,6 +41,7 @@ class Stream:
         self.why = ""
         self._heard = heard
         self._begun = asyncio.Event()
+        self._securing = False
         self._client = client = ClientXMPP(f"{account.bare}/{resource}", account.password)
         client.ssl_context = ssl.create_default_context(cafile=account.ca_file or None)
         client.whitespace_keepalive = False
@@ -50,6 +51,7 @@ class Stream:
             client.enable_direct_tls, client.enable_starttls = account.direct_tls, not account.direct_tls
         client.register_handler(Callback("first features", MatchXPath(FEATURES), self._features))
         client.register_handler(Callback("every message", MatchXPath(MESSAGE), self._message))
+        client.add_event_handler("tls_success", lambda _event: self._secured())
         client.add_event_handler("session_start", lambda _event: self._begun.set())
         client.add_event_handler("failed_all_auth", lambda _event: self._end("password"))
         client.add_event_handler("failed_auth", lambda _event: self._blame("password"))
@@ -93,8 +95,7 @@ class Stream:
         sending: asyncio.Future[None] | None = getattr(self._client, "_run_out_filters", None)
         if sending is not None and not sending.done():
             sending.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await sending
+            await asyncio.wait({sending}, timeout=3.0)  # unlike awaiting it, this does not swallow our own cancellation
 
     def abort(self, why: str) -> None:
         """Cut it off."""
@@ -161,6 +162,10 @@ class Stream:
         secret = transport is not None and transport.get_extra_info("ssl_object") is not None
         if not secret and stanza.xml.find(STARTTLS) is None:
             self._end("no_tls")
+        self._securing = not secret
+
+    def _secured(self) -> None:
+        self._securing = False
 
     def _failed(self, problem: object) -> None:
         self._blame("certificate" if isinstance(problem, ssl.SSLError) else "refused")
@@ -173,5 +178,5 @@ class Stream:
         self._client.abort()
 
     def _over(self) -> None:
-        self._blame("lost")
+        self._blame("certificate" if self._securing else "lost")
         self.closed.set()
