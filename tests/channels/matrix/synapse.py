@@ -18,6 +18,14 @@ PYTHON = ROOT / ".venv" / "peers" / "bin" / "python"
 RATES = ("message", "registration", "admin_redaction", "joins_per_room", "3pid_validation", "room_creation")
 
 
+def account(homeserver: str) -> MatrixAccount:
+    """Our account there."""
+    return MatrixAccount(
+        homeserver=homeserver, user=f"@help:{DOMAIN}", others=(f"@sales:{DOMAIN}",),
+        as_token="as-token-for-tests", hs_token="hs-token-for-tests",
+    )  # fmt: skip
+
+
 class Synapse:
     """The server. port: its own. ours: where it calls us."""
 
@@ -25,10 +33,7 @@ class Synapse:
         self.folder = folder
         self.port, self.ours = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.account = MatrixAccount(
-            homeserver=self.url, user=f"@help:{DOMAIN}", others=(f"@sales:{DOMAIN}",),
-            as_token="as-token-for-tests", hs_token="hs-token-for-tests",
-        )  # fmt: skip
+        self.account = account(self.url)
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True)
         self._configure()
