@@ -175,7 +175,8 @@ def understood(stanza: ET.Element, own: str, raw_key: str, stamp: str) -> Unders
     if report is not None and not text:
         return report
     if not text and not file_urls(stanza):
-        return Passed(why="encrypted" if encrypted(stanza) else "nothing_said")
+        reaction = stanza.find(REACTIONS) is not None
+        return Passed(why="encrypted" if encrypted(stanza) else "reaction" if reaction else "nothing_said")
     return _heard(stanza, sender, text, raw_key, stamp)
 
 
