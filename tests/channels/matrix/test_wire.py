@@ -44,7 +44,7 @@ def test_a_fixture_means_what_it_says(file: Path) -> None:
     assert (piece.key, piece.body) == ("$e1", body)
     found = meaning(piece.event)
     means = dict(said["means"])
-    assert {"heard": Heard, "reported": Reported, "passed": Passed}[means.pop("kind")] is type(found)
+    assert type(found).__name__.lower() == means.pop("kind")
     if isinstance(found, Heard) and "sender" in means:
         assert found.sender.value == means.pop("sender")
     for name, value in means.items():

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import ssl
 from types import TracebackType
+from typing import cast
 from xml.etree import ElementTree as ET
 
 from tests.channels.xmpp.prosody import DOMAIN, PASSWORD, Prosody
@@ -45,7 +46,7 @@ class Customer:
         self._writer.close()
 
     def _open(self) -> None:
-        self._parser = ET.XMLPullParser(("start", "end"))
+        self._parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(("start", "end"))
         self._depth = 0
         self.write(OPEN)
 
@@ -69,7 +70,8 @@ class Customer:
         """The next stanza of that name; others are passed over."""
         async with asyncio.timeout(seconds):
             while True:
-                for event, element in self._parser.read_events():
+                for found in self._parser.read_events():
+                    event, element = cast("tuple[str, ET.Element]", found)
                     self._depth += 1 if event == "start" else -1
                     if event == "end" and self._depth == 1 and element.tag.endswith("}" + name):
                         return element

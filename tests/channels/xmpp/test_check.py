@@ -82,5 +82,5 @@ async def test_a_server_without_encryption_is_left_unsaid(tmp_path: Path) -> Non
 def test_a_wrong_setting_is_refused(changed: dict[str, str]) -> None:
     """An address that is none, and an empty password, are refused as they are read; the password is not shown."""
     with pytest.raises(Invalid):
-        XmppAccount(**{"address": "help@example.ee", "password": "p", **changed})
+        XmppAccount(**{"address": "help@example.ee", "password": "p", **changed})  # type: ignore[arg-type]
     assert "hush" not in repr(XmppAccount(address="help@example.ee", password="hush"))
