@@ -36,7 +36,8 @@ class Customer:
         self._open()
         await self.until("features")
         self.write("<iq type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>")
-        await self.until("iq")
+        bound = await self.until("iq")
+        self.full = bound.findtext("{urn:ietf:params:xml:ns:xmpp-bind}bind/{urn:ietf:params:xml:ns:xmpp-bind}jid") or ""
         if self._present:
             self.write("<presence/>")
             await self.until("presence")

@@ -1,10 +1,12 @@
 """The XMPP gateway against a real server: both directions, outages, reports, files."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
-from hoolin.channels.written import Heard, Reported
+from hoolin.channels.written import Heard, Passed, Reported
 from hoolin.channels.xmpp import wire
 from tests.channels.xmpp.customer import Customer
 from tests.channels.xmpp.prosody import Prosody
@@ -102,3 +104,87 @@ async def test_a_message_to_nobody_is_rejected(prosody: Prosody) -> None:
         await connected(made)
         sent = await made.send(outgoing("nobody@xmpp.test", "hello", "d-9"))
         assert sent == ("rejected", "service-unavailable", "")
+
+
+async def test_what_goes_to_another_program_of_ours_reaches_us(prosody: Prosody) -> None:
+    """A message to one program of the account comes to us as a carbon and from the archive, as one; what that program says
+    itself is passed over.
+    """
+    kept = Kept()
+    async with gateway(prosody, kept) as made, Customer(prosody, "help") as phone, Customer(prosody, "mari") as mari:
+        await connected(made)
+        mari.say(phone.full, "to your phone")
+        await kept.until(lambda: len(kept.all) == 1)
+        (heard,) = await made.understand(kept.all[0])
+        assert isinstance(heard, Heard) and heard.text == "to your phone" and not heard.key.startswith("sha256:")
+        phone.say(mari.address, "from my phone")
+        assert (await mari.hears()).findtext(wire.BODY) == "from my phone"
+    async with gateway(prosody, kept) as made:
+        await connected(made)
+        assert [(await made.understand(raw))[0] for raw in kept.all[1:]] == [Passed(why="echo")]
+
+
+async def test_whoever_asks_may_see_us(prosody: Prosody) -> None:
+    """A request to see that we are there is granted, and is not answered with one of our own."""
+    async with gateway(prosody, Kept()) as made, Customer(prosody, "mari") as mari:
+        await connected(made)
+        # Only whoever has asked for the roster is told about subscriptions.
+        mari.write("<iq type='get' id='roster'><query xmlns='jabber:iq:roster'/></iq>")
+        await mari.until("iq")
+        mari.write(f"<presence to='{HELP}' type='subscribe'/>")
+        kinds: list[str] = []
+        while not {"subscribed", "here"} <= set(kinds):
+            kinds.append((await mari.until("presence")).get("type", "here"))
+        assert "subscribe" not in kinds
+
+
+async def test_an_attempt_whose_end_we_did_not_see_is_unknown_until_the_archive_tells(prosody: Prosody) -> None:
+    """The server has the message and its answer is lost: unknown. The next connection finds it in the archive: accepted."""
+    kept, between = Kept(), Between(prosody.starttls)
+    async with between.lying(), gateway(prosody, kept, port=between.port) as made, Customer(prosody, "mari") as mari:
+        await connected(made)
+        between.deaf = True
+        attempt = asyncio.create_task(made.send(outgoing(mari.address, "did it arrive?", "d-7")))
+        assert (await mari.hears()).get("id") == "d-7"
+        between.cut()
+        assert await attempt == ("unknown", "lost", "")
+        await kept.until(lambda: len(kept.all) == 1)
+        assert await made.understand(kept.all[0]) == (Reported(state="accepted", ours="d-7"),)
+
+
+class Between:
+    """What lies between us and the server. deaf: what the server says does not come through."""
+
+    def __init__(self, to: int) -> None:
+        self.port = 0
+        self.deaf = False
+        self._to = to
+        self._writers: list[asyncio.StreamWriter] = []
+
+    @asynccontextmanager
+    async def lying(self) -> AsyncIterator[None]:
+        """It lies there."""
+        server = await asyncio.start_server(self._carry, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        async with server:
+            yield
+            self.cut()
+
+    def cut(self) -> None:
+        """Break all connections; new ones hear again."""
+        self.deaf = False
+        for writer in self._writers:
+            writer.transport.abort()
+        self._writers.clear()
+
+    async def _carry(self, ours: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        theirs, there = await asyncio.open_connection("127.0.0.1", self._to)
+        self._writers += [back, there]
+        await asyncio.gather(self._pass(ours, there, False), self._pass(theirs, back, True))
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, towards_us: bool) -> None:
+        with suppress(OSError):
+            while data := await reader.read(65_536):
+                if not (towards_us and self.deaf):
+                    writer.write(data)
+            writer.close()

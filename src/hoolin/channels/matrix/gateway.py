@@ -15,7 +15,7 @@ import msgspec
 
 from hoolin.channels.matrix import check, wire
 from hoolin.channels.matrix.homeserver import UNSURE, Homeserver
-from hoolin.channels.matrix.manifest import MEDIA_PATIENCE_MS, MatrixAccount
+from hoolin.channels.matrix.manifest import PATIENCE_MS, MatrixAccount
 from hoolin.channels.matrix.rooms import Rooms
 from hoolin.channels.written import (
     Address,
@@ -106,7 +106,7 @@ class MatrixGateway:
         house = self._house(raw.account)
         event = wire.read(raw.body)
         if event.kind == "m.receipt":
-            return await self._seen(house, event)
+            return await self._seen(house, event, raw)
         if event.sender in house.account.users:
             return (wire.echo(event) if event.kind == "m.room.message" else Passed(why="own_event"),)
         if event.kind not in ("m.room.message", "m.sticker"):
@@ -118,7 +118,7 @@ class MatrixGateway:
     async def _whole(self, house: House, heard: Heard, event: wire.Event, raw: Raw) -> Heard:
         """With its sender's name, our place in the room, and its file."""
         first = house.account.user
-        user = await house.rooms.ours(event.room)
+        user = await self._ours(house, event.room, raw)
         name = await house.rooms.name(event.sender)
         heard = msgspec.structs.replace(
             heard,
@@ -132,7 +132,7 @@ class MatrixGateway:
             file = await house.home.download(user, media.server, media.ident, media.name)
         except PeerError as problem:
             passing = isinstance(problem, NotReached) or problem.code == UNSURE
-            if passing and self._around.now() - raw.at < MEDIA_PATIENCE_MS:
+            if passing and self._around.now() - raw.at < PATIENCE_MS:
                 raise NotReached(problem.code) from None
             said = f"{media.name} (mxc://{media.server}/{media.ident})"
             return msgspec.structs.replace(heard, text=f"{wire.caption(event)}\n{said}".strip())
@@ -140,14 +140,23 @@ class MatrixGateway:
             file = msgspec.structs.replace(file, media_type=media.media_type)
         return msgspec.structs.replace(heard, text=wire.caption(event), files=(*heard.files, file))
 
-    async def _seen(self, house: House, event: wire.Event) -> tuple[Understood, ...]:
+    async def _ours(self, house: House, room: str, raw: Raw) -> str:
+        """Which of our users is in a room; the first one, when the homeserver will not say for too long."""
+        try:
+            return await house.rooms.ours(room)
+        except PeerError as problem:
+            if self._around.now() - raw.at < PATIENCE_MS:
+                raise NotReached(problem.code) from None
+            return house.account.user
+
+    async def _seen(self, house: House, event: wire.Event, raw: Raw) -> tuple[Understood, ...]:
         """Somebody has read up to an event: that one by its id, and what we said before it by its time."""
         found: list[Understood] = []
         for seen in wire.receipts(event):
             if seen.user in house.account.users:
                 continue
             found.append(Reported(state="read", reference=seen.event))
-            user = await house.rooms.ours(event.room)
+            user = await self._ours(house, event.room, raw)
             if at := await house.rooms.sent_at(event.room, seen.event, user):
                 found.append(ReadUpTo(sender=Address(kind="matrix", value=seen.user, proven=True), at=at))
         return tuple(found) or (Passed(why="own_receipt"),)

@@ -34,8 +34,10 @@ MEDIA_SECONDS_MAX = 60.0
 
 CONNECTIONS_MAX = 20
 
-MEDIA_PATIENCE_MS = 120_000
-"""How long a file is waited for that the homeserver cannot get now, from another one for instance; then its name is shown."""
+PATIENCE_MS = 120_000
+"""How long an event waits for what the homeserver cannot tell or give now, such as a file that lies at another one. Then a file's
+name is shown in its place.
+"""
 
 INVITATIONS_MAX = 1_000
 """Waiting to be accepted, after a first attempt that failed. Beyond it the customer has to invite us again."""

@@ -78,6 +78,9 @@ class Rooms:
                 log.warning("matrix %s: %s: %s", self._name, what, problem.code)
                 if not isinstance(problem, NotReached) and problem.code != UNSURE:
                     return
+            except Exception:
+                log.exception("matrix %s: %s ended with a defect", self._name, what)
+                return
             await asyncio.sleep(pause)
 
     async def _begin(self) -> None:
