@@ -18,7 +18,7 @@ async def started(module: str, *arguments: str) -> asyncio.subprocess.Process:
         env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
     )  # fmt: skip
     assert process.stdout is not None
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):  # a start looks through the whole archive
         line = await process.stdout.readline()
     assert line.strip() == b"ready", line
     return process

@@ -14,7 +14,7 @@ import uvicorn
 from hoolin.channels.matrix.gateway import MatrixGateway
 from hoolin.channels.matrix.manifest import MatrixAccount
 from hoolin.channels.matrix.wire import read
-from hoolin.channels.written import Address, HookReply, HookRequest, Keep, Outgoing, Raw, Surroundings
+from hoolin.channels.written import Address, Gateway, Hooked, HookReply, HookRequest, Keep, Outgoing, Raw, Surroundings
 from hoolin.core.errors import HoolinError, NotAllowed, NotFound, PeerError
 from tests.channels.matrix.synapse import DOMAIN, Synapse
 
@@ -23,6 +23,10 @@ CLIENT = "/_matrix/client/v3"
 HOOK = "/hooks/matrix/main"
 
 count = itertools.count(int(time.time() * 1_000) % 10_000_000)
+
+# The type checker holds these to the port.
+PORT: type[Gateway] = MatrixGateway
+HOOKED: type[Hooked] = MatrixGateway
 
 
 def now() -> int:

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import ssl
+from contextlib import suppress
 from types import TracebackType
 from typing import cast
 from xml.etree import ElementTree as ET
@@ -44,7 +45,9 @@ class Customer:
         return self
 
     async def __aexit__(self, kind: type | None, problem: BaseException | None, trace: TracebackType | None) -> None:
-        self._writer.close()
+        self._writer.transport.abort()
+        with suppress(OSError):
+            await self._writer.wait_closed()
 
     def _open(self) -> None:
         self._parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(("start", "end"))
@@ -67,7 +70,7 @@ class Customer:
         self.write("<iq type='get' id='settled'><ping xmlns='urn:xmpp:ping'/></iq>")
         await self.until("iq", 30)
 
-    async def until(self, name: str, seconds: float = 15) -> ET.Element:
+    async def until(self, name: str, seconds: float = 30) -> ET.Element:
         """The next stanza of that name; others are passed over."""
         async with asyncio.timeout(seconds):
             while True:
@@ -80,7 +83,7 @@ class Customer:
                 assert data, "the server has closed the stream"
                 self._parser.feed(data)
 
-    async def hears(self, seconds: float = 15) -> ET.Element:
+    async def hears(self, seconds: float = 30) -> ET.Element:
         """The next message that has a text."""
         while True:
             found = await self.until("message", seconds)

@@ -37,7 +37,7 @@ async def main(file: str, port: str, authority: str) -> None:
     account = XmppAccount(address=HELP, password=PASSWORD, host="127.0.0.1", port=int(port), ca_file=authority)
     gateway = XmppGateway(Surroundings(keep=keep, now=now, secret=b"s" * 32), {"main": account})
     await gateway.start()
-    await connected(gateway)
+    await connected(gateway, 120)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     await asyncio.Event().wait()

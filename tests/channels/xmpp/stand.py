@@ -5,12 +5,15 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from hoolin.channels.written import Address, Outgoing, Raw, Surroundings
+from hoolin.channels.written import Address, Gateway, Outgoing, Raw, Surroundings
 from hoolin.channels.xmpp.gateway import XmppGateway
 from hoolin.channels.xmpp.manifest import XmppAccount
 from tests.channels.xmpp.prosody import DOMAIN, PASSWORD, Prosody
 
 HELP = f"help@{DOMAIN}"
+
+# The type checker holds these to the port.
+PORT: type[Gateway] = XmppGateway
 
 
 def now() -> int:

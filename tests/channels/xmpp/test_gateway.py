@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from hoolin.channels.written import Heard, Passed, Reported
-from hoolin.channels.xmpp import wire
+from hoolin.channels.xmpp import manifest, wire
+from hoolin.channels.xmpp.stream import Stream
 from tests.channels.xmpp.customer import Customer
 from tests.channels.xmpp.prosody import Prosody
 from tests.channels.xmpp.stand import HELP, Kept, connected, gateway, outgoing
@@ -152,6 +153,47 @@ async def test_an_attempt_whose_end_we_did_not_see_is_unknown_until_the_archive_
         assert await made.understand(kept.all[0]) == (Reported(state="accepted", ours="d-7"),)
 
 
+async def test_a_slow_disk_makes_the_server_wait(prosody: Prosody, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When more comes than can be put on disk we read no further for a while; nothing is lost, and order is kept."""
+    monkeypatch.setattr(manifest, "QUEUE_MAX", 16)
+    paused: list[bool] = []
+    pause = Stream.pause
+
+    def noting(stream: Stream, wait: bool) -> None:
+        paused.append(wait)
+        pause(stream, wait)
+
+    monkeypatch.setattr(Stream, "pause", noting)
+    kept = Kept()
+    async with gateway(prosody, kept) as made, Customer(prosody, "mari") as mari:
+        await connected(made)
+        for number in range(300):
+            mari.say(HELP, f"no {number}")
+        await kept.until(lambda: len(kept.all) == 300)
+        texts = [(await made.understand(raw))[0].text for raw in kept.all]  # type: ignore[union-attr]
+        assert texts == [f"no {number}" for number in range(300)] and True in paused
+
+
+async def test_a_server_without_an_archive_still_serves(prosody: Prosody) -> None:
+    """What the server kept for us while we were away, and what comes live, is heard, under keys of our own making."""
+    prosody.stop()
+    prosody.configure(modules='"carbons"')
+    prosody.start()
+    kept = Kept()
+    async with Customer(prosody, "mari") as mari:
+        mari.say(HELP, "while you were away")
+        await mari.settled()
+        async with gateway(prosody, kept) as made:
+            await kept.until(lambda: len(kept.all) == 1)
+            mari.say(HELP, "yes")
+            mari.say(HELP, "yes")
+            await kept.until(lambda: len(kept.all) == 3)
+            (late,) = await made.understand(kept.all[0])
+            assert isinstance(late, Heard) and late.text == "while you were away" and late.sent_at > 0
+            assert (await made.send(outgoing(mari.address, "welcome", "d-1"))).ending == "accepted"
+            assert (await mari.hears()).get("id") == "d-1"
+
+
 class Between:
     """What lies between us and the server. deaf: what the server says does not come through."""
 
@@ -160,6 +202,7 @@ class Between:
         self.deaf = False
         self._to = to
         self._writers: list[asyncio.StreamWriter] = []
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def lying(self) -> AsyncIterator[None]:
@@ -168,7 +211,7 @@ class Between:
         self.port = server.sockets[0].getsockname()[1]
         async with server:
             yield
-            self.cut()
+            await self._end()
 
     def cut(self) -> None:
         """Break all connections; new ones hear again."""
@@ -177,7 +220,13 @@ class Between:
             writer.transport.abort()
         self._writers.clear()
 
+    async def _end(self) -> None:
+        self.cut()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def _carry(self, ours: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        if (task := asyncio.current_task()) is not None:
+            self._tasks.add(task)
         theirs, there = await asyncio.open_connection("127.0.0.1", self._to)
         self._writers += [back, there]
         await asyncio.gather(self._pass(ours, there, False), self._pass(theirs, back, True))

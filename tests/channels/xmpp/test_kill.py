@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.needs("prosody"), pytest.mark.slow]
 REQUEST = "<request xmlns='urn:xmpp:receipts'/>"
 
 
-@pytest.mark.timeout(60 + 30 * KILLS)  # each kill is followed by the start of a whole process
+@pytest.mark.timeout(90 + 60 * KILLS)  # each kill is followed by the start of a whole process
 async def test_kills_under_load_lose_nothing(prosody: Prosody, tmp_path: Path) -> None:
     """While a customer goes on writing, the gateway is killed and started again: each message ends up on disk, each receipt
     was for one that was there already, and no message has two keys.

@@ -28,6 +28,9 @@ FEATURES = "{http://etherx.jabber.org/streams}features"
 CLIENT = "jabber:client"
 STARTTLS = "{urn:ietf:params:xml:ns:xmpp-tls}starttls"
 
+SETTLING_TURNS = 4
+"""Of the event loop, until a connection that was cut off has let go of its socket, TLS and all."""
+
 
 class Stream:
     """A connection. heard: told of every message, in order. closed: set when it is over. why: in one word, what ended it or
@@ -96,6 +99,8 @@ class Stream:
         if sending is not None and not sending.done():
             sending.cancel()
             await asyncio.wait({sending}, timeout=3.0)  # unlike awaiting it, this does not swallow our own cancellation
+        for _ in range(SETTLING_TURNS):
+            await asyncio.sleep(0)
 
     def abort(self, why: str) -> None:
         """Cut it off."""
