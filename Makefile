@@ -11,7 +11,7 @@ STATIC := src/hoolin/server/static
 WORKERS ?= 2
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: help run setup test test-fast lint types web web-test bench lock docs vectors docs-check format clean provision
+.PHONY: help run setup test test-fast lint types web web-test bench lock docs vectors docs-check format clean provision peers
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,7 +21,7 @@ run: .venv/.run $(STATIC)/.built ## Hoolin with a demo site on this machine; mor
 
 setup: .venv/.dev web/node_modules/.installed ## everything a developer needs, from the locks
 
-test: setup lint types web-test $(STATIC)/.built ## everything: lint, types, TypeScript, Python, browser, architecture
+test: setup peers lint types web-test $(STATIC)/.built ## everything: lint, types, TypeScript, Python, browser, architecture
 	@scripts/provision --check
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
@@ -60,11 +60,14 @@ docs-check: .venv/.dev ## do the docs tell the truth: reference pages, links, ex
 	@$(BIN)/pytest -q tests/architecture/test_tree.py tests/architecture/test_reference.py
 
 lock: .venv/.dev ## resolve the Python locks anew (make lock ARGS=--upgrade for newer versions)
-	@compile() { $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	@compile() { $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --custom-compile-command 'make lock' $(ARGS) "$$@"; }; \
-	compile --group build --output-file requirements/run.txt; \
-	compile --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+	compile pyproject.toml --group build --output-file requirements/run.txt; \
+	compile pyproject.toml --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt; \
+	compile --group peers --output-file requirements/peers.txt
 	@git --no-pager diff --stat -- requirements
+
+peers: .venv/peers/.installed ## the servers of other people that tests talk to and that are Python packages
 
 provision: ## install what the tests need from the distribution (or say what is missing)
 	@scripts/provision
@@ -74,7 +77,8 @@ clean: ## forget everything that was made here, but for a site's data
 
 # ------------------------------------------------------------------------------------------- what is made, and from what
 
-# The developer's environment holds the user's; each is made anew when its lock changes.
+# The developer's environment holds the user's; each is made anew when its lock changes. What makes the developer's from
+# nothing takes the peers' along, which is why it comes first.
 .venv/.run: requirements/run.txt pyproject.toml
 	@scripts/setup run
 	@touch $@
@@ -82,6 +86,10 @@ clean: ## forget everything that was made here, but for a site's data
 .venv/.dev: requirements/dev.txt pyproject.toml
 	@scripts/setup dev
 	@touch $@ .venv/.run
+
+.venv/peers/.installed: requirements/peers.txt | .venv/.dev
+	@scripts/setup peers
+	@touch $@
 
 web/node_modules/.installed: web/package.json web/package-lock.json
 	@scripts/build-web install

@@ -10,33 +10,39 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[1]
+
 
 @dataclass(frozen=True)
 class Component:
-    """One part that comes from the distribution, not from a Python or npm package.
+    """One part that does not come with the developer's Python or npm packages.
 
     name: how tests ask for it. why: what is tested with it. apt: the packages of Debian and Ubuntu that bring it.
-    programs: found on PATH when it is there. files: exist when it is there. All of both must be there. answers: what its
-    packages would ask while they are installed, in the words of debconf. root: only root can start it.
+    programs: found on PATH when it is there. files: exist when it is there; a relative one lies in the repository. All of
+    both must be there. answers: what its packages would ask while they are installed, in the words of debconf. root: only
+    root can start it. make: the target of the Makefile that brings it, for what is no package of the distribution.
     """
 
     name: str
     why: str
-    apt: tuple[str, ...]
+    apt: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     root: bool = False
+    make: str = ""
 
     def missing(self) -> tuple[str, ...]:
         """The programs and files of this part that are not on this machine; empty when all is there."""
         programs = tuple(program for program in self.programs if shutil.which(program) is None)
-        files = tuple(file for file in self.files if not Path(file).exists())
+        files = tuple(file for file in self.files if not (ROOT / file).exists())
         rights = ("being root",) if self.root and os.geteuid() != 0 else ()
         return programs + files + rights
 
     def how_to_install(self) -> str:
         """The command that brings this part to a Debian or Ubuntu machine."""
+        if self.make:
+            return f"make {self.make}"
         return "apt-get install --no-install-recommends " + " ".join(self.apt)
 
 
@@ -73,6 +79,18 @@ COMPONENTS: tuple[Component, ...] = (
         why="mail: a real virus scanner, with one signature of our own",
         apt=("clamav-daemon",),
         files=("/usr/sbin/clamd",),
+    ),
+    Component(
+        name="prosody",
+        why="the XMPP channel, against a real server",
+        apt=("prosody",),
+        programs=("prosody", "prosodyctl"),
+    ),
+    Component(
+        name="synapse",
+        why="the Matrix channel, against a real homeserver",
+        files=(".venv/peers/bin/synapse_homeserver",),
+        make="peers",
     ),
 )
 

@@ -16,8 +16,8 @@ EXPECTED_SKIPS: tuple[tuple[str, str], ...] = (
 )
 """Node-id patterns (fnmatch) that may be skipped even in a strict run, each with the reason."""
 
-GROUPS = (("tests/e2e/", "browser"), ("tests/outage/", "processes"))
-"""Folders whose tests share one worker when the run is split: they share a browser, or load the machine."""
+GROUPS = (("tests/e2e/", "browser"), ("tests/outage/", "processes"), ("tests/channels/matrix/", "homeserver"))
+"""Folders whose tests share one worker when the run is split: they share a browser or a homeserver, or load the machine."""
 
 
 def is_expected(nodeid: str) -> bool:

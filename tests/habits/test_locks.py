@@ -41,9 +41,10 @@ def unmet(wanted: list[str], pins: dict[str, str]) -> list[str]:
 
 RUN = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["build"]]
 DEV = [*RUN, *PROJECT["dependency-groups"]["dev"]]
+PEERS = PROJECT["dependency-groups"]["peers"]
 
 
-@pytest.mark.parametrize(("lock", "wanted"), [("run.txt", RUN), ("dev.txt", DEV)])
+@pytest.mark.parametrize(("lock", "wanted"), [("run.txt", RUN), ("dev.txt", DEV), ("peers.txt", PEERS)])
 def test_the_lock_pins_all_by_hash(lock: str, wanted: list[str]) -> None:
     """Each entry has hashes and no address; each package the project asks for is there in a version it allows."""
     pins, wrong = read_lock((ROOT / "requirements" / lock).read_text())
@@ -56,6 +57,13 @@ def test_developers_and_users_run_the_same_versions() -> None:
     run, _ = read_lock((ROOT / "requirements" / "run.txt").read_text())
     dev, _ = read_lock((ROOT / "requirements" / "dev.txt").read_text())
     assert {name: dev.get(name) for name in run} == run
+
+
+def test_no_peer_is_in_the_product() -> None:
+    """Other people's servers, whatever their licence, are in none of our own locks."""
+    for lock in ("run.txt", "dev.txt"):
+        pins, _ = read_lock((ROOT / "requirements" / lock).read_text())
+        assert not {canonicalize_name(Requirement(peer).name) for peer in PEERS} & set(pins)
 
 
 def addresses(lock: dict[str, dict[str, dict[str, str]]]) -> list[str]:

@@ -171,6 +171,16 @@ def test_no_server_is_started_by_installing_it(
     with provision.nothing_started(policy):
         assert policy.read_text() == "own"
     assert policy.read_text() == "own"
+def test_what_make_brings_is_not_asked_of_the_distribution(
+    provision: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A part that a target of the Makefile brings is no gap before `make` has run, and is named with that target after it."""
+    monkeypatch.setattr(provision, "COMPONENTS", (Component("star", "light", files=("no-such/star",), make="peers"),))
+    monkeypatch.setattr(provision, "install", lambda missing: pytest.fail("installed"))
+    monkeypatch.setenv("CI", "true")
+    assert provision.main([]) == 0
+    assert provision.main(["--check"]) == 1
+    assert "missing star (no-such/star), needed for light\n           make peers" in capsys.readouterr().out
 
 
 def test_checking_installs_nothing(provision: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

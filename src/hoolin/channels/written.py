@@ -228,8 +228,8 @@ class Gateway(Protocol):
 
 
 class HookRequest(NamedTuple):
-    """A call to our webhook. headers: names in lower case. body: raw, as signed. path: what stands below the account's own address,
-    for a provider that has paths of its own there.
+    """A call to our webhook. headers: names in lower case. body: raw, as signed. path: what the provider has put behind the
+    account's address, "" or beginning with a slash; decoded.
     """
 
     method: Literal["GET", "POST", "PUT"]

@@ -51,16 +51,16 @@ async def hook(channel: Name, account: Name, office: TheOffice, request: Request
 @router.get(BELOW, dependencies=ANYBODY, response_class=Response)
 async def hook_question(channel: Name, account: Name, tail: str, office: TheOffice, request: Request) -> Response:
     """A provider with paths of its own below ours asks something."""
-    return await _answer(office, channel, account, tail, request)
+    return await _answer(office, channel, account, f"/{tail}", request)
 
 
 @router.post(BELOW, dependencies=ANYBODY, response_class=Response)
 async def hook_below(channel: Name, account: Name, tail: str, office: TheOffice, request: Request) -> Response:
     """A provider with paths of its own below ours tells what happened."""
-    return await _answer(office, channel, account, tail, request)
+    return await _answer(office, channel, account, f"/{tail}", request)
 
 
 @router.put(BELOW, dependencies=ANYBODY, response_class=Response)
 async def hook_transaction(channel: Name, account: Name, tail: str, office: TheOffice, request: Request) -> Response:
     """A provider that numbers what it tells hands over one number."""
-    return await _answer(office, channel, account, tail, request)
+    return await _answer(office, channel, account, f"/{tail}", request)

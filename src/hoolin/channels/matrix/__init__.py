@@ -1,0 +1,1 @@
+"""Matrix: a homeserver hands us what is written to our users, and carries what we say."""
