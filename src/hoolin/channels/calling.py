@@ -67,14 +67,15 @@ def open_client() -> httpx.AsyncClient:
         ),
         follow_redirects=False,
         trust_env=False,
-        headers={"user-agent": "hoolin"},
+        # What came packed could grow without end while it is unpacked.
+        headers={"user-agent": "hoolin", "accept-encoding": "identity"},
     )
 
 
-async def call(
-    client: httpx.AsyncClient, method: str, url: str, *, seconds: float = CALL_SECONDS_MAX, **asked: Any
-) -> Reply:
-    """One call. asked: as httpx takes it (`json`, `data`, `files`, `headers`, `params`). Raises NotReached."""
+async def call(client: httpx.AsyncClient, method: str, url: str, *, seconds: float = 0.0, **asked: Any) -> Reply:
+    """One call. seconds: for the whole of it, 0 for the usual. asked: as httpx takes it (`json`, `data`, `files`, `headers`,
+    `params`). Raises NotReached.
+    """
     connected = False
 
     async def written(event: str, _: Mapping[str, Any]) -> None:
@@ -84,7 +85,7 @@ async def call(
 
     try:
         async with (
-            asyncio.timeout(seconds),
+            asyncio.timeout(seconds or CALL_SECONDS_MAX),
             client.stream(method, url, extensions={"trace": written}, **asked) as answer,
         ):
             return Reply(answer.status_code, await _read(answer), _retry_seconds(answer))
@@ -104,7 +105,7 @@ async def call(
 
 async def _read(answer: httpx.Response) -> bytes:
     body = bytearray()
-    async for piece in answer.aiter_bytes():
+    async for piece in answer.aiter_raw():
         body += piece
         if len(body) > ANSWER_BYTES_MAX:
             raise TooLarge("answer", at_most=ANSWER_BYTES_MAX)

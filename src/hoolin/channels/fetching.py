@@ -125,11 +125,13 @@ async def _taken(answer: httpx.Response, at_most: int) -> Fetched:
         raise NotReached(f"file_{answer.status_code}")
     if answer.status_code != 200:
         raise Gone(str(answer.status_code))
+    if answer.headers.get("content-encoding", "identity") != "identity":
+        raise Gone("packed")
     announced = answer.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > at_most:
         raise Gone("too_large")
     body = bytearray()
-    async for piece in answer.aiter_bytes():
+    async for piece in answer.aiter_raw():
         body += piece
         if len(body) > at_most:
             raise Gone("too_large")

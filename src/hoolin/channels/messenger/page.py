@@ -50,7 +50,7 @@ class Page:
         self.pace = Pace(Bucket(rate, rate), PERSON_PER_SECOND, PERSON_BURST)
         self._names: OrderedDict[str, str] = OrderedDict()
 
-    async def ask(self, path: str, token: str = "", seconds: float = calling.CALL_SECONDS_MAX, **query: str) -> Reply:
+    async def ask(self, path: str, token: str = "", seconds: float = 0.0, **query: str) -> Reply:
         """A question to the Graph API. token: when it is not the page's. Raises NotReached."""
         headers = {"authorization": f"Bearer {token or self.account.token}"}
         return await calling.call(self.client, "GET", self._url(path), params=query, headers=headers, seconds=seconds)

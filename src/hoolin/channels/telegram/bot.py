@@ -37,7 +37,7 @@ class Bot:
         self.pace = Pace(Bucket(rate, rate), CHAT_PER_SECOND, CHAT_BURST)
         self._moved: dict[str, str] = {}
 
-    async def ask(self, method: str, fields: dict[str, Any], seconds: float = calling.CALL_SECONDS_MAX) -> Reply:
+    async def ask(self, method: str, fields: dict[str, Any], seconds: float = 0.0) -> Reply:
         """One call with JSON. Raises NotReached."""
         return await calling.call(self.client, "POST", self._url(method), json=fields, seconds=seconds)
 
