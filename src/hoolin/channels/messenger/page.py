@@ -25,7 +25,7 @@ from hoolin.channels.pacing import Bucket, Pace
 from hoolin.channels.written import OutFile, Sent
 from hoolin.core.errors import NotReached
 
-PAUSE_SECONDS = 5.0
+PAUSE_SECONDS = 10.0
 """For everybody on the page, after it was throttled and not told for how long."""
 
 HUMAN_AGENT = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}

@@ -15,7 +15,7 @@ from hoolin.channels.viber.manifest import PACE_SECONDS_MAX, PERSON_BURST, PERSO
 from hoolin.channels.written import Sent
 from hoolin.core.errors import NotReached
 
-PAUSE_SECONDS = 5.0
+PAUSE_SECONDS = 10.0
 """After Viber said that it was too much, and not for how long."""
 
 

@@ -21,7 +21,7 @@ from hoolin.channels.whatsapp.manifest import (
 from hoolin.channels.written import OutFile, Sent
 from hoolin.core.errors import NotReached
 
-PAUSE_SECONDS = 5.0
+PAUSE_SECONDS = 10.0
 """For everybody on the number, after it was throttled as a whole and not told for how long."""
 
 
