@@ -11,7 +11,9 @@ moves is a setting to change. The log of the HTTP library is kept quiet, for add
 import asyncio
 import json
 import logging
+import ssl
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 import httpx
@@ -56,11 +58,18 @@ class Reply(NamedTuple):
             return {}
 
 
+@cache
+def trusted_authorities() -> ssl.SSLContext:
+    """Whose certificates are believed; read once, for reading them takes longer than many a call."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 def open_client() -> httpx.AsyncClient:
     """A client for one gateway. No proxy of the environment, no cookies kept, no redirects."""
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
     return httpx.AsyncClient(
+        verify=trusted_authorities(),
         timeout=httpx.Timeout(CALL_SECONDS_MAX, connect=CONNECT_SECONDS_MAX),
         limits=httpx.Limits(
             max_connections=CONNECTIONS_MAX, max_keepalive_connections=10, keepalive_expiry=KEPT_SECONDS

@@ -11,7 +11,7 @@ Why a file is not here is told apart: it never will be (`Gone`), or not now (Not
 import asyncio
 import socket
 from collections.abc import Mapping
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
 
 import httpx
@@ -26,8 +26,14 @@ FILE_SECONDS_MAX = 60.0
 
 REDIRECTS_MAX = 3
 
+PORT_MAX = 65_535
+
 LATER = frozenset({408, 425, 429})
 """With every 5xx: the provider may give it another time."""
+
+
+TRANSLATED = IPv6Network("64:ff9b::/96")
+"""By which a network without version 4 reaches it."""
 
 
 class Gone(Exception):
@@ -87,7 +93,7 @@ async def _request(
     client: httpx.AsyncClient, url: httpx.URL, trusted: str, headers: Mapping[str, str]
 ) -> httpx.Request:
     """A request that goes to an address we looked at; the certificate is still checked against the name."""
-    if url.scheme not in ("http", "https") or not url.host or url.userinfo:
+    if url.scheme not in ("http", "https") or not url.host or url.userinfo or (url.port or 0) > PORT_MAX:
         raise Gone("refused")
     if _origin(str(url)) == trusted:
         return client.build_request("GET", url, headers=headers)
@@ -112,11 +118,14 @@ async def public_address(host: str, port: int) -> str:
 
 
 def _public(address: str) -> bool:
-    """Whether an address is of the open internet, also when it is written as a version 6 address of a version 4 one."""
+    """Whether an address is of the open internet, also when it is a version 6 address that carries one of version 4."""
     parsed = ip_address(address)
-    if parsed.version == 6:
+    if isinstance(parsed, IPv6Address):
         inner = parsed.ipv4_mapped or parsed.sixtofour or (parsed.teredo[1] if parsed.teredo else None)
-        parsed = inner or parsed
+        if parsed in TRANSLATED:
+            inner = IPv4Address(int(parsed) & 0xFFFF_FFFF)
+        if inner is not None:
+            return inner.is_global and not inner.is_multicast
     return parsed.is_global and not parsed.is_multicast
 
 

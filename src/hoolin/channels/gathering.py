@@ -86,7 +86,8 @@ async def _with_files(written: Written, fetching: Fetching, late: bool, left: in
         media_type = wanted.media_type or fetched.media_type or "application/octet-stream"
         files.append(File(name=_name(wanted.name), media_type=media_type, body=fetched.body))
     missing += [marks.unread(wanted.name, f"> {FILES_MAX}") for wanted in written.wanted[FILES_MAX:]]
-    text = marks.together(written.heard.text, missing)
+    # Somebody sent something, even when nothing in it could be read.
+    text = marks.together(written.heard.text, missing) or ("" if files else marks.UNKNOWN)
     return msgspec.structs.replace(written.heard, text=text, files=tuple(files))
 
 

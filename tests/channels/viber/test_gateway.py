@@ -144,7 +144,11 @@ async def test_a_file_is_fetched(gateway: ViberGateway, api: ViberApi) -> None:
     api.faults.append(("/cdn/", Answer(500)))
     with pytest.raises(NotReached):
         await gateway.understand(raw(call))
-    for url, why in ((f"{api.url}/cdn/none", "404"), ("http://127.0.0.1:9/x", "refused"), ("http://exa\ufffdmple/", "address")):
+    for url, why in (
+        (f"{api.url}/cdn/none", "404"),
+        ("http://127.0.0.1:9/x", "refused"),
+        ("http://exa\ufffdmple/", "address"),
+    ):
         call["message"]["media"] = url
         (missing,) = await gateway.understand(raw(call))
         assert isinstance(missing, Heard)
