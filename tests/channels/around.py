@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hoolin.channels.signed import signature
-from hoolin.channels.written import Address, AddressKind, HookRequest, Outgoing, OutFile, Raw, Surroundings
+from hoolin.channels.written import Address, AddressKind, HookRequest, OutFile, Outgoing, Raw, Surroundings
 from hoolin.core.errors import Defect
 
 NOW = 1_800_000_000_000

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from urllib.parse import parse_qsl, urlsplit
 
 import h11
@@ -81,10 +81,11 @@ class Double:
         self.faults: deque[tuple[str, Fault | Answer]] = deque()
         self.calls: list[Call] = []
         self.url = ""
+        self._answered = asyncio.Condition()
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
 
-    async def __aenter__(self) -> "Double":
+    async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
         return self
@@ -102,6 +103,11 @@ class Double:
         """The calls whose path ends so."""
         return [call for call in self.calls if call.path.endswith(path)]
 
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds, looking after each answer; twenty seconds at most."""
+        async with asyncio.timeout(20), self._answered:
+            await self._answered.wait_for(holds)
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._open.add(writer)
         try:
@@ -109,6 +115,8 @@ class Double:
             while (call := await _request(connection, reader)) is not None:
                 self.calls.append(call)
                 await self._reply(connection, writer, call)
+                async with self._answered:
+                    self._answered.notify_all()
                 connection.start_next_cycle()
         except (ConnectionError, h11.ProtocolError):
             pass

@@ -6,6 +6,7 @@
 import asyncio
 import json
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -107,13 +108,10 @@ async def serve(folder: Path) -> None:
     """Until it is killed."""
     kept = Kept(folder / "kept.jsonl")
     around = Surroundings(keep=kept.keep, now=lambda: 1_800_000_000_000, secret=SITE)
-    config = uvicorn.Config(App(gateways(around)), host="127.0.0.1", port=0, log_level="error", lifespan="off")
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    print(f"port {server.servers[0].sockets[0].getsockname()[1]}", flush=True)
-    await task
+    taken = socket.create_server(("127.0.0.1", 0))
+    print(f"port {taken.getsockname()[1]}", flush=True)  # noqa: T201 - whoever started this process reads it
+    config = uvicorn.Config(App(gateways(around)), log_level="error", lifespan="off")
+    await uvicorn.Server(config).serve([taken])
 
 
 if __name__ == "__main__":

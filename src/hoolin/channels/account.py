@@ -9,7 +9,7 @@ import msgspec
 from hoolin.core.errors import Invalid
 
 
-class MessengerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class DiscreetAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Settings whose secrets are shown to nobody, not even in an error's text."""
 
     SECRETS: ClassVar[tuple[str, ...]] = ()

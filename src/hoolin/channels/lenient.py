@@ -32,7 +32,7 @@ _UNCARRIED = re.compile("[\ud800-\udfff\x00]")
 def read_object(body: bytes) -> Part:
     """The JSON object in these bytes. Raises Malformed."""
     try:
-        found = json.loads(body.decode("utf-8", "replace"), parse_constant=_no_number)
+        found = _DECODER.decode(body.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         raise Malformed("not_json") from None
     if not isinstance(found, dict):
@@ -42,6 +42,9 @@ def read_object(body: bytes) -> Part:
 
 def _no_number(_: str) -> NoReturn:
     raise ValueError
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
 
 
 def part(of: object, *names: str) -> Part:

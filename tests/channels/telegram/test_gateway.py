@@ -134,7 +134,7 @@ async def test_a_file_that_cannot_be_had_now_is_waited_for(gateway: TelegramGate
     """A server error is worth another time; after half an hour the words come without the file, which is said."""
     for fault in (Answer(502), "drop", "drop_midway"):
         api.files["photos/doc.jpg"] = b"x"
-        api.faults.append(("/file/", fault))  # type: ignore[arg-type]
+        api.faults.append(("/file/", fault))
         with pytest.raises(NotReached):
             await gateway.understand(raw(document()))
     (heard,) = await gateway.understand(raw(document()))
@@ -297,9 +297,7 @@ async def test_polling_keeps_before_it_moves_on(api: BotApi, house: House) -> No
     gateway = made(api, house, receive="polling")
     await gateway.start()
     try:
-        async with asyncio.timeout(20):
-            while len(house.kept) < 3 or api.waiting:
-                await asyncio.sleep(0.01)
+        await api.until(lambda: len(house.kept) == 3 and not api.waiting)
     finally:
         await gateway.stop()
     assert [one.key for one in house.kept] == [f"123456789:90000000{number}" for number in (1, 2, 3)]
@@ -324,9 +322,7 @@ async def test_polling_goes_on_after_faults(api: BotApi, house: House, monkeypat
     gateway = made(api, house, receive="polling")
     await gateway.start()
     try:
-        async with asyncio.timeout(20):
-            while not house.kept:
-                await asyncio.sleep(0.01)
+        await api.until(lambda: bool(house.kept))
     finally:
         await gateway.stop()
 
@@ -337,9 +333,7 @@ async def test_polling_goes_on_after_faults(api: BotApi, house: House, monkeypat
 async def test_starting_sets_the_webhook(gateway: TelegramGateway, api: BotApi) -> None:
     """To our address, with the word that is ours to know, and again at each start."""
     await gateway.start()
-    async with asyncio.timeout(10):
-        while not api.webhook["url"]:
-            await asyncio.sleep(0.01)
+    await api.until(lambda: bool(api.webhook["url"]))
     asked = api.asked("/setWebhook")[0].json
     assert asked["url"] == "https://help.example.ee/hooks/telegram/main"
     assert asked["secret_token"] == gateway.hook_secret("main")
@@ -371,11 +365,12 @@ async def test_the_check_says_what_is_wrong(api: BotApi, house: House) -> None:
 
 def test_an_account_is_checked_and_hides_its_token() -> None:
     """A token that is none and an unsafe address are refused; the token shows nowhere."""
-    for wrong in (
+    wrongs: list[dict[str, Any]] = [
         {"token": "x"},
         {"token": TOKEN, "api_url": "http://api.example.com"},
         {"token": TOKEN, "api_url": "x"},
-    ):
+    ]
+    for wrong in wrongs:
         with pytest.raises(Invalid):
             TelegramAccount(**wrong)
     assert TOKEN not in repr(TelegramAccount(token=TOKEN))

@@ -1,6 +1,5 @@
 """Viber's gateway against a double of Viber's API."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -218,18 +217,14 @@ async def test_starting_sets_the_webhook_when_it_must(gateway: ViberGateway, api
     """To our address with the events we want; a second start finds it well and changes nothing."""
     assert [one.what for one in await gateway.check("main") if not one.well] == ["webhook"]
     await gateway.start()
-    async with asyncio.timeout(10):
-        while not api.webhook:
-            await asyncio.sleep(0.01)
+    await api.until(lambda: bool(api.webhook))
     assert (api.webhook["url"], api.webhook["event_types"]) == (
         "https://help.example.ee/hooks/viber/main",
         list(EVENTS),
     )
     assert all(one.well for one in await gateway.check("main"))
     await gateway.start()
-    async with asyncio.timeout(10):
-        while len(api.asked("/get_account_info")) < 4:
-            await asyncio.sleep(0.01)
+    await api.until(lambda: len(api.asked("/get_account_info")) >= 4)
     await gateway.stop()
     assert len(api.asked("/set_webhook")) == 1
 

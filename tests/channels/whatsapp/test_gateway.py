@@ -17,7 +17,7 @@ from hoolin.channels.written import Heard, HookRequest, Passed, Sent
 from hoolin.core.errors import Defect, Invalid, Malformed, NotAllowed, NotFound, NotReached
 from hoolin.core.interaction.commands import Letter
 from tests.channels.around import NOW, House, file, meta, outgoing, raw
-from tests.channels.double import Answer, Double, said
+from tests.channels.double import Answer, Double, Fault, said
 from tests.channels.graph_api import APP_SECRET, BUSINESS, NUMBER, TOKEN, GraphApi, error
 
 FIXTURES = Path(str(whatsapp.__file__)).parent / "fixtures"
@@ -153,8 +153,10 @@ async def test_a_picture_that_is_not_there(gateway: WhatsappGateway, api: GraphA
     (gone,) = await gateway.understand(raw(fixture("message__image")))
     assert isinstance(gone, Heard) and gone.text == "Ruuter\n📎 image.jpg · ⚠ 400"
     api.media["65463453"] = b"x"
-    for path, fault in (("/65463453", error(2, "Temporary", 503)), ("/65463453", "drop"), ("/cdn/", Answer(500))):
-        api.faults.append((path, fault))  # type: ignore[arg-type]
+    faults: list[tuple[str, Fault | Answer]]
+    faults = [("/65463453", error(2, "Temporary", 503)), ("/65463453", "drop"), ("/cdn/", Answer(500))]
+    for fault in faults:
+        api.faults.append(fault)
         with pytest.raises(NotReached):
             await gateway.understand(raw(fixture("message__image")))
     api.faults.append(("/cdn/", Answer(500)))
@@ -244,7 +246,7 @@ async def test_an_upload_that_went_wrong_may_be_tried_again(gateway: WhatsappGat
     """Nobody sees a file that no message names: not reached. What Meta refuses of it is final. No message went."""
     files = (file("a.jpg", "image/jpeg", b"j"),)
     for fault in ("drop", Answer(500)):
-        api.faults.append(("/media", fault))  # type: ignore[arg-type]
+        api.faults.append(("/media", fault))
         with pytest.raises(NotReached):
             await gateway.send(outgoing("whatsapp", PERSON, "x", files=files))
     api.faults.append(("/media", error(100, "Unsupported type")))

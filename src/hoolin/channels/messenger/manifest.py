@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from hoolin.channels.account import MessengerSettings, demand_api_url, demand_filled
+from hoolin.channels.account import DiscreetAccount, demand_api_url, demand_filled
 from hoolin.core.errors import Invalid
 from hoolin.core.site.rules import ChannelRules
 
@@ -48,7 +48,7 @@ FIELDS = (
 """What Meta is to tell us of a page."""
 
 
-class MessengerAccount(MessengerSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class MessengerAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One page, or one Instagram account.
 
     page_id: of the Facebook page; for Instagram of the page that the account belongs to.

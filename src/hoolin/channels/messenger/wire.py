@@ -36,7 +36,14 @@ def events(call: Part) -> Iterator[tuple[str, str, Part]]:
 
 def call_key(call: Part, body: bytes) -> str:
     """A call's key: of all that is in it, however Meta orders it when it calls again."""
-    return graph.batch_key([f"{own}|{place}|{_digest(event)}" for own, place, event in events(call)], body)
+    return graph.batch_key([f"{own}|{place}|{_id(event)}" for own, place, event in events(call)], body)
+
+
+def _id(event: Part) -> str:
+    """What an event is known by: a message by its own id, anything else by all that it says."""
+    message = lenient.part(event, "message")
+    mid = lenient.identifier(message, "mid")
+    return f"{mid}|{lenient.flag(message, 'is_deleted')}" if mid else _digest(event)
 
 
 def _digest(event: Part) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import ClassVar, Literal
 
-from hoolin.channels.account import MessengerSettings, demand_api_url
+from hoolin.channels.account import DiscreetAccount, demand_api_url
 from hoolin.core.errors import Invalid
 from hoolin.core.site.rules import ChannelRules
 
@@ -47,7 +47,7 @@ UPDATES = ("message", "edited_message", "callback_query", "message_reaction", "m
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{10,100}")
 
 
-class TelegramAccount(MessengerSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TelegramAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One bot.
 
     token: as BotFather gave it; whoever knows it is the bot.

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from hoolin.channels.account import MessengerSettings, demand_api_url, demand_filled
+from hoolin.channels.account import DiscreetAccount, demand_api_url, demand_filled
 from hoolin.core.errors import Invalid
 from hoolin.core.site.rules import ChannelRules
 
@@ -34,7 +34,7 @@ EVENTS = ("delivered", "seen", "failed", "subscribed", "unsubscribed", "conversa
 """What Viber is to tell us beside messages."""
 
 
-class ViberAccount(MessengerSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ViberAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One bot.
 
     token: as Viber's admin panel shows it; whoever knows it is the bot.

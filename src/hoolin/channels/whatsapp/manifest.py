@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from hoolin.channels.account import MessengerSettings, demand_api_url, demand_filled
+from hoolin.channels.account import DiscreetAccount, demand_api_url, demand_filled
 from hoolin.core.errors import Invalid
 from hoolin.core.site.rules import ChannelRules
 
@@ -36,7 +36,7 @@ HEARD_MAX = 100_000
 """Customers whose last word we remember the time of; of others WhatsApp itself tells when it is too late."""
 
 
-class WhatsappAccount(MessengerSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class WhatsappAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One number.
 
     phone_number_id: of the number, as Meta's dashboard shows it; not the number itself.
