@@ -7,6 +7,7 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -83,7 +84,7 @@ class Double:
         self.url = ""
         self._answered = asyncio.Condition()
         self._server: asyncio.Server | None = None
-        self._open: set[asyncio.StreamWriter] = set()
+        self._serving: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -95,8 +96,9 @@ class Double:
     ) -> None:
         assert self._server is not None
         self._server.close()
-        for writer in list(self._open):
-            writer.transport.abort()
+        for task in self._serving:
+            task.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
         await self._server.wait_closed()
 
     def asked(self, path: str) -> list[Call]:
@@ -109,20 +111,28 @@ class Double:
             await self._answered.wait_for(holds)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._open.add(writer)
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving.add(task)
         try:
-            connection = h11.Connection(h11.SERVER)
-            while (call := await _request(connection, reader)) is not None:
-                self.calls.append(call)
-                await self._reply(connection, writer, call)
-                async with self._answered:
-                    self._answered.notify_all()
-                connection.start_next_cycle()
+            await self._talk(reader, writer)
         except (ConnectionError, h11.ProtocolError):
             pass
         finally:
-            self._open.discard(writer)
-            writer.transport.abort()
+            self._serving.discard(task)
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection, call after call."""
+        connection = h11.Connection(h11.SERVER)
+        while (call := await _request(connection, reader)) is not None:
+            self.calls.append(call)
+            await self._reply(connection, writer, call)
+            async with self._answered:
+                self._answered.notify_all()
+            connection.start_next_cycle()
 
     async def _reply(self, connection: h11.Connection, writer: asyncio.StreamWriter, call: Call) -> None:
         meets = self._fault(call)

@@ -23,7 +23,7 @@ from hoolin.channels.viber.gateway import ViberGateway
 from hoolin.channels.viber.manifest import ViberAccount
 from hoolin.channels.whatsapp.gateway import WhatsappGateway
 from hoolin.channels.whatsapp.manifest import WhatsappAccount
-from hoolin.channels.written import Heard, HookRequest, Passed, Understood
+from hoolin.channels.written import Heard, HookRequest, Passed, Raw, Understood
 from hoolin.core.errors import Malformed
 from tests.channels.around import House, meta, telegram, viber
 from tests.channels.double import Answer, Call, Double, said
@@ -159,6 +159,31 @@ async def test_bytes_that_are_no_json_are_malformed(channel: str) -> None:
             with pytest.raises(Malformed):
                 await gateway.hook("main", sign(body))
     assert house.asked == []
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp", "messenger", "viber"])
+async def test_nothing_is_acknowledged_before_it_is_kept(channel: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as the disk works at it, the provider hears nothing; called twice at once, both wait for the same key."""
+    house = House()
+    durable, both = asyncio.Event(), asyncio.Event()
+    asked: list[str] = []
+
+    async def keep(raw: Raw) -> bool:
+        asked.append(raw.key)
+        if len(asked) == 2:
+            both.set()
+        await durable.wait()
+        return len(asked) == 1
+
+    monkeypatch.setattr(house, "keep", keep)
+    async with standing(channel, house) as (gateway, sign):
+        request = sign(json.dumps(wrapped(channel, {"text": "x", "id": "1", "type": "text"})[1]).encode())
+        calls = [asyncio.create_task(gateway.hook("main", request)) for _ in range(2)]
+        await both.wait()
+        assert not any(call.done() for call in calls)
+        durable.set()
+        assert [(await call).status for call in calls] == [200, 200]
+    assert asked[0] == asked[1]
 
 
 def whole(channel: str, payload: Any) -> tuple[Any, str]:

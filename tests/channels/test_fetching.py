@@ -131,6 +131,20 @@ async def test_a_message_has_so_many_files_and_no_more(monkeypatch: pytest.Monke
     assert [len(one.files) for one in found if isinstance(one, Heard)] == [1, 1]
 
 
+async def test_a_text_too_long_for_a_message_is_whole_in_a_file() -> None:
+    """What a person reads is cut, and nothing is lost."""
+    long = Written(Heard(key="k", sender=Address(kind="viber", value="1"), text="õ" * 9_000))
+    (heard,) = await gather([long], as_nothing, False)
+    assert isinstance(heard, Heard)
+    assert (len(heard.text), heard.text[-1]) == (8_000, "…")
+    assert [(one.name, one.body) for one in heard.files] == [("text.txt", ("õ" * 9_000).encode())]
+
+
+async def as_nothing(wanted: Wanted) -> Fetched:
+    """Nothing is fetched here."""
+    raise AssertionError(wanted)
+
+
 # ── a message in parts ──────────────────────────────────────────────────────────────────────────────────────────────
 
 

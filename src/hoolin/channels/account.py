@@ -22,7 +22,11 @@ class DiscreetAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 def demand_api_url(api_url: str) -> None:
     """Raises Invalid unless the text is a web address without a query; plain http only within one's own network."""
-    parts = urlsplit(api_url)
+    try:
+        parts = urlsplit(api_url)
+        _ = parts.port
+    except ValueError:
+        raise Invalid("api_url", expected="https://…") from None
     if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment or parts.username:
         raise Invalid("api_url", expected="https://…")
     if parts.scheme == "http" and not _ours(parts.hostname):

@@ -85,6 +85,9 @@ async def call(client: httpx.AsyncClient, method: str, url: str, *, seconds: flo
     """One call. seconds: for the whole of it, 0 for the usual. asked: as httpx takes it (`json`, `data`, `files`, `headers`,
     `params`). Raises NotReached.
     """
+    whole = seconds or CALL_SECONDS_MAX
+    # Two steps make a connection; the library's own time-out of a step lets go of the socket, ours of the whole would not.
+    steps = httpx.Timeout(whole, connect=min(CONNECT_SECONDS_MAX, whole / 3))
     connected = False
 
     async def written(event: str, _: Mapping[str, Any]) -> None:
@@ -94,8 +97,8 @@ async def call(client: httpx.AsyncClient, method: str, url: str, *, seconds: flo
 
     try:
         async with (
-            asyncio.timeout(seconds or CALL_SECONDS_MAX),
-            client.stream(method, url, extensions={"trace": written}, **asked) as answer,
+            asyncio.timeout(whole),
+            client.stream(method, url, timeout=steps, extensions={"trace": written}, **asked) as answer,
         ):
             return Reply(answer.status_code, await _read(answer), _retry_seconds(answer))
     except _NOT_CONNECTED as problem:

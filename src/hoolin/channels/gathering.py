@@ -1,6 +1,6 @@
 """From what a message says of its files to the files: fetched one after the other, within a whole that is bounded.
 
-A file that never will be here is said in the text. One that cannot be had now is worth waiting for, but the words that came with
+A file that never will be here is said in the text, and a text that is too long for a message comes as a file as well. One that cannot be had now is worth waiting for, but the words that came with
 it are not worth losing: after `WAIT_MS_MAX` it is given up and said in the text as well.
 """
 
@@ -14,6 +14,7 @@ from hoolin.channels.fetching import FILE_BYTES_MAX, Fetched, Gone
 from hoolin.channels.written import File, Heard, Passed, ReadUpTo, Reported, Understood
 from hoolin.core.errors import NotReached
 from hoolin.core.facts import Instant
+from hoolin.core.limits import MESSAGE_CHARACTERS_MAX
 
 FILES_MAX = 10
 """Of one message; Telegram and WhatsApp send one each, Messenger up to thirty pictures."""
@@ -88,6 +89,9 @@ async def _with_files(written: Written, fetching: Fetching, late: bool, left: in
     missing += [marks.unread(wanted.name, f"> {FILES_MAX}") for wanted in written.wanted[FILES_MAX:]]
     # Somebody sent something, even when nothing in it could be read.
     text = marks.together(written.heard.text, missing) or ("" if files else marks.UNKNOWN)
+    if len(text) > MESSAGE_CHARACTERS_MAX:
+        files.append(File(name="text.txt", media_type="text/plain", body=text.encode()))
+        text = text[: MESSAGE_CHARACTERS_MAX - 1] + "…"
     return msgspec.structs.replace(written.heard, text=text, files=tuple(files))
 
 

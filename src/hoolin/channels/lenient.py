@@ -14,7 +14,7 @@ from hoolin.core.errors import Malformed
 Part: TypeAlias = dict[str, Any]
 
 TEXT_CHARACTERS_MAX = 20_000
-"""Of one text that a person wrote: above what any of these providers lets through, and what one message of ours may hold."""
+"""Of one text that a person wrote: above what any of these providers lets through."""
 
 IDENTIFIER_CHARACTERS_MAX = 400
 """Of a provider's id; WhatsApp's longest is about 130."""

@@ -13,13 +13,17 @@ log = logging.getLogger("hoolin.channels")
 
 
 async def keep_trying(channel: str, account: str, what: str, action: Callable[[], Awaitable[None]]) -> None:
-    """Do it until it ends well. What goes wrong is logged by its code."""
+    """Do it until it ends well. What goes wrong is logged by its code; nothing that goes wrong ends the trying, since nobody would
+    begin it anew.
+    """
     tries = 0
     while True:
         try:
             await action()
         except HoolinError as problem:
             code = problem.code
+        except Exception as problem:
+            code = type(problem).__name__
         else:
             return
         pause = PAUSES_SECONDS[min(tries, len(PAUSES_SECONDS) - 1)]

@@ -9,10 +9,12 @@ import pytest
 
 from hoolin.channels import calling, fetching
 from hoolin.channels.gathering import WAIT_MS_MAX
+from hoolin.channels.telegram.bot import Bot
 from hoolin.channels.telegram.gateway import TelegramGateway
 from hoolin.channels.telegram.manifest import TelegramAccount
-from hoolin.channels.written import Finding, Heard, HookRequest, Passed, Sent
-from hoolin.core.errors import Defect, Invalid, Malformed, NotAllowed, NotFound, NotReached
+from hoolin.channels.telegram.polling import IDLE_SECONDS_MIN, Polling
+from hoolin.channels.written import Finding, Heard, HookRequest, Passed, Raw, Sent
+from hoolin.core.errors import Defect, Invalid, Malformed, NotAllowed, NotFound, NotReached, PeerError
 from tests.channels.around import NOW, House, file, outgoing, raw, telegram
 from tests.channels.double import Answer, said
 from tests.channels.telegram.bot_api import TOKEN, BotApi, message
@@ -327,6 +329,46 @@ async def test_polling_goes_on_after_faults(api: BotApi, house: House, monkeypat
         await gateway.stop()
 
 
+async def test_polling_never_runs_in_circles(api: BotApi, house: House) -> None:
+    """An answer that moves nothing on is trouble, one that comes empty at once is waited after, and the last number is confirmed."""
+    client = calling.open_client()
+    polling = Polling(house.around(), "main", Bot(client, TelegramAccount(token=TOKEN, api_url=api.url)))
+    api.faults.append(("/getUpdates", said({"ok": True, "result": [{"message": {"text": "x"}}]})))
+    with pytest.raises(PeerError, match="offset_stands_still"):
+        await polling.once()
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    await polling.once()
+    assert loop.time() - begun >= IDLE_SECONDS_MIN
+    again = [{"update_id": 900_000_000}, {"update_id": 17}]
+    api.faults.append(("/getUpdates", said({"ok": True, "result": again})))
+    await polling.once()
+    assert polling.offset == 18
+    await client.aclose()
+
+
+async def test_polling_survives_what_nobody_foresaw(api: BotApi, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of another kind while keeping does not end the asking: the update comes again and is kept."""
+    monkeypatch.setattr("hoolin.channels.trying.PAUSES_SECONDS", (0.01,))
+    api.tell(message(1, text="x"))
+    kept, tries = house.keep, []
+
+    async def keep(raw: Raw) -> bool:
+        tries.append(raw.key)
+        if len(tries) == 1:
+            raise OSError
+        return await kept(raw)
+
+    monkeypatch.setattr(house, "keep", keep)
+    gateway = made(api, house, receive="polling")
+    await gateway.start()
+    try:
+        await api.until(lambda: bool(house.kept))
+    finally:
+        await gateway.stop()
+    assert tries[:2] == ["123456789:900000001"] * 2
+
+
 # ── the account ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -369,6 +411,7 @@ def test_an_account_is_checked_and_hides_its_token() -> None:
         {"token": "x"},
         {"token": TOKEN, "api_url": "http://api.example.com"},
         {"token": TOKEN, "api_url": "x"},
+        {"token": TOKEN, "api_url": "https://api.example.com:99999999"},
     ]
     for wrong in wrongs:
         with pytest.raises(Invalid):

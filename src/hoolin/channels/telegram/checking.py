@@ -1,11 +1,16 @@
 """Looks whether a bot can work, and says what is wrong in plain words."""
 
+from urllib.parse import urlsplit
+
 from hoolin.channels import lenient
 from hoolin.channels.calling import Reply
 from hoolin.channels.telegram.bot import Bot
 from hoolin.channels.telegram.manifest import UPDATES
 from hoolin.channels.written import Finding
 from hoolin.core.errors import NotReached
+
+PORTS = frozenset({443, 80, 88, 8443})
+"""Where Telegram calls."""
 
 PENDING_MANY = 100
 """Updates that wait at Telegram: more than a moment's worth."""
@@ -49,6 +54,10 @@ def _webhook(info: lenient.Part, bot: Bot, expected: str) -> list[Finding]:
     found = []
     if not expected.startswith("https://"):
         found.append(Finding(False, "webhook", f"Telegram only calls https addresses; ours is {expected}."))
+    elif (urlsplit(expected).port or 443) not in PORTS:
+        found.append(
+            Finding(False, "webhook", f"Telegram only calls the ports 443, 80, 88 and 8443; ours is {expected}.")
+        )
     if url == expected:
         found.append(Finding(True, "webhook", f"Telegram calls {url}."))
     else:
