@@ -29,6 +29,9 @@ PAIR_CODE = 131056
 
 CHALLENGE_CHARACTERS_MAX = 200
 
+PLAIN_KEY_CHARACTERS_MAX = 200
+"""Of a key that is the ids themselves, which a person can look for; longer ones are hashed."""
+
 
 def challenge(request: HookRequest, verify_token: str) -> HookReply:
     """Answer the question by which Meta sees that the address is ours. Raises NotAllowed for another token."""
@@ -45,10 +48,14 @@ def demand_signed(request: HookRequest, app_secret: str) -> None:
 
 
 def batch_key(ids: Iterable[str], body: bytes) -> str:
-    """A call's key: of all the ids in it, in any order; of a call without any, what it says."""
+    """A call's key: all the ids in it, in any order, as they are while they are few; of a call without any, what it says."""
     known = sorted({one for one in ids if one})
-    said = "\x1e".join(known).encode("utf-8", "replace") if known else body
-    return f"{'ids' if known else 'body'}:{sha256(said).hexdigest()}"
+    if not known:
+        return f"body:{sha256(body).hexdigest()}"
+    said = " ".join(known)
+    return (
+        said if len(said) <= PLAIN_KEY_CHARACTERS_MAX else f"ids:{sha256(said.encode('utf-8', 'replace')).hexdigest()}"
+    )
 
 
 def concerned(called: str, secrets: Mapping[str, tuple[str, str]], own_ids: set[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ is calls answered with 200, and afterwards the rows on disk: as many as there we
 """
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -38,20 +39,21 @@ def measure(seconds: float = SECONDS, rounds: int = ROUNDS, connections: int = C
     """The figures. seconds: of each load; rounds: how often each; connections: calls at once.
 
     Keys: by receiver (`bare`, and a gateway each) `per_s` calls made durable a second, `p50_ms`, `p99_ms`; `to_bare` its rate
-    beside the bare one's; `lost` messages that were acknowledged and are not on disk; `refused` answers that were not 200.
+    beside the bare one's; `cpu_us` what a call cost the receiver, which says more on a busy machine, and `cpu_to_bare`; `lost` messages that were acknowledged and are not on disk; `refused` answers that were not 200.
     """
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in ("bare", *CHANNELS)}
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-hooks-") as place:
         file = str(Path(place) / "raw.db")
-        with serving("hoolin.cli.bare_hooks", file) as (_, port):
+        with serving("hoolin.cli.bare_hooks", file) as (server, port):
             first = 1
             for round_number in range(rounds):
                 for name in found:
                     sys.stderr.write(f"hooks: {name}, {seconds} s\n")
                     task = task_for(name, port, seconds, connections)
                     task = msgspec.structs.replace(task, first=first)
-                    before = _rows(file)
+                    before, begun = _rows(file), cpu_us(server.pid)
                     figures = post(task)
+                    figures["cpu_us"] = round((cpu_us(server.pid) - begun) / max(1, figures["calls"]))
                     figures["lost"] = max(0, figures["acknowledged"] - (_rows(file) - before))
                     found[name].append(figures)
                     first += 10 * figures["calls"] + 1_000 * (round_number + 1)
@@ -59,6 +61,7 @@ def measure(seconds: float = SECONDS, rounds: int = ROUNDS, connections: int = C
     rate = float(str(told["bare"]["per_s"]))
     for name in CHANNELS:
         told[name]["to_bare"] = round(float(str(told[name]["per_s"])) / rate, 3)
+        told[name]["cpu_to_bare"] = round(float(str(told[name]["cpu_us"])) / float(str(told["bare"]["cpu_us"])), 3)
     return {"connections": connections, "seconds_each": seconds, **told, **ANCHORS}
 
 
@@ -81,8 +84,14 @@ def post(task: Task) -> dict[str, Any]:
 
 
 def _told(some: list[dict[str, Any]]) -> dict[str, object]:
-    middle = {name: median(figures[name] for figures in some) for name in ("per_s", "p50_ms", "p99_ms")}
+    middle = {name: median(figures[name] for figures in some) for name in ("per_s", "p50_ms", "p99_ms", "cpu_us")}
     return {**middle, **{name: sum(figures[name] for figures in some) for name in ("calls", "lost", "refused")}}
+
+
+def cpu_us(pid: int) -> float:
+    """Time on a processor so far, of all threads of a process, in microseconds."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1e6 / os.sysconf("SC_CLK_TCK")
 
 
 def _rows(file: str) -> int:

@@ -111,8 +111,8 @@ def test_a_call_has_one_key_in_any_order() -> None:
     """Two events in another order are the same call; a changed one is not."""
     first, second = FILES["message__text"]["entry"][0]["messaging"] + FILES["message__reply"]["entry"][0]["messaging"]
 
-    def key(*events: object) -> str:
-        return wire.call_key({"entry": [{"id": PAGE, "messaging": list(events)}]}, b"")
+    def key(*events: dict[str, object]) -> str:
+        return wire.call_key([(PAGE, "messaging", event) for event in events], b"")
 
     assert key(first, second) == key(second, first)
     assert key(first) != key(second)

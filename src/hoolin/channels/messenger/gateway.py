@@ -57,9 +57,9 @@ class MessengerGateway:
         if request.method == "GET":
             return graph.challenge(request, page.account.verify_token)
         graph.demand_signed(request, page.account.app_secret)
-        call = lenient.read_object(request.body)
-        key = wire.call_key(call, request.body)
-        owners = {own for own, _, _ in wire.events(call)}
+        events = wire.events(lenient.read_object(request.body))
+        key = wire.call_key(events, request.body)
+        owners = {own for own, _, _ in events}
         for name in graph.concerned(account, self._apps, owners):
             await self._around.keep(Raw(account=name, key=key, body=request.body, at=self._around.now()))
         return HookReply()

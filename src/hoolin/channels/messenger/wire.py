@@ -25,18 +25,22 @@ class Reader(NamedTuple):
     secret: bytes
 
 
-def events(call: Part) -> Iterator[tuple[str, str, Part]]:
+Events = list[tuple[str, str, Part]]
+
+
+def events(call: Part) -> Events:
     """Everything in a call: of which page, whether it is ours to answer (`messaging`), and the event."""
-    for entry in lenient.parts(call, "entry"):
-        own = lenient.identifier(entry, "id")
-        for place in ("messaging", "standby", "changes"):
-            for event in lenient.parts(entry, place):
-                yield own, place, event
+    return [
+        (lenient.identifier(entry, "id"), place, event)
+        for entry in lenient.parts(call, "entry")
+        for place in ("messaging", "standby", "changes")
+        for event in lenient.parts(entry, place)
+    ]
 
 
-def call_key(call: Part, body: bytes) -> str:
+def call_key(found: Events, body: bytes) -> str:
     """A call's key: of all that is in it, however Meta orders it when it calls again."""
-    return graph.batch_key([f"{own}|{place}|{_id(event)}" for own, place, event in events(call)], body)
+    return graph.batch_key([f"{own}|{place}|{_id(event)}" for own, place, event in found], body)
 
 
 def _id(event: Part) -> str:

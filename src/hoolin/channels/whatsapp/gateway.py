@@ -55,9 +55,9 @@ class WhatsappGateway:
         if request.method == "GET":
             return graph.challenge(request, number.account.verify_token)
         graph.demand_signed(request, number.account.app_secret)
-        call = lenient.read_object(request.body)
-        key = wire.call_key(call, request.body)
-        numbers = {wire.number_of(value) for _, value in wire.changes(call)}
+        changes = wire.changes(lenient.read_object(request.body))
+        key = wire.call_key(changes, request.body)
+        numbers = {wire.number_of(value) for _, value in changes}
         for name in graph.concerned(account, self._apps, numbers):
             await self._around.keep(Raw(account=name, key=key, body=request.body, at=self._around.now()))
         return HookReply()

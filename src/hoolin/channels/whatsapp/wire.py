@@ -26,11 +26,16 @@ STATES: dict[str, ReportState] = {
 """A status and what it says of a message of ours."""
 
 
-def changes(call: Part) -> Iterator[tuple[str, Part]]:
+Changes = list[tuple[str, Part]]
+
+
+def changes(call: Part) -> Changes:
     """Everything in a call: which field of Meta's, and its value."""
-    for entry in lenient.parts(call, "entry"):
-        for change in lenient.parts(entry, "changes"):
-            yield lenient.text(change, "field"), lenient.part(change, "value")
+    return [
+        (lenient.text(change, "field"), lenient.part(change, "value"))
+        for entry in lenient.parts(call, "entry")
+        for change in lenient.parts(entry, "changes")
+    ]
 
 
 def number_of(value: Part) -> str:
@@ -38,9 +43,9 @@ def number_of(value: Part) -> str:
     return lenient.identifier(value, "metadata", "phone_number_id")
 
 
-def call_key(call: Part, body: bytes) -> str:
+def call_key(found: Changes, body: bytes) -> str:
     """A call's key: of all that is in it, however Meta orders it when it calls again."""
-    return graph.batch_key([one for field, value in changes(call) for one in _ids(field, value)], body)
+    return graph.batch_key([one for field, value in found for one in _ids(field, value)], body)
 
 
 def _ids(field: str, value: Part) -> Iterator[str]:
