@@ -1,0 +1,1 @@
+"""Messenger and Instagram: customers write to our page, or to the professional account that belongs to it."""

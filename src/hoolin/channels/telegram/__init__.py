@@ -1,0 +1,1 @@
+"""Telegram: customers write to our bot."""

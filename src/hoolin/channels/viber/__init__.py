@@ -1,0 +1,1 @@
+"""Viber: customers write to our bot."""

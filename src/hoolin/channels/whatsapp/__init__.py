@@ -1,0 +1,1 @@
+"""WhatsApp: customers write to our number, through Meta's Cloud API."""
