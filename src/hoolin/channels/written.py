@@ -116,7 +116,13 @@ class Passed(msgspec.Struct, frozen=True, kw_only=True):
     why: str
 
 
-Understood: TypeAlias = Heard | Reported | ReadUpTo | Passed
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """Not whole yet: the input stays open, and is asked about again when another input of its account has come, or at `until`."""
+
+    until: Instant
+
+
+Understood: TypeAlias = Heard | Reported | ReadUpTo | Passed | Waiting
 
 
 class OutFile(NamedTuple):
