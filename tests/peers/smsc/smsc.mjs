@@ -105,7 +105,11 @@ function submit(session, pdu) {
   }
   if (behaviour.statusAt > 0) {
     behaviour.statusAt -= 1;
-    if (behaviour.statusAt === 0) return session.send(pdu.response({ command_status: behaviour.status }));
+    if (behaviour.statusAt === 0) {
+      const { status } = behaviour;
+      behaviour.status = 0;
+      return session.send(pdu.response({ command_status: status }));
+    }
   } else if (behaviour.status) return session.send(pdu.response({ command_status: behaviour.status }));
   counts.accepted += 1;
   const id = String(nextId++);

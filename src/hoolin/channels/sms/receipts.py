@@ -45,7 +45,7 @@ def is_receipt(message: Message) -> bool:
     """Whether a deliver_sm is about a message of ours. Some SMSCs forget to say so and send the parameters alone."""
     kind = message.esm_class & KIND
     tagged = message.tlv(Tag.RECEIPTED_MESSAGE_ID) is not None and message.tlv(Tag.MESSAGE_STATE) is not None
-    return kind in (RECEIPT, INTERMEDIATE) or (kind == 0 and tagged)
+    return bool(kind & (RECEIPT | INTERMEDIATE)) or (kind == 0 and tagged)
 
 
 def read_receipt(message: Message, id_form: IdForm) -> Receipt | None:
