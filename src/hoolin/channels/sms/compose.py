@@ -26,7 +26,7 @@ def bodies(plan: Plan, to: Number, delivery: str, account: SmsAccount) -> list[b
     own = ((Tag.USER_MESSAGE_REFERENCE, reference.to_bytes(2, "big")),) if account.user_reference else ()
     coding = DEFAULT if plan.encoding == "gsm7" else UCS2
     texts = ("".join(plan.texts),) if account.concatenation == "payload" else plan.texts
-    made = []
+    made, us = [], source(account)
     for number, text in enumerate(texts, start=1):
         header: bytes = b""
         placed: tuple[tuple[int, bytes], ...] = ()
@@ -41,7 +41,7 @@ def bodies(plan: Plan, to: Number, delivery: str, account: SmsAccount) -> list[b
         made.append(
             write_message(
                 Message(
-                    source=source(account), destination=to, text=header + units, esm_class=UDH_FLAG if header else 0,
+                    source=us, destination=to, text=header + units, esm_class=UDH_FLAG if header else 0,
                     data_coding=coding, registered_delivery=receipt(account, last=number == len(texts)),
                     service_type=account.service_type, validity=validity(account.validity_hours),
                     tlvs=(*own, *placed, *payload),

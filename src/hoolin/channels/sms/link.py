@@ -11,7 +11,7 @@ import ssl
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, cast
 
 from hoolin.channels.sms import pdu
 from hoolin.channels.sms.manifest import CONNECT_S_MAX, GOODBYE_S_MAX, INPUTS_AT_ONCE_MAX, SmsAccount
@@ -78,6 +78,7 @@ class Link(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._frames = pdu.Frames()
+        self._out: list[bytes] = []
         self._sequence = 0
         self._asked: dict[int, Asked] = {}
         self._late: OrderedDict[int, str] = OrderedDict()
@@ -118,8 +119,19 @@ class Link(asyncio.Protocol):
         answer: asyncio.Future[Pdu] = self._loop.create_future()
         due = self._loop.time() + (self.account.answer_seconds if seconds is None else seconds)
         self._asked[self._sequence] = Asked(answer, due, mark)
-        self._transport.write(pdu.write(command, self._sequence, body))
+        self._put(pdu.write(command, self._sequence, body))
         return answer
+
+    def _put(self, octets: bytes) -> None:
+        """Write with what else is written in this turn of the loop: one call to the system for all of it."""
+        self._out.append(octets)
+        if len(self._out) == 1:
+            self._loop.call_soon(self._flush)
+
+    def _flush(self) -> None:
+        out, self._out = self._out, []
+        if out and self._transport is not None and not self._transport.is_closing():
+            self._transport.write(b"".join(out))
 
     def _next(self, sequence: int) -> int:
         sequence = sequence % pdu.SEQUENCE_MAX + 1
@@ -141,6 +153,7 @@ class Link(asyncio.Protocol):
             with suppress(Cut, NoAnswer):
                 await self.request(Command.UNBIND, seconds=GOODBYE_S_MAX)
         self.bound = False
+        self._flush()
         if self._transport is not None:
             self._transport.close()
             self._loop.call_later(GOODBYE_S_MAX, self._transport.abort)
@@ -155,7 +168,7 @@ class Link(asyncio.Protocol):
             return False
         self._hold_or_read()
         # The answer's message_id is unused in an answer to deliver_sm, and must be there all the same.
-        self._transport.write(pdu.write(what.command | pdu.RESPONSE, what.sequence, b"\0", status))
+        self._put(pdu.write(what.command | pdu.RESPONSE, what.sequence, b"\0", status))
         return True
 
     def _take(self, what: Pdu) -> None:
@@ -170,6 +183,7 @@ class Link(asyncio.Protocol):
         elif what.command == Command.UNBIND:
             self.bound = False
             self._write(Command.UNBIND_RESP, what.sequence)
+            self._flush()
             if self._transport is not None:
                 self._transport.close()
         elif what.command not in (Command.ALERT_NOTIFICATION, Command.OUTBIND):
@@ -184,15 +198,14 @@ class Link(asyncio.Protocol):
             self.hearer.came_late(self, what, mark)
 
     def _write(self, command: int, sequence: int, status: int = OK) -> None:
-        if self._transport is not None:
-            self._transport.write(pdu.write(command, sequence, b"", status))
+        self._put(pdu.write(command, sequence, b"", status))
 
     # ── the connection ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Open."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # A faster loop's transport is one in all but its class.
+        self._transport = cast(asyncio.Transport, transport)
         self._tick()
 
     def data_received(self, data: bytes) -> None:

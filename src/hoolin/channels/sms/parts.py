@@ -7,7 +7,7 @@ while a person writes: `fixtures/parts.json` holds vectors for whoever does that
 import unicodedata
 from typing import Literal, NamedTuple, TypeAlias
 
-from hoolin.channels.sms.alphabet import SEPTETS_OF, Alphabet
+from hoolin.channels.sms.alphabet import EXTENSION, SEPTETS_OF, Alphabet
 from hoolin.channels.sms.letters import PLAIN
 
 Encoding: TypeAlias = Literal["gsm7", "ucs2"]
@@ -22,6 +22,9 @@ PART = {
 }  # fmt: skip
 """Units that fit into one part of several: a header of 6 or 7 octets takes its place. With `sar` the provider writes the header,
 of either size; with `payload` it cuts too, and the count is only told."""
+
+DOUBLE = frozenset(EXTENSION.values())
+"""Letters that take two septets."""
 
 
 class Plan(NamedTuple):
@@ -61,14 +64,20 @@ def plan(
     if transliterate and any(one not in table for one in text):
         plainly, changed = plain(text, table)
         text = plainly if changed else text
-    if all(one in table for one in text):
-        return cut(text, "gsm7", concatenation, [len(table[one]) for one in text], changed)
+    letters = set(text)
+    if letters <= table.keys():
+        # Most texts hold no letter that takes two septets: there is nothing to reckon then.
+        costs = [len(table[one]) for one in text] if letters & DOUBLE else [1] * len(text)
+        return cut(text, "gsm7", concatenation, costs, changed)
     return cut(text, "ucs2", concatenation, [2 if ord(one) > 0xFFFF else 1 for one in text], changed)
 
 
 def tidy(text: str) -> str:
     """One way to write a line's end and a letter with its accent; half a surrogate pair, which is no character, is marked."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text)
     return "".join("\ufffd" if 0xD800 <= ord(one) <= 0xDFFF else one for one in text)
 
 

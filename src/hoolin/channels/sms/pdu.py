@@ -5,9 +5,10 @@ Whatever comes, the outcome is a value or Malformed: never another error, never 
 """
 
 import struct
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
+
+import msgspec
 
 from hoolin.core.errors import Malformed
 
@@ -83,8 +84,7 @@ class Number(NamedTuple):
     digits: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(msgspec.Struct, frozen=True, kw_only=True):
     """The body of submit_sm, deliver_sm or data_sm. text: short_message as it stands, any user data header included; tlvs: in the
     order they came. Field names are those of the specification.
     """
