@@ -35,7 +35,7 @@ const DEFAULTS = {
   receiptStates: ['DELIVRD'],
   echoReference: false,
   ids: 'same', // same | hex_then_decimal | decimal_then_hex
-  route: false, // a submit to a number is delivered to whoever is bound to receive
+  route: false, // a submit is delivered to whoever else is bound to receive
   record: true,
   moWindow: 10,
   moTimeoutMs: 5000,
@@ -115,7 +115,7 @@ function submit(session, pdu) {
   const id = String(nextId++);
   const [answered, receipted] = written(id);
   if (behaviour.record) submitted.push(record(pdu, answered));
-  if (behaviour.route) route(pdu);
+  if (behaviour.route) route(pdu, session.systemId);
   if (behaviour.dropAfter > 0 && --behaviour.dropAfter === 0) return session.destroy();
   if (behaviour.silent > 0) {
     behaviour.silent -= 1;
@@ -172,14 +172,14 @@ function receipts(pdu, answered, receipted) {
   pump();
 }
 
-function route(pdu) {
+function route(pdu, from) {
   const octets = pdu.octets;
   const text = pdu.message_payload === undefined ? shortMessage(octets) : null;
   const fields = { source_addr: pdu.source_addr, source_addr_ton: pdu.source_addr_ton, source_addr_npi: pdu.source_addr_npi,
     destination_addr: pdu.destination_addr, dest_addr_ton: pdu.dest_addr_ton, esm_class: pdu.esm_class, data_coding: pdu.data_coding };
   if (text) fields.short_message = text;
   for (const name of ['sar_msg_ref_num', 'sar_total_segments', 'sar_segment_seqnum']) if (pdu[name] !== undefined) fields[name] = pdu[name];
-  queue.push({ id: queue.length, fields, acked: false, tries: 0, onWire: null });
+  queue.push({ id: queue.length, fields, from, acked: false, tries: 0, onWire: null });
   pump();
 }
 
@@ -202,8 +202,9 @@ function pump() {
   for (const one of queue) {
     if (onWire >= behaviour.moWindow) return;
     if (one.acked || one.onWire) continue;
-    const session = ready[one.id % ready.length];
-    deliver(session, one);
+    const others = one.from === undefined ? ready : ready.filter((session) => session.systemId !== one.from);
+    if (!others.length) continue;
+    deliver(others[one.id % others.length], one);
     onWire += 1;
   }
 }

@@ -23,7 +23,7 @@ SLOW_MS = 10_000
 UNSURE_MS = 5_000
 """What was answered so shortly before the connection broke may not have arrived there."""
 
-COLD_MS = 60_000
+COLD_MS = 120_000
 """So long after the first bind since the start, unknown words may be a repetition of what was kept before the start."""
 
 BEFORE_START_MS = 15_000
