@@ -179,10 +179,23 @@ class Keep(Protocol):
         """
 
 
+class WasHeard(Protocol):
+    """Looks into the past."""
+
+    def __call__(self, account: str, key: str) -> Awaitable[bool]:
+        """Whether a `Heard` of this account with this key has been taken in, on disk."""
+
+
+async def never(account: str, key: str) -> bool:
+    """For whoever has no past: nothing was heard."""
+    return False
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What every gateway is given. secret: of the site, for proofs that we put into what we send; never sent itself.
-    public_url: where the outside reaches us, "" when nowhere. now: the instant, in milliseconds.
+    public_url: where the outside reaches us, "" when nowhere. now: the instant, in milliseconds. was_heard: for a channel whose
+    messages come in parts: after a crash, parts of what was heard may be asked about once more.
     """
 
     keep: Keep
@@ -190,6 +203,7 @@ class Surroundings:
     secret: bytes = field(repr=False)
     operator: str = ""
     public_url: str = ""
+    was_heard: WasHeard = never
 
 
 class Gateway(Protocol):

@@ -60,7 +60,11 @@ class House:
 
     def surroundings(self) -> Surroundings:
         """For a gateway."""
-        return Surroundings(keep=self.keep, now=self.now, secret=b"s", operator="Hoolin")
+        return Surroundings(keep=self.keep, now=self.now, secret=b"s", operator="Hoolin", was_heard=self.was_heard)
+
+    async def was_heard(self, account: str, key: str) -> bool:
+        """Whether it was."""
+        return key in self.heard
 
     async def take_in(self, gateway: SmsGateway) -> None:
         """Ask about every open input, in order; what waits is asked about again when something else came of another one."""

@@ -189,3 +189,23 @@ async def test_a_flood_is_kept_whole(smsc: Smsc) -> None:
         await house.take_in(gateway)
     assert sorted(house.texts) == sorted(f"nr {n}" for n in range(2_000))
     assert house.again == 0
+
+
+async def test_what_a_crash_left_over_takes_in_no_other_text(smsc: Smsc) -> None:
+    """Killed when a text had been heard and one of its parts had not ended: the reference is used again, and the new text is whole."""
+    house = House()
+    async with connected(smsc, house) as (gateway, _):
+        await ask(smsc, "/mo", [part_of(b"old ", 5, 2, 1), part_of(b"words", 5, 2, 2)])
+        await acked(smsc, 2)
+        left_over = dict(house.open)
+        await house.take_in(gateway)
+        assert house.texts == ["old words"] and not house.open
+    left_over.popitem()
+    house.open = left_over
+    async with connected(smsc, house) as (gateway, _):
+        await house.take_in(gateway)
+        assert not house.open and house.passed[-1] == "part"
+        await ask(smsc, "/mo", [part_of(b"words of today", 5, 2, 2), part_of(b"new ", 5, 2, 1)])
+        await acked(smsc, 4)
+        await house.take_in(gateway)
+    assert house.texts == ["old words", "new words of today"]

@@ -120,7 +120,7 @@ class SmsGateway:
         message = pdu.read_message(what.command, what.body)
         if is_receipt(message):
             return (self._receipt(door, message, raw),)
-        return (self._message(door, message, raw),)
+        return (await self._message(door, message, raw),)
 
     def _late(self, door: Door, what: Pdu, raw: Raw) -> Understood:
         ours = raw.envelope.get("ours", "")
@@ -144,7 +144,7 @@ class SmsGateway:
             return Passed(why="receipt_of_a_part")
         return Reported(state=read.state, ours=ours, reference=last or read.id, code=read.code)
 
-    def _message(self, door: Door, message: Message, raw: Raw) -> Understood:
+    async def _message(self, door: Door, message: Message, raw: Raw) -> Understood:
         one = piece(message, door.account)
         if one.place is None:
             if one.codec == "binary":
@@ -154,7 +154,10 @@ class SmsGateway:
             ident=ident_of(raw.account, door.account, message, one.place), place=one.place, piece=one, key=raw.key,
             digest=digest(message, one.place), at=raw.at,
         )  # fmt: skip
-        found = door.reassembly.add(part, raw.envelope.get("text", raw.key), self.around.now())
+        anchor = raw.envelope.get("text", raw.key)
+        if not door.reassembly.knows(part) and await self.around.was_heard(raw.account, text_key(anchor)):
+            return Passed(why="part")
+        found = door.reassembly.add(part, anchor, self.around.now())
         match found:
             case Belongs():
                 return Passed(why="part")
@@ -168,10 +171,10 @@ class SmsGateway:
         if all(one.codec == "binary" for one in there):
             return Passed(why="binary")
         if len(there) == len(whole.pieces):
-            return self._heard(door, message, f"text/{whole.key}", text_of(there, door.account))
+            return self._heard(door, message, text_key(whole.key), text_of(there, door.account))
         # With gaps each piece is read alone: joining over a gap would pair what does not belong together.
         shown = [GAP if one is None else text_of([one], door.account) for one in whole.pieces]
-        return self._heard(door, message, f"text/{whole.key}", " ".join(shown))
+        return self._heard(door, message, text_key(whole.key), " ".join(shown))
 
     def _heard(self, door: Door, message: Message, key: str, text: str) -> Understood:
         sender = Address(kind="phone", value=numbers.comparable(message.source, door.account.country)[:100])
@@ -208,6 +211,11 @@ class SmsGateway:
             door.intake.sending(compose.reference_of(out.delivery), to.digits, out.delivery)
         bodies = compose.bodies(planned, to, out.delivery, account)
         return await _send(door, bodies, out.delivery)
+
+
+def text_key(anchor: str) -> str:
+    """The key under which a text in parts is heard."""
+    return f"text/{anchor}"
 
 
 async def _send(door: Door, bodies: list[bytes], delivery: str) -> Sent:

@@ -7,8 +7,8 @@
   A part that is there already with other words begins another message: a reference was used again.
 - A part's input stays open until its text was heard, so nothing here needs to survive: after a restart the open inputs are asked
   about again, and the same parts come together again.
-- The text's key is its anchor, and each part carries it. Should we be killed after the text was heard and before its other parts
-  were ended, those are one day taken for a message with gaps: under the same key, which says that it was heard.
+- The text's key is its anchor, and each part carries it on disk. Should we be killed after the text was heard and before its other
+  parts were ended, the house is asked whether it was heard, lest what is left over takes in the parts of another text.
 """
 
 from collections import OrderedDict
@@ -102,6 +102,11 @@ class Reassembly:
             self._open[ident] = groups
         else:
             self._open.pop(ident, None)
+
+    def knows(self, part: Part) -> bool:
+        """Whether this very part was asked about before."""
+        open_ = (group.parts.get(part.place.number) for group in self._open.get(part.ident, ()))
+        return part.key in self._done or any(one is not None and one.key == part.key for one in open_)
 
     def add(self, part: Part, anchor: str, now: Instant) -> Whole | Unfinished | Belongs:
         """What a part that was kept comes to. Asked again it answers again; once its text was heard, that it belongs to it."""
