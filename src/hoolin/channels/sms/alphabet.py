@@ -27,6 +27,8 @@ SEPTETS: dict[str, bytes] = {
 }
 """Each character of the alphabet with its one or two septets."""
 
+TRANSLATED = {ord(character): septets.decode("latin-1") for character, septets in SEPTETS.items()}
+
 CODECS = {
     0x01: "ascii", 0x03: "latin-1", 0x05: "shift_jis", 0x06: "iso8859_5", 0x07: "iso8859_8", 0x08: "utf-16-be",
     0x0A: "iso2022_jp", 0x0D: "euc_jp", 0x0E: "euc_kr",
@@ -42,15 +44,14 @@ SEPTETS_OF = {"gsm7": SEPTETS}
 SEPTETS_OF["latin1"] = {one: cost for one, cost in SEPTETS.items() if ord(one) < 256}
 SEPTETS_OF["ascii"] = {one: cost for one, cost in SEPTETS.items() if ord(one) < 128}
 
+LETTERS_OF = {name: frozenset(table) for name, table in SEPTETS_OF.items()}
+
 
 def encode(text: str, alphabet: Alphabet) -> bytes:
     """A text in a provider's default alphabet, one octet a septet or character. Raises KeyError for what it cannot carry."""
-    table = SEPTETS_OF[alphabet]
-    if alphabet == "gsm7":
-        return b"".join([table[one] for one in text])
-    if any(one not in table for one in text):
+    if not LETTERS_OF[alphabet].issuperset(text):
         raise KeyError(text)
-    return text.encode("latin-1")
+    return (text.translate(TRANSLATED) if alphabet == "gsm7" else text).encode("latin-1")
 
 
 def decode_septets(septets: bytes) -> str:

@@ -1,6 +1,6 @@
 """A message of ours as the bodies of submit_sm, one for each part. Pure."""
 
-from hashlib import sha256
+from zlib import crc32
 
 from hoolin.channels.sms.alphabet import DEFAULT, UCS2, encode, pack
 from hoolin.channels.sms.heard import UDH_FLAG
@@ -17,7 +17,7 @@ RECEIPT_ALWAYS, RECEIPT_ON_FAILURE = 1, 2
 
 def reference_of(delivery: str) -> int:
     """Two octets that follow from the delivery: the same for every attempt, and seldom those of the message before."""
-    return int.from_bytes(sha256(delivery.encode()).digest()[:2], "big")
+    return crc32(delivery.encode()) & 0xFFFF
 
 
 def bodies(plan: Plan, to: Number, delivery: str, account: SmsAccount) -> list[bytes]:

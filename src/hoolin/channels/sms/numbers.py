@@ -1,10 +1,14 @@
 """Telephone numbers as SMPP writes them ↔ in the form they are compared in (`+3725551234`). Pure."""
 
+from functools import lru_cache
+
 from hoolin.channels.sms.manifest import SmsAccount
 from hoolin.channels.sms.pdu import Number
 
 INTERNATIONAL, NATIONAL, ALPHANUMERIC = 1, 2, 5
 ISDN = 1
+
+SPACING = {ord(one): None for one in " ()-./\u00a0"}
 
 SHORT_DIGITS_MAX = 7
 """Numbers as short as this are short codes or within a house: they get no country."""
@@ -33,7 +37,7 @@ def comparable(number: Number, country: str = "") -> str:
 
 def destination(value: str) -> Number | None:
     """Where a message goes; None for what is no number. Nobody can write to a name."""
-    digits = "".join(one for one in value if one not in " ()-./\u00a0")
+    digits = value.translate(SPACING)
     bare = digits.removeprefix("+")
     if not bare.isdigit() or not bare.isascii() or not 3 <= len(bare) <= 20:
         return None
@@ -42,13 +46,17 @@ def destination(value: str) -> Number | None:
 
 def source(account: SmsAccount) -> Number:
     """Who we are, with the type of number that the settings give or that it looks like."""
-    bare = account.source.removeprefix("+")
+    return named(account.source, account.source_ton, account.source_npi)
+
+
+@lru_cache(maxsize=1_000)
+def named(value: str, given_ton: int, given_npi: int) -> Number:
+    """A source; what is given as -1 is told from how it looks."""
+    bare = value.removeprefix("+")
     if not bare.isdigit():
         ton, npi = ALPHANUMERIC, 0
-    elif account.source.startswith("+"):
+    elif value.startswith("+"):
         ton, npi = INTERNATIONAL, ISDN
     else:
         ton, npi = 0, ISDN
-    return Number(
-        account.source_ton if account.source_ton >= 0 else ton, account.source_npi if account.source_npi >= 0 else npi, bare
-    )  # fmt: skip
+    return Number(given_ton if given_ton >= 0 else ton, given_npi if given_npi >= 0 else npi, bare)

@@ -4,10 +4,11 @@ A character that is two septets (€, [ and others) or two UTF-16 units (emoji) 
 while a person writes: `fixtures/parts.json` holds vectors for whoever does that in another language.
 """
 
+import re
 import unicodedata
 from typing import Literal, NamedTuple, TypeAlias
 
-from hoolin.channels.sms.alphabet import EXTENSION, SEPTETS_OF, Alphabet
+from hoolin.channels.sms.alphabet import EXTENSION, LETTERS_OF, SEPTETS_OF, Alphabet
 from hoolin.channels.sms.letters import PLAIN
 
 Encoding: TypeAlias = Literal["gsm7", "ucs2"]
@@ -25,6 +26,9 @@ of either size; with `payload` it cuts too, and the count is only told."""
 
 DOUBLE = frozenset(EXTENSION.values())
 """Letters that take two septets."""
+
+
+HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
 class Plan(NamedTuple):
@@ -61,14 +65,14 @@ def plan(
     text = tidy(text)
     table = SEPTETS_OF[alphabet]
     changed: tuple[tuple[str, str], ...] = ()
-    if transliterate and any(one not in table for one in text):
+    letters = LETTERS_OF[alphabet]
+    if transliterate and not letters.issuperset(text):
         plainly, changed = plain(text, table)
         text = plainly if changed else text
-    letters = set(text)
-    if letters <= table.keys():
-        # Most texts hold no letter that takes two septets: there is nothing to reckon then.
-        costs = [len(table[one]) for one in text] if letters & DOUBLE else [1] * len(text)
-        return cut(text, "gsm7", concatenation, costs, changed)
+    if letters.issuperset(text):
+        if 0 < len(text) <= WHOLE["gsm7"] and DOUBLE.isdisjoint(text):
+            return Plan("gsm7", (text,), WHOLE["gsm7"] - len(text), changed)
+        return cut(text, "gsm7", concatenation, [len(table[one]) for one in text], changed)
     return cut(text, "ucs2", concatenation, [2 if ord(one) > 0xFFFF else 1 for one in text], changed)
 
 
@@ -77,8 +81,9 @@ def tidy(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFC", text)
-    return "".join("\ufffd" if 0xD800 <= ord(one) <= 0xDFFF else one for one in text)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return HALF_PAIR.sub("\ufffd", text)
 
 
 def plain(text: str, table: dict[str, bytes]) -> tuple[str, tuple[tuple[str, str], ...]]:
