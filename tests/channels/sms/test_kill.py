@@ -69,11 +69,11 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 @pytest.mark.needs("node")
 @pytest.mark.slow
-@pytest.mark.timeout(60 + 6 * KILLS)  # a whole process starts for each kill
+@pytest.mark.timeout(90 + 10 * KILLS)  # a whole process starts for each kill
 def test_nothing_is_lost_or_doubled_by_kills(smsc: Smsc, tmp_path: Path) -> None:
     """Each text that the SMSC has our answer for is heard once; each of ours arrives at most once, and accepted ones did arrive."""
     file, chance, ours = tmp_path / "book", random.Random(5), 40 * (KILLS + 1)
-    smsc.set(lateMs=30, moWindow=20, moTimeoutMs=1_000)
+    smsc.set(lateMs=30, moWindow=20)
     wanted: list[str] = []
     for round_ in range(KILLS):
         process = start(smsc, file, ours)
@@ -97,7 +97,7 @@ def test_nothing_is_lost_or_doubled_by_kills(smsc: Smsc, tmp_path: Path) -> None
 
 def wait_until_all_is_done(smsc: Smsc, file: Path, ours: int) -> None:
     """Everything has been answered and sent."""
-    for _ in range(2_000):
+    for _ in range(1_000 + 100 * KILLS):
         if smsc.call("/counts")["unacked"] == 0 and file.read_bytes().count(b'{"done"') == ours:
             return
         time.sleep(0.05)

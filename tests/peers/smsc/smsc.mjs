@@ -38,7 +38,6 @@ const DEFAULTS = {
   route: false, // a submit is delivered to whoever else is bound to receive
   record: true,
   moWindow: 10,
-  moTimeoutMs: 5000,
 };
 const STATE_NUMBERS = { ENROUTE: 1, DELIVRD: 2, EXPIRED: 3, DELETED: 4, UNDELIV: 5, ACCEPTD: 6, UNKNOWN: 7, REJECTD: 8 };
 
@@ -145,7 +144,6 @@ function record(pdu, id) {
     source: pdu.source_addr, source_ton: pdu.source_addr_ton, source_npi: pdu.source_addr_npi,
     dest: pdu.destination_addr, dest_ton: pdu.dest_addr_ton,
     data_coding: pdu.data_coding, esm_class: pdu.esm_class, registered: pdu.registered_delivery,
-    validity: pdu.octets ? undefined : pdu.validity_period,
     message: typeof text?.message === 'string' ? text.message : (text?.message ?? Buffer.alloc(0)).toString('hex'),
     udh: (text?.udh ?? []).map((element) => Buffer.from(element).toString('hex')),
     sar: pdu.sar_total_segments ? [pdu.sar_msg_ref_num, pdu.sar_total_segments, pdu.sar_segment_seqnum] : null,
@@ -222,8 +220,6 @@ function deliver(session, one) {
     fields.message_payload = Buffer.from(fields.payload, 'hex');
     delete fields.payload;
   }
-  const twice = fields.twice;
-  delete fields.twice;
   session.deliver_sm(fields, (answer) => {
     if (one.onWire !== session) return;
     one.onWire = null;
@@ -233,7 +229,6 @@ function deliver(session, one) {
     if (one.acked) pump();
     else setTimeout(pump, 100);
   });
-  if (twice) session.deliver_sm({ ...fields }, () => {});
 }
 
 const control = createServer((request, response) => {
