@@ -50,11 +50,11 @@ def test_any_order_and_any_repetition(order: list[int], repeated: list[int]) -> 
 def test_two_senders_with_one_reference_do_not_mix() -> None:
     """The same reference and total from two people are two texts."""
     them = Reassembly(DAY)
-    anna, boris = (lambda n: part(n, 2, source="+1")), (lambda n: part(n, 2, source="+2"))
-    assert isinstance(add(them, anna(1)), Unfinished)
-    assert isinstance(add(them, boris(2)), Unfinished)
-    assert words(add(them, boris(1))) == ["+2/7/1", "+2/7/2"]
-    assert words(add(them, anna(2))) == ["+1/7/1", "+1/7/2"]
+    anna, boris = ({n: part(n, 2, source=who) for n in (1, 2)} for who in ("+1", "+2"))
+    assert isinstance(add(them, anna[1]), Unfinished)
+    assert isinstance(add(them, boris[2]), Unfinished)
+    assert words(add(them, boris[1])) == ["+2/7/1", "+2/7/2"]
+    assert words(add(them, anna[2])) == ["+1/7/1", "+1/7/2"]
 
 
 def test_another_total_is_another_text() -> None:
@@ -67,11 +67,11 @@ def test_another_total_is_another_text() -> None:
 def test_a_reference_used_again_begins_another_text() -> None:
     """The same part number with other words is a new text; both are put together."""
     them = Reassembly(DAY)
-    old, new = (lambda n: part(n, 2, words=f"old{n}")), (lambda n: part(n, 2, words=f"new{n}", at=5))
-    first, second = add(them, old(1)), add(them, new(1))
+    old, new = ({n: part(n, 2, words=f"{said}{n}") for n in (1, 2)} for said in ("old", "new"))
+    first, second = add(them, old[1]), add(them, new[1])
     assert isinstance(first, Unfinished) and isinstance(second, Unfinished)
-    assert words(add(them, old(2))) == ["old1", "old2"]
-    assert words(add(them, new(2))) == ["new1", "new2"]
+    assert words(add(them, old[2])) == ["old1", "old2"]
+    assert words(add(them, new[2])) == ["new1", "new2"]
 
 
 def test_what_stays_unfinished_is_shown_with_gaps() -> None:

@@ -1,13 +1,16 @@
 """Receipts are read in whatever form they come, and ids agree whatever base they are written in."""
 
+from typing import Any
+
 import pytest
 
 from hoolin.channels.sms.manifest import IdForm
 from hoolin.channels.sms.pdu import Message, Number, Tag
 from hoolin.channels.sms.receipts import Receipt, answered_id, is_receipt, read_receipt, receipted_id
+from hoolin.core.delivery.facts import ReportState
 
 
-def receipt(text: str = "", esm_class: int = 4, **tlvs: bytes) -> Message:
+def receipt(text: str = "", esm_class: int = 4, **tlvs: Any) -> Message:
     """A deliver_sm that may be a receipt."""
     named = tuple((int(Tag[name.upper()]), value) for name, value in tlvs.items())
     number = Number(1, 1, "372")
@@ -19,7 +22,7 @@ def receipt(text: str = "", esm_class: int = 4, **tlvs: bytes) -> Message:
     [("DELIVRD", "delivered"), ("delivrd", "delivered"), ("EXPIRED", "failed"), ("DELETED", "failed"), ("UNDELIV", "failed"),
      ("ACCEPTD", "accepted"), ("ENROUTE", "accepted"), ("REJECTD", "failed"), ("UNKNOWN", None), ("HEUREKA", None)],
 )  # fmt: skip
-def test_the_words(word: str, state: str | None) -> None:
+def test_the_words(word: str, state: ReportState | None) -> None:
     """Each final state ends a message well or badly; what is unknown says nothing."""
     found = read_receipt(receipt(f"id:77 sub:001 dlvrd:001 stat:{word} err:000 text:x"), "same")
     assert found == Receipt("77", word.upper(), state)
@@ -27,7 +30,7 @@ def test_the_words(word: str, state: str | None) -> None:
 
 def test_parameters_alone_and_before_the_text() -> None:
     """Optional parameters suffice; where both are there, they are the ones that are believed."""
-    tlvs = {"receipted_message_id": b"a1\0", "message_state": b"\5"}
+    tlvs: dict[str, Any] = {"receipted_message_id": b"a1\0", "message_state": b"\5"}
     assert read_receipt(receipt(**tlvs), "same") == Receipt("a1", "UNDELIV", "failed")
     assert read_receipt(receipt("id:9 stat:DELIVRD", **tlvs), "same") == Receipt("a1", "UNDELIV", "failed")
 
