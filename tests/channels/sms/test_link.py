@@ -6,10 +6,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hoolin.channels.sms import line as line_module
 from hoolin.channels.sms import pdu
 from hoolin.channels.sms.gateway import SmsGateway
+from hoolin.channels.sms.link import Link
 from hoolin.channels.sms.pdu import Command, Message, Number, Pdu
 from hoolin.channels.written import Sent
 from tests.channels.sms.raw_peer import Behaviour, Peer, misbehaving
@@ -214,3 +217,58 @@ async def test_pauses_grow() -> None:
         await until(lambda: len(peers) == 5)
         assert asyncio.get_running_loop().time() - begun >= 0.05 * (1 + 2 + 4 + 8)
         await gateway.stop()
+
+
+class Wire(asyncio.Transport):
+    """A transport that goes nowhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[bytes] = []
+        self.over = False
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Noted."""
+        self.said.append(bytes(data))
+
+    def is_closing(self) -> bool:
+        """Whether it is over."""
+        return self.over
+
+    def close(self) -> None:
+        """Over."""
+        self.over = True
+
+    abort = close
+
+    def pause_reading(self) -> None:
+        """Of no interest."""
+
+    def resume_reading(self) -> None:
+        """Of no interest."""
+
+
+commands = st.sampled_from([int(one) for one in Command]) | st.integers(0, 2**32 - 1)
+pdus = st.builds(pdu.write, commands, st.integers(0, 2**32 - 1), st.binary(max_size=80), st.integers(0, 2**32 - 1))
+
+
+@given(st.lists(pdus | st.binary(max_size=60), max_size=12))
+def test_any_bytes_on_any_connection(pieces: list[bytes]) -> None:
+    """Whatever a peer writes, in any order, answers nobody asked for among it: no error, and an end of the connection at worst."""
+
+    async def feed() -> None:
+        gateway = SmsGateway(House().surroundings(), {"main": account(1)})
+        door = gateway._door("main")
+        link = Link(door.account, door.line)
+        wire = Wire()
+        link.connection_made(wire)
+        asked = link.request(Command.SUBMIT_SM, b"", mark="d1")
+        for one in pieces:
+            if not wire.over:
+                link.data_received(one)
+        await asyncio.sleep(0)
+        await door.intake.stop()
+        link.connection_lost(None)
+        assert asked.done()
+
+    asyncio.run(feed())

@@ -246,3 +246,15 @@ async def test_our_reference_resolves_the_unknown(smsc: Smsc) -> None:
         await until(lambda: bool(house.raws))
         await house.take_in(gateway)
     assert {(one.state, one.ours) for one in house.reported} == {("delivered", "d9")}
+
+
+async def test_an_answer_to_whoever_gave_up_is_kept(smsc: Smsc) -> None:
+    """The house stopped waiting before the answer came: the answer is kept and says what became of the message."""
+    async with connected(smsc) as (gateway, house):
+        await ask(smsc, "/set", {"lateMs": 600})
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await gateway.send(outgoing("tere", "d8"))
+        await until(lambda: bool(house.raws))
+        await house.take_in(gateway)
+    assert [(one.state, one.ours) for one in house.reported] == [("accepted", "d8")]

@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Coroutine
+from hashlib import sha256
 from typing import Any
 
 from hoolin.channels.sms import pdu, repeats
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 ORDINALS_MAX = 200
 """The same words of the same person within one stretch of time, over restarts; beyond it they are taken for a repetition."""
 
+DAY_MS = 86_400_000
+
 REMEMBERED_MAX = 10_000
 """Messages of ours, for receipts that repeat our reference or name an earlier part."""
 
@@ -41,6 +44,7 @@ class Intake:
         self.reassembly = reassembly
         self.repeats = Repeats(account.repeat_seconds * 1000, around.now())
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
         self._references: OrderedDict[tuple[int, str], str] = OrderedDict()
         self._last_of: OrderedDict[str, str] = OrderedDict()
 
@@ -62,8 +66,9 @@ class Intake:
     # ── what comes ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def came(self, link: Link, what: Pdu) -> None:
-        """Keep it, then answer it."""
-        self._spawn(self._keep_and_answer(link, what))
+        """Keep it, then answer it. When we are about to end it is left unanswered: the SMSC brings it again."""
+        if not self._closing:
+            self._spawn(self._keep_and_answer(link, what))
 
     def came_late(self, answer: Pdu, mark: str) -> None:
         """Keep an answer to a message of ours that was given up for unknown."""
@@ -79,6 +84,7 @@ class Intake:
 
     async def stop(self) -> None:
         """Let what is being kept be kept."""
+        self._closing = True
         if self._tasks:
             await asyncio.wait(list(self._tasks), timeout=5)
         for task in list(self._tasks):
@@ -133,7 +139,8 @@ class Intake:
         read = read_receipt(message, self.account.id_form)
         key = f"dlr/{digest(message, None)}"
         if read is not None:
-            key = f"dlr/{read.id}/{read.code}"
+            # An SMSC's ids come round again one day; a receipt that is taken in twice says the same.
+            key = f"dlr/{read.id}/{read.code}/{self.around.now() // DAY_MS}"
             if last := self._last_of.get(read.id):
                 envelope["last"] = last
         reference = message.number(Tag.USER_MESSAGE_REFERENCE, 2)
@@ -143,8 +150,8 @@ class Intake:
 
 
 def odd_key(what: Pdu, now: int) -> str:
-    """The key of what cannot be read: the same when it is repeated within the hour."""
-    return f"odd/{what.body[:200].hex()[:300]}/{now // 3_600_000}"
+    """The key of what cannot be read: the same when it is repeated within the day."""
+    return f"odd/{sha256(what.body).hexdigest()[:40]}/{now // DAY_MS}"
 
 
 def ident_of(name: str, account: SmsAccount, message: Message, place: Place) -> Ident:

@@ -125,6 +125,10 @@ class Line:
                 self.problem = said(problem)
                 log.warning("%s: %s", self.account, self.problem)
                 await link.goodbye(polite=False)
+            except Exception:
+                # Ours to mend; the account goes on meanwhile.
+                log.exception("%s: a defect while connecting", self.account)
+                await link.goodbye(polite=False)
             await asyncio.sleep(pause)
             pause = min(PAUSE_MAX_S, pause * 2)
 

@@ -194,6 +194,9 @@ class Link(asyncio.Protocol):
         if asked is not None:
             if not asked.answer.done():
                 asked.answer.set_result(what)
+            elif asked.mark:
+                # Whoever asked has given up before its time-out; the answer is worth knowing all the same.
+                self.hearer.came_late(self, what, asked.mark)
         elif mark := self._late.pop(what.sequence, ""):
             self.hearer.came_late(self, what, mark)
 
