@@ -8,6 +8,7 @@ SHELL := bash
 
 BIN := .venv/bin
 STATIC := src/hoolin/server/static
+PEERS := tests/peers/smsc/node_modules/.installed
 WORKERS ?= 2
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
@@ -19,7 +20,7 @@ help: ## this list
 run: .venv/.run $(STATIC)/.built ## Hoolin with a demo site on this machine; more: make run ARGS="--port 9000"
 	@exec $(BIN)/hoolin demo $(ARGS)
 
-setup: .venv/.dev web/node_modules/.installed ## everything a developer needs, from the locks
+setup: .venv/.dev web/node_modules/.installed $(PEERS) ## everything a developer needs, from the locks
 
 test: setup peers lint types web-test $(STATIC)/.built ## everything: lint, types, TypeScript, Python, browser, architecture
 	@scripts/provision --check
@@ -45,8 +46,8 @@ web: web/node_modules/.installed $(STATIC)/.built ## build the web apps into the
 web-test: $(STATIC)/.built ## the TypeScript: types, then tests
 	@cd web && npm run --silent check && npm test --silent
 
-bench: .venv/.dev $(STATIC)/.built ## what bench/RESULTS.md is made of: minutes, on a quiet machine
-	@for what in routing simulate journal chat browser crash; do $(BIN)/hoolin bench $$what --json; done
+bench: .venv/.dev $(STATIC)/.built $(PEERS) ## what bench/RESULTS.md is made of: minutes, on a quiet machine
+	@for what in routing simulate journal chat browser crash sms; do $(BIN)/hoolin bench $$what --json; done
 
 docs: .venv/.dev ## make the reference pages anew from the code
 	@$(BIN)/python scripts/openapi.py
@@ -73,7 +74,7 @@ provision: ## install what the tests need from the distribution (or say what is 
 	@scripts/provision
 
 clean: ## forget everything that was made here, but for a site's data
-	rm -rf .venv $(STATIC) web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf .venv $(STATIC) web/node_modules tests/peers/*/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 
 # ------------------------------------------------------------------------------------------- what is made, and from what
 
@@ -93,6 +94,11 @@ clean: ## forget everything that was made here, but for a site's data
 
 web/node_modules/.installed: web/package.json web/package-lock.json
 	@scripts/build-web install
+	@mkdir -p $(@D) && touch $@
+
+# Peers that tests and benches speak to; whoever only runs Hoolin needs none of them.
+tests/peers/%/node_modules/.installed: tests/peers/%/package.json tests/peers/%/package-lock.json
+	@scripts/build-web peer $*
 	@mkdir -p $(@D) && touch $@
 
 $(STATIC)/.built: web/node_modules/.installed $(WEB_SOURCES)

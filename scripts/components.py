@@ -56,7 +56,7 @@ COMPONENTS: tuple[Component, ...] = (
     ),
     Component(
         name="node",
-        why="building the web apps and testing their TypeScript",
+        why="building the web apps and testing their TypeScript; the SMSC that the SMS channel is tested with",
         apt=("nodejs", "npm"),
         programs=("node", "npm"),
     ),

@@ -106,10 +106,10 @@ class Project(msgspec.Struct):
 
 
 def web_dependencies(root: Path) -> set[str]:
-    """Every npm package that a package.json of the workspace names, its own packages left out."""
+    """Every npm package that a package.json of the workspace, or of a peer for tests, names; its own packages left out."""
     found: set[str] = set()
     own: set[str] = set()
-    for file in (root / "web").rglob("package.json"):
+    for file in (*(root / "web").rglob("package.json"), *(root / "tests" / "peers").rglob("package.json")):
         if "node_modules" not in file.parts:
             spec = json.loads(file.read_text(encoding="utf-8"))
             own.add(spec.get("name", ""))

@@ -71,9 +71,13 @@ def addresses(lock: dict[str, dict[str, dict[str, str]]]) -> list[str]:
     return [name for name, entry in lock["packages"].items() if "://" in str(entry.get("resolved", ""))]
 
 
-def test_the_web_lock_names_no_address() -> None:
-    """Whoever installs the web apps uses their own registry: the lock holds checks, no addresses."""
-    lock = json.loads((ROOT / "web" / "package-lock.json").read_text())
+NPM_LOCKS = [ROOT / "web" / "package-lock.json", *sorted((ROOT / "tests" / "peers").glob("*/package-lock.json"))]
+
+
+@pytest.mark.parametrize("file", NPM_LOCKS, ids=lambda file: str(file.parent.name))
+def test_the_web_lock_names_no_address(file: Path) -> None:
+    """Whoever installs the web apps, or a peer for tests, uses their own registry: the lock holds checks, no addresses."""
+    lock = json.loads(file.read_text())
     assert addresses(lock) == []
     brought = [entry for name, entry in lock["packages"].items() if "node_modules/" in name and not entry.get("link")]
     assert brought

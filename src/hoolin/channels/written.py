@@ -118,7 +118,7 @@ class Passed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """Not whole yet: to be asked again when another input of this account has come, or at `until` at the latest. It stays open."""
+    """Not whole yet: the input stays open, and is asked about again when another input of its account has come, or at `until`."""
 
     until: Instant
 
@@ -189,10 +189,23 @@ class Keep(Protocol):
         """
 
 
+class WasHeard(Protocol):
+    """Looks into the past."""
+
+    def __call__(self, account: str, key: str) -> Awaitable[bool]:
+        """Whether a `Heard` of this account with this key has been taken in, on disk."""
+
+
+async def never(account: str, key: str) -> bool:
+    """For whoever has no past: nothing was heard."""
+    return False
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What every gateway is given. secret: of the site, for proofs that we put into what we send; never sent itself.
-    public_url: where the outside reaches us, "" when nowhere. now: the instant, in milliseconds.
+    public_url: where the outside reaches us, "" when nowhere. now: the instant, in milliseconds. was_heard: for a channel whose
+    messages come in parts: after a crash, parts of what was heard may be asked about once more.
     """
 
     keep: Keep
@@ -200,6 +213,7 @@ class Surroundings:
     secret: bytes = field(repr=False)
     operator: str = ""
     public_url: str = ""
+    was_heard: WasHeard = never
 
     def hook_url(self, channel: str, account: str) -> str:
         """Where the provider of an account reaches its gateway's `hook`; "" when we cannot be reached."""
