@@ -171,6 +171,8 @@ def test_no_server_is_started_by_installing_it(
     with provision.nothing_started(policy):
         assert policy.read_text() == "own"
     assert policy.read_text() == "own"
+
+
 def test_what_make_brings_is_not_asked_of_the_distribution(
     provision: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

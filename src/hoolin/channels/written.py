@@ -19,7 +19,7 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
-from hoolin.core.delivery.commands import Sent
+from hoolin.core.delivery.commands import Sent as Sent
 from hoolin.core.delivery.facts import ReportState
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.commands import Letter
@@ -158,8 +158,8 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
 class Composer(msgspec.Struct, frozen=True, kw_only=True):
     """What an agent writes with on a channel. subject, copies: a letter has them; files: may go along; undo_ms: how long what was
     written can be taken back before it leaves; characters_max: 0 for our own limit; counts_parts: texts are paid by the part;
-    window_ms: after the customer's last word only so long may anything but a template be sent, 0 for ever; templates: what the
-    provider has approved.
+    window_ms: after the customer's last word only so long may anything but a template be sent, 0 for ever; templates: the provider
+    lets forms through that it has approved.
     """
 
     subject: bool = False
@@ -169,7 +169,7 @@ class Composer(msgspec.Struct, frozen=True, kw_only=True):
     characters_max: int = 0
     counts_parts: bool = False
     window_ms: int = 0
-    templates: tuple[str, ...] = ()
+    templates: bool = False
 
 
 class Finding(NamedTuple):

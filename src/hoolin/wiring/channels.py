@@ -5,9 +5,25 @@ from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
+from hoolin.channels.email import manifest as email
+from hoolin.channels.email.gateway import EmailGateway
 from hoolin.channels.loopback import post as loopback
+from hoolin.channels.matrix import manifest as matrix
+from hoolin.channels.matrix.gateway import MatrixGateway
+from hoolin.channels.messenger import manifest as messenger
+from hoolin.channels.messenger.gateway import MessengerGateway
 from hoolin.channels.post.office import MakeGateway
-from hoolin.channels.written import Composer, Gateway, Keep, Surroundings
+from hoolin.channels.sms import manifest as sms
+from hoolin.channels.sms.gateway import SmsGateway
+from hoolin.channels.telegram import manifest as telegram
+from hoolin.channels.telegram.gateway import TelegramGateway
+from hoolin.channels.viber import manifest as viber
+from hoolin.channels.viber.gateway import ViberGateway
+from hoolin.channels.whatsapp import manifest as whatsapp
+from hoolin.channels.whatsapp.gateway import WhatsappGateway
+from hoolin.channels.written import Composer, Gateway, Keep, Surroundings, WasHeard
+from hoolin.channels.xmpp import manifest as xmpp
+from hoolin.channels.xmpp.gateway import XmppGateway
 from hoolin.core.site.rules import ChannelRules
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_-]{1,64}$")]
@@ -25,8 +41,18 @@ class Written(NamedTuple):
     composer: Composer = Composer()
 
 
+DAY_MS = 86_400_000
+
 CHANNELS: Mapping[str, Written] = {
-    loopback.CHANNEL: Written(loopback.RULES, loopback.LoopbackPost),
+    "email": Written(email.RULES, EmailGateway, email.SECRETS, Composer(subject=True, copies=True, undo_ms=10_000)),
+    "sms": Written(sms.RULES, SmsGateway, sms.SmsAccount.SECRETS, Composer(files=False, counts_parts=True)),
+    "telegram": Written(telegram.RULES, TelegramGateway, telegram.SECRETS),
+    "whatsapp": Written(whatsapp.RULES, WhatsappGateway, whatsapp.SECRETS, Composer(window_ms=DAY_MS, templates=True)),
+    "messenger": Written(messenger.RULES, MessengerGateway, messenger.SECRETS, Composer(window_ms=DAY_MS)),
+    "viber": Written(viber.RULES, ViberGateway, viber.SECRETS),
+    "xmpp": Written(xmpp.RULES, XmppGateway, xmpp.SECRETS),
+    "matrix": Written(matrix.RULES, MatrixGateway, matrix.SECRETS),
+    "letterbox": Written(loopback.RULES, loopback.LoopbackPost),
 }
 """Every written channel, by its code."""
 
@@ -34,9 +60,19 @@ CHANNELS: Mapping[str, Written] = {
 class ChannelAccounts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The accounts of each written channel, each under a name of the site's own choice (`support`, `sales`).
 
-    letterbox: a channel within this very process, for trials.
+    email: mail addresses. sms: accounts at SMS providers. telegram: bots. whatsapp: numbers. messenger: pages, and Instagram
+    accounts. viber: bots. xmpp: accounts on XMPP servers. matrix: application services on homeservers. letterbox: a channel within
+    this very process, for trials.
     """
 
+    email: dict[Name, email.EmailAccount] = {}
+    sms: dict[Name, sms.SmsAccount] = {}
+    telegram: dict[Name, telegram.TelegramAccount] = {}
+    whatsapp: dict[Name, whatsapp.WhatsappAccount] = {}
+    messenger: dict[Name, messenger.MessengerAccount] = {}
+    viber: dict[Name, viber.ViberAccount] = {}
+    xmpp: dict[Name, xmpp.XmppAccount] = {}
+    matrix: dict[Name, matrix.MatrixAccount] = {}
     letterbox: dict[Name, loopback.LetterboxAccount] = {}
 
     def of(self, channel: str) -> Mapping[str, Any]:
@@ -50,11 +86,11 @@ class ChannelAccounts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         return tuple(channel for channel in CHANNELS if self.of(channel))
 
 
-def makers(accounts: ChannelAccounts, surroundings: Callable[[Keep], Surroundings]) -> dict[str, MakeGateway]:
-    """How the gateways of a site's channels are made. surroundings: of a gateway, given where it keeps what comes in."""
+def makers(accounts: ChannelAccounts, surroundings: Callable[[Keep, WasHeard], Surroundings]) -> dict[str, MakeGateway]:
+    """How the gateways of a site's channels are made. surroundings: of a gateway, given what its channel has of its own."""
 
     def maker(channel: str) -> MakeGateway:
-        return lambda keep: CHANNELS[channel].make(surroundings(keep), accounts.of(channel))
+        return lambda keep, was_heard: CHANNELS[channel].make(surroundings(keep, was_heard), accounts.of(channel))
 
     return {channel: maker(channel) for channel in accounts.used}
 

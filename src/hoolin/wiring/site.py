@@ -17,7 +17,7 @@ from hoolin.channels.chat.gateway import ChatGateway
 from hoolin.channels.chat.house import ChatHouse
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.post.office import Office
-from hoolin.channels.written import Keep, Surroundings
+from hoolin.channels.written import Keep, Surroundings, WasHeard
 from hoolin.cluster.port import Lease
 from hoolin.cluster.single import FileLeases
 from hoolin.core.effects import Effect
@@ -291,8 +291,9 @@ def _office(
         passes=PassOffice(made["passes"].state, loop, lookups, made["people"].state.erased), lookup=lookups, now=loop.clock, new_id=new_id, operator=settings.operator,
     )  # fmt: skip
 
-    def surroundings(keep: Keep) -> Surroundings:
-        return Surroundings(keep, loop.clock, secret, settings.operator, settings.server.public_url.rstrip("/"))
+    def surroundings(keep: Keep, was_heard: WasHeard) -> Surroundings:
+        public_url = settings.server.public_url.rstrip("/")
+        return Surroundings(keep, loop.clock, secret, settings.operator, public_url, was_heard)
 
     return Office(house, makers(settings.channels, surroundings))
 

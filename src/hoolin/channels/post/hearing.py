@@ -74,6 +74,11 @@ class Hearing:
             return None
         return await self._submit(event, TRIES)
 
+    def was_heard(self, channel: str, account: str, key: str) -> bool:
+        """Whether an event of this key has been taken in, on disk."""
+        lookup = self._house.lookup(f"event/{channel}/{account}", key)
+        return self._interaction_of(lookup) is not None
+
     async def _submit(self, event: Event, tries: int) -> Awaitable[str | None]:
         thread = self._thread(event)
         carried = await self._carried(event) if thread is None else None

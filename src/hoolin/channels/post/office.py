@@ -8,12 +8,12 @@ from hoolin.channels.post.house import PostHouse
 from hoolin.channels.post.keeping import Keeping
 from hoolin.channels.post.reader import Reader
 from hoolin.channels.post.reporting import Reporting
-from hoolin.channels.written import Finding, Gateway, HookReply, HookRequest, Keep
+from hoolin.channels.written import Finding, Gateway, HookReply, HookRequest, Keep, WasHeard
 from hoolin.core.effects import Effect, ReadInput
 from hoolin.core.errors import NotFound
 
-MakeGateway = Callable[[Keep], Gateway]
-"""A gateway, given where it keeps what comes in."""
+MakeGateway = Callable[[Keep, WasHeard], Gateway]
+"""A gateway, given where it keeps what comes in, and how it asks what was heard."""
 
 
 class Office:
@@ -28,10 +28,16 @@ class Office:
         self.readers: dict[str, Reader] = {}
         for channel, make in makers.items():
             keeping = Keeping(house, channel)
-            gateway = make(keeping)
+            gateway = make(keeping, self._was_heard(channel))
             self.gateways[channel] = gateway
             self.carriers[channel] = Carrying(house, gateway, self.reporting)
             self.readers[channel] = Reader(house, channel, gateway, keeping, self.hearing, self.reporting)
+
+    def _was_heard(self, channel: str) -> WasHeard:
+        async def was_heard(account: str, key: str) -> bool:
+            return self.hearing.was_heard(channel, account, key)
+
+        return was_heard
 
     async def start(self) -> None:
         """Read what was open, and let the outside in."""
