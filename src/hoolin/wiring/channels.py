@@ -7,23 +7,32 @@ import msgspec
 
 from hoolin.channels.email import manifest as email
 from hoolin.channels.email.gateway import EmailGateway
+from hoolin.channels.email.manifest import EmailAccount
 from hoolin.channels.loopback import post as loopback
+from hoolin.channels.loopback.post import LetterboxAccount
 from hoolin.channels.matrix import manifest as matrix
 from hoolin.channels.matrix.gateway import MatrixGateway
+from hoolin.channels.matrix.manifest import MatrixAccount
 from hoolin.channels.messenger import manifest as messenger
 from hoolin.channels.messenger.gateway import MessengerGateway
+from hoolin.channels.messenger.manifest import MessengerAccount
 from hoolin.channels.post.office import MakeGateway
 from hoolin.channels.sms import manifest as sms
 from hoolin.channels.sms.gateway import SmsGateway
+from hoolin.channels.sms.manifest import SmsAccount
 from hoolin.channels.telegram import manifest as telegram
 from hoolin.channels.telegram.gateway import TelegramGateway
+from hoolin.channels.telegram.manifest import TelegramAccount
 from hoolin.channels.viber import manifest as viber
 from hoolin.channels.viber.gateway import ViberGateway
+from hoolin.channels.viber.manifest import ViberAccount
 from hoolin.channels.whatsapp import manifest as whatsapp
 from hoolin.channels.whatsapp.gateway import WhatsappGateway
+from hoolin.channels.whatsapp.manifest import WhatsappAccount
 from hoolin.channels.written import Composer, Gateway, Keep, Surroundings, WasHeard
 from hoolin.channels.xmpp import manifest as xmpp
 from hoolin.channels.xmpp.gateway import XmppGateway
+from hoolin.channels.xmpp.manifest import XmppAccount
 from hoolin.core.site.rules import ChannelRules
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_-]{1,64}$")]
@@ -45,7 +54,7 @@ DAY_MS = 86_400_000
 
 CHANNELS: Mapping[str, Written] = {
     "email": Written(email.RULES, EmailGateway, email.SECRETS, Composer(subject=True, copies=True, undo_ms=10_000)),
-    "sms": Written(sms.RULES, SmsGateway, sms.SmsAccount.SECRETS, Composer(files=False, counts_parts=True)),
+    "sms": Written(sms.RULES, SmsGateway, SmsAccount.SECRETS, Composer(files=False, counts_parts=True)),
     "telegram": Written(telegram.RULES, TelegramGateway, telegram.SECRETS),
     "whatsapp": Written(whatsapp.RULES, WhatsappGateway, whatsapp.SECRETS, Composer(window_ms=DAY_MS, templates=True)),
     "messenger": Written(messenger.RULES, MessengerGateway, messenger.SECRETS, Composer(window_ms=DAY_MS)),
@@ -65,15 +74,15 @@ class ChannelAccounts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     this very process, for trials.
     """
 
-    email: dict[Name, email.EmailAccount] = {}
-    sms: dict[Name, sms.SmsAccount] = {}
-    telegram: dict[Name, telegram.TelegramAccount] = {}
-    whatsapp: dict[Name, whatsapp.WhatsappAccount] = {}
-    messenger: dict[Name, messenger.MessengerAccount] = {}
-    viber: dict[Name, viber.ViberAccount] = {}
-    xmpp: dict[Name, xmpp.XmppAccount] = {}
-    matrix: dict[Name, matrix.MatrixAccount] = {}
-    letterbox: dict[Name, loopback.LetterboxAccount] = {}
+    email: dict[Name, EmailAccount] = {}
+    sms: dict[Name, SmsAccount] = {}
+    telegram: dict[Name, TelegramAccount] = {}
+    whatsapp: dict[Name, WhatsappAccount] = {}
+    messenger: dict[Name, MessengerAccount] = {}
+    viber: dict[Name, ViberAccount] = {}
+    xmpp: dict[Name, XmppAccount] = {}
+    matrix: dict[Name, MatrixAccount] = {}
+    letterbox: dict[Name, LetterboxAccount] = {}
 
     def of(self, channel: str) -> Mapping[str, Any]:
         """The accounts of a channel, by name."""
