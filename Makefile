@@ -53,9 +53,10 @@ docs: .venv/.dev ## make the reference pages anew from the code
 	@$(BIN)/python scripts/openapi.py
 	@$(BIN)/python scripts/reference.py
 
-vectors: .venv/.dev ## begin the codec vectors of facts that have none; make the desk's vectors anew
+vectors: .venv/.dev ## begin the codec vectors of facts that have none; make what the desk is told anew
 	@$(BIN)/python scripts/vectors.py
 	@$(BIN)/python scripts/desk_vectors.py
+	@$(BIN)/python scripts/desk_answers.py
 
 docs-check: .venv/.dev ## do the docs tell the truth: reference pages, links, examples
 	@$(BIN)/pytest -q tests/architecture/test_tree.py tests/architecture/test_reference.py

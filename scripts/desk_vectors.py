@@ -12,7 +12,7 @@ that the server would send then, but for the order of lists and for `active` of 
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -443,14 +443,14 @@ def vectors() -> dict[str, dict[str, Any]]:
     return {name: asyncio.run(vector(*scene)) for name, scene in SCENES.items()}
 
 
-def written(made: dict[str, Any]) -> str:
+def written(made: object) -> str:
     """A vector as it stands in its file, so that a change can be read."""
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
 
-def drifted(made: dict[str, dict[str, Any]], root: Path = ROOT) -> list[str]:
+def drifted(made: Mapping[str, object], root: Path = ROOT, under: Path = FOLDER) -> list[str]:
     """The files in the tree that are not what is made now."""
-    folder = root / FOLDER
+    folder = root / under
     now = {f"{name}.json": written(one) for name, one in made.items()}
     there = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.json")}
     return sorted(name for name in now.keys() | there.keys() if now.get(name) != there.get(name))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from scripts import desk_answers as answers
 from scripts import desk_vectors as made
 
 
@@ -19,6 +20,19 @@ def vectors() -> dict[str, dict[str, Any]]:
 def test_the_vectors_in_the_tree_are_made_from_the_server_of_today(vectors: dict[str, dict[str, Any]]) -> None:
     """Lived again, each piece of a day gives the very file that the web client is tried with (`make vectors`)."""
     assert made.drifted(vectors) == []
+
+
+def test_the_answers_in_the_tree_are_those_of_the_server_of_today() -> None:
+    """What the web client's types are held against is what a server answers now, and each may-be-absent is there both ways."""
+    told = asyncio.run(answers.answers())
+    assert made.drifted(told, made.ROOT, answers.FOLDER) == []
+    agents = {me["agent"] for me in told["Me"]}
+    notes = {one["transfer_note"] for one in told["Conversation"]}
+    outcomes = {entry["outcome"] for customer in told["Customer"] for entry in customer["timeline"]}
+    places, explained = ({why[name] is None for why in told["Why"]} for name in ("place", "explanation"))
+    assert all(len(both) > 1 and None in both for both in (agents, notes, outcomes))
+    assert places == explained == {True, False}
+    assert any(message["attachments"] for message in told["Message"])
 
 
 def test_a_vector_that_has_drifted_is_named(vectors: dict[str, dict[str, Any]], tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 /** What the server's own description says, and what this package believes, are the same thing.
 
-Nothing here runs: the type checker reads it, against types made afresh from docs/reference/openapi.json. Where the
-server changes a shape that a page relies on, this file no longer compiles. */
+Nothing here runs: the type checker reads it, against types made afresh from docs/reference/openapi.json, and what a
+server really told (`vectors/generated/`, `answers/`) as literals of our shapes. Where the server changes a shape that a page
+relies on, this no longer compiles. */
+import type * as told from '../../../node_modules/.hoolin/told.ts';
 import type { Attachment, Draft, Me, View } from '../src/index.ts';
 import type { components, operations, paths } from '../../../node_modules/.hoolin/openapi.ts';
 
@@ -17,6 +19,12 @@ export type Questions = [
   Takes<Pick<Draft, 'kind' | 'text' | 'revision'>, Schema['DraftBody']>,
   Takes<{ view: View; offset: number; limit: number }, NonNullable<operations['conversations']['parameters']['query']>>,
   Takes<{ before: number; limit: number }, NonNullable<operations['messages']['parameters']['query']>>,
+];
+
+/** Each shape of an answer has been told at least once. */
+export type Told = [
+  typeof told.toldMe, typeof told.toldConversationPage, typeof told.toldConversation, typeof told.toldMessage,
+  typeof told.toldWhy, typeof told.toldCustomer, typeof told.toldDraft, typeof told.toldBoard, typeof told.vector0,
 ];
 
 /** Every address that `rest.ts` calls. */
