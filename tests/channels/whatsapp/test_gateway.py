@@ -242,10 +242,14 @@ async def test_what_may_have_arrived_is_unknown(
     assert len(api.asked("/messages")) == 1
 
 
-async def test_an_upload_that_went_wrong_may_be_tried_again(gateway: WhatsappGateway, api: GraphApi) -> None:
+async def test_an_upload_that_went_wrong_may_be_tried_again(
+    gateway: WhatsappGateway, api: GraphApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nobody sees a file that no message names: not reached. What Meta refuses of it is final. No message went."""
     files = (file("a.jpg", "image/jpeg", b"j"),)
-    for fault in ("drop", Answer(500)):
+    monkeypatch.setattr(calling, "UPLOAD_SECONDS_MAX", 0.5)
+    faults: list[Fault | Answer] = ["drop", Answer(500), "hang", "trickle"]
+    for fault in faults:
         api.faults.append(("/media", fault))
         with pytest.raises(NotReached):
             await gateway.send(outgoing("whatsapp", PERSON, "x", files=files))
