@@ -106,8 +106,8 @@ class Double:
         return [call for call in self.calls if call.path.endswith(path)]
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until something holds, looking after each answer; twenty seconds at most."""
-        async with asyncio.timeout(20), self._answered:
+        """Wait until something holds, looking after each answer; a minute at most."""
+        async with asyncio.timeout(60), self._answered:
             await self._answered.wait_for(holds)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
