@@ -175,6 +175,26 @@ async def test_a_message_has_so_many_files_and_no_more(monkeypatch: pytest.Monke
     assert [len(one.files) for one in found if isinstance(one, Heard)] == [1, 1]
 
 
+async def test_all_files_of_a_call_have_so_much_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the time is over the call is understood another time; late, the words come without the files that are left."""
+    asked: list[str] = []
+
+    async def slow(wanted: Wanted) -> Fetched:
+        asked.append(wanted.name)
+        await asyncio.sleep(0.02)
+        return Fetched(b"x", "")
+
+    monkeypatch.setattr("hoolin.channels.gathering.INPUT_SECONDS_MAX", 0.01)
+    call = [written(Wanted("a", "a"), Wanted("b", "b")), written(Wanted("c", "c"))]
+    with pytest.raises(NotReached, match="files_take_too_long"):
+        await gather(call, slow, False)
+    first, second = await gather(call, slow, True)
+    assert isinstance(first, Heard) and isinstance(second, Heard)
+    assert ([one.name for one in first.files], second.files) == (["a"], ())
+    assert first.text == "Vaata\n📎 b · ⚠ files_take_too_long"
+    assert asked == ["a", "a"]
+
+
 async def test_a_text_too_long_for_a_message_is_whole_in_a_file() -> None:
     """What a person reads is cut, and nothing is lost."""
     long = Written(Heard(key="k", sender=Address(kind="viber", value="1"), text="õ" * 9_000))
