@@ -5,6 +5,7 @@ It speaks HTTP/1.1 by h11 alone, so that what goes wrong can go wrong at any byt
 
 import asyncio
 import json
+import ssl
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -77,8 +78,9 @@ class Double:
     answer). calls: everything it was asked.
     """
 
-    def __init__(self, answer: Callable[[Call], Answer]) -> None:
+    def __init__(self, answer: Callable[[Call], Answer], tls: ssl.SSLContext | None = None) -> None:
         self.answer = answer
+        self.tls = tls
         self.faults: deque[tuple[str, Fault | Answer]] = deque()
         self.calls: list[Call] = []
         self.url = ""
@@ -87,8 +89,8 @@ class Double:
         self._serving: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls)
+        self.url = f"{'https' if self.tls else 'http'}://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
         return self
 
     async def __aexit__(
@@ -106,8 +108,8 @@ class Double:
         return [call for call in self.calls if call.path.endswith(path)]
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until something holds, looking after each answer; twenty seconds at most."""
-        async with asyncio.timeout(20), self._answered:
+        """Wait until something holds, looking after each answer; a minute at most."""
+        async with asyncio.timeout(60), self._answered:
             await self._answered.wait_for(holds)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,6 +1,7 @@
 """A process that may be killed: the gateways of all messengers behind a web server, which keep by appending to a file and syncing it.
 
-`python -m tests.channels.hook_process FOLDER` prints `port N` when it listens. What was kept is a line of `kept.jsonl` each.
+`python -m tests.channels.hook_process FOLDER [URL]` prints `port N` when it listens. What was kept is a line of `kept.jsonl` each. With
+the URL of a Bot API server the bot asks there for updates.
 """
 
 import asyncio
@@ -104,15 +105,18 @@ class App:
         await send({"type": "http.response.body", "body": b""})
 
 
-async def serve(folder: Path) -> None:
-    """Until it is killed."""
+async def serve(folder: Path, asks: str) -> None:
+    """Until it is killed. asks: the Bot API server to be asked, or nothing."""
     kept = Kept(folder / "kept.jsonl")
     around = Surroundings(keep=kept.keep, now=lambda: 1_800_000_000_000, secret=SITE)
     taken = socket.create_server(("127.0.0.1", 0))
     print(f"port {taken.getsockname()[1]}", flush=True)  # noqa: T201 - whoever started this process reads it
+    if asks:
+        bot = TelegramAccount(token=TELEGRAM, receive="polling", api_url=asks)
+        await TelegramGateway(around, {"main": bot}).start()
     config = uvicorn.Config(App(gateways(around)), log_level="error", lifespan="off")
     await uvicorn.Server(config).serve([taken])
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(Path(sys.argv[1])))
+    asyncio.run(serve(Path(sys.argv[1]), "".join(sys.argv[2:])))

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +23,7 @@ from hoolin.channels.viber.gateway import ViberGateway
 from hoolin.channels.viber.manifest import ViberAccount
 from hoolin.channels.whatsapp.gateway import WhatsappGateway
 from hoolin.channels.whatsapp.manifest import WhatsappAccount
-from hoolin.channels.written import Heard, HookRequest, Passed, Raw, Understood
+from hoolin.channels.written import Gateway, Heard, Hooked, HookRequest, Passed, Raw, Understood
 from hoolin.core.errors import Malformed
 from tests.channels.around import House, meta, telegram, viber
 from tests.channels.double import Answer, Call, Double, said
@@ -41,11 +41,15 @@ def everything(call: Call) -> Answer:
     return said({"name": "Somebody", "url": f"http://{call.headers['host']}/bytes"})
 
 
+class Door(Gateway, Hooked, Protocol):
+    """The whole port of a channel whose provider calls us."""
+
+
 Signed = Callable[[bytes], HookRequest]
 
 
 @asynccontextmanager
-async def standing(channel: str, house: House, own: str = "1") -> AsyncIterator[tuple[Any, Signed]]:
+async def standing(channel: str, house: House, own: str = "1") -> AsyncIterator[tuple[Door, Signed]]:
     """A gateway of a channel, and how its provider signs. own: the number or page."""
     async with Double(everything) as api:
         gateway, sign = made(channel, house, own, api.url)
@@ -55,7 +59,7 @@ async def standing(channel: str, house: House, own: str = "1") -> AsyncIterator[
             await gateway.stop()
 
 
-def made(channel: str, house: House, own: str, url: str) -> tuple[Any, Signed]:
+def made(channel: str, house: House, own: str, url: str) -> tuple[Door, Signed]:
     """A gateway of a channel with one account."""
     around = house.around()
     shared: dict[str, Any] = {"token": SECRET, "app_secret": SECRET, "verify_token": SECRET, "api_url": url}

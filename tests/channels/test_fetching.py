@@ -2,11 +2,19 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from hoolin.channels import calling, fetching
 from hoolin.channels.fetching import Fetched, Gone, fetch, public_address
@@ -82,6 +90,42 @@ async def test_the_connection_goes_where_we_looked(client: httpx.AsyncClient, mo
         assert far.calls[0].headers["host"].startswith("cdn.example.com:")
 
 
+def certificate(folder: Path, name: str) -> Path:
+    """A certificate for a name, signed by itself, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    called = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    begun = datetime.now(UTC) - timedelta(days=1)
+    made = (
+        x509.CertificateBuilder().subject_name(called).issuer_name(called).public_key(key.public_key())
+        .serial_number(7).not_valid_before(begun).not_valid_after(begun + timedelta(days=9))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    file = folder / "both.pem"
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(plain + made.public_bytes(Encoding.PEM))
+    return file
+
+
+async def test_a_certificate_is_of_the_name_and_a_connection_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The right name is served; another name at the same address is not, though a connection to that address was just made."""
+    monkeypatch.setattr(fetching, "public_address", as_public)
+    file = certificate(tmp_path, "cdn.example.com")
+    served, trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context(cafile=str(file))
+    served.load_cert_chain(file)
+    async with Double(lambda _: Answer(200, b"bytes"), served) as double, httpx.AsyncClient(verify=trusting) as trusts:
+        port = double.url.rpartition(":")[2]
+        for _ in range(2):
+            found = await fetch(trusts, f"https://cdn.example.com:{port}/a", trusted="https://api.example.com")
+            assert found.body == b"bytes"
+        with pytest.raises(NotReached):
+            await fetch(trusts, f"https://other.example.com:{port}/a", trusted="https://api.example.com")
+        assert len(double.calls) == 2
+
+
 @pytest.mark.parametrize(
     ("answer", "code"),
     [(Answer(200, b"12345678901"), "too_large"), (Answer(200, b"1", {"content-encoding": "gzip"}), "packed"),
@@ -129,6 +173,26 @@ async def test_a_message_has_so_many_files_and_no_more(monkeypatch: pytest.Monke
     monkeypatch.setattr("hoolin.channels.gathering.INPUT_BYTES_MAX", 100)
     found = await gather([written(Wanted("a", "a")), written(Wanted("b", "b"), Wanted("c", "c"))], fetching_one, False)
     assert [len(one.files) for one in found if isinstance(one, Heard)] == [1, 1]
+
+
+async def test_all_files_of_a_call_have_so_much_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the time is over the call is understood another time; late, the words come without the files that are left."""
+    asked: list[str] = []
+
+    async def slow(wanted: Wanted) -> Fetched:
+        asked.append(wanted.name)
+        await asyncio.sleep(0.02)
+        return Fetched(b"x", "")
+
+    monkeypatch.setattr("hoolin.channels.gathering.INPUT_SECONDS_MAX", 0.01)
+    call = [written(Wanted("a", "a"), Wanted("b", "b")), written(Wanted("c", "c"))]
+    with pytest.raises(NotReached, match="files_take_too_long"):
+        await gather(call, slow, False)
+    first, second = await gather(call, slow, True)
+    assert isinstance(first, Heard) and isinstance(second, Heard)
+    assert ([one.name for one in first.files], second.files) == (["a"], ())
+    assert first.text == "Vaata\n📎 b · ⚠ files_take_too_long"
+    assert asked == ["a", "a"]
 
 
 async def test_a_text_too_long_for_a_message_is_whole_in_a_file() -> None:

@@ -21,6 +21,8 @@ from hoolin.channels.signed import derived
 from hoolin.channels.written import HookRequest
 from tests.channels.around import meta, telegram, viber
 from tests.channels.hook_process import META, OWN, SITE, TELEGRAM, VIBER
+from tests.channels.telegram import bot_api
+from tests.channels.telegram.bot_api import BotApi, message
 
 ROUNDS = int(os.environ.get("HOOLIN_KILL_ROUNDS", "3"))
 CALLS = int(os.environ.get("HOOLIN_KILL_CALLS", "50"))
@@ -61,9 +63,9 @@ def call(channel: str, number: int) -> HookRequest:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
+def running(folder: Path, *more: str) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
     """The process, and its port; ended by its own pid."""
-    command = [sys.executable, "-m", "tests.channels.hook_process", str(folder)]
+    command = [sys.executable, "-m", "tests.channels.hook_process", str(folder), *more]
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, env=environment) as process:
         try:
@@ -150,3 +152,27 @@ async def test_what_was_acknowledged_is_kept(tmp_path: Path) -> None:
     assert all(len(found) == 1 for found in keys.values())
     assert len({key for found in keys.values() for key in found}) == len(everything)
     assert len(rows) > len(everything), "nothing came twice, so nothing was tried"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120 + 60 * ROUNDS)
+async def test_what_telegram_was_told_that_we_have_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot that asks is killed while it keeps: whatever Telegram let go of is on disk, and in the end everything is, once by key."""
+    monkeypatch.setattr(bot_api, "TOKEN", TELEGRAM)
+    async with BotApi() as api:
+        numbers = range(900_000_000, 900_000_000 + CALLS * (ROUNDS + 1) * 2)
+        for number in numbers:
+            api.tell(message(number - 900_000_000, number, text=str(number)))
+        for round_number in range(ROUNDS):
+            with running(tmp_path, api.url) as (process, _):
+                left = len(numbers) - (round_number + 1) * CALLS
+                await api.until(lambda at_most=left: len(api.waiting) <= at_most)  # type: ignore[misc]
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+            told = {str(number) for number in numbers} - {one["message"]["text"] for one in api.waiting}
+            assert told <= {text.partition(" ")[2] for text, _ in kept(tmp_path)}
+            assert told, "killed before anything was confirmed"
+        with running(tmp_path, api.url):
+            await api.until(lambda: not api.waiting)
+        assert {key for _, key in kept(tmp_path)} == {f"123456789:{number}" for number in numbers}
+    assert api.wrong == []

@@ -12,7 +12,8 @@ import asyncio
 import json
 import logging
 import ssl
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -26,11 +27,13 @@ ANSWER_BYTES_MAX = 1_048_576
 """An API's answer is a few hundred bytes; the longest list of updates about half a megabyte."""
 
 CONNECT_SECONDS_MAX = 10.0
-CALL_SECONDS_MAX = 30.0
-"""From the first byte to the last of one call without a file."""
+CALL_SECONDS_MAX = 20.0
+"""From the first byte to the last of one call without a file; a provider that needs longer is in trouble."""
 
-UPLOAD_SECONDS_MAX = 120.0
-"""The same with a file: 25 MiB at about two megabits a second."""
+UPLOAD_SECONDS_MAX = 40.0
+"""The same with a file, and for all files of a message that are handed over before it: 25 MiB at about five megabits a second. An
+attempt as a whole has a minute (the outbox's rule), and what is only handed over must not end as unknown.
+"""
 
 CONNECTIONS_MAX = 40
 KEPT_SECONDS = 15.0
@@ -133,6 +136,16 @@ def _word(problem: Exception) -> str:
     """`ReadError` → `read_error`; never the library's text, which may quote an address."""
     name = type(problem).__name__
     return "".join("_" + letter.lower() if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+@asynccontextmanager
+async def handing_over() -> AsyncIterator[None]:
+    """Around the uploads that come before a message: too long is not reached, since nobody sees a file that no message names."""
+    try:
+        async with asyncio.timeout(UPLOAD_SECONDS_MAX):
+            yield
+    except TimeoutError:
+        raise NotReached("upload_timed_out") from None
 
 
 async def bytes_of(file: OutFile, at_most: int) -> bytes:

@@ -98,7 +98,8 @@ async def _request(
     if _origin(str(url)) == trusted:
         return client.build_request("GET", url, headers=headers)
     found = await public_address(url.host, url.port or (443 if url.scheme == "https" else 80))
-    named = {**headers, "host": url.netloc.decode("ascii")}
+    # Closed afterwards: a connection belongs to the name it was made for, and another name may live at the same address.
+    named = {**headers, "host": url.netloc.decode("ascii"), "connection": "close"}
     return client.build_request(
         "GET", url.copy_with(host=found), headers=named, extensions={"sni_hostname": url.host}
     )  # fmt: skip

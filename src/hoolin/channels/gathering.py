@@ -4,6 +4,7 @@ A file that never will be here is said in the text, and a text that is too long 
 it are not worth losing: after `WAIT_MS_MAX` it is given up and said in the text as well.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import NamedTuple, TypeAlias
 
@@ -21,6 +22,9 @@ FILES_MAX = 10
 
 INPUT_BYTES_MAX = 104_857_600
 """All files of one raw input together, 100 MiB: Meta may put many messages into one call, and they are in memory at once."""
+
+INPUT_SECONDS_MAX = 120.0
+"""For all files of one raw input together; the one that is under way then is still waited for."""
 
 WAIT_MS_MAX = 1_800_000
 """Half an hour from when the message came; addresses of files live shorter than that with most providers."""
@@ -54,11 +58,19 @@ async def gather(meanings: Iterable[Meaning], fetching: Fetching, late: bool) ->
     """Everything with its files. late: do not wait any longer for what cannot be had now. Raises NotReached."""
     understood: list[Understood] = []
     left = INPUT_BYTES_MAX
+    loop = asyncio.get_running_loop()
+    until = loop.time() + INPUT_SECONDS_MAX
+
+    async def in_time(wanted: Wanted) -> Fetched:
+        if loop.time() > until:
+            raise NotReached("files_take_too_long")
+        return await fetching(wanted)
+
     for meaning in meanings:
         if not isinstance(meaning, Written):
             understood.append(meaning)
             continue
-        heard = await _with_files(meaning, fetching, late, left)
+        heard = await _with_files(meaning, in_time, late, left)
         left -= sum(len(file.body) for file in heard.files)
         understood.append(heard)
     return tuple(understood)

@@ -141,6 +141,8 @@ def serving(module: str, *arguments: str) -> Iterator[tuple["subprocess.Popen[by
             process.wait(20)
         process.kill()
         process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 @contextmanager

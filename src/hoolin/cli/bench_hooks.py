@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -95,6 +96,6 @@ def cpu_us(pid: int) -> float:
 
 
 def _rows(file: str) -> int:
-    with sqlite3.connect(file, timeout=30) as connection:
+    with closing(sqlite3.connect(file, timeout=30)) as connection:
         found = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'raw'").fetchone()[0]
         return int(connection.execute("SELECT count(*) FROM raw").fetchone()[0]) if found else 0

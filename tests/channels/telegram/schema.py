@@ -74,8 +74,18 @@ def of_call(method: str, parameters: dict[str, Any]) -> list[str]:
 
 def from_form(method: str, form: dict[str, Any]) -> dict[str, Any]:
     """The parameters of a call that was made as a form, where everything is text."""
+    if not FILE.exists():
+        return {name: UPLOADED if isinstance(value, tuple) else _guessed(value) for name, value in form.items()}
     types = {one["name"]: one["type"] for one in described()[method]["annotations"]}
     return {name: _parsed(types.get(name, "String"), value) for name, value in form.items()}
+
+
+def _guessed(value: str) -> Any:
+    """Without the schema: a number or an object where it looks like one."""
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def _parsed(wanted: str, value: Any) -> Any:

@@ -215,9 +215,15 @@ async def test_meta_says_that_the_window_is_closed(gateway: WhatsappGateway, api
     assert await gateway.send(outgoing("whatsapp", PERSON)) == Sent("rejected", "window_closed")
 
 
-@pytest.mark.parametrize(
-    "fault", [error(130429, "Rate limit hit", 429), error(131056, "Pair rate limit hit"), error(4, "Too many calls")]
-)
+LATER = [
+    error(130429, "Rate limit hit"),
+    error(131056, "Pair rate limit hit"),
+    error(80007, "Too many"),
+    error(0, "", 429),
+]
+
+
+@pytest.mark.parametrize("fault", LATER)
 async def test_throttling_is_not_reached(gateway: WhatsappGateway, api: GraphApi, fault: Answer) -> None:
     """Meta's ways of saying later: nothing was accepted, and the next attempt to the same person waits without a call."""
     api.faults.append(("/messages", fault))
@@ -242,10 +248,14 @@ async def test_what_may_have_arrived_is_unknown(
     assert len(api.asked("/messages")) == 1
 
 
-async def test_an_upload_that_went_wrong_may_be_tried_again(gateway: WhatsappGateway, api: GraphApi) -> None:
+async def test_an_upload_that_went_wrong_may_be_tried_again(
+    gateway: WhatsappGateway, api: GraphApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nobody sees a file that no message names: not reached. What Meta refuses of it is final. No message went."""
     files = (file("a.jpg", "image/jpeg", b"j"),)
-    for fault in ("drop", Answer(500)):
+    monkeypatch.setattr(calling, "UPLOAD_SECONDS_MAX", 0.5)
+    faults: list[Fault | Answer] = ["drop", Answer(500), "hang", "trickle"]
+    for fault in faults:
         api.faults.append(("/media", fault))
         with pytest.raises(NotReached):
             await gateway.send(outgoing("whatsapp", PERSON, "x", files=files))

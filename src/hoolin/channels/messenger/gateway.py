@@ -88,7 +88,8 @@ class MessengerGateway:
             return Sent("rejected", "empty")
         try:
             # Files first: as long as no message names them, everything may be tried again.
-            uploaded = [await page.upload(one.file) if one.file is not None else "" for one in sending]
+            async with calling.handing_over():
+                uploaded = [await page.upload(one.file) if one.file is not None else "" for one in sending]
         except Refused as problem:
             return problem.sent
         except TooLarge:

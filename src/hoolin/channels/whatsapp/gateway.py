@@ -84,7 +84,8 @@ class WhatsappGateway:
         receiver = out.thread or out.to.value
         try:
             # Files first: as long as no message names them, everything may be tried again.
-            uploaded = [await number.upload(one.file) if one.file is not None else "" for one in sending]
+            async with calling.handing_over():
+                uploaded = [await number.upload(one.file) if one.file is not None else "" for one in sending]
         except Refused as problem:
             return problem.sent
         except TooLarge:
