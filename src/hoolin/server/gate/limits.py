@@ -24,7 +24,7 @@ UPLOADS: Mapping[str, int] = MappingProxyType(
 """Paths that take files, and how many bytes: the file, and the form around it."""
 
 HOOKS = "/api/v1/hooks/"
-HOOK_BYTES_MAX = 4 * 1024 * 1024
+HOOK_BYTES_MAX = 16 * 1024 * 1024
 """Providers put many events into one call when they have been waiting."""
 
 UPLOAD_TIMES = 4
