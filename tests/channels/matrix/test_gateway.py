@@ -11,7 +11,8 @@ from hoolin.core.errors import NotAllowed, NotFound
 from tests.channels.matrix.stand import CLIENT, HELP, Customer, Kept, gateway, outgoing, ready
 from tests.channels.matrix.synapse import DOMAIN, Synapse
 
-pytestmark = pytest.mark.needs("synapse")
+# The first of them starts the homeserver, which takes a minute where the machine is crowded.
+pytestmark = [pytest.mark.needs("synapse"), pytest.mark.timeout(240)]
 
 
 async def test_a_customer_is_heard_and_answered(synapse: Synapse) -> None:

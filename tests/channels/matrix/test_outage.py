@@ -49,7 +49,7 @@ class Wire:
             yield
 
 
-@pytest.mark.timeout(180)  # a homeserver is started twice, on a machine that may be busy
+@pytest.mark.timeout(400)  # a homeserver is started twice, on a machine that may be busy
 async def test_a_message_whose_end_we_did_not_see_is_said_once(own_synapse: Synapse) -> None:
     """The answer to a send is lost and the homeserver is killed: the attempt did not reach it as far as we know, and the same
     delivery again, after its restart, is one message all the same.
@@ -77,7 +77,7 @@ async def test_a_message_whose_end_we_did_not_see_is_said_once(own_synapse: Syna
             assert [event["content"]["body"] for event in await mari.messages(room)] == ["once", "thanks"]
 
 
-@pytest.mark.timeout(180 + 30 * KILLS)  # each kill is followed by the start of a whole process
+@pytest.mark.timeout(300 + 30 * KILLS)  # each kill is followed by the start of a whole process
 async def test_kills_under_load_lose_nothing(own_synapse: Synapse, tmp_path: Path) -> None:
     """While customers go on writing, the gateway is killed and started again: each message ends up on disk, under its event's
     id. (Not in order: a homeserver that finds us back may hand over what is new before what it still owed.)
