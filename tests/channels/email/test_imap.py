@@ -105,8 +105,9 @@ async def test_a_dead_line_is_noticed(dovecot: Dovecot, keeping: Keeping, monkey
             os.kill(session, signal.SIGKILL)
 
 
-async def test_a_mailbox_counted_anew(dovecot: Dovecot, keeping: Keeping) -> None:
+async def test_a_mailbox_counted_anew(dovecot: Dovecot, keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that is made again has other numbers for the same mails: all are fetched again, and known by their content."""
+    monkeypatch.setattr(imap_module, "PAUSE_SECONDS", (0.1, 0.5))
     await asyncio.to_thread(dovecot.adm, "mailbox", "create", "-u", "support", "Kliendid")
     await put(dovecot, "üks", "kaks", folder="Kliendid")
     async with reading(keeping, account(dovecot, imap_folder="Kliendid", imap_quiet_seconds=2)) as reader:
