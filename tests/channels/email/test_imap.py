@@ -340,3 +340,21 @@ async def test_a_mailbox_that_takes_no_marks(
         await put(dovecot, "c")
         await keeping.until(lambda: len(keeping.raws) == 3)
     assert (keeping.subjects(), keeping.repeats) == (["a", "b", "c"], 0)
+
+
+async def test_a_session_that_tells_of_news_where_there_is_none(
+    dovecot: Dovecot, keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """News at once, over and over, with nothing new: asked a few times, each time later, then the session is left."""
+    waits: list[float] = []
+
+    def restless(_link: Link, _seconds: float) -> int:
+        waits.append(time.monotonic())
+        return 0
+
+    monkeypatch.setattr(Link, "wait", restless)
+    async with reading(keeping, account(dovecot)) as reader:
+        await soon(lambda: reader.trouble == "ConnectionAbortedError")
+        asked = len(waits)
+    assert asked == imap_module.RESTLESS_TIMES_MAX
+    assert waits[-1] - waits[0] > 1
