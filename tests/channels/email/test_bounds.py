@@ -58,6 +58,8 @@ SLOW = {
     "stars": FROM + b"\n" + (b"* " * 190 + b"\n") * 3_000,
     "a mail system that counts up": SYSTEM + b"550 a@b.example\n" * 20_000,
     "a mail system with many colons": SYSTEM + b"a@b.example:\n" * 25_000,
+    "a mail system in one line": SYSTEM + b"did not reach the following recipient\n" + b"a" * 90_000 + b"@" + b"a" * 9_000,
+    "a mail system in long lines": SYSTEM + b"did not reach the following recipient\n" + (b"a@" * 450 + b"\n") * 100,
     "proofs without end": FROM + b"In-Reply-To: " + b".aaaaaaaaaaaaa" * 4_500 + b"\n\nx",
     "references to thousands": FROM + b"References: " + b"<a@b>" * 12_000 + b"\n\nx",
     "uuencoded nonsense": FROM + b"Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n" + b"#abc\n" * 100_000,

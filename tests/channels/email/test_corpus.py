@@ -3,6 +3,7 @@ the repository's folder as `shared/data`.
 """
 
 import os
+import random
 import time
 from collections import Counter
 from pathlib import Path
@@ -10,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from hoolin.channels.email.limits import READING_SECONDS_MAX
+from hoolin.channels.email.plain import read_plainly
 from hoolin.channels.email.reading import understood
 from hoolin.channels.email.worker import Readers
 from hoolin.channels.written import Passed, Reported
 from tests.channels.email.mail import US, raw
+from tests.channels.email.test_bounds import well_formed
 
 ROOT = Path(__file__).resolve().parents[3]
 MAILS = Path(os.environ.get("HOOLIN_DATA", ROOT.parent / "shared" / "data")) / "eml"
@@ -30,6 +33,42 @@ def test_every_real_mail_is_read() -> None:
         assert time.process_time() - began < READING_SECONDS_MAX, file
         assert len(meant) == 1, file
         assert understood(mail, US) == meant, file
+
+
+def test_every_real_mail_is_read_when_it_was_hurt() -> None:
+    """Cut, mixed with others, with signs that mean something where none belong: something is still made of each, in time."""
+    chance = random.Random(7)
+    signs = [
+        b"\n",
+        b"\n\n",
+        b"--",
+        b'"',
+        b"=?utf-8?q?",
+        b"<",
+        b"(",
+        b"\0",
+        b"\xff",
+        b"> ",
+        b"&#x",
+        b"<!--",
+        b":",
+        b"@",
+        b" a@",
+    ]
+    bodies = [body for file in FILES if len(body := file.read_bytes()) < 100_000]
+    for body in bodies:
+        hurt = bytearray(body)
+        for _ in range(4):
+            at, other = chance.randrange(len(hurt) + 1), chance.choice(bodies)
+            start = chance.randrange(len(other) + 1)
+            hurt[at : at + chance.choice([0, 100])] = other[start : start + chance.choice([0, 2_000])]
+            at = chance.randrange(len(hurt) + 1)
+            hurt[at:at] = chance.choice(signs) * chance.choice([1, 50, 2_000])
+        mail = raw(bytes(hurt))
+        began = time.process_time()
+        assert well_formed(understood(mail, US))
+        assert time.process_time() - began < READING_SECONDS_MAX
+        assert well_formed(read_plainly(mail, US))
 
 
 async def test_every_real_mail_is_read_by_a_process() -> None:

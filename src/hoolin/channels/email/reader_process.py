@@ -3,6 +3,7 @@
 It gives up what it does not need before the first mail, and lets the system end it when a mail takes more than its share.
 """
 
+import logging
 import resource
 import signal
 import sys
@@ -25,6 +26,8 @@ def limited() -> None:
         _, hard = resource.getrlimit(what)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))
+    # Libraries write what they stumble over; nobody reads it here, and it may quote a customer.
+    logging.disable()
     # A terminal's Ctrl-C is for the house, which ends its readers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Without a handler this signal ends the process wherever it is, in Python or in a library.

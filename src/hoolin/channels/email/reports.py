@@ -49,6 +49,12 @@ SUBJECTS = re.compile(
     re.IGNORECASE,
 )
 
+LINE_BYTES_MAX = 400
+"""Of a line in which the wording of a bounce is looked for."""
+
+LONG_LINE = re.compile(rb"([^\r\n]{%d})[^\r\n]+" % LINE_BYTES_MAX)
+ASCII = bytes([*range(128), *([ord("?")] * 128)])
+
 NAMED = re.compile(r"^[> \t]{0,20}message-id:\s{0,20}(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -116,7 +122,7 @@ def _delivery(status: Part, mail: Part, envelope: Mapping[str, str], us: Us) -> 
 def _worded(mail: Part, envelope: Mapping[str, str], us: Us) -> Reported | Passed | None:
     raw = mail.raw[:BOUNCE_BYTES_MAX]
     try:
-        soft, hard = all_failures(message_from_bytes(raw))
+        soft, hard = all_failures(message_from_bytes(_tame(mail)))
     except Exception:
         # It reads mail with the standard parser, which what is made to break it does break. Then there is no report.
         soft, hard = frozenset(), frozenset()
@@ -130,6 +136,16 @@ def _worded(mail: Part, envelope: Mapping[str, str], us: Us) -> Reported | Passe
         return Passed(why="delayed")
     # A mail system that says so in words that nobody knows: no person wrote it, and answering it would go in circles.
     return Passed(why="report_on_nothing_of_ours") if told and from_mail_system(mail.head, envelope) else None
+
+
+def _tame(mail: Part) -> bytes:
+    """The mail as flufl.bounce bears it: with a sender, in ASCII above the text, in lines that its patterns (quadratic in a line's
+    length) do not stumble over.
+    """
+    head = mail.raw[: min(mail.start, BOUNCE_BYTES_MAX)].translate(ASCII)
+    sender = b"" if "from" in mail.head else b"From: <>\n"
+    text = mail.raw[mail.start : mail.start + BOUNCE_BYTES_MAX - len(head)]
+    return sender + LONG_LINE.sub(rb"\1", head + text)
 
 
 def _says_undelivered(head: Head) -> bool:
