@@ -28,12 +28,14 @@ def answers(port: int) -> bool:
         return False
 
 
-def wait_until(holds: Callable[[], bool], what: str, seconds: float = START_SECONDS_MAX) -> None:
-    """Wait, within a bound, until something holds. Raises AssertionError, naming it, when it does not."""
+def wait_until(
+    holds: Callable[[], bool], what: str | Callable[[], str], seconds: float = START_SECONDS_MAX, every: float = 0.02
+) -> None:
+    """Wait, within a bound, until something holds. what: said when it does not (AssertionError)."""
     ends = time.monotonic() + seconds
     while not holds():
-        assert time.monotonic() < ends, what
-        time.sleep(0.02)
+        assert time.monotonic() < ends, what if isinstance(what, str) else what()
+        time.sleep(every)
 
 
 class Folder:

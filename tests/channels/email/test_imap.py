@@ -105,8 +105,9 @@ async def test_a_dead_line_is_noticed(dovecot: Dovecot, keeping: Keeping, monkey
             os.kill(session, signal.SIGKILL)
 
 
-async def test_a_mailbox_counted_anew(dovecot: Dovecot, keeping: Keeping) -> None:
+async def test_a_mailbox_counted_anew(dovecot: Dovecot, keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that is made again has other numbers for the same mails: all are fetched again, and known by their content."""
+    monkeypatch.setattr(imap_module, "PAUSE_SECONDS", (0.1, 0.5))
     await asyncio.to_thread(dovecot.adm, "mailbox", "create", "-u", "support", "Kliendid")
     await put(dovecot, "üks", "kaks", folder="Kliendid")
     async with reading(keeping, account(dovecot, imap_folder="Kliendid", imap_quiet_seconds=2)) as reader:
@@ -339,3 +340,21 @@ async def test_a_mailbox_that_takes_no_marks(
         await put(dovecot, "c")
         await keeping.until(lambda: len(keeping.raws) == 3)
     assert (keeping.subjects(), keeping.repeats) == (["a", "b", "c"], 0)
+
+
+async def test_a_session_that_tells_of_news_where_there_is_none(
+    dovecot: Dovecot, keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """News at once, over and over, with nothing new: asked a few times, each time later, then the session is left."""
+    waits: list[float] = []
+
+    def restless(_link: Link, _seconds: float) -> int:
+        waits.append(time.monotonic())
+        return 0
+
+    monkeypatch.setattr(Link, "wait", restless)
+    async with reading(keeping, account(dovecot)) as reader:
+        await soon(lambda: reader.trouble == "ConnectionAbortedError")
+        asked = len(waits)
+    assert asked == imap_module.RESTLESS_TIMES_MAX
+    assert waits[-1] - waits[0] > 1

@@ -5,7 +5,8 @@
   mailbox that is counted anew, a lost mark or a crash costs some fetching and nothing else.
 - Somebody who reads the mailbox beside us hides nothing: from the first message with our mark on, all that lack it are taken, read
   or not. Before that, only unread ones are: an old mailbox is not taken in whole.
-- The line is never believed either: after some silence the folder is opened again, and a server that does not answer is left.
+- The line is never believed either: after some silence the folder is opened again, and a server that does not answer, or tells of
+  news over and over where there is none, is left.
 - One mail that cannot be kept, fetched or marked does not stand in the way of the others: it is left, and tried again.
 - Pauses grow from a second to five minutes, and begin anew once a connection has held for a while.
 """
@@ -46,6 +47,13 @@ PAUSE_SECONDS = (1.0, 300.0)
 HELD_SECONDS = 30
 POLL_SECONDS_MAX = 60
 """Where the server knows no IDLE."""
+
+LINK_SECONDS_MAX = 1_800
+"""A connection is made anew after half an hour: a server's session can lose sight of the folder and not know it."""
+
+RESTLESS_SECONDS = 0.1
+RESTLESS_TIMES_MAX = 8
+"""News at once, again and again, with nothing new: such a session is broken (a folder was deleted and made again under it)."""
 
 State = Literal["starting", "reading", "waiting", "away", "stopped"]
 
@@ -122,21 +130,31 @@ class MailboxReader:
         link = self._link = Link(self.account)
         if self.account.imap_after == "move" and not link.has_folder(self.account.imap_moved_to):
             link.make_folder(self.account.imap_moved_to)
-        idles = "IDLE" in link.can
-        quiet = self.account.imap_quiet_seconds
-        while not self._stopping.is_set():
+        began = time.monotonic()
+        while not self._stopping.is_set() and time.monotonic() - began < LINK_SECONDS_MAX:
             box = self._open(link)
-            news: int | None = 0
-            while news is not None and not self._stopping.is_set():
+            restless = 0
+            quiet = False
+            while not quiet and not self._stopping.is_set():
                 self.state = "reading"
-                self._read(link, box)
+                found = self._read(link, box)
                 self.state, self.trouble = "waiting", ""
-                if idles:
-                    news = link.wait(quiet)
-                    box = box._replace(exists=news or box.exists)
-                else:
-                    self._stopping.wait(min(quiet, POLL_SECONDS_MAX))
-                    news = None
+                since = time.monotonic()
+                news = self._wait(link)
+                quiet = news is None
+                box = box._replace(exists=news or box.exists)
+                restless = 0 if found or time.monotonic() - since > RESTLESS_SECONDS else restless + 1
+                self._stopping.wait(min(restless * RESTLESS_SECONDS, 1))
+                if restless >= RESTLESS_TIMES_MAX:
+                    raise ConnectionAbortedError
+
+    def _wait(self, link: Link) -> int | None:
+        """Until there is news: how many messages there are, 0 for unknown; None after silence."""
+        quiet = self.account.imap_quiet_seconds
+        if "IDLE" in link.can:
+            return link.wait(quiet)
+        self._stopping.wait(min(quiet, POLL_SECONDS_MAX))
+        return None
 
     def _open(self, link: Link) -> Mailbox:
         box = link.open(self.account.imap_folder)
@@ -147,21 +165,22 @@ class MailboxReader:
             self._done.clear()
         return box
 
-    def _read(self, link: Link, box: Mailbox) -> None:
-        """Take in what is new. Raises what the last mail met that could not be kept, once all others are."""
+    def _read(self, link: Link, box: Mailbox) -> int:
+        """Take in what is new; how much that was. Raises what the last mail met that could not be kept, once all others are."""
         fresh = self._fresh(link, box)
         failed: Exception | None = None
         for first in range(0, len(fresh), BATCH_MESSAGES):
             sizes = link.sizes(fresh[first : first + BATCH_MESSAGES])
             for batch in _batches(sizes, self.account.bytes_max):
                 if self._stopping.is_set():
-                    return
+                    return 0
                 cut = sizes[batch[0]] if sizes[batch[0]] > self.account.bytes_max else 0
                 failed = self._take(link, box, batch, cut) or failed
                 if failed is not None and self._failures >= FAILURES_MAX:
                     raise failed
         if failed is not None:
             raise failed
+        return len(fresh)
 
     def _fresh(self, link: Link, box: Mailbox) -> list[int]:
         """The UIDs of messages that may not have been kept yet."""
