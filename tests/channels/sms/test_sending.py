@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from hoolin.channels.sms import line
 from hoolin.channels.written import Reported, Sent
 from hoolin.cli.sms_peer import Smsc
 from hoolin.core.errors import NotReached
@@ -121,14 +122,14 @@ async def test_a_cut_after_writing_is_unknown(smsc: Smsc) -> None:
         assert [one["message"] for one in (await ask(smsc, "/state"))["submitted"]] == ["tere", "veel"]
 
 
-async def test_nobody_there_is_not_reached(smsc: Smsc) -> None:
+async def test_nobody_there_is_not_reached(smsc: Smsc, monkeypatch: pytest.MonkeyPatch) -> None:
     """While the SMSC refuses us, nothing leaves the house, and it is said why."""
+    monkeypatch.setattr(line, "BOUND_WAIT_S_MAX", 0.3)
     async with connected(smsc) as (gateway, _):
         await ask(smsc, "/set", {"bindStatus": 0x0E})
         await ask(smsc, "/drop")
-        await asyncio.sleep(0)
         await until(lambda: gateway._door("main").line.problem.startswith("The password"))
-        with pytest.raises(NotReached):
+        with pytest.raises(NotReached, match="password is wrong"):
             await gateway.send(outgoing("tere"))
         assert (await ask(smsc, "/counts"))["submits"] == 0
 
