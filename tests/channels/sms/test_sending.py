@@ -134,6 +134,21 @@ async def test_nobody_there_is_not_reached(smsc: Smsc, monkeypatch: pytest.Monke
         assert (await ask(smsc, "/counts"))["submits"] == 0
 
 
+async def test_stopping_lets_go_of_who_waits(smsc: Smsc) -> None:
+    """A message that waits for a connection is told at once that nothing has left the house."""
+    async with connected(smsc) as (gateway, _):
+        await ask(smsc, "/set", {"bindStatus": 0x0D})
+        await ask(smsc, "/drop")
+        await until(lambda: not gateway._door("main").line.links)
+        waiting = asyncio.create_task(gateway.send(outgoing("tere")))
+        await asyncio.sleep(0.05)  # so that it is waiting when we stop
+        begun = asyncio.get_running_loop().time()
+        await gateway.stop()
+        with pytest.raises(NotReached):
+            await waiting
+        assert asyncio.get_running_loop().time() - begun < 3
+
+
 async def test_throttling_loses_nothing(smsc: Smsc) -> None:
     """Every seventh message is "too fast": all arrive once, since what was not taken is sent again and nothing else is."""
     async with connected(smsc, window=20) as (gateway, _):
