@@ -168,6 +168,7 @@ async def test_data_sm_is_heard_too() -> None:
     assert house.texts == ["привет"]
 
 
+@pytest.mark.slow
 async def test_a_peer_that_never_reads_is_not_served_without_end() -> None:
     """Questions without end from a peer that reads no answer: our memory does not grow with them."""
     async with against(polite) as (gateway, _, peers):

@@ -1,9 +1,12 @@
 """An account's settings are checked at birth, and its password is nowhere to be seen; numbers have one form."""
 
+from io import StringIO
 from typing import Any
 
 import msgspec
 import pytest
+from rich.console import Console
+from rich.pretty import Pretty
 
 from hoolin.channels.sms.manifest import RULES, SmsAccount
 from hoolin.channels.sms.numbers import comparable, destination, source
@@ -13,8 +16,11 @@ from tests.channels.sms.stand import account
 
 
 def test_the_password_is_not_shown() -> None:
-    """Neither repr nor str of an account shows a secret; the fields that are secret are named."""
+    """However an account is printed, its secret is not; the fields that are secret are named."""
     mine = account(1, password="hush-hush")
+    console = Console(file=StringIO(), width=200)
+    console.print(mine, Pretty(mine))
+    assert "hush" not in console.file.getvalue()  # type: ignore[attr-defined]
     assert "hush" not in repr(mine) + str(mine) + f"{mine!r}" + repr({"a": mine})
     assert set(SmsAccount.SECRETS) <= {field.name for field in msgspec.structs.fields(SmsAccount)}
 

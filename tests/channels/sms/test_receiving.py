@@ -210,3 +210,17 @@ async def test_what_a_crash_left_over_takes_in_no_other_text(smsc: Smsc) -> None
         await acked(smsc, 4)
         await house.take_in(gateway)
     assert house.texts == ["old words", "new words of today"]
+
+
+@pytest.mark.parametrize("end", ["/unbind", "/drop"])
+@pytest.mark.parametrize("bind", ["trx", "tx_rx"])
+async def test_an_smsc_that_ends_its_connections_is_called_again(smsc: Smsc, end: str, bind: str) -> None:
+    """It says goodbye, or does not: we come back, and what people wrote meanwhile is heard."""
+    async with connected(smsc, bind=bind) as (gateway, house):
+        await ask(smsc, end)
+        await until(lambda: not gateway._door("main").line.links)
+        await ask(smsc, "/mo", [from_person("tere")])
+        await acked(smsc, 1)
+        assert await gateway.bound("main")
+        await house.take_in(gateway)
+    assert house.texts == ["tere"]

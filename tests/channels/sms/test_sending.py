@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from hoolin.channels.sms import line
 from hoolin.channels.written import Reported, Sent
 from hoolin.cli.sms_peer import Smsc
 from hoolin.core.errors import NotReached
@@ -121,16 +122,31 @@ async def test_a_cut_after_writing_is_unknown(smsc: Smsc) -> None:
         assert [one["message"] for one in (await ask(smsc, "/state"))["submitted"]] == ["tere", "veel"]
 
 
-async def test_nobody_there_is_not_reached(smsc: Smsc) -> None:
+async def test_nobody_there_is_not_reached(smsc: Smsc, monkeypatch: pytest.MonkeyPatch) -> None:
     """While the SMSC refuses us, nothing leaves the house, and it is said why."""
+    monkeypatch.setattr(line, "BOUND_WAIT_S_MAX", 0.3)
     async with connected(smsc) as (gateway, _):
         await ask(smsc, "/set", {"bindStatus": 0x0E})
         await ask(smsc, "/drop")
-        await asyncio.sleep(0)
         await until(lambda: gateway._door("main").line.problem.startswith("The password"))
-        with pytest.raises(NotReached):
+        with pytest.raises(NotReached, match="password is wrong"):
             await gateway.send(outgoing("tere"))
         assert (await ask(smsc, "/counts"))["submits"] == 0
+
+
+async def test_stopping_lets_go_of_who_waits(smsc: Smsc) -> None:
+    """A message that waits for a connection is told at once that nothing has left the house."""
+    async with connected(smsc) as (gateway, _):
+        await ask(smsc, "/set", {"bindStatus": 0x0D})
+        await ask(smsc, "/drop")
+        await until(lambda: not gateway._door("main").line.links)
+        waiting = asyncio.create_task(gateway.send(outgoing("tere")))
+        await asyncio.sleep(0.05)  # so that it is waiting when we stop
+        begun = asyncio.get_running_loop().time()
+        await gateway.stop()
+        with pytest.raises(NotReached):
+            await waiting
+        assert asyncio.get_running_loop().time() - begun < 3
 
 
 async def test_throttling_loses_nothing(smsc: Smsc) -> None:

@@ -51,6 +51,7 @@ let rate = { second: 0, count: 0 };
 
 const server = smpp.createServer((session) => {
   session.kind = '';
+  session.socket.setNoDelay(true);
   sessions.add(session);
   session.on('error', () => session.destroy());
   session.on('close', () => {

@@ -66,6 +66,7 @@ class Line:
     async def stop(self) -> None:
         """Let what is on its way be answered for a moment, say goodbye, end."""
         self._stopping = True
+        self._ready.set()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

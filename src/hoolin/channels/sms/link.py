@@ -78,7 +78,6 @@ class Link(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._frames = pdu.Frames()
-        self._out: list[bytes] = []
         self._sequence = 0
         self._asked: dict[int, Asked] = {}
         self._late: OrderedDict[int, str] = OrderedDict()
@@ -119,19 +118,9 @@ class Link(asyncio.Protocol):
         answer: asyncio.Future[Pdu] = self._loop.create_future()
         due = self._loop.time() + (self.account.answer_seconds if seconds is None else seconds)
         self._asked[self._sequence] = Asked(answer, due, mark)
-        self._put(pdu.write(command, self._sequence, body))
+        # Written one by one: the other side then works on the first while we make the next.
+        self._transport.write(pdu.write(command, self._sequence, body))
         return answer
-
-    def _put(self, octets: bytes) -> None:
-        """Write with what else is written in this turn of the loop: one call to the system for all of it."""
-        self._out.append(octets)
-        if len(self._out) == 1:
-            self._loop.call_soon(self._flush)
-
-    def _flush(self) -> None:
-        out, self._out = self._out, []
-        if out and self._transport is not None and not self._transport.is_closing():
-            self._transport.write(b"".join(out))
 
     def _next(self, sequence: int) -> int:
         sequence = sequence % pdu.SEQUENCE_MAX + 1
@@ -153,7 +142,6 @@ class Link(asyncio.Protocol):
             with suppress(Cut, NoAnswer):
                 await self.request(Command.UNBIND, seconds=GOODBYE_S_MAX)
         self.bound = False
-        self._flush()
         if self._transport is not None:
             self._transport.close()
             self._loop.call_later(GOODBYE_S_MAX, self._transport.abort)
@@ -168,7 +156,7 @@ class Link(asyncio.Protocol):
             return False
         self._hold_or_read()
         # The answer's message_id is unused in an answer to deliver_sm, and must be there all the same.
-        self._put(pdu.write(what.command | pdu.RESPONSE, what.sequence, b"\0", status))
+        self._transport.write(pdu.write(what.command | pdu.RESPONSE, what.sequence, b"\0", status))
         return True
 
     def _take(self, what: Pdu) -> None:
@@ -183,7 +171,6 @@ class Link(asyncio.Protocol):
         elif what.command == Command.UNBIND:
             self.bound = False
             self._write(Command.UNBIND_RESP, what.sequence)
-            self._flush()
             if self._transport is not None:
                 self._transport.close()
         elif what.command not in (Command.ALERT_NOTIFICATION, Command.OUTBIND):
@@ -201,7 +188,8 @@ class Link(asyncio.Protocol):
             self.hearer.came_late(self, what, mark)
 
     def _write(self, command: int, sequence: int, status: int = OK) -> None:
-        self._put(pdu.write(command, sequence, b"", status))
+        if self._transport is not None:
+            self._transport.write(pdu.write(command, sequence, b"", status))
 
     # ── the connection ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,7 +1,7 @@
 """What the SMS channel is: its numbers, its limits, and one account's settings, as data."""
 
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
@@ -127,3 +127,6 @@ class SmsAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     def __repr__(self) -> str:
         return f"SmsAccount({self.system_id} at {self.host}:{self.port})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [("account", f"{self.system_id} at {self.host}:{self.port}")]

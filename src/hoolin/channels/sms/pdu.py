@@ -26,6 +26,10 @@ SEQUENCE_MAX = 0x7FFFFFFF
 
 RESPONSE = 0x80000000
 
+MESSAGE_BODY = b"%b\0%c%c%b\0%c%c%b\0%c%c%c\0%b\0%c\0%c\0%c%b"
+"""service_type, source, destination, esm_class, protocol_id, priority, (no schedule), validity, registered_delivery, (replace
+nothing), data_coding, (no text of the SMSC's own), length, short_message."""
+
 
 class Command(IntEnum):
     """What a PDU asks for; the answer to it has the same number with the highest bit set."""
@@ -223,15 +227,15 @@ def read_message(command: int, body: bytes) -> Message:
 def write_message(message: Message) -> bytes:
     """The body of submit_sm or deliver_sm."""
     source, destination = message.source, message.destination
-    return b"".join(
-        (
-            zero_ended(message.service_type), bytes((source.ton, source.npi)), zero_ended(source.digits),
-            bytes((destination.ton, destination.npi)), zero_ended(destination.digits),
-            bytes((message.esm_class, message.protocol_id, message.priority, 0)), zero_ended(message.validity),
-            bytes((message.registered_delivery, 0, message.data_coding, 0, len(message.text))), message.text,
-            *(struct.pack(">HH", tag, len(value)) + value for tag, value in message.tlvs),
-        )
+    body = MESSAGE_BODY % (
+        message.service_type.encode("latin-1"), source.ton, source.npi, source.digits.encode("latin-1"),
+        destination.ton, destination.npi, destination.digits.encode("latin-1"), message.esm_class, message.protocol_id,
+        message.priority, message.validity.encode("latin-1"), message.registered_delivery, message.data_coding,
+        len(message.text), message.text,
     )  # fmt: skip
+    for tag, value in message.tlvs:
+        body += struct.pack(">HH", tag, len(value)) + value
+    return body
 
 
 def write_bind(*, system_id: str, password: str, system_type: str, address_range: str) -> bytes:
