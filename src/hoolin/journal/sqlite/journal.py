@@ -10,6 +10,7 @@ from hoolin.journal.keys import OwnerKey
 from hoolin.journal.sqlite.connections import Connection
 from hoolin.journal.sqlite.contents import SqliteContents
 from hoolin.journal.sqlite.file import QUERIES, JournalFile
+from hoolin.journal.sqlite.many import run_many
 from hoolin.journal.sqlite.owners import Owners
 
 ENTRY_OVERHEAD_BYTES = 120
@@ -39,7 +40,7 @@ class SqliteJournal:
         with self._file.write(size, then=partial(self._owners.remember, made)) as writer:
             check_continues(_last_position(writer), entries)
             if rows:
-                writer.executemany(QUERIES["add_entry"], rows)
+                run_many(writer, QUERIES["add_entry"], rows)
             if contents:
                 made += self._contents.add(writer, contents)
         if entries:
