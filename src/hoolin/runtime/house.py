@@ -5,7 +5,6 @@ entries. The seeded simulations and the property tests drive it without a journa
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -23,7 +22,7 @@ SETTLED_AT_ONCE_MAX = 1_000
 without power, nobody else is kept waiting for all of them."""
 
 
-class Outcome(NamedTuple):
+class Outcome(msgspec.Struct):
     """What one command led to."""
 
     entries: list[Entry]
@@ -126,20 +125,19 @@ class House:
         return decision
 
     def _take(self, decision: Decision, actor: str, cause: str, now: Instant, outcome: Outcome) -> None:
-        outcome.contents.extend(decision.contents)
-        outcome.effects.extend(decision.effects)
+        outcome.contents += decision.contents
+        outcome.effects += decision.effects
         self._record(decision.facts, actor, cause, now, outcome)
 
     def _record(self, facts: Iterable[Fact], actor: str, cause: str, now: Instant, outcome: Outcome) -> None:
-        recorded = []
+        entries, before = outcome.entries, len(outcome.entries)
         for fact in facts:
             entry = Entry(self.position + 1, now, actor, cause, fact)
             self.fold(entry)
-            recorded.append(entry)
-        outcome.entries.extend(recorded)
-        if len(outcome.entries) > FACTS_PER_COMMAND_MAX:
+            entries.append(entry)
+        if len(entries) > FACTS_PER_COMMAND_MAX:
             raise Defect("too_many_facts", cause=cause)
-        for entry in recorded:
+        for entry in entries[before:]:
             for room, react in self._reacts.get(type(entry.fact), ()):
                 for command in react(room.state, entry):
                     self._react(command, cause, now, outcome)

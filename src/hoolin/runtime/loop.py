@@ -16,7 +16,7 @@ import gc
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
@@ -74,7 +74,7 @@ Then: TypeAlias = Callable[[Receipt | HoolinError], None]
 """Told how a command ended, on the event loop, once that is durable. It must not wait, nor raise."""
 
 
-class _Asked(NamedTuple):
+class _Asked(msgspec.Struct, frozen=True):
     command: Command
     actor: str
     cause: str
@@ -266,9 +266,9 @@ class Loop:
         receipt = Receipt(entries[-1].position if entries else 0, tuple(entries[:RECEIPT_ENTRIES_MAX]))
         self._keep(asked.cause, receipt)
         batch = self._batch
-        batch.entries.extend(entries)
-        batch.contents.extend(outcome.contents)
-        batch.effects.extend(outcome.effects)
+        batch.entries += entries
+        batch.contents += outcome.contents
+        batch.effects += outcome.effects
         batch.answers.append((asked.then, receipt))
 
     def _remember(self, entry: Entry) -> None:

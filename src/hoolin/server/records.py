@@ -14,8 +14,8 @@ from hoolin.core.interaction.site import Site
 from hoolin.core.routing.choice import Verdict
 from hoolin.runtime.reading import Reading
 from hoolin.server.accounts.records import Who
-from hoolin.server.live.present import AgentName, belongs, message
-from hoolin.server.live.texts import Texts
+from hoolin.server.live.present import AgentName, Message, belongs, message
+from hoolin.server.live.texts import Texts, said_of
 
 PAGE_MAX = 200
 """Rows of a list, or messages of a thread, in one answer."""
@@ -114,13 +114,13 @@ class Records:
             raise NotAllowed("not_yours", interaction=interaction)
         return line, found[0]["note"], n
 
-    def _messages(self, newest_first: Sequence[Any]) -> list[dict[str, Any]]:
+    def _messages(self, newest_first: Sequence[Any]) -> list[Message]:
         rows = list(reversed(newest_first))
         bodies = self._texts.bodies([row["message"] for row in rows])
         return [
             message(
                 row["ordinal"], row["at"], row["speaker"], row["agent"], self.agent_name(row["agent"]),
-                bodies.get(row["message"]), attachments_of(row),
+                said_of(bodies.get(row["message"])), attachments_of(row),
             )
             for row in rows
         ]  # fmt: skip
@@ -212,7 +212,7 @@ class Records:
                 "agent": row["agent"],
                 "reasons": json.loads(row["reasons"]),
                 "outcome": row["outcome"],
-                "snippet": line["snippet"],
+                "snippet": line.snippet,
             }
             for row, line in zip(rows, shown, strict=True)
         ]

@@ -18,7 +18,7 @@ from typing import Any, cast
 from hoolin.channels.chat import wire
 from hoolin.channels.chat.house import ChatHouse
 from hoolin.channels.chat.page import Page
-from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATER
+from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATER, Turn
 from hoolin.channels.port import Answer, Socket
 from hoolin.core.commands import Command
 from hoolin.core.errors import Conflict, Defect, HoolinError, Malformed
@@ -53,6 +53,7 @@ class ChatGateway:
     def __init__(self, house: ChatHouse) -> None:
         self.house = house
         self.on_typing: Callable[[str, bool], None] | None = None
+        self._turn = Turn()
         self._pages: dict[str, set[Page]] = {}
         self._customer_of: dict[str, str] = {}
         self._gone: dict[str, asyncio.TimerHandle] = {}
@@ -89,7 +90,7 @@ class ChatGateway:
 
     async def serve(self, socket: Socket) -> None:
         """Serve one page until it is gone."""
-        page = Page(socket)
+        page = Page(socket, self._turn)
         if self._connections >= CONNECTIONS_MAX:
             socket.end(TRY_LATER)
             return
@@ -368,7 +369,8 @@ class ChatGateway:
 
     def _event(self, entry: Entry, texts: Mapping[str, bytes]) -> bytes:
         fact: Any = entry.fact
-        name = self.house.past.person_name(getattr(fact, "agent", None))
+        agent = getattr(fact, "agent", None)
+        name = self.house.past.person_name(agent) if agent is not None else None
         shown = wire.shown(entry, texts.get(getattr(fact, "message", "")), name)
         if shown["kind"] == "waiting":
             one = self.house.site.kept.interactions.get(fact.interaction)

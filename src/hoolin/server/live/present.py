@@ -1,7 +1,7 @@
 """The desk view as a page gets it: the `Desk`, `Me` and `Message` of docs/reference/live.md."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -15,8 +15,6 @@ from hoolin.server.live.doors import Doors
 from hoolin.server.live.texts import Texts
 
 WAITING = ("arrived", "waiting", "offered")
-
-_said = msgspec.json.Decoder(Said)
 
 AgentName = Callable[[str | None], str | None]
 
@@ -90,16 +88,35 @@ def snapshot_of(desk: Desk, who: Who, texts: Texts, doors: Doors) -> dict[str, A
     }
 
 
-def message_of(entry: Entry, bodies: Mapping[str, bytes], agent_name: AgentName) -> dict[str, Any] | None:
+class File(msgspec.Struct, frozen=True):
+    """A file of a message; name: what whoever sent it called it."""
+
+    blob: str
+    name: str
+    media_type: str
+    size: int
+
+
+class Message(msgspec.Struct, frozen=True):
+    """The Message of docs/reference/live.md."""
+
+    ordinal: int
+    at: int
+    speaker: str = msgspec.field(name="from")
+    agent: str | None
+    name: str | None
+    text: str
+    attachments: tuple[File, ...]
+
+
+def message_of(entry: Entry, said: Said, agent_name: AgentName) -> Message | None:
     """The Message of a fact that is one, else None."""
     fact: Any = entry.fact
     kind = type(fact)
     if kind is i.MessageReceived:
-        return message(fact.ordinal, entry.at, "customer", None, None, bodies.get(fact.message), fact.attachments)
+        return message(fact.ordinal, entry.at, "customer", None, None, said, fact.attachments)
     if kind is i.MessageSent:
-        name = agent_name(fact.agent)
-        body = bodies.get(fact.message)
-        return message(fact.ordinal, entry.at, fact.speaker, fact.agent, name, body, fact.attachments)
+        return message(fact.ordinal, entry.at, fact.speaker, fact.agent, agent_name(fact.agent), said, fact.attachments)
     return None
 
 
@@ -109,21 +126,16 @@ def message(
     speaker: str,
     agent: str | None,
     name: str | None,
-    body: bytes | None,
+    said: Said,
     attachments: tuple[i.Attachment, ...],
-) -> dict[str, Any]:
-    """One message. body None: erased."""
-    said = _said.decode(body) if body is not None else Said("")
+) -> Message:
+    """One message as it is shown."""
+    return Message(ordinal, at, speaker, agent, name, said.text, files_of(said, attachments) if attachments else ())
+
+
+def files_of(said: Said, attachments: tuple[i.Attachment, ...]) -> tuple[File, ...]:
+    """The files of a message; once their names are erased, nameless."""
     names = said.names if len(said.names) == len(attachments) else ("",) * len(attachments)
-    return {
-        "ordinal": ordinal,
-        "at": at,
-        "from": speaker,
-        "agent": agent,
-        "name": name,
-        "text": said.text,
-        "attachments": [
-            {"blob": a.blob, "name": called, "media_type": a.media_type, "size": a.size}
-            for a, called in zip(attachments, names, strict=True)
-        ],
-    }
+    return tuple(
+        [File(a.blob, called, a.media_type, a.size) for a, called in zip(attachments, names, strict=True)]
+    )
