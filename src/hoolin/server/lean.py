@@ -237,23 +237,19 @@ class LeanWebSocket(WebSocketsSansIOProtocol):
             self._fail(BAD_TEXT)
             return
         if self._busy is None and self._heard is not None:
-            self._hear(text)
+            try:
+                wait = self._heard(text)
+            except Exception as problem:
+                self._finish(problem)
+                return
+            if wait is not None:
+                self._busy = self.loop.create_task(self._answer(wait))
             return
         if self._inbox is None:
             self._inbox = deque()
         self._inbox.append(text)
         if len(self._inbox) == INBOX_FRAMES_MAX:
             self.transport.pause_reading()
-
-    def _hear(self, text: str) -> None:
-        assert self._heard is not None
-        try:
-            wait = self._heard(text)
-        except Exception as problem:
-            self._finish(problem)
-            return
-        if wait is not None:
-            self._busy = self.loop.create_task(self._answer(wait))
 
     async def _answer(self, wait: Awaitable[None] | None) -> None:
         """Wait for one answer, then hear what has come meanwhile."""

@@ -216,11 +216,14 @@ class ChatGateway:
         if known is not None:
             page.send(wire.accepted(frame.key, known[0], known[1], page.new_token))
             return
-        try:
-            attachments, names = self._files(page, frame)
-        except HoolinError as problem:
-            page.send(wire.refused(frame.key, problem.code, dict(problem.detail)))
-            return
+        attachments: tuple[f.Attachment, ...] = ()
+        names: tuple[str, ...] = ()
+        if frame.attachments:
+            try:
+                attachments, names = self._files(page, frame)
+            except HoolinError as problem:
+                page.send(wire.refused(frame.key, problem.code, dict(problem.detail)))
+                return
         customer = cast(str, page.customer)
         one = self.house.live_with(customer, CHANNEL)
         begins = self._arrival(page, customer) if one is None else None
@@ -228,10 +231,7 @@ class ChatGateway:
             interaction=one.interaction if one is not None else cast(c.Arrive, begins).interaction,
             key=frame.key, text=frame.text, attachments=attachments, names=names, begins=begins,
         )  # fmt: skip
-
-        def said(answer: Answer | HoolinError) -> None:
-            self._said(page, frame, tries, answer)
-
+        said = partial(self._said, page, frame, tries)
         self.house.ask(command, f"customer:{customer}", f"{wire.SAY_KEY}{frame.key}", said)
 
     def _arrival(self, page: Page, customer: str) -> c.Arrive:
@@ -260,8 +260,6 @@ class ChatGateway:
             page.send(wire.refused(key, problem.code, dict(problem.detail)))
 
     def _files(self, page: Page, frame: wire.Say) -> tuple[tuple[f.Attachment, ...], tuple[str, ...]]:
-        if not frame.attachments:
-            return (), ()
         files = tuple(self.house.past.attachment(page.customer or "", file.blob) for file in frame.attachments)
         return files, tuple(file.name for file in frame.attachments)
 

@@ -50,6 +50,8 @@ def shape_of(statement: str) -> Shape | None:
 
 def run_many(connection: Connection, statement: str, rows: Sequence[Sequence[object]]) -> None:
     """Run a statement for every row, in their order. Rows of one UPDATE must be about different rows of the table."""
+    if not rows:
+        return
     shape = shape_of(statement)
     if shape is None or len(rows) == 1:
         connection.executemany(statement, rows)
