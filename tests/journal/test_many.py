@@ -6,7 +6,9 @@ import pytest
 
 from hoolin.journal.sqlite.many import ROWS_AT_ONCE, run_many, shape_of
 
-SCHEMA = "CREATE TABLE cup (name TEXT PRIMARY KEY, full INTEGER NOT NULL DEFAULT 0, colour TEXT NOT NULL DEFAULT 'white')"
+SCHEMA = (
+    "CREATE TABLE cup (name TEXT PRIMARY KEY, full INTEGER NOT NULL DEFAULT 0, colour TEXT NOT NULL DEFAULT 'white')"
+)
 ADD = "INSERT INTO cup (name, full, colour) VALUES (?, ?, 'red')"
 POUR = "UPDATE cup SET full = full + ?, colour = coalesce(?, colour) WHERE name = ?"
 LENGTHS = (0, 1, 2, 3, 7, ROWS_AT_ONCE - 1, ROWS_AT_ONCE, ROWS_AT_ONCE + 1, 3 * ROWS_AT_ONCE + 5)

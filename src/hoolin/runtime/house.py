@@ -5,6 +5,7 @@ entries. The seeded simulations and the property tests drive it without a journa
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -22,7 +23,7 @@ SETTLED_AT_ONCE_MAX = 1_000
 without power, nobody else is kept waiting for all of them."""
 
 
-class Outcome(msgspec.Struct):
+class Outcome(NamedTuple):
     """What one command led to."""
 
     entries: list[Entry]
@@ -125,8 +126,8 @@ class House:
         return decision
 
     def _take(self, decision: Decision, actor: str, cause: str, now: Instant, outcome: Outcome) -> None:
-        outcome.contents += decision.contents
-        outcome.effects += decision.effects
+        outcome.contents.extend(decision.contents)
+        outcome.effects.extend(decision.effects)
         self._record(decision.facts, actor, cause, now, outcome)
 
     def _record(self, facts: Iterable[Fact], actor: str, cause: str, now: Instant, outcome: Outcome) -> None:

@@ -16,7 +16,7 @@ import gc
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
@@ -74,7 +74,7 @@ Then: TypeAlias = Callable[[Receipt | HoolinError], None]
 """Told how a command ended, on the event loop, once that is durable. It must not wait, nor raise."""
 
 
-class _Asked(msgspec.Struct, frozen=True):
+class _Asked(NamedTuple):
     command: Command
     actor: str
     cause: str

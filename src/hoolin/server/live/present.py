@@ -136,6 +136,4 @@ def message(
 def files_of(said: Said, attachments: tuple[i.Attachment, ...]) -> tuple[File, ...]:
     """The files of a message; once their names are erased, nameless."""
     names = said.names if len(said.names) == len(attachments) else ("",) * len(attachments)
-    return tuple(
-        [File(a.blob, called, a.media_type, a.size) for a, called in zip(attachments, names, strict=True)]
-    )
+    return tuple([File(a.blob, called, a.media_type, a.size) for a, called in zip(attachments, names, strict=True)])
