@@ -49,7 +49,10 @@ def shape_of(statement: str) -> Shape | None:
 
 
 def run_many(connection: Connection, statement: str, rows: Sequence[Sequence[object]]) -> None:
-    """Run a statement for every row, in their order. Rows of one UPDATE must be about different rows of the table."""
+    """Run a statement for every row, in their order, within a transaction that is undone when this raises.
+
+    Rows of one UPDATE must be about different rows of the table.
+    """
     if not rows:
         return
     shape = shape_of(statement)
@@ -68,7 +71,11 @@ def run_many(connection: Connection, statement: str, rows: Sequence[Sequence[obj
 
 @lru_cache(maxsize=1_024)
 def _for(statement: str, rows: int) -> str:
-    """The statement for so many rows."""
+    """The statement for so many rows.
+
+    OR FAIL: usually SQLite keeps a copy of every page that a statement with many rows changes, so that it can undo the
+    first rows when the last one fails. Here the whole transaction is undone then.
+    """
     shape = shape_of(statement)
     assert shape is not None
     if rows == 1:
@@ -76,9 +83,10 @@ def _for(statement: str, rows: int) -> str:
     if shape.does == "insert":
         match = _INSERT.fullmatch(statement)
         assert match is not None
-        return f"{statement[: match.start(2)]}{', '.join([match[2]] * rows)}{match[3]}"
+        many = f"{statement[: match.start(2)]}{', '.join([match[2]] * rows)}{match[3]}"
+        return many.replace("INSERT", "INSERT OR FAIL", 1)
     # The columns of a list of values are called column1, column2 …; each `?` becomes the one of its place.
     pieces = statement.split("?")
     change, where = "".join(f"{piece}v.column{n}" for n, piece in enumerate(pieces[:-1], 1)).rsplit("WHERE", 1)
     values = ", ".join([f"({', '.join('?' * shape.width)})"] * rows)
-    return f"{change}FROM (VALUES {values}) AS v WHERE{where}"
+    return f"{change}FROM (VALUES {values}) AS v WHERE{where}".replace("UPDATE", "UPDATE OR FAIL", 1)
