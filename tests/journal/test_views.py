@@ -8,7 +8,8 @@ import pytest
 from hoolin.core.facts import Entry
 from hoolin.journal import memory
 from hoolin.journal.port import Journal
-from hoolin.journal.views import Row, ViewRefused, Views, ViewSource, source
+from hoolin.journal.turns import Row
+from hoolin.journal.views import ViewRefused, Views, ViewSource, source
 from tests.journal.samples import KettleBoiled, boiled, codec, run
 
 SCHEMA = """

@@ -58,9 +58,9 @@ class OwnerKey:
         self.secret = secret
         self._cipher = AESGCM(secret)
 
-    def seal(self, place: str, body: bytes) -> bytes:
-        """Seal a body; only the same place opens it again."""
-        nonce = os.urandom(NONCE_BYTES)
+    def seal(self, place: str, body: bytes, nonce: bytes | None = None) -> bytes:
+        """Seal a body; only the same place opens it again. nonce: NONCE_BYTES of fresh randomness, where many are drawn at once."""
+        nonce = nonce or os.urandom(NONCE_BYTES)
         return nonce + self._cipher.encrypt(nonce, body, f"{place}\0{self.name}".encode())
 
     def open(self, place: str, sealed: bytes) -> bytes:

@@ -12,9 +12,8 @@ Threads: `apply` and `catch_up` from one thread at a time; `query` and `position
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import groupby
 from pathlib import Path
 from threading import RLock
 from typing import TypeAlias
@@ -26,14 +25,10 @@ from hoolin.core.facts import Entry
 from hoolin.journal.port import Journal
 from hoolin.journal.sqlite import sql
 from hoolin.journal.sqlite.connections import Connection, Readers, connect
+from hoolin.journal.sqlite.many import run_many
 from hoolin.journal.sqlite.migrations import statements
 from hoolin.journal.sqlite.sql import Queries
-
-Params: TypeAlias = Sequence[object] | Mapping[str, object]
-"""Parameters by place (`?`) or by name (`:name`)."""
-
-Row: TypeAlias = tuple[str, Params]
-"""The name of a statement in the room's own queries, and its parameters."""
+from hoolin.journal.turns import Params, Row, Turns
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with (position, head) after each batch of a catching-up."""
@@ -43,6 +38,15 @@ BATCH = 5_000
 
 FORM = "1"
 """How this file keeps its own marks; another form empties it."""
+
+WRITER_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    # Rows of many conversations change pages all over the file, the same ones again and again: held in memory they are not
+    # read back each time, and copied into the file after every 32 MB of log instead of nearly every transaction.
+    "PRAGMA cache_size = -32768",
+    "PRAGMA wal_autocheckpoint = 8192",
+)
 
 MARKS = """
 CREATE TABLE views_mark (
@@ -80,6 +84,7 @@ class Views:
         self._path = path
         self._sources = tuple(sources)
         self._statements = {f"{s.room}.{name}": text for s in sources for name, text in s.queries.items()}
+        self._turns = {s.room: Turns(s.queries) for s in sources}
         self._fingerprint = _fingerprint(self._sources)
         self._lock = RLock()
         self._position, self._last = 0, ""
@@ -165,8 +170,8 @@ class Views:
         fresh = False
         try:
             with suppress(sqlite3.DatabaseError):
-                for pragma in ("journal_mode = WAL", "synchronous = NORMAL"):
-                    self._writer.execute(f"PRAGMA {pragma}").fetchall()
+                for pragma in WRITER_PRAGMAS:
+                    self._writer.execute(pragma).fetchall()
                 fresh = self._writer.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
                 if not fresh and self._read_mark():
                     return True
@@ -207,13 +212,13 @@ class Views:
         return bool(found) and _print_of(found[0]) == self._last
 
     def _run(self, source: ViewSource, rows: Iterable[Row]) -> None:
-        """Run rows in their order; neighbours with the same statement go to the driver in one call."""
-        for name, group in groupby(rows, key=lambda row: row[0]):
+        """Run rows, many of them in one statement where their order allows it."""
+        for name, together in self._turns[source.room].order(rows):
             statement = source.queries.get(name)
             if statement is None:
                 raise ViewRefused("no_such_statement", room=source.room, statement=name)
             try:
-                self._writer.executemany(statement, (row[1] for row in group))
+                run_many(self._writer, statement, together)
             except sqlite3.Error as problem:
                 raise ViewRefused("fold", room=source.room, statement=name, said=str(problem)) from problem
 

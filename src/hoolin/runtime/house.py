@@ -151,15 +151,14 @@ class House:
         self._record(decision.facts, actor, cause, now, outcome)
 
     def _record(self, facts: Iterable[Fact], actor: str, cause: str, now: Instant, outcome: Outcome) -> None:
-        recorded = []
+        entries, before = outcome.entries, len(outcome.entries)
         for fact in facts:
             entry = Entry(self.position + 1, now, actor, cause, fact)
             self.fold(entry)
-            recorded.append(entry)
-        outcome.entries.extend(recorded)
-        if len(outcome.entries) > FACTS_PER_COMMAND_MAX:
+            entries.append(entry)
+        if len(entries) > FACTS_PER_COMMAND_MAX:
             raise Defect("too_many_facts", cause=cause)
-        for entry in recorded:
+        for entry in entries[before:]:
             for room, react in self._reacts.get(type(entry.fact), ()):
                 for command in react(room.state, entry):
                     self._react(command, cause, now, outcome)

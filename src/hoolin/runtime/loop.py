@@ -47,7 +47,7 @@ GC_THRESHOLDS = (50_000, 20, 100)
 
 REPLAY_STEP = 5_000
 
-PACE_SECONDS = 0.004
+PACE_SECONDS = 0.008
 """From the beginning of one transaction to that of the next at least: each costs as much as deciding some twenty commands,
 however little is in it. Who asks while nothing has been written for so long is not kept waiting at all."""
 
@@ -266,9 +266,9 @@ class Loop:
         receipt = Receipt(entries[-1].position if entries else 0, tuple(entries[:RECEIPT_ENTRIES_MAX]))
         self._keep(asked.cause, receipt)
         batch = self._batch
-        batch.entries.extend(entries)
-        batch.contents.extend(outcome.contents)
-        batch.effects.extend(outcome.effects)
+        batch.entries += entries
+        batch.contents += outcome.contents
+        batch.effects += outcome.effects
         batch.answers.append((asked.then, receipt))
 
     def _remember(self, entry: Entry) -> None:

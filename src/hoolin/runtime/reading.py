@@ -11,8 +11,9 @@ from hoolin.journal.views import Views
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
-PACE_SECONDS = 0.1
-"""From the beginning of one fold to that of the next, unless somebody waits for it: a transaction costs more than a row."""
+PACE_SECONDS = 0.5
+"""From the beginning of one fold to that of the next, unless somebody waits for it: half of what a row costs is the writing of
+the pages it changes, and the rows of one conversation share those."""
 
 REACH_SECONDS_MAX = 10.0
 """A read model that far behind is in trouble; whoever waits is told so."""

@@ -43,6 +43,8 @@ FIN, RESERVED, MASKED = 0x80, 0x70, 0x80
 
 BAD_FRAME, NOT_TEXT, BAD_TEXT, TOO_LARGE, OUR_FAULT, RESTARTING = 1002, 1003, 1007, 1009, 1011, 1012
 
+_head_16, _head_64 = struct.Struct("!BBH").pack, struct.Struct("!BBQ").pack
+
 Heard = Callable[[str], Awaitable[None] | None]
 
 
@@ -93,11 +95,7 @@ class LeanWebSocket(WebSocketsSansIOProtocol):
             return True
         if self.transport.get_write_buffer_size() > OUT_BYTES_MAX:
             return False
-        parts: list[bytes] = []
-        for frame in frames:
-            parts.append(head(TEXT_HEAD, len(frame)))
-            parts.append(frame)
-        self.transport.write(b"".join(parts))
+        self.transport.write(b"".join([part for frame in frames for part in (head(TEXT_HEAD, len(frame)), frame)]))
         return True
 
     def end(self, code: int) -> None:
@@ -170,7 +168,7 @@ class LeanWebSocket(WebSocketsSansIOProtocol):
         if length == 126:
             if size < 4:
                 return at
-            length, begin = int.from_bytes(data[begin : begin + 2], "big"), at + 4
+            length, begin = data[begin] << 8 | data[begin + 1], at + 4
         elif length == 127:
             if size < 10:
                 return at
@@ -239,23 +237,19 @@ class LeanWebSocket(WebSocketsSansIOProtocol):
             self._fail(BAD_TEXT)
             return
         if self._busy is None and self._heard is not None:
-            self._hear(text)
+            try:
+                wait = self._heard(text)
+            except Exception as problem:
+                self._finish(problem)
+                return
+            if wait is not None:
+                self._busy = self.loop.create_task(self._answer(wait))
             return
         if self._inbox is None:
             self._inbox = deque()
         self._inbox.append(text)
         if len(self._inbox) == INBOX_FRAMES_MAX:
             self.transport.pause_reading()
-
-    def _hear(self, text: str) -> None:
-        assert self._heard is not None
-        try:
-            wait = self._heard(text)
-        except Exception as problem:
-            self._finish(problem)
-            return
-        if wait is not None:
-            self._busy = self.loop.create_task(self._answer(wait))
 
     async def _answer(self, wait: Awaitable[None] | None) -> None:
         """Wait for one answer, then hear what has come meanwhile."""
@@ -332,5 +326,5 @@ def head(kind: int, size: int) -> bytes:
     if size < 126:
         return bytes((kind, size))
     if size < 65_536:
-        return bytes((kind, 126)) + size.to_bytes(2, "big")
-    return bytes((kind, 127)) + size.to_bytes(8, "big")
+        return _head_16(kind, 126, size)
+    return _head_64(kind, 127, size)

@@ -14,8 +14,8 @@ from hoolin.core.interaction.site import Site
 from hoolin.core.routing.choice import Verdict
 from hoolin.runtime.reading import Reading
 from hoolin.server.accounts.records import Who
-from hoolin.server.live.present import AgentName, belongs, delivery_of, message
-from hoolin.server.live.texts import Texts
+from hoolin.server.live.present import AgentName, Message, belongs, delivery_of, message
+from hoolin.server.live.texts import Texts, said_of
 
 PAGE_MAX = 200
 """Rows of a list, or messages of a thread, in one answer."""
@@ -115,18 +115,18 @@ class Records:
             raise NotAllowed("not_yours", interaction=interaction)
         return line, found[0]["note"], n
 
-    def _messages(self, interaction: str, newest_first: Sequence[Any]) -> list[dict[str, Any]]:
+    def _messages(self, interaction: str, newest_first: Sequence[Any]) -> list[Message]:
         rows = list(reversed(newest_first))
         bodies = self._texts.bodies([row["message"] for row in rows])
         known = self._reading.ask("post.deliveries_of", (interaction,))
         deliveries = {row["delivery"]: delivery_of(row) for row in known}
-        shown = []
-        for row in rows:
-            body = bodies.get(row["message"])
-            name = self.agent_name(row["agent"])
-            one = message(row["ordinal"], row["at"], row["speaker"], row["agent"], name, body, attachments_of(row))
-            shown.append(one | {"delivery": deliveries.get(row["message"])})
-        return shown
+        return [
+            message(
+                row["ordinal"], row["at"], row["speaker"], row["agent"], self.agent_name(row["agent"]),
+                said_of(bodies.get(row["message"])), attachments_of(row), deliveries.get(row["message"]),
+            )
+            for row in rows
+        ]  # fmt: skip
 
     def draft(self, interaction: str, agent: str | None, kind: DraftKind) -> dict[str, Any] | None:
         """What this agent has typed and not sent, if anything was ever typed."""
@@ -215,7 +215,7 @@ class Records:
                 "agent": row["agent"],
                 "reasons": json.loads(row["reasons"]),
                 "outcome": row["outcome"],
-                "snippet": line["snippet"],
+                "snippet": line.snippet,
             }
             for row, line in zip(rows, shown, strict=True)
         ]

@@ -1,6 +1,7 @@
 """Running the application: one process, one event loop, one port."""
 
 import asyncio
+import ctypes
 import signal
 import socket
 import sys
@@ -35,6 +36,17 @@ SWITCH_SECONDS = 0.0005
 writer at each of its commits, is the difference between a late message and one in time."""
 
 BACKLOG = 2_048
+
+LARGE_BYTES = 32 * 1024
+"""Pieces of memory from this size on are borrowed one by one and go back to the system as soon as they are free. When a
+thousand desks come back at once, each is sent a snapshot; cut from the heap, between small things that stay, the snapshots
+would leave behind more memory than the sockets need."""
+
+HEAP_SPARE_BYTES = 256 * 1024
+"""So much may be free at the end of the heap; less would be asked for and given back all the time."""
+
+M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD = -1, -2, -3
+"""What `mallopt` of the GNU library calls them."""
 
 
 class PortTaken(Refusal):
@@ -117,6 +129,19 @@ class Serving:
         self._server.should_exit = True
 
 
+def return_large_pieces() -> None:
+    """See `LARGE_BYTES`. Other C libraries than GNU's do as they like."""
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError):
+        return
+    # The heap grows by no more than a large piece at a time: it would be cut from what is spare.
+    for option, size in (
+        (M_MMAP_THRESHOLD, LARGE_BYTES), (M_TOP_PAD, LARGE_BYTES), (M_TRIM_THRESHOLD, HEAP_SPARE_BYTES),
+    ):  # fmt: skip
+        mallopt(option, size)
+
+
 def listening(host: str, port: int) -> socket.socket:
     """A socket that listens there. Raises PortTaken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -135,5 +160,6 @@ def listening(host: str, port: int) -> socket.socket:
 def run(serving: Serving, ready: Callable[[int], None] | None = None) -> None:
     """Serve on an event loop of its own until told to stop; blocking. A second Ctrl+C stops at once."""
     sys.setswitchinterval(SWITCH_SECONDS)
+    return_large_pieces()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serving.run(ready))

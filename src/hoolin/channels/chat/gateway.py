@@ -18,7 +18,7 @@ from typing import Any, cast
 from hoolin.channels.chat import wire
 from hoolin.channels.chat.house import ChatHouse
 from hoolin.channels.chat.page import Page
-from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATER
+from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATER, Turn
 from hoolin.channels.port import Answer, Socket
 from hoolin.core.commands import Command
 from hoolin.core.errors import Conflict, Defect, HoolinError, Malformed
@@ -53,6 +53,7 @@ class ChatGateway:
     def __init__(self, house: ChatHouse) -> None:
         self.house = house
         self.on_typing: Callable[[str, bool], None] | None = None
+        self._turn = Turn()
         self._pages: dict[str, set[Page]] = {}
         self._customer_of: dict[str, str] = {}
         self._gone: dict[str, asyncio.TimerHandle] = {}
@@ -89,7 +90,7 @@ class ChatGateway:
 
     async def serve(self, socket: Socket) -> None:
         """Serve one page until it is gone."""
-        page = Page(socket)
+        page = Page(socket, self._turn)
         if self._connections >= CONNECTIONS_MAX:
             socket.end(TRY_LATER)
             return
@@ -215,11 +216,14 @@ class ChatGateway:
         if known is not None:
             page.send(wire.accepted(frame.key, known[0], known[1], page.new_token))
             return
-        try:
-            attachments, names = self._files(page, frame)
-        except HoolinError as problem:
-            page.send(wire.refused(frame.key, problem.code, dict(problem.detail)))
-            return
+        attachments: tuple[f.Attachment, ...] = ()
+        names: tuple[str, ...] = ()
+        if frame.attachments:
+            try:
+                attachments, names = self._files(page, frame)
+            except HoolinError as problem:
+                page.send(wire.refused(frame.key, problem.code, dict(problem.detail)))
+                return
         customer = cast(str, page.customer)
         one = self.house.live_with(customer, CHANNEL)
         begins = self._arrival(page, customer) if one is None else None
@@ -227,10 +231,7 @@ class ChatGateway:
             interaction=one.interaction if one is not None else cast(c.Arrive, begins).interaction,
             key=frame.key, text=frame.text, attachments=attachments, names=names, begins=begins,
         )  # fmt: skip
-
-        def said(answer: Answer | HoolinError) -> None:
-            self._said(page, frame, tries, answer)
-
+        said = partial(self._said, page, frame, tries)
         self.house.ask(command, f"customer:{customer}", f"{wire.SAY_KEY}{frame.key}", said)
 
     def _arrival(self, page: Page, customer: str) -> c.Arrive:
@@ -259,8 +260,6 @@ class ChatGateway:
             page.send(wire.refused(key, problem.code, dict(problem.detail)))
 
     def _files(self, page: Page, frame: wire.Say) -> tuple[tuple[f.Attachment, ...], tuple[str, ...]]:
-        if not frame.attachments:
-            return (), ()
         files = tuple(self.house.past.attachment(page.customer or "", file.blob) for file in frame.attachments)
         return files, tuple(file.name for file in frame.attachments)
 
@@ -368,7 +367,8 @@ class ChatGateway:
 
     def _event(self, entry: Entry, texts: Mapping[str, bytes]) -> bytes:
         fact: Any = entry.fact
-        name = self.house.past.person_name(getattr(fact, "agent", None))
+        agent = getattr(fact, "agent", None)
+        name = self.house.past.person_name(agent) if agent is not None else None
         shown = wire.shown(entry, texts.get(getattr(fact, "message", "")), name)
         if shown["kind"] == "waiting":
             one = self.house.site.kept.interactions.get(fact.interaction)

@@ -1,6 +1,6 @@
 """One visitor's page: who it is, and what it has been shown."""
 
-from hoolin.channels.connection import Connection
+from hoolin.channels.connection import Connection, Turn
 from hoolin.channels.port import Socket
 
 
@@ -12,8 +12,8 @@ class Page(Connection):
 
     __slots__ = ("answered", "catching_up", "customer", "held", "language", "new_token", "queue", "shown_n", "token")
 
-    def __init__(self, socket: Socket) -> None:
-        super().__init__(socket)
+    def __init__(self, socket: Socket, turn: Turn) -> None:
+        super().__init__(socket, turn)
         self.customer: str | None = None
         self.token: str | None = None
         self.new_token: str | None = None

@@ -260,12 +260,13 @@ def moved(site: Site, one: Interaction, entry: Entry, before: State) -> None:
 
 def message_received(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     """The customer's word."""
-    one.last_ordinal = cast(f.MessageReceived, entry.fact).ordinal
+    fact: Any = entry.fact
+    one.last_ordinal = fact.ordinal
 
 
 def message_sent(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     """Our word; whoever writes has read."""
-    fact = cast(f.MessageSent, entry.fact)
+    fact: Any = entry.fact
     one.last_ordinal = fact.ordinal
     if fact.speaker == "agent":
         one.read_agent = fact.ordinal
@@ -421,16 +422,23 @@ LIFE_FOLDS: dict[type[base.Fact], LifeFold] = {
 }
 
 
-def _live(fold: LifeFold) -> Callable[[Site, Entry], None]:
+SPOKEN: frozenset[type[base.Fact]] = frozenset({f.MessageReceived, f.MessageSent, f.MessagesRead})
+"""What is said and read moves no timer, and it is most of what happens."""
+
+
+def _live(fold: LifeFold, armed: bool) -> Callable[[Site, Entry], None]:
+    """The whole of a step. armed: whether it may change when the interaction is next due."""
+
     def take_step(site: Site, entry: Entry) -> None:
-        fact = cast(Any, entry.fact)
+        fact: Any = entry.fact
         one = site.kept.interactions.get(fact.interaction)
         if one is None:
             raise Defect("fact_after_the_end", interaction=fact.interaction, fact=type(fact).__name__)
         before, holder = one.state, one.agent
         one.state = step(before, fact)
         fold(site, one, entry, before)
-        site.arm(one)
+        if armed:
+            site.arm(one)
         if one.state != before or one.agent != holder:
             for agent in (holder, one.agent):
                 if agent is not None:
@@ -447,5 +455,5 @@ FOLDS: dict[type[base.Fact], Callable[[Site, Entry], None]] = {
     f.AgentRetired: agent_retired,
     f.PresenceChanged: presence_changed,
     f.InteractionArrived: arrived,
-    **{fact: _live(fold) for fact, fold in LIFE_FOLDS.items()},
+    **{fact: _live(fold, fact not in SPOKEN) for fact, fold in LIFE_FOLDS.items()},
 }

@@ -1,7 +1,5 @@
 """Command → facts, for what is said and read. Ordinals count all messages of an interaction without gaps."""
 
-from typing import NamedTuple
-
 import msgspec
 
 from hoolin.core.commands import Decides, Decision
@@ -26,7 +24,7 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True):
 ENCODE = msgspec.json.Encoder().encode
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """Where a message stands: in whose conversation, and as which of its messages."""
 
     interaction: str
@@ -47,13 +45,13 @@ def content_of(
     letter: c.Letter | None = None,
 ) -> Content:
     """The content of a message, which names it. Raises Invalid."""
-    if not text.strip() and not attachments and letter is None:
+    if letter is None and not attachments and not text.strip():
         raise Invalid("text_empty")
     if len(attachments) > ATTACHMENTS_PER_MESSAGE_MAX or len(names) != len(attachments):
         raise Invalid("too_many_attachments", at_most=ATTACHMENTS_PER_MESSAGE_MAX)
     if place.ordinal > MESSAGES_PER_INTERACTION_MAX:
         raise Invalid("too_many_messages", at_most=MESSAGES_PER_INTERACTION_MAX)
-    called = tuple([name[:NAME_CHARACTERS_MAX] for name in names])
+    called = tuple([name[:NAME_CHARACTERS_MAX] for name in names]) if names else ()
     return Content(f"{place.interaction}.m{place.ordinal}", place.customer, ENCODE(Said(text, called, letter)))
 
 

@@ -1,5 +1,6 @@
 """Personal content in SQLite: rows sealed under their owner's key."""
 
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -8,10 +9,11 @@ import msgspec
 
 from hoolin.core.facts import Content
 from hoolin.journal.errors import ContentTaken
-from hoolin.journal.keys import OwnerKey
+from hoolin.journal.keys import NONCE_BYTES, OwnerKey
 from hoolin.journal.sqlite.blobs import SqliteBlobs
 from hoolin.journal.sqlite.connections import Connection
 from hoolin.journal.sqlite.file import QUERIES, JournalFile
+from hoolin.journal.sqlite.many import run_many
 from hoolin.journal.sqlite.owners import Owners
 
 
@@ -28,15 +30,18 @@ class SqliteContents:
         keys: dict[str, OwnerKey] = {}
         made = []
         rows = []
-        for content in contents:
+        # Drawn at once: each drawing is a call of the system, for which the interpreter is let go.
+        nonces = os.urandom(NONCE_BYTES * len(contents))
+        for number, content in enumerate(contents):
             if (key := keys.get(content.owner)) is None:
                 key, new = self._owners.for_writing(writer, content.owner)
                 keys[content.owner] = key
                 if new:
                     made.append(key)
-            rows.append((content.id, key.number, key.seal(content.id, content.body)))
+            nonce = nonces[number * NONCE_BYTES : (number + 1) * NONCE_BYTES]
+            rows.append((content.id, key.number, key.seal(content.id, content.body, nonce)))
         try:
-            writer.executemany(QUERIES["add_content"], rows)
+            run_many(writer, QUERIES["add_content"], rows)
         except sqlite3.IntegrityError as problem:
             raise ContentTaken(said=str(problem)) from problem
         return made

@@ -35,6 +35,10 @@ WRITER_PRAGMAS = (
     "PRAGMA secure_delete = ON",
     f"PRAGMA busy_timeout = {BUSY_MS}",
     "PRAGMA wal_autocheckpoint = 0",
+    # What is needed to undo one statement of many rows is kept in memory: the transaction behind it is a small one.
+    "PRAGMA temp_store = MEMORY",
+    # 16 MB: messages of many conversations change pages all over the indexes, and the same ones again a moment later.
+    "PRAGMA cache_size = -16384",
     # The log is cut back to this length when it starts over.
     "PRAGMA journal_size_limit = 67108864",
 )

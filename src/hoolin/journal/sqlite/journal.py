@@ -10,6 +10,7 @@ from hoolin.journal.keys import OwnerKey
 from hoolin.journal.sqlite.connections import Connection
 from hoolin.journal.sqlite.contents import SqliteContents
 from hoolin.journal.sqlite.file import QUERIES, JournalFile
+from hoolin.journal.sqlite.many import run_many
 from hoolin.journal.sqlite.owners import Owners
 
 ENTRY_OVERHEAD_BYTES = 120
@@ -37,9 +38,13 @@ class SqliteJournal:
         size += sum(len(content.body) for content in contents)
         made: list[OwnerKey] = []
         with self._file.write(size, then=partial(self._owners.remember, made)) as writer:
-            check_continues(_last_position(writer), entries)
-            if rows:
-                writer.executemany(QUERIES["add_entry"], rows)
+            check_continues(self._head, entries)
+            try:
+                run_many(writer, QUERIES["add_entry"], rows)
+            except Exception:
+                # A position is given once: where another writer has been since we looked, ours are taken.
+                check_continues(_last_position(writer), entries)
+                raise
             if contents:
                 made += self._contents.add(writer, contents)
         if entries:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeAlias, dataclass_transform
 import msgspec
 
 from hoolin.core.errors import Malformed
-from hoolin.core.facts import Id, snake
+from hoolin.core.facts import Entry, Id, snake
 
 FRAME_BYTES_MAX = 65_536
 
@@ -73,6 +73,23 @@ def read_frame(text: str) -> Incoming:
         raise Malformed("frame", said=str(problem)) from None
     except msgspec.DecodeError:
         raise Malformed("not_json") from None
+
+
+class FactFrame(msgspec.Struct, frozen=True, tag_field="type", tag="fact", omit_defaults=True):
+    """A fact, with the line it is about and the message it is, if any. name: of a new colleague, which no fact says."""
+
+    n: int
+    at: int
+    actor: str
+    fact: Any
+    row: Any
+    message: Any
+    name: str | None = None
+
+
+def fact(entry: Entry, row: object, message: object, name: str | None = None) -> bytes:
+    """A fact as a desk is told of it."""
+    return _encode(FactFrame(entry.position, entry.at, entry.actor, entry.fact, row, message, name))
 
 
 def write(kind: str, **fields: object) -> bytes:

@@ -8,24 +8,27 @@ import asyncio
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
+
+import msgspec
 
 from hoolin.cases.api import desk as view
-from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATER, Connection
+from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATER, Connection, Turn
 from hoolin.channels.port import Answer, Asking, Socket, Telling
 from hoolin.core.delivery.commands import RecallMessage, SendAgain
 from hoolin.core.errors import Defect, HoolinError, Malformed, NotAllowed
 from hoolin.core.facts import Content, Entry
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as i
+from hoolin.core.interaction.speak import Said
 from hoolin.people.api import CustomerErased, CustomerNamed
 from hoolin.server.accounts.records import Who
 from hoolin.server.live import audience, frames
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.present import WAITING, message_of, snapshot_of
-from hoolin.server.live.texts import Texts
+from hoolin.server.live.texts import Row, Texts, said_of
 from hoolin.server.live.wishes import Wisher, to_command
 
 MEMORY_FRAMES = 5_000
@@ -37,7 +40,7 @@ AWAY_SECONDS = 30.0
 RESTART_SECONDS = 60.0
 
 
-class Told(NamedTuple):
+class Told(msgspec.Struct, frozen=True, gc=False):
     """A frame and whom it concerned, for pages that come back."""
 
     n: int
@@ -52,8 +55,8 @@ class ToldOfSeveral(NamedTuple):
     """
 
     n: int
-    frame_of: Callable[[list[dict[str, Any]]], bytes]
-    about: list[tuple[view.Line, dict[str, Any], bool]]
+    frame_of: Callable[[list[Row]], bytes]
+    about: list[tuple[view.Line, Row, bool]]
 
     def frame(self, concerned: Callable[[view.Line, bool], bool]) -> bytes | None:
         """The frame for a page, by whether a conversation concerns it (or concerned everybody); None if none does."""
@@ -66,8 +69,8 @@ class DeskPage(Connection):
 
     __slots__ = ("board", "floor", "ready", "watching", "who")
 
-    def __init__(self, socket: Socket, who: Who) -> None:
-        super().__init__(socket)
+    def __init__(self, socket: Socket, turn: Turn, who: Who) -> None:
+        super().__init__(socket, turn)
         self.who = who
         self.watching: str | None = None
         self.floor = False
@@ -93,6 +96,7 @@ class Hub:
         self.board: Callable[[], dict[str, Any]] | None = None
         self.on_typing: Callable[[str, bool, str], None] | None = None
         self.pages: set[DeskPage] = set()
+        self._turn = Turn()
         self._by_agent: dict[str, set[DeskPage]] = {}
         self._watchers: dict[str, set[DeskPage]] = {}
         self._floor: set[DeskPage] = set()
@@ -135,7 +139,7 @@ class Hub:
 
     async def serve(self, socket: Socket, who: Who) -> None:
         """Serve one desk until it is gone."""
-        page = DeskPage(socket, who)
+        page = DeskPage(socket, self._turn, who)
         self.pages.add(page)
         if who.agent is not None:
             self._by_agent.setdefault(who.agent, set()).add(page)
@@ -274,11 +278,18 @@ class Hub:
         for entry in entries:
             kind = type(entry.fact)
             line = view.apply(self.desk, entry)
-            self._note(entry, line, bodies)
-            if kind in audience.OF_DELIVERY:
-                line = self.desk.lines.get(cast(Any, entry.fact).interaction)
+            said = None
+            if kind is i.MessageReceived or kind is i.MessageSent:
+                fact: Any = entry.fact
+                said = said_of(bodies.get(fact.message))
+                self.texts.snippet_is(fact.interaction, fact.message, said)
+            elif kind in audience.OF_DELIVERY:
+                fact = entry.fact
+                line = self.desk.lines.get(fact.interaction)
+            else:
+                self._note(entry, line, bodies)
             if kind in audience.TOLD:
-                self._tell(entry, line, bodies)
+                self._tell(entry, line, said)
             if line is not None and kind in view.ENDS:
                 self.texts.drop(line)
                 self._forget_line(line)
@@ -286,9 +297,7 @@ class Hub:
     def _note(self, entry: Entry, line: view.Line | None, bodies: dict[str, bytes]) -> None:
         fact: Any = entry.fact
         kind = type(fact)
-        if kind is i.MessageReceived or kind is i.MessageSent:
-            self.texts.snippet_is(fact.interaction, fact.message, bodies.get(fact.message))
-        elif kind is i.InteractionArrived and line is not None:
+        if kind is i.InteractionArrived and line is not None:
             self._note_line(line)
         elif kind is CustomerNamed:
             self.texts.name_is(fact.customer, bodies.get(fact.content, b"").decode())
@@ -306,13 +315,13 @@ class Hub:
             if not lines:
                 self._lines_of.pop(whose, None)
 
-    def _tell(self, entry: Entry, line: view.Line | None, bodies: dict[str, bytes]) -> None:
+    def _tell(self, entry: Entry, line: view.Line | None, said: Said | None) -> None:
         kind = type(entry.fact)
         if kind in audience.OF_CASE or kind in audience.OF_CUSTOMER:
             self._tell_about_customer(entry)
             return
         everybody = kind in audience.EVERYBODY or (line is not None and line.state in WAITING)
-        self._send(Told(entry.position, self._frame(entry, line, bodies), line, everybody))
+        self._send(Told(entry.position, self._frame(entry, line, said), line, everybody))
 
     def _send(self, told: Told) -> None:
         self._memory.append(told)
@@ -324,9 +333,12 @@ class Hub:
         line = told.line
         if line is None:
             return
-        # Whoever watched it while it waited may not be allowed to go on once it is somebody's.
-        pages = {page for page in self._watchers.get(line.interaction, ()) if may_see(page.who, line)}
-        for page in pages.union(self._floor, self._by_agent.get(line.agent or "", ())):
+        theirs: Iterable[DeskPage] = self._by_agent.get(line.agent or "", ())
+        watching = self._watchers.get(line.interaction)
+        if watching or self._floor:
+            # Whoever watched it while it waited may not be allowed to go on once it is somebody's.
+            theirs = {page for page in watching or () if may_see(page.who, line)}.union(self._floor, theirs)
+        for page in theirs:
             if page.ready:
                 page.send(told.frame)
 
@@ -367,25 +379,18 @@ class Hub:
         watched = page.watching == line.interaction and may_see(page.who, line)
         return everybody or page.floor or mine or watched
 
-    def _frame_of_rows(self, entry: Entry, rows: list[dict[str, Any]]) -> bytes:
+    def _frame_of_rows(self, entry: Entry, rows: list[Row]) -> bytes:
         return frames.write(
             "fact", n=entry.position, at=entry.at, actor=entry.actor, fact=entry.fact, row=None, rows=rows, message=None
         )
 
-    def _frame(self, entry: Entry, line: view.Line | None, bodies: dict[str, bytes]) -> bytes:
+    def _frame(self, entry: Entry, line: view.Line | None, said: Said | None) -> bytes:
+        row = self.texts.row(line) if line is not None else None
+        message = message_of(entry, said, self.doors.agent_name, self._delivers(line)) if said is not None else None
         fact: Any = entry.fact
         # The only thing about a new colleague that no fact says.
-        named = {"name": self.doors.name_of(fact.profile.agent)} if type(fact) is i.AgentSet else {}
-        return frames.write(
-            "fact",
-            n=entry.position,
-            at=entry.at,
-            actor=entry.actor,
-            fact=entry.fact,
-            row=self.texts.row(line) if line is not None else None,
-            message=message_of(entry, bodies, self.doors.agent_name, self._delivers(line)),
-            **named,
-        )
+        name = self.doors.name_of(fact.profile.agent) if type(fact) is i.AgentSet else None
+        return frames.fact(entry, row, message, name)
 
     def _delivers(self, line: view.Line | None) -> bool:
         rules = self.doors.channels().get(line.channel) if line is not None else None

@@ -8,19 +8,14 @@ import msgspec
 
 from hoolin.cases.api import Desk, Line
 from hoolin.core.facts import Entry
+from hoolin.core.interaction import commands
 from hoolin.core.interaction import facts as i
-from hoolin.core.interaction.commands import Letter
 from hoolin.core.interaction.speak import Said
 from hoolin.server.accounts.records import Who
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.texts import Texts
 
-SENDING = {"state": "sending", "code": "", "due_at": None, "at": None}
-"""Of a message that has just been said on a channel with a provider."""
-
 WAITING = ("arrived", "waiting", "offered")
-
-_said = msgspec.json.Decoder(Said)
 
 AgentName = Callable[[str | None], str | None]
 
@@ -95,19 +90,64 @@ def snapshot_of(desk: Desk, who: Who, texts: Texts, doors: Doors) -> dict[str, A
     }
 
 
-def message_of(
-    entry: Entry, bodies: Mapping[str, bytes], agent_name: AgentName, delivers: bool = False
-) -> dict[str, Any] | None:
+class File(msgspec.Struct, frozen=True):
+    """A file of a message; name: what whoever sent it called it."""
+
+    blob: str
+    name: str
+    media_type: str
+    size: int
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """The Letter of docs/reference/live.md."""
+
+    subject: str
+    cc: tuple[str, ...]
+    html: str
+    quoted: str
+    template: str
+    raw: str | None
+    shortened: bool
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """The Delivery of docs/reference/live.md."""
+
+    state: str
+    code: str = ""
+    due_at: int | None = None
+    at: int | None = None
+
+
+SENDING = Delivery("sending")
+"""Of a message that has just been said on a channel with a provider."""
+
+
+class Message(msgspec.Struct, frozen=True):
+    """The Message of docs/reference/live.md."""
+
+    ordinal: int
+    at: int
+    speaker: str = msgspec.field(name="from")
+    agent: str | None
+    name: str | None
+    text: str
+    attachments: tuple[File, ...]
+    letter: Letter | None = None
+    delivery: Delivery | None = None
+
+
+def message_of(entry: Entry, said: Said, agent_name: AgentName, delivers: bool = False) -> Message | None:
     """The Message of a fact that is one, else None. delivers: a provider has to carry what we say."""
     fact: Any = entry.fact
     kind = type(fact)
     if kind is i.MessageReceived:
-        return message(fact.ordinal, entry.at, "customer", None, None, bodies.get(fact.message), fact.attachments)
+        return message(fact.ordinal, entry.at, "customer", None, None, said, fact.attachments)
     if kind is i.MessageSent:
         name = agent_name(fact.agent)
-        body = bodies.get(fact.message)
-        shown = message(fact.ordinal, entry.at, fact.speaker, fact.agent, name, body, fact.attachments)
-        return shown | {"delivery": SENDING} if delivers else shown
+        delivery = SENDING if delivers else None
+        return message(fact.ordinal, entry.at, fact.speaker, fact.agent, name, said, fact.attachments, delivery)
     return None
 
 
@@ -117,40 +157,28 @@ def message(
     speaker: str,
     agent: str | None,
     name: str | None,
-    body: bytes | None,
+    said: Said,
     attachments: tuple[i.Attachment, ...],
-) -> dict[str, Any]:
-    """One message. body None: erased. Its delivery is for whoever knows of it to add."""
-    said = _said.decode(body) if body is not None else Said("")
-    names = said.names if len(said.names) == len(attachments) else ("",) * len(attachments)
-    return {
-        "ordinal": ordinal,
-        "at": at,
-        "from": speaker,
-        "agent": agent,
-        "name": name,
-        "text": said.text,
-        "attachments": [
-            {"blob": a.blob, "name": called, "media_type": a.media_type, "size": a.size}
-            for a, called in zip(attachments, names, strict=True)
-        ],
-        "letter": _letter(said.letter) if said.letter is not None else None,
-        "delivery": None,
-    }
+    delivery: Delivery | None = None,
+) -> Message:
+    """One message as it is shown."""
+    files = files_of(said, attachments) if attachments else ()
+    letter = _letter(said.letter) if said.letter is not None else None
+    return Message(ordinal, at, speaker, agent, name, said.text, files, letter, delivery)
 
 
-def _letter(letter: Letter) -> dict[str, Any]:
-    return {
-        "subject": letter.subject,
-        "cc": list(letter.cc),
-        "html": letter.html,
-        "quoted": letter.quoted,
-        "template": letter.template,
-        "raw": letter.raw or None,
-        "shortened": letter.shortened,
-    }
+def _letter(letter: commands.Letter) -> Letter:
+    return Letter(
+        letter.subject, letter.cc, letter.html, letter.quoted, letter.template, letter.raw or None, letter.shortened
+    )  # fmt: skip
 
 
-def delivery_of(row: Mapping[str, Any]) -> dict[str, Any]:
+def delivery_of(row: Mapping[str, Any]) -> Delivery:
     """How far a message has come, from the post's read model."""
-    return {"state": row["state"], "code": row["code"], "due_at": row["due_at"], "at": row["at"]}
+    return Delivery(row["state"], row["code"], row["due_at"], row["at"])
+
+
+def files_of(said: Said, attachments: tuple[i.Attachment, ...]) -> tuple[File, ...]:
+    """The files of a message; once their names are erased, nameless."""
+    names = said.names if len(said.names) == len(attachments) else ("",) * len(attachments)
+    return tuple([File(a.blob, called, a.media_type, a.size) for a, called in zip(attachments, names, strict=True)])

@@ -4,7 +4,6 @@ Everything in here can be looked up again; what is told of durable batches only 
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
 
 import msgspec
 
@@ -22,18 +21,48 @@ NAMES_MAX = 50_000
 _said = msgspec.json.Decoder(Said)
 
 
-class Snippet(NamedTuple):
+NOTHING = Said("")
+
+
+class Snippet(msgspec.Struct, frozen=True, gc=False):
     """The beginning of a message, and which message it is."""
 
     message: str
     text: str
 
 
-def snippet_of(body: bytes | None) -> str:
+class Row(msgspec.Struct, frozen=True, gc=False):
+    """The Row of docs/reference/live.md: a line, and what is personal about it."""
+
+    interaction: str
+    customer: str
+    case: str
+    name: str
+    channel: str
+    queue: str
+    language: str
+    state: str
+    agent: str | None
+    place_at: int
+    arrived_at: int
+    last_at: int
+    last_from: str
+    snippet: str
+    unread: int
+    last_ordinal: int
+    priority: int
+    customer_here: bool
+    answer_later: bool
+    wrap_up_due_at: int | None
+
+
+def said_of(body: bytes | None) -> Said:
+    """What was said in a message; None: it has been erased."""
+    return _said.decode(body) if body is not None else NOTHING
+
+
+def snippet_of(said: Said) -> str:
     """The beginning of a message, on one line; of a message of files alone, their names."""
-    if body is None:
-        return ""
-    said = _said.decode(body)
     text = said.text if said.text.strip() else ", ".join(said.names)
     return " ".join(text[: 4 * SNIPPET_CHARACTERS].split())[:SNIPPET_CHARACTERS]
 
@@ -66,21 +95,21 @@ class Texts:
             if interaction in self._snippets:
                 self._snippets[interaction] = Snippet(self._snippets[interaction].message, "")
 
-    def snippet_is(self, interaction: str, message: str, body: bytes | None) -> None:
+    def snippet_is(self, interaction: str, message: str, said: Said) -> None:
         """A message was said; it is the last one of its conversation."""
-        self._snippets[interaction] = Snippet(message, snippet_of(body))
+        self._snippets[interaction] = Snippet(message, snippet_of(said))
 
     def drop(self, line: Line) -> None:
         """A conversation ended; its snippet is looked up when somebody wants it."""
         self._snippets.pop(line.interaction, None)
 
-    def row(self, line: Line) -> dict[str, Any]:
+    def row(self, line: Line) -> Row:
         """A line as a page gets it: what is not in memory is looked up on the spot."""
         if not self._knows(line):
             self._look_up([line])
         return _row(line, self._names, self._snippets)
 
-    def rows(self, lines: list[Line], *, keep: bool = True) -> list[dict[str, Any]]:
+    def rows(self, lines: list[Line], *, keep: bool = True) -> list[Row]:
         """Many lines at once. keep: remember what was looked up (for live ones)."""
         if keep:
             self._look_up(lines)
@@ -115,30 +144,14 @@ class Texts:
             names.update(self.names_of(customers))
         said = [(line.interaction, line.said) for line in lines if line.said is not None]
         bodies: Mapping[str, bytes] = self._contents.get([message for _, message in said]) if said else {}
-        return names, {one: Snippet(message, snippet_of(bodies.get(message))) for one, message in said}
+        return names, {one: Snippet(message, snippet_of(said_of(bodies.get(message)))) for one, message in said}
 
 
-def _row(line: Line, names: Mapping[str, str], snippets: Mapping[str, Snippet]) -> dict[str, Any]:
-    """The Row of docs/reference/live.md. An agent is named once they answer for it, not while it is only offered."""
-    return {
-        "interaction": line.interaction,
-        "customer": line.customer,
-        "case": line.case,
-        "name": names.get(line.customer, ""),
-        "channel": line.channel,
-        "queue": line.queue,
-        "language": line.language,
-        "state": line.state,
-        "agent": None if line.state == "offered" else line.agent,
-        "place_at": line.place_at,
-        "arrived_at": line.arrived_at,
-        "last_at": line.last_at,
-        "last_from": line.last_from,
-        "snippet": snippets[line.interaction].text if line.said is not None else "",
-        "unread": line.unread,
-        "last_ordinal": line.last_ordinal,
-        "priority": line.priority,
-        "customer_here": line.customer_here,
-        "answer_later": line.answer_later,
-        "wrap_up_due_at": line.wrap_up_due_at,
-    }
+def _row(line: Line, names: Mapping[str, str], snippets: Mapping[str, Snippet]) -> Row:
+    """An agent is named once they answer for it, not while it is only offered."""
+    return Row(
+        line.interaction, line.customer, line.case, names.get(line.customer, ""), line.channel, line.queue,
+        line.language, line.state, None if line.state == "offered" else line.agent, line.place_at, line.arrived_at,
+        line.last_at, line.last_from, snippets[line.interaction].text if line.said is not None else "", line.unread,
+        line.last_ordinal, line.priority, line.customer_here, line.answer_later, line.wrap_up_due_at,
+    )  # fmt: skip
