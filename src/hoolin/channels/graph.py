@@ -24,6 +24,9 @@ THROTTLED_CODES = frozenset({4, 17, 32, 613, 80001, 80006, 80007, 130429, 131048
 one person.
 """
 
+TOKEN_CODE = 190
+"""The token is not, or no longer, valid."""
+
 PAIR_CODE = 131056
 """Too much to one person, while others may go on."""
 

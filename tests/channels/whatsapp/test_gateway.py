@@ -155,6 +155,7 @@ async def test_a_picture_that_is_not_there(gateway: WhatsappGateway, api: GraphA
     api.media["65463453"] = b"x"
     faults: list[tuple[str, Fault | Answer]]
     faults = [("/65463453", error(2, "Temporary", 503)), ("/65463453", "drop"), ("/cdn/", Answer(500))]
+    faults += [("/65463453", error(80007, "Too many calls")), ("/65463453", error(190, "Expired"))]
     for fault in faults:
         api.faults.append(fault)
         with pytest.raises(NotReached):

@@ -7,8 +7,6 @@ from hoolin.channels.messenger.page import Page
 from hoolin.channels.written import Finding
 from hoolin.core.errors import NotReached
 
-TOKEN_CODE = 190
-
 
 async def check(page: Page, expected_url: str) -> tuple[Finding, ...]:
     """What was found. expected_url: where the webhook should lead; empty when the server has no public address."""
@@ -34,7 +32,7 @@ async def check(page: Page, expected_url: str) -> tuple[Finding, ...]:
 
 def _refused(reply: Reply, page: str) -> Finding:
     said = lenient.text(reply.json, "error", "message")
-    if reply.status == 401 or graph.code_of(reply) == TOKEN_CODE:
+    if reply.status == 401 or graph.code_of(reply) == graph.TOKEN_CODE:
         return Finding(False, "token", f"Meta does not accept the page's token: {said}")
     if "appsecret_proof" in said:
         return Finding(False, "app_secret", "The app_secret is not that of the app which the token belongs to.")

@@ -8,7 +8,6 @@ from hoolin.channels.written import Finding
 from hoolin.core.errors import NotReached
 
 FIELDS = "display_phone_number,verified_name,quality_rating,webhook_configuration"
-TOKEN_CODE = 190
 
 
 async def check(number: Number, expected_url: str) -> tuple[Finding, ...]:
@@ -31,7 +30,7 @@ async def check(number: Number, expected_url: str) -> tuple[Finding, ...]:
 
 def _refused(reply: Reply, number: str) -> Finding:
     said = lenient.text(reply.json, "error", "message")
-    if reply.status == 401 or graph.code_of(reply) == TOKEN_CODE:
+    if reply.status == 401 or graph.code_of(reply) == graph.TOKEN_CODE:
         return Finding(
             False, "token", f"Meta does not accept the token: {said} Make a permanent one for a system user."
         )

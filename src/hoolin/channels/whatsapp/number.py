@@ -88,7 +88,8 @@ class Number:
     async def fetch(self, wanted: Wanted) -> Fetched:
         """A file that somebody sent. Raises NotReached and Gone."""
         reply = await self.ask(wanted.where, phone_number_id=self.account.phone_number_id)
-        if reply.status in (400, 404):
+        passing = graph.code_of(reply) in (graph.TOKEN_CODE, *graph.THROTTLED_CODES)
+        if reply.status in (400, 404) and not passing:
             raise Gone(str(reply.status))
         address = lenient.text(reply.json, "url")
         if reply.status != 200 or not address:
