@@ -47,7 +47,7 @@ GC_THRESHOLDS = (50_000, 20, 100)
 
 REPLAY_STEP = 5_000
 
-PACE_SECONDS = 0.008
+PACE_SECONDS = 0.004
 """From the beginning of one transaction to that of the next at least: each costs as much as deciding some twenty commands,
 however little is in it. Who asks while nothing has been written for so long is not kept waiting at all."""
 
