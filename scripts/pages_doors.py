@@ -15,15 +15,16 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def settings_kinds(root: Path) -> list[type]:
-    """Every class called Settings, or ending so, that a room reads its settings into."""
+    """Every class called Settings, or ending so, that a room reads its settings into, and the accounts of channels."""
     load(root)
     found: dict[type, None] = {}
     for name in modules(root):
         for thing in vars(importlib.import_module(name)).values():
+            ends = ("Account", "Accounts") if name.startswith(("hoolin.channels.", "hoolin.wiring.")) else ("Settings",)
             if (
                 isinstance(thing, msgspec.StructMeta)
                 and thing.__module__ == name
-                and thing.__name__.endswith("Settings")
+                and thing.__name__.endswith(("Settings", *ends))
             ):
                 found[thing] = None
     return list(found)

@@ -217,7 +217,7 @@ class Surroundings:
 
     def hook_url(self, channel: str, account: str) -> str:
         """Where the provider of an account reaches its gateway's `hook`; "" when we cannot be reached."""
-        return f"{self.public_url}/api/v1/hooks/{channel}/{account}" if self.public_url else ""
+        return f"{self.public_url}/hooks/{channel}/{account}" if self.public_url else ""
 
 
 class Gateway(Protocol):

@@ -28,9 +28,9 @@ from hoolin.server.who import Declared
 BASE = "/api/v1"
 
 
-def api_router(tag: str) -> APIRouter:
-    """A router below /api/v1. Give it to `Parts.routers`; do not include it in another one."""
-    return APIRouter(prefix=BASE, tags=[tag], generate_unique_id_function=lambda route: route.name)
+def api_router(tag: str, base: str = BASE) -> APIRouter:
+    """A router below /api/v1 (or another base). Give it to `Parts.routers`; do not include it in another one."""
+    return APIRouter(prefix=base, tags=[tag], generate_unique_id_function=lambda route: route.name)
 
 
 Handler = TypeVar("Handler", bound=Callable[[WebSocket, Any], Awaitable[None]])

@@ -153,3 +153,17 @@ async def test_what_was_kept_and_not_read_is_read_after_a_start(tmp_path: Path) 
         await again.fact(InputEnded)
         assert again.box.understood == ["a"]
         assert not await again.drop(letter("mari@example.ee", "Tere", "k1"), key="a")
+
+
+async def test_a_late_answer_says_what_became_of_an_unknown_message(site: PostSite) -> None:
+    """And by what id the provider will go on speaking of it."""
+    interaction = await asked(site)
+    site.box.faults.next_will("break_off")
+    message = await site.answer(interaction, "Tere")
+    await site.fact(DeliveryEnded)
+    await site.drop(Reported(state="accepted", ours=message, reference="late-1"))
+    await site.fact(DeliveryReported)
+    await site.drop(Reported(state="delivered", reference="late-1"))
+    await site.fact(DeliveryReported, lambda told: told.state == "delivered")
+    await site.built.reading.reached(site.built.loop.durable_position)
+    assert site.built.reading.ask("post.delivery", (message,))[0]["state"] == "delivered"

@@ -104,8 +104,7 @@ class MessengerGateway:
 
     def hook_url(self, account: str) -> str:
         """Where Meta should call for this account; empty when the server has no public address."""
-        origin = self._around.public_url.rstrip("/")
-        return f"{origin}/hooks/{CHANNEL}/{account}" if origin else ""
+        return self._around.hook_url(CHANNEL, account)
 
     async def check(self, account: str) -> tuple[Finding, ...]:
         """Token, app secret, subscription and webhook."""

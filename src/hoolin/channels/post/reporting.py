@@ -41,8 +41,17 @@ class Reporting:
     def reported(self, channel: str, account: str, told: Reported, key: str) -> list[Awaitable[Any]]:
         """Submitted; what is given is to be waited for. Raises Unmatched."""
         ours = self._find(channel, account, told)
+        # Both at once come with a late answer: from now on the provider speaks of its own id alone.
+        late = told.reference.split() if told.ours else []
+        lookups = tuple(self._lookup(channel, account, reference) for reference in late)
+        for lookup in lookups:
+            self.sent(lookup, ours)
         command = ReportDelivery(
-            delivery=ours.delivery, interaction=ours.interaction, state=told.state, code=told.code[:100]
+            delivery=ours.delivery,
+            interaction=ours.interaction,
+            state=told.state,
+            code=told.code[:100],
+            lookups=lookups,
         )
         waits = [asked(self._house.ask, command, f"channel:{channel}", f"report-{key}")]
         if told.state == "read":
@@ -72,6 +81,9 @@ class Reporting:
         command = CustomerMarkRead(interaction=ours.interaction, ordinal=_ordinal(ours.delivery))
         return asked(self._house.ask, command, "system", f"read-{ours.delivery}")
 
+    def _lookup(self, channel: str, account: str, reference: str) -> str:
+        return self._house.lookup(f"sent/{channel}/{account}", reference)
+
     def _find(self, channel: str, account: str, told: Reported) -> Ours:
         if told.ours:
             row = self._house.outbox.open.get(told.ours)
@@ -79,7 +91,7 @@ class Reporting:
                 return Ours(row.delivery, row.interaction)
             found = self._house.store.look("post.delivery", (told.ours,))
         else:
-            lookup = self._house.lookup(f"sent/{channel}/{account}", told.reference)
+            lookup = self._lookup(channel, account, told.reference)
             recent = self._sent.get(lookup)
             if recent is not None:
                 return recent

@@ -77,8 +77,7 @@ class TelegramGateway:
 
     def hook_url(self, account: str) -> str:
         """Where Telegram should call for this account; empty when the server has no public address."""
-        origin = self._around.public_url.rstrip("/")
-        return f"{origin}/hooks/{CHANNEL}/{account}" if origin else ""
+        return self._around.hook_url(CHANNEL, account)
 
     async def understand(self, raw: Raw) -> tuple[Understood, ...]:
         """What an update means, with its file. Raises NotReached and Malformed."""

@@ -115,8 +115,7 @@ class ViberGateway:
 
     def hook_url(self, account: str) -> str:
         """Where Viber should call for this account; empty when the server has no public address."""
-        origin = self._around.public_url.rstrip("/")
-        return f"{origin}/hooks/{CHANNEL}/{account}" if origin else ""
+        return self._around.hook_url(CHANNEL, account)
 
     async def check(self, account: str) -> tuple[Finding, ...]:
         """Token and webhook."""

@@ -68,12 +68,15 @@ class EndDelivery(Command):
 
 
 class ReportDelivery(Command):
-    """The provider told what became of it. state: how far it says it came."""
+    """The provider told what became of it. state: how far it says it came. lookups: keyed hashes of ids by which it will go on
+    reporting, where its own answer to our message was lost.
+    """
 
     delivery: Id
     interaction: Id
     state: f.ReportState
     code: Word = ""
+    lookups: tuple[Lookup, ...] = ()
 
 
 class RecallMessage(Command):

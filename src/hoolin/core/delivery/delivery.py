@@ -122,10 +122,11 @@ def end(outbox: Outbox, command: c.EndDelivery, now: Instant) -> Decision:
 
 def report(outbox: Outbox, command: c.ReportDelivery, now: Instant) -> Decision:
     """Written down as it was told; what it makes of the message is for the folds to say (`forward`)."""
-    fact = f.DeliveryReported(
+    told = f.DeliveryReported(
         delivery=command.delivery, interaction=command.interaction, state=command.state, code=command.code
     )
-    return Decision((fact,))
+    known = (f.DeliveryReferenced(delivery=command.delivery, lookup=lookup) for lookup in command.lookups)
+    return Decision((told, *known))
 
 
 def recall(outbox: Outbox, command: c.RecallMessage, now: Instant) -> Decision:

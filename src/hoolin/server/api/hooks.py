@@ -14,7 +14,7 @@ from hoolin.channels.written import HookRequest
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, public
 
-router = api_router("hooks")
+router = api_router("hooks", base="")
 
 TheOffice = Annotated[Office, Depends(part(Office))]
 Name = Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,64}$")]

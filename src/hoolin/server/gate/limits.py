@@ -23,7 +23,7 @@ UPLOADS: Mapping[str, int] = MappingProxyType(
 )
 """Paths that take files, and how many bytes: the file, and the form around it."""
 
-HOOKS = "/api/v1/hooks/"
+HOOKS = "/hooks/"
 HOOK_BYTES_MAX = 16 * 1024 * 1024
 """Providers put many events into one call when they have been waiting."""
 
