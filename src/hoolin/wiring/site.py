@@ -39,7 +39,7 @@ from hoolin.runtime.outbox import Carrier, Deliveries
 from hoolin.runtime.reading import Reading
 from hoolin.runtime.room import Room
 from hoolin.server.accounts.door import Accounts
-from hoolin.server.api import attachments, chat, customers, desk, hooks, inputs, setup
+from hoolin.server.api import attachments, chat, continuing, customers, desk, hooks, inputs, setup
 from hoolin.server.app import Application, create_app
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
@@ -49,6 +49,7 @@ from hoolin.server.parts import Parts
 from hoolin.server.passes import PassOffice
 from hoolin.server.post import Correspondents, Lookups, Shelves, Threads
 from hoolin.server.records import Records
+from hoolin.server.returned import Returned
 from hoolin.server.site import SiteWatch
 from hoolin.server.visitors import Past, Visitors
 from hoolin.wiring.channels import composers_of, makers, rules_of
@@ -269,11 +270,13 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     hub.on_typing, gateway.on_typing = gateway.typing, hub.typing
     records = Records(desk_view, texts, reading, site, cases)
     records.agent_name = doors.agent_name
-    for reader in (reading.take, hub.take, gateway.take):
+    office = _office(settings, loop, made, reading, names)
+    returned = Returned(office.house, loop)
+    for reader in (reading.take, hub.take, gateway.take, returned.take):
         loop.read_along(reader)
     accounts = _accounts(settings, loop.clock)
     accounts.sessions.on_end(hub.end_session)
-    faces = Faces(hub, gateway, _office(settings, loop, made, reading, names), records, names, attended)
+    faces = Faces(hub, gateway, office, records, names, attended)
     return Built(settings, loop, made, reading, faces, accounts)
 
 
@@ -295,7 +298,8 @@ def _office(
         public_url = settings.server.public_url.rstrip("/")
         return Surroundings(keep, loop.clock, secret, settings.operator, public_url, was_heard)
 
-    return Office(house, makers(settings.channels, surroundings))
+    accounts = settings.channels
+    return Office(house, makers(accounts, surroundings), {used: tuple(accounts.of(used)) for used in accounts.used})
 
 
 def web(built: Built) -> Application:
@@ -316,6 +320,7 @@ def web(built: Built) -> Application:
                 attachments.router,
                 hooks.router,
                 inputs.router,
+                continuing.router,
             ),
             schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
             things=(built.hub, built.chat, built.office, built.records, attachments.Attachments(built.stores.blobs)),

@@ -6,12 +6,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from hoolin.cases.facts import NoteAdded
 from hoolin.channels.loopback.post import letter
 from hoolin.channels.written import Address, ReadUpTo, Reported
 from hoolin.core.delivery import commands as d
 from hoolin.core.delivery.facts import DeliveryBegan, DeliveryEnded, DeliveryRecalled, DeliveryReported
 from hoolin.core.errors import Conflict
 from hoolin.core.intake.facts import InputEnded
+from hoolin.core.interaction import commands as c
+from hoolin.core.interaction import facts as f
 from hoolin.core.interaction.facts import MessagesRead
 from tests.channels.post.site import KIRSTI, PostSite, post_site
 
@@ -167,3 +170,37 @@ async def test_a_late_answer_says_what_became_of_an_unknown_message(site: PostSi
     await site.fact(DeliveryReported, lambda told: told.state == "delivered")
     await site.built.reading.reached(site.built.loop.durable_position)
     assert site.built.reading.ask("post.delivery", (message,))[0]["state"] == "delivered"
+
+
+@pytest.mark.parametrize("fault", ["refuse", "break_off"])
+async def test_what_fails_after_the_end_comes_back(site: PostSite, fault: str) -> None:
+    """Answered, closed, and then it did not go out: a person sees it again, in the same case, once."""
+    interaction = await asked(site)
+    message = await site.answer(interaction, "Tere", hold_ms=500)
+    site.box.faults.next_will(fault)  # type: ignore[arg-type]
+    await site.ask(c.StartWrapUp(interaction=interaction, agent=KIRSTI))
+    await site.ask(c.Close(interaction=interaction, agent=KIRSTI, outcome="solved"))
+    again = await site.fact(f.InteractionArrived, lambda arrived: arrived.interaction != interaction)
+    first = next(arrived for arrived in site.all(f.InteractionArrived))
+    assert (again.customer, again.case, again.prefers) == (first.customer, first.case, KIRSTI)
+    note = await site.fact(NoteAdded)
+    assert note.case == first.case
+    await site.drop(Reported(state="failed", ours=message))
+    await site.fact(DeliveryReported)
+    assert len(list(site.all(f.InteractionArrived))) == 2
+
+
+async def test_a_bounce_after_the_end_comes_back(site: PostSite) -> None:
+    """Accepted by the first server, refused by the last one, an hour after the conversation was closed."""
+    interaction = await asked(site)
+    message = await site.answer(interaction, "Tere")
+    await site.fact(DeliveryEnded)
+    await site.ask(c.StartWrapUp(interaction=interaction, agent=KIRSTI))
+    await site.ask(c.Close(interaction=interaction, agent=KIRSTI, outcome="solved"))
+    await site.drop(Reported(state="failed", ours=message, code="5.1.1"))
+    await site.fact(NoteAdded)
+    again = list(site.all(f.InteractionArrived))
+    assert len(again) == 2
+    once_more = await site.answer(again[1].interaction, "Teine katse")
+    await site.fact(DeliveryEnded, lambda ended: ended.delivery == once_more)
+    assert (site.box.out[-1].to.value, site.box.out[-1].account) == ("mari@example.ee", "box")

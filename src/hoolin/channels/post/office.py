@@ -10,7 +10,7 @@ from hoolin.channels.post.reader import Reader
 from hoolin.channels.post.reporting import Reporting
 from hoolin.channels.written import Finding, Gateway, HookReply, HookRequest, Keep, WasHeard
 from hoolin.core.effects import Effect, ReadInput
-from hoolin.core.errors import NotFound
+from hoolin.core.errors import Invalid, NotFound
 
 MakeGateway = Callable[[Keep, WasHeard], Gateway]
 """A gateway, given where it keeps what comes in, and how it asks what was heard."""
@@ -19,8 +19,12 @@ MakeGateway = Callable[[Keep, WasHeard], Gateway]
 class Office:
     """Every written channel. gateways: by channel code; carriers: what the outbox calls."""
 
-    def __init__(self, house: PostHouse, makers: Mapping[str, MakeGateway]) -> None:
+    def __init__(
+        self, house: PostHouse, makers: Mapping[str, MakeGateway], accounts: Mapping[str, Sequence[str]]
+    ) -> None:
+        """accounts: their names, by channel."""
         self.house = house
+        self.accounts = accounts
         self.hearing = Hearing(house)
         self.reporting = Reporting(house)
         self.gateways: dict[str, Gateway] = {}
@@ -60,6 +64,17 @@ class Office:
                 reader = self.readers.get(effect.channel)
                 if reader is not None:
                     reader.take(effect.input)
+
+    def account(self, channel: str, wanted: str = "") -> str:
+        """The account of a channel that a conversation of our own is written from. Raises NotFound, or Invalid where one must be
+        chosen.
+        """
+        known = self.accounts.get(channel, ())
+        if not known or (wanted and wanted not in known):
+            raise NotFound("account", channel=channel)
+        if not wanted and len(known) > 1:
+            raise Invalid("account", choose=", ".join(known))
+        return wanted or known[0]
 
     async def hook(self, channel: str, account: str, request: HookRequest) -> HookReply:
         """A provider calls. Raises NotFound where nothing is to be called, and what the gateway raises."""

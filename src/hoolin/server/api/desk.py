@@ -15,7 +15,6 @@ from hoolin.core.limits import MESSAGE_CHARACTERS_MAX
 from hoolin.server.accounts.records import Who
 from hoolin.server.live.hub import Hub
 from hoolin.server.live.socket import live_socket
-from hoolin.server.live.wishes import Wisher, to_command
 from hoolin.server.records import Records
 from hoolin.server.routing import api_router, socket
 from hoolin.server.who import part, part_of, require
@@ -116,8 +115,7 @@ async def command(body: dict[str, Any], who: Reader, hub: TheHub) -> Response:
     key, wish = body.get("key"), body.get("command")
     if not isinstance(key, str) or not 0 < len(key) <= 48 or not isinstance(wish, dict):
         raise Malformed("command")
-    wisher = Wisher(who.agent, who.permissions, hub.doors.new_id, hub.doors.attachment)
-    done = await hub.ask(to_command(wish, wisher), actor=who.actor, key=key)
+    done = await hub.ask(hub.command_of(wish, who), actor=who.actor, key=key)
     return plain({"key": key, "n": done.position})
 
 

@@ -17,6 +17,7 @@ import msgspec
 from hoolin.cases.api import desk as view
 from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATER, Connection, Turn
 from hoolin.channels.port import Answer, Asking, Socket, Telling
+from hoolin.core.commands import Command
 from hoolin.core.delivery.commands import RecallMessage, SendAgain
 from hoolin.core.errors import Defect, HoolinError, Malformed, NotAllowed
 from hoolin.core.facts import Content, Entry
@@ -244,11 +245,8 @@ class Hub:
         page.send(frames.write("snapshot", n=self.desk.position, desk=desk))
 
     def _do(self, page: DeskPage, frame: frames.Do) -> None:
-        wisher = Wisher(page.who.agent, page.who.permissions, self.doors.new_id, self.doors.attachment)
         try:
-            command = to_command(frame.command, wisher)
-            if isinstance(command, RecallMessage | SendAgain):
-                self._check_answers(page.who, command.interaction)
+            command = self.command_of(frame.command, page.who)
         except HoolinError as problem:
             page.send(frames.write("refused", key=frame.key, code=problem.code, detail=problem.detail))
             return
@@ -264,11 +262,15 @@ class Hub:
 
         self.tell(command, page.who.actor, frame.key, done)
 
-    def _check_answers(self, who: Who, interaction: str) -> None:
-        """The outbox does not know who answers for a conversation; whoever does not leaves its messages alone."""
-        line = self.desk.lines.get(interaction)
-        if line is None or line.agent != who.agent:
-            raise NotAllowed("not_yours", interaction=interaction)
+    def command_of(self, wish: dict[str, Any], who: Who) -> Command:
+        """The command that somebody may give. Raises NotAllowed, NotFound, Invalid, Malformed."""
+        command = to_command(wish, Wisher(who.agent, who.permissions, self.doors.new_id, self.doors.attachment))
+        if isinstance(command, RecallMessage | SendAgain):
+            # The outbox does not know who answers for a conversation; whoever does not leaves its messages alone.
+            line = self.desk.lines.get(command.interaction)
+            if line is None or line.agent != who.agent:
+                raise NotAllowed("not_yours", interaction=command.interaction)
+        return command
 
     # ── telling ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
