@@ -1,5 +1,6 @@
 """The door of the room: the wallboard for the loop and the server, simulation and formulas for the command line."""
 
+from hoolin.workforce import waiting as waits
 from hoolin.workforce.board import FOLDS, Board, apply, dump, load
 from hoolin.workforce.erlang import ErlangA, ErlangC, erlang_b, erlang_c
 from hoolin.workforce.local_day import offset_min
@@ -34,5 +35,6 @@ __all__ = [
     "offset_min",
     "read_spec",
     "simulate",
+    "waits",
     "wilson",
 ]
