@@ -10,12 +10,11 @@ with ends that are moved after each outcome in the very same way.
 """
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
+from math import exp
 from random import Random
 from typing import Any, NamedTuple
-
-import msgspec
 
 from hoolin.core.commands import Command
 from hoolin.core.interaction import commands as c
@@ -120,7 +119,7 @@ class Floor:
 
     @staticmethod
     def _mean_ms(queue: str) -> float:
-        talk = TALK[queue] * 2.718281828 ** (TALK_SPREAD**2 / 2)
+        talk = TALK[queue] * exp(TALK_SPREAD * TALK_SPREAD / 2)
         return talk + sum(WRAP_UP_MS) / 2 + sum(PICK_UP_MS) / 2
 
     # ── the floor ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from hoolin.channels.loopback import post as loopback
 from hoolin.channels.post.office import MakeGateway
 from hoolin.channels.written import Composer, Gateway, Keep, Surroundings
 from hoolin.core.site.rules import ChannelRules
+from hoolin.server.contact import Cost
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_-]{1,64}$")]
 """Of an account: it stands in addresses and in the journal."""
@@ -16,13 +17,17 @@ Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_-]{1,64}$")]
 
 class Written(NamedTuple):
     """A written channel. make: its gateway, for its accounts. secrets: fields of an account that are never shown. composer: what an
-    agent writes with.
+    agent writes with. link: where a customer begins to write to an account (`mailto:…`, `sms:…`, a messenger's address), given the
+    account and the code they bring along ("" for none), which the link puts where they will send it; "" when that account has none.
+    Without a link the channel is not on the choice board. cost: what writing there costs the customer.
     """
 
     rules: ChannelRules
     make: Callable[[Surroundings, Mapping[str, Any]], Gateway]
     secrets: tuple[str, ...] = ()
     composer: Composer = Composer()
+    link: Callable[[Any, str], str] | None = None
+    cost: Cost = "data"
 
 
 CHANNELS: Mapping[str, Written] = {

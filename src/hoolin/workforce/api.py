@@ -2,8 +2,10 @@
 
 from hoolin.workforce import waiting as waits
 from hoolin.workforce.board import FOLDS, Board, apply, dump, load
+from hoolin.workforce.coverage import coverage
 from hoolin.workforce.erlang import ErlangA, ErlangC, erlang_b, erlang_c
 from hoolin.workforce.local_day import offset_min
+from hoolin.workforce.opening import Opening, opening
 from hoolin.workforce.proportion import Proportion, wilson
 from hoolin.workforce.simulation.exact import Exact, exact
 from hoolin.workforce.simulation.figures import ClassFigures, Estimate, Figures, PoolFigures
@@ -21,11 +23,13 @@ __all__ = [
     "Estimate",
     "Exact",
     "Figures",
+    "Opening",
     "Pool",
     "PoolFigures",
     "Proportion",
     "Spec",
     "apply",
+    "coverage",
     "dump",
     "erlang_b",
     "erlang_c",
@@ -33,6 +37,7 @@ __all__ = [
     "figures",
     "load",
     "offset_min",
+    "opening",
     "read_spec",
     "simulate",
     "waits",

@@ -33,7 +33,7 @@ SECOND_MS = 1_000
 MINUTE_MS = 60 * SECOND_MS
 HOUR_MS = 60 * MINUTE_MS
 
-STEPS_MS = tuple(
+STEPS_MS: tuple[int, ...] = tuple(
     chain(
         (at * SECOND_MS for at in (0, 15, 30, 45)),
         (at * MINUTE_MS for at in (*range(1, 11), 12, 15, 20, 25, 30, 40, 50, 60, 75, 90)),
@@ -148,7 +148,8 @@ def releases(needed: float, rate: float, leaving: float) -> tuple[float, float]:
 def gamma_quantile(mean: float, variance: float, normal: float) -> float:
     """Of the gamma distribution with this mean and variance. normal: the quantile of the normal distribution at the same share."""
     ninth = variance / (9 * mean * mean)
-    return mean * max(0.0, 1 - ninth + normal * sqrt(ninth)) ** 3
+    root: float = max(0.0, 1 - ninth + normal * sqrt(ninth))
+    return mean * root * root * root
 
 
 def log_quantile_80(mean: float) -> float:

@@ -198,4 +198,3 @@ FOLDS: Folds = {
     f.InteractionMoved: over,
     f.InteractionAbandoned: abandoned,
 }
-

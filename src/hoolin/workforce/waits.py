@@ -3,8 +3,6 @@
 The line itself is not kept here: `site`, the live state of the floor, is looked at when somebody asks.
 """
 
-
-
 import msgspec
 
 from hoolin.core.errors import NotFound
@@ -77,7 +75,9 @@ class Waits:
         if queue not in self.site.kept.queues or channel not in self.site.kept.channels:
             return None
         skills = ((f"lang:{language}", 1),) if language is not None else ()
-        return self._expected(Waiting(interaction="new", queue=queue, channel=channel, place_at=now, skills=skills), LAST)
+        return self._expected(
+            Waiting(interaction="new", queue=queue, channel=channel, place_at=now, skills=skills), LAST
+        )
 
     def expected_of(self, one: Interaction) -> Expected | None:
         """For somebody who stands in line."""
@@ -141,5 +141,3 @@ def load(waits: Waits, body: bytes) -> None:
     """Take up a dump."""
     waits.kept = msgspec.msgpack.decode(body, type=Kept)
     waits.forget_slots()
-
-
