@@ -96,7 +96,16 @@ class ContactBoard:
             msgspec.structs.replace(way, link=way_in.link(language, code))
             for way_in, way in self._now(language, queue, now)
         ]
-        return {"at": now, "operator": self.operator, "language": language, "carries": bool(code), "ways": ways}
+        router = self.site.router
+        return {
+            "at": now,
+            "operator": self.operator,
+            "language": language,
+            "carries": bool(code),
+            "people": self.site.people_at_work(),
+            "waiting": sum(router.waiting_count(queue) for queue in self.site.kept.queues),
+            "ways": ways,
+        }
 
     def _now(self, language: Language, queue: str, now: Instant) -> list[tuple[WayIn, Way]]:
         known = self._known.get((language, queue))
