@@ -48,10 +48,10 @@ STAY_MS = 20 * MINUTE_MS
 """What is taken for granted before anything was seen: how long a contact occupies a person, how long an offer stands before it
 is taken, and after how long a customer leaves by themselves."""
 
-PRIOR_N = 4
+PRIOR_N = 4.0
 """So many contacts are what is taken for granted worth."""
 
-REMEMBERED_N = 60
+REMEMBERED_N = 60.0
 """About so many contacts are remembered: a busy hour, so that a slower evening is noticed the same evening."""
 
 STEP_MIN = 0.06

@@ -56,13 +56,13 @@ describe('the built pages', () => {
     }
   });
 
-  it('The script of the choice board comes in 5 kB, its longest language included.', () => {
+  it('The script of the choice board comes in 6 kB, its longest language included.', () => {
     const size = (path) => gzipSync(readFileSync(join(folder, 'assets', path)), { level: 9 }).length;
     const scripts = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.js'));
     const texts = scripts.filter((name) => /-(et|ru|en)-/.test(name)).map(size);
     const sum = scripts.filter((name) => !/-(et|ru|en)-/.test(name)).map(size).reduce((one, other) => one + other, Math.max(...texts));
-    console.log(`the choice board's script: ${sum} of 5000 bytes`);
-    expect(sum).toBeLessThanOrEqual(5_000);
+    console.log(`the choice board's script: ${sum} of 6000 bytes`);
+    expect(sum).toBeLessThanOrEqual(6_000);
   });
 
   it('A page and its styles come in 6 kB.', () => {
