@@ -31,7 +31,6 @@ paces = st.builds(
     waited=st.floats(10_000, 1e9),
     left=st.floats(0, 60),
     at_once=factors,
-    short=factors,
     low=factors,
     high=factors,
     n=st.integers(0, 10_000),

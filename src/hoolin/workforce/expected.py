@@ -76,8 +76,8 @@ class Learned(msgspec.Struct):
 
 class Pace(msgspec.Struct):
     """What was learned of one queue on one channel, in ms. spell: how long a contact occupies a person. pick_up: from the offer to the
-    answer. waited, left: how long people waited in all, and how many of them left, both fading. at_once, short, low, high: the factors
-    of the ends: where somebody is free, where the interval has no lower end, and where it has two. n: outcomes seen.
+    answer. waited, left: how long people waited in all, and how many of them left, both fading. at_once, low, high: the factors
+    of the ends: of the upper one where somebody is free, and of both where one has to wait. n: outcomes seen.
     """
 
     spell: Learned = msgspec.field(default_factory=lambda: Learned(SPELL_MS))
@@ -85,7 +85,6 @@ class Pace(msgspec.Struct):
     waited: float = STAY_MS
     left: float = 1.0
     at_once: float = 1.0
-    short: float = 1.0
     low: float = 1.0
     high: float = 1.0
     n: int = 0
@@ -125,10 +124,9 @@ def expect(scene: Scene, pace: Pace) -> Expected | None:
     # The pace itself is only known from so many contacts.
     variance += mean * mean / pace.spell.n + pick_up * pick_up
     mean += pick_up
-    low = step_down(gamma_quantile(mean, variance, -NORMAL_90) * pace.low)
-    high = max(at_once, gamma_quantile(mean, variance, NORMAL_80) * pace.short)
-    if low:
-        high = max(high, gamma_quantile(mean, variance, NORMAL_90) * pace.high)
+    low = min(step_down(gamma_quantile(mean, variance, -NORMAL_90) * pace.low), STEPS_MS[-2])
+    # Without a lower end all that may be missed is above.
+    high = max(at_once, gamma_quantile(mean, variance, NORMAL_90 if low else NORMAL_80) * pace.high)
     return Expected(low, step_up(max(high, low + 1)), max(1, round(needed)), pace.n)
 
 
@@ -203,7 +201,7 @@ def _move(pace: Pace, told: Expected, above: float, below: float) -> None:
         pace.high = _bounded(pace.high * exp(step * (above - TAIL)))
         pace.low = _bounded(pace.low * exp(step * (TAIL - below)))
     elif told.ahead:
-        pace.short = _bounded(pace.short * exp(step * (above - 2 * TAIL)))
+        pace.high = _bounded(pace.high * exp(step * (above - 2 * TAIL)))
     else:
         pace.at_once = _bounded(pace.at_once * exp(step * (above - 2 * TAIL)))
 
