@@ -79,7 +79,11 @@ async def test_closed_ways_stay_with_when_they_open() -> None:
         after = today + timedelta(days=2)
         week = dict.fromkeys(DAYS, (Span(opens="09:00", closes="17:00"),))
         dates: dict[str, Any] = {(today + timedelta(days=ahead)).isoformat(): [] for ahead in (0, 1)}
-        hours = {"channel": "chat", "week": {day: [{"opens": "09:00", "closes": "17:00"}] for day in week}, "dates": dates}
+        hours = {
+            "channel": "chat",
+            "week": {day: [{"opens": "09:00", "closes": "17:00"}] for day in week},
+            "dates": dates,
+        }
         assert (await client.put("/api/v1/setup/hours", json={"hours": hours})).status_code == 200
         (chat,) = (await board(client))["ways"]
         opens = datetime(after.year, after.month, after.day, 9, tzinfo=ZoneInfo("Europe/Tallinn"))
@@ -95,7 +99,9 @@ async def test_callback_and_written_channels_stand_beside_the_chat() -> None:
     """Once their channel is set up they are listed, with what contact costs and a link of their own; open ones first."""
     async with standing() as stand:
         ways = stand.built.faces.contact.ways
-        sms = WayIn("sms", "letter", lambda language, code: f"sms:+372555?body={code}", "main", "message_price", "0.16 €")
+        sms = WayIn(
+            "sms", "letter", lambda language, code: f"sms:+372555?body={code}", "main", "message_price", "0.16 €"
+        )
         stand.built.faces.contact.ways = (*ways, sms)
         for channel in ("callback", "sms"):
             await stand.do(c.SetChannel(rules=ChannelRules(channel=channel, delivers=channel == "sms")))
