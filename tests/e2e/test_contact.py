@@ -82,7 +82,7 @@ async def test_it_changes_while_it_is_looked_at(site: Site, visit: Any) -> None:
     """Nobody is at work; somebody comes: the page says so by itself, and the focus stays where it was."""
     page = await visit(f"{site.url}/contact/en.html")
     line = page.locator("#ways > li").first
-    await expect(line).to_contain_text("Closed just now.")
+    await expect(line).to_contain_text("Nobody is at work just now.")
     await line.get_by_role("link").focus()
     await at_work(visit, site)
     await expect(line).to_contain_text("An answer takes less than a minute.", timeout=15_000)

@@ -34,10 +34,9 @@ export function contactPage(language, texts) {
       <h1>${t.title}</h1>
       <p class="muted">${t.lead}</p>
       <p id="carried" class="carried" hidden>${t.carried}</p>
-      <h2 id="ways-title">${t.ways}</h2>
       <p id="state" role="status" class="muted"></p>
       <noscript><p>${t.script} <a href="/chat?language=${language}">${t.open_chat}</a></p></noscript>
-      <ul id="ways" aria-labelledby="ways-title"></ul>
+      <ul id="ways" aria-label="${t.ways}"></ul>
       <section id="callback" aria-labelledby="form-title" hidden>
         <h2 id="form-title" tabindex="-1">${t.form}</h2>
         <form novalidate>
@@ -47,10 +46,10 @@ export function contactPage(language, texts) {
           <small id="hint" class="muted">${t.phone_hint}</small>
           <small id="wrong" role="alert" class="wrong"></small>
           <label>${t.when}<select name="slot"></select></label>
-          <label>${t.name} <small class="muted">(${t.optional})</small>
+          <label><span>${t.name} <small class="muted">(${t.optional})</small></span>
             <input name="name" autocomplete="name" maxlength="200" />
           </label>
-          <label>${t.about} <small class="muted">(${t.optional})</small>
+          <label><span>${t.about} <small class="muted">(${t.optional})</small></span>
             <textarea name="about" rows="3" maxlength="2000"></textarea>
           </label>
           <button type="submit">${t.send}</button>

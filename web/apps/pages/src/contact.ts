@@ -40,7 +40,7 @@ export function lasting(say: Say, low: number, high: number): string {
 
 class Line {
   readonly item = document.createElement('li');
-  readonly #title = this.item.appendChild(document.createElement('h3'));
+  readonly #title = this.item.appendChild(document.createElement('h2'));
   readonly #wait = this.item.appendChild(document.createElement('p'));
   readonly #cost = this.item.appendChild(document.createElement('p'));
   readonly #act: HTMLAnchorElement | HTMLButtonElement;
@@ -68,7 +68,7 @@ const write = (place: HTMLElement, text: string): void => void (place.textConten
 
 function standing(way: Way, now: number, say: Say): string {
   const when = (at: number) => moment(at, now, language);
-  if (!way.open) return way.opens_at ? say('opens', { when: when(way.opens_at) }) : say('closed');
+  if (way.opens_at) return say('opens', { when: when(way.opens_at) });
   const until = way.open_until ? ` ${say('open_until', { when: when(way.open_until) })}` : '';
   if (!way.wait) return say(way.reply === 'call' ? 'nobody_call' : 'nobody') + until;
   return say(way.reply, { time: lasting(say, way.wait.low_ms, way.wait.high_ms) }) + until;
