@@ -42,9 +42,9 @@ STEPS_MS: tuple[int, ...] = tuple(
 )
 """The ends an interval may have."""
 
-SPELL_MS = 5 * MINUTE_MS
-PICK_UP_MS = 10 * SECOND_MS
-STAY_MS = 20 * MINUTE_MS
+SPELL_MS = 5.0 * MINUTE_MS
+PICK_UP_MS = 10.0 * SECOND_MS
+STAY_MS = 20.0 * MINUTE_MS
 """What is taken for granted before anything was seen: how long a contact occupies a person, how long an offer stands before it
 is taken, and after how long a customer leaves by themselves."""
 

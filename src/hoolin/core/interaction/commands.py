@@ -56,7 +56,7 @@ class SetQueue(Command):
 
 
 class SetHours(Command):
-    """Set when the site or one channel is open. Hours that say nothing take those away that were set."""
+    """Set when the site or one channel is open. hours: when; saying nothing, they take those away that were set."""
 
     hours: Hours
 

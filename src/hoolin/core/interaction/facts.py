@@ -52,7 +52,7 @@ class QueueSet(Fact):
 
 
 class HoursSet(Fact):
-    """The hours of the site or of one channel were set, or taken away."""
+    """The hours of the site or of one channel were set, or taken away. hours: when it is open; saying nothing, they are taken away."""
 
     hours: Hours
 
