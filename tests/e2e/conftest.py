@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,22 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def site(tmp_path: Path) -> AsyncIterator[Site]:
     """A new site with its people, in a process of its own."""
+    async with serving(tmp_path) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def site_with_ways(tmp_path: Path) -> AsyncIterator[Site]:
+    """The same, with another way in beside the chat."""
+    async with serving(tmp_path, "ways") as made:
+        yield made
+
+
+@asynccontextmanager
+async def serving(tmp_path: Path, *more: str) -> AsyncIterator[Site]:
+    """A site in a process of its own, until it is left."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.e2e.site_process", str(tmp_path / "site"),
+        sys.executable, "-m", "tests.e2e.site_process", str(tmp_path / "site"), *more,
         cwd=ROOT, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None

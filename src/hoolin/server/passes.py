@@ -31,6 +31,11 @@ class PassOffice:
         await self._loop.submit(command, actor=f"customer:{customer}", key=lookup)
         return code, self._passes.by_lookup[lookup].until
 
+    def stands(self, code: str) -> bool:
+        """Whether somebody could still show the code."""
+        found = self._passes.by_lookup.get(self._lookup("pass", code))
+        return found is not None and self._loop.clock() < found.until and found.customer not in self._erased
+
     async def show(self, code: str, channel: str, address: str) -> Carried | None:
         """See `PassDoor`."""
         lookup, by = self._lookup("pass", code), self._lookup(f"holder/{channel}", address)

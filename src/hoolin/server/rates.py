@@ -33,6 +33,10 @@ GROUPS: Mapping[str, Rate] = MappingProxyType(
         # A customer reconnects a few times in a tunnel, and hundreds of telephones share an address of their operator.
         "chat": Rate(600, 600),
         "chat_attachments": Rate(60, 60),
+        # The choice board looks again every few seconds while somebody reads it; a shop or an office shares an address.
+        "contact": Rate(300, 900),
+        # One code for each change of channel.
+        "passes": Rate(20, 20),
         # A provider sends everything from a few addresses, in bursts; what is not signed by it costs a hash and nothing else.
         "hooks": Rate(20_000, 600_000),
         # Files lie in memory and cost little; a shift that opens the desk at nine comes from one address.

@@ -144,6 +144,10 @@ class Past:
         case = self._cases.continuing(customer, now)
         return (case.case, case.agent) if case is not None else (None, None)
 
+    def open_case(self, case: str) -> bool:
+        """Whether a contact may still go on with it."""
+        return self._cases.may_go_on(case, self._loop.clock())
+
     def person_name(self, agent: str | None) -> str | None:
         """What customers may call this agent: the first name."""
         name = self.agent_name(agent) if agent is not None else None

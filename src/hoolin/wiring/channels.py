@@ -34,6 +34,7 @@ from hoolin.channels.xmpp import manifest as xmpp
 from hoolin.channels.xmpp.gateway import XmppGateway
 from hoolin.channels.xmpp.manifest import XmppAccount
 from hoolin.core.site.rules import ChannelRules
+from hoolin.server.contact import Cost
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_-]{1,64}$")]
 """Of an account: it stands in addresses and in the journal."""
@@ -41,26 +42,36 @@ Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_-]{1,64}$")]
 
 class Written(NamedTuple):
     """A written channel. make: its gateway, for its accounts. secrets: fields of an account that are never shown. composer: what an
-    agent writes with.
+    agent writes with. link: where a customer begins to write to an account (`mailto:…`, `sms:…`, a messenger's address), given the
+    account and the code they bring along ("" for none), which the link puts where they will send it; "" when that account has none.
+    Without a link the channel is not on the choice board. cost: what writing there costs the customer.
     """
 
     rules: ChannelRules
     make: Callable[[Surroundings, Mapping[str, Any]], Gateway]
     secrets: tuple[str, ...] = ()
     composer: Composer = Composer()
+    link: Callable[[Any, str], str] | None = None
+    cost: Cost = "data"
 
 
 DAY_MS = 86_400_000
 
+LETTER = Composer(subject=True, copies=True, undo_ms=10_000)
+TEXT = Composer(files=False, counts_parts=True)
+WINDOWED = Composer(window_ms=DAY_MS)
+
 CHANNELS: Mapping[str, Written] = {
-    "email": Written(email.RULES, EmailGateway, email.SECRETS, Composer(subject=True, copies=True, undo_ms=10_000)),
-    "sms": Written(sms.RULES, SmsGateway, SmsAccount.SECRETS, Composer(files=False, counts_parts=True)),
-    "telegram": Written(telegram.RULES, TelegramGateway, telegram.SECRETS),
-    "whatsapp": Written(whatsapp.RULES, WhatsappGateway, whatsapp.SECRETS, Composer(window_ms=DAY_MS, templates=True)),
-    "messenger": Written(messenger.RULES, MessengerGateway, messenger.SECRETS, Composer(window_ms=DAY_MS)),
-    "viber": Written(viber.RULES, ViberGateway, viber.SECRETS),
-    "xmpp": Written(xmpp.RULES, XmppGateway, xmpp.SECRETS),
-    "matrix": Written(matrix.RULES, MatrixGateway, matrix.SECRETS),
+    "email": Written(email.RULES, EmailGateway, email.SECRETS, LETTER, email.link),
+    "sms": Written(sms.RULES, SmsGateway, SmsAccount.SECRETS, TEXT, sms.link, "message_price"),
+    "telegram": Written(telegram.RULES, TelegramGateway, telegram.SECRETS, link=telegram.link),
+    "whatsapp": Written(
+        whatsapp.RULES, WhatsappGateway, whatsapp.SECRETS, Composer(window_ms=DAY_MS, templates=True), whatsapp.link
+    ),
+    "messenger": Written(messenger.RULES, MessengerGateway, messenger.SECRETS, WINDOWED, messenger.link),
+    "viber": Written(viber.RULES, ViberGateway, viber.SECRETS, link=viber.link),
+    "xmpp": Written(xmpp.RULES, XmppGateway, xmpp.SECRETS, link=xmpp.link),
+    "matrix": Written(matrix.RULES, MatrixGateway, matrix.SECRETS, link=matrix.link),
     "letterbox": Written(loopback.RULES, loopback.LoopbackPost),
 }
 """Every written channel, by its code."""

@@ -6,6 +6,7 @@ from hoolin.cases import api as cases_room
 from hoolin.channels.post import rows as post_rows
 from hoolin.core.delivery import delivery as delivery_room
 from hoolin.core.intake import intake as intake_room
+from hoolin.core.interaction.site import Site
 from hoolin.journal.views import ViewSource
 from hoolin.people import api as people_room
 from hoolin.runtime.floor import floor_room
@@ -18,8 +19,9 @@ STATE_VERSION = "2"
 
 def rooms() -> dict[str, Room]:
     """Every room that decides or folds, new and empty."""
+    floor = floor_room()
     made = (
-        floor_room(),
+        floor,
         Room(
             name="cases", state=cases_room.Cases(), facts=cases_room.FACTS, dump=cases_room.dump,
             load=cases_room.load, decides=cases_room.DECIDES, folds=cases_room.FOLDS, reacts=cases_room.REACTS,
@@ -46,8 +48,18 @@ def rooms() -> dict[str, Room]:
             name="board", state=workforce_room.Board(), facts=(), dump=workforce_room.dump,
             load=workforce_room.load, folds=workforce_room.FOLDS,
         ),
+        waits_room(floor.state),
     )  # fmt: skip
     return {room.name: room for room in made}
+
+
+def waits_room(site: Site) -> Room:
+    """What customers are told to expect. It looks at the floor, and must come after it."""
+    waits = workforce_room.waits
+    return Room(
+        name="waits", state=waits.Waits(site), facts=waits.FACTS, dump=waits.dump, load=waits.load,
+        decides=waits.DECIDES, folds=waits.FOLDS, reacts=waits.REACTS,
+    )  # fmt: skip
 
 
 def _dump_outbox(outbox: delivery_room.Outbox) -> bytes:

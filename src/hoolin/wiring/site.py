@@ -39,8 +39,9 @@ from hoolin.runtime.outbox import Carrier, Deliveries
 from hoolin.runtime.reading import Reading
 from hoolin.runtime.room import Room
 from hoolin.server.accounts.door import Accounts
-from hoolin.server.api import attachments, chat, continuing, customers, desk, hooks, inputs, setup
+from hoolin.server.api import attachments, chat, contact, continuing, customers, desk, hooks, inputs, setup
 from hoolin.server.app import Application, create_app
+from hoolin.server.contact import ContactBoard
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
 from hoolin.server.live.texts import Texts
@@ -56,6 +57,7 @@ from hoolin.wiring.channels import composers_of, makers, rules_of
 from hoolin.wiring.ids import new_id, now_ms, site_secret
 from hoolin.wiring.rooms import STATE_VERSION, rooms, view_sources
 from hoolin.wiring.settings import HoolinSettings
+from hoolin.wiring.ways import ways_in
 from hoolin.workforce import api as workforce_room
 
 NAMES_SECONDS = 5.0
@@ -72,6 +74,8 @@ class Faces:
     records: Records
     names: dict[str, str]
     attended: set[str]
+    contact: ContactBoard
+    passes: PassOffice
 
 
 @dataclass
@@ -255,7 +259,10 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     past = Past(reading, loop, cases, stores.contents, stores.blobs)
     past.agent_name = lambda agent: names.get(agent or "")
     visitors = Visitors(made["people"].state, reading, loop, site_secret(_folder(settings)), new_id)
-    gateway = ChatGateway(ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id))
+    lookups = Lookups(site_secret(_folder(settings)))
+    passes = PassOffice(made["passes"].state, loop, lookups, made["people"].state.erased)
+    merge = Correspondents(made["people"].state, reading, lookups, new_id).merge
+    gateway = ChatGateway(ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id, passes, merge))
     desk_view = _desk_view(reading, site)
     composers = composers_of(settings.channels)
     doors = Doors(
@@ -270,19 +277,23 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     hub.on_typing, gateway.on_typing = gateway.typing, hub.typing
     records = Records(desk_view, texts, reading, site, cases)
     records.agent_name = doors.agent_name
-    office = _office(settings, loop, made, reading, names)
+    office = _office(settings, loop, made, reading, names, passes)
     returned = Returned(office.house, loop)
     for reader in (reading.take, hub.take, gateway.take, returned.take):
         loop.read_along(reader)
     accounts = _accounts(settings, loop.clock)
     accounts.sessions.on_end(hub.end_session)
-    faces = Faces(hub, gateway, office, records, names, attended)
+    contact_board = ContactBoard(
+        ways_in(settings), made["waits"].state, passes, loop.clock, settings.operator, settings.time_zone
+    )
+    faces = Faces(hub, gateway, office, records, names, attended, contact_board, passes)
     return Built(settings, loop, made, reading, faces, accounts)
 
 
 def _office(
-    settings: HoolinSettings, loop: Loop, made: dict[str, Room], reading: Reading, names: dict[str, str]
-) -> Office:
+    settings: HoolinSettings, loop: Loop, made: dict[str, Room], reading: Reading, names: dict[str, str],
+    passes: PassOffice,
+) -> Office:  # fmt: skip
     secret = site_secret(_folder(settings))
     lookups = Lookups(secret)
     threads = Threads(reading, loop, made["cases"].state, made["floor"].state)
@@ -291,7 +302,7 @@ def _office(
         site=made["floor"].state, outbox=made["delivery"].state, intake=made["intake"].state, ask=loop.ask,
         people=Correspondents(made["people"].state, reading, lookups, new_id), past=threads,
         store=Shelves(loop.stores, reading),
-        passes=PassOffice(made["passes"].state, loop, lookups, made["people"].state.erased), lookup=lookups, now=loop.clock, new_id=new_id, operator=settings.operator,
+        passes=passes, lookup=lookups, now=loop.clock, new_id=new_id, operator=settings.operator,
     )  # fmt: skip
 
     def surroundings(keep: Keep, was_heard: WasHeard) -> Surroundings:
@@ -317,13 +328,22 @@ def web(built: Built) -> Application:
                 customers.router,
                 setup.router,
                 chat.router,
+                contact.router,
                 attachments.router,
                 hooks.router,
                 inputs.router,
                 continuing.router,
             ),
             schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
-            things=(built.hub, built.chat, built.office, built.records, attachments.Attachments(built.stores.blobs)),
+            things=(
+                built.hub,
+                built.chat,
+                built.office,
+                built.records,
+                built.faces.contact,
+                built.faces.passes,
+                attachments.Attachments(built.stores.blobs),
+            ),
         )
     )
 

@@ -1,8 +1,11 @@
 """The door of the room: the wallboard for the loop and the server, simulation and formulas for the command line."""
 
+from hoolin.workforce import waiting as waits
 from hoolin.workforce.board import FOLDS, Board, apply, dump, load
+from hoolin.workforce.coverage import coverage
 from hoolin.workforce.erlang import ErlangA, ErlangC, erlang_b, erlang_c
 from hoolin.workforce.local_day import offset_min
+from hoolin.workforce.opening import Opening, opening
 from hoolin.workforce.proportion import Proportion, wilson
 from hoolin.workforce.simulation.exact import Exact, exact
 from hoolin.workforce.simulation.figures import ClassFigures, Estimate, Figures, PoolFigures
@@ -20,11 +23,13 @@ __all__ = [
     "Estimate",
     "Exact",
     "Figures",
+    "Opening",
     "Pool",
     "PoolFigures",
     "Proportion",
     "Spec",
     "apply",
+    "coverage",
     "dump",
     "erlang_b",
     "erlang_c",
@@ -32,7 +37,9 @@ __all__ = [
     "figures",
     "load",
     "offset_min",
+    "opening",
     "read_spec",
     "simulate",
+    "waits",
     "wilson",
 ]

@@ -2,25 +2,28 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { compress } from '../../scripts/compress.mjs';
+import { contactPage } from './src/contact.mjs';
 import { demoPage } from './src/demo.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** `<!-- demo et -->` becomes the demo page in that language. */
-const demo = {
-  name: 'hoolin-demo',
+const texts = (name) => JSON.parse(readFileSync(here(`texts/${name}.json`), 'utf8'));
+
+/** `<!-- demo et -->` becomes the demo page in that language, and `<!-- contact et -->` the choice board. */
+const made = {
+  name: 'hoolin-pages',
   transformIndexHtml: {
     order: 'pre',
     handler: (html) =>
-      html.replace(/<!-- demo (\w+) -->/, (_, language) =>
-        demoPage(language, JSON.parse(readFileSync(here(`texts/${language}.json`), 'utf8'))),
-      ),
+      html
+        .replace(/<!-- demo (\w+) -->\n?/, (_, language) => demoPage(language, texts(language)))
+        .replace(/<!-- contact (\w+) -->\n?/, (_, language) => contactPage(language, texts(`contact-${language}`))),
   },
 };
 
 export default defineConfig({
   base: '/static/pages/',
-  plugins: [demo, compress()],
+  plugins: [made, compress()],
   build: {
     outDir: here('../../../src/hoolin/server/static/pages'),
     emptyOutDir: true,
@@ -28,7 +31,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    rolldownOptions: { input: ['demo/index.html', 'demo/ru.html', 'demo/en.html', 'chat/index.html'].map(here) },
+    rolldownOptions: { input: ['demo/index.html', 'demo/ru.html', 'demo/en.html', 'chat/index.html', 'contact/index.html', 'contact/ru.html', 'contact/en.html'].map(here) },
   },
   test: { include: ['tests/**/*.test.js'], environment: 'node' },
 });

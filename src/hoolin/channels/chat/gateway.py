@@ -19,6 +19,7 @@ from hoolin.channels.chat import wire
 from hoolin.channels.chat.house import ChatHouse
 from hoolin.channels.chat.page import Page
 from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATER, Turn
+from hoolin.channels.passes import Carried, code_in
 from hoolin.channels.port import Answer, Socket
 from hoolin.core.commands import Command
 from hoolin.core.errors import Conflict, Defect, HoolinError, Malformed
@@ -119,7 +120,7 @@ class ChatGateway:
         if type(frame) is wire.Say:
             if not frame.text.strip() and not frame.attachments:
                 page.send(wire.refused(frame.key, "text_empty", {}))
-            elif page.customer is None:
+            elif page.customer is None or page.code:
                 return self._meet(page, frame)
             else:
                 self._say(page, frame, RETRIES)
@@ -155,6 +156,7 @@ class ChatGateway:
         # A second hello says who the page is from now on.
         self._leave(page)
         page.language, page.queue = frame.language, frame.queue
+        page.code = code_in(frame.code) or ""
         page.token = frame.token or None
         customer = await self.house.people.customer_by("visitor", frame.token) if frame.token else None
         if customer is None:
@@ -182,7 +184,7 @@ class ChatGateway:
 
     async def _meet(self, page: Page, frame: wire.Say) -> None:
         """The first message of a page's life. Who it is follows from the page's token and from nothing else, so that a
-        message sent again, because its answer was lost, is the same person's and no second one.
+        message sent again, because its answer was lost, is the same person's and no second one; or from the code that it shows.
         """
         people = self.house.people
         customer = people.met_with(page.token) if page.token is not None else None
@@ -190,14 +192,29 @@ class ChatGateway:
             # It has made none, or whoever it named was forgotten and begins anew.
             page.token = page.new_token = secrets.token_urlsafe(32)
             customer = cast(str, people.met_with(page.token))
-        if await people.customer_by("visitor", page.token) is not None:
-            await self._come_back(page, customer, 0)
-            self._say(page, frame, RETRIES)
+        carried = await self._carried(page)
+        known = page.customer or await people.customer_by("visitor", page.token)
+        if known is not None:
+            if page.customer is None:
+                await self._come_back(page, known, 0)
+            if carried is not None and carried.customer != known:
+                # Who has proved to be both is one person.
+                self._quietly(self.house.merge(known, carried.customer), known)
+            self._say(page, frame, RETRIES, carried)
             return
-        self._enter(page, customer)
+        if carried is not None:
+            customer = carried.customer
+            await self._come_back(page, customer, 0)
+        else:
+            self._enter(page, customer)
         # Asked before the message, so that whoever is told that it is on disk can come back by their token.
         self.house.ask(people.visitor_identity(customer, page.token), f"customer:{customer}", "visitor", _let_be)
-        self._say(page, frame, RETRIES)
+        self._say(page, frame, RETRIES, carried)
+
+    async def _carried(self, page: Page) -> Carried | None:
+        """What the page brings along from elsewhere; asked once, and nobody is turned away for a code that is over."""
+        code, page.code = page.code, ""
+        return await self.house.passes.show(code, CHANNEL, cast(str, page.token)) if code else None
 
     def _welcome(self, page: Page, customer: str | None) -> bytes:
         return wire.welcome(
@@ -210,7 +227,7 @@ class ChatGateway:
 
     # ── saying ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _say(self, page: Page, frame: wire.Say, tries: int) -> None:
+    def _say(self, page: Page, frame: wire.Say, tries: int, carried: Carried | None = None) -> None:
         """Submit the message, beginning a conversation where there is none. Order is the order of the frames."""
         known = page.answered.get(frame.key)
         if known is not None:
@@ -226,25 +243,30 @@ class ChatGateway:
                 return
         customer = cast(str, page.customer)
         one = self.house.live_with(customer, CHANNEL)
-        begins = self._arrival(page, customer) if one is None else None
+        begins = self._arrival(page, customer, carried) if one is None else None
         command = c.ReceiveMessage(
             interaction=one.interaction if one is not None else cast(c.Arrive, begins).interaction,
             key=frame.key, text=frame.text, attachments=attachments, names=names, begins=begins,
         )  # fmt: skip
-        said = partial(self._said, page, frame, tries)
+        said = partial(self._said, page, frame, tries, carried)
         self.house.ask(command, f"customer:{customer}", f"{wire.SAY_KEY}{frame.key}", said)
 
-    def _arrival(self, page: Page, customer: str) -> c.Arrive:
+    def _arrival(self, page: Page, customer: str, carried: Carried | None) -> c.Arrive:
         case, prefers = self.house.past.case_of(customer)
+        if carried is not None and self.house.past.open_case(carried.case):
+            case = carried.case
         return c.Arrive(
             interaction=self.house.new_id("i"), customer=customer, case=case or self.house.new_id("k"), channel=CHANNEL,
-            language=cast(Any, page.language), prefers=prefers, queue=self.house.queue(page.queue),
+            language=carried.language if carried is not None else cast(Any, page.language), prefers=prefers,
+            queue=self.house.queue(page.queue), moves=carried.interaction if carried is not None else None,
         )  # fmt: skip
 
-    def _said(self, page: Page, frame: wire.Say, tries: int, answer: Answer | HoolinError) -> None:
+    def _said(
+        self, page: Page, frame: wire.Say, tries: int, carried: Carried | None, answer: Answer | HoolinError
+    ) -> None:
         if isinstance(answer, HoolinError):
             if isinstance(answer, Conflict) and answer.code == "ended" and tries:
-                self._say(page, frame, tries - 1)
+                self._say(page, frame, tries - 1, carried)
             else:
                 self._refuse(page, frame.key, answer)
             return

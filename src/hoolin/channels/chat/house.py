@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
+from hoolin.channels.passes import PassDoor
 from hoolin.channels.port import Telling
 from hoolin.core.commands import Command
 from hoolin.core.interaction.facts import Attachment
@@ -41,6 +42,9 @@ class PastDoor(Protocol):
     def case_of(self, customer: str) -> tuple[str | None, str | None]:
         """The case a new contact goes on with, and who last answered in it."""
 
+    def open_case(self, case: str) -> bool:
+        """Whether a contact may still go on with it."""
+
     def person_name(self, agent: str | None) -> str | None:
         """What customers may call this agent."""
 
@@ -50,7 +54,9 @@ class PastDoor(Protocol):
 
 @dataclass(frozen=True)
 class ChatHouse:
-    """The house as the chat gateway sees it. new_id: makes an id, given its kind's letter."""
+    """The house as the chat gateway sees it. new_id: makes an id, given its kind's letter. merge: the command that says that two
+    records, the one to be kept first, are one person.
+    """
 
     site: Site
     ask: Telling
@@ -58,6 +64,8 @@ class ChatHouse:
     past: PastDoor
     operator: str
     new_id: Callable[[str], str]
+    passes: PassDoor
+    merge: Callable[[str, str], Command]
 
     def live(self, channel: str) -> Iterator[Interaction]:
         """Conversations under way on this channel."""

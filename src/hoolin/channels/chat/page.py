@@ -6,11 +6,22 @@ from hoolin.channels.port import Socket
 
 class Page(Connection):
     """A page. customer: once known. shown_n: the last position it has been sent. answered: its messages that are on disk,
-    by key, as (position, ordinal). new_token: the token, if it was made on this connection. queue: what the page asked
+    by key, as (position, ordinal). code: a pass that it has not shown yet. new_token: the token, if it was made on this connection. queue: what the page asked
     for. catching_up: events are held back until those before them have been sent.
     """
 
-    __slots__ = ("answered", "catching_up", "customer", "held", "language", "new_token", "queue", "shown_n", "token")
+    __slots__ = (
+        "answered",
+        "catching_up",
+        "code",
+        "customer",
+        "held",
+        "language",
+        "new_token",
+        "queue",
+        "shown_n",
+        "token",
+    )
 
     def __init__(self, socket: Socket, turn: Turn) -> None:
         super().__init__(socket, turn)
@@ -19,6 +30,7 @@ class Page(Connection):
         self.new_token: str | None = None
         self.language = "et"
         self.queue = ""
+        self.code = ""
         self.shown_n = 0
         self.answered: dict[str, tuple[int, int]] = {}
         self.catching_up = False

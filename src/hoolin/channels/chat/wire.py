@@ -33,13 +33,15 @@ class Frame(
 
 class Hello(Frame):
     """The first frame. token: the page's own, of an earlier conversation or the one to come; since: the last position the
-    page has shown; queue: the line a new conversation joins (one that does not exist: the default).
+    page has shown; queue: the line a new conversation joins (one that does not exist: the default); code (`pass` on the wire): by which
+    the customer goes on here with what they began elsewhere.
     """
 
     token: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{32,100}$")] | None = None
     since: Annotated[int, msgspec.Meta(ge=0, le=POSITION_MAX)] = 0
     language: Language = "et"
     queue: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    code: Annotated[str, msgspec.Meta(max_length=20)] = msgspec.field(default="", name="pass")
 
 
 class SentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

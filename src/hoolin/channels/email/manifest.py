@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated, Literal, TypeAlias
+from urllib.parse import quote
 
 import msgspec
 
@@ -135,3 +136,8 @@ class EmailAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     def __repr__(self) -> str:
         """Without the secrets."""
         return f"EmailAccount(address={self.address!r}, incoming={self.incoming!r})"
+
+
+def link(account: EmailAccount, code: str) -> str:
+    """Where a customer begins to write; the code they bring along stands in the subject."""
+    return f"mailto:{quote(account.address, safe='@')}" + (f"?subject={quote(f'[{code}]')}" if code else "")

@@ -1,7 +1,7 @@
 """What the Matrix channel is: its numbers, limits and settings, as data."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -97,3 +97,8 @@ class MatrixAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     def __repr__(self) -> str:
         return f"MatrixAccount({self.user})"
+
+
+def link(account: MatrixAccount, code: str) -> str:
+    """Where a customer begins to write. No program takes a text along: they type the code themselves."""
+    return f"https://matrix.to/#/{quote(account.user, safe='@:')}"

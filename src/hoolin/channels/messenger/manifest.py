@@ -1,6 +1,7 @@
 """What the channel of Messenger and Instagram is: its numbers and limits, and what one page or account is set up with."""
 
 from typing import ClassVar, Literal
+from urllib.parse import quote
 
 from hoolin.channels.account import DiscreetAccount, demand_api_url, demand_filled
 from hoolin.core.errors import Invalid
@@ -57,6 +58,7 @@ class MessengerAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknow
     token: the page's access token, one that does not expire.
     app_secret: of the app; Meta signs its calls with it.
     verify_token: a word of your own, which you also give Meta where you set the webhook.
+    username: of the page or the Instagram account, so that customers can be led to it; empty: the page's id.
     human_agent: whether the app was allowed the tag HUMAN_AGENT: a person's answer then gets through for seven days.
     messages_per_second: how much is sent at most.
     api_url: of the Graph API, with its version.
@@ -70,6 +72,7 @@ class MessengerAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknow
     token: str
     app_secret: str
     verify_token: str
+    username: str = ""
     human_agent: bool = False
     messages_per_second: int = 40
     api_url: str = "https://graph.facebook.com/v24.0"
@@ -93,3 +96,10 @@ class MessengerAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknow
     def own_id(self) -> str:
         """What its customers write to."""
         return self.instagram_id or self.page_id
+
+
+def link(account: MessengerAccount, code: str) -> str:
+    """Where a customer begins to write; the code comes with the first message where the provider passes it on."""
+    if account.instagram_id:
+        return f"https://ig.me/m/{quote(account.username)}" if account.username else ""
+    return f"https://m.me/{quote(account.username or account.page_id)}" + (f"?ref={quote(code)}" if code else "")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
+from urllib.parse import quote
 
 import msgspec
 
@@ -130,3 +131,10 @@ class SmsAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
         return [("account", f"{self.system_id} at {self.host}:{self.port}")]
+
+
+def link(account: SmsAccount, code: str) -> str:
+    """Where a customer begins to write, if the account has a number that can be answered; the code stands in the text."""
+    if not account.source.lstrip("+").isdecimal():
+        return ""
+    return f"sms:{account.source}" + (f"?body={quote(f'{code} ')}" if code else "")

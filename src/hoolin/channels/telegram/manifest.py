@@ -2,6 +2,7 @@
 
 import re
 from typing import ClassVar, Literal
+from urllib.parse import quote
 
 from hoolin.channels.account import DiscreetAccount, demand_api_url
 from hoolin.core.errors import Invalid
@@ -53,6 +54,7 @@ class TelegramAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown
     token: as BotFather gave it; whoever knows it is the bot.
     receive: `webhook` when Telegram can reach us at the server's public address, `polling` when it cannot: then we ask.
     groups: whether what people write in groups is answered, in front of everybody; else only private chats are heard.
+    username: the bot's name without the @, so that customers can be led to it; empty: they are not.
     messages_per_second: how much the bot sends at most; 30 is what Telegram allows everybody.
     api_url: of the Bot API server; another one than Telegram's own may be run by oneself.
     """
@@ -62,6 +64,7 @@ class TelegramAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown
     token: str
     receive: Literal["webhook", "polling"] = "webhook"
     groups: bool = False
+    username: str = ""
     messages_per_second: int = 30
     api_url: str = "https://api.telegram.org"
 
@@ -76,3 +79,10 @@ class TelegramAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown
     def bot(self) -> str:
         """The bot's own id, which its token begins with."""
         return self.token.partition(":")[0]
+
+
+def link(account: TelegramAccount, code: str) -> str:
+    """Where a customer begins to write, if the bot's name is known; the code comes with the first tap."""
+    if not account.username:
+        return ""
+    return f"https://t.me/{quote(account.username)}" + (f"?start={quote(code)}" if code else "")

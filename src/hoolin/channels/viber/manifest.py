@@ -1,6 +1,7 @@
 """What the Viber channel is: its numbers and limits, and what one bot is set up with."""
 
 from typing import ClassVar
+from urllib.parse import quote
 
 from hoolin.channels.account import DiscreetAccount, demand_api_url, demand_filled
 from hoolin.core.errors import Invalid
@@ -40,6 +41,7 @@ class ViberAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown_fi
     token: as Viber's admin panel shows it; whoever knows it is the bot.
     name: how it signs what the system says; empty: with the operator's name. What a person says bears that person's name.
     avatar: address of a picture that is shown beside it, or empty.
+    uri: the bot's address (its URI in the admin panel), so that customers can be led to it; empty: they are not.
     messages_per_second: how much is sent at most.
     api_url: of Viber's API.
     """
@@ -49,6 +51,7 @@ class ViberAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown_fi
     token: str
     name: str = ""
     avatar: str = ""
+    uri: str = ""
     messages_per_second: int = 50
     api_url: str = "https://chatapi.viber.com/pa"
 
@@ -61,3 +64,10 @@ class ViberAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown_fi
         if not 1 <= self.messages_per_second <= 1_000:
             raise Invalid("messages_per_second", expected="1 to 1000")
         demand_api_url(self.api_url)
+
+
+def link(account: ViberAccount, code: str) -> str:
+    """Where a customer begins to write, if the bot's address is known; the code stands in the text."""
+    if not account.uri:
+        return ""
+    return f"viber://pa?chatURI={quote(account.uri)}" + (f"&text={quote(f'{code} ')}" if code else "")

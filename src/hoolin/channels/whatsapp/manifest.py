@@ -1,6 +1,9 @@
 """What the WhatsApp channel is: its numbers and limits, and what one number is set up with."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
+from urllib.parse import quote
+
+import msgspec
 
 from hoolin.channels.account import DiscreetAccount, demand_api_url, demand_filled
 from hoolin.core.errors import Invalid
@@ -43,6 +46,7 @@ class WhatsappAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown
     token: a permanent one, of a system user who may send messages for the number.
     app_secret: of the app that the number belongs to; Meta signs its calls with it.
     verify_token: a word of your own, which you also give Meta where you set the webhook.
+    number: the telephone number itself, such as `+3725551234`, so that customers can be led to it; empty: they are not.
     business_id: of the WhatsApp business account; when it is set, a test looks whether the app is subscribed to it.
     messages_per_second: how much the number sends at most; Meta lets a new one send 80.
     api_url: of the Graph API, with its version.
@@ -54,6 +58,7 @@ class WhatsappAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown
     token: str
     app_secret: str
     verify_token: str
+    number: Annotated[str, msgspec.Meta(pattern=r"^(\+[0-9]{5,15})?$")] = ""
     business_id: str = ""
     messages_per_second: int = 80
     api_url: str = "https://graph.facebook.com/v24.0"
@@ -67,3 +72,10 @@ class WhatsappAccount(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown
         if not 1 <= self.messages_per_second <= 1_000:
             raise Invalid("messages_per_second", expected="1 to 1000")
         demand_api_url(self.api_url)
+
+
+def link(account: WhatsappAccount, code: str) -> str:
+    """Where a customer begins to write, if the number is known; the code stands in the text."""
+    if not account.number:
+        return ""
+    return f"https://wa.me/{account.number.lstrip('+')}" + (f"?text={quote(f'{code} ')}" if code else "")

@@ -1,6 +1,7 @@
 """What the XMPP channel is: its numbers, limits and settings, as data."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 import msgspec
 
@@ -104,3 +105,8 @@ class XmppAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     def __repr__(self) -> str:
         return f"XmppAccount({self.address})"
+
+
+def link(account: XmppAccount, code: str) -> str:
+    """Where a customer begins to write; the code stands in the text."""
+    return f"xmpp:{quote(account.address, safe='@')}" + (f"?message;body={quote(f'{code} ')}" if code else "?message")

@@ -11,6 +11,7 @@ from hoolin.core.commands import Command
 from hoolin.core.facts import Code, Id, Instant
 from hoolin.core.interaction.facts import Attachment, LeaveCause, Outcome
 from hoolin.core.limits import DEFER_MS_MAX, MESSAGE_CHARACTERS_MAX, NOTE_CHARACTERS_MAX
+from hoolin.core.site.hours import Hours
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Language, Level, Presence, QueueRules, SiteRules
 
 Key = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -52,6 +53,12 @@ class SetQueue(Command):
     """Make a queue or change its rules."""
 
     rules: QueueRules
+
+
+class SetHours(Command):
+    """Set when the site or one channel is open. hours: when; saying nothing, they take those away that were set."""
+
+    hours: Hours
 
 
 class SetAgent(Command):

@@ -10,6 +10,7 @@ import msgspec
 
 from hoolin.core.facts import Code, Fact, Id, Instant, Ms
 from hoolin.core.routing.facts import Explanation
+from hoolin.core.site.hours import Hours
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Language, Level, Presence, QueueRules, SiteRules
 
 ReturnCause: TypeAlias = Literal["declined", "timed_out", "agent_left", "withdrawn"]
@@ -48,6 +49,12 @@ class QueueSet(Fact):
     """A queue was made or its rules changed."""
 
     rules: QueueRules
+
+
+class HoursSet(Fact):
+    """The hours of the site or of one channel were set, or taken away. hours: when it is open; saying nothing, they are taken away."""
+
+    hours: Hours
 
 
 class AgentSet(Fact):

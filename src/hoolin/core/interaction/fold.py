@@ -60,6 +60,15 @@ def _relaxes(rules: QueueRules, one: Interaction) -> int | None:
     return rules.relaxations[one.relaxed].after_ms if one.relaxed < len(rules.relaxations) else None
 
 
+def hours_set(site: Site, entry: Entry) -> None:
+    """Nothing that goes on changes by it: hours are what customers are told."""
+    hours = cast(f.HoursSet, entry.fact).hours
+    if hours.none_set:
+        site.kept.hours.pop(hours.channel, None)
+    else:
+        site.kept.hours[hours.channel] = hours
+
+
 def agent_set(site: Site, entry: Entry) -> None:
     """A new agent is offline until they come online themselves."""
     profile = cast(f.AgentSet, entry.fact).profile
@@ -451,6 +460,7 @@ FOLDS: dict[type[base.Fact], Callable[[Site, Entry], None]] = {
     f.SiteSet: site_set,
     f.ChannelSet: channel_set,
     f.QueueSet: queue_set,
+    f.HoursSet: hours_set,
     f.AgentSet: agent_set,
     f.AgentRetired: agent_retired,
     f.PresenceChanged: presence_changed,

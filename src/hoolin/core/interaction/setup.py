@@ -7,6 +7,7 @@ from hoolin.core.interaction import choose
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.interaction.site import Site
+from hoolin.core.site.hours import out_of_order
 
 
 def set_site(site: Site, command: c.SetSite, now: Instant) -> Decision:
@@ -27,6 +28,17 @@ def set_queue(site: Site, command: c.SetQueue, now: Instant) -> Decision:
         raise Invalid("relaxations_out_of_order", queue=command.rules.queue)
     same = site.kept.queues.get(command.rules.queue) == command.rules
     return Decision(() if same else (f.QueueSet(rules=command.rules),))
+
+
+def set_hours(site: Site, command: c.SetHours, now: Instant) -> Decision:
+    """Spans of a day must come one after the other."""
+    hours = command.hours
+    wrong = out_of_order(hours)
+    if wrong is not None:
+        raise Invalid("hours_out_of_order", day=wrong)
+    known = site.kept.hours.get(hours.channel)
+    same = known == hours or (known is None and hours.none_set)
+    return Decision(() if same else (f.HoursSet(hours=hours),))
 
 
 def set_agent(site: Site, command: c.SetAgent, now: Instant) -> Decision:
@@ -66,6 +78,7 @@ SETUP_DECIDES: Decides = {
     c.SetSite: set_site,
     c.SetChannel: set_channel,
     c.SetQueue: set_queue,
+    c.SetHours: set_hours,
     c.SetAgent: set_agent,
     c.RetireAgent: retire_agent,
     c.SetPresence: set_presence,

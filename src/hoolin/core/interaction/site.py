@@ -14,6 +14,7 @@ from hoolin.core.interaction.table import ENDED, IN_LINE, OCCUPYING, State
 from hoolin.core.routing.router import Router
 from hoolin.core.routing.state import RouterState
 from hoolin.core.routing.waiting import Refused, Waiting
+from hoolin.core.site.hours import Hours
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Language, Presence, QueueRules, SiteRules
 
 AGENT_GONE_MS_MAX = 120_000
@@ -74,13 +75,18 @@ class Agent(msgspec.Struct, kw_only=True):
 
 
 class Kept(msgspec.Struct, kw_only=True):
-    """What happened to whom so far."""
+    """What happened to whom so far. hours: by channel, "" for all that have none of their own."""
 
     rules: SiteRules = SiteRules()
     queues: dict[str, QueueRules] = {}
     channels: dict[str, ChannelRules] = {}
     agents: dict[str, Agent] = {}
     interactions: dict[str, Interaction] = {}
+    hours: dict[str, Hours] = {}
+
+    def hours_of(self, channel: str) -> Hours | None:
+        """When the channel is open; None where nothing is set."""
+        return self.hours.get(channel) or self.hours.get("")
 
 
 class Dump(msgspec.Struct):

@@ -12,6 +12,9 @@ from hoolin.core.site.rules import Capacity
 # More interactions of one channel than anybody can hold: "no own limit".
 UNLIMITED = 1 << 30
 
+# Nobody has more than this in hand at once, whatever it weighs.
+WEIGHTLESS = 10
+
 
 class Load:
     """So many of each channel (`held`, by channel index) in hand.
@@ -47,6 +50,12 @@ def percent_of(used: int, units: int) -> int:
     if units:
         return used * 100 // units
     return 100 if used else 0
+
+
+def slots_of(capacity: Capacity, channel: str, weight: int) -> int:
+    """How many of a channel fit into empty hands; what weighs nothing and has no limit is worth a handful."""
+    fit = capacity.units // weight if weight else WEIGHTLESS
+    return min(fit, capacity.per_channel.get(channel, fit))
 
 
 class Loads:

@@ -103,6 +103,10 @@ class Lines:
         """The lines of a queue."""
         return self._by_queue.get(queue, [])
 
+    def waited_in(self) -> list[Line]:
+        """The lines in which somebody waits."""
+        return [line for line in self._lines.values() if line.places]
+
     def close_queue(self, queue: str) -> None:
         """Drop the lines of a queue, which must be empty, because its rules change."""
         for line in list(self.of_queue(queue)):

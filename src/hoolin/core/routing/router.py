@@ -12,11 +12,13 @@ import msgspec
 from hoolin.core.errors import Defect
 from hoolin.core.facts import Code, Id, Instant
 from hoolin.core.routing.agents import Agent
+from hoolin.core.routing.capacity import slots_of
 from hoolin.core.routing.channel import Ready
 from hoolin.core.routing.choice import OTHERS_MAX, Choice, Verdict, account_of, explanation_of, without_refused
 from hoolin.core.routing.limits import LIMITS, Limits
 from hoolin.core.routing.lines import Line, Lines
 from hoolin.core.routing.order import EMPTY, NEVER, Entry
+from hoolin.core.routing.outlook import LAST, Outlook, outlook
 from hoolin.core.routing.places import Places, first_allowed
 from hoolin.core.routing.roster import Roster
 from hoolin.core.routing.state import AgentState, RouterState
@@ -229,6 +231,17 @@ class Router:
     def position(self, interaction: Id) -> int:
         """Its place among those in line in its queue, 1 for the most urgent; bisections, not a walk."""
         return self._places.position(interaction)
+
+    def outlook(self, waiting: Waiting, interaction: Id = LAST) -> Outlook:
+        """What an interaction that asks for this finds, or would find: it may be in line, or not be there at all."""
+        line = self._lines.line_for(waiting)
+        at = waiting.place_at + line.target_ms - waiting.priority * line.step_ms
+        return outlook(self._roster, self._lines, line, at, interaction)
+
+    def slots(self, agents: int, channel: Code) -> int:
+        """How many interactions of a channel these agents (bits) have in hand when they are full of nothing else."""
+        weight = self._roster.channel(channel).weight
+        return sum(slots_of(agent.profile.capacity, channel, weight) for agent in self._roster.among(agents))
 
     def kept_for(self, agent: Id) -> tuple[Id, ...]:
         """What is held back for this person alone, the most urgent first."""

@@ -87,7 +87,8 @@ TheHub = Annotated[Hub, Depends(part(Hub))]
 Bearer = Annotated[str, Header(alias="authorization", max_length=200)]
 
 
-async def _visitor(gateway: ChatGateway, authorization: str) -> str:
+async def visitor(gateway: ChatGateway, authorization: str) -> str:
+    """Who shows this token. Raises NotAllowed."""
     token = authorization.removeprefix("Bearer ")
     customer = await gateway.house.people.customer_by("visitor", token) if token else None
     if customer is None:
@@ -100,7 +101,7 @@ async def upload_as_customer(
     file: UploadFile, files: TheFiles, gateway: TheChat, authorization: Bearer = ""
 ) -> Uploaded:
     """Upload a file to send with a message; the page shows its token."""
-    customer = await _visitor(gateway, authorization)
+    customer = await visitor(gateway, authorization)
     return await files.take(file, customer, gateway.house.new_id("b"))
 
 
@@ -111,7 +112,7 @@ async def attachment_as_customer(
     blob: BlobId, files: TheFiles, gateway: TheChat, authorization: Bearer = ""
 ) -> Response:
     """One of the customer's own files, or one that was sent to them."""
-    return await files.give(blob, await _visitor(gateway, authorization))
+    return await files.give(blob, await visitor(gateway, authorization))
 
 
 @router.post("/attachments")

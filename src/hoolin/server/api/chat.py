@@ -3,19 +3,22 @@
 from typing import Annotated
 
 from fastapi import Depends
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 from starlette.websockets import WebSocket
 
-from hoolin.channels.chat.gateway import ChatGateway
+from hoolin.channels.chat.gateway import CHANNEL, ChatGateway
+from hoolin.core.errors import NotFound
 from hoolin.core.site.rules import Language
+from hoolin.server.api.attachments import Bearer, TheChat, visitor
 from hoolin.server.live.socket import live_socket
+from hoolin.server.passes import PassOffice
 from hoolin.server.routing import api_router, socket
 from hoolin.server.who import part, part_of, public
 
 router = api_router("chat")
 
-TheChat = Annotated[ChatGateway, Depends(part(ChatGateway))]
+ThePasses = Annotated[PassOffice, Depends(part(PassOffice))]
 
 
 class Availability(BaseModel):
@@ -25,6 +28,13 @@ class Availability(BaseModel):
     waiting: int
     operator: str
     languages: list[Language]
+
+
+class PassGiven(BaseModel):
+    """A code by which the customer goes on elsewhere. until: when it runs out (ms)."""
+
+    code: str = Field(alias="pass")
+    until: int
 
 
 @socket(router, "/chat", public("chat"))
@@ -45,3 +55,17 @@ async def availability(gateway: TheChat, response: Response) -> Availability:
         operator=house.operator,
         languages=list(house.site.kept.rules.languages),
     )
+
+
+@router.post("/chat/pass", dependencies=[Depends(public("passes"))])
+async def give_pass(gateway: TheChat, passes: ThePasses, authorization: Bearer = "") -> PassGiven:
+    """A code to go on with by another channel; the page shows its token, and has said something."""
+    customer = await visitor(gateway, authorization)
+    house = gateway.house
+    one = house.live_with(customer, CHANNEL)
+    case = one.case if one is not None else house.past.case_of(customer)[0]
+    if case is None:
+        raise NotFound("conversation")
+    language = one.language if one is not None else house.site.kept.rules.languages[0]
+    code, until = await passes.issue(customer, case, one.interaction if one is not None else None, language)
+    return PassGiven.model_validate({"pass": code, "until": until})

@@ -7,6 +7,7 @@ import msgspec
 from fastapi import Depends
 from starlette.responses import Response
 
+from hoolin.channels.chat.gateway import ChatGateway
 from hoolin.core.commands import Command
 from hoolin.core.errors import Invalid, Malformed
 from hoolin.core.interaction import commands as c
@@ -19,20 +20,22 @@ router = api_router("setup")
 
 Configurer = Annotated[Who, Depends(require("site.configure"))]
 TheHub = Annotated[Hub, Depends(part(Hub))]
+TheChat = Annotated[ChatGateway, Depends(part(ChatGateway))]
 
-What = Literal["site", "channel", "queue", "agent", "retire_agent"]
+What = Literal["site", "channel", "queue", "hours", "agent", "retire_agent"]
 
 COMMANDS: dict[str, type[Command]] = {
     "site": c.SetSite,
     "channel": c.SetChannel,
     "queue": c.SetQueue,
+    "hours": c.SetHours,
     "agent": c.SetAgent,
     "retire_agent": c.RetireAgent,
 }
 
 
 @router.get("/setup", response_class=Response)
-async def setup(who: Configurer, hub: TheHub) -> Response:
+async def setup(who: Configurer, hub: TheHub, gateway: TheChat) -> Response:
     """The whole set-up, in the shapes of docs/reference/site.md."""
     desk = hub.desk
     told = {
@@ -40,6 +43,7 @@ async def setup(who: Configurer, hub: TheHub) -> Response:
         "site": desk.rules,
         "channels": list(hub.doors.channels().values()),
         "queues": list(desk.queues.values()),
+        "hours": list(gateway.house.site.kept.hours.values()),
         "agents": [line.profile for line in desk.agents.values()],
     }
     return Response(msgspec.json.encode(told), media_type="application/json", headers={"cache-control": "no-store"})
@@ -47,8 +51,8 @@ async def setup(who: Configurer, hub: TheHub) -> Response:
 
 @router.put("/setup/{what}", response_class=Response)
 async def change_setup(what: What, body: dict[str, Any], who: Configurer, hub: TheHub) -> Response:
-    """Set the site's rules, a channel, a queue or an agent (`{"rules": …}`, `{"profile": …}`), or retire an agent
-    (`{"agent": …}`).
+    """Set the site's rules, a channel, a queue, hours or an agent (`{"rules": …}`, `{"hours": …}`, `{"profile": …}`), or
+    retire an agent (`{"agent": …}`).
     """
     kind = COMMANDS.get(what)
     if kind is None:

@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hoolin.server.origins import Origins
 
-CUSTOMERS = "/api/v1/chat"
-"""Everything below this is for customers."""
+CUSTOMERS = ("/api/v1/chat", "/api/v1/contact")
+"""These, and everything below them, are for customers."""
 
 _PREFLIGHT = {
     "access-control-allow-methods": "GET, POST",
@@ -37,7 +37,7 @@ class CustomerPages:
         shared = self._shared(Headers(scope=scope))
         if scope["method"] == "OPTIONS":
             headers = [*shared, *((name.encode(), value.encode()) for name, value in _PREFLIGHT.items())]
-            scope["hoolin.route"] = f"{CUSTOMERS} preflight"
+            scope["hoolin.route"] = "preflight"
             await send({"type": "http.response.start", "status": 204, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
@@ -60,4 +60,4 @@ class CustomerPages:
 
 
 def _for_customers(path: str) -> bool:
-    return path == CUSTOMERS or path.startswith(CUSTOMERS + "/")
+    return any(path == one or path.startswith(one + "/") for one in CUSTOMERS)

@@ -18,6 +18,11 @@ const shape = (value) =>
       : typeof value;
 
 describe.each(['ru', 'en'])('%s', (language) => {
+  it('The choice board says everything that it says in Estonian, with the same values in it.', () => {
+    const values = (texts) => Object.entries(texts).map(([key, text]) => [key, (text.match(/\{\w+\}/g) ?? []).sort()]);
+    expect(values(read(`contact-${language}`))).toEqual(values(read('contact-et')));
+  });
+
   it('It says everything that Estonian says.', () => {
     expect(shape(read(language))).toEqual(shape(read('et')));
   });
@@ -37,17 +42,27 @@ describe('the built pages', () => {
   }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('There is a demo in three languages, and the chat.', () => {
-    expect(pages().sort()).toEqual(['chat/index.html', 'demo/en.html', 'demo/index.html', 'demo/ru.html']);
+  it('There is a demo and a choice board in three languages, and the chat.', () => {
+    const both = ['contact', 'demo'].flatMap((name) => ['en', 'index', 'ru'].map((page) => `${name}/${page}.html`));
+    expect(pages().sort()).toEqual(['chat/index.html', ...both]);
   });
 
-  it('None carries a style or a script of its own, which the policy would stop.', () => {
+  it('None carries a style or a script within it, which the policy would stop.', () => {
     for (const page of pages()) {
       const html = readFileSync(join(folder, page), 'utf8');
       expect([page, /<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/.test(html)]).toEqual([page, false]);
       expect(html.match(/<script[^>]*>/g)).toHaveLength(1);
-      expect(html).toContain('src="/w.js"');
+      expect(html).toContain(page.startsWith('contact') ? 'src="/static/pages/assets/contact-' : 'src="/w.js"');
     }
+  });
+
+  it('The script of the choice board comes in 6 kB, its longest language included.', () => {
+    const size = (path) => gzipSync(readFileSync(join(folder, 'assets', path)), { level: 9 }).length;
+    const scripts = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.js'));
+    const texts = scripts.filter((name) => /-(et|ru|en)-/.test(name)).map(size);
+    const sum = scripts.filter((name) => !/-(et|ru|en)-/.test(name)).map(size).reduce((one, other) => one + other, Math.max(...texts));
+    console.log(`the choice board's script: ${sum} of 6000 bytes`);
+    expect(sum).toBeLessThanOrEqual(6_000);
   });
 
   it('A page and its styles come in 6 kB.', () => {

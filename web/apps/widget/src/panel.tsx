@@ -34,7 +34,8 @@ export function mount({ host, root, button, base, language, words }: Mounting): 
   const keeper = new Keeper();
   const socket = new URL('api/v1/chat', base);
   socket.protocol = socket.protocol.replace('http', 'ws');
-  const session = new Session(socket.href, language, host.dataset['queue'], keeper);
+  const { queue = '', pass = button ? undefined : (location.hash.match(/pass=([\w-]+)/)?.[1]) } = host.dataset;
+  const session = new Session(socket.href, language, { queue, pass }, keeper);
   const draft = { text: keeper.read().draft };
   const layer = root.appendChild(document.createElement('div'));
   const badge = document.createElement('span');
@@ -54,7 +55,7 @@ export function mount({ host, root, button, base, language, words }: Mounting): 
   };
   const draw = (): void => {
     const say = translator(session.language, words);
-    const here = { root, base, session, say, page: !button, asked, draft, close: () => turn(false), speak };
+    const here = { root, base, session, queue, say, page: !button, asked, draft, close: () => turn(false), speak };
     render(open && <Panel here={here} />, layer);
     if (!button) {
       // The page is ours: it speaks the language of what is on it.

@@ -8,7 +8,7 @@ function open(site: FakeSite, storage: Storage | null = fakeStorage()): Session 
     if (!storage) throw new Error('forbidden');
     return storage;
   };
-  return new Session('wss://care.example/api/v1/chat', 'et', undefined, new Keeper(place), site);
+  return new Session('wss://care.example/api/v1/chat', 'et', {}, new Keeper(place), site);
 }
 
 const shown = (session: Session): string[] =>

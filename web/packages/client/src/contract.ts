@@ -320,3 +320,21 @@ export interface Board {
   queues: QueueBoard[];
   day: { start_at: Instant; step_ms: number; offered: number[]; answered: number[]; abandoned: number[] };
 }
+
+/** How often foretold waits held. left: who left before it was known. */
+export interface Held {
+  n: number;
+  met: number;
+  below: number;
+  above: number;
+  left: number;
+  held: { value: number | null; low: number | null; high: number | null };
+}
+
+export interface Coverage {
+  at: Instant;
+  since: Instant;
+  level: number;
+  all: Held;
+  lines: (Held & { queue: string; channel: string })[];
+}

@@ -4,6 +4,7 @@ import type {
   Board,
   Conversation,
   ConversationPage,
+  Coverage,
   Customer,
   Draft,
   DraftKind,
@@ -51,6 +52,7 @@ export class Rest {
     this.#call('PUT', `/conversations/${interaction}/draft`, { kind, text, revision });
   customer = (customer: string): Promise<Customer> => this.#call('GET', `/customers/${customer}`);
   board = (): Promise<Board> => this.#call('GET', '/board');
+  coverage = (): Promise<Coverage> => this.#call('GET', '/board/coverage');
 
   attachmentPath = (blob: string): string => `${BASE}/attachments/${blob}`;
 

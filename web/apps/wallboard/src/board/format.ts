@@ -15,7 +15,7 @@ export function percent(share: number, language: string): string {
 }
 
 /** `75–89`: the interval in whole percents, without the sign, which stands beside the value. */
-export function interval({ low, high }: Measure): string {
+export function interval({ low, high }: Pick<Measure, 'low' | 'high'>): string {
   return low === null || high === null ? '' : `${Math.round(low * 100)}–${Math.round(high * 100)}`;
 }
 

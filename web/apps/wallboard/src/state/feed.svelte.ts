@@ -1,10 +1,13 @@
 /** Where the board comes from: asked for once, then sent every second; and how old the last one is. */
-import { browserClock, LiveSocket, Outbox, Problem, Rest, type Board, type Wire } from '@hoolin/client';
+import { browserClock, LiveSocket, Outbox, Problem, Rest, type Board, type Coverage, type Wire } from '@hoolin/client';
 
 export type FeedState = 'waiting' | 'shown' | 'forbidden';
 
 /** Sent every second; a board that is older than this is said to be old. */
 export const STALE_MS = 5_000;
+
+/** How often foretold waits held changes slowly. */
+export const COVERAGE_MS = 60_000;
 
 const NOWHERE = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
 
@@ -15,6 +18,7 @@ export class Feed {
   #targets = $state.raw<ReadonlyMap<string, number>>(new Map());
   #heardAt = $state(0);
   #now = $state(Date.now());
+  #coverage = $state.raw<Coverage | null>(null);
   #rest = new Rest((path, init) => fetch(path, init));
 
   get board(): Board | null {
@@ -23,6 +27,11 @@ export class Feed {
 
   get state(): FeedState {
     return this.#state;
+  }
+
+  /** How often foretold waits held; null where this person may not see it, or it is not known yet. */
+  get coverage(): Coverage | null {
+    return this.#coverage;
   }
 
   get operator(): string {
@@ -55,6 +64,7 @@ export class Feed {
           return me.language;
         }
         this.#listen();
+        if (me.permissions.includes('reports.read')) this.#lookBack();
         return me.language;
       } catch (problem) {
         if (problem instanceof Problem && problem.status === 401) return this.#toTheDoor();
@@ -96,6 +106,17 @@ export class Feed {
     addEventListener('online', () => socket.wake());
     document.addEventListener('visibilitychange', () => document.hidden || socket.wake());
     void this.#ask();
+  }
+
+  #lookBack(): void {
+    const look = (): void =>
+      void this.#rest.coverage().then(
+        (coverage) => (this.#coverage = coverage),
+        // It is a line at the foot: the board does without.
+        () => {},
+      );
+    look();
+    setInterval(look, COVERAGE_MS);
   }
 
   async #ask(): Promise<void> {

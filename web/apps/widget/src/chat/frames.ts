@@ -92,8 +92,8 @@ export type FromPage =
       readonly token: string;
       readonly since: number;
       readonly language: Language;
-      /** Undefined does not travel. */
-      readonly queue: string | undefined;
+      readonly queue?: string | undefined;
+      readonly pass?: string | undefined;
     }
   | {
       readonly type: 'say';
@@ -109,10 +109,3 @@ export type FromPage =
   | { readonly type: 'goodbye' }
   | { readonly type: 'ping' };
 
-/** The answer of `GET /api/v1/chat/availability`. */
-export interface Availability {
-  readonly people: number;
-  readonly waiting: number;
-  readonly operator: string;
-  readonly languages: readonly Language[];
-}

@@ -14,6 +14,12 @@ export const TYPING_MS = 3_000;
 /** Whoever stops typing without saying so is taken to have stopped after this. */
 export const TYPING_SHOWN_MS = 6_000;
 
+/** What a page brings: the line that a new conversation joins, and a code to go on with. Undefined does not travel. */
+export interface Brings {
+  readonly queue?: string | undefined;
+  readonly pass?: string | undefined;
+}
+
 export class Session {
   state: Conversation;
   status: LinkStatus = 'idle';
@@ -26,7 +32,7 @@ export class Session {
   constructor(
     url: string,
     language: Language,
-    private readonly queue: string | undefined,
+    private readonly brings: Brings = {},
     private readonly keeper: Keeper = new Keeper(),
     private readonly world: World = browser,
   ) {
@@ -148,7 +154,7 @@ export class Session {
 
   #hello() {
     const { token, since } = this.state;
-    return { type: 'hello' as const, token, since, language: this.language, queue: this.queue };
+    return { type: 'hello' as const, token, since, language: this.language, ...this.brings };
   }
 
   #frame(frame: FromServer): void {

@@ -1,9 +1,7 @@
-/** The first view: who is at work and how many wait, before the customer decides anything. */
+/** The first view: how long an answer takes by which way, before the customer decides anything. */
 
 import { Component, createRef } from 'preact';
-import { follow } from '../chat/availability.ts';
-import type { Availability } from '../chat/frames.ts';
-import type { Here, WithHere } from './here.ts';
+import type { Ways, WithHere } from './here.ts';
 import { Icon } from './Icon.tsx';
 
 interface Props extends WithHere {
@@ -11,40 +9,38 @@ interface Props extends WithHere {
 }
 
 interface State {
-  /** Undefined until the first answer, null where there is none. */
-  readonly known?: Availability | null;
+  /** Null where it could not be fetched. */
+  readonly ways?: Ways | null;
 }
 
 export class Home extends Component<Props, State> {
   readonly #write = createRef<HTMLButtonElement>();
-  #stop = (): void => {};
 
   override componentDidMount(): void {
-    const { asked, base, session } = this.props.here;
     // Once the frame stands: before that nothing in it can have the focus.
-    if (asked) queueMicrotask(() => this.#write.current?.focus());
-    this.#stop = follow(base, (known) => {
-      this.setState({ known });
-      if (known) session.meet(known.operator);
-    });
+    if (this.props.here.asked) queueMicrotask(() => this.#write.current?.focus());
+    import('../board.tsx').then(
+      (ways) => this.setState({ ways }),
+      () => this.setState({ ways: null }),
+    );
   }
 
-  override componentWillUnmount(): void {
-    this.#stop();
-  }
-
-  render({ here, onWrite }: Props, { known }: State) {
+  render({ here, onWrite }: Props, { ways }: State) {
     const { base, page, session, say } = here;
     return (
       <section class="home">
         <p class="hello">{say('hello')}</p>
-        <p role="status" class="muted">
-          {atWork(here, known)}
-        </p>
         <button type="button" class="row" ref={this.#write} onClick={onWrite}>
           <Icon path="M4 4h16v12h-9l-5 4v-4H4z" />
           <span>{say(session.begun ? 'resume' : 'write')}</span>
         </button>
+        {ways ? (
+          <ways.Board here={here} under={false} />
+        ) : (
+          <p role="status" class="muted">
+            {say(ways === null ? 'people_unknown' : 'checking')}
+          </p>
+        )}
         <footer class="muted">
           <p>{say('human')}</p>
           {!page && (
@@ -56,11 +52,4 @@ export class Home extends Component<Props, State> {
       </section>
     );
   }
-}
-
-function atWork({ say }: Here, known: Availability | null | undefined): string {
-  if (!known) return say(known === null ? 'people_unknown' : 'checking');
-  const { people, waiting } = known;
-  if (!people) return say('people_none');
-  return `${say('people', { n: people })} ${waiting ? say('waiting', { n: waiting }) : say('waiting_none')}`;
 }

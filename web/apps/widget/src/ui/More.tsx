@@ -1,7 +1,7 @@
 /** What is needed seldom: a name, and the end. */
 
 import { Component, createRef } from 'preact';
-import type { WithHere } from './here.ts';
+import type { Ways, WithHere } from './here.ts';
 import { Sheet } from './Sheet.tsx';
 
 interface Props extends WithHere {
@@ -12,10 +12,12 @@ interface State {
   readonly saved: boolean;
   /** The end is asked for twice: a slip of the finger should not end a conversation. */
   readonly sure: boolean;
+  /** The choice board, once it was asked for. */
+  readonly ways: Ways | null;
 }
 
 export class More extends Component<Props, State> {
-  override state: State = { saved: false, sure: false };
+  override state: State = { saved: false, sure: false, ways: null };
   readonly #field = createRef<HTMLInputElement>();
 
   override componentDidMount(): void {
@@ -35,7 +37,10 @@ export class More extends Component<Props, State> {
     this.props.onDone();
   };
 
-  render({ here: { session, say }, onDone }: Props, { saved, sure }: State) {
+  readonly #look = (): void => void import('../board.tsx').then((ways) => this.setState({ ways }), () => {});
+
+  render({ here, onDone }: Props, { saved, sure, ways }: State) {
+    const { session, say } = here;
     const { stage, met } = session.state;
     const up = session.status === 'up' && met;
     const lives = up && stage !== null && !['closed', 'abandoned', 'wrap_up'].includes(stage);
@@ -57,6 +62,12 @@ export class More extends Component<Props, State> {
           </button>
           <small role="status">{saved && say('saved')}</small>
         </form>
+        {up && !ways && (
+          <button type="button" class="link" onClick={this.#look}>
+            {say('elsewhere')}
+          </button>
+        )}
+        {up && ways && <ways.Board here={here} under={true} />}
         {lives && !sure && (
           <button type="button" class="link" onClick={() => this.setState({ sure: true })}>
             {say('goodbye')}

@@ -8,6 +8,8 @@ export interface Here {
   /** Where Hoolin lives, with a slash at the end. */
   readonly base: string;
   readonly session: Session;
+  /** The line that a new conversation joins; empty for the default. */
+  readonly queue: string;
   readonly say: Say;
   /** Whether the panel is the whole page, as on /chat. */
   readonly page: boolean;
@@ -25,5 +27,8 @@ export interface WithHere {
 
 /** The third stage, once it is fetched. */
 export type Extras = typeof import('../extras.ts');
+
+/** The choice board, likewise. */
+export type Ways = typeof import('../board.tsx');
 
 export const SMALL = '(max-width: 480px)';
