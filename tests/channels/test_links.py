@@ -21,7 +21,7 @@ ACCOUNTS: dict[str, tuple[dict[str, Any], str, str]] = {
         "sms:+3725551234", "sms:+3725551234?body=HL-7QM2X-9PXFA%20",
     ),
     "telegram": (
-        {"token": "1:abc", "username": "help_bot"},
+        {"token": "123456:ABCdefABCdefABCdefABCdefABCdefABCde", "username": "help_bot"},
         "https://t.me/help_bot", "https://t.me/help_bot?start=HL-7QM2X-9PXFA",
     ),
     "whatsapp": (
@@ -40,7 +40,7 @@ ACCOUNTS: dict[str, tuple[dict[str, Any], str, str]] = {
         "xmpp:help@example.ee?message", "xmpp:help@example.ee?message;body=HL-7QM2X-9PXFA%20",
     ),
     "matrix": (
-        {"homeserver": "https://m.example.ee", "user": "@help:example.ee", "as_token": "a", "hs_token": "h"},
+        {"homeserver": "https://m.example.ee", "user": "@help:example.ee", "as_token": "a" * 16, "hs_token": "h" * 16},
         "https://matrix.to/#/@help:example.ee", "https://matrix.to/#/@help:example.ee",
     ),
 }  # fmt: skip

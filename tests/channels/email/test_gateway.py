@@ -13,7 +13,7 @@ from hoolin.channels.email.manifest import EmailAccount
 from hoolin.channels.written import Address, Heard, OutFile, Outgoing, Raw, Reported, Surroundings
 from hoolin.core.errors import Invalid, NotFound, NotReached
 from hoolin.core.interaction.commands import Letter
-from tests.channels.email.carrier import CUT, carrying
+from tests.channels.email.carrier import CUT, SILENT, carrying
 from tests.channels.email.dovecot import PASSWORD, Dovecot
 from tests.channels.email.keeping import Keeping, mail
 from tests.channels.email.postfix import Postfix
@@ -151,6 +151,19 @@ async def test_how_an_attempt_ends(keeping: Keeping) -> None:
             await running.send(outgoing())
         with pytest.raises(NotFound):
             await running.check("unheard_of")
+
+
+async def test_a_slow_server_gets_few_lines(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Never more than a handful of connections at once; a mail that waits too long for one is tried later, not unknown."""
+    monkeypatch.setattr("hoolin.channels.email.gateway.LINE_SECONDS_MAX", 0.3)
+    async with carrying({"DOT": SILENT}) as carrier:
+        slow = account(smtp_port=carrier.port, smtp_seconds_max=1)
+        async with gateway(keeping, {"support": slow}) as running:
+            sent = await asyncio.gather(
+                *(running.send(outgoing(delivery=f"d{number}")) for number in range(6)), return_exceptions=True
+            )
+    assert [getattr(one, "ending", getattr(one, "code", "")) for one in sent] == ["unknown"] * 4 + ["smtp_busy"] * 2
+    assert len(carrier.bodies) == 4
 
 
 async def test_a_cut_mail_says_so(keeping: Keeping) -> None:

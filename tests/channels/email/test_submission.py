@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
-from hoolin.channels.email.manifest import EmailAccount
+from hoolin.channels.email.manifest import EmailAccount, Tls
 from hoolin.channels.email.submission import submit
 from hoolin.channels.email.tls import server_context
 from hoolin.core.errors import NotReached
@@ -153,9 +153,10 @@ class Mailroom:
         return "250 2.0.0 Ok"
 
 
+@pytest.mark.parametrize("how", ["starttls", "tls"])
 @pytest.mark.parametrize("password", ["parool", "vale"])
-async def test_the_log_in_goes_over_an_encrypted_line(files: Certificates, password: str) -> None:
-    """With STARTTLS and a log-in the mail is taken; with a wrong password it is tried again later, and the log-in is named."""
+async def test_the_log_in_goes_over_an_encrypted_line(files: Certificates, password: str, how: Tls) -> None:
+    """With TLS, begun or from the first byte, and a log-in the mail is taken; with a wrong password it is tried again later, and the log-in is named."""
     mailroom = Mailroom()
 
     def check(_server: Any, _session: Any, _envelope: Any, _how: str, data: LoginPassword) -> AuthResult:
@@ -163,12 +164,13 @@ async def test_the_log_in_goes_over_an_encrypted_line(files: Certificates, passw
 
     loop = asyncio.get_running_loop()
     context = server_context(files.certificate, files.key)
+    begun = {"tls_context": context, "require_starttls": True} if how == "starttls" else {"auth_require_tls": False}
     server = await loop.create_server(
-        lambda: SMTP(mailroom, tls_context=context, require_starttls=True, auth_required=True, authenticator=check, loop=loop),
-        "127.0.0.1", 0,
+        lambda: SMTP(mailroom, authenticator=check, loop=loop, **begun), "127.0.0.1", 0,
+        ssl=context if how == "tls" else None,
     )  # fmt: skip
     port = server.sockets[0].getsockname()[1]
-    settings = account(port, smtp_tls="starttls", smtp_user="support", smtp_password=password, ca_file=files.authority)
+    settings = account(port, smtp_tls=how, smtp_user="support", smtp_password=password, ca_file=files.authority)
     try:
         if password == "vale":
             with pytest.raises(NotReached) as problem:

@@ -27,6 +27,13 @@ FileBytes = Sequence[tuple[str, str, bytes]]
 """A file's name, its media type, its bytes."""
 
 
+LINES_MAX = 4
+"""Connections to an account's mail server at once: providers allow some ten, and people's own programs need theirs."""
+
+LINE_SECONDS_MAX = 20
+"""How long a mail waits for one; then it is tried again later, and nothing has left."""
+
+
 class Reading(Protocol):
     """What makes sense of mails; `worker.Readers` is it."""
 
@@ -50,6 +57,7 @@ class EmailGateway:
         self._accounts = dict(accounts)
         self._us = {code: us_of(code, account, around) for code, account in accounts.items()}
         self._reading: Reading = reading if reading is not None else Readers()
+        self._lines = {code: asyncio.Semaphore(LINES_MAX) for code in accounts}
         self.mailboxes = {
             code: MailboxReader(code, account, around.keep, around.now)
             for code, account in accounts.items()
@@ -98,7 +106,15 @@ class EmailGateway:
             return Sent("rejected", problem.code)
         except OSError as problem:
             raise NotReached("file_not_read", delivery=out.delivery) from problem
-        return await submit(account, mail)
+        lines = self._lines[out.account]
+        try:
+            await asyncio.wait_for(lines.acquire(), LINE_SECONDS_MAX)
+        except TimeoutError:
+            raise NotReached("smtp_busy", account=out.account) from None
+        try:
+            return await submit(account, mail)
+        finally:
+            lines.release()
 
     def _written(self, out: Outgoing) -> Mail:
         """The mail, with its files in it. Blocking."""

@@ -7,6 +7,7 @@
 """
 
 import asyncio
+import re
 from collections import defaultdict
 from ssl import SSLContext
 from typing import Any, NamedTuple, NoReturn, Protocol
@@ -20,6 +21,8 @@ PIECE_BYTES = 1 << 20
 """What is read at once."""
 
 GOODBYE_SECONDS_MAX = 2
+
+PLAIN_ADDRESS = re.compile(r"<([^\s<>\"\\(),:;@\[\]]{1,64}@[^\s<>\"\\(),:;@\[\]]{1,255})>((?: .*)?)")
 
 TIMES_MAX = {
     "*": 100, "MAIL": 100_000, "RCPT": 1_000_000, "DATA": 100_000, "RSET": 100_000, "NOOP": 10_000, "AUTH": 3, "VRFY": 10,
@@ -152,7 +155,21 @@ class SmtpSession(SMTP):
             body.clear()
             if size > 2 * self.limits.bytes_max:
                 await self.send_away(refusal)
-        return refusal or bytes(body[:-3].replace(b"\r\n.", b"\r\n")[2:])
+        if refusal:
+            return refusal
+        # In place, and without a copy that is not needed: everybody else waits while this is done to a large mail.
+        del body[-3:]
+        if b"\r\n." in body:
+            body = body.replace(b"\r\n.", b"\r\n")
+        del body[:2]
+        return bytes(body)
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        """An address and what stands behind it. The library's parser takes a third of a mail's whole time; nearly all are plain."""
+        if plain := PLAIN_ADDRESS.fullmatch(arg):
+            return plain[1], plain[2]
+        address, rest = super()._getaddr(arg)
+        return address, rest
 
     async def smtp_VRFY(self, arg: str | None) -> None:
         """Nobody is told which addresses there are."""
