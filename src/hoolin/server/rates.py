@@ -34,7 +34,7 @@ GROUPS: Mapping[str, Rate] = MappingProxyType(
         "chat": Rate(600, 600),
         "chat_attachments": Rate(60, 60),
         # The choice board looks again every few seconds while somebody reads it; a shop or an office shares an address.
-        "contact": Rate(300, 900),
+        "contact": Rate(600, 6_000),
         # One code for each change of channel.
         "passes": Rate(20, 20),
         # A provider sends everything from a few addresses, in bursts; what is not signed by it costs a hash and nothing else.

@@ -13,7 +13,7 @@ from hoolin.runtime.floor import floor_room
 from hoolin.runtime.room import Room
 from hoolin.workforce import api as workforce_room
 
-STATE_VERSION = "2"
+STATE_VERSION = "3"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 
