@@ -1,9 +1,22 @@
 """Everything that is decided before a site starts."""
 
+from typing import Annotated
+
 import msgspec
 
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring.channels import ChannelAccounts
+
+
+class CallbackSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How customers are called back.
+
+    slot_places: how many calls are promised for the same half hour.
+    country: the country code put before numbers that are written without one, such as `372`; empty: none.
+    """
+
+    slot_places: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 4
+    country: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{0,3}$")] = ""
 
 
 class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -14,6 +27,7 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     time_zone: where midnight is, for the figures of a day.
     server: where Hoolin listens, and whom it trusts.
     channels: the accounts of written channels with a provider, by channel and by a name of one's own.
+    callback: how customers are called back.
     """
 
     data: str = "data"
@@ -21,3 +35,4 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     time_zone: str = "Europe/Tallinn"
     server: ServerSettings = ServerSettings()
     channels: ChannelAccounts = ChannelAccounts()
+    callback: CallbackSettings = CallbackSettings()

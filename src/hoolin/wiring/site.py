@@ -40,7 +40,9 @@ from hoolin.runtime.reading import Reading
 from hoolin.runtime.room import Room
 from hoolin.server.accounts.door import Accounts
 from hoolin.server.api import attachments, chat, customers, desk, hooks, inputs, setup
+from hoolin.server.api import callback as callback_api
 from hoolin.server.app import Application, create_app
+from hoolin.server.callbacks import Callbacks
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
 from hoolin.server.live.texts import Texts
@@ -52,6 +54,7 @@ from hoolin.server.records import Records
 from hoolin.server.site import SiteWatch
 from hoolin.server.visitors import Past, Visitors
 from hoolin.wiring.channels import composers_of, makers, rules_of
+from hoolin.wiring.hours import every_day
 from hoolin.wiring.ids import new_id, now_ms, site_secret
 from hoolin.wiring.rooms import STATE_VERSION, rooms, view_sources
 from hoolin.wiring.settings import HoolinSettings
@@ -63,11 +66,12 @@ NAMES_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Faces:
-    """What the outside meets. names: of agents, by agent id; attended: agents who work without a desk of ours."""
+    """What the outside meets. callbacks: who asks to be called. names: of agents, by agent id; attended: agents who work without a desk of ours."""
 
     hub: Hub
     chat: ChatGateway
     office: Office
+    callbacks: Callbacks
     records: Records
     names: dict[str, str]
     attended: set[str]
@@ -93,7 +97,7 @@ class Built:
         self.carriers: dict[str, Carrier] = dict(self.faces.office.carriers)
         self.deliveries = Deliveries(self.loop, self.rooms["delivery"].state, self.carriers)
         self.hub, self.chat, self.records = self.faces.hub, self.faces.chat, self.faces.records
-        self.office = self.faces.office
+        self.office, self.callbacks = self.faces.office, self.faces.callbacks
         self.names, self.attended = self.faces.names, self.faces.attended
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
@@ -273,8 +277,16 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
         loop.read_along(reader)
     accounts = _accounts(settings, loop.clock)
     accounts.sessions.on_end(hub.end_session)
-    faces = Faces(hub, gateway, _office(settings, loop, made, reading, names), records, names, attended)
+    office = _office(settings, loop, made, reading, names)
+    faces = Faces(hub, gateway, office, _callbacks(settings, loop, made, office), records, names, attended)
     return Built(settings, loop, made, reading, faces, accounts)
+
+
+def _callbacks(settings: HoolinSettings, loop: Loop, made: dict[str, Room], office: Office) -> Callbacks:
+    desk: cases_room.callbacks.CallbackDesk = made["callbacks"].state
+    desk.rules = cases_room.callbacks.CallbackRules(slot_places=settings.callback.slot_places)
+    desk.open_between = every_day(settings.time_zone)
+    return Callbacks(desk, loop.submit, office.house, settings.callback.country)
 
 
 def _office(
@@ -313,12 +325,20 @@ def web(built: Built) -> Application:
                 customers.router,
                 setup.router,
                 chat.router,
+                callback_api.router,
                 attachments.router,
                 hooks.router,
                 inputs.router,
             ),
             schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
-            things=(built.hub, built.chat, built.office, built.records, attachments.Attachments(built.stores.blobs)),
+            things=(
+                built.hub,
+                built.chat,
+                built.office,
+                built.callbacks,
+                built.records,
+                attachments.Attachments(built.stores.blobs),
+            ),
         )
     )
 

@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hoolin.server.origins import Origins
 
-CUSTOMERS = "/api/v1/chat"
-"""Everything below this is for customers."""
+CUSTOMERS = ("/api/v1/chat", "/api/v1/callback")
+"""Everything below these is for customers."""
 
 _PREFLIGHT = {
     "access-control-allow-methods": "GET, POST",
@@ -29,7 +29,7 @@ class CustomerPages:
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass on; answers to customers' pages say that the page may read them."""
-        if scope["type"] != "http" or not _for_customers(scope["path"]):
+        if scope["type"] != "http" or not _below(scope["path"]):
             return self.app(scope, receive, send)
         return self._share(scope, receive, send)
 
@@ -37,7 +37,7 @@ class CustomerPages:
         shared = self._shared(Headers(scope=scope))
         if scope["method"] == "OPTIONS":
             headers = [*shared, *((name.encode(), value.encode()) for name, value in _PREFLIGHT.items())]
-            scope["hoolin.route"] = f"{CUSTOMERS} preflight"
+            scope["hoolin.route"] = f"{_below(scope['path'])} preflight"
             await send({"type": "http.response.start", "status": 204, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
@@ -59,5 +59,6 @@ class CustomerPages:
         return shared
 
 
-def _for_customers(path: str) -> bool:
-    return path == CUSTOMERS or path.startswith(CUSTOMERS + "/")
+def _below(path: str) -> str:
+    """Which of the customers' paths it lies below; empty when it is no customer's."""
+    return next((own for own in CUSTOMERS if path == own or path.startswith(own + "/")), "")
