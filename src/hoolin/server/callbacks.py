@@ -5,6 +5,7 @@ Everything is named after the form that was sent, so that a second click, or a r
 """
 
 import re
+from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -24,6 +25,9 @@ from hoolin.core.errors import Conflict, Refusal
 from hoolin.core.facts import Instant
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import Language
+
+ADMITTED_MAX = 20_000
+"""Forms remembered as counted; whoever sends an older one again is counted anew."""
 
 Soonest = Callable[[Language], tuple[int, int] | None]
 """Within how many milliseconds somebody who asks now may expect a call, from and to; None when nobody can say."""
@@ -59,6 +63,7 @@ class Callbacks:
         self._ask = ask
         self._house = house
         self._country = country
+        self._admitted: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def slots(self, language: Language) -> dict[str, Any]:
         """Half hours to choose from, and how soon somebody would call now; the latter only while somebody is at work."""
@@ -77,9 +82,15 @@ class Callbacks:
             return checked_address("phone", f"+{self._country}{number.lstrip('0')}")
         return number
 
-    def lookup(self, number: str) -> str:
-        """The keyed hash by which a number is known here."""
-        return self._house.lookup("callback/number", number)
+    def admit(self, token: str, number: str, take: Callable[[str], None]) -> None:
+        """Have `take` count a form against its number, under that number's hash; the same form again is not counted again."""
+        key = (token, number)
+        if key in self._admitted:
+            return
+        take(self._house.lookup("callback/number", number))
+        self._admitted[key] = None
+        if len(self._admitted) > ADMITTED_MAX:
+            self._admitted.popitem(last=False)
 
     async def ask(self, wanted: Wanted) -> Promised:
         """Promise a call; it is on disk when this returns. Raises Refusal, PeerError."""
@@ -123,7 +134,7 @@ class Callbacks:
         )  # fmt: skip
         body = msgspec.json.encode(Correspondent(Address(kind="phone", value=number, name=wanted.name)))
         return k.commands.AskCallback(
-            form=form, number=self.lookup(number), at=wanted.at, about=wanted.about, begins=begins,
+            form=form, number=house.lookup("callback/number", number), at=wanted.at, about=wanted.about, begins=begins,
             proved=carried is not None, address=made["a"], body=body,
         )  # fmt: skip
 

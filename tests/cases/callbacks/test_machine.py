@@ -114,7 +114,9 @@ class Calls(RuleBasedStateMachine):
         loaded = House(tuple(rooms().values()))
         loaded.load(again.dump(), again.position)
         assert loaded.dump() == again.dump()
-        calls = Counter(fact.interaction for fact in self.floor.facts(k.facts.CallbackTried) if fact.outcome != "reached")
+        calls = Counter(
+            fact.interaction for fact in self.floor.facts(k.facts.CallbackTried) if fact.outcome != "reached"
+        )
         assert max(calls.values(), default=0) <= 4
         assert all(fact.place_at <= self.floor.now for fact in self.floor.facts(i.InteractionArrived))
 

@@ -87,7 +87,8 @@ async def ask_callback(wanted: CallbackWanted, callbacks: TheCallbacks, request:
     the time.
     """
     number = callbacks.number(wanted.phone)
-    hall_of(request).buckets.take("callback_number", callbacks.lookup(number))
+    buckets = hall_of(request).buckets
+    callbacks.admit(wanted.token, number, lambda lookup: buckets.take("callback_number", lookup))
     promised = await callbacks.ask(
         Wanted(
             wanted.token, number, wanted.name, wanted.language, wanted.at, wanted.about, wanted.shown or "",
