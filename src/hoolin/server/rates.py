@@ -39,6 +39,11 @@ GROUPS: Mapping[str, Rate] = MappingProxyType(
         "passes": Rate(20, 20),
         # A provider sends everything from a few addresses, in bursts; what is not signed by it costs a hash and nothing else.
         "hooks": Rate(20_000, 600_000),
+        # A form is sent once or twice; a whole office may be behind one address.
+        "callback": Rate(60, 30),
+        # For one number, from wherever: enough to think better of it, too little to be a nuisance to whoever has that number.
+        "callback_number": Rate(6, 1),
+        "callback_slots": Rate(300, 600),
         # Files lie in memory and cost little; a shift that opens the desk at nine comes from one address.
         "files": Rate(4_000, 6_000),
         # Whatever has no group of its own.
