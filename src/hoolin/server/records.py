@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from hoolin.cases.api import Cases, Desk, DraftKind, Line, draft_key, line_of
+from hoolin.cases.api import Cases, Desk, DraftKind, Line, Typed, draft_key, line_of, typed_in
 from hoolin.core.errors import NotAllowed, NotFound
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.site import Site
@@ -134,8 +134,8 @@ class Records:
         if kept is None:
             return None
         bodies = self._texts.bodies([kept.content] if kept.content else [])
-        text = bodies[kept.content].decode() if kept.content in bodies else ""
-        return {"kind": kept.kind, "text": text, "revision": kept.revision, "saved_at": kept.at}
+        typed = typed_in(bodies[kept.content]) if kept.content in bodies else Typed("")
+        return {"kind": kept.kind, **msgspec.structs.asdict(typed), "revision": kept.revision, "saved_at": kept.at}
 
     async def why(self, interaction: str, who: Who) -> dict[str, Any]:
         """Why it waits, or why it went to whom it went: the `Why` of docs/reference/live.md."""
