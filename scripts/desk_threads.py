@@ -88,7 +88,9 @@ async def doubtful(day: desk.Day) -> None:
 
 async def held_back(day: desk.Day) -> None:
     """Three wait for their time: one is taken back, one leaves when it is due, one still waits at the end."""
-    back, leaves, _ = [await say(day, text, 10_000 * times) for times, text in ((1, "Ei."), (2, "Jah."), (9_999, "Homme."))]
+    back, leaves, _ = [
+        await say(day, text, 10_000 * times) for times, text in ((1, "Ei."), (2, "Jah."), (9_999, "Homme."))
+    ]
     await day.do(d.RecallMessage(interaction=NAME, message=back, agent=desk.ME))
     await day.wait(20_000)
     await tried(day, leaves, "accepted")

@@ -39,7 +39,7 @@ from hoolin.runtime.outbox import Carrier, Deliveries
 from hoolin.runtime.reading import Reading
 from hoolin.runtime.room import Room
 from hoolin.server.accounts.door import Accounts
-from hoolin.server.api import attachments, chat, customers, desk, hooks, inputs, setup
+from hoolin.server.api import attachments, chat, customers, desk, hooks, inputs, letters, passes, setup
 from hoolin.server.app import Application, create_app
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
@@ -316,6 +316,8 @@ def web(built: Built) -> Application:
                 attachments.router,
                 hooks.router,
                 inputs.router,
+                letters.router,
+                passes.router,
             ),
             schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
             things=(built.hub, built.chat, built.office, built.records, attachments.Attachments(built.stores.blobs)),
