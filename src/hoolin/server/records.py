@@ -168,9 +168,11 @@ class Records:
         found = self._reading.ask("people.customer", (customer,))
         if not found:
             raise NotFound("customer", customer=customer)
-        ids = json.dumps([row["customer"] for row in self._reading.ask("people.together", (customer,))])
-        names = self._texts.names_of([customer])
-        identities = self._reading.ask("people.identities", (customer,))
+        together = [row["customer"] for row in self._reading.ask("people.together", (customer,))]
+        ids = json.dumps(together)
+        alike = [row["customer"] for row in self._reading.ask("people.alike", (customer,))]
+        names = self._texts.names_of([customer, *together, *alike])
+        identities = [row for one in together for row in self._reading.ask("people.identities", (one,))]
         timeline = await self._reading.ask_aside("cases.timeline", (ids, TIMELINE_MAX))
         notes = self._reading.ask("cases.notes_of", (ids, TIMELINE_MAX))
         bodies = self._texts.bodies([row["identity"] for row in identities] + [row["note"] for row in notes])
@@ -188,6 +190,8 @@ class Records:
                 for row in identities
                 if row["kind"] != "visitor" and row["identity"] in bodies
             ],
+            "merged": [{"customer": one, "name": names.get(one, "")} for one in together if one != customer],
+            "alike": [{"customer": one, "name": names.get(one, "")} for one in alike],
             "timeline": self._timeline(timeline),
             "notes": [
                 {

@@ -61,7 +61,9 @@ CHANNELS: Mapping[str, Written] = {
     "viber": Written(viber.RULES, ViberGateway, viber.SECRETS),
     "xmpp": Written(xmpp.RULES, XmppGateway, xmpp.SECRETS),
     "matrix": Written(matrix.RULES, MatrixGateway, matrix.SECRETS),
-    "letterbox": Written(loopback.RULES, loopback.LoopbackPost),
+    "letterbox": Written(
+        loopback.RULES, loopback.LoopbackPost, composer=Composer(subject=True, copies=True, undo_ms=10_000)
+    ),
 }
 """Every written channel, by its code."""
 

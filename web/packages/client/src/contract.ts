@@ -213,12 +213,21 @@ export interface TimelineEntry {
   snippet: string;
 }
 
+export interface Namesake {
+  customer: Id;
+  name: string;
+}
+
 export interface Customer {
   customer: Id;
   name: string | null;
   language: string;
   identities: Identity[];
   first_at: Instant;
+  /** Records of the same person that are shown with this one. */
+  merged: Namesake[];
+  /** Others who gave the same address, which one of them has not proved. */
+  alike: Namesake[];
   timeline: TimelineEntry[];
   notes: Note[];
   cases: Case[];
