@@ -7,7 +7,7 @@ import msgspec
 from hoolin.cases import commands, desk, facts, passes
 from hoolin.cases import rows as _rows
 from hoolin.cases.commands import KeepDraft
-from hoolin.cases.decide import DECIDES, Cases, draft_key
+from hoolin.cases.decide import DECIDES, Cases, Typed, draft_key, typed_in
 from hoolin.cases.desk import AgentLine, Desk, Line, from_rows, line_of
 from hoolin.cases.facts import DraftKind
 from hoolin.cases.fold import FOLDS
@@ -38,6 +38,6 @@ def load(cases: Cases, body: bytes) -> None:
 
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "REACTS", "AgentLine", "Cases", "Desk", "DraftKind", "IssuePass", "KeepDraft", "Line", "Pass", "Passes", "UsePass",
-    "commands", "desk", "draft_key", "dump", "facts", "from_rows", "line_of", "load", "passes", "read_model",
+    "DECIDES", "FACTS", "FOLDS", "REACTS", "AgentLine", "Cases", "Desk", "DraftKind", "IssuePass", "KeepDraft", "Line", "Pass", "Passes", "Typed", "UsePass",
+    "commands", "desk", "draft_key", "dump", "facts", "from_rows", "line_of", "load", "passes", "read_model", "typed_in",
 ]  # fmt: skip
