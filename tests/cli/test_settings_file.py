@@ -115,3 +115,12 @@ def test_accounts_of_channels(tmp_path: Path) -> None:
     assert strangers == ["HOOLIN_CHANNELS_X_Y"]
     with pytest.raises(Invalid, match="nowhere"):
         read_settings(written(tmp_path, '[channels.letterbox.main]\naddress = { file = "nowhere.txt" }\n'), {})
+
+
+def test_what_contact_costs_is_said_by_channel(tmp_path: Path) -> None:
+    """In the operator's own words; the environment has the last one."""
+    file = tmp_path / "hoolin.toml"
+    file.write_text('[costs]\nsms = "0.16 € a message"\nchat = "free"\n', encoding="utf-8")
+    settings, strangers = read_settings(file, {"HOOLIN_COSTS_CHAT": "Tasuta"})
+    assert settings.costs == {"sms": "0.16 € a message", "chat": "Tasuta"}
+    assert strangers == []

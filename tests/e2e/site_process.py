@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hoolin.channels.chat.manifest import RULES
 from hoolin.core.interaction import commands as c
-from hoolin.core.site.hours import DAYS, Hours, Span
+from hoolin.core.site.hours import DAYS, Day, Hours, Span
 from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules, SiteRules
 from hoolin.server import serve
 from hoolin.server.accounts.records import Account
@@ -24,7 +24,7 @@ LANGUAGES = {"lang:et": 100, "lang:ru": 100, "lang:en": 100}
 def closed_for_two_days() -> Hours:
     """Round the clock, but not today and tomorrow."""
     today = datetime.now(ZoneInfo("Europe/Tallinn")).date()
-    week = dict.fromkeys(DAYS, (Span(opens="00:00", closes="24:00"),))
+    week: dict[Day, tuple[Span, ...]] = dict.fromkeys(DAYS, (Span(opens="00:00", closes="24:00"),))
     return Hours(channel="callback", week=week, dates={(today + timedelta(days=n)).isoformat(): () for n in (0, 1)})
 
 

@@ -135,3 +135,23 @@ async def test_a_conversation_goes_on_elsewhere(site_with_ways: Site, visit: Any
     await telephone.keyboard.press("Enter")
     await expect(desk.get_by_role("log")).to_contain_text("I go on from my telephone.")
     await expect(telephone.get_by_role("log")).to_contain_text("My bill looks wrong")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_the_wallboard_says_how_often_waits_held(site: Site, visit: Any, theme: str) -> None:
+    """After the first answer there is a line at its foot, honest about how little is known yet; a plain agent's board has none."""
+    desk = await visit(f"{site.url}/desk/", color_scheme=theme)
+    await log_in(desk, "kristi")
+    await go_online(desk)
+    await begin(visit, site)
+    await accept(desk)
+    await desk.goto(f"{site.url}/wallboard/?language=en")
+    line = desk.locator(".held")
+    await expect(line).to_contain_text("Foretold waits that held, last 30 days: Too few to say n = 1, meant to be 80%.")
+    assert await violations(desk) == []
+    await picture(desk, f"wallboard-{theme}")
+    agents = await visit(f"{site.url}/desk/")
+    await log_in(agents, "oleg")
+    await agents.goto(f"{site.url}/wallboard/?language=en")
+    await agents.locator(".tiles").wait_for()
+    await expect(agents.locator(".held")).to_have_count(0)

@@ -13,6 +13,7 @@ from hoolin.core.intake import intake as n
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.site import Interaction, Site
+from hoolin.core.site.hours import DAYS, Hours, Span
 from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, Presence, QueueRules, Relaxation, SiteRules
 from hoolin.people import commands as p
 
@@ -281,6 +282,12 @@ WISHES: dict[str, Callable[[Wishes], Command]] = {
     "retire": lambda w: c.RetireAgent(agent=w.agent()),
     "queue": queue_rules,
     "channel": channel_rules,
+    "hours": lambda w: c.SetHours(
+        hours=Hours(
+            channel=w.chance.pick(("", "mail")),
+            week={w.chance.pick(DAYS): w.chance.pick(((), (Span(opens="09:00", closes="24:00"),), (Span(opens="12:00", closes="09:00"),)))},
+        ),
+    ),
     "site": lambda w: c.SetSite(rules=SiteRules(reasons=REASONS, level_ms=w.chance.pick((0, 1_000)))),
     "solve": lambda w: k.SolveCase(case=w.chance.pick(w.cases)),
     "reopen": lambda w: k.ReopenCase(case=w.chance.pick(w.cases)),

@@ -6,6 +6,7 @@ import msgspec
 
 from hoolin.cases import commands, desk, facts, passes
 from hoolin.cases import rows as _rows
+from hoolin.cases.callbacks import api as callbacks
 from hoolin.cases.commands import KeepDraft
 from hoolin.cases.decide import DECIDES, Cases, Typed, draft_key, typed_in
 from hoolin.cases.desk import AgentLine, Desk, Line, from_rows, line_of
@@ -39,5 +40,5 @@ def load(cases: Cases, body: bytes) -> None:
 
 __all__ = [
     "DECIDES", "FACTS", "FOLDS", "REACTS", "AgentLine", "Cases", "Desk", "DraftKind", "IssuePass", "KeepDraft", "Line", "Pass", "Passes", "Typed", "UsePass",
-    "commands", "desk", "draft_key", "dump", "facts", "from_rows", "line_of", "load", "passes", "read_model", "typed_in",
+    "callbacks", "commands", "desk", "draft_key", "dump", "facts", "from_rows", "line_of", "load", "passes", "read_model", "typed_in",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from hoolin.cases import facts as f
+from hoolin.cases.callbacks.facts import CallbackTried
 from hoolin.core import facts as base
 from hoolin.core.facts import Entry
 from hoolin.core.interaction import facts as i
@@ -196,6 +197,11 @@ def language(fact: i.LanguageChanged, entry: Entry) -> Iterator[Row]:
     yield "language", (fact.language, fact.interaction)
 
 
+def tried(fact: CallbackTried, entry: Entry) -> Iterator[Row]:
+    """An agent called."""
+    yield show(entry, "tried", fact.agent)
+
+
 def case_opened(fact: f.CaseOpened, entry: Entry) -> Iterator[Row]:
     """A case begins."""
     yield "open_case", (fact.case, fact.customer, fact.number, entry.at)
@@ -242,6 +248,7 @@ ROWS: dict[type[base.Fact], ToRows] = {
     i.CustomerReturned: came_back,
     i.AnswerLaterAsked: later,
     i.LanguageChanged: language,
+    CallbackTried: tried,
     f.CaseOpened: case_opened,
     f.CaseReopened: case_reopened,
     f.CaseSolved: case_solved,

@@ -9,6 +9,8 @@
     [channels.email.support]
     address = "help@example.ee"           HOOLIN_CHANNELS_EMAIL_SUPPORT_ADDRESS=help@example.ee
     password = { file = "mail.password" } HOOLIN_CHANNELS_EMAIL_SUPPORT_PASSWORD=…
+    [costs]
+    sms = "0.16 € a message"              HOOLIN_COSTS_SMS="0.16 € a message"
 
 A text may stand in a file of its own (`{ file = "…" }`, without the line's end): so that a secret is not in the settings.
 
@@ -31,6 +33,7 @@ from hoolin.wiring.channels import ChannelAccounts
 PREFIX = "HOOLIN_"
 SERVER_PREFIX = "HOOLIN_SERVER_"
 CHANNELS_PREFIX = "HOOLIN_CHANNELS_"
+COSTS_PREFIX = "HOOLIN_COSTS_"
 NOT_SETTINGS = frozenset({"HOOLIN_MASTER_KEY", "HOOLIN_CONFIG"})
 """Read by others: the master key by the journal, the place of the file by the command line."""
 
@@ -60,7 +63,7 @@ def _from_file(file: Path) -> dict[str, Any]:
 
 def _overlay(values: dict[str, Any], environ: Mapping[str, str]) -> list[str]:
     """Put what the environment says over the values; gives the names that mean nothing."""
-    tables = ("server", "channels")
+    tables = ("server", "channels", "costs")
     own = {field.name: field.type for field in msgspec.structs.fields(HoolinSettings) if field.name not in tables}
     server = {field.name: field.type for field in msgspec.structs.fields(ServerSettings)}
     strangers = []
@@ -71,6 +74,8 @@ def _overlay(values: dict[str, Any], environ: Mapping[str, str]) -> list[str]:
         if name.startswith(SERVER_PREFIX) and field in server:
             table = values.setdefault("server", {})
             table[field] = _value(text, server[field])
+        elif name.startswith(COSTS_PREFIX):
+            values.setdefault("costs", {})[name.removeprefix(COSTS_PREFIX).lower()] = text
         elif name.startswith(CHANNELS_PREFIX):
             if not _set_account(values, name.removeprefix(CHANNELS_PREFIX).lower(), text):
                 strangers.append(name)

@@ -120,7 +120,9 @@ class ContactBoard:
     def _way(self, one: WayIn, language: Language, queue: str, now: Instant) -> Way:
         expected = self.waits.expected(one.channel, queue, language, now)
         hours = self.site.kept.hours_of(one.channel)
-        opens = opening(hours, now, self.time_zone) if hours else Opening(expected is not None, None, None)
+        # A letter can be written at any hour; where nobody set hours, a live way is open while somebody is at work.
+        unset = Opening(expected is not None or one.reply == "letter", None, None)
+        opens = opening(hours, now, self.time_zone) if hours else unset
         wait = None
         if opens.open and expected is not None:
             wait = Wait(expected.low_ms, expected.high_ms, waits.LEVEL, expected.n)

@@ -34,11 +34,16 @@ GROUPS: Mapping[str, Rate] = MappingProxyType(
         "chat": Rate(600, 600),
         "chat_attachments": Rate(60, 60),
         # The choice board looks again every few seconds while somebody reads it; a shop or an office shares an address.
-        "contact": Rate(300, 900),
+        "contact": Rate(600, 6_000),
         # One code for each change of channel.
         "passes": Rate(20, 20),
         # A provider sends everything from a few addresses, in bursts; what is not signed by it costs a hash and nothing else.
         "hooks": Rate(20_000, 600_000),
+        # A form is sent once or twice; a whole office may be behind one address.
+        "callback": Rate(60, 30),
+        # For one number, from wherever: enough to think better of it, too little to be a nuisance to whoever has that number.
+        "callback_number": Rate(6, 1),
+        "callback_slots": Rate(300, 600),
         # Files lie in memory and cost little; a shift that opens the desk at nine comes from one address.
         "files": Rate(4_000, 6_000),
         # Whatever has no group of its own.

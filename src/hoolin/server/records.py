@@ -95,6 +95,24 @@ class Records:
             ],
             "drafts": [draft for draft in drafts if draft is not None],
             "transfer_note": bodies[note].decode() if note and note in bodies else None,
+            "callback": self._callback(interaction),
+        }
+
+    def _callback(self, interaction: str) -> dict[str, Any] | None:
+        """Whom to call, what they were promised, and the calls so far; None for what is no callback."""
+        known = self._reading.ask("callbacks.of", (interaction,))
+        if not known:
+            return None
+        address = self._reading.ask("post.address_of", (interaction,))[0]["address"]
+        first = self._reading.ask("cases.messages_before", (interaction, 2, 1))
+        said = [row["message"] for row in first if row["speaker"] == "customer"]
+        bodies = self._texts.bodies([address, *said])
+        number = bodies.get(address)
+        return {
+            "phone": json.loads(number)["to"]["value"] if number is not None else None,
+            "promised_at": known[0]["promised_at"],
+            "tries": [dict(row) for row in self._reading.ask("callbacks.tries", (interaction,))],
+            "about": "".join(json.loads(bodies[message])["text"] for message in said if message in bodies),
         }
 
     async def messages(self, interaction: str, before: int, limit: int, who: Who) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import msgspec
 
 from hoolin.cases import api as cases_room
+from hoolin.cases.api import callbacks
 from hoolin.channels.post import rows as post_rows
 from hoolin.core.delivery import delivery as delivery_room
 from hoolin.core.intake import intake as intake_room
@@ -13,7 +14,7 @@ from hoolin.runtime.floor import floor_room
 from hoolin.runtime.room import Room
 from hoolin.workforce import api as workforce_room
 
-STATE_VERSION = "2"
+STATE_VERSION = "3"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 
@@ -29,6 +30,10 @@ def rooms() -> dict[str, Room]:
         Room(
             name="passes", state=cases_room.Passes(), facts=cases_room.passes.FACTS, dump=msgspec.msgpack.encode,
             load=_load_passes, decides=cases_room.passes.DECIDES, folds=cases_room.passes.FOLDS,
+        ),
+        Room(
+            name="callbacks", state=callbacks.CallbackDesk(floor.state), facts=callbacks.FACTS, dump=callbacks.dump,
+            load=callbacks.load, decides=callbacks.DECIDES, folds=callbacks.FOLDS,
         ),
         Room(
             name="people", state=people_room.People(), facts=people_room.FACTS, dump=people_room.dump,
@@ -86,4 +91,4 @@ def _load_intake(intake: intake_room.Intake, body: bytes) -> None:
 
 def view_sources() -> list[ViewSource]:
     """The read models."""
-    return [people_room.read_model(), cases_room.read_model(), post_rows.read_model()]
+    return [people_room.read_model(), cases_room.read_model(), callbacks.read_model(), post_rows.read_model()]

@@ -8,6 +8,17 @@ from hoolin.server.settings import ServerSettings
 from hoolin.wiring.channels import ChannelAccounts
 
 
+class CallbackSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How customers are called back.
+
+    slot_places: how many calls are promised for the same half hour.
+    country: the country code put before numbers that are written without one, such as `372`; empty: none.
+    """
+
+    slot_places: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 4
+    country: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{0,3}$")] = ""
+
+
 class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that is decided before a site starts; the rest is set up in the product itself.
 
@@ -18,6 +29,7 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     channels: the accounts of written channels with a provider, by channel and by a name of one's own.
     costs: what contact costs the customer, in words of one's own, by channel (`sms = "0.16 € a message"`); where nothing is said, the
     choice board says what is usual for the channel.
+    callback: how customers are called back.
     """
 
     data: str = "data"
@@ -26,3 +38,4 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     server: ServerSettings = ServerSettings()
     channels: ChannelAccounts = ChannelAccounts()
     costs: dict[str, Annotated[str, msgspec.Meta(max_length=80)]] = {}
+    callback: CallbackSettings = CallbackSettings()

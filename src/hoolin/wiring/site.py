@@ -27,7 +27,7 @@ from hoolin.core.intake.intake import owner_of
 from hoolin.core.interaction.commands import SetAgent, SetChannel
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.site import Site
-from hoolin.core.site.rules import AgentProfile
+from hoolin.core.site.rules import AgentProfile, Language
 from hoolin.journal import memory, sqlite
 from hoolin.journal.codec import Codec
 from hoolin.journal.port import Stores
@@ -52,7 +52,9 @@ from hoolin.server.api import (
     passes,
     setup,
 )
+from hoolin.server.api import callback as callback_api
 from hoolin.server.app import Application, create_app
+from hoolin.server.callbacks import Callbacks
 from hoolin.server.contact import ContactBoard
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
@@ -66,6 +68,7 @@ from hoolin.server.returned import Returned
 from hoolin.server.site import SiteWatch
 from hoolin.server.visitors import Past, Visitors
 from hoolin.wiring.channels import composers_of, makers, rules_of
+from hoolin.wiring.hours import callback_hours
 from hoolin.wiring.ids import new_id, now_ms, site_secret
 from hoolin.wiring.rooms import STATE_VERSION, rooms, view_sources
 from hoolin.wiring.settings import HoolinSettings
@@ -78,11 +81,14 @@ NAMES_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Faces:
-    """What the outside meets. names: of agents, by agent id; attended: agents who work without a desk of ours."""
+    """What the outside meets. callbacks: who asks to be called. names: of agents, by agent id; attended: agents who work without a desk
+    of ours.
+    """
 
     hub: Hub
     chat: ChatGateway
     office: Office
+    callbacks: Callbacks
     records: Records
     names: dict[str, str]
     attended: set[str]
@@ -110,7 +116,7 @@ class Built:
         self.carriers: dict[str, Carrier] = dict(self.faces.office.carriers)
         self.deliveries = Deliveries(self.loop, self.rooms["delivery"].state, self.carriers)
         self.hub, self.chat, self.records = self.faces.hub, self.faces.chat, self.faces.records
-        self.office = self.faces.office
+        self.office, self.callbacks = self.faces.office, self.faces.callbacks
         self.names, self.attended = self.faces.names, self.faces.attended
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
@@ -298,8 +304,24 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     contact_board = ContactBoard(
         ways_in(settings), made["waits"].state, passes, loop.clock, settings.operator, settings.time_zone
     )
-    faces = Faces(hub, gateway, office, records, names, attended, contact_board, passes)
+    callbacks = _callbacks(settings, loop, made, office)
+    faces = Faces(hub, gateway, office, callbacks, records, names, attended, contact_board, passes)
     return Built(settings, loop, made, reading, faces, accounts)
+
+
+def _callbacks(settings: HoolinSettings, loop: Loop, made: dict[str, Room], office: Office) -> Callbacks:
+    desk: cases_room.callbacks.CallbackDesk = made["callbacks"].state
+    desk.rules = cases_room.callbacks.CallbackRules(slot_places=settings.callback.slot_places)
+    desk.open_between = callback_hours(made["floor"].state, settings.time_zone)
+    callbacks = Callbacks(desk, loop.submit, office.house, settings.callback.country)
+    waits: workforce_room.waits.Waits = made["waits"].state
+
+    def soonest(language: Language) -> tuple[int, int] | None:
+        expected = waits.expected("callback", "", language, loop.clock())
+        return (expected.low_ms, expected.high_ms) if expected is not None else None
+
+    callbacks.soonest = soonest
+    return callbacks
 
 
 def _office(
@@ -341,6 +363,7 @@ def web(built: Built) -> Application:
                 setup.router,
                 chat.router,
                 contact.router,
+                callback_api.router,
                 attachments.router,
                 hooks.router,
                 inputs.router,
@@ -353,6 +376,7 @@ def web(built: Built) -> Application:
                 built.hub,
                 built.chat,
                 built.office,
+                built.callbacks,
                 built.records,
                 built.faces.contact,
                 built.faces.passes,

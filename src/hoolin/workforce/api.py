@@ -5,7 +5,7 @@ from hoolin.workforce.board import FOLDS, Board, apply, dump, load
 from hoolin.workforce.coverage import coverage
 from hoolin.workforce.erlang import ErlangA, ErlangC, erlang_b, erlang_c
 from hoolin.workforce.local_day import offset_min
-from hoolin.workforce.opening import Opening, opening
+from hoolin.workforce.opening import Opening, open_between, opening
 from hoolin.workforce.proportion import Proportion, wilson
 from hoolin.workforce.simulation.exact import Exact, exact
 from hoolin.workforce.simulation.figures import ClassFigures, Estimate, Figures, PoolFigures
@@ -37,6 +37,7 @@ __all__ = [
     "figures",
     "load",
     "offset_min",
+    "open_between",
     "opening",
     "read_spec",
     "simulate",

@@ -40,6 +40,15 @@ def opening(hours: Hours, now: Instant, zone: str) -> Opening:
     return Opening(False, None, None)
 
 
+def open_between(hours: Hours, since: Instant, until: Instant, zone: str) -> Iterator[tuple[Instant, Instant]]:
+    """The parts of a time in which it is open, in order; no further than is looked."""
+    for opens, closes in _joined(_spans(hours, since, ZoneInfo(zone))):
+        if opens >= until:
+            return
+        if closes > since:
+            yield max(opens, since), min(closes, until)
+
+
 def _spans(hours: Hours, now: Instant, zone: ZoneInfo) -> Iterator[tuple[Instant, Instant]]:
     """From yesterday on, in order."""
     today = datetime.fromtimestamp(now / 1000, UTC).astimezone(zone).date()

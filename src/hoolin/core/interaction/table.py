@@ -65,6 +65,7 @@ TABLE: dict[tuple[State, type[base.Fact]], State] = {
     ("waiting", f.InteractionDeferred): "deferred",
     ("active", f.InteractionDeferred): "deferred",
     ("held", f.InteractionDeferred): "deferred",
+    ("deferred", f.InteractionDeferred): "deferred",
     ("active", f.WrapUpStarted): "wrap_up",
     ("held", f.WrapUpStarted): "wrap_up",
     ("parked", f.WrapUpStarted): "wrap_up",

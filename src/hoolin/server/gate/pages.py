@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hoolin.server.origins import Origins
 
-CUSTOMERS = ("/api/v1/chat", "/api/v1/contact")
+CUSTOMERS = ("/api/v1/chat", "/api/v1/contact", "/api/v1/callback")
 """These, and everything below them, are for customers."""
 
 _PREFLIGHT = {
@@ -29,7 +29,7 @@ class CustomerPages:
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass on; answers to customers' pages say that the page may read them."""
-        if scope["type"] != "http" or not _for_customers(scope["path"]):
+        if scope["type"] != "http" or not _below(scope["path"]):
             return self.app(scope, receive, send)
         return self._share(scope, receive, send)
 
@@ -37,7 +37,7 @@ class CustomerPages:
         shared = self._shared(Headers(scope=scope))
         if scope["method"] == "OPTIONS":
             headers = [*shared, *((name.encode(), value.encode()) for name, value in _PREFLIGHT.items())]
-            scope["hoolin.route"] = "preflight"
+            scope["hoolin.route"] = f"{_below(scope['path'])} preflight"
             await send({"type": "http.response.start", "status": 204, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
@@ -59,5 +59,6 @@ class CustomerPages:
         return shared
 
 
-def _for_customers(path: str) -> bool:
-    return any(path == one or path.startswith(one + "/") for one in CUSTOMERS)
+def _below(path: str) -> str:
+    """Which of the customers' paths it lies below; empty when it is no customer's."""
+    return next((own for own in CUSTOMERS if path == own or path.startswith(own + "/")), "")

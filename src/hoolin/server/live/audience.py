@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from hoolin.cases.api import callbacks
 from hoolin.cases.api import facts as k
 from hoolin.core import facts as base
 from hoolin.core.delivery import facts as d
@@ -18,7 +19,7 @@ EVERYBODY: frozenset[type[base.Fact]] = frozenset({
 CONCERNED: frozenset[type[base.Fact]] = frozenset({
     i.InteractionGreeted, i.InteractionHeld, i.InteractionResumed, i.InteractionParked, i.InteractionUnparked,
     i.WrapUpStarted, i.MessageReceived, i.MessageSent, i.MessagesRead, i.CustomerLeft, i.CustomerReturned,
-    i.AnswerLaterAsked, i.LanguageChanged,
+    i.AnswerLaterAsked, i.LanguageChanged, callbacks.facts.CallbackTried,
 })  # fmt: skip
 """What concerns only whoever answers for the conversation, or watches it; while it waits, everybody."""
 

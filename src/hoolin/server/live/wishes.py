@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from hoolin.cases.api import callbacks
 from hoolin.cases.api import commands as k
 from hoolin.core.commands import Command
 from hoolin.core.delivery import commands as d
@@ -36,6 +37,7 @@ WISHES: dict[str, tuple[type[Command], str]] = {
     "start_wrap_up": (c.StartWrapUp, ANSWER),
     "close": (c.Close, ANSWER),
     "defer": (c.Defer, ANSWER),
+    "callback_tried": (callbacks.commands.ReportTry, ANSWER),
     "add_note": (k.AddNote, ANSWER),
     "solve_case": (k.SolveCase, ANSWER),
     "reopen_case": (k.ReopenCase, ANSWER),

@@ -73,6 +73,7 @@ export function demoPage(language, texts) {
           <a class="open" href="/desk/" target="_blank" rel="noopener">${t.open_desk}</a>
           <a class="open" href="/wallboard/" target="_blank" rel="noopener">${t.open_board}</a>
           <a class="open" href="/chat?language=${language}" target="_blank" rel="noopener">${t.open_chat}</a>
+          <a class="open" href="/contact?language=${language}" target="_blank" rel="noopener">${t.open_contact}</a>
         </p>
         <p class="muted">${t.log_ins}</p>
       </section>

@@ -108,10 +108,12 @@ export class Board extends Component<Props, State> {
     const { channel, account } = way;
     const name =
       channel === 'email' ? here.say('email') : channel === 'callback' ? say('callback') : (WAY_NAMES[channel] ?? channel);
+    // A link to a program of the customer's own (`mailto:`, `sms:`) needs no window.
+    const { href } = new URL(way.link, here.base);
     const several = among.filter((other) => other.channel === channel).length > 1;
     return (
       <li key={channel + account}>
-        <a href={new URL(way.link, here.base).href} target="_blank" rel="noopener">
+        <a href={href} target={href.startsWith('http') ? '_blank' : undefined} rel="noopener">
           {several ? `${name} (${account})` : name}
         </a>
         <small class="muted">

@@ -1,0 +1,1 @@
+"""Calling back: who asked for it, what they were promised, and what came of it."""

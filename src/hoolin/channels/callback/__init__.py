@@ -1,0 +1,1 @@
+"""The customer asks to be called, and is."""

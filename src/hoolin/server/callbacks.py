@@ -1,0 +1,168 @@
+"""Customers who ask to be called: who they are, and what they are told.
+
+A number that somebody typed proves nothing: it leads to nobody's record. Whoever shows a pass goes on where they were.
+Everything is named after the form that was sent, so that a second click, or a retry after a crash, is the same request.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+import msgspec
+
+from hoolin.cases.api import callbacks as k
+from hoolin.channels.callback.manifest import CHANNEL, RULES
+from hoolin.channels.passes import Carried, code_in
+from hoolin.channels.port import Asking
+from hoolin.channels.post.hearing import Correspondent
+from hoolin.channels.post.house import PostHouse
+from hoolin.channels.written import Address
+from hoolin.core.address import checked_address
+from hoolin.core.commands import Command
+from hoolin.core.errors import Conflict, Refusal
+from hoolin.core.facts import Instant
+from hoolin.core.interaction import commands as c
+from hoolin.core.site.rules import Language
+
+ADMITTED_MAX = 20_000
+"""Forms remembered as counted; whoever sends an older one again is counted anew."""
+
+Soonest = Callable[[Language], tuple[int, int] | None]
+"""Within how many milliseconds somebody who asks now may expect a call, from and to; None when nobody can say."""
+
+
+class Wanted(NamedTuple):
+    """What a form says. token: made by the page, unique for each form. code: of a pass, if there is one. at: None for as soon as a person
+    is free.
+    """
+
+    token: str
+    phone: str
+    name: str
+    language: Language
+    at: Instant | None
+    about: str
+    code: str
+
+
+class Promised(NamedTuple):
+    """What the customer is told: when they are called, or which place they have in line."""
+
+    promised_at: Instant | None
+    place: int | None
+
+
+class Callbacks:
+    """Takes requests for calls. house: of the post room, which knows people and passes. country: of numbers written without one."""
+
+    def __init__(self, desk: k.CallbackDesk, ask: Asking, house: PostHouse, country: str = "") -> None:
+        self.soonest: Soonest = lambda language: None
+        self._desk = desk
+        self._ask = ask
+        self._house = house
+        self._country = country
+        self._admitted: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    def slots(self, language: Language) -> dict[str, Any]:
+        """Half hours to choose from, and how soon somebody would call now; the latter only while somebody is at work."""
+        now, desk = self._house.now(), self._desk
+        taken, places = desk.kept.taken(), desk.rules.slot_places
+        expected = self.soonest(language) if k.is_open(desk.open_between, now) else None
+        return {
+            "soonest": {"low_ms": expected[0], "high_ms": expected[1]} if expected is not None else None,
+            "slots": [{"at": at, "free": taken[at] < places} for at in k.slots(desk.open_between, now, k.DAYS_SHOWN)],
+        }
+
+    def number(self, phone: str) -> str:
+        """A number in the form in which it is kept and compared. Raises Invalid."""
+        number = checked_address("phone", phone)
+        if self._country and not number.startswith("+"):
+            return checked_address("phone", f"+{self._country}{number.lstrip('0')}")
+        return number
+
+    def admit(self, token: str, number: str, take: Callable[[str], None]) -> None:
+        """Have `take` count a form against its number, under that number's hash; the same form again is not counted again."""
+        key = (token, number)
+        if key in self._admitted:
+            return
+        take(self._house.lookup("callback/number", number))
+        self._admitted[key] = None
+        if len(self._admitted) > ADMITTED_MAX:
+            self._admitted.popitem(last=False)
+
+    async def ask(self, wanted: Wanted) -> Promised:
+        """Promise a call; it is on disk when this returns. Raises Refusal, PeerError."""
+        number = self.number(wanted.phone)
+        form = self._house.lookup("callback/form", wanted.token)
+        # Only what looks like a code is shown to whoever keeps them.
+        code = code_in(wanted.code)
+        carried = await self._house.passes.show(code, CHANNEL, f"phone/{number}") if code is not None else None
+        await self._open_channel()
+        command = self._command(wanted, number, form, carried)
+        customer = command.begins.customer
+        answer = self._house.lookup("callback/answer", f"{form}/{command.number}/{wanted.at}")
+        await self._ask(command, actor=f"customer:{customer}", key=f"callback-{answer[:48]}")
+        sent = self._desk.kept.forms.get(form)
+        if sent is None or sent.cancelled:
+            raise Conflict("form_sent")
+        one = self._desk.kept.open.get(sent.interaction)
+        if one is None or one.interaction == command.begins.interaction:
+            await self._introduce(wanted, number, customer, form)
+        return self._told(form)
+
+    async def _open_channel(self) -> None:
+        """The first who asks finds the channel with the rules it comes with, unless somebody has set it up."""
+        if CHANNEL not in self._house.site.kept.channels:
+            await self._ask(c.SetChannel(rules=RULES), actor="system", key="callback-channel")
+
+    async def cancel(self, token: str) -> None:
+        """Do not call. Raises NotFound when nobody has asked with this form."""
+        form = self._house.lookup("callback/form", token)
+        await self._ask(k.commands.CancelCallback(form=form), actor="system", key=f"callback-cancel-{form[:40]}")
+
+    def _command(self, wanted: Wanted, number: str, form: str, carried: Carried | None) -> k.commands.AskCallback:
+        house, made = self._house, house_ids(self._house, wanted.token)
+        case = made["k"]
+        if carried is not None and house.past.open_case(carried.case):
+            case = carried.case
+        begins = c.Arrive(
+            interaction=made["i"], customer=carried.customer if carried is not None else made["c"], case=case,
+            channel=CHANNEL, language=carried.language if carried is not None else wanted.language,
+            moves=carried.interaction if carried is not None else None,
+        )  # fmt: skip
+        body = msgspec.json.encode(Correspondent(Address(kind="phone", value=number, name=wanted.name)))
+        return k.commands.AskCallback(
+            form=form, number=house.lookup("callback/number", number), at=wanted.at, about=wanted.about, begins=begins,
+            proved=carried is not None, address=made["a"], body=body,
+        )  # fmt: skip
+
+    async def _introduce(self, wanted: Wanted, number: str, customer: str, form: str) -> None:
+        """Note the number, as said and not proved, and the name, where they are new. Nothing hangs on the answer."""
+        people = self._house.people
+        lookup = people.identity(customer, "phone", number, verified=False)
+        known = self._house.store.look("people.by_lookup", ("phone", getattr(lookup, "lookup", "")))
+        commands: list[tuple[str, Command]] = []
+        if customer not in {row["customer"] for row in known}:
+            commands.append(("phone", lookup))
+        name = " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", wanted.name).split())
+        if name and not people.record(customer).named:
+            commands.append(("name", people.name(customer, name)))
+        for what, command in commands:
+            with suppress(Refusal):
+                await self._ask(command, actor=f"customer:{customer}", key=f"callback-{form[:40]}-{what}")
+
+    def _told(self, form: str) -> Promised:
+        kept = self._desk.kept
+        promised_at = kept.promised(form)
+        one = self._desk.under_way(kept.forms[form].interaction)
+        if one is None or one.state not in ("waiting", "offered"):
+            return Promised(promised_at, None)
+        # Whoever is offered to somebody at this moment is next.
+        return Promised(promised_at, self._house.site.router.position(one.interaction) if one.state == "waiting" else 1)
+
+
+def house_ids(house: PostHouse, token: str) -> dict[str, str]:
+    """The ids of everything that follows from a form: the same however often it is sent."""
+    return {letter: letter + house.lookup(f"callback/{letter}", token)[:32] for letter in ("i", "c", "k", "a")}
