@@ -26,7 +26,7 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
     """A new site with its people, in a process of its own."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.e2e.site_process", str(tmp_path / "site"),
-        cwd=ROOT, stdout=asyncio.subprocess.PIPE,
+        cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None
     async with asyncio.timeout(60):
