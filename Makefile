@@ -56,6 +56,7 @@ docs: .venv/.dev ## make the reference pages anew from the code
 vectors: .venv/.dev ## begin the codec vectors of facts that have none; make what the desk is told anew
 	@$(BIN)/python scripts/vectors.py
 	@$(BIN)/python scripts/desk_vectors.py
+	@$(BIN)/python scripts/desk_threads.py
 	@$(BIN)/python scripts/desk_answers.py
 
 docs-check: .venv/.dev ## do the docs tell the truth: reference pages, links, examples

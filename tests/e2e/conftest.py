@@ -1,6 +1,7 @@
 """One browser for all browser tests, one site for each. Whatever a page asks of any other host fails the test."""
 
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +11,8 @@ from typing import Any
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from hoolin.cli.sms_peer import Smsc, running_smsc
+from tests.e2e.provider import Mailbox, mailbox, sms_account
 from tests.e2e.stand import CHROMIUM, FLAGS, ROOT, Site
 
 
@@ -37,13 +40,16 @@ async def site_with_ways(tmp_path: Path) -> AsyncIterator[Site]:
 
 
 @asynccontextmanager
-async def serving(tmp_path: Path, *more: str) -> AsyncIterator[Site]:
-    """A site in a process of its own, until it is left."""
+async def serving(tmp_path: Path, *more: str, module: str = "site_process", told: bytes = b"") -> AsyncIterator[Site]:
+    """A site in a process of its own, until it is left. told: a line for its standard input."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.e2e.site_process", str(tmp_path / "site"), *more,
-        cwd=ROOT, stdout=asyncio.subprocess.PIPE,
+        sys.executable, "-m", f"tests.e2e.{module}", str(tmp_path / "site"), *more,
+        cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
+    assert process.stdin is not None
     assert process.stdout is not None
+    process.stdin.write(told)
+    await process.stdin.drain()
     async with asyncio.timeout(60):
         ready = (await process.stdout.readline()).decode().split()
     assert ready and ready[0] == "ready", "the site did not start"
@@ -51,6 +57,30 @@ async def serving(tmp_path: Path, *more: str) -> AsyncIterator[Site]:
     process.terminate()
     async with asyncio.timeout(20):
         await process.wait()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def mail() -> AsyncIterator[Mailbox]:
+    """The customers' mail server."""
+    async with mailbox() as box:
+        yield box
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def smsc() -> AsyncIterator[Smsc]:
+    """The SMSC, which says that every SMS of ours has arrived."""
+    with running_smsc() as made:
+        made.set(receipts="after")
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def site_of_many_ways(tmp_path: Path, mail: Mailbox, smsc: Smsc) -> AsyncIterator[Site]:
+    """A site with a chat, a mail address, a number for SMS and calling back."""
+    accounts = {"email": {"support": mail.account()}, "sms": {"main": sms_account(smsc)}}
+    told = json.dumps(accounts).encode() + b"\n"
+    async with serving(tmp_path, module="journey_process", told=told) as made:
+        yield made
 
 
 @pytest_asyncio.fixture(loop_scope="session")

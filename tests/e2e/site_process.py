@@ -1,13 +1,25 @@
 """A real site in a process of its own, for browser tests: `python -m tests.e2e.site_process FOLDER`.
 
-A second word `ways` sets up calling back as well, closed today and tomorrow. It prints `ready PORT` once it answers. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
+A second word `ways` sets up calling back as well, closed today and tomorrow.
+It prints `ready PORT` once it answers. What happens outside is written to it, a JSON object a line, each answered by a line:
+`{"letter": {"from", "text", …}}` a letter comes, `{"faults": ["time_out"]}` what the next deliveries meet,
+`{"report": {"reference": "out-1", "state": "delivered"}}` the provider tells, `{"out": true}` what has left. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
 """
 
+import asyncio
+import json
 import sys
 from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from hoolin.channels.chat.manifest import RULES
+from hoolin.channels.loopback.post import Incoming, LetterboxAccount, LoopbackPost
+from hoolin.channels.loopback.post import letter as letter_from
+from hoolin.channels.written import Reported
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.hours import DAYS, Day, Hours, Span
 from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules, SiteRules
@@ -15,6 +27,7 @@ from hoolin.server import serve
 from hoolin.server.accounts.records import Account
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring import Built, HoolinSettings, build, new_id, web
+from hoolin.wiring.channels import ChannelAccounts
 
 PASSWORD = "ainult-katseks-2026"
 PEOPLE = {"kristi": ("Kristi Kask", "supervisor"), "oleg": ("Oleg Orlov", "agent")}
@@ -30,7 +43,7 @@ def closed_for_two_days() -> Hours:
 
 async def furnish(built: Built, ways: bool) -> None:
     """Queues, people and reasons, on the first start."""
-    if built.loop.durable_position:
+    if built.site.kept.queues.get("technical") is not None:
         return
     commands = [
         c.SetChannel(rules=RULES),
@@ -49,9 +62,42 @@ async def furnish(built: Built, ways: bool) -> None:
     await built.read_names()
 
 
+KEYS = count(1)
+
+
+async def happen(post: LoopbackPost, order: dict[str, Any]) -> object:
+    """Something outside; what it leads to inside comes by itself."""
+    key = f"k{next(KEYS)}"
+    match order:
+        case {"letter": {"from": sender, "text": text, **head}}:
+            more = {"apart": True, "letter": msgspec.convert(head, c.Letter)}
+            return await post.drop("box", key, Incoming(heard=(letter_from(sender, text, key, **more),)))
+        case {"faults": faults}:
+            post.faults.next_will(*faults)
+        case {"report": report}:
+            return await post.drop("box", key, Incoming(reported=(msgspec.convert(report, Reported),)))
+        case {"out": True}:
+            return [{"text": one.text, "letter": msgspec.to_builtins(one.letter)} for one in post.out]
+    return True
+
+
+async def obey(built: Built) -> None:
+    """Do what is written on standard input, until it ends."""
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    post = built.office.gateways["letterbox"]
+    assert isinstance(post, LoopbackPost)
+    while line := await reader.readline():
+        sys.stdout.write(json.dumps(await happen(post, json.loads(line))) + "\n")
+        sys.stdout.flush()
+
+
 def main(folder: str, ways: bool) -> None:
     """Serve until the process is ended."""
-    settings = HoolinSettings(data=folder, operator="Põhjala Mobiil", server=ServerSettings(port=0, access_log=False))
+    settings = HoolinSettings(
+        data=folder, operator="Põhjala Mobiil", server=ServerSettings(port=0, access_log=False),
+        channels=ChannelAccounts(letterbox={"box": LetterboxAccount()}),
+    )  # fmt: skip
     built = build(settings)
     serving = serve.Serving(web(built), settings.server)
 
@@ -60,6 +106,7 @@ def main(folder: str, ways: bool) -> None:
         # Who connects now waits in the socket's backlog until the first answer.
         sys.stdout.write(f"ready {serving.port}\n")
         sys.stdout.flush()
+        await obey(built)
 
     built.on_start.append(begin)
     serve.run(serving)

@@ -1,8 +1,10 @@
 """What browser tests stand on: the running site as they know it, logging in, and asking axe."""
 
 import asyncio
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Page
 
@@ -22,6 +24,14 @@ class Site:
     url: str
     folder: Path
     process: asyncio.subprocess.Process
+
+    async def outside(self, **order: Any) -> Any:
+        """Something happens outside: see `site_process`."""
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.write(json.dumps(order).encode() + b"\n")
+        await self.process.stdin.drain()
+        async with asyncio.timeout(10):
+            return json.loads(await self.process.stdout.readline())
 
 
 SETTLED = """() => Promise.all(document.getAnimations()

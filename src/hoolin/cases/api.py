@@ -8,7 +8,7 @@ from hoolin.cases import commands, desk, facts, passes
 from hoolin.cases import rows as _rows
 from hoolin.cases.callbacks import api as callbacks
 from hoolin.cases.commands import KeepDraft
-from hoolin.cases.decide import DECIDES, Cases, draft_key
+from hoolin.cases.decide import DECIDES, Cases, Typed, draft_key, typed_in
 from hoolin.cases.desk import AgentLine, Desk, Line, from_rows, line_of
 from hoolin.cases.facts import DraftKind
 from hoolin.cases.fold import FOLDS
@@ -39,6 +39,6 @@ def load(cases: Cases, body: bytes) -> None:
 
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "REACTS", "AgentLine", "Cases", "Desk", "DraftKind", "IssuePass", "KeepDraft", "Line", "Pass", "Passes", "UsePass",
-    "callbacks", "commands", "desk", "draft_key", "dump", "facts", "from_rows", "line_of", "load", "passes", "read_model",
+    "DECIDES", "FACTS", "FOLDS", "REACTS", "AgentLine", "Cases", "Desk", "DraftKind", "IssuePass", "KeepDraft", "Line", "Pass", "Passes", "Typed", "UsePass",
+    "callbacks", "commands", "desk", "draft_key", "dump", "facts", "from_rows", "line_of", "load", "passes", "read_model", "typed_in",
 ]  # fmt: skip

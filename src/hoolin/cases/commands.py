@@ -42,6 +42,7 @@ class KeepDraft(Command):
     """Keep what is typed. revision: one more than the one it replaces; an empty text drops the draft.
 
     kind: a reply to the customer, or a note for colleagues. customer: whose conversation it is (the key it lies under). content: the content id, made by the shell.
+    subject, cc: of a letter; as far as they are written they are kept, valid or not.
     """
 
     interaction: Id
@@ -51,3 +52,5 @@ class KeepDraft(Command):
     revision: Annotated[int, msgspec.Meta(ge=1)]
     content: Id
     text: Annotated[str, msgspec.Meta(max_length=MESSAGE_CHARACTERS_MAX)]
+    subject: Annotated[str, msgspec.Meta(max_length=998)] = ""
+    cc: Annotated[tuple[Annotated[str, msgspec.Meta(max_length=320)], ...], msgspec.Meta(max_length=50)] = ()

@@ -23,6 +23,34 @@ class CaseState(msgspec.Struct):
     agent: str | None = None
 
 
+class Typed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What stands in the composer. subject, cc: of a letter."""
+
+    text: str
+    subject: str = ""
+    cc: tuple[str, ...] = ()
+
+
+LETTERED = b"\0"
+"""Begins a draft's content that is more than a text."""
+
+_encode_typed = msgspec.json.Encoder().encode
+_decode_typed = msgspec.json.Decoder(Typed).decode
+
+
+def drafted(typed: Typed) -> bytes:
+    """A draft as content: its very text where there is nothing else to it."""
+    plain = typed.text.encode()
+    if typed.subject or typed.cc or plain.startswith(LETTERED):
+        return LETTERED + _encode_typed(typed)
+    return plain
+
+
+def typed_in(content: bytes) -> Typed:
+    """What `drafted` made content of."""
+    return _decode_typed(content[1:]) if content.startswith(LETTERED) else Typed(content.decode())
+
+
 class Draft(msgspec.Struct):
     """What one agent has typed in one conversation."""
 
@@ -107,14 +135,15 @@ def keep_draft(cases: Cases, command: c.KeepDraft, now: Instant) -> Decision:
     kept = cases.drafts.get(command.interaction, {}).get(draft_key(command.agent, command.kind))
     if kept is not None and command.revision <= kept.revision:
         raise Conflict("draft_newer", revision=kept.revision)
-    content = command.content if command.text else None
+    typed = Typed(command.text, command.subject, command.cc)
+    content = command.content if typed != Typed("") else None
     fact = f.DraftKept(
         interaction=command.interaction, agent=command.agent, kind=command.kind, revision=command.revision,
         content=content,
     )  # fmt: skip
     if content is None:
         return Decision((fact,))
-    return Decision((fact,), (Content(content, command.customer, command.text.encode()),), new=(content,))
+    return Decision((fact,), (Content(content, command.customer, drafted(typed)),), new=(content,))
 
 
 DECIDES: Decides = {

@@ -45,3 +45,13 @@ SELECT identity, kind, verified, at FROM identity WHERE customer = ? ORDER BY at
 -- name: by_lookup
 -- Who is known under this identity, newest first.
 SELECT customer, identity, verified FROM identity WHERE kind = ? AND lookup = ? ORDER BY at DESC, identity;
+
+-- name: alike
+-- Other customers who gave an address that this one has too, where at least one of them has not proved it; newest first.
+SELECT DISTINCT theirs.customer FROM identity mine
+JOIN identity theirs ON theirs.kind = mine.kind AND theirs.lookup = mine.lookup AND theirs.customer <> mine.customer
+JOIN customer ON customer.customer = theirs.customer
+WHERE mine.customer = ?1 AND mine.kind <> 'visitor' AND NOT (mine.verified AND theirs.verified) AND customer.erased = 0
+    AND customer.merged_into IS NOT ?1
+    AND theirs.customer IS NOT (SELECT merged_into FROM customer WHERE customer = ?1)
+ORDER BY customer.first_at DESC LIMIT 5;

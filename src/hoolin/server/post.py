@@ -49,7 +49,9 @@ class Correspondents:
                 return Known(self._people.shown_as(row["customer"]), identified=True, verified=True)
         own = self._new(kind, value)
         mine = [row for row in found if row["customer"] == own]
-        return Known(self._people.shown_as(own), identified=bool(mine), verified=False)
+        erased = self._people.erased
+        said = tuple(row["customer"] for row in found if row["customer"] != own and row["customer"] not in erased)
+        return Known(self._people.shown_as(own), identified=bool(mine), verified=False, said=said)
 
     def _new(self, kind: str, value: str) -> str:
         """Whoever is nobody's yet: the same customer each time, and another one after an erasure."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from hoolin.cases.api import Cases, Desk, DraftKind, Line, draft_key, line_of
+from hoolin.cases.api import Cases, Desk, DraftKind, Line, Typed, draft_key, line_of, typed_in
 from hoolin.core.errors import NotAllowed, NotFound
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.site import Site
@@ -152,8 +152,8 @@ class Records:
         if kept is None:
             return None
         bodies = self._texts.bodies([kept.content] if kept.content else [])
-        text = bodies[kept.content].decode() if kept.content in bodies else ""
-        return {"kind": kept.kind, "text": text, "revision": kept.revision, "saved_at": kept.at}
+        typed = typed_in(bodies[kept.content]) if kept.content in bodies else Typed("")
+        return {"kind": kept.kind, **msgspec.structs.asdict(typed), "revision": kept.revision, "saved_at": kept.at}
 
     async def why(self, interaction: str, who: Who) -> dict[str, Any]:
         """Why it waits, or why it went to whom it went: the `Why` of docs/reference/live.md."""
@@ -186,9 +186,11 @@ class Records:
         found = self._reading.ask("people.customer", (customer,))
         if not found:
             raise NotFound("customer", customer=customer)
-        ids = json.dumps([row["customer"] for row in self._reading.ask("people.together", (customer,))])
-        names = self._texts.names_of([customer])
-        identities = self._reading.ask("people.identities", (customer,))
+        together = [row["customer"] for row in self._reading.ask("people.together", (customer,))]
+        ids = json.dumps(together)
+        alike = [row["customer"] for row in self._reading.ask("people.alike", (customer,))]
+        names = self._texts.names_of([customer, *together, *alike])
+        identities = [row for one in together for row in self._reading.ask("people.identities", (one,))]
         timeline = await self._reading.ask_aside("cases.timeline", (ids, TIMELINE_MAX))
         notes = self._reading.ask("cases.notes_of", (ids, TIMELINE_MAX))
         bodies = self._texts.bodies([row["identity"] for row in identities] + [row["note"] for row in notes])
@@ -206,6 +208,8 @@ class Records:
                 for row in identities
                 if row["kind"] != "visitor" and row["identity"] in bodies
             ],
+            "merged": [{"customer": one, "name": names.get(one, "")} for one in together if one != customer],
+            "alike": [{"customer": one, "name": names.get(one, "")} for one in alike],
             "timeline": self._timeline(timeline),
             "notes": [
                 {

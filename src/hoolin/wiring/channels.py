@@ -72,7 +72,7 @@ CHANNELS: Mapping[str, Written] = {
     "viber": Written(viber.RULES, ViberGateway, viber.SECRETS, link=viber.link),
     "xmpp": Written(xmpp.RULES, XmppGateway, xmpp.SECRETS, link=xmpp.link),
     "matrix": Written(matrix.RULES, MatrixGateway, matrix.SECRETS, link=matrix.link),
-    "letterbox": Written(loopback.RULES, loopback.LoopbackPost),
+    "letterbox": Written(loopback.RULES, loopback.LoopbackPost, composer=LETTER),
 }
 """Every written channel, by its code."""
 

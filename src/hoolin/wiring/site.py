@@ -39,7 +39,19 @@ from hoolin.runtime.outbox import Carrier, Deliveries
 from hoolin.runtime.reading import Reading
 from hoolin.runtime.room import Room
 from hoolin.server.accounts.door import Accounts
-from hoolin.server.api import attachments, chat, contact, continuing, customers, desk, hooks, inputs, setup
+from hoolin.server.api import (
+    attachments,
+    chat,
+    contact,
+    continuing,
+    customers,
+    desk,
+    hooks,
+    inputs,
+    letters,
+    passes,
+    setup,
+)
 from hoolin.server.api import callback as callback_api
 from hoolin.server.app import Application, create_app
 from hoolin.server.callbacks import Callbacks
@@ -356,6 +368,8 @@ def web(built: Built) -> Application:
                 hooks.router,
                 inputs.router,
                 continuing.router,
+                letters.router,
+                passes.router,
             ),
             schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
             things=(

@@ -7,6 +7,7 @@ import pytest
 
 from hoolin.channels.chat.manifest import RULES
 from hoolin.channels.loopback.post import letter
+from hoolin.channels.post.addressing import to_address
 from hoolin.channels.written import Address, File, Heard, Passed
 from hoolin.core.delivery.facts import InteractionAddressed
 from hoolin.core.intake.facts import InputEnded, InputKept
@@ -215,3 +216,37 @@ async def test_a_code_runs_out(site: PostSite) -> None:
     site.built.rooms["passes"].state.by_lookup.clear()
     await site.heard(letter("mari@example.ee", f"{code} HL-00000-00000", "k1", apart=True))
     assert not list(site.all(f.InteractionMoved))
+
+
+async def test_who_answers_where_we_wrote_is_heard_there(site: PostSite) -> None:
+    """Mari says a number is hers, and we go on there: an answer from it joins; it proves nothing, and after the end it leads nobody to her."""
+    first = await site.heard(letter("mari@example.ee", "Tere", "k1"))
+    mari = (await site.fact(f.InteractionArrived)).customer
+    house, number = site.built.office.house, Address(kind="phone", value="+37255512345")
+    await site.ask(house.people.identity(mari, number.kind, number.value, verified=False))
+    begins = c.Arrive(
+        interaction="i-there", customer=mari, case="k-there", channel="letterbox", language="et", apart=True,
+        moves=first.interaction,
+    )  # fmt: skip
+    await site.ask(begins)
+    await site.ask(to_address(house, "i-there", mari, "box", number))
+    await site.answer("i-there", "Kas nii on hästi?")
+    await site.built.reading.reached(site.built.loop.durable_position)
+    answer = msgspec.structs.replace(letter("", "Jah, aitäh", "k2"), sender=number)
+    assert (await site.heard(answer)).interaction == "i-there"
+    assert not any(added.verified for added in site.all(IdentityAdded))
+    await site.ask(c.StartWrapUp(interaction="i-there", agent=KIRSTI))
+    await site.ask(c.Close(interaction="i-there", agent=KIRSTI, outcome="solved"))
+    later = await site.heard(msgspec.structs.replace(answer, key="k3"))
+    assert (await site.fact(f.InteractionArrived, lambda a: a.interaction == later.interaction)).customer != mari
+
+
+async def test_saying_that_an_address_is_ones_own_leads_nobody_there(site: PostSite) -> None:
+    """Mari says that Jüri's number is hers, and nobody wrote to it: what Jüri writes is his own."""
+    await site.heard(letter("mari@example.ee", "Tere", "k1"))
+    mari = (await site.fact(f.InteractionArrived)).customer
+    number = Address(kind="phone", value="+37255512345")
+    await site.ask(site.built.office.house.people.identity(mari, number.kind, number.value, verified=False))
+    await site.built.reading.reached(site.built.loop.durable_position)
+    said = await site.heard(msgspec.structs.replace(letter("", "Tere, siin Jüri", "k2"), sender=number))
+    assert (await site.fact(f.InteractionArrived, lambda a: a.interaction == said.interaction)).customer != mari

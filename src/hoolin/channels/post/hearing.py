@@ -82,6 +82,8 @@ class Hearing:
     async def _submit(self, event: Event, tries: int) -> Awaitable[str | None]:
         thread = self._thread(event)
         carried = await self._carried(event) if thread is None else None
+        written_to = self._written_to(event) if thread is None and carried is None else None
+        thread = thread or written_to
         known = self._whose(event, thread, carried)
         try:
             files, names = await self._files(event, known.customer)
@@ -90,7 +92,9 @@ class Hearing:
         command = self._message(event, known, thread, carried, (files, names))
         key = f"hear-{self._lookup(event, 'event', event.heard.key)}"
         answer = asked(self._house.ask, command, f"customer:{known.customer}", key)
-        self._introduce(event, known, proved=(thread is not None and bool(event.heard.ours)) or carried is not None)
+        if written_to is None:
+            proved = (thread is not None and bool(event.heard.ours)) or carried is not None
+            self._introduce(event, known, proved)
         return asyncio.ensure_future(self._finish(event, known, answer, tries))
 
     async def _finish(self, event: Event, known: Known, answer: Awaitable[Answer], tries: int) -> str | None:
@@ -132,6 +136,23 @@ class Hearing:
             interaction = self._interaction_of(self._lookup(event, "reference", reference))
             thread = self._house.past.thread(interaction) if interaction is not None else None
             if thread is not None and self._fits(event, thread):
+                return thread
+        return None
+
+    def _written_to(self, event: Event) -> Thread | None:
+        """The conversation under way in which we write to this very address, because its customer said that it is theirs. Whoever answers
+        there has had our words; that the address is that customer's, it does not prove.
+        """
+        sender, house = event.heard.sender, self._house
+        if event.heard.apart:
+            return None
+        for customer in house.people.whose(sender.kind, sender.value).said:
+            one = house.site.live_with(customer, event.channel)
+            where = house.outbox.address_of.get(one.interaction) if one is not None else None
+            if one is None or where is None or where.account != event.raw.account:
+                continue
+            thread = Thread(one.interaction, one.customer, one.case, one.queue)
+            if self._fits(event, thread):
                 return thread
         return None
 

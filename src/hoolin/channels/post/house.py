@@ -19,11 +19,14 @@ Lookup = Callable[[str, str], str]
 
 
 class Known(NamedTuple):
-    """A customer. identified: an identity of theirs with this address is on record; verified: and proved."""
+    """A customer. identified: an identity of theirs with this address is on record; verified: and proved. said: others who say that it
+    is theirs, where nobody has proved it.
+    """
 
     customer: str
     identified: bool
     verified: bool
+    said: tuple[str, ...] = ()
 
 
 class Record(NamedTuple):

@@ -38,9 +38,9 @@ UPDATE delivery SET state = 'sending', due_at = NULL WHERE delivery = ? AND stat
 UPDATE delivery SET state = ?1, code = ?2, at = ?3 WHERE delivery = ?4 AND state NOT IN ('delivered', 'read', 'failed');
 
 -- name: deliver
--- The provider told that it has come this far; it only goes forward.
+-- The provider told that it has come this far; it only goes forward. That it is on its way does not undo that it failed.
 UPDATE delivery SET state = ?1, code = ?2, at = ?3 WHERE delivery = ?4 AND state <> 'recalled' AND CASE state
-    WHEN 'scheduled' THEN 0 WHEN 'sending' THEN 1 WHEN 'unknown' THEN 2 WHEN 'accepted' THEN 3 WHEN 'delivered' THEN 4
+    WHEN 'scheduled' THEN 0 WHEN 'sending' THEN 1 WHEN 'unknown' THEN 2 WHEN 'accepted' THEN 3 WHEN 'failed' THEN 3 WHEN 'delivered' THEN 4
     WHEN 'read' THEN 5 ELSE -1 END < CASE ?1 WHEN 'accepted' THEN 3 WHEN 'delivered' THEN 4 ELSE 5 END;
 
 -- name: fail

@@ -56,6 +56,10 @@ class Attachments:
         size = await run_in_threadpool(self._blobs.put, blob, owner, _chunks(file))
         return Uploaded(blob=blob, name=name, media_type=media_type, size=size)
 
+    def whole(self, blob: str) -> bytes:
+        """All the bytes of a file; blocking. Raises NotFound, Damaged."""
+        return b"".join(self._blobs.open(blob))
+
     async def give(self, blob: str, owner: str | None) -> Response:
         """A file's bytes. owner: who must own it (None: whoever asks may read everybody's)."""
         note = await run_in_threadpool(self._blobs.note, blob)

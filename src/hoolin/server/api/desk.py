@@ -79,12 +79,14 @@ async def why(interaction: Id, who: Reader, records: TheRecords) -> Response:
 
 
 class DraftBody(BaseModel):
-    """What is typed. revision: one more than that of the draft it replaces."""
+    """What is typed. subject, cc: of a letter. revision: one more than that of the draft it replaces."""
 
     model_config = ConfigDict(extra="forbid")
 
     kind: DraftKind
     text: str = Field(max_length=MESSAGE_CHARACTERS_MAX)
+    subject: str = Field(default="", max_length=998)
+    cc: tuple[Annotated[str, Field(max_length=320)], ...] = Field(default=(), max_length=50)
     revision: int = Field(ge=1)
 
 
@@ -98,10 +100,11 @@ async def keep_draft(interaction: Id, body: DraftBody, who: Answerer, records: T
         raise Conflict("ended", interaction=interaction)
     command = KeepDraft(
         interaction=interaction, customer=line.customer, agent=who.agent, kind=body.kind, revision=body.revision,
-        content=hub.doors.new_id("d"), text=body.text,
+        content=hub.doors.new_id("d"), text=body.text, subject=body.subject, cc=body.cc,
     )  # fmt: skip
     # The text is in the key: another window's text under the same revision is another save, and is refused.
-    digest = sha256(f"{interaction}\n{body.kind}\n{body.revision}\n{body.text}".encode()).hexdigest()[:32]
+    said = "\n".join((interaction, body.kind, str(body.revision), body.subject, *body.cc, body.text))
+    digest = sha256(said.encode()).hexdigest()[:32]
     try:
         await hub.ask(command, actor=who.actor, key=f"draft-{digest}")
     except Conflict as refused:

@@ -16,13 +16,14 @@ PAGE_POLICY = "; ".join(
         "font-src 'self'",
         "media-src 'self'",
         "manifest-src 'self'",
+        "frame-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
     )
 )
-"""For pages: everything from here, nothing inline, nothing from strings; nobody may frame us."""
+"""For pages: everything from here (a letter in a frame too, under a policy of its own), nothing inline, nothing from strings; nobody may frame us."""
 
 DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 """For answers that are no pages, should a browser be talked into showing one."""

@@ -108,7 +108,7 @@ export class Site {
       me, agents: this.agents, offers: this.offers, rows,
       queues: QUEUES.map((queue) => ({ queue, waiting: inLine.filter((row) => row.queue === queue).length, target_ms: 90_000, target_share: 0.8 })),
       counts: { mine: rows.filter((row) => row.agent === me.agent).length, waiting: inLine.length, all: this.history + this.live.size, closed: this.history + [...this.live.values()].filter(({ row }) => this.over(row)).length },
-      reasons: REASONS, presence_reasons: ['break', 'lunch', 'training', 'meeting'], languages: LANGUAGES, operator: 'Põhjala Mobiil',
+      reasons: REASONS, presence_reasons: ['break', 'lunch', 'training', 'meeting'], languages: LANGUAGES, operator: 'Põhjala Mobiil', composers: {},
     };
   }
 

@@ -1,5 +1,5 @@
 /** Everything a person can do at the desk, once: buttons, shortcuts, the command bar and the list of keys all read this. */
-import type { State } from '@hoolin/client';
+import { messageId, type State } from '@hoolin/client';
 import type { IconName } from '@hoolin/ui/icons';
 import type { Desk } from './state/desk.svelte.ts';
 import type { Key } from './state/words.svelte.ts';
@@ -25,6 +25,14 @@ const mineIn =
   (desk: Desk): boolean =>
     desk.conversation.mine && states.includes(state(desk)!);
 const mayWrite = (desk: Desk): boolean => opened(desk);
+
+const mayAnswer = (desk: Desk): boolean => mineIn('active', 'held', 'parked')(desk);
+const mayHold = (desk: Desk): boolean => mayAnswer(desk) && desk.delivers;
+
+function takeBack({ conversation, held, work }: Desk): void {
+  const { interaction } = conversation;
+  if (interaction && held) work.recall(interaction, messageId(interaction, held.ordinal));
+}
 
 const view = (number: number, name: 'mine' | 'waiting' | 'all' | 'closed'): Action => ({
   id: `view.${name}`,
@@ -120,6 +128,9 @@ export const ACTIONS: readonly Action[] = [
   { id: 'work.why', group: 'work', keys: ['w'], icon: 'why', label: 'work.why', can: opened, run: (desk) => desk.show('why') },
   { id: 'write.reply', group: 'write', keys: ['r'], icon: 'chat', label: 'write.reply', can: mayWrite, run: (desk) => desk.write('reply') },
   { id: 'write.note', group: 'write', keys: ['n'], icon: 'note', label: 'write.note', can: mayWrite, run: (desk) => desk.write('note') },
+  { id: 'write.later', group: 'write', keys: ['l', 'mod+shift+l'], icon: 'clock', label: 'write.later', can: mayHold, run: (desk) => desk.show('later') },
+  { id: 'write.takeBack', group: 'write', keys: ['b', 'mod+shift+z'], icon: 'undo', label: 'write.takeBack', can: (desk) => !!desk.held, run: takeBack },
+  { id: 'write.pass', group: 'write', keys: ['o', 'mod+shift+o'], icon: 'transfer', label: 'write.pass', can: mayAnswer, run: (desk) => void desk.pass() },
   { id: 'go.next', group: 'go', keys: ['j'], label: 'go.next', can: always, run: ({ inbox }) => inbox.move(1) },
   { id: 'go.previous', group: 'go', keys: ['k'], label: 'go.previous', can: always, run: ({ inbox }) => inbox.move(-1) },
   { id: 'go.back', group: 'go', keys: ['u'], label: 'go.back', can: opened, run: (desk) => desk.back() },
@@ -133,6 +144,7 @@ export const ACTIONS: readonly Action[] = [
   { id: 'page.presence', group: 'page', keys: ['s'], label: 'page.presence', can: ({ live }) => live.myAgent !== null, run: () => press('presence') },
   { id: 'page.settings', group: 'page', keys: ['g'], icon: 'settings', label: 'page.settings', can: always, run: () => press('settings') },
   { id: 'page.region', group: 'page', keys: ['F6', 'shift+F6'], label: 'page.region', can: always, run: (_desk, key) => nextRegion(key.startsWith('shift') ? -1 : 1) },
+  { id: 'page.unreadable', group: 'page', keys: ['v'], icon: 'file', label: 'nav.unreadable', can: ({ shared }) => shared.session.can('conversations.see_all'), run: (desk) => desk.show('unreadable') },
   { id: 'page.commands', group: 'page', keys: ['mod+k'], label: 'page.commands', can: always, run: (desk) => desk.show('commands') },
   { id: 'page.shortcuts', group: 'page', keys: ['?'], icon: 'keyboard', label: 'page.shortcuts', can: always, run: (desk) => desk.show('shortcuts') },
 ];

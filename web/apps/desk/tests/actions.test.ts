@@ -17,10 +17,12 @@ const desk = ({ state, mine = false, offers = 0, letters = true, fresh = 0 }: Gi
     conversation: { interaction: state ? 'a' : null, row: state ? ({ state } as Row) : null, mine },
     live: { offers: Array.from({ length: offers }, (_, at) => ({ offer: `o${at}` })), myAgent: 'me' },
     inbox: { fresh },
-    shared: { prefs: { letters } },
+    delivers: true,
+    held: mine && state === 'active' ? { ordinal: 2 } : undefined,
+    shared: { prefs: { letters }, session: { can: () => true } },
   }) as unknown as Desk;
 
-const STATES: State[] = ['waiting', 'offered', 'active', 'held', 'parked', 'wrap_up', 'closed', 'abandoned', 'deferred'];
+const STATES: State[] = ['waiting', 'offered', 'active', 'held', 'parked', 'wrap_up', 'closed', 'abandoned', 'deferred', 'moved'];
 const id = (key: string, given: Given, typing = false): string | undefined => actionFor(key, desk(given), typing)?.id;
 
 test('in no state does one key mean two things', () => {

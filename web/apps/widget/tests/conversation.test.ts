@@ -46,6 +46,8 @@ describe('events', () => {
       [{ kind: 'transferred' }, 'waiting', null],
       [{ kind: 'joined', name: 'Olga' }, 'active', 'Olga'],
       [{ kind: 'closed' }, 'closed', null],
+      [{ kind: 'waiting', place: 2 }, 'waiting', null],
+      [{ kind: 'moved' }, 'moved', null],
     ];
     let state = begin('t');
     turns.forEach(([turn, stage, person], index) => {

@@ -14,7 +14,8 @@ export type State =
   | 'wrap_up'
   | 'closed'
   | 'abandoned'
-  | 'deferred';
+  | 'deferred'
+  | 'moved';
 export type Presence = 'online' | 'away' | 'offline';
 export type Speaker = 'customer' | 'agent' | 'system';
 export type Outcome = 'solved' | 'pending' | 'not_reached' | 'spam';
@@ -96,6 +97,20 @@ export interface Desk {
   presence_reasons: string[];
   languages: string[];
   operator: string;
+  /** By channel; one that is not here is written to plainly. */
+  composers: Record<string, Composer>;
+}
+
+/** What an agent writes with on a channel. */
+export interface Composer {
+  subject: boolean;
+  copies: boolean;
+  files: boolean;
+  undo_ms: number;
+  characters_max: number;
+  counts_parts: boolean;
+  window_ms: number;
+  templates: boolean;
 }
 
 export interface Attachment {
@@ -113,6 +128,38 @@ export interface Message {
   name: string | null;
   text: string;
   attachments: Attachment[];
+  letter: Letter | null;
+  delivery: Delivery | null;
+}
+
+/** What a mail has beside its text. */
+export interface Letter {
+  subject: string;
+  cc: string[];
+  html: string;
+  quoted: string;
+  template: string;
+  raw: Id | null;
+  shortened: boolean;
+}
+
+export type DeliveryState =
+  | 'scheduled'
+  | 'sending'
+  | 'accepted'
+  | 'delivered'
+  | 'read'
+  | 'rejected'
+  | 'failed'
+  | 'unknown'
+  | 'recalled';
+
+/** How far something we said has come, on a channel with a provider. */
+export interface Delivery {
+  state: DeliveryState;
+  code: string;
+  due_at: Instant | null;
+  at: Instant | null;
 }
 
 /** A fact as it travels: its tag, the ids it names, and whatever else it carries. */
@@ -166,12 +213,21 @@ export interface TimelineEntry {
   snippet: string;
 }
 
+export interface Namesake {
+  customer: Id;
+  name: string;
+}
+
 export interface Customer {
   customer: Id;
   name: string | null;
   language: string;
   identities: Identity[];
   first_at: Instant;
+  /** Records of the same person that are shown with this one. */
+  merged: Namesake[];
+  /** Others who gave the same address, which one of them has not proved. */
+  alike: Namesake[];
   timeline: TimelineEntry[];
   notes: Note[];
   cases: Case[];
@@ -180,8 +236,27 @@ export interface Customer {
 export interface Draft {
   kind: DraftKind;
   text: string;
+  /** Of a letter; empty until the agent wrote one of their own. */
+  subject: string;
+  cc: string[];
   revision: number;
   saved_at: Instant;
+}
+
+/** A code that carries a case to another channel, until it runs out. */
+export interface Pass {
+  code: string;
+  until: Instant;
+}
+
+/** What came and could not be read. */
+export interface Unreadable {
+  input: Id;
+  channel: string;
+  account: string;
+  at: Instant;
+  size: number;
+  code: string;
 }
 
 export interface ConversationPage {
@@ -244,6 +319,25 @@ export interface Why {
   explanation: Explanation | null;
 }
 
+/** What an agent writes into a letter; what is left out is empty. */
+export interface Written {
+  subject?: string;
+  cc?: string[];
+  template?: string;
+  values?: string[];
+}
+
+export interface SendMessage {
+  command: 'send_message';
+  interaction: Id;
+  text: string;
+  attachments: { blob: Id; name: string }[];
+  letter?: Written;
+  hold_ms?: number;
+}
+
+export type Tried = 'reached' | 'no_answer' | 'busy' | 'wrong_number';
+
 /** What a person may ask for (a problem answer or a refused frame carries `code`). */
 export type Command =
   | { command: 'set_presence'; presence: Presence; reason: string }
@@ -252,7 +346,9 @@ export type Command =
       command: 'take' | 'hold' | 'resume' | 'park' | 'unpark' | 'start_wrap_up';
       interaction: Id;
     }
-  | { command: 'send_message'; interaction: Id; text: string; attachments: { blob: Id; name: string }[] }
+  | SendMessage
+  | { command: 'recall_message' | 'send_again'; interaction: Id; message: Id }
+  | { command: 'callback_tried'; interaction: Id; outcome: Tried }
   | { command: 'mark_read'; interaction: Id; ordinal: number }
   | { command: 'transfer'; interaction: Id; queue?: string; to_agent?: Id; note: string }
   | { command: 'close'; interaction: Id; outcome: Outcome; reasons: string[] }

@@ -5,7 +5,7 @@ import type { AgentLine, Desk, Fact, FactFrame, Offer, QueueLine, Row, SnapshotF
 
 const IN_LINE: readonly string[] = ['waiting', 'offered'];
 const FOR_ANYONE: readonly string[] = ['arrived', 'waiting', 'offered'];
-const OVER: readonly string[] = ['closed', 'abandoned'];
+const OVER: readonly string[] = ['closed', 'abandoned', 'moved'];
 
 /** Whether this agent answers for it. Nobody answers yet for what is only offered. */
 export const isMine = (row: Row, agent: string | null): boolean =>

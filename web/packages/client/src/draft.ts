@@ -16,19 +16,27 @@ export interface DraftOptions {
   kind: DraftKind;
   keep: Keep;
   clock: Clock;
-  save(kind: DraftKind, text: string, revision: number): Promise<Draft>;
+  save(kind: DraftKind, typed: Typed, revision: number): Promise<Draft>;
   changed(): void;
 }
 
-interface Mirror {
-  text: string;
-  revision: number;
-}
+/** What is kept: the text, and of a letter what stands above it. */
+export type Typed = Pick<Draft, 'text' | 'subject' | 'cc'>;
+type Head = Omit<Typed, 'text'>;
+
+type Mirror = { text: string; revision: number } & Partial<Head>;
+
+const NO_HEAD: Head = { subject: '', cc: [] };
+const same = (one: Typed, other: Typed): boolean =>
+  one.text === other.text && one.subject === other.subject && one.cc.join('\n') === other.cc.join('\n');
+const isEmpty = ({ text, subject, cc }: Typed): boolean => !text && !subject && !cc.length;
+const typedOf = ({ text, subject = '', cc = [] }: Partial<Head> & { text: string }): Typed => ({ text, subject, cc });
 
 const REST_MS = 800;
 
 export class DraftKeeper {
   text = '';
+  head: Head = NO_HEAD;
   saved: Saved = 'empty';
   savedAt = 0;
   other: Draft | null = null;
@@ -44,28 +52,37 @@ export class DraftKeeper {
     this.#name = `hoolin.draft.${options.account}.${options.interaction}.${options.kind}`;
     const mirror = readMirror(options.keep, this.#name);
     this.#revision = server?.revision ?? 0;
-    this.text = server?.text ?? '';
+    if (server) this.#lay(server);
     this.savedAt = server?.saved_at ?? 0;
-    this.saved = this.text ? 'saved' : 'empty';
-    if (!mirror || mirror.text === this.text) return;
+    this.saved = isEmpty(this.typed) ? 'empty' : 'saved';
+    if (!mirror || same(typedOf(mirror), this.typed)) return;
     // The mirror is only left behind when its text never reached the server.
-    if (server?.text && mirror.revision < server.revision) this.other = server;
-    this.text = mirror.text;
+    if (server && !isEmpty(server) && mirror.revision < server.revision) this.other = server;
+    this.#lay(typedOf(mirror));
     this.#soon();
   }
 
+  get typed(): Typed {
+    return { text: this.text, ...this.head };
+  }
+
   /** The person typed. */
-  edit(text: string): void {
-    if (text === this.text) return;
-    this.text = text;
+  edit(text: string, head: Head = this.head): void {
+    if (same({ text, ...head }, this.typed)) return;
+    this.#lay({ text, ...head });
     this.#mirror();
     this.#soon();
+  }
+
+  #lay({ text, subject, cc }: Typed): void {
+    this.text = text;
+    this.head = { subject, cc };
   }
 
   /** It was sent, or thrown away. */
   clear(): void {
     this.other = null;
-    this.edit('');
+    this.edit('', NO_HEAD);
     this.#cancel();
     void this.flush();
   }
@@ -76,7 +93,7 @@ export class DraftKeeper {
     if (!other) return;
     this.other = null;
     this.#revision = other.revision;
-    if (which === 'other') this.text = other.text;
+    if (which === 'other') this.#lay(other);
     this.#mirror();
     this.#soon();
   }
@@ -84,12 +101,12 @@ export class DraftKeeper {
   /** Save now if there is something to save: the hand rests, the page hides, or the connection is back. */
   async flush(): Promise<void> {
     if (this.#busy || this.other || !['unsaved', 'kept_here'].includes(this.saved)) return;
-    const { text } = this;
+    const { typed } = this;
     const revision = this.#revision + 1;
     this.#busy = true;
     this.#become('saving');
     try {
-      this.#took(text, await this.#options.save(this.#options.kind, text, revision));
+      this.#took(typed, await this.#options.save(this.#options.kind, typed, revision));
     } catch (error) {
       if (error instanceof Problem && error.status === 0) this.#unanswered = revision;
       this.#failed(error);
@@ -98,22 +115,22 @@ export class DraftKeeper {
     }
   }
 
-  #took(text: string, draft: Draft): void {
+  #took(typed: Typed, draft: Draft): void {
     // The server answers a revision that it has with what it has. That is our own if an earlier answer was lost on the
     // way, else it is another window's, which asked for the same number first.
-    if (draft.text !== text && draft.revision !== this.#unanswered) return this.#meet(draft);
+    if (!same(draft, typed) && draft.revision !== this.#unanswered) return this.#meet(draft);
     this.#revision = draft.revision;
     this.savedAt = draft.saved_at;
-    if (this.text !== draft.text) return this.#soon();
+    if (!same(this.typed, draft)) return this.#soon();
     this.#options.keep.removeItem(this.#name);
-    this.#become(text ? 'saved' : 'empty');
+    this.#become(isEmpty(typed) ? 'empty' : 'saved');
   }
 
   #failed(error: unknown): void {
     const newer = error instanceof Problem ? (error.body['draft'] as Draft | undefined) : undefined;
-    if (newer && (newer.text === this.text || !newer.text)) {
+    if (newer && (same(newer, this.typed) || isEmpty(newer))) {
       this.#revision = newer.revision;
-      return newer.text === this.text ? this.#took(this.text, newer) : this.#soon();
+      return same(newer, this.typed) ? this.#took(this.typed, newer) : this.#soon();
     }
     if (newer) this.#meet(newer);
     else this.#become('kept_here');
@@ -132,7 +149,7 @@ export class DraftKeeper {
 
   #mirror(): void {
     try {
-      this.#options.keep.setItem(this.#name, JSON.stringify({ text: this.text, revision: this.#revision }));
+      this.#options.keep.setItem(this.#name, JSON.stringify({ ...this.typed, revision: this.#revision }));
     } catch {
       // Without storage the server's copy and the field remain.
     }

@@ -1,4 +1,5 @@
 export * from './contract.ts';
+export * from './delivery.ts';
 export * from './desk.ts';
 export * from './draft.ts';
 export * from './order.ts';

@@ -10,9 +10,12 @@ import type {
   DraftKind,
   Me,
   Message,
+  Pass,
+  Unreadable,
   View,
   Why,
 } from './contract.ts';
+import type { Typed } from './draft.ts';
 
 export class Problem extends Error {
   constructor(
@@ -48,12 +51,22 @@ export class Rest {
   messages = (interaction: string, before: number, limit = 50): Promise<{ messages: Message[] }> =>
     this.#call('GET', `/conversations/${interaction}/messages?before=${before}&limit=${limit}`);
   why = (interaction: string): Promise<Why> => this.#call('GET', `/conversations/${interaction}/why`);
-  saveDraft = (interaction: string, kind: DraftKind, text: string, revision: number): Promise<Draft> =>
-    this.#call('PUT', `/conversations/${interaction}/draft`, { kind, text, revision });
+  saveDraft = (interaction: string, kind: DraftKind, typed: Typed, revision: number): Promise<Draft> =>
+    this.#call('PUT', `/conversations/${interaction}/draft`, { kind, ...typed, revision });
+  /** A code by which the customer goes on by another channel. */
+  pass = (interaction: string): Promise<Pass> => this.#call('POST', `/conversations/${interaction}/pass`);
   customer = (customer: string): Promise<Customer> => this.#call('GET', `/customers/${customer}`);
+  merge = (kept: string, customer: string): Promise<{ n: number }> => this.#call('POST', `/customers/${kept}/merge`, { customer });
+  unmerge = (kept: string, customer: string): Promise<{ n: number }> => this.#call('POST', `/customers/${kept}/unmerge`, { customer });
+  unreadable = (): Promise<{ inputs: Unreadable[] }> => this.#call('GET', '/inputs');
   board = (): Promise<Board> => this.#call('GET', '/board');
   coverage = (): Promise<Coverage> => this.#call('GET', '/board/coverage');
 
+  /** A message that came, as it came. */
+  inputPath = (input: string): string => `${BASE}/inputs/${input}`;
+  /** A letter as its sender laid it out, as a page of its own. */
+  letterPath = (interaction: string, ordinal: number, images: boolean): string =>
+    `${BASE}/conversations/${interaction}/messages/${ordinal}/letter${images ? '?images=true' : ''}`;
   attachmentPath = (blob: string): string => `${BASE}/attachments/${blob}`;
 
   /** Progress needs XMLHttpRequest: fetch still cannot tell how much of a body has gone. */

@@ -3,6 +3,7 @@
 Everything is merged by number, so a page fetched late, a fact seen twice and a gap after a lost connection all end in the
 same thread. `gap` says that messages are missing at the end and must be fetched. */
 import type { Conversation, FactFrame, Life, Message, Note } from './contract.ts';
+import { deliveryAfter, ordinalOf } from './delivery.ts';
 
 export interface Thread {
   interaction: string;
@@ -27,6 +28,7 @@ export const TOLD: readonly string[] = [
   'wrap_up_started',
   'interaction_closed',
   'interaction_abandoned',
+  'interaction_moved',
 ];
 
 export const threadOf = (page: Conversation): Thread => ({
@@ -56,6 +58,14 @@ export function applyToThread(thread: Thread, frame: FactFrame): Thread {
   if (fact.interaction !== thread.interaction) return thread;
   let next = thread;
   if (message) next = { ...next, messages: merged(next.messages, [message], ({ ordinal }) => ordinal) };
+  const about = ordinalOf(fact);
+  if (about !== null)
+    next = {
+      ...next,
+      messages: next.messages.map((one) =>
+        one.ordinal === about ? { ...one, delivery: deliveryAfter(one.delivery, fact, frame.at) } : one,
+      ),
+    };
   if (TOLD.includes(fact.fact)) {
     const { n, at, actor } = frame;
     next = { ...next, life: merged(next.life, [{ n, at, actor, fact }], (life) => life.n) };

@@ -16,7 +16,7 @@ export type Answers = [Gives<Schema['Me'], Me>, Gives<Schema['Uploaded'], Attach
 export type Questions = [
   Takes<{ login: string; password: string }, Schema['LogIn']>,
   Takes<{ language: 'et' | 'ru' | 'en' }, Schema['Preferences']>,
-  Takes<Pick<Draft, 'kind' | 'text' | 'revision'>, Schema['DraftBody']>,
+  Takes<Pick<Draft, 'kind' | 'text' | 'subject' | 'cc' | 'revision'>, Schema['DraftBody']>,
   Takes<{ view: View; offset: number; limit: number }, NonNullable<operations['conversations']['parameters']['query']>>,
   Takes<{ before: number; limit: number }, NonNullable<operations['messages']['parameters']['query']>>,
 ];
@@ -35,7 +35,13 @@ export const ADDRESSES: (keyof paths)[] = [
   '/api/v1/conversations/{interaction}/messages',
   '/api/v1/conversations/{interaction}/why',
   '/api/v1/conversations/{interaction}/draft',
+  '/api/v1/conversations/{interaction}/pass',
+  '/api/v1/conversations/{interaction}/messages/{ordinal}/letter',
   '/api/v1/customers/{customer}',
+  '/api/v1/customers/{customer}/merge',
+  '/api/v1/customers/{customer}/unmerge',
+  '/api/v1/inputs',
+  '/api/v1/inputs/{input}',
   '/api/v1/attachments',
   '/api/v1/attachments/{blob}',
   '/api/v1/board',

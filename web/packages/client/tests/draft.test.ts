@@ -8,7 +8,7 @@ let keep: FakeKeep;
 let saves: [string, number][];
 let answer: (text: string, revision: number) => Draft;
 
-const draft = (text: string, revision: number): Draft => ({ kind: 'reply', text, revision, saved_at: 5 });
+const draft = (text: string, revision: number): Draft => ({ kind: 'reply', text, subject: '', cc: [], revision, saved_at: 5 });
 const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
 };
@@ -21,7 +21,7 @@ function open(server: Draft | null = null): DraftKeeper {
       kind: 'reply',
       keep,
       clock,
-      save: async (_kind, text, revision) => (saves.push([text, revision]), answer(text, revision)),
+      save: async (_kind, { text, subject, cc }, revision) => (saves.push([text, revision]), { ...answer(text, revision), subject, cc }),
       changed: () => {},
     },
     server,
@@ -146,5 +146,19 @@ test('once sent it is gone from the server as well', async () => {
   keeper.clear();
   await settled();
   expect(saves).toEqual([['', 4]]);
+  expect(keeper.saved).toBe('empty');
+});
+
+test('subject and copies of a letter are kept with its text, and are cleared with it', async () => {
+  const keeper = open({ ...draft('Tere', 3), subject: 'Re: Arve', cc: ['abi@example.ee'] });
+  expect(keeper.typed).toEqual({ text: 'Tere', subject: 'Re: Arve', cc: ['abi@example.ee'] });
+  keeper.edit('Tere', { subject: 'Arve', cc: [] });
+  clock.pass(800);
+  await settled();
+  expect(saves).toEqual([['Tere', 4]]);
+  expect(keeper.saved).toBe('saved');
+  keeper.clear();
+  await settled();
+  expect(keeper.typed).toEqual({ text: '', subject: '', cc: [] });
   expect(keeper.saved).toBe('empty');
 });

@@ -11,6 +11,8 @@ const message = (ordinal: number, changes: Partial<Message> = {}): Message => ({
   name: null,
   text: `text ${ordinal}`,
   attachments: [],
+  letter: null,
+  delivery: null,
   ...changes,
 });
 const thread = (...ordinals: number[]): Thread => ({

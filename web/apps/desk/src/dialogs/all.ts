@@ -2,8 +2,11 @@ import type { Component } from 'svelte';
 import type { DialogName } from '../state/desk.svelte.ts';
 import CommandDialog from './CommandDialog.svelte';
 import DeferDialog from './DeferDialog.svelte';
+import LaterDialog from './LaterDialog.svelte';
+import MergeDialog from './MergeDialog.svelte';
 import ShortcutsDialog from './ShortcutsDialog.svelte';
 import TransferDialog from './TransferDialog.svelte';
+import UnreadableDialog from './UnreadableDialog.svelte';
 import WhyDialog from './WhyDialog.svelte';
 
 export const DIALOGS: Record<DialogName, Component<{ onclose: () => void }>> = {
@@ -12,4 +15,7 @@ export const DIALOGS: Record<DialogName, Component<{ onclose: () => void }>> = {
   shortcuts: ShortcutsDialog,
   commands: CommandDialog,
   defer: DeferDialog,
+  later: LaterDialog,
+  merge: MergeDialog,
+  unreadable: UnreadableDialog,
 };

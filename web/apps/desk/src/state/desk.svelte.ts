@@ -1,6 +1,7 @@
 /** Everything of one person's desk, made when they log in and let go when they leave. */
-import type { DraftKind, Offer, Rest } from '@hoolin/client';
+import type { Composer, DraftKind, Message, Offer, Rest } from '@hoolin/client';
 import { Conversation } from './conversation.svelte.ts';
+import { Deliveries } from './deliveries.svelte.ts';
 import { Inbox } from './inbox.svelte.ts';
 import { Live } from './live.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -11,8 +12,9 @@ import type { Session } from './session.svelte.ts';
 import type { Ticker } from './ticker.svelte.ts';
 import { Work } from './work.svelte.ts';
 import type { Words } from './words.svelte.ts';
+import { problemCode } from './writing.svelte.ts';
 
-export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer';
+export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer' | 'later' | 'merge' | 'unreadable';
 
 export interface Shared {
   rest: Rest;
@@ -23,6 +25,16 @@ export interface Shared {
   ticker: Ticker;
 }
 
+const PLAIN: Composer = {
+  subject: false,
+  copies: false,
+  files: true,
+  undo_ms: 0,
+  characters_max: 0,
+  counts_parts: false,
+  window_ms: 0,
+  templates: false,
+};
 const WIDE = '(min-width: 1100px)';
 const FAILURES_BEFORE_ASKING = 2; // then the trouble may be us: a session that ended looks like a broken line
 
@@ -34,8 +46,10 @@ export class Desk {
   readonly inbox: Inbox;
   readonly conversation: Conversation;
   readonly work: Work;
+  readonly deliveries: Deliveries;
   #dialog = $state.raw<{ name: DialogName } | null>(null);
   #wants = $state<DraftKind | null>(null);
+  #later = $state<number | null>(null);
   #over = $state(false);
 
   constructor(shared: Shared, account: string) {
@@ -45,6 +59,7 @@ export class Desk {
     this.inbox = new Inbox(shared.rest, this.live, this.route);
     this.conversation = new Conversation(shared.rest, this.live, this.outgoing, shared.notices);
     this.work = new Work(this.live, this.conversation, shared.notices, shared.words);
+    this.deliveries = new Deliveries(this.live, this.conversation, shared.notices, shared.words, (one) => this.open(one));
     this.live.bus.on('connection', (state) => {
       if (state === 'waiting' && this.live.failures >= FAILURES_BEFORE_ASKING) void shared.session.check();
     });
@@ -68,6 +83,45 @@ export class Desk {
   }
   write(kind: DraftKind | null): void {
     this.#wants = kind;
+  }
+
+  /** When what stands in the field is to go out, once somebody has chosen; the composer sends it. */
+  get later(): number | null {
+    return this.#later;
+  }
+  sendAt(at: number | null): void {
+    this.#later = at;
+  }
+
+  /** What an agent writes with in the open conversation. */
+  get composer(): Composer {
+    return this.live.desk?.composers[this.conversation.row?.channel ?? ''] ?? PLAIN;
+  }
+  /** Whether what we say there is carried by a provider, so that it can be held back. */
+  get delivers(): boolean {
+    return (this.conversation.row?.channel ?? '') in (this.live.desk?.composers ?? {});
+  }
+
+  /** What was said last and has not left yet. */
+  get held(): Message | undefined {
+    return this.conversation.thread?.messages.findLast(
+      (one) => one.agent === this.live.myAgent && one.delivery?.state === 'scheduled' && (one.delivery.due_at ?? 0) > this.shared.ticker.now,
+    );
+  }
+
+  /** Gives the customer a code for another channel: as a sentence in their language, in the field. */
+  async pass(): Promise<void> {
+    const { row, writing } = this.conversation;
+    const { words, notices, rest } = this.shared;
+    if (!row || !writing) return;
+    try {
+      const { code, until } = await rest.pass(row.interaction);
+      writing.giveBack('reply', await words.said(row.language, 'pass.text', code, until));
+      notices.say(words.t('pass.done'));
+      this.write('reply');
+    } catch (problem) {
+      notices.say(words.error(problemCode(problem)), true);
+    }
   }
 
   /** Whether the customer panel lies over the thread, where there is no room beside it. */

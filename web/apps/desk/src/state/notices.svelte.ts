@@ -2,9 +2,12 @@
 export interface Notice {
   text: string;
   bad: boolean;
+  /** What a click leads to. */
+  go?: { label: string; run: () => void };
 }
 
 const SHOWN_MS = 8_000;
+const SHOWN_TO_ACT_MS = 20_000; // what somebody should do something about stands longer
 
 export class Notices {
   #notice = $state.raw<Notice | null>(null);
@@ -20,10 +23,10 @@ export class Notices {
     return this.#spoken;
   }
 
-  say(text: string, bad = false): void {
-    this.#notice = { text, bad };
+  say(text: string, bad = false, go?: Notice['go']): void {
+    this.#notice = { text, bad, ...(go && { go }) };
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.dismiss(), SHOWN_MS);
+    this.#timer = setTimeout(() => this.dismiss(), go ? SHOWN_TO_ACT_MS : SHOWN_MS);
   }
 
   speak(text: string): void {

@@ -1,5 +1,5 @@
 /** Messages on their way: shown at once, until the journal's own copy arrives; kept with their words when refused. */
-import type { Attachment, FactFrame } from '@hoolin/client';
+import type { Attachment, FactFrame, SendMessage } from '@hoolin/client';
 import type { Live } from './live.svelte.ts';
 
 export interface Pending {
@@ -10,7 +10,11 @@ export interface Pending {
   at: number;
   state: 'sending' | 'accepted' | 'refused';
   code: string;
+  more?: More;
 }
+
+/** What a channel takes beside text and files. */
+export type More = Pick<SendMessage, 'letter' | 'hold_ms'>;
 
 export class Outgoing {
   #pending = $state.raw<Pending[]>([]);
@@ -32,15 +36,15 @@ export class Outgoing {
     return this.#pending.filter((pending) => pending.interaction === interaction);
   }
 
-  send(interaction: string, text: string, attachments: Attachment[]): void {
+  send(interaction: string, text: string, attachments: Attachment[], more: More = {}): void {
     const named = attachments.map(({ blob, name }) => ({ blob, name }));
-    const key = this.#live.ask({ command: 'send_message', interaction, text, attachments: named });
-    this.#set([...this.#pending, { key, interaction, text, attachments, at: Date.now(), state: 'sending', code: '' }]);
+    const key = this.#live.ask({ command: 'send_message', interaction, text, attachments: named, ...more });
+    this.#set([...this.#pending, { key, interaction, text, attachments, at: Date.now(), state: 'sending', code: '', more }]);
   }
 
   again(pending: Pending): void {
     this.discard(pending);
-    this.send(pending.interaction, pending.text, pending.attachments);
+    this.send(pending.interaction, pending.text, pending.attachments, pending.more);
   }
 
   discard(pending: Pending): void {
@@ -80,9 +84,10 @@ export class Outgoing {
   #onTheirWay(): Pending[] {
     return this.#live.unanswered.flatMap(({ key, command, at }): Pending[] => {
       if (command.command !== 'send_message') return [];
-      const { interaction, text } = command;
+      const { interaction, text, letter, hold_ms } = command;
+      const more: More = { ...(letter && { letter }), ...(hold_ms && { hold_ms }) };
       const attachments = command.attachments.map(({ blob, name }) => ({ blob, name, media_type: '', size: 0 }));
-      return [{ key, interaction, text, attachments, at, state: 'sending', code: '' }];
+      return [{ key, interaction, text, attachments, at, state: 'sending', code: '', more }];
     });
   }
 }

@@ -44,6 +44,12 @@ export class Uploads {
     return '';
   }
 
+  /** Files of a message that was taken back: they lie at the server already. */
+  restore(files: Attachment[]): void {
+    const again = files.map((done): Upload => ({ id: (this.#ids += 1), name: done.name, size: done.size, share: 1, done, code: '' }));
+    this.#list = [...again, ...this.#list];
+  }
+
   remove(id: number): void {
     this.#list = this.#list.filter((upload) => upload.id !== id);
   }

@@ -53,6 +53,23 @@ export class Words {
     return key in this.#strings ? this.t(key as Key) : written.charAt(0).toUpperCase() + written.slice(1);
   }
 
+  /** A sentence for a customer, in their language rather than that of the page. */
+  async said(language: string, key: Key, code: string, until: number): Promise<string> {
+    const spoken = isLanguage(language) ? language : this.#language;
+    const { default: strings } = await FILES[spoken]();
+    const written = new Intl.DateTimeFormat(WRITTEN[spoken], { dateStyle: 'short', timeStyle: 'short' }).format(until);
+    return translator<Key>(spoken, strings as Record<Key, string>)(key, { code, until: written });
+  }
+
+  /** The hour, and the day where it is another one. */
+  at = (at: number, now: number): string => (this.dayKey(at) === this.dayKey(now) ? this.time(at) : `${this.date(at)} ${this.time(at)}`);
+
+  /** Why a message did not arrive: in words where its code is known, else the provider's own. */
+  why(code: string): string {
+    const key = `code.${code}`;
+    return key in this.#strings ? this.t(key as Key) : code || this.t('code.none');
+  }
+
   /** What to do about a refusal: by its code, else in general. */
   error(code: string): string {
     const key = `error.${code.toLowerCase().replaceAll(/[^a-z]/g, '')}`;

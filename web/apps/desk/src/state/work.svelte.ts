@@ -1,5 +1,5 @@
 /** What an agent does with a conversation, as commands; and what is said when one is refused. */
-import { leaveDraft, type Answer, type Command, type Offer, type Outcome, type Presence, type Row } from '@hoolin/client';
+import { leaveDraft, type Answer, type Command, type Offer, type Outcome, type Presence, type Row, type Tried } from '@hoolin/client';
 import type { Conversation } from './conversation.svelte.ts';
 import type { Live } from './live.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -40,6 +40,10 @@ export class Work {
   close = (row: Row, outcome: Outcome, reasons: string[]): void =>
     this.#ask({ command: 'close', interaction: row.interaction, outcome, reasons });
 
+  recall = (interaction: string, message: string): void => this.#ask({ command: 'recall_message', interaction, message });
+  sendAgain = (interaction: string, message: string): void => this.#ask({ command: 'send_again', interaction, message });
+  tried = (interaction: string, outcome: Tried): void => this.#ask({ command: 'callback_tried', interaction, outcome });
+
   defer = (row: Row, due_at: number): void => this.#ask({ command: 'defer', interaction: row.interaction, due_at });
 
   rename = (customer: string, name: string): void => this.#ask({ command: 'rename_customer', customer, name });
@@ -62,6 +66,7 @@ export class Work {
     this.#notes.delete(key);
     if (answer.accepted) {
       if (command.command === 'add_note') this.#notices.say(this.#words.t('note.saved'));
+      if (command.command === 'callback_tried') this.#notices.say(this.#words.t('callback.noted'));
       if (command.command === 'transfer') this.#notices.say(this.#words.t('transfer.done'));
       return;
     }

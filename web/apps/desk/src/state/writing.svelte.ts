@@ -1,5 +1,5 @@
 /** What is being written in one conversation: a reply and a note, each with its own draft, and the files for the reply. */
-import { browserClock, DraftKeeper, Problem, type Draft, type DraftKind, type Rest, type Saved } from '@hoolin/client';
+import { browserClock, DraftKeeper, Problem, type Attachment, type Draft, type DraftKind, type Rest, type Saved, type Typed } from '@hoolin/client';
 import type { Live } from './live.svelte.ts';
 import { Uploads } from './uploads.svelte.ts';
 
@@ -25,7 +25,7 @@ export class Writing {
           kind,
           keep: localStorage,
           clock: browserClock,
-          save: (of, text, revision) => rest.saveDraft(interaction, of, text, revision),
+          save: (of, typed, revision) => rest.saveDraft(interaction, of, typed, revision),
           changed: () => void (this.#versions += 1),
         },
         drafts.find((draft) => draft.kind === kind) ?? null,
@@ -34,15 +34,20 @@ export class Writing {
   }
 
   /** The draft of one kind, as it is now. `other` is a newer one from another window, for a person to choose. */
-  draft(kind: DraftKind): { text: string; saved: Saved; savedAt: number; other: Draft | null } {
+  draft(kind: DraftKind): Typed & { saved: Saved; savedAt: number; other: Draft | null } {
     void this.#versions; // whoever reads a draft reads it again when it changes
-    const { text, saved, savedAt, other } = this.#keepers[kind];
-    return { text, saved, savedAt, other };
+    const { typed, saved, savedAt, other } = this.#keepers[kind];
+    return { ...typed, saved, savedAt, other };
   }
 
   edit(kind: DraftKind, text: string): void {
     this.#keepers[kind].edit(text);
     if (kind === 'reply') this.#mentionTyping(text !== '');
+  }
+
+  /** What stands above a letter. */
+  editHead(head: Pick<Typed, 'subject' | 'cc'>): void {
+    this.#keepers.reply.edit(this.#keepers.reply.text, head);
   }
 
   choose(kind: DraftKind, which: 'mine' | 'other'): void {
@@ -61,6 +66,14 @@ export class Writing {
   giveBack(kind: DraftKind, text: string): void {
     const keeper = this.#keepers[kind];
     keeper.edit(keeper.text ? `${text}\n${keeper.text}` : text);
+  }
+
+  /** A letter that was taken back is whole again: its text, what stood above it, and its files. */
+  restore({ text, subject, cc }: Typed, files: Attachment[]): void {
+    this.giveBack('reply', text);
+    const { typed } = this.#keepers.reply;
+    this.editHead({ subject: subject || typed.subject, cc: [...new Set([...cc, ...typed.cc])] });
+    this.uploads.restore(files);
   }
 
   /** Save what is not saved: on leaving, on hiding, on coming back. */

@@ -7,7 +7,7 @@
  * with each interaction of the customer, so whatever is compared is compared by `n`.
  */
 
-import type { Address, Attachment, ChatEvent, FromServer, MessageEvent, Stage, Standing, Turn } from './frames.ts';
+import { OVER, type Address, type Attachment, type ChatEvent, type FromServer, type MessageEvent, type Stage, type Standing, type Turn } from './frames.ts';
 
 export type Message = MessageEvent & { readonly n: number; readonly at: number };
 
@@ -127,7 +127,7 @@ function accept(was: Conversation, frame: Extract<FromServer, { type: 'accepted'
     key: sent.key,
   };
   // After an end, this is the first word of something new, whose place in line is not known yet.
-  const place = was.stage === 'closed' || was.stage === 'abandoned' ? null : was.place;
+  const place = OVER.includes(was.stage) ? null : was.place;
   return { ...without(heard, sent.key), place, entries: placed(was.entries, message) };
 }
 

@@ -19,6 +19,7 @@ export type Stage =
   | 'wrap_up'
   | 'closed'
   | 'abandoned'
+  | 'moved'
   | 'deferred';
 
 /** A file that the server has taken: `blob` names it, `size` is in bytes. */
@@ -28,6 +29,9 @@ export interface Attachment {
   readonly media_type: string;
   readonly size: number;
 }
+
+/** After these, whoever writes on begins something new. */
+export const OVER: readonly (Stage | null)[] = ['closed', 'abandoned', 'moved'];
 
 /** An address for an answer later; it exists only because the customer gave it. */
 export interface Address {
@@ -55,7 +59,7 @@ export type MessageEvent = {
 };
 
 /** What happened to the conversation; shown as a line between messages. */
-export type Turn = 'held' | 'resumed' | 'transferred' | 'later' | 'closed' | 'abandoned';
+export type Turn = 'held' | 'resumed' | 'transferred' | 'later' | 'closed' | 'abandoned' | 'moved';
 
 export type ChatEvent =
   | MessageEvent

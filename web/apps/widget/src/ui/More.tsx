@@ -1,6 +1,7 @@
 /** What is needed seldom: a name, and the end. */
 
 import { Component, createRef } from 'preact';
+import { OVER } from '../chat/frames.ts';
 import type { Ways, WithHere } from './here.ts';
 import { Sheet } from './Sheet.tsx';
 
@@ -43,7 +44,7 @@ export class More extends Component<Props, State> {
     const { session, say } = here;
     const { stage, met } = session.state;
     const up = session.status === 'up' && met;
-    const lives = up && stage !== null && !['closed', 'abandoned', 'wrap_up'].includes(stage);
+    const lives = up && stage !== null && stage !== 'wrap_up' && !OVER.includes(stage);
     return (
       <Sheet onDone={onDone}>
         <form class="pair" onSubmit={this.#rename}>

@@ -1,5 +1,6 @@
 /** One line above the messages: where the customer stands just now. */
 
+import { OVER } from '../chat/frames.ts';
 import type { Here, WithHere } from './here.ts';
 
 interface Props extends WithHere {
@@ -11,8 +12,7 @@ export function Strip({ here, onLater }: Props) {
   const { session, say } = here;
   const { status, state } = session;
   const text = standing(here);
-  const over = state.stage === 'closed' || state.stage === 'abandoned';
-  const free = over && state.outbox.length === 0;
+  const free = OVER.includes(state.stage) && state.outbox.length === 0;
   if (!text) return null;
   return (
     <div class={`strip ${status}`}>
@@ -41,6 +41,7 @@ function standing({ session, say }: Here): string {
     case 'wrap_up':
     case 'closed':
     case 'abandoned':
+    case 'moved':
       return say('write_on');
     default:
       return state.answerLater ? say('line_later') : inLine(state.place, state.people, say);

@@ -1,0 +1,62 @@
+"""A site with a mail address, a number for SMS and a chat, in a process of its own: `python -m tests.e2e.journey_process FOLDER`.
+
+The accounts come as JSON on the standard input, as they stand in the settings. It prints `ready PORT` once it answers. Kristi and
+Oleg are those of `site_process`; Kristi's desk speaks Russian. Kristi holds two letters at once, and a call and chats beside them.
+"""
+
+import sys
+
+import msgspec
+
+from hoolin.channels.chat.manifest import RULES
+from hoolin.core.interaction import commands as c
+from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRules, SiteRules
+from hoolin.server import serve
+from hoolin.server.accounts.records import Account
+from hoolin.server.settings import ServerSettings
+from hoolin.wiring import Built, HoolinSettings, build, new_id, web
+from hoolin.wiring.channels import ChannelAccounts
+from tests.e2e.site_process import LANGUAGES, PASSWORD, PEOPLE
+
+OFFER_MS = 3_600_000
+"""Nobody's offer runs out while a slow machine draws a page."""
+
+HANDS = {"oleg": Capacity(units=100), "kristi": Capacity(units=300, per_channel={"email": 2})}
+SPEAKS = {"oleg": "en", "kristi": "ru"}
+
+
+async def furnish(built: Built) -> None:
+    """Channels, one queue, people and reasons."""
+    commands = [
+        c.SetChannel(rules=RULES),
+        c.SetChannel(rules=ChannelRules(channel="callback")),
+        c.SetSite(rules=SiteRules(reasons=("bill", "roaming", "outage"))),
+        c.SetQueue(rules=QueueRules(queue="service", offer_ms=OFFER_MS)),
+        *(c.SetAgent(profile=AgentProfile(agent=one, skills=LANGUAGES, capacity=HANDS[one])) for one in PEOPLE),
+    ]
+    for command in commands:
+        await built.loop.submit(command, actor="system", key=new_id("x"))
+    for login, (name, role) in PEOPLE.items():
+        account = Account(id="new", login=login, name=name, role=role, agent=login, language=SPEAKS[login])  # type: ignore[arg-type]
+        await built.accounts.add(account, PASSWORD)
+    await built.read_names()
+
+
+def main(folder: str, accounts: ChannelAccounts) -> None:
+    """Serve until the process is ended."""
+    server = ServerSettings(port=0, access_log=False)
+    settings = HoolinSettings(data=folder, operator="Põhjala Mobiil", server=server, channels=accounts)
+    built = build(settings)
+    serving = serve.Serving(web(built), settings.server)
+
+    async def begin() -> None:
+        await furnish(built)
+        sys.stdout.write(f"ready {serving.port}\n")
+        sys.stdout.flush()
+
+    built.on_start.append(begin)
+    serve.run(serving)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], msgspec.json.decode(sys.stdin.buffer.readline(), type=ChannelAccounts))

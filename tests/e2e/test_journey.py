@@ -1,0 +1,242 @@
+"""One customer, one case, many ways: what was said, the language and the place in line go along from each to the next."""
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from hoolin.cli.site_copy import copied
+from hoolin.cli.sms_peer import Smsc
+from hoolin.core.facts import Entry
+from hoolin.core.interaction import facts as f
+from hoolin.wiring import HoolinSettings, build
+from hoolin.workforce.facts import WaitForetold
+from tests.e2e.provider import Mailbox, Telephone, until
+from tests.e2e.stand import Site, log_in
+from tests.e2e.test_contact import picture
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.needs("chromium", "node"), pytest.mark.slow]
+
+MARIA = "Мария Иванова <maria@customer.example>"
+CODE = re.compile(r"HL-[0-9A-Z]{5}-[0-9A-Z]{5}")
+WAIT = re.compile(r"Ждать (ответа|звонка): (меньше минуты|до [\d,]+ (мин|ч)|[\d,]+( мин)?\s?–\s?[\d,]+ (мин|ч))")
+"""An interval, as it is said in Russian."""
+
+
+async def told(page: Page, path: str) -> Any:
+    """What a page's browser is told by the site."""
+    return await page.evaluate("path => fetch(`/api/v1/${path}`).then(answer => answer.json())", path)
+
+
+async def post(desk: Page, path: str, body: object = None) -> Any:
+    """Ask the site for something as the person at the desk."""
+    return await desk.evaluate(
+        """async ([path, body]) => {
+            const me = await (await fetch('/api/v1/session')).json();
+            const headers = {'content-type': 'application/json', 'x-hoolin-csrf': me.csrf};
+            const answer = await fetch(`/api/v1/${path}`, {method: 'POST', headers, body: body && JSON.stringify(body)});
+            if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+            return answer.json();
+        }""",
+        [path, body],
+    )
+
+
+async def line(desk: Page) -> list[Any]:
+    """Who waits, the next first."""
+    rows: list[Any] = (await told(desk, "conversations?view=waiting"))["rows"]
+    return rows
+
+
+async def go_online(desk: Page) -> None:
+    """Say that one is at work."""
+    await desk.locator("[data-menu=presence]").click()
+    await desk.get_by_role("menuitemradio").first.click()
+
+
+async def accept(desk: Page, words: str) -> None:
+    """Take what is offered and has these words in it."""
+    offer = desk.get_by_role("article").filter(has_text=words)
+    await offer.get_by_role("button").first.click()
+    await expect(offer).to_be_hidden()
+
+
+async def reply(desk: Page, words: str) -> None:
+    """Answer in what is open."""
+    field = desk.get_by_role("textbox", name="Ответ")
+    await field.fill(words)
+    await field.press("Control+Enter")
+
+
+async def intervals(lines: Locator, but: tuple[str, ...] = ()) -> None:
+    """Every way in says how long it takes, or why it cannot."""
+    for one in await lines.all():
+        said = await one.inner_text()
+        assert WAIT.search(said) or any(word in said for word in but), said
+
+
+def entries_of(folder: Path) -> list[Entry]:
+    """All that has happened at a site that is serving."""
+    with copied(folder) as copy:
+        built = build(HoolinSettings(data=str(copy)))
+        try:
+            return built.stores.journal.read(0, 100_000)
+        finally:
+            built.close()
+            built.accounts.close()
+
+
+class Journey:
+    """Maria's way through the site. oleg, kristi: desks."""
+
+    def __init__(self, site: Site, visit: Any, mail: Mailbox, phone: Telephone) -> None:
+        self.site, self.visit, self.mail, self.phone = site, visit, mail, phone
+        self.oleg: Page
+        self.kristi: Page
+        self.begun: Any
+        self.foretold: list[Any] = []
+
+    async def a_line_forms(self) -> None:
+        """Oleg comes to work and has his hands full with the letters of Anna and Peeter; Boris's letter waits."""
+        self.kristi = await self.visit(f"{self.site.url}/desk/", locale="ru")
+        await log_in(self.kristi, "kristi")
+        self.oleg = await self.visit(f"{self.site.url}/desk/")
+        await log_in(self.oleg, "oleg")
+        await go_online(self.oleg)
+        await self.mail.write("Anna <anna@customer.example>", "Lepingu muutmine", "Tere! Palun muutke lepingut.")
+        await accept(self.oleg, "Palun muutke lepingut")
+        await self.mail.write("Peeter <peeter@customer.example>", "Kolimine", "Tere! Kolin detsembris.")
+        await accept(self.oleg, "Kolin detsembris")
+        await self.mail.write("Boris <boris@customer.example>", "Roaming", "Tere! Miks rändlus ei tööta?")
+        await until(lambda: line(self.kristi), "Boris's letter")
+
+    async def told_on(self, channel: str, page: Page) -> None:
+        """Remember what the board says for a channel at this moment."""
+        ways = (await told(page, "contact?language=ru"))["ways"]
+        self.foretold.append(next(way["wait"] for way in ways if way["channel"] == channel))
+
+    async def begins_in_chat(self) -> Page:
+        """She sees every wait, chooses the chat, and has the second place."""
+        page: Page = await self.visit(f"{self.site.url}/contact", locale="ru")
+        lines = page.locator("#ways > li")
+        await expect(lines).to_have_count(4)
+        await intervals(lines)
+        await picture(page, "journey-1-contact")
+        await self.told_on("chat", page)
+        await page.get_by_role("link", name="Чат").click()
+        await expect(page.get_by_role("status")).to_contain_text(WAIT)
+        await picture(page, "journey-2-before")
+        await page.get_by_role("button", name="Напишите нам").click()
+        await page.get_by_role("textbox", name="Сообщение").fill("Здравствуйте! В счёте за октябрь лишние 12 евро.")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("status").first).to_contain_text("Ваше место в очереди: 2.")
+        await picture(page, "journey-3-waits")
+        self.begun = (await line(self.kristi))[1]
+        assert self.begun["channel"] == "chat"
+        # Somebody who comes later stays behind her.
+        await self.mail.write("Vera <vera@customer.example>", "Uus pakett", "Tere! Millal uus pakett algab?")
+        await until(self._three_wait, "Vera's letter")
+        return page
+
+    async def _three_wait(self) -> bool:
+        return len(await line(self.kristi)) == 3
+
+    async def leaves_a_number(self, page: Page) -> None:
+        """She would rather not wait at the page."""
+        await page.get_by_role("button", name="Ответьте мне позже").click()
+        await page.get_by_role("radio", name="Телефон").check()
+        await page.get_by_role("textbox", name="Телефон").fill(self.phone.number)
+        await page.get_by_role("button", name="Оставить адрес").click()
+        await expect(page.get_by_role("log")).to_contain_text("Ваш адрес записан.")
+
+    async def goes_on_by_mail(self, page: Page) -> Any:
+        """She takes the link of the mail, with its code, and sends a mail from her own program. Gives what waits now."""
+        await page.get_by_role("button", name="Другие действия").click()
+        await page.get_by_role("button", name="Продолжить иначе").click()
+        ways = page.locator(".board li")
+        await expect(ways).to_have_count(3)
+        await intervals(ways)
+        await picture(page, "journey-4-elsewhere")
+        await self.told_on("email", page)
+        link = await page.get_by_role("link", name="Эл. почта").get_attribute("href")
+        assert link is not None
+        mailto = urlsplit(link)
+        subject = parse_qs(mailto.query)["subject"][0]
+        assert CODE.search(subject)
+        self.first_mail = await self.mail.write(
+            MARIA, f"Счёт {subject}", "Пишу с работы: счёт прилагать не стала, номер 5512.", unquote(mailto.path)
+        )
+        await expect(page.get_by_role("log")).to_contain_text("Ваше место в очереди сохранилось.")
+        await picture(page, "journey-5-moved")
+        await page.close()
+        boris, maria, vera = await line(self.kristi)
+        assert (boris["name"], vera["name"]) == ("Boris", "Vera")
+        self.goes_along(maria, "email")
+        return maria
+
+    def goes_along(self, row: Any, channel: str) -> None:
+        """The same customer, case, language and place in line, on another channel."""
+        kept = ("customer", "case", "language", "queue", "place_at")
+        assert {what: row[what] for what in kept} == {what: self.begun[what] for what in kept}
+        assert row["channel"] == channel
+        assert row["language"] == "ru"
+
+    async def is_answered_by_mail(self, row: Any) -> None:
+        """Kristi comes to work, is offered Boris and Maria, and not Vera; Maria's answer comes by mail, and she answers it."""
+        await go_online(self.kristi)
+        await accept(self.kristi, "Miks rändlus ei tööta?")
+        await accept(self.kristi, "Пишу с работы")
+        await expect(self.kristi.get_by_role("log")).to_contain_text("Пишу с работы")
+        assert [one["name"] for one in await line(self.kristi)] == ["Vera"]
+        await picture(self.kristi, "journey-6-desk")
+        await reply(self.kristi, "Здравствуйте, Мария! Смотрю ваш счёт 5512.")
+        answer = await self.mail.comes("maria@customer.example")
+        assert "Смотрю ваш счёт 5512." in answer.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        assert str(answer["Subject"]).startswith("Re: Счёт")
+        assert answer["In-Reply-To"] == self.first_mail
+        await self.mail.write(
+            MARIA, str(answer["Subject"]), "Спасибо! Пока я в дороге, напишите мне SMS.",
+            str(answer["Reply-To"] or answer["From"]), str(answer["Message-ID"]),
+        )  # fmt: skip
+        await expect(self.kristi.get_by_role("log")).to_contain_text("напишите мне SMS")
+        await picture(self.kristi, "journey-7-answered")
+        assert (await told(self.kristi, f"conversations/{row['interaction']}"))["row"]["state"] == "active"
+
+    async def gets_an_sms(self, row: Any) -> Any:
+        """Kristi goes on at the number that Maria has left; Maria answers from her telephone. Gives what is under way now."""
+        where = {"kind": "phone", "value": self.phone.number}
+        made = (await post(self.kristi, f"conversations/{row['interaction']}/continue", where))["interaction"]
+        await self.kristi.evaluate("one => { location.hash = `#/mine/${one}` }", made)
+        await expect(self.kristi.get_by_role("log")).not_to_contain_text("напишите мне SMS")
+        await reply(self.kristi, "Põhjala Mobiil, Кристи: 12 евро — роуминг в Латвии. Вернуть?")
+        await self.phone.comes("12 евро — роуминг в Латвии")
+        await expect(self.kristi.get_by_role("log")).to_contain_text("Доставлено")
+        await self.phone.text("Да, верните, пожалуйста. И объясните по телефону.")
+        await expect(self.kristi.get_by_role("log")).to_contain_text("объясните по телефону")
+        await picture(self.kristi, "journey-8-sms")
+        now = (await told(self.kristi, f"conversations/{made}"))["row"]
+        self.goes_along(now, "sms")
+        return now
+
+
+async def test_one_case_from_chat_to_mail_to_sms_to_a_call(
+    site_of_many_ways: Site, visit: Any, mail: Mailbox, smsc: Smsc
+) -> None:
+    """Maria begins in the chat, leaves, goes on by mail, gets an SMS and ends with a call: one case, one timeline; her place in line and
+    her language are kept, and she is told the wait before each step.
+    """
+    journey = Journey(site_of_many_ways, visit, mail, Telephone(smsc, "+37255512345"))
+    await journey.a_line_forms()
+    page = await journey.begins_in_chat()
+    await journey.leaves_a_number(page)
+    row = await journey.goes_on_by_mail(page)
+    await journey.is_answered_by_mail(row)
+    await journey.gets_an_sms(row)
+    entries = entries_of(site_of_many_ways.folder)
+    arrived = [e.fact for e in entries if isinstance(e.fact, f.InteractionArrived) and e.fact.case == row["case"]]
+    assert [one.channel for one in arrived] == ["chat", "email", "sms"]
+    assert {one.language for one in arrived} == {"ru"}
+    assert [e.fact for e in entries if isinstance(e.fact, WaitForetold)]

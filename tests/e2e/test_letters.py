@@ -1,0 +1,187 @@
+"""Letters at the desk: answered with subject and copies, taken back, sent later; and what nobody knows the end of."""
+
+import asyncio
+import re
+from typing import Any
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e.stand import Site, log_in, violations
+from tests.e2e.test_main_job import accept, go_online
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.needs("chromium", "node")]
+
+LETTER = {
+    "from": "mari@example.ee", "text": "My bill is wrong again.", "subject": "Bill of March", "cc": ["jaan@example.ee"],
+    "quoted": "On Monday you wrote:\n> We will look.",
+    "html": '<p style="color:#b00">My <b>bill</b> is wrong again.</p><img alt="x" data-remote="https://track.example/p.png">',
+}  # fmt: skip
+
+
+async def desk_with_letter(site: Site, visit: Any, letter: dict[str, Any] | None = None, **settings: Any) -> Any:
+    """Kristi's desk, with a letter that came and was accepted."""
+    desk = await visit(f"{site.url}/desk/", **settings)
+    await log_in(desk, "kristi")
+    await go_online(desk)
+    assert await site.outside(letter=letter or LETTER)
+    await accept(desk)
+    return desk
+
+
+async def sent(site: Site, number: int = 1) -> list[dict[str, Any]]:
+    """What has left the house, once it is so many letters."""
+    async with asyncio.timeout(30):
+        while len(out := await site.outside(out=True)) < number:  # noqa: ASYNC110 – the provider has no event of its own
+            await asyncio.sleep(0.05)
+    return list(out)
+
+
+async def test_a_letter_is_answered_with_subject_and_copies_and_can_be_taken_back(site: Site, visit: Any) -> None:
+    """By keyboard: the subject stands there already, a copy is added, it is sent and taken back whole, changed, and then leaves."""
+    desk = await desk_with_letter(site, visit)
+    log = desk.get_by_role("log")
+    await expect(log).to_contain_text("Bill of March")
+    await expect(log).to_contain_text("jaan@example.ee")
+    subject, copies = desk.get_by_role("textbox", name="Subject"), desk.get_by_role("textbox", name="Copy to")
+    await expect(subject).to_have_value("Re: Bill of March")
+    await subject.fill("Your bill of March")
+    await copies.fill("not an address")
+    await copies.press("Enter")
+    await expect(desk.get_by_role("alert").filter(has_text="not an e-mail address")).to_be_visible()
+    await copies.fill("boss@example.ee")
+    await copies.press("Enter")
+    await expect(desk.get_by_role("button", name="Remove boss@example.ee")).to_be_visible()
+    reply = desk.get_by_role("textbox", name="Reply")
+    await reply.fill("Dear Mari, we mend it.")
+    await reply.press("Control+Enter")
+    await expect(desk.get_by_text("Goes out in")).to_be_visible()
+    await expect(reply).to_have_value("")
+    await reply.press("Control+Shift+Z")
+    await expect(reply).to_have_value("Dear Mari, we mend it.")
+    await expect(subject).to_have_value("Your bill of March")
+    await expect(desk.get_by_role("button", name="Remove boss@example.ee")).to_be_visible()
+    await expect(log).to_contain_text("Taken back. The customer never got it.")
+    assert await site.outside(out=True) == []
+    await reply.fill("Dear Mari, it is mended.")
+    await reply.press("Control+Enter")
+    (out,) = await sent(site)
+    assert out["text"].startswith("Dear Mari, it is mended.")
+    assert (out["letter"]["subject"], out["letter"]["cc"]) == ("Your bill of March", ["boss@example.ee"])
+    await site.outside(report={"reference": "out-1", "state": "read"})
+    await site.outside(report={"reference": "out-1", "state": "delivered"})
+    await expect(log.locator("li", has_text="it is mended").last).to_contain_text("Read")
+
+
+async def test_what_came_is_shown_folded_and_laid_out_without_loading_anything(site: Site, visit: Any) -> None:
+    """History opens by its button; the layout is a frame in which nothing runs and, until asked, nothing is loaded."""
+    desk = await desk_with_letter(site, visit)
+    history = desk.get_by_text("We will look.")
+    await expect(history).to_be_hidden()
+    await desk.get_by_role("button", name="Show the earlier exchange").press("Enter")
+    await expect(history).to_be_visible()
+    await desk.get_by_role("button", name="Show with its layout").press("Enter")
+    frame = desk.frame_locator("iframe.letter-frame")
+    await expect(frame.locator("b")).to_have_text("bill")
+    colour = "one => getComputedStyle(one).color"
+    assert await frame.locator("p").evaluate(colour) == "rgb(187, 0, 0)"
+    assert await frame.locator("img").get_attribute("src") is None
+    assert (
+        await desk.locator("iframe.letter-frame").get_attribute("sandbox")
+        == "allow-popups allow-popups-to-escape-sandbox"
+    )
+    await expect(desk.get_by_role("button", name="Load images")).to_be_visible()
+    await expect(desk.get_by_role("link", name="As it came")).to_be_visible()
+    await desk.get_by_role("button", name="Show as text").press("Enter")
+    await expect(desk.locator("iframe.letter-frame")).to_have_count(0)
+
+
+async def test_a_letter_sent_later_waits_and_is_taken_back_from_its_own_place(site: Site, visit: Any) -> None:
+    """A time is chosen by key; the letter says when it goes out, has not left, and comes back into the field."""
+    desk = await desk_with_letter(site, visit)
+    reply = desk.get_by_role("textbox", name="Reply")
+    await reply.fill("I will write tomorrow.")
+    await reply.press("Control+Shift+L")
+    dialog = desk.get_by_role("dialog")
+    await dialog.locator(".defer button").nth(2).press("Enter")
+    log = desk.get_by_role("log")
+    await expect(log).to_contain_text("Goes out")
+    await expect(desk.get_by_text("Goes out in")).to_have_count(0)
+    assert await site.outside(out=True) == []
+    await log.get_by_role("button", name="Take back").press("Enter")
+    await expect(reply).to_have_value("I will write tomorrow.")
+
+
+async def test_what_nobody_knows_the_end_of_is_told_and_sent_again(site: Site, visit: Any) -> None:
+    """The answer of the provider never came: the agent is told away from the conversation, is led there, and sends it again."""
+    desk = await desk_with_letter(site, visit)
+    await site.outside(faults=["time_out"])
+    reply = desk.get_by_role("textbox", name="Reply")
+    await reply.fill("Did you get this?")
+    await reply.press("Control+Enter")
+    await reply.press("Escape")
+    await desk.keyboard.press("u")
+    await expect(desk.get_by_role("log")).to_have_count(0)
+    notice = desk.get_by_role("status").filter(has_text="Nobody knows")
+    await expect(notice).to_be_visible(timeout=20_000)
+    await expect(desk.get_by_role("img", name="A message did not arrive")).to_be_visible()
+    await notice.get_by_role("button", name="Open the conversation").press("Enter")
+    log = desk.get_by_role("log")
+    await expect(log).to_contain_text("It may have arrived; nobody knows.")
+    await expect(log).to_contain_text("The provider did not answer in time.")
+    await log.get_by_role("button", name="Send again").press("Enter")
+    assert len(await sent(site, 2)) == 2
+    await expect(log.locator("li", has_text="Did you get this?")).to_contain_text("Sent")
+    await expect(desk.get_by_role("img", name="A message did not arrive")).to_have_count(0)
+
+
+async def test_a_draft_keeps_its_subject_and_copies_through_a_reload_and_a_letter_that_comes(
+    site: Site, visit: Any
+) -> None:
+    """What is typed above a letter is kept like its text, and an answer that comes meanwhile touches none of it."""
+    desk = await desk_with_letter(site, visit)
+    subject, reply = desk.get_by_role("textbox", name="Subject"), desk.get_by_role("textbox", name="Reply")
+    await subject.fill("Half a subject")
+    await desk.get_by_role("textbox", name="Copy to").fill("boss@example.ee")
+    await reply.fill("Half a text")
+    await expect(desk.get_by_text("Draft saved")).to_be_visible(timeout=10_000)
+    await desk.reload()
+    await expect(subject).to_have_value("Half a subject")
+    await expect(reply).to_have_value("Half a text")
+    await expect(desk.get_by_role("button", name="Remove boss@example.ee")).to_be_visible()
+
+
+async def test_the_customer_is_given_a_code_for_another_channel(site: Site, visit: Any) -> None:
+    """A key puts a sentence with the code into the field, in the customer's language."""
+    desk = await desk_with_letter(site, visit)
+    await desk.keyboard.press("Escape")
+    await desk.keyboard.press("o")
+    reply = desk.get_by_role("textbox", name="Reply")
+    await expect(reply).to_have_value(re.compile("HL-[0-9A-Z]{5}-[0-9A-Z]{5}"))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_letters_have_no_accessibility_violation(site: Site, visit: Any, theme: str) -> None:
+    """axe finds nothing where a letter is read, laid out, answered, held back and not delivered, nor in the dialogs."""
+    desk = await desk_with_letter(site, visit, color_scheme=theme)
+    found = {"letter": await violations(desk)}
+    await desk.get_by_role("button", name="Show with its layout").press("Enter")
+    found["layout"] = await violations(desk)
+    await site.outside(faults=["refuse"])
+    reply = desk.get_by_role("textbox", name="Reply")
+    await reply.fill("Hello")
+    await reply.press("Control+Enter")
+    await expect(desk.get_by_text("Goes out in")).to_be_visible()
+    found["undo"] = await violations(desk)
+    await reply.press("Escape")
+    await expect(desk.get_by_role("button", name="Send again")).to_be_visible(timeout=20_000)
+    found["rejected"] = await violations(desk)
+    for key in ("l", "v"):
+        await desk.keyboard.press(key)
+        await expect(desk.get_by_role("dialog")).to_be_visible()
+        found[f"dialog {key}"] = await violations(desk)
+        await desk.keyboard.press("Escape")
+        await expect(desk.get_by_role("dialog")).to_be_hidden()
+    await desk.get_by_role("button", name="Same person").click()
+    found["merge"] = await violations(desk)
+    assert {page: problems for page, problems in found.items() if problems} == {}
