@@ -19,7 +19,7 @@ LETTER = re.compile(r"Kiri (\w+)-(\d+)-(\d+) ")
 
 class Verdict:
     """What was found. heard: numbers of each person's messages by channel and person, in the journal's order. endings: of each of our
-    messages, by its words. channel: of each of our messages.
+    messages, by its words. channel: of each of them. reported: those of which their provider told something later.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -29,6 +29,7 @@ class Verdict:
         self.asked: Counter[str] = Counter()
         self.endings: defaultdict[str, list[str]] = defaultdict(list)
         self.codes: Counter[str] = Counter()
+        self.reported: set[str] = set()
         self.words: dict[str, str] = {}
         self.channel: dict[str, str] = {}
         self.interactions: set[str] = set()
@@ -75,6 +76,9 @@ class Verdict:
             case d.DeliveryEnded(delivery=delivery, ending=ending, code=code) if delivery in self.words:
                 self.endings[self.words[delivery]].append(ending)
                 self.codes[f"{ending} {code}".strip()] += 1
+
+            case d.DeliveryReported(delivery=delivery) if delivery in self.words:
+                self.reported.add(self.words[delivery])
 
     def ended(self, ending: str, channel: str) -> set[str]:
         """The words of our messages on a channel that ended so."""

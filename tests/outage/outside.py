@@ -301,9 +301,11 @@ class Xmpp:
             async with AsyncExitStack() as stack:
                 self.people = [await stack.enter_async_context(XmppCustomer(self.server, name)) for name in names]
                 listening = [asyncio.ensure_future(self._listen(person)) for person in self.people]
-                yield
-                for task in listening:
-                    task.cancel()
+                try:
+                    yield
+                finally:
+                    for task in listening:
+                        task.cancel()
         finally:
             await asyncio.to_thread(self.server.stop)
 
