@@ -90,8 +90,9 @@ class WholeSite:
 
     async def write(self, channel: Outside, person: int) -> None:
         """Somebody writes one message after another, each again until it was taken, as long as there is writing."""
-        while self.writing:
-            number = self.said[channel.name, person] + 1
+        begun = 0
+        while self.writing or begun > self.said[channel.name, person]:
+            begun = number = self.said[channel.name, person] + 1
             try:
                 await channel.say(person, number, f"Tere! Kiri {channel.name}-{person}-{number} on siin.")
             except NOT_TAKEN as problem:

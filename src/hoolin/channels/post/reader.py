@@ -18,7 +18,7 @@ from hoolin.channels.post.house import PostHouse
 from hoolin.channels.post.keeping import Keeping
 from hoolin.channels.post.reporting import Reporting, Unmatched
 from hoolin.channels.written import Gateway, Heard, Passed, Raw, ReadUpTo, Reported, Understood, Waiting
-from hoolin.core.errors import Conflict, Defect, HoolinError, NotReached, PeerError, Refusal
+from hoolin.core.errors import Conflict, Defect, HoolinError, NotFound, NotReached, PeerError, Refusal
 from hoolin.core.intake.facts import InputEnding
 from hoolin.core.intake.intake import EndInput
 
@@ -216,8 +216,9 @@ class Reader:
         await self._end(read.input, ending, customers, code)
 
     async def _failed(self, input: str, problem: BaseException) -> None:
-        if isinstance(problem, Conflict) or (isinstance(problem, PeerError) and problem.code == "too_busy"):
-            # The line is full, or so are we: later.
+        waits = isinstance(problem, Conflict | NotFound) or (isinstance(problem, PeerError) and problem.code == "too_busy")
+        if waits:
+            # The line is full, or so are we, or the site is not set up yet: later.
             await self._later(input, getattr(problem, "code", ""))
         elif isinstance(problem, Refusal | PeerError):
             await self._end(input, "unreadable", code=problem.code)
