@@ -82,4 +82,4 @@ class Verdict:
 
     def ended(self, ending: str, channel: str) -> set[str]:
         """The words of our messages on a channel that ended so."""
-        return {words for words, all in self.endings.items() if all == [ending] and self.channel[words] == channel}
+        return {words for words, ends in self.endings.items() if ends == [ending] and self.channel[words] == channel}

@@ -1,6 +1,6 @@
 """Everything outside a site that is killed: people on each written channel and the servers between them and us.
 
-    people ──say──▶ mail client, SMSC, Bot API, … ──▶ the site ──▶ the same servers, where everything that arrives is counted
+people ──say──▶ mail client, SMSC, Bot API, … ──▶ the site ──▶ the same servers, where everything that arrives is counted
 """
 
 import asyncio

@@ -19,7 +19,10 @@ from tests.outage.whole_site import WholeSite, trial
 
 KILLS = int(os.environ.get("HOOLIN_KILLS", "4"))
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240 + 15 * KILLS)]  # each kill is followed by the start of a whole process
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(240 + 15 * KILLS),
+]  # each kill is followed by the start of a whole process
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ class WholeSite:
                 await asyncio.sleep(0.05)
                 continue
             self.said[channel.name, person] = number
-            await asyncio.sleep(random.uniform(0.02, 0.3))  # noqa: S311
+            await asyncio.sleep(random.uniform(0.02, 0.3))
 
     async def live(self, seconds: float) -> None:
         """One life, with an agent who answers; then it is killed."""
@@ -124,7 +124,7 @@ class WholeSite:
                     while True:
                         if mine:
                             words = f"answer-{secrets.token_hex(8)}"
-                            asked = {"command": "send_message", "interaction": random.choice(mine), "text": words}  # noqa: S311
+                            asked = {"command": "send_message", "interaction": random.choice(mine), "text": words}
                             await line.send(json.dumps({"type": "do", "key": words, "command": asked}))
                         await asyncio.sleep(0.03)
                 finally:
@@ -168,7 +168,11 @@ class WholeSite:
             return (
                 number("SELECT count(*) FROM input WHERE ending IS NULL"),
                 number("SELECT count(*) FROM delivery WHERE state IN ('scheduled', 'sending')"),
-                max(0, self.said.total() - number("SELECT count(*) FROM event WHERE kind = 'message' AND speaker = 'customer'")),
+                max(
+                    0,
+                    self.said.total()
+                    - number("SELECT count(*) FROM event WHERE kind = 'message' AND speaker = 'customer'"),
+                ),
             )
 
     async def shown(self, interactions: set[str]) -> Counter[str]:
@@ -197,16 +201,16 @@ async def trial(site: WholeSite, kills: int) -> None:
     await site.start()
     try:
         async with asyncio.timeout(FIRST_SECONDS_MAX):
-            while any(not site.said[channel.name, person] for channel, person in people):
+            while any(not site.said[channel.name, person] for channel, person in people):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
     except TimeoutError:
         raise AssertionError(f"not everybody was heard: {site.said}, {site.refused}") from None
     await site.kill()
     for number in range(kills):
-        await site.live(random.uniform(*LIFE_SECONDS))  # noqa: S311 - anywhere
+        await site.live(random.uniform(*LIFE_SECONDS))
         sys.stderr.write(f"{number + 1} kills, {site.said.total()} in, {len(site.answered)} out\n")
     site.writing = False
     await site.settle()
     await asyncio.wait_for(asyncio.gather(*writers), 60)
-    while site.left() != (0, 0, 0):
+    while site.left() != (0, 0, 0):  # noqa: ASYNC110  only its files tell
         await asyncio.sleep(0.2)

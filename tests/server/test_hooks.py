@@ -25,10 +25,10 @@ Kind = TypeVar("Kind")
 SECRET = "the-secret-of-an-app"
 HOOK = "/hooks/whatsapp/main"
 BODY = (
-    '{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":'
-    '{"metadata":{"phone_number_id":"11"},"messages":[{"from":"3725551234","id":"wamid.1","timestamp":"1800000000",'
-    '"type":"text","text":{"body":"Tere"}}]}}]}]}'
-).encode()
+    b'{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":'
+    b'{"metadata":{"phone_number_id":"11"},"messages":[{"from":"3725551234","id":"wamid.1","timestamp":"1800000000",'
+    b'"type":"text","text":{"body":"Tere"}}]}}]}]}'
+)
 
 
 class Site:
@@ -49,7 +49,9 @@ class Site:
         told = (await self.http.get("/metrics")).text
         lines = [line for line in told.splitlines() if "/hooks/" in line and "_bucket" not in line]
         found = [line for line in lines if f'"{status}"' in line or f'"{status // 100}xx"' in line]
-        return int(sum(float(line.rpartition(" ")[2]) for line in found if "_sum" not in line and "seconds" not in line))
+        return int(
+            sum(float(line.rpartition(" ")[2]) for line in found if "_sum" not in line and "seconds" not in line)
+        )
 
     def facts(self, kind: type[Kind]) -> list[Kind]:
         """Every fact of this kind that is on disk."""
@@ -64,7 +66,7 @@ class Site:
 @pytest.fixture
 async def site(tmp_path: Path) -> AsyncIterator[Site]:
     """A site with one WhatsApp number that gives a request one second."""
-    account = WhatsappAccount(phone_number_id="11", token="t", app_secret=SECRET, verify_token="a-word")  # noqa: S106
+    account = WhatsappAccount(phone_number_id="11", token="t", app_secret=SECRET, verify_token="a-word")
     server = ServerSettings(port=0, access_log=False, request_seconds_max=1)
     settings = HoolinSettings(data=str(tmp_path), server=server, channels=ChannelAccounts(whatsapp={"main": account}))
     built = build(settings)
@@ -106,7 +108,9 @@ async def test_a_wrong_signature_leaves_no_trace_but_a_count(site: Site) -> None
     assert await site.counted(403) == before + 4
 
 
-@pytest.mark.parametrize("path", ["/hooks/whatsapp/other", "/hooks/sms/main", "/hooks/nothing/main", "/hooks/whatsapp/UP"])
+@pytest.mark.parametrize(
+    "path", ["/hooks/whatsapp/other", "/hooks/sms/main", "/hooks/nothing/main", "/hooks/whatsapp/UP"]
+)
 async def test_what_nobody_has_set_up_is_not_found(site: Site, path: str) -> None:
     """An unknown account, a channel that is not used or does not exist, a name that is none: a problem, and nothing kept."""
     position = site.position

@@ -48,10 +48,10 @@ def body_of(channel: str, own: str, number: int) -> dict[str, Any]:
         message = {"message_id": number, "date": 1_800_000_000, "from": person, "chat": chat, "text": TEXT}
         return {"update_id": number, "message": message}
     if channel == "whatsapp":
-        who = str(37255510000 + number % PEOPLE)
-        contacts = [{"profile": {"name": "Mari"}, "wa_id": who, "user_id": f"EE.{who}"}]
+        phone = str(37255510000 + number % PEOPLE)
+        contacts = [{"profile": {"name": "Mari"}, "wa_id": phone, "user_id": f"EE.{phone}"}]
         said = {
-            "from": who,
+            "from": phone,
             "id": f"wamid.{_spread(number)}",
             "timestamp": "1800000000",
             "type": "text",

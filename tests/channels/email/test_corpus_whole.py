@@ -43,13 +43,15 @@ async def test_real_mails_by_both_ways_into_one_site(tmp_path: Path, dovecot: Do
     ways = {"imap_host": "127.0.0.1", "imap_port": dovecot.imap, "imap_tls": "none", "imap_user": "support"}
     async with mail_site(tmp_path / "site", incoming="imap", imap_password=PASSWORD, **ways) as built:
         async with asyncio.timeout(READ_SECONDS_MAX):
-            while "unseen" in await asyncio.to_thread(dovecot_unseen, dovecot):
+            while "unseen" in await asyncio.to_thread(dovecot_unseen, dovecot):  # noqa: ASYNC110  only asking tells
                 await asyncio.sleep(0.2)
         again = await all_read(built)
         assert sum(isinstance(fact, f.MessageReceived) for fact in facts(built)) == heard
         assert again["unreadable"] == 0
         kept_again = sum(isinstance(fact, n.InputKept) for fact in facts(built)) - kept
-    sys.stdout.write(f"{len(mails)} mails: {dict(endings)}, {heard} messages; {len(held)} again by IMAP: {kept_again} kept anew\n")
+    sys.stdout.write(
+        f"{len(mails)} mails: {dict(endings)}, {heard} messages; {len(held)} again by IMAP: {kept_again} kept anew\n"
+    )
 
 
 def dovecot_unseen(dovecot: Dovecot) -> str:

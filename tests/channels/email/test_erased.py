@@ -34,7 +34,11 @@ async def test_an_erased_writer_leaves_no_bytes(tmp_path: Path) -> None:
         blobs = [fact.blob for fact in facts(built) if isinstance(fact, n.InputKept) and fact.blob]
         blobs += [one.blob for fact in facts(built) if isinstance(fact, f.MessageReceived) for one in fact.attachments]
         assert len(blobs) == 2
-        left = [str(file) for file in (tmp_path / "site").rglob("*") if file.is_file() and any(b in file.name for b in blobs)]
+        left = [
+            str(file)
+            for file in (tmp_path / "site").rglob("*")
+            if file.is_file() and any(b in file.name for b in blobs)
+        ]
         assert left == []
     for file in (tmp_path / "site").rglob("*"):
         if file.is_file():

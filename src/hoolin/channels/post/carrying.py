@@ -36,7 +36,9 @@ class Carrying:
         if row.address not in bodies:
             return Sent("rejected", "no_address")
         try:
-            out = await self._outgoing(row, _said.decode(bodies[row.message]), _correspondent.decode(bodies[row.address]))
+            out = await self._outgoing(
+                row, _said.decode(bodies[row.message]), _correspondent.decode(bodies[row.address])
+            )
         except Exception as problem:
             # Ours, a read model that does not come along for instance: nothing has left the house.
             raise NotReached("not_ready") from problem

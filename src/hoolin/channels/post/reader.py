@@ -216,7 +216,9 @@ class Reader:
         await self._end(read.input, ending, customers, code)
 
     async def _failed(self, input: str, problem: BaseException) -> None:
-        waits = isinstance(problem, Conflict | NotFound) or (isinstance(problem, PeerError) and problem.code == "too_busy")
+        waits = isinstance(problem, Conflict | NotFound) or (
+            isinstance(problem, PeerError) and problem.code == "too_busy"
+        )
         if waits:
             # The line is full, or so are we, or the site is not set up yet: later.
             await self._later(input, getattr(problem, "code", ""))
