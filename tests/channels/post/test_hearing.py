@@ -155,8 +155,8 @@ async def test_what_is_for_nobody_is_passed(site: PostSite) -> None:
     assert not list(site.all(f.InteractionArrived))
 
 
-def _from(sender: Address, text: str, key: str) -> Heard:
-    return msgspec.structs.replace(letter("x@example.ee", text, key), sender=sender)
+def _from(sender: Address, text: str, key: str, apart: bool = False) -> Heard:
+    return msgspec.structs.replace(letter("x@example.ee", text, key, apart=apart), sender=sender)
 
 
 async def given(site: PostSite, chat: str = "c-visitor") -> tuple[str, str]:
@@ -175,7 +175,8 @@ async def test_a_code_brings_case_language_and_place_along(site: PostSite) -> No
     code, chat = await given(site)
     first = next(arrived for arrived in site.all(f.InteractionArrived))
     later = await site.heard(letter("juri@example.ee", "Tere", "k0", apart=True))
-    said = await site.heard(letter("mari@example.ee", f"Jätkan siin: {code.lower()}", "k1", apart=True))
+    mari = Address(kind="email", value="mari@example.ee", proven=True)
+    said = await site.heard(_from(mari, f"Jätkan siin: {code.lower()}", "k1", apart=True))
     arrived = next(a for a in site.all(f.InteractionArrived) if a.interaction == said.interaction)
     assert (arrived.customer, arrived.case, arrived.language) == ("c-visitor", "k-chat", "ru")
     assert (arrived.place_at, arrived.priority) == (first.place_at, 3)
@@ -207,6 +208,26 @@ async def test_who_proves_both_is_one_person(site: PostSite) -> None:
     merged = await site.fact(CustomersMerged)
     assert (merged.kept, merged.merged) == (known, "c-visitor")
     assert (await site.fact(f.InteractionMoved)).interaction == chat
+
+
+async def test_a_forged_sender_with_a_code_is_nobody_else(site: PostSite) -> None:
+    """Whoever writes in another's name and shows a code of their own stays who they are: they are not merged with that other, and
+    that other's letters do not come to them from then on.
+    """
+    mari = Address(kind="email", value="mari@example.ee", proven=True)
+    await site.heard(_from(mari, "Tere", "k0", apart=True))
+    known = (await site.fact(IdentityAdded)).customer
+    await site.built.reading.reached(site.built.loop.durable_position)
+    code, _ = await given(site, "c-forger")
+    for forged in ("mari@example.ee", "juri@example.ee"):
+        await site.heard(letter(forged, code, f"k-{forged}", apart=True))
+    await site.built.reading.reached(site.built.loop.durable_position)
+    await site.heard(_from(mari, "Jälle mina", "k1", apart=True))
+    await site.heard(letter("juri@example.ee", "Tere", "k2", apart=True))
+    assert not list(site.all(CustomersMerged))
+    *_, hers, his = (arrived.customer for arrived in site.all(f.InteractionArrived))
+    assert hers == known
+    assert his != "c-forger"
 
 
 async def test_a_code_runs_out(site: PostSite) -> None:

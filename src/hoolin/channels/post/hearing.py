@@ -90,7 +90,7 @@ class Hearing:
         command = self._message(event, known, thread, carried, (files, names))
         key = f"hear-{self._lookup(event, 'event', event.heard.key)}"
         answer = asked(self._house.ask, command, f"customer:{known.customer}", key)
-        self._introduce(event, known, proved=(thread is not None and bool(event.heard.ours)) or carried is not None)
+        self._introduce(event, known, proved=thread is not None and bool(event.heard.ours))
         return asyncio.ensure_future(self._finish(event, known, answer, tries))
 
     async def _finish(self, event: Event, known: Known, answer: Awaitable[Answer], tries: int) -> str | None:
@@ -108,14 +108,16 @@ class Hearing:
     # ── whose, and where ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _whose(self, event: Event, thread: Thread | None, carried: Carried | None) -> Known:
-        """Whoever is proved by the thread or by a code; else whoever has the address. Who has proved both is one person."""
+        """Whoever is proved by the thread or by a code; else whoever has the address. Who has proved both is one person: a sender that
+        may be forged proves nothing, however well the address itself is known.
+        """
         sender, people = event.heard.sender, self._house.people
         if thread is not None:
             return Known(thread.customer, identified=False, verified=False)
         known = people.whose(sender.kind, sender.value)
         if carried is None or carried.customer == known.customer:
             return known
-        if not known.verified:
+        if not (known.verified and sender.proven):
             return Known(carried.customer, identified=False, verified=False)
         merge = people.merge(known.customer, carried.customer)
         self._house.ask(merge, f"customer:{known.customer}", f"merge-{event.input}-{event.number}", _let_be)
