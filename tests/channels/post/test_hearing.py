@@ -7,7 +7,7 @@ import pytest
 
 from hoolin.channels.chat.manifest import RULES
 from hoolin.channels.loopback.post import letter
-from hoolin.channels.written import Address, File, Heard, Passed
+from hoolin.channels.written import Address, File, Heard, Passed, Raw, Understood
 from hoolin.core.delivery.facts import InteractionAddressed
 from hoolin.core.intake.facts import InputEnded, InputKept
 from hoolin.core.interaction import commands as c
@@ -153,6 +153,31 @@ async def test_what_is_for_nobody_is_passed(site: PostSite) -> None:
     ended = await site.fact(InputEnded)
     assert (ended.ending, ended.code) == ("passed", "auto_reply")
     assert not list(site.all(f.InteractionArrived))
+
+
+@pytest.mark.parametrize(
+    ("event", "ending"),
+    [
+        (letter("mari@example.ee", "Tere \ud83d", "k1"), "taken"),
+        (letter("mari@example.ee", "Tere", "k1", name="Mari \ud83d"), "taken"),
+        (letter("mari@example.ee", "Tere", "k1", letter=Letter(subject="\ud83d")), "taken"),
+        (letter("mari@example.ee", "", "k1", files=(File(name="a\ud83d.pdf", media_type="", body=b"%PDF"),)), "taken"),
+        (letter("mari@example.ee", "Tere", "k1", letter=Letter(subject="x" * 999)), "unreadable"),
+        (letter("mari@example.ee", "Tere", "k1", letter=Letter(cc=("jaan@example.ee",) * 51)), "unreadable"),
+        (letter("mari@example.ee", "Tere", "k1", language="de"), "unreadable"),
+    ],
+)
+async def test_what_nobody_can_write_down_stops_nothing(site: PostSite, event: Heard, ending: str) -> None:
+    """A gateway that lets half a character through, or more than there is room for, costs that one input at most."""
+
+    async def understand(raw: Raw) -> tuple[Understood, ...]:
+        return (event,)
+
+    site.box.understand = understand  # type: ignore[method-assign]
+    await site.drop(Passed(why="as understood above"))
+    assert (await site.fact(InputEnded)).ending == ending
+    del site.box.understand
+    assert site.text((await site.heard(letter("juri@example.ee", "Tere", "k2"))).message) == "Tere"
 
 
 def _from(sender: Address, text: str, key: str, apart: bool = False) -> Heard:

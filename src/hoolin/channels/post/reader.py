@@ -13,6 +13,7 @@ from collections.abc import Awaitable
 from typing import Any, NamedTuple
 
 from hoolin.channels.post.asking import asked
+from hoolin.channels.post.bearing import borne
 from hoolin.channels.post.hearing import Event, Hearing
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.post.keeping import Keeping
@@ -168,11 +169,11 @@ class Reader:
             key = f"{read.input}-{number}"
             match event:
                 case Heard():
-                    wait = await self._hearing.begin(Event(self._channel, read.raw, read.input, number, event))
+                    wait = await self._hearing.begin(Event(self._channel, read.raw, read.input, number, borne(event)))
                     waits += [wait] if wait is not None else []
                 case Reported():
                     try:
-                        waits += self._reporting.reported(self._channel, read.raw.account, event, key)
+                        waits += self._reporting.reported(self._channel, read.raw.account, borne(event), key)
                     except Unmatched:
                         unmatched = True
                 case ReadUpTo():
