@@ -66,12 +66,14 @@ class Hearing:
         self._recent: OrderedDict[str, str] = OrderedDict()
         self._identified: OrderedDict[str, None] = OrderedDict()
 
-    async def begin(self, event: Event) -> Awaitable[str | None] | None:
-        """Submit what the event asks for. What is given back ends with the customer once all of it is durable; None: it was heard
-        before. Raises Refusal, PeerError, Defect.
+    async def begin(self, event: Event) -> Awaitable[str | None]:
+        """Submit what the event asks for. What is given back ends with the customer once all of it is durable; at once, where it
+        was heard before: their words are in this input too. Raises Refusal, PeerError, Defect.
         """
-        if self._interaction_of(self._lookup(event, "event", event.heard.key)) is not None:
-            return None
+        before = self._interaction_of(self._lookup(event, "event", event.heard.key))
+        if before is not None:
+            thread = self._house.past.thread(before)
+            return _said_by(thread.customer if thread is not None else None)
         return await self._submit(event, TRIES)
 
     def was_heard(self, channel: str, account: str, key: str) -> bool:
@@ -86,7 +88,7 @@ class Hearing:
         try:
             files, names = await self._files(event, known.customer)
         except NotFound:
-            return await self._submit(event, tries - 1) if tries else _nobody()
+            return await self._submit(event, tries - 1) if tries else _said_by(None)
         command = self._message(event, known, thread, carried, (files, names))
         key = f"hear-{self._lookup(event, 'event', event.heard.key)}"
         answer = asked(self._house.ask, command, f"customer:{known.customer}", key)
@@ -276,5 +278,5 @@ def _let_be(answer: object) -> None:
     """Nothing hangs on this answer."""
 
 
-async def _nobody() -> None:
-    return None
+async def _said_by(customer: str | None) -> str | None:
+    return customer

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from hoolin.channels.post.asking import asked
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.written import KEY_CHARACTERS_MAX, RAW_BYTES_MAX, Raw
-from hoolin.core.errors import TooLarge
+from hoolin.core.errors import NotFound, TooLarge
 from hoolin.core.intake.facts import InputKept
 from hoolin.core.intake.intake import KeepInput, owner_of
 
@@ -77,9 +78,11 @@ class Keeping:
 
 
 def read_raw(house: PostHouse, input: str, blob: str | None) -> Raw | None:
-    """An input from disk; blocking."""
+    """An input from disk, None when it has been forgotten; blocking."""
+    body: bytes | None = None
     if blob is not None:
-        body: bytes | None = b"".join(house.store.open(blob))
+        with suppress(NotFound):
+            body = b"".join(house.store.open(blob))
     else:
         body = house.store.contents([input]).get(input)
     return _unpack.decode(body) if body is not None else None
