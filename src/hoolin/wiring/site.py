@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from hoolin.cluster.single import FileLeases
 from hoolin.core.effects import Effect
 from hoolin.core.errors import NotFound, Refusal
 from hoolin.core.facts import Content, Entry, Instant
+from hoolin.core.intake.facts import InputEnded
 from hoolin.core.intake.intake import owner_of
 from hoolin.core.interaction.commands import SetAgent, SetChannel
 from hoolin.core.interaction.facts import Attachment
@@ -102,7 +103,7 @@ class Built:
         self.names, self.attended = self.faces.names, self.faces.attended
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
-        self._forgetting: set[asyncio.Task[None]] = set()
+        self._forgetting: set[asyncio.Future[None]] = set()
         self.loop.perform(self._perform)
         self.loop.read_along(self.forget)
 
@@ -157,12 +158,21 @@ class Built:
                 await self.loop.submit(SetChannel(rules=rules), actor="system", key=new_id("x"))
 
     def forget(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
-        """A reader of the loop: whoever was erased on disk loses their key now, and with it all they ever said."""
+        """A reader of the loop: whoever was erased on disk loses their key now, and with it all they ever said; what turns out to
+        be theirs only afterwards (a provider repeats it) goes too.
+        """
+        erased = self.rooms["people"].state.erased
         for entry in entries:
-            if isinstance(entry.fact, CustomerErased):
-                task = asyncio.get_running_loop().create_task(self._forget(entry.fact.customer, entry.position))
-                self._forgetting.add(task)
-                task.add_done_callback(self._forgetting.discard)
+            fact = entry.fact
+            if isinstance(fact, CustomerErased):
+                self._go_on(self._forget(fact.customer, entry.position))
+            elif isinstance(fact, InputEnded) and not erased.isdisjoint(fact.customers):
+                self._go_on(self.reading.aside(self._forget_input, fact.input))
+
+    def _go_on(self, forgetting: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(forgetting)
+        self._forgetting.add(task)
+        task.add_done_callback(self._forgetting.discard)
 
     async def forgotten(self) -> None:
         """Whoever was erased so far is gone from every store."""
@@ -176,9 +186,11 @@ class Built:
 
     def _forget_inputs(self, customer: str) -> None:
         for row in self.reading.ask("post.inputs_of", (customer,)):
-            owner = owner_of(row["input"])
-            if not self.stores.contents.erased(owner):
-                self.stores.contents.erase(owner)
+            self._forget_input(row["input"])
+
+    def _forget_input(self, input: str) -> None:
+        if not self.stores.contents.erased(owner_of(input)):
+            self.stores.contents.erase(owner_of(input))
 
     def _forget_all(self) -> None:
         """After a crash between the two: whoever was erased on disk is gone before anything is served."""

@@ -76,6 +76,17 @@ async def test_whose_words_were_heard_before_is_known_of_every_input(site: PostS
     assert not site.built.stores.contents.get([first.input, again.input])
 
 
+async def test_what_is_repeated_after_its_writer_was_forgotten_is_forgotten_too(site: PostSite) -> None:
+    """A provider that sends once more what somebody wrote who is erased by now leaves nothing of it here."""
+    await site.drop(letter("mari@example.ee", "Tere", "k1"), key="a")
+    first = await site.fact(InputEnded)
+    await site.ask(p.EraseCustomer(customer=first.customers[0]))
+    await site.drop(letter("mari@example.ee", "Tere", "k1"), key="b")
+    again = await site.fact(InputEnded, lambda ended: ended.input != first.input)
+    await site.built.forgotten()
+    assert not site.built.stores.contents.get([again.input])
+
+
 async def test_one_event_that_cannot_be_taken_keeps_nobody_from_the_others(site: PostSite) -> None:
     """The input can be looked at as it came, the others of its events are taken, and it is forgotten with whoever wrote them."""
     empty = Heard(key="k1", sender=Address(kind="email", value="mari@example.ee"), text="")
