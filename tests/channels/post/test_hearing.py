@@ -118,6 +118,21 @@ async def test_a_proved_address_leads_to_its_customer(site: PostSite) -> None:
     assert [arrived.customer == mari for arrived in site.all(f.InteractionArrived)] == [True, False]
 
 
+async def test_who_is_shown_as_one_is_forgotten_as_one(site: PostSite) -> None:
+    """All that a person said under every record that is theirs; and they can write to us again, as somebody new."""
+    mari = Address(kind="email", value="mari@example.ee", proven=True)
+    said = await site.heard(_from(mari, "Tere", "k1"))
+    merged = (await site.fact(f.InteractionArrived)).customer
+    other = await site.heard(letter("maasikas@example.ee", "Mina ka", "k2"))
+    _, kept = (arrived.customer for arrived in site.all(f.InteractionArrived))
+    await site.ask(p.MergeCustomers(kept=kept, merged=merged))
+    await site.ask(p.EraseCustomer(customer=kept))
+    await site.built.forgotten()
+    assert not site.built.stores.contents.get([said.message, other.message])
+    assert await site.heard(_from(mari, "Tere jälle", "k3"))
+    assert [arrived.customer for arrived in site.all(f.InteractionArrived)][2] not in (kept, merged)
+
+
 async def test_forgetting_somebody_forgets_their_letters_as_they_came(site: PostSite) -> None:
     """The raw input is under a key of its own, and that key goes with its writer."""
     await site.heard(letter("mari@example.ee", "Tere", "k1"))
