@@ -47,10 +47,10 @@ class Correspondents:
         for row in found:
             shown = self._people.shown_as(row["customer"])
             if row["verified"] and self._people.erased.isdisjoint((row["customer"], shown)):
-                return Known(shown, identified=True, verified=True)
+                return Known(shown, identified=True, verified=True, own=row["customer"])
         own = self._new(kind, value)
         mine = [row for row in found if row["customer"] == own]
-        return Known(self._people.shown_as(own), identified=bool(mine), verified=False)
+        return Known(self._people.shown_as(own), identified=bool(mine), verified=False, own=own)
 
     def _new(self, kind: str, value: str) -> str:
         """Whoever is nobody's yet: the same customer each time, and another one after an erasure."""

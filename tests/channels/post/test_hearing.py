@@ -100,6 +100,21 @@ async def test_a_messenger_joins_what_is_under_way(site: PostSite) -> None:
     assert (await site.fact(IdentityAdded)).verified is True
 
 
+async def test_a_merge_in_the_middle_of_a_conversation_tears_nothing_apart(site: PostSite) -> None:
+    """An agent finds out whom they are talking to; the next message still comes to them. Who writes anew is the merged customer."""
+    sender = Address(kind="telegram", value="77", proven=True)
+    first = await site.heard(_from(sender, "Tere", "k1"))
+    merged = (await site.fact(f.InteractionArrived)).customer
+    await site.ask(p.MergeCustomers(kept="c-mari", merged=merged))
+    second = await site.heard(_from(sender, "Oled seal?", "k2"))
+    assert (second.interaction, second.ordinal) == (first.interaction, 2)
+    await site.ask(c.Take(interaction=first.interaction, agent=KIRSTI))
+    await site.ask(c.StartWrapUp(interaction=first.interaction, agent=KIRSTI))
+    await site.ask(c.Close(interaction=first.interaction, agent=KIRSTI, outcome="solved"))
+    await site.heard(_from(sender, "Jälle mina", "k3"))
+    assert [arrived.customer for arrived in site.all(f.InteractionArrived)] == [merged, "c-mari"]
+
+
 async def test_an_address_that_was_only_said_leads_nobody_to_anybody(site: PostSite) -> None:
     """Whoever typed another's address into a chat does not get that person's letters."""
     visitors = site.built.chat.house.people

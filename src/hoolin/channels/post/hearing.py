@@ -117,6 +117,8 @@ class Hearing:
         if thread is not None:
             return Known(thread.customer, identified=False, verified=False)
         known = people.whose(sender.kind, sender.value)
+        if not event.heard.apart:
+            known = known._replace(customer=whose_is_under_way(self._house, known, event.channel))
         if carried is None or carried.customer == known.customer:
             return known
         if not (known.verified and sender.proven):
@@ -266,6 +268,12 @@ class Hearing:
             attachments.append(f.Attachment(blob=blob, media_type=media_type, size=len(file.body)))
             names.append(shown_name(file.name))
         return tuple(attachments), tuple(names)
+
+
+def whose_is_under_way(house: PostHouse, known: Known, channel: str) -> str:
+    """Under which record somebody is talked with: what was under way when records were merged goes on as it began."""
+    there = house.site.live_with(known.customer, channel)
+    return known.own if there is None and house.site.live_with(known.own, channel) is not None else known.customer
 
 
 def _remember(known: OrderedDict[str, str] | OrderedDict[str, None], key: str, value: str | None) -> None:

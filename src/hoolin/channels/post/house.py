@@ -19,11 +19,14 @@ Lookup = Callable[[str, str], str]
 
 
 class Known(NamedTuple):
-    """A customer. identified: an identity of theirs with this address is on record; verified: and proved."""
+    """A customer. identified: an identity of theirs with this address is on record; verified: and proved. own: the record that has
+    the address, where that is merged into the customer's.
+    """
 
     customer: str
     identified: bool
     verified: bool
+    own: str = ""
 
 
 class Record(NamedTuple):
