@@ -85,7 +85,9 @@ async def test_a_message_can_be_taken_back_while_it_is_held(site: PostSite) -> N
         await site.ask(d.RecallMessage(interaction=interaction, message=at_once, agent=KIRSTI))
 
 
-async def test_a_full_house_holds_a_message_back_and_loses_none(site: PostSite, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_full_house_holds_a_message_back_and_loses_none(
+    site: PostSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Neither what is about to leave nor the word of what became of it; it leaves once, when there is room again."""
     monkeypatch.setattr(outbox, "BUSY_SECONDS", 0.01)
     interaction = await asked(site)
@@ -182,6 +184,17 @@ async def test_a_crash_in_the_middle_of_an_attempt_is_unknown(tmp_path: Path) ->
         assert (ended.ending, ended.code) == ("unknown", "crashed")
         await again.fact(DeliveryEnded, lambda ended: ended.delivery == second)
         assert [(out.delivery, out.to.value) for out in again.box.out] == [(second, "mari@example.ee")]
+
+
+async def test_what_was_said_first_leaves_first_after_a_start_too(tmp_path: Path) -> None:
+    """From a snapshot, in which a tenth message does not stand before the ninth."""
+    async with post_site(str(tmp_path)) as site:
+        interaction = await asked(site)
+        site.built.deliveries.perform = lambda effects: None  # type: ignore[method-assign]
+        said = [await site.answer(interaction, f"{number}") for number in range(2, 13)]
+    async with post_site(str(tmp_path), settle=False) as site:
+        await site.fact(DeliveryEnded, lambda ended: ended.delivery == said[-1])
+        assert [out.delivery for out in site.box.out] == said
 
 
 async def test_what_was_kept_and_not_read_is_read_after_a_start(tmp_path: Path) -> None:
