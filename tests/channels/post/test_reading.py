@@ -49,7 +49,8 @@ async def test_an_input_that_the_disk_gives_later_holds_up_nobody(
     """It is read when the disk gives it; those after it are read before."""
     monkeypatch.setattr(reader, "RETRY_SECONDS", (0.2,) * 5)
     keeping = site.built.office.readers[CHANNEL]._keeping
-    raw_of, refused = keeping.raw, []
+    raw_of = keeping.raw
+    refused: list[str] = []
 
     async def raw(input: str, blob: str | None) -> Raw | None:
         if not refused:

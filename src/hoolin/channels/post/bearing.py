@@ -5,6 +5,7 @@ be noticed only where it is written, and there it stops the site. Letters that c
 wrong makes the input unreadable, and it can be looked at as it came.
 """
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,32 +14,37 @@ from hoolin.channels.lenient import clean
 from hoolin.channels.written import Heard, Reported
 from hoolin.core.errors import Malformed
 
-Event = TypeVar("Event", Heard, Reported)
+Event = TypeVar("Event", bound=msgspec.Struct)
 
 _encode = msgspec.msgpack.Encoder().encode
-_decoders: dict[type, Any] = {kind: msgspec.msgpack.Decoder(kind).decode for kind in (Heard, Reported)}
+_decode_heard = msgspec.msgpack.Decoder(Heard).decode
+_decode_reported = msgspec.msgpack.Decoder(Reported).decode
 
 
-def borne(event: Event) -> Event:
-    """The event, as it can be written down. Raises Malformed."""
-    if isinstance(event, Heard) and event.files:
-        bare = tuple(msgspec.structs.replace(file, body=b"") for file in event.files)
-        light = _checked(msgspec.structs.replace(event, files=bare))
-        files = tuple(msgspec.structs.replace(b, body=a.body) for a, b in zip(event.files, light.files, strict=True))
-        return msgspec.structs.replace(light, files=files)
-    return _checked(event)
+def borne(heard: Heard) -> Heard:
+    """What was heard, as it can be written down. Raises Malformed."""
+    if not heard.files:
+        return _checked(heard, _decode_heard)
+    # The bytes of files can be anything, and are not copied for this.
+    light = msgspec.structs.replace(heard, files=tuple(msgspec.structs.replace(f, body=b"") for f in heard.files))
+    light = _checked(light, _decode_heard)
+    pairs = zip(heard.files, light.files, strict=True)
+    return msgspec.structs.replace(light, files=tuple(msgspec.structs.replace(b, body=a.body) for a, b in pairs))
 
 
-def _checked(event: Event) -> Event:
-    kind = type(event)
+def borne_report(told: Reported) -> Reported:
+    """What a provider told, as it can be written down. Raises Malformed."""
+    return _checked(told, _decode_reported)
+
+
+def _checked(event: Event, decode: Callable[[bytes], Event]) -> Event:
     try:
         try:
-            checked: Event = _decoders[kind](_encode(event))
+            return decode(_encode(event))
         except UnicodeEncodeError:
-            checked = msgspec.convert(_cleaned(msgspec.to_builtins(event, builtin_types=(bytes,))), kind)
+            return msgspec.convert(_cleaned(msgspec.to_builtins(event, builtin_types=(bytes,))), type(event))
     except msgspec.ValidationError as problem:
         raise Malformed("not_borne", said=str(problem)) from None
-    return checked
 
 
 def _cleaned(value: Any) -> Any:

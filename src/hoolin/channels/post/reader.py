@@ -13,7 +13,7 @@ from collections.abc import Awaitable
 from typing import Any, NamedTuple
 
 from hoolin.channels.post.asking import asked
-from hoolin.channels.post.bearing import borne
+from hoolin.channels.post.bearing import borne, borne_report
 from hoolin.channels.post.hearing import Event, Hearing
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.post.keeping import Keeping
@@ -178,9 +178,11 @@ class Reader:
                     waits.append(await self._heard(read, number, event))
                 case Reported():
                     try:
-                        waits += self._reporting.reported(self._channel, read.raw.account, borne(event), key)
+                        waits += self._reporting.reported(self._channel, read.raw.account, borne_report(event), key)
                     except Unmatched:
                         unmatched = True
+                    except PeerError as problem:
+                        waits.append(_failing(problem))
                 case ReadUpTo():
                     waits += self._reporting.read_up_to(self._channel, event, key)
                 case Passed(why=why):
