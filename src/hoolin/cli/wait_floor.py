@@ -44,12 +44,15 @@ TALK_SPREAD = 0.8
 """Median of a conversation, and the spread of its logarithm."""
 
 WRAP_UP_MS = (10 * SECOND_MS, 50 * SECOND_MS)
+BREAK_EVERY_MS = 2 * HOUR_MS
+BREAK_MS = (10 * MINUTE_MS, 40 * MINUTE_MS)
 PICK_UP_MS = (2 * SECOND_MS, 12 * SECOND_MS)
 
 
 class Load(NamedTuple):
     """One floor. service, technical, both: people of each kind, half of whom speak Russian too; at_once: conversations that one person
     has in hand. load: work that comes, as a share of what they can do. patience_min: mean time until somebody leaves unanswered.
+    breaks: people step away now and then, without a plan that anybody knows.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Load(NamedTuple):
     at_once: int
     load: float
     patience_min: float
+    breaks: bool = False
 
 
 LOADS = (
@@ -66,6 +70,7 @@ LOADS = (
     Load("busy", 4, 4, 4, 1, 0.9, 15),
     Load("overloaded", 4, 4, 4, 1, 1.2, 8),
     Load("three at a time", 2, 2, 3, 3, 0.95, 15),
+    Load("with breaks", 4, 4, 4, 1, 0.8, 15, breaks=True),
     Load("large", 20, 15, 15, 1, 0.97, 10),
 )
 
@@ -140,6 +145,8 @@ class Floor:
                 )  # fmt: skip
                 self._do(c.SetAgent(profile=profile))
                 self._do(c.SetPresence(agent=profile.agent, presence="online"))
+                if load.breaks:
+                    self._later(self._chance.expovariate(1 / BREAK_EVERY_MS), partial(self._steps_away, profile.agent))
         self._later(0, self._one_comes)
 
     def _one_comes(self) -> None:
@@ -153,6 +160,13 @@ class Floor:
         name = str(self._count)
         self._later(self._chance.expovariate(1 / (self._load.patience_min * MINUTE_MS)), partial(self._gives_up, name))
         self._do(c.Arrive(interaction=name, customer=name, case=name, channel=CHANNEL, language=language, queue=queue))
+
+    def _steps_away(self, agent: str) -> None:
+        self._do(c.SetPresence(agent=agent, presence="away", reason="break"))
+        back = c.SetPresence(agent=agent, presence="online")
+        away_ms = self._chance.uniform(*BREAK_MS)
+        self._later(away_ms, partial(self._do, back))
+        self._later(away_ms + self._chance.expovariate(1 / BREAK_EVERY_MS), partial(self._steps_away, agent))
 
     def _gives_up(self, name: str) -> None:
         one = self.site.kept.interactions.get(name)

@@ -4,10 +4,12 @@ from typing import Annotated
 
 import msgspec
 
-from hoolin.cases.callbacks.facts import Hash, TryOutcome
+from hoolin.cases.callbacks.facts import TryOutcome
 from hoolin.core.commands import Command
 from hoolin.core.facts import Id, Instant
 from hoolin.core.interaction.commands import Arrive, Text
+
+Hash = Annotated[str, msgspec.Meta(min_length=16, max_length=64)]
 
 
 class AskCallback(Command):

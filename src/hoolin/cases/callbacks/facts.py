@@ -8,7 +8,7 @@ from hoolin.core.facts import Fact, Id, Instant
 
 TryOutcome: TypeAlias = Literal["reached", "no_answer", "busy", "wrong_number"]
 
-Hash = Annotated[str, msgspec.Meta(min_length=16, max_length=64)]
+Hash = Annotated[str, msgspec.Meta(max_length=64)]
 
 
 class CallbackAsked(Fact):

@@ -275,6 +275,21 @@ export interface Conversation {
   life: Life[];
   drafts: Draft[];
   transfer_note: string | null;
+  callback: Callback | null;
+}
+
+/** Whom to call, what they were promised, and the calls so far; phone null once the customer is forgotten. */
+export interface Callback {
+  phone: string | null;
+  promised_at: Instant | null;
+  tries: CallbackTry[];
+  about: string;
+}
+
+export interface CallbackTry {
+  at: Instant;
+  agent: Id;
+  outcome: 'reached' | 'no_answer' | 'busy' | 'wrong_number';
 }
 
 export interface Scored {
@@ -338,6 +353,7 @@ export type Command =
   | { command: 'transfer'; interaction: Id; queue?: string; to_agent?: Id; note: string }
   | { command: 'close'; interaction: Id; outcome: Outcome; reasons: string[] }
   | { command: 'defer'; interaction: Id; due_at: Instant }
+  | { command: 'callback_tried'; interaction: Id; outcome: CallbackTry['outcome'] }
   | { command: 'add_note'; case: Id; text: string }
   | { command: 'rename_customer'; customer: Id; name: string }
   | { command: 'solve_case' | 'reopen_case'; case: Id };

@@ -119,7 +119,8 @@ export function told(thread: Thread, notes: Note[], dayOf: (at: number) => strin
     const above = lines.at(-1);
     if (item.kind === 'message' && above?.kind === 'message') {
       const same = above.message.from === item.message.from && above.message.agent === item.message.agent;
-      lines.push({ ...item, joined: same && item.at - above.at < JOIN_MS });
+      const letter = item.message.letter ?? above.message.letter; // a letter stands for itself
+      lines.push({ ...item, joined: same && !letter && item.at - above.at < JOIN_MS });
     } else lines.push(item);
   }
   return lines;
