@@ -242,7 +242,6 @@ class Journey:
         await page.get_by_label("Номер телефона").fill(self.phone.number)
         await page.get_by_label("О чём речь?").fill("Счёт 5512")
         await page.get_by_role("button", name="Перезвоните мне").click()
-        await expect(page.locator("#promised")).to_contain_text("Мы вам перезвоним.")
         await expect(page.locator("#promised")).to_contain_text("Ваше место в очереди: 1.")
         await picture(page, "journey-10-promised")
         return await self.under_way("callback")

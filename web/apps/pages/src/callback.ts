@@ -62,8 +62,8 @@ export function callback(section: HTMLElement, { say, language, pass }: Speaks):
   const tell = ({ promised_at, low_ms, high_ms, place }: Promised): void => {
     const told = promised_at
       ? [say('promised_at', { when: moment(promised_at, Date.now(), language) })]
-      : [say('promised'), low_ms !== null && high_ms !== null && say('promised_in', { time: lasting(low_ms, high_ms) }), place && say('place', { n: place })];
-    promised.textContent = told.filter(Boolean).join(' ');
+      : [low_ms !== null && high_ms !== null && say('promised_in', { time: lasting(low_ms, high_ms) }), place && say('place', { n: place })];
+    promised.textContent = told.filter(Boolean).join(' ') || say('promised');
     form.hidden = true;
     token = newToken();
   };
