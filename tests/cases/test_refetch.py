@@ -10,7 +10,7 @@ from hoolin.wiring import view_sources
 from tests.runtime.wishes import NAMES, SET_UP, Seeded, Wishes
 from tests.runtime.world import START, new_house, site_of
 
-COMMANDS = 1_000
+COMMANDS = 1_500
 """Enough for a seed to meet nearly every kind of fact that changes a line."""
 
 

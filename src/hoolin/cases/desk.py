@@ -10,7 +10,6 @@ from typing import Any, cast
 
 import msgspec
 
-from hoolin.cases.callbacks.facts import CallbackTried
 from hoolin.core import facts as base
 from hoolin.core.facts import Entry
 from hoolin.core.interaction import facts as i
@@ -220,10 +219,6 @@ def _language(line: Line, fact: i.LanguageChanged, at: int) -> None:
     line.language = fact.language
 
 
-def _tried(line: Line, fact: CallbackTried, at: int) -> None:
-    """What comes of a call is for whoever reads the conversation; its row stays as it is."""
-
-
 ENDS = frozenset({i.InteractionClosed, i.InteractionAbandoned, i.InteractionMoved})
 
 CHANGES: dict[type[base.Fact], Callable[[Line, Any, int], None]] = {
@@ -251,5 +246,4 @@ CHANGES: dict[type[base.Fact], Callable[[Line, Any, int], None]] = {
     i.CustomerReturned: _here(True),
     i.AnswerLaterAsked: _later,
     i.LanguageChanged: _language,
-    CallbackTried: _tried,
 }

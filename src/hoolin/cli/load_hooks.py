@@ -18,6 +18,9 @@ import msgspec
 REPEATS = 10
 """Every so many calls, one comes again."""
 
+PEOPLE = 1_000
+"""Who write, in turn."""
+
 TEXT = "Tere! My modem shows a red light since this morning, and I have already tried to start it anew. What now?"
 
 
@@ -39,14 +42,16 @@ class Task(msgspec.Struct, kw_only=True):
 def body_of(channel: str, own: str, number: int) -> dict[str, Any]:
     """A call with one message of a customer's."""
     if channel == "telegram":
-        person = {"id": 5_000_000_001, "is_bot": False, "first_name": "Mari", "language_code": "et"}
-        chat = {"id": 5_000_000_001, "type": "private", "first_name": "Mari"}
+        who = 5_000_000_001 + number % PEOPLE
+        person = {"id": who, "is_bot": False, "first_name": "Mari", "language_code": "et"}
+        chat = {"id": who, "type": "private", "first_name": "Mari"}
         message = {"message_id": number, "date": 1_800_000_000, "from": person, "chat": chat, "text": TEXT}
         return {"update_id": number, "message": message}
     if channel == "whatsapp":
-        contacts = [{"profile": {"name": "Mari"}, "wa_id": "3725551234", "user_id": "EE.13491208655302741918"}]
+        phone = str(37255510000 + number % PEOPLE)
+        contacts = [{"profile": {"name": "Mari"}, "wa_id": phone, "user_id": f"EE.{phone}"}]
         said = {
-            "from": "3725551234",
+            "from": phone,
             "id": f"wamid.{_spread(number)}",
             "timestamp": "1800000000",
             "type": "text",

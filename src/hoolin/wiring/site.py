@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from hoolin.cluster.single import FileLeases
 from hoolin.core.effects import Effect
 from hoolin.core.errors import NotFound, Refusal
 from hoolin.core.facts import Content, Entry, Instant
+from hoolin.core.intake.facts import InputEnded
 from hoolin.core.intake.intake import owner_of
 from hoolin.core.interaction.commands import SetAgent, SetChannel
 from hoolin.core.interaction.facts import Attachment
@@ -176,11 +177,19 @@ class Built:
 
     def forget(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
         """A reader of the loop: whoever was erased on disk loses their key now, and with it all they ever said."""
+        gone = self.rooms["people"].state.erased
         for entry in entries:
-            if isinstance(entry.fact, CustomerErased):
-                task = asyncio.get_running_loop().create_task(self._forget(entry.fact.customer, entry.position))
-                self._forgetting.add(task)
-                task.add_done_callback(self._forgetting.discard)
+            fact = entry.fact
+            if isinstance(fact, CustomerErased):
+                self._later(self._forget(fact.customer, entry.position))
+            elif isinstance(fact, InputEnded) and not gone.isdisjoint(fact.customers):
+                # It was being read while they were erased.
+                self._later(self.reading.aside(self.stores.contents.erase, owner_of(fact.input)))
+
+    def _later(self, forgetting: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(forgetting)
+        self._forgetting.add(task)
+        task.add_done_callback(self._forgetting.discard)
 
     async def forgotten(self) -> None:
         """Whoever was erased so far is gone from every store."""

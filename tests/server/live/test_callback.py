@@ -150,19 +150,19 @@ async def test_the_wait_is_told_with_the_place(called: OpenSite) -> None:
     assert told["high_ms"] > 60_000
 
 
-async def test_from_a_mail_the_case_goes_along(called: OpenSite) -> None:
-    """A pass that came in an answer to a mail, whose conversation is over: the case and the customer, and a place from now."""
+async def test_from_what_is_over_the_case_goes_along(called: OpenSite) -> None:
+    """A pass from a conversation that has ended brings the case and the customer, and a place from now."""
     passes = called.built.office.house.passes
     page = await called.page()
-    await page.say("Kiri")
-    mail = called.only()
+    await page.say("Tere")
+    chat = called.only()
     await page.send("goodbye")
     await until(lambda: not called.built.site.kept.interactions, "the end of the conversation")
-    code, _ = await passes.issue(mail.customer, mail.case, mail.interaction, "en")
+    code, _ = await passes.issue(chat.customer, chat.case, chat.interaction, "en")
     await ask(called, **{"pass": code})
     one = called.only()
-    assert (one.customer, one.case, one.language) == (mail.customer, mail.case, "en")
-    assert one.place_at > mail.place_at
+    assert (one.customer, one.case, one.language) == (chat.customer, chat.case, "en")
+    assert one.place_at > chat.place_at
 
 
 async def test_cancelled_by_its_form(called: OpenSite) -> None:

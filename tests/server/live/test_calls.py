@@ -19,7 +19,19 @@ async def test_a_conversation_comes_with_everything_around_it(site: OpenSite) ->
     page, one = await served(site)
     await page.say("Teine")
     told = (await (await site.client("juss")).get(f"/conversations/{one.interaction}")).json()
-    assert set(told) == {"n", "row", "customer", "case", "messages", "read", "life", "drafts", "transfer_note"}
+    assert set(told) == {
+        "n",
+        "row",
+        "customer",
+        "case",
+        "messages",
+        "read",
+        "life",
+        "drafts",
+        "transfer_note",
+        "callback",
+    }
+    assert told["callback"] is None
     assert [message["text"] for message in told["messages"]] == ["Tere", "Teine"]
     assert (told["row"]["state"], told["row"]["agent"], told["row"]["last_ordinal"]) == ("active", "juss", 2)
     assert set(told["read"]) == {"customer", "agent"}

@@ -10,6 +10,7 @@ from hoolin.channels.post.reporting import Ours, Reporting
 from hoolin.channels.written import Gateway, OutFile, Outgoing
 from hoolin.core.delivery.commands import Sent
 from hoolin.core.delivery.delivery import Delivery
+from hoolin.core.errors import NotReached
 from hoolin.core.interaction.commands import Letter
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.speak import Said
@@ -34,7 +35,13 @@ class Carrying:
             return Sent("rejected", "erased")
         if row.address not in bodies:
             return Sent("rejected", "no_address")
-        out = await self._outgoing(row, _said.decode(bodies[row.message]), _correspondent.decode(bodies[row.address]))
+        try:
+            out = await self._outgoing(
+                row, _said.decode(bodies[row.message]), _correspondent.decode(bodies[row.address])
+            )
+        except Exception as problem:
+            # Ours, a read model that does not come along for instance: nothing has left the house.
+            raise NotReached("not_ready") from problem
         sent = await self._gateway.send(out)
         lookups = [
             self._house.lookup(f"sent/{row.channel}/{row.account}", reference) for reference in sent.reference.split()

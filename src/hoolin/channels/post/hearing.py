@@ -9,6 +9,7 @@ import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -65,14 +66,29 @@ class Hearing:
         self._house = house
         self._recent: OrderedDict[str, str] = OrderedDict()
         self._identified: OrderedDict[str, None] = OrderedDict()
+        self._begun: dict[str, asyncio.Future[str | None]] = {}
 
-    async def begin(self, event: Event) -> Awaitable[str | None] | None:
-        """Submit what the event asks for. What is given back ends with the customer once all of it is durable; None: it was heard
-        before. Raises Refusal, PeerError, Defect.
+    async def begin(self, event: Event) -> Awaitable[str | None]:
+        """Submit what the event asks for, if it was not heard before. What is given back ends with the customer whose words they are,
+        once all of it is durable; None: nobody's any more. Raises Refusal, PeerError, Defect.
         """
-        if self._interaction_of(self._lookup(event, "event", event.heard.key)) is not None:
-            return None
-        return await self._submit(event, TRIES)
+        own = self._lookup(event, "event", event.heard.key)
+        for lookup in (own, *(self._lookup(event, "reference", answer) for answer in event.heard.answers)):
+            if (before := self._begun.get(lookup)) is not None:
+                # What came with it, a moment ago, must be known before it can be told where this belongs.
+                await asyncio.wait([before])
+        heard_in = self._interaction_of(own)
+        if heard_in is not None:
+            return _whoever(self._house.past.thread(heard_in))
+        begun = asyncio.ensure_future(await self._submit(event, TRIES))
+        for lookup in (own, self._lookup(event, "reference", event.heard.reference or event.heard.key)):
+            self._begun[lookup] = begun
+            begun.add_done_callback(partial(self._has_ended, lookup))
+        return begun
+
+    def _has_ended(self, lookup: str, begun: asyncio.Future[str | None]) -> None:
+        if self._begun.get(lookup) is begun:
+            del self._begun[lookup]
 
     def was_heard(self, channel: str, account: str, key: str) -> bool:
         """Whether an event of this key has been taken in, on disk."""
@@ -88,7 +104,7 @@ class Hearing:
         try:
             files, names = await self._files(event, known.customer)
         except NotFound:
-            return await self._submit(event, tries - 1) if tries else _nobody()
+            return await self._submit(event, tries - 1) if tries else _whoever(None)
         command = self._message(event, known, thread, carried, (files, names))
         key = f"hear-{self._lookup(event, 'event', event.heard.key)}"
         answer = asked(self._house.ask, command, f"customer:{known.customer}", key)
@@ -295,5 +311,7 @@ def _let_be(answer: object) -> None:
     """Nothing hangs on this answer."""
 
 
-async def _nobody() -> None:
-    return None
+def _whoever(thread: Thread | None) -> asyncio.Future[str | None]:
+    known: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+    known.set_result(thread.customer if thread is not None else None)
+    return known

@@ -9,7 +9,7 @@ import msgspec
 from hoolin.channels.post.asking import asked
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.written import KEY_CHARACTERS_MAX, RAW_BYTES_MAX, Raw
-from hoolin.core.errors import TooLarge
+from hoolin.core.errors import NotFound, TooLarge
 from hoolin.core.intake.facts import InputKept
 from hoolin.core.intake.intake import KeepInput, owner_of
 
@@ -77,12 +77,14 @@ class Keeping:
 
 
 def read_raw(house: PostHouse, input: str, blob: str | None) -> Raw | None:
-    """An input from disk; blocking."""
-    if blob is not None:
-        body: bytes | None = b"".join(house.store.open(blob))
-    else:
+    """An input from disk, None when it has been forgotten; blocking."""
+    if blob is None:
         body = house.store.contents([input]).get(input)
-    return _unpack.decode(body) if body is not None else None
+        return _unpack.decode(body) if body is not None else None
+    try:
+        return _unpack.decode(b"".join(house.store.open(blob)))
+    except NotFound:
+        return None
 
 
 async def _aside(function: Any, *arguments: Any) -> Any:

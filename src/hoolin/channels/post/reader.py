@@ -18,14 +18,16 @@ from hoolin.channels.post.house import PostHouse
 from hoolin.channels.post.keeping import Keeping
 from hoolin.channels.post.reporting import Reporting, Unmatched
 from hoolin.channels.written import Gateway, Heard, Passed, Raw, ReadUpTo, Reported, Understood, Waiting
-from hoolin.core.errors import Conflict, Defect, HoolinError, NotReached, PeerError, Refusal
+from hoolin.core.errors import Conflict, Defect, HoolinError, NotFound, NotReached, PeerError, Refusal
 from hoolin.core.intake.facts import InputEnding
 from hoolin.core.intake.intake import EndInput
 
 log = logging.getLogger(__name__)
 
-UNDERSTOOD_AT_ONCE_MAX = 16
-"""Inputs of a channel being understood together; the rest are safe on disk."""
+UNDERSTOOD_AT_ONCE_MAX = 32
+"""Inputs of a channel that are being understood, or are and wait for one before them: their bytes are in memory. The rest are safe
+on disk.
+"""
 
 FINISHING_AT_ONCE_MAX = 2_000
 """Inputs whose commands are on their way to disk."""
@@ -60,7 +62,8 @@ class Reader:
         self._keeping = keeping
         self._hearing = hearing
         self._reporting = reporting
-        self._ordered: asyncio.Queue[asyncio.Task[_Read | None]] = asyncio.Queue()
+        self._turns: asyncio.Queue[str] = asyncio.Queue()
+        self._ordered: asyncio.Queue[tuple[str, asyncio.Task[_Read | None]]] = asyncio.Queue()
         self._slots = asyncio.Semaphore(UNDERSTOOD_AT_ONCE_MAX)
         self._finishing = asyncio.Semaphore(FINISHING_AT_ONCE_MAX)
         self._tries: defaultdict[str, int] = defaultdict(int)
@@ -71,6 +74,7 @@ class Reader:
 
     def start(self) -> None:
         """Take up what was open, and go on with what comes."""
+        self._spawn(self._read())
         self._spawn(self._act())
         for one in list(self._house.intake.open.values()):
             if one.channel == self._channel:
@@ -89,34 +93,40 @@ class Reader:
         timer = self._timers.pop(input, None)
         if timer is not None:
             timer.cancel()
-        self._ordered.put_nowait(self._spawn(self._understand(input)))
+        self._turns.put_nowait(input)
 
     # ── understanding ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _read(self) -> None:
+        """So many at once, each in its turn."""
+        while True:
+            input = await self._turns.get()
+            await self._slots.acquire()
+            self._ordered.put_nowait((input, self._spawn(self._understand(input))))
 
     async def _understand(self, input: str) -> _Read | None:
         one = self._house.intake.open.get(input)
         if one is None:
             return None
-        async with self._slots:
+        try:
             raw = await self._keeping.raw(input, one.blob)
             if raw is None:
                 await self._end(input, "passed", code="erased")
                 return None
-            try:
-                async with asyncio.timeout(UNDERSTAND_SECONDS_MAX):
-                    events = await self._gateway.understand(raw)
-                self._wake(raw.account, input)
-                if not any(isinstance(event, Waiting) for event in events):
-                    return _Read(input, raw, events)
-                self._wait(input, raw, max(event.until for event in events if isinstance(event, Waiting)))
-            except (NotReached, TimeoutError) as problem:
-                await self._later(input, getattr(problem, "code", "timed_out"))
-            except PeerError as problem:
-                await self._end(input, "unreadable", code=problem.code)
-            except Exception as problem:
-                # Ours, and no reason to lose what came: it stays as it came, and the channel goes on.
-                log.exception("input not understood", extra={"input": input, "channel": self._channel})
-                await self._end(input, "unreadable", code=type(problem).__name__)
+            async with asyncio.timeout(UNDERSTAND_SECONDS_MAX):
+                events = await self._gateway.understand(raw)
+            self._wake(raw.account, input)
+            if not any(isinstance(event, Waiting) for event in events):
+                return _Read(input, raw, events)
+            self._wait(input, raw, max(event.until for event in events if isinstance(event, Waiting)))
+        except (NotReached, TimeoutError) as problem:
+            await self._later(input, getattr(problem, "code", "timed_out"))
+        except PeerError as problem:
+            await self._end(input, "unreadable", code=problem.code)
+        except Exception as problem:
+            # Ours, and no reason to lose what came: it stays as it came, and the channel goes on.
+            log.exception("input not understood", extra={"input": input, "channel": self._channel})
+            await self._end(input, "unreadable", code=type(problem).__name__)
         return None
 
     def _wait(self, input: str, raw: Raw, until: int) -> None:
@@ -148,7 +158,14 @@ class Reader:
     async def _act(self) -> None:
         """One input after the other, so that what somebody wrote first is heard first."""
         while True:
-            read = await (await self._ordered.get())
+            input, reading = await self._ordered.get()
+            try:
+                read = await reading
+            except Exception as problem:
+                await self._failed(input, problem)
+                continue
+            finally:
+                self._slots.release()
             if read is None:
                 continue
             await self._finishing.acquire()
@@ -168,8 +185,7 @@ class Reader:
             key = f"{read.input}-{number}"
             match event:
                 case Heard():
-                    wait = await self._hearing.begin(Event(self._channel, read.raw, read.input, number, event))
-                    waits += [wait] if wait is not None else []
+                    waits.append(await self._hearing.begin(Event(self._channel, read.raw, read.input, number, event)))
                 case Reported():
                     try:
                         waits += self._reporting.reported(self._channel, read.raw.account, event, key)
@@ -200,8 +216,11 @@ class Reader:
         await self._end(read.input, ending, customers, code)
 
     async def _failed(self, input: str, problem: BaseException) -> None:
-        if isinstance(problem, Conflict) or (isinstance(problem, PeerError) and problem.code == "too_busy"):
-            # The line is full, or so are we: later.
+        waits = isinstance(problem, Conflict | NotFound) or (
+            isinstance(problem, PeerError) and problem.code == "too_busy"
+        )
+        if waits:
+            # The line is full, or so are we, or the site is not set up yet: later.
             await self._later(input, getattr(problem, "code", ""))
         elif isinstance(problem, Refusal | PeerError):
             await self._end(input, "unreadable", code=problem.code)
@@ -217,6 +236,9 @@ class Reader:
         command = EndInput(input=input, ending=ending, customers=customers, code=code[:100])
         try:
             await asked(self._house.ask, command, f"channel:{self._channel}", f"end-{input}")
+        except PeerError:
+            # We are too busy. To read it once more changes nothing but this.
+            self._ask_again(input, RETRY_SECONDS[0])
         except HoolinError:
             return
 

@@ -39,6 +39,7 @@ class Line:
         self._waiting: asyncio.Queue[wire.Arrival] = asyncio.Queue()
         self._pages: dict[str, list[wire.Arrival]] = {}
         self._in_step_at: Instant | None = None
+        self._caught_up = asyncio.Event()
         self._told: OrderedDict[str, None] = OrderedDict()
         self._task: asyncio.Task[None] | None = None
         self._queries = 0
@@ -80,7 +81,7 @@ class Line:
 
     async def _connection(self) -> None:
         """One connection from beginning to end."""
-        self._waiting, self._pages = asyncio.Queue(), {}
+        self._waiting, self._pages, self._caught_up = asyncio.Queue(), {}, asyncio.Event()
         stream = Stream(self.account, self._heard)
         tasks: list[asyncio.Task[None]] = []
         try:
@@ -117,6 +118,7 @@ class Line:
         if await self._catch_up(stream, since):
             # From here on what is kept live keeps us in step.
             self._in_step_at = began
+        self._caught_up.set()
 
     async def _catch_up(self, stream: Stream, since: Instant) -> bool:
         """Look through the archive, oldest first; False when there is none."""
@@ -167,10 +169,13 @@ class Line:
             return
         self._waiting.put_nowait(found)
         if self._waiting.qsize() >= manifest.QUEUE_MAX and self.stream is not None:
+            # So much at once that the archive's own answers would be held up behind it: then out of order.
+            self._caught_up.set()
             self.stream.pause(True)
 
     async def _keeping(self, stream: Stream) -> None:
-        """Put what comes on disk, as much at a time as there is."""
+        """Put what comes on disk, as much at a time as there is, behind all that came while we were away."""
+        await self._caught_up.wait()
         while True:
             batch = [await self._waiting.get()]
             while len(batch) < manifest.BATCH_MAX and not self._waiting.empty():

@@ -7,7 +7,8 @@ to see them, since whoever put them there then learns of it.
 
 import re
 from base64 import b64encode
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated
 
 from fastapi import Depends, Path, Query
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +17,7 @@ from starlette.responses import Response
 from hoolin.core.errors import NotFound
 from hoolin.server.accounts.records import Who
 from hoolin.server.api.attachments import Attachments
+from hoolin.server.live.present import File
 from hoolin.server.records import Records
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, require
@@ -59,9 +61,9 @@ async def letter(
 ) -> Response:
     """A letter as its sender laid it out, as a page. images: with those that lie elsewhere."""
     found = (await records.messages(interaction, ordinal + 1, 1, who))["messages"]
-    if not found or found[0]["ordinal"] != ordinal or not (found[0]["letter"] or {}).get("html"):
+    if not found or found[0].ordinal != ordinal or found[0].letter is None or not found[0].letter.html:
         raise NotFound("letter", interaction=interaction)
-    body = await _with_images(found[0], files)
+    body = await _with_images(found[0].letter.html, found[0].attachments, files)
     if images:
         body = REMOTE.sub(r'src="\1" referrerpolicy="no-referrer"', body)
     headers = {
@@ -73,17 +75,17 @@ async def letter(
     return Response(page, media_type="text/html", headers=headers)
 
 
-async def _with_images(message: dict[str, Any], files: Attachments) -> str:
+async def _with_images(html: str, attached: Sequence[File], files: Attachments) -> str:
     """The letter's HTML with the images that came along in their places."""
     written: dict[str, str] = {}
-    html, room = message["letter"]["html"], IMAGES_BYTES_MAX
+    room = IMAGES_BYTES_MAX
     for number in dict.fromkeys(CAME_ALONG.findall(html)):
         place = int(number) - 1
-        if not 0 <= place < len(message["attachments"]):
+        if not 0 <= place < len(attached):
             continue
-        file = message["attachments"][place]
-        if file["media_type"].startswith("image/") and file["size"] <= room:
-            room -= file["size"]
-            body = await run_in_threadpool(files.whole, file["blob"])
-            written[number] = f'src="data:{file["media_type"]};base64,{b64encode(body).decode()}"'
+        file = attached[place]
+        if file.media_type.startswith("image/") and file.size <= room:
+            room -= file.size
+            body = await run_in_threadpool(files.whole, file.blob)
+            written[number] = f'src="data:{file.media_type};base64,{b64encode(body).decode()}"'
     return CAME_ALONG.sub(lambda found: written.get(found[1], ""), html)

@@ -1,4 +1,4 @@
-"""The addresses of the web apps. Whatever is not the API, health or figures ends here.
+"""The addresses of the web apps. Whatever is not the API, a hook, health or figures ends here.
 
 /              to the desk
 /desk/…        the desk; an address that is no file is a place within it
@@ -24,7 +24,7 @@ from hoolin.server.problems import answer
 from hoolin.server.rates import Buckets
 from hoolin.server.who import address_of
 
-API = ("/api/", "/healthz", "/metrics")
+API = ("/api/", "/hooks/", "/healthz", "/metrics")
 """What begins so is for the app behind."""
 
 APPS = ("desk", "wallboard")

@@ -19,14 +19,15 @@ EVERYBODY: frozenset[type[base.Fact]] = frozenset({
 CONCERNED: frozenset[type[base.Fact]] = frozenset({
     i.InteractionGreeted, i.InteractionHeld, i.InteractionResumed, i.InteractionParked, i.InteractionUnparked,
     i.WrapUpStarted, i.MessageReceived, i.MessageSent, i.MessagesRead, i.CustomerLeft, i.CustomerReturned,
-    i.AnswerLaterAsked, i.LanguageChanged, callbacks.facts.CallbackTried,
+    i.AnswerLaterAsked, i.LanguageChanged,
 })  # fmt: skip
 """What concerns only whoever answers for the conversation, or watches it; while it waits, everybody."""
 
 OF_DELIVERY: frozenset[type[base.Fact]] = frozenset({
     i.MessageScheduled, d.DeliveryAsked, d.DeliveryEnded, d.DeliveryReported, d.DeliveryRecalled,
+    callbacks.facts.CallbackTried,
 })  # fmt: skip
-"""What became of something we said: for whoever answers for the conversation, or watches it."""
+"""What became of something we said, or of a call we made: for whoever answers for the conversation, or watches it."""
 
 OF_CASE: frozenset[type[base.Fact]] = frozenset({k.CaseOpened, k.CaseReopened, k.CaseSolved, k.NoteAdded})
 OF_CUSTOMER: frozenset[type[base.Fact]] = frozenset({
