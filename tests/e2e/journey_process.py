@@ -8,9 +8,11 @@ import sys
 
 import msgspec
 
+from hoolin.channels.callback import manifest as callback
 from hoolin.channels.chat.manifest import RULES
 from hoolin.core.interaction import commands as c
-from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRules, SiteRules
+from hoolin.core.site.hours import DAYS, Hours, Span
+from hoolin.core.site.rules import AgentProfile, Capacity, QueueRules, SiteRules
 from hoolin.server import serve
 from hoolin.server.accounts.records import Account
 from hoolin.server.settings import ServerSettings
@@ -29,7 +31,8 @@ async def furnish(built: Built) -> None:
     """Channels, one queue, people and reasons."""
     commands = [
         c.SetChannel(rules=RULES),
-        c.SetChannel(rules=ChannelRules(channel="callback")),
+        c.SetChannel(rules=callback.RULES),
+        c.SetHours(hours=Hours(channel="callback", week=dict.fromkeys(DAYS, (Span(opens="00:00", closes="24:00"),)))),
         c.SetSite(rules=SiteRules(reasons=("bill", "roaming", "outage"))),
         c.SetQueue(rules=QueueRules(queue="service", offer_ms=OFFER_MS)),
         *(c.SetAgent(profile=AgentProfile(agent=one, skills=LANGUAGES, capacity=HANDS[one])) for one in PEOPLE),

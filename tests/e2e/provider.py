@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
 from email.utils import make_msgid
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from aiosmtpd.smtp import SMTP
 
@@ -27,16 +27,14 @@ NUMBER = "3725550000"
 Found = TypeVar("Found")
 
 
-async def until(look: Callable[[], Awaitable[Found | None] | Found | None], what: str) -> Found:
+async def until(look: Callable[[], Awaitable[Found]], what: str) -> Found:
     """Look again and again, within a bound, until there is something."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
-                found = look()
-                if isinstance(found, Awaitable):
-                    found = await found
+                found = await look()
                 if found:
-                    return cast(Found, found)
+                    return found
                 await asyncio.sleep(0.05)
     except TimeoutError:
         raise AssertionError(f"{what} did not come") from None
@@ -52,17 +50,16 @@ class Mailbox:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         """A mail of ours has come."""
-        self.taken.append(cast(EmailMessage, BytesParser(policy=default).parsebytes(envelope.content)))
+        self.taken.append(BytesParser(policy=default).parsebytes(envelope.content))
         return "250 2.0.0 Ok"
 
     async def comes(self, to: str, number: int = 1) -> EmailMessage:
         """The so-manieth mail to somebody."""
 
-        def look() -> EmailMessage | None:
-            theirs = [mail for mail in self.taken if to in str(mail["To"])]
-            return theirs[number - 1] if len(theirs) >= number else None
+        async def look() -> list[EmailMessage]:
+            return [mail for mail in self.taken if to in str(mail["To"])][number - 1 :]
 
-        return await until(look, f"mail {number} to {to}")
+        return (await until(look, f"mail {number} to {to}"))[0]
 
     async def write(self, sender: str, subject: str, text: str, to: str = OURS, answers: str = "") -> str:
         """A customer sends a mail; gives its Message-ID. answers: the Message-ID of the mail that it answers."""
@@ -117,10 +114,10 @@ class Telephone:
     async def comes(self, words: str) -> str:
         """The SMS to this telephone that has these words in it, its parts put together."""
 
-        async def look() -> str | None:
+        async def look() -> str:
             state = await asyncio.to_thread(self._smsc.call, "/state")
             parts = [one["message"] for one in state["submitted"] if one["dest"] == self.number.lstrip("+")]
-            return "".join(parts) if words in "".join(parts) else None
+            return "".join(parts) if words in "".join(parts) else ""
 
         return await until(look, f"an SMS with {words!r}")
 

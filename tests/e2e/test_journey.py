@@ -26,6 +26,9 @@ WAIT = re.compile(r"Ждать (ответа|звонка): (меньше мин
 """An interval, as it is said in Russian."""
 
 
+OVER = ("closed", "abandoned", "moved")
+
+
 async def told(page: Page, path: str) -> Any:
     """What a page's browser is told by the site."""
     return await page.evaluate("path => fetch(`/api/v1/${path}`).then(answer => answer.json())", path)
@@ -113,9 +116,9 @@ class Journey:
         await self.mail.write("Boris <boris@customer.example>", "Roaming", "Tere! Miks rändlus ei tööta?")
         await until(lambda: line(self.kristi), "Boris's letter")
 
-    async def told_on(self, channel: str, page: Page) -> None:
+    async def told_on(self, channel: str, page: Page, code: str = "") -> None:
         """Remember what the board says for a channel at this moment."""
-        ways = (await told(page, "contact?language=ru"))["ways"]
+        ways = (await told(page, f"contact?language=ru&pass={code}"))["ways"]
         self.foretold.append(next(way["wait"] for way in ways if way["channel"] == channel))
 
     async def begins_in_chat(self) -> Page:
@@ -160,12 +163,13 @@ class Journey:
         await expect(ways).to_have_count(3)
         await intervals(ways)
         await picture(page, "journey-4-elsewhere")
-        await self.told_on("email", page)
         link = await page.get_by_role("link", name="Эл. почта").get_attribute("href")
         assert link is not None
         mailto = urlsplit(link)
         subject = parse_qs(mailto.query)["subject"][0]
-        assert CODE.search(subject)
+        code = CODE.search(subject)
+        assert code is not None
+        await self.told_on("email", page, code[0])
         self.first_mail = await self.mail.write(
             MARIA, f"Счёт {subject}", "Пишу с работы: счёт прилагать не стала, номер 5512.", unquote(mailto.path)
         )
@@ -221,6 +225,50 @@ class Journey:
         self.goes_along(now, "sms")
         return now
 
+    async def asks_to_be_called(self, row: Any) -> Any:
+        """Kristi's SMS brings a code; with it Maria opens the board, sees the waits, and asks to be called at once."""
+        code = (await post(self.kristi, f"conversations/{row['interaction']}/pass"))["code"]
+        await reply(self.kristi, f"Позвоним: {self.site.url}/contact?language=ru#pass={code}")
+        link = re.search(r"http\S+", await self.phone.comes(code))
+        assert link is not None
+        page: Page = await self.visit(link[0], viewport={"width": 390, "height": 844})
+        await expect(page.locator("#carried")).to_be_visible()
+        lines = page.locator("#ways > li")
+        await expect(lines).to_have_count(4)
+        await intervals(lines)
+        await picture(page, "journey-9-board")
+        await self.told_on("callback", page, code)
+        await page.get_by_role("button", name="Попросить перезвонить").click()
+        await expect(page.get_by_label("Когда?")).to_contain_text("Как можно скорее: ")
+        await page.get_by_label("Номер телефона").fill(self.phone.number)
+        await page.get_by_label("О чём речь?").fill("Счёт 5512")
+        await page.get_by_role("button", name="Перезвоните мне").click()
+        await expect(page.locator("#promised")).to_contain_text("Ваше место в очереди: 1.")
+        await picture(page, "journey-10-promised")
+        return await self.under_way("callback")
+
+    async def under_way(self, channel: str) -> Any:
+        """What she has under way on a channel; it is all that she has."""
+        rows = (await told(self.kristi, "conversations?view=all"))["rows"]
+        (mine,) = (one for one in rows if one["customer"] == self.begun["customer"] and one["state"] not in OVER)
+        self.goes_along(mine, channel)
+        return mine
+
+    async def is_called(self) -> None:
+        """Kristi is offered the call, reads the number, reaches Maria, and the case is solved."""
+        await accept(self.kristi, "Счёт 5512")
+        number = self.kristi.get_by_role("link", name=self.phone.number)
+        await expect(number).to_have_attribute("href", f"tel:{self.phone.number}")
+        await picture(self.kristi, "journey-11-call")
+        await self.kristi.get_by_role("button", name="Дозвонился").click()
+        await expect(self.kristi.get_by_text("Записано.")).to_be_visible()
+        await self.kristi.get_by_role("button", name="Завершить").click()
+        wrap_up = self.kristi.get_by_role("region", name="Постобработка")
+        await wrap_up.get_by_role("button", name="Счёт").click()
+        await picture(self.kristi, "journey-12-wrap-up")
+        await wrap_up.get_by_role("button", name="Закрыть диалог").click()
+        await expect(wrap_up).to_be_hidden()
+
 
 async def test_one_case_from_chat_to_mail_to_sms_to_a_call(
     site_of_many_ways: Site, visit: Any, mail: Mailbox, smsc: Smsc
@@ -234,9 +282,38 @@ async def test_one_case_from_chat_to_mail_to_sms_to_a_call(
     await journey.leaves_a_number(page)
     row = await journey.goes_on_by_mail(page)
     await journey.is_answered_by_mail(row)
-    await journey.gets_an_sms(row)
-    entries = entries_of(site_of_many_ways.folder)
-    arrived = [e.fact for e in entries if isinstance(e.fact, f.InteractionArrived) and e.fact.case == row["case"]]
-    assert [one.channel for one in arrived] == ["chat", "email", "sms"]
-    assert {one.language for one in arrived} == {"ru"}
-    assert [e.fact for e in entries if isinstance(e.fact, WaitForetold)]
+    row = await journey.gets_an_sms(row)
+    row = await journey.asks_to_be_called(row)
+    await journey.is_called()
+    await one_case(journey, row)
+    kept_in_the_journal(journey)
+
+
+async def one_case(journey: Journey, row: Any) -> None:
+    """As the desk tells it: one customer, one case, solved, and one timeline."""
+    customer = await told(journey.kristi, f"customers/{row['customer']}")
+    (case,) = customer["cases"]
+    assert (case["case"], case["state"], case["contacts"]) == (row["case"], "solved", 4)
+    timeline = sorted(customer["timeline"], key=lambda contact: contact["at"])
+    assert [(one["channel"], one["state"], one["outcome"]) for one in timeline] == [
+        ("chat", "moved", None), ("email", "moved", None), ("sms", "moved", None), ("callback", "closed", "solved"),
+    ]  # fmt: skip
+    assert {one["case"] for one in timeline} == {row["case"]}
+    assert customer["language"] == "ru"
+    assert {one["value"] for one in customer["identities"]} == {"maria@customer.example", journey.phone.number}
+
+
+def kept_in_the_journal(journey: Journey) -> None:
+    """Language and place are the same from the first to the last; what was foretold is what was shown to her, from her place in line."""
+    entries = entries_of(journey.site.folder)
+    arrived = [
+        e.fact for e in entries if isinstance(e.fact, f.InteractionArrived) and e.fact.case == journey.begun["case"]
+    ]
+    assert [one.channel for one in arrived] == ["chat", "email", "sms", "callback"]
+    assert {(one.customer, one.language, one.place_at) for one in arrived} == {
+        (journey.begun["customer"], "ru", journey.begun["place_at"])
+    }
+    foretold = {e.fact.interaction: e.fact for e in entries if isinstance(e.fact, WaitForetold)}
+    # What Kristi began herself, by SMS, she took in the same moment: nobody waited for it.
+    waits = [foretold[one.interaction] for one in arrived if one.channel != "sms"]
+    assert [(one.low_ms, one.high_ms) for one in waits] == [(one["low_ms"], one["high_ms"]) for one in journey.foretold]

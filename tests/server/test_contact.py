@@ -72,6 +72,23 @@ async def test_the_wait_follows_the_line() -> None:
         assert told[-1] > told[0]
 
 
+async def test_whoever_keeps_a_place_is_told_the_wait_from_there() -> None:
+    """With a code from the front of a line: less than a newcomer is told, and the same whoever comes behind; without one the line's end."""
+    async with standing() as stand, client_of(stand) as client:
+        visitors = [Visitor(stand.gateway) for _ in range(12)]
+        for visitor in visitors:
+            await visitor.come()
+            await visitor.say("Tere!")
+        waiting = [one for one in stand.built.site.kept.interactions.values() if one.state == "waiting"]
+        first = min(waiting, key=lambda one: one.place_at)
+        code, _ = await stand.built.faces.passes.issue(first.customer, first.case, first.interaction, "et")
+        newcomer = (await board(client, language="et"))["ways"][0]["wait"]
+        hers = (await board(client, language="et", **{"pass": code}))["ways"][0]["wait"]
+        expected = stand.built.rooms["waits"].state.expected_of(first)
+        assert (hers["low_ms"], hers["high_ms"]) == (expected.low_ms, expected.high_ms)
+        assert hers["high_ms"] < newcomer["high_ms"]
+
+
 async def test_closed_ways_stay_with_when_they_open() -> None:
     """Hours set by an administrator close the chat and open it later, whoever is online; set-up shows them; they can be taken away."""
     async with standing() as stand, client_of(stand, "admin") as client:

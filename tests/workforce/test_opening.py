@@ -58,10 +58,7 @@ def test_past_midnight_is_one_opening() -> None:
     night = Hours(week={"fri": spans("18:00-24:00"), "sat": spans("00:00-03:00")})
     assert opening(night, at("2026-12-04T23:00"), ZONE) == Opening(True, at("2026-12-05T03:00"), None)
     always = Hours(week=dict.fromkeys(DAYS, spans("00:00-24:00")))
-    found = opening(always, at("2026-12-04T23:00"), ZONE)
-    assert found.open
-    assert found.until is not None
-    assert found.until - at("2026-12-04T23:00") > 50 * 86_400_000
+    assert opening(always, at("2026-12-04T23:00"), ZONE) == Opening(True, None, None)
 
 
 def test_the_day_on_which_an_hour_is_missing() -> None:

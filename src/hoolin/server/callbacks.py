@@ -24,6 +24,7 @@ from hoolin.core.commands import Command
 from hoolin.core.errors import Conflict, Refusal
 from hoolin.core.facts import Instant
 from hoolin.core.interaction import commands as c
+from hoolin.core.interaction.site import Interaction
 from hoolin.core.site.rules import Language
 
 ADMITTED_MAX = 20_000
@@ -48,10 +49,13 @@ class Wanted(NamedTuple):
 
 
 class Promised(NamedTuple):
-    """What the customer is told: when they are called, or which place they have in line."""
+    """What the customer is told: when they are called, or which place they have in line, and within how many milliseconds, from and to,
+    their turn comes; None where nobody can say.
+    """
 
     promised_at: Instant | None
     place: int | None
+    wait: tuple[int, int] | None = None
 
 
 class Callbacks:
@@ -59,6 +63,7 @@ class Callbacks:
 
     def __init__(self, desk: k.CallbackDesk, ask: Asking, house: PostHouse, country: str = "") -> None:
         self.soonest: Soonest = lambda language: None
+        self.wait_of: Callable[[Interaction], tuple[int, int] | None] = lambda one: None
         self._desk = desk
         self._ask = ask
         self._house = house
@@ -159,8 +164,10 @@ class Callbacks:
         one = self._desk.under_way(kept.forms[form].interaction)
         if one is None or one.state not in ("waiting", "offered"):
             return Promised(promised_at, None)
-        # Whoever is offered to somebody at this moment is next.
-        return Promised(promised_at, self._house.site.router.position(one.interaction) if one.state == "waiting" else 1)
+        if one.state == "offered":
+            # Somebody is being asked at this moment.
+            return Promised(promised_at, 1)
+        return Promised(promised_at, self._house.site.router.position(one.interaction), self.wait_of(one))
 
 
 def house_ids(house: PostHouse, token: str) -> dict[str, str]:

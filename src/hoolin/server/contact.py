@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from hoolin.core.facts import Instant
-from hoolin.core.interaction.site import Site
+from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.site.rules import Language
 from hoolin.server.passes import PassOffice
 from hoolin.workforce.api import Opening, opening, waits
@@ -86,16 +86,15 @@ class ContactBoard:
 
     def shown(self, language: Language | None, queue: str, code: str) -> dict[str, Any]:
         """The board, in a language of the site. queue: the line that the customer would join, "" for the default. code: carried on in
-        the links, if it is valid.
+        the links, if it is valid; whoever has one keeps their place in line, and is told the wait from there.
         """
         now = self.clock()
         language = language or self.site.kept.rules.languages[0]
         code = code if code and self.passes.stands(code) else ""
+        moving = self.site.kept.interactions.get(self.passes.under_way(code) or "") if code else None
         queue = queue if queue in self.site.kept.queues else ""
-        ways = [
-            msgspec.structs.replace(way, link=way_in.link(language, code))
-            for way_in, way in self._now(language, queue, now)
-        ]
+        found = self._now(language, queue, now) if moving is None else self._ways(language, moving.queue, now, moving)
+        ways = [msgspec.structs.replace(way, link=way_in.link(language, code)) for way_in, way in found]
         router = self.site.router
         return {
             "at": now,
@@ -110,15 +109,20 @@ class ContactBoard:
     def _now(self, language: Language, queue: str, now: Instant) -> list[tuple[WayIn, Way]]:
         known = self._known.get((language, queue))
         if known is None or not 0 <= now - known[0] < FRESH_MS:
-            channels = self.site.kept.channels
-            ways = [(one, self._way(one, language, queue, now)) for one in self.ways if one.channel in channels]
-            # Open ones first, each in the order in which the site has them.
-            ways.sort(key=lambda both: not both[1].open)
-            known = self._known[language, queue] = (now, ways)
+            known = self._known[language, queue] = (now, self._ways(language, queue, now))
         return known[1]
 
-    def _way(self, one: WayIn, language: Language, queue: str, now: Instant) -> Way:
-        expected = self.waits.expected(one.channel, queue, language, now)
+    def _ways(
+        self, language: Language, queue: str, now: Instant, moving: Interaction | None = None
+    ) -> list[tuple[WayIn, Way]]:
+        """Open ones first, each in the order in which the site has them. moving: what the customer has under way."""
+        channels = self.site.kept.channels
+        ways = [(one, self._way(one, language, queue, now, moving)) for one in self.ways if one.channel in channels]
+        ways.sort(key=lambda both: not both[1].open)
+        return ways
+
+    def _way(self, one: WayIn, language: Language, queue: str, now: Instant, moving: Interaction | None) -> Way:
+        expected = self.waits.expected(one.channel, queue, language, now, moving)
         hours = self.site.kept.hours_of(one.channel)
         # A letter can be written at any hour; where nobody set hours, a live way is open while somebody is at work.
         unset = Opening(expected is not None or one.reply == "letter", None, None)

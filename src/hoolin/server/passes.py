@@ -36,6 +36,10 @@ class PassOffice:
         found = self._passes.by_lookup.get(self._lookup("pass", code))
         return found is not None and self._loop.clock() < found.until and found.customer not in self._erased
 
+    def under_way(self, code: str) -> str | None:
+        """What was under way when it was given out, if the code stands."""
+        return self._passes.by_lookup[self._lookup("pass", code)].interaction if self.stands(code) else None
+
     async def show(self, code: str, channel: str, address: str) -> Carried | None:
         """See `PassDoor`."""
         lookup, by = self._lookup("pass", code), self._lookup(f"holder/{channel}", address)

@@ -27,7 +27,7 @@ from hoolin.core.intake.facts import InputEnded
 from hoolin.core.intake.intake import owner_of
 from hoolin.core.interaction.commands import SetAgent, SetChannel
 from hoolin.core.interaction.facts import Attachment
-from hoolin.core.interaction.site import Site
+from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.site.rules import AgentProfile, Language
 from hoolin.journal import memory, sqlite
 from hoolin.journal.codec import Codec
@@ -332,7 +332,11 @@ def _callbacks(settings: HoolinSettings, loop: Loop, made: dict[str, Room], offi
         expected = waits.expected("callback", "", language, loop.clock())
         return (expected.low_ms, expected.high_ms) if expected is not None else None
 
-    callbacks.soonest = soonest
+    def wait_of(one: Interaction) -> tuple[int, int] | None:
+        expected = waits.expected_of(one)
+        return (expected.low_ms, expected.high_ms) if expected is not None else None
+
+    callbacks.soonest, callbacks.wait_of = soonest, wait_of
     return callbacks
 
 

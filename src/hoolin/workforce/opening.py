@@ -32,9 +32,11 @@ class Opening(NamedTuple):
 
 def opening(hours: Hours, now: Instant, zone: str) -> Opening:
     """At this instant."""
-    for opens, closes in _joined(_spans(hours, now, ZoneInfo(zone))):
+    place = ZoneInfo(zone)
+    last = instant_of(_today(now, place) + timedelta(days=AHEAD_DAYS), DAY_MIN, place, last=True)
+    for opens, closes in _joined(_spans(hours, now, place)):
         if opens <= now < closes:
-            return Opening(True, closes, None)
+            return Opening(True, closes if closes < last else None, None)
         if opens > now:
             return Opening(False, None, opens)
     return Opening(False, None, None)
@@ -49,9 +51,13 @@ def open_between(hours: Hours, since: Instant, until: Instant, zone: str) -> Ite
             yield max(opens, since), min(closes, until)
 
 
+def _today(now: Instant, zone: ZoneInfo) -> date:
+    return datetime.fromtimestamp(now / 1000, UTC).astimezone(zone).date()
+
+
 def _spans(hours: Hours, now: Instant, zone: ZoneInfo) -> Iterator[tuple[Instant, Instant]]:
     """From yesterday on, in order."""
-    today = datetime.fromtimestamp(now / 1000, UTC).astimezone(zone).date()
+    today = _today(now, zone)
     for ahead in range(-1, AHEAD_DAYS + 1):
         day = today + timedelta(days=ahead)
         for opens, closes in hours.spans(day.isoformat(), DAYS[day.weekday()]):

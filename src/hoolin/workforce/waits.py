@@ -4,6 +4,7 @@ The line itself is not kept here: `site`, the live state of the floor, is looked
 """
 
 import msgspec
+from msgspec.structs import replace
 
 from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
@@ -68,16 +69,22 @@ class Waits:
         self.kept = Kept()
         self._slots: dict[tuple[int, str], int] = {}
 
-    def expected(self, channel: str, queue: str, language: Language | None, now: Instant) -> Expected | None:
-        """For somebody who would come now; None when nobody could answer, or there is no such channel or queue."""
+    def expected(
+        self, channel: str, queue: str, language: Language | None, now: Instant, moving: Interaction | None = None
+    ) -> Expected | None:
+        """For somebody who would come now; None when nobody could answer, or there is no such channel or queue. moving: what they have
+        under way elsewhere, whose place in line they would keep.
+        """
         rules = self.site.kept.rules
         queue = queue or rules.default_queue
         if queue not in self.site.kept.queues or channel not in self.site.kept.channels:
             return None
         skills = ((f"lang:{language}", 1),) if language is not None else ()
-        return self._expected(
-            Waiting(interaction="new", queue=queue, channel=channel, place_at=now, skills=skills), LAST
-        )
+        waiting = Waiting(interaction="new", queue=queue, channel=channel, place_at=now, skills=skills)
+        if moving is None:
+            return self._expected(waiting, LAST)
+        place = replace(waiting, place_at=moving.place_at, priority=moving.priority)
+        return self._expected(place, moving.interaction)
 
     def expected_of(self, one: Interaction) -> Expected | None:
         """For somebody who stands in line."""

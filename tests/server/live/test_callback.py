@@ -11,6 +11,7 @@ import pytest
 
 from hoolin.core.interaction import facts as f
 from hoolin.people.api import commands as p
+from hoolin.workforce.facts import WaitForetold
 from tests.server.live.open_site import OpenSite, open_site, until
 
 PHONE = "+372 512 3456"
@@ -27,6 +28,10 @@ async def called(site: OpenSite) -> OpenSite:
     """A site that is always open."""
     open_all_day(site)
     return site
+
+
+UNKNOWN = {"promised_at": None, "place": None, "low_ms": None, "high_ms": None}
+"""What a promise says nothing of."""
 
 
 def form(**more: Any) -> dict[str, Any]:
@@ -54,7 +59,7 @@ async def test_twenty_clicks_are_one_request(called: OpenSite) -> None:
     client, sent = await called.client(""), form()
     answers = await asyncio.gather(*(client.post("/callback", json=sent) for _ in range(20)))
     assert [answer.status_code for answer in answers] == [201] * 20
-    assert {answer.text for answer in answers} == {'{"promised_at":null,"place":1}'}
+    assert {answer.text for answer in answers} == {'{"promised_at":null,"place":1,"low_ms":null,"high_ms":null}'}
     assert called.only().channel == "callback"
 
 
@@ -63,7 +68,7 @@ async def test_the_agent_sees_whom_to_call(called: OpenSite) -> None:
     kristi = await called.desk("kristi")
     await kristi.do("set_presence", presence="online", reason="")
     slots = (await (await called.client("")).get("/callback/slots")).json()["slots"]
-    assert await ask(called, at=slots[3]["at"]) == {"promised_at": slots[3]["at"], "place": None}
+    assert await ask(called, at=slots[3]["at"]) == UNKNOWN | {"promised_at": slots[3]["at"]}
     # Another time, at once: the same call.
     await ask(called, about="")
     one = called.only()
@@ -123,7 +128,7 @@ async def test_from_a_chat_that_waits_the_place_is_kept(called: OpenSite) -> Non
     await behind.say("Mina ka")
     passes = called.built.office.house.passes
     code, _ = await passes.issue(chat.customer, chat.case, chat.interaction, "ru")
-    assert await ask(called, **{"pass": code}) == {"promised_at": None, "place": 1}
+    assert await ask(called, **{"pass": code}) == UNKNOWN | {"place": 1}
     (one,) = (each for each in called.built.site.kept.interactions.values() if each.channel == "callback")
     assert (one.customer, one.case, one.language, one.place_at) == (chat.customer, chat.case, "ru", chat.place_at)
     moved = next(entry.fact for entry in called.entries() if isinstance(entry.fact, f.InteractionMoved))
@@ -131,6 +136,18 @@ async def test_from_a_chat_that_waits_the_place_is_kept(called: OpenSite) -> Non
     assert chat.interaction not in called.built.site.kept.interactions
     # Somebody else with the same code and another number is somebody new, behind everybody.
     assert (await ask(called, phone="+3725999999", **{"pass": code}))["place"] == 3
+
+
+async def test_the_wait_is_told_with_the_place(called: OpenSite) -> None:
+    """While everybody who is at work speaks with somebody else: the place, and the wait that is written down as foretold."""
+    kristi = await called.desk("kristi")
+    await kristi.do("set_presence", presence="online", reason="")
+    await ask(called)
+    await kristi.one("fact", lambda frame: frame["fact"]["fact"] == "offer_made")
+    told = await ask(called, phone="+3725999999")
+    foretold = [entry.fact for entry in called.entries() if isinstance(entry.fact, WaitForetold)][-1]
+    assert told == {"promised_at": None, "place": 1, "low_ms": foretold.low_ms, "high_ms": foretold.high_ms}
+    assert told["high_ms"] > 60_000
 
 
 async def test_from_what_is_over_the_case_goes_along(called: OpenSite) -> None:
@@ -193,7 +210,7 @@ async def test_out_of_hours_a_date_is_promised(site: OpenSite) -> None:
     site.built.callbacks.soonest = lambda language: (60_000, 120_000)
     shown = (await (await site.client("")).get("/callback/slots?language=ru")).json()
     assert (shown["soonest"], shown["slots"][0]) == (None, {"at": opens, "free": True})
-    assert await ask(site) == {"promised_at": opens, "place": None}
+    assert await ask(site) == UNKNOWN | {"promised_at": opens}
     open_all_day(site)
     shown = (await (await site.client("")).get("/callback/slots?language=ru")).json()
     assert shown["soonest"] == {"low_ms": 60_000, "high_ms": 120_000}

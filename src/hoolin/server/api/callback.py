@@ -60,10 +60,14 @@ class CallbackWanted(BaseModel):
 
 
 class CallbackPromised(BaseModel):
-    """What was promised. promised_at: when somebody calls; null in line, where `place` is the place (1: next)."""
+    """What was promised. promised_at: when somebody calls; null in line, where `place` is the place (1: next). low_ms, high_ms: within
+    which time their turn comes; null where nobody can say.
+    """
 
     promised_at: int | None
     place: int | None
+    low_ms: int | None = None
+    high_ms: int | None = None
 
 
 class CallbackForm(BaseModel):
@@ -94,7 +98,8 @@ async def ask_callback(wanted: CallbackWanted, callbacks: TheCallbacks, request:
             wanted.token, number, wanted.name, wanted.language, wanted.at, wanted.about, wanted.shown or "",
         )
     )  # fmt: skip
-    return CallbackPromised(promised_at=promised.promised_at, place=promised.place)
+    low_ms, high_ms = promised.wait or (None, None)
+    return CallbackPromised(promised_at=promised.promised_at, place=promised.place, low_ms=low_ms, high_ms=high_ms)
 
 
 @router.post("/callback/cancel", status_code=204, dependencies=[Depends(public("callback"))])

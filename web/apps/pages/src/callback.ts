@@ -11,8 +11,9 @@ interface Slots {
 
 interface Promised {
   readonly promised_at: number | null;
-  readonly low_ms: number;
-  readonly high_ms: number;
+  /** Both null where nobody can say. */
+  readonly low_ms: number | null;
+  readonly high_ms: number | null;
   readonly place: number | null;
 }
 
@@ -48,7 +49,7 @@ export function callback(section: HTMLElement, { say, language, pass }: Speaks):
     field<HTMLSelectElement>('slot').replaceChildren(...choices);
   };
   const look = (): Promise<void> =>
-    fetch('/api/v1/callback/slots')
+    fetch(`/api/v1/callback/slots?${new URLSearchParams({ language })}`)
       .then((response) => (response.ok ? (response.json() as Promise<Slots>) : Promise.reject(new Error())))
       .then(offer, () => {
         offer({ soonest: null, slots: [] });
@@ -59,9 +60,10 @@ export function callback(section: HTMLElement, { say, language, pass }: Speaks):
     field('phone').setAttribute('aria-invalid', String(text === say('phone_wrong')));
   };
   const tell = ({ promised_at, low_ms, high_ms, place }: Promised): void => {
-    const time = lasting(low_ms, high_ms);
-    const promise = promised_at ? say('promised_at', { when: moment(promised_at, Date.now(), language) }) : say('promised_in', { time });
-    promised.textContent = place ? `${promise} ${say('place', { n: place })}` : promise;
+    const told = promised_at
+      ? [say('promised_at', { when: moment(promised_at, Date.now(), language) })]
+      : [low_ms !== null && high_ms !== null && say('promised_in', { time: lasting(low_ms, high_ms) }), place && say('place', { n: place })];
+    promised.textContent = told.filter(Boolean).join(' ') || say('promised');
     form.hidden = true;
     token = newToken();
   };

@@ -134,7 +134,7 @@ function standing(here: Here, say: SayWays, known: Contact): string {
 function state({ session: { language } }: Here, say: SayWays, way: Way, now: number): string {
   if (way.wait) {
     const { key, time } = spoken(way.wait.low_ms, way.wait.high_ms, language);
-    return say('wait', { time: key === 'time' ? time : say(key, { time }) });
+    return say(way.reply === 'call' ? 'wait_call' : 'wait', { time: key === 'time' ? time : say(key, { time }) });
   }
   if (way.open) return say('open_now');
   return way.opens_at ? say('opens', { when: moment(way.opens_at, now, language) }) : say('closed_now');
