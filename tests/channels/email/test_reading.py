@@ -107,12 +107,14 @@ def test_images_in_the_text_find_their_files() -> None:
 
 def test_more_files_than_a_message_has() -> None:
     """What is too many goes into one archive, the same each time."""
-    mail = mixed("\nx", *(attached(f"filename=f{at}.pdf", b"%d" % at) for at in range(12)))
+    mail = mixed("\nx", *(attached(f"filename=f{at}.pdf", b"%d" % at) for at in range(ATTACHMENTS_PER_MESSAGE_MAX + 2)))
     one = heard(mail)
     assert len(one.files) == ATTACHMENTS_PER_MESSAGE_MAX
     assert one.files[-1].name == "more-files.zip"
     with zipfile.ZipFile(io.BytesIO(one.files[-1].body)) as archive:
-        assert [archive.read(name) for name in archive.namelist()] == [b"%d" % at for at in range(4, 12)]
+        assert [archive.read(name) for name in archive.namelist()] == [
+            b"%d" % at for at in range(ATTACHMENTS_PER_MESSAGE_MAX - 1, ATTACHMENTS_PER_MESSAGE_MAX + 2)
+        ]
     assert heard(mail) == one
 
 
