@@ -3,7 +3,6 @@ wrote it if they are there, with a note that says what happened. While the conve
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from hoolin.cases.api import commands as k
 from hoolin.channels.post.addressing import as_before
@@ -23,6 +22,9 @@ WORDS = {
 
 RETURNED = "returned"
 
+LOOKED_BACK = 5_000
+"""Entries looked through again after a start: many times as many as can have become durable just before a crash."""
+
 
 class Returned:
     """Reads along with the loop."""
@@ -32,15 +34,21 @@ class Returned:
         self._loop = loop
         self.failed: list[HoolinError] = []
 
+    def recover(self) -> None:
+        """After a start: what was lost a moment before a crash comes back too; what came back already does not. Blocking."""
+        head = self._loop.durable_position
+        for entry in self._loop.stores.journal.read(max(0, head - LOOKED_BACK), LOOKED_BACK):
+            lost = _lost(entry)
+            found = self._house.store.look("cases.conversation", (lost.interaction,)) if lost is not None else ()
+            if lost is not None and found and found[0]["ended_at"] is not None and found[0]["ended_at"] <= entry.at:
+                self._bring_back(lost.delivery, lost.interaction, lost.code or "?")
+
     def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
         """A durable batch."""
         for entry in entries:
-            fact: Any = entry.fact
-            lost = (isinstance(fact, DeliveryEnded) and fact.ending != "accepted") or (
-                isinstance(fact, DeliveryReported) and fact.state == "failed"
-            )
-            if lost and fact.interaction not in self._house.site.kept.interactions:
-                self._bring_back(fact.delivery, fact.interaction, fact.code or "?")
+            lost = _lost(entry)
+            if lost is not None and lost.interaction not in self._house.site.kept.interactions:
+                self._bring_back(lost.delivery, lost.interaction, lost.code or "?")
 
     def _bring_back(self, delivery: str, interaction: str, code: str) -> None:
         house, kept = self._house, self._house.site.kept
@@ -65,3 +73,12 @@ class Returned:
         if isinstance(said, HoolinError):
             self.failed.append(said)
             del self.failed[:-100]
+
+
+def _lost(entry: Entry) -> DeliveryEnded | DeliveryReported | None:
+    """The fact that says that a message did not arrive, or that nobody knows; None: it says something else."""
+    match entry.fact:
+        case DeliveryEnded(ending="rejected" | "unknown") | DeliveryReported(state="failed") as lost:
+            return lost
+        case _:
+            return None

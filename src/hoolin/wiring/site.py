@@ -95,6 +95,7 @@ class Faces:
     attended: set[str]
     contact: ContactBoard
     passes: PassOffice
+    returned: Returned
 
 
 @dataclass
@@ -139,6 +140,7 @@ class Built:
         tasks = [asyncio.get_running_loop().create_task(self._keep_names())]
         await self._set_up_channels()
         await self.deliveries.recover()
+        self.faces.returned.recover()
         self._forget_all()
         self.hub.start()
         self.chat.start()
@@ -317,7 +319,7 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
         ways_in(settings), made["waits"].state, passes, loop.clock, settings.operator, settings.time_zone
     )
     callbacks = _callbacks(settings, loop, made, office)
-    faces = Faces(hub, gateway, office, callbacks, records, names, attended, contact_board, passes)
+    faces = Faces(hub, gateway, office, callbacks, records, names, attended, contact_board, passes, returned)
     return Built(settings, loop, made, reading, faces, accounts)
 
 

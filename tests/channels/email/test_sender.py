@@ -13,7 +13,8 @@ REST = "To: support@firm.example\nDate: Thu, 26 Nov 2026 10:15:00 +0200\n"
     [
         ("", ""),
         ("Reply-To: mari@customer.example\n", ""),
-        ("Reply-To: office@customer.example\n", "office@customer.example"),
+        ("Reply-To: thief@customer.example\n", ""),
+        (PASS + "Reply-To: office@customer.example\n", "office@customer.example"),
         ("Reply-To: thief@elsewhere.example\n", ""),
         (PASS + "Reply-To: mari@home.example\n", "mari@home.example"),
         ("Reply-To: a@customer.example, b@customer.example\n", ""),
@@ -22,7 +23,7 @@ REST = "To: support@firm.example\nDate: Thu, 26 Nov 2026 10:15:00 +0200\n"
     ],
 )  # fmt: skip
 def test_where_an_answer_goes(fields: str, answer_to: str) -> None:
-    """To Reply-To within the sender's own domain, or from a proven sender; a foreign one is no way to get at our answers."""
+    """To Reply-To from a proven sender; from anybody else it is no way to get at our answers, not even within one domain."""
     one = heard(f"{fields}{HEAD}\nHello")
     assert (one.sender.value, one.thread) == ("mari@customer.example", answer_to)
 

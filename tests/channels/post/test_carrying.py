@@ -19,6 +19,7 @@ from hoolin.core.interaction import facts as f
 from hoolin.core.interaction.facts import MessagesRead
 from hoolin.runtime import outbox
 from hoolin.runtime.loop import Then
+from hoolin.server.returned import Returned
 from tests.channels.post.site import KIRSTI, PostSite, post_site
 
 
@@ -238,6 +239,25 @@ async def test_what_fails_after_the_end_comes_back(site: PostSite, fault: str) -
     await site.drop(Reported(state="failed", ours=message))
     await site.fact(DeliveryReported)
     assert len(list(site.all(f.InteractionArrived))) == 2
+
+
+async def test_what_failed_a_moment_before_a_crash_comes_back_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was on disk that it had failed, and not yet that it came back; after another start it is still one."""
+    with monkeypatch.context() as crash:
+        crash.setattr(Returned, "_bring_back", lambda *lost: None)
+        async with post_site(str(tmp_path)) as site:
+            interaction = await asked(site)
+            await site.answer(interaction, "Tere", hold_ms=500)
+            site.box.faults.next_will("refuse")
+            await site.ask(c.StartWrapUp(interaction=interaction, agent=KIRSTI))
+            await site.ask(c.Close(interaction=interaction, agent=KIRSTI, outcome="solved"))
+            await site.fact(DeliveryEnded)
+    for _ in range(2):
+        async with post_site(str(tmp_path), settle=False) as site:
+            await site.ask(c.SetPresence(agent=KIRSTI, presence="online"))
+            assert len(site.built.site.kept.interactions) == 1
 
 
 async def test_a_bounce_after_the_end_comes_back(site: PostSite) -> None:

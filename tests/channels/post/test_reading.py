@@ -1,17 +1,21 @@
 """One input that cannot be read, or not wholly, costs nobody else anything; whose words were in it is known whatever became of it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
 from hoolin.channels.loopback.post import CHANNEL, letter
+from hoolin.channels.port import Answer
 from hoolin.channels.post import reader
 from hoolin.channels.written import Address, Heard, Raw
+from hoolin.core.commands import Command
+from hoolin.core.errors import HoolinError, TooLarge
 from hoolin.core.intake.facts import InputEnded
 from hoolin.core.intake.intake import owner_of
 from hoolin.core.interaction import facts as f
 from hoolin.people.api import commands as p
+from hoolin.people.facts import IdentityAdded
 from tests.channels.post.site import PostSite, post_site
 
 KEPT_IN_FILES = "Pikk kiri. " * 40_000
@@ -86,6 +90,38 @@ async def test_what_is_repeated_after_its_writer_was_forgotten_is_forgotten_too(
     again = await site.fact(InputEnded, lambda ended: ended.input != first.input)
     await site.built.forgotten()
     assert not site.built.stores.contents.get([again.input])
+
+
+async def test_a_full_house_keeps_nothing_that_nobody_knows_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be kept is still its sender's, and no file or memory of it is left; an address is noted the next time."""
+    async with post_site(str(tmp_path)) as site:
+        house = site.built.office.house
+        ask, busy = house.ask, ["KeepInput", "AddIdentity"]
+
+        def full(command: Command, actor: str, key: str, then: Callable[[Answer | HoolinError], None]) -> None:
+            if type(command).__name__ in busy:
+                busy.remove(type(command).__name__)
+                then(TooLarge("too_busy"))
+            else:
+                ask(command, actor, key, then)
+
+        object.__setattr__(house, "ask", full)
+        put: list[str] = []
+        store_put = house.store.put
+
+        def noted_put(blob: str, owner: str, body: bytes) -> None:
+            put.append(blob)
+            store_put(blob, owner, body)
+
+        monkeypatch.setattr(house.store, "put", noted_put)
+        with pytest.raises(TooLarge):
+            await site.drop(letter("mari@example.ee", KEPT_IN_FILES, "k1"), key="a")
+        (blob,) = put
+        assert site.built.stores.blobs.note(blob) is None
+        await site.heard(letter("mari@example.ee", "Tere", "k1"), key="a")
+        assert not list(site.all(IdentityAdded))
+        await site.heard(letter("mari@example.ee", "Veel", "k2"), key="b")
+        await site.fact(IdentityAdded)
 
 
 async def test_one_event_that_cannot_be_taken_keeps_nobody_from_the_others(site: PostSite) -> None:

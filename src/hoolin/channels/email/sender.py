@@ -1,8 +1,9 @@
 """Who wrote, and where an answer goes.
 
 - The sender is whom From names. Reply-To decides only for a form on a web page: there From is a machine, and Reply-To the person.
-- An answer goes to Reply-To when it is one address in the sender's own domain, or when the sender is proven. Otherwise a forged From
-  with a foreign Reply-To would have our answer, with what it repeats of the person's matters, sent to somebody else.
+- An answer goes to Reply-To when it is one address and the sender is proven. Otherwise a forged From with another's Reply-To would
+  have our answer, with what it repeats of the person's matters, sent to somebody else; the same domain is no excuse, for a
+  stranger has an address at any large provider.
 - A mail that names nobody gets a sender of its own, at a domain that does not exist: nobody else's mail is ever added to it.
 """
 
@@ -66,8 +67,7 @@ def _address(one: Mailbox, *, proven: bool = False) -> Address:
 def _answer_to(who: Mailbox, answer: list[Mailbox], us: Us, *, proven: bool) -> str:
     if len(answer) != 1 or answer[0].address == who.address or us.is_ours(answer[0].address):
         return ""
-    near = answer[0].address.rpartition("@")[2] == who.address.rpartition("@")[2]
-    return answer[0].address if near or proven else ""
+    return answer[0].address if proven else ""
 
 
 def _name(head: Head) -> str:

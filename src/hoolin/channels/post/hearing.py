@@ -22,7 +22,7 @@ from hoolin.channels.post.house import Known, PostHouse, Thread
 from hoolin.channels.post.language import guess
 from hoolin.channels.written import Address, Heard, Raw
 from hoolin.core.delivery.commands import AddressInteraction
-from hoolin.core.errors import Invalid, NotFound, Refusal
+from hoolin.core.errors import HoolinError, Invalid, NotFound, Refusal
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.limits import ATTACHMENTS_PER_MESSAGE_MAX
@@ -260,7 +260,12 @@ class Hearing:
                 command = house.people.identity(known.customer, sender.kind, sender.value, proven)
             except Invalid:
                 return
-            house.ask(command, f"customer:{known.customer}", f"identity-{house.new_id('x')}", _let_be)
+
+            def noted(answer: object) -> None:
+                if isinstance(answer, HoolinError):
+                    self._identified.pop(mark, None)
+
+            house.ask(command, f"customer:{known.customer}", f"identity-{house.new_id('x')}", noted)
         if sender.name.strip() and not known.identified and not house.people.record(known.customer).named:
             name = house.people.name(known.customer, re.sub(r"[\x00-\x1f]", " ", sender.name)[:200])
             house.ask(name, f"customer:{known.customer}", f"name-{house.new_id('x')}", _let_be)

@@ -9,7 +9,7 @@ import msgspec
 from hoolin.channels.post.asking import asked
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.written import KEY_CHARACTERS_MAX, RAW_BYTES_MAX, Raw
-from hoolin.core.errors import NotFound, TooLarge
+from hoolin.core.errors import NotFound, PeerError, Refusal, TooLarge
 from hoolin.core.intake.facts import InputKept
 from hoolin.core.intake.intake import KeepInput, owner_of
 
@@ -49,14 +49,22 @@ class Keeping:
             input=input, channel=self._channel, account=raw.account, lookup=lookup, size=len(raw.body),
             body=b"" if blob else body, blob=blob,
         )  # fmt: skip
-        answer = await asked(house.ask, command, f"channel:{self._channel}", lookup)
+        try:
+            answer = await asked(house.ask, command, f"channel:{self._channel}", lookup)
+        except (Refusal, PeerError):
+            # Its sender still has it; here nothing of it is left that nobody would know of.
+            await self._drop(input, blob)
+            raise
         kept = next(entry.fact for entry in answer.entries if isinstance(entry.fact, InputKept))
         if kept.input == input:
             return True
+        await self._drop(input, blob)
+        return False
+
+    async def _drop(self, input: str, blob: str | None) -> None:
         self._forget(input)
         if blob is not None:
-            await _aside(house.store.delete, blob)
-        return False
+            await _aside(self._house.store.delete, blob)
 
     async def raw(self, input: str, blob: str | None) -> Raw | None:
         """An input as it came; None when it has been forgotten. The first to ask gets it from memory."""
