@@ -187,6 +187,7 @@ class Records:
         if not found:
             raise NotFound("customer", customer=customer)
         together = [row["customer"] for row in self._reading.ask("people.together", (customer,))]
+        merged = [row["customer"] for row in self._reading.ask("people.merged", (customer,))]
         ids = json.dumps(together)
         alike = [row["customer"] for row in self._reading.ask("people.alike", (customer,))]
         names = self._texts.names_of([customer, *together, *alike])
@@ -208,7 +209,7 @@ class Records:
                 for row in identities
                 if row["kind"] != "visitor" and row["identity"] in bodies
             ],
-            "merged": [{"customer": one, "name": names.get(one, "")} for one in together if one != customer],
+            "merged": [{"customer": one, "name": names.get(one, "")} for one in merged],
             "alike": [{"customer": one, "name": names.get(one, "")} for one in alike],
             "timeline": self._timeline(timeline),
             "notes": [
