@@ -5,7 +5,7 @@
 
 Each is a piece of a conversation on a channel with a provider: `{"what", "before": Conversation, "frames": [fact frames],
 "after": [Message]}`. `before` is the conversation as it was fetched, `after` its messages fetched again at the end: whoever
-followed the frames has the same, letters and deliveries among them, or no vector is right.
+followed the frames has the same, letters and deliveries among them.
 """
 
 import asyncio

@@ -3,12 +3,14 @@
 A second word `ways` sets up calling back as well, closed today and tomorrow.
 It prints `ready PORT` once it answers. What happens outside is written to it, a JSON object a line, each answered by a line:
 `{"letter": {"from", "text", …}}` a letter comes, `{"faults": ["time_out"]}` what the next deliveries meet,
-`{"report": {"reference": "out-1", "state": "delivered"}}` the provider tells, `{"out": true}` what has left. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
+`{"report": {"reference": "out-1", "state": "delivered"}}` the provider tells, `{"out": true}` what has left,
+`{"composer": {…}}` what agents write letters with from now on, `{"callback": {"phone", "text"}}` somebody wants to be called. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
 """
 
 import asyncio
 import json
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -19,10 +21,11 @@ import msgspec
 from hoolin.channels.chat.manifest import RULES
 from hoolin.channels.loopback.post import Incoming, LetterboxAccount, LoopbackPost
 from hoolin.channels.loopback.post import letter as letter_from
-from hoolin.channels.written import Reported
+from hoolin.channels.written import Composer, Reported
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.hours import DAYS, Day, Hours, Span
 from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules, SiteRules
+from hoolin.people.commands import AddIdentity
 from hoolin.server import serve
 from hoolin.server.accounts.records import Account
 from hoolin.server.settings import ServerSettings
@@ -65,7 +68,21 @@ async def furnish(built: Built, ways: bool) -> None:
 KEYS = count(1)
 
 
-async def happen(post: LoopbackPost, order: dict[str, Any]) -> object:
+async def call_back(built: Built, phone: str, text: str) -> None:
+    """Somebody wants to be called."""
+    arrive = c.Arrive(
+        interaction=new_id("i"), customer=new_id("c"), case=new_id("k"), channel="callback", language="en"
+    )
+    identity = AddIdentity(customer=arrive.customer, identity=new_id("v"), kind="phone", value=phone, lookup=phone)
+    for command in (
+        c.SetChannel(rules=ChannelRules(channel="callback")),
+        c.ReceiveMessage(interaction=arrive.interaction, key="1", text=text, begins=arrive),
+        identity,
+    ):
+        await built.loop.submit(command, actor="system", key=new_id("x"))
+
+
+async def happen(built: Built, post: LoopbackPost, order: dict[str, Any]) -> object:
     """Something outside; what it leads to inside comes by itself."""
     key = f"k{next(KEYS)}"
     match order:
@@ -76,6 +93,11 @@ async def happen(post: LoopbackPost, order: dict[str, Any]) -> object:
             post.faults.next_will(*faults)
         case {"report": report}:
             return await post.drop("box", key, Incoming(reported=(msgspec.convert(report, Reported),)))
+        case {"composer": fields}:
+            composer = msgspec.convert(fields, Composer)
+            built.hub.doors = replace(built.hub.doors, composers=lambda: {"letterbox": composer})
+        case {"callback": {"phone": phone, "text": text}}:
+            await call_back(built, phone, text)
         case {"out": True}:
             return [{"text": one.text, "letter": msgspec.to_builtins(one.letter)} for one in post.out]
     return True
@@ -88,7 +110,7 @@ async def obey(built: Built) -> None:
     post = built.office.gateways["letterbox"]
     assert isinstance(post, LoopbackPost)
     while line := await reader.readline():
-        sys.stdout.write(json.dumps(await happen(post, json.loads(line))) + "\n")
+        sys.stdout.write(json.dumps(await happen(built, post, json.loads(line))) + "\n")
         sys.stdout.flush()
 
 

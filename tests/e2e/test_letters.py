@@ -185,3 +185,57 @@ async def test_letters_have_no_accessibility_violation(site: Site, visit: Any, t
     await desk.get_by_role("button", name="Same person").click()
     found["merge"] = await violations(desk)
     assert {page: problems for page, problems in found.items() if problems} == {}
+
+
+PLAIN = {"from": "mari@example.ee", "text": "Hello, are you there?"}
+
+
+async def test_the_parts_of_a_text_are_counted_while_it_is_written(site: Site, visit: Any) -> None:
+    """Where texts are paid by the part, the count follows every letter, says what costs, and writes it plainly on request."""
+    await site.outside(composer={"files": False, "counts_parts": True})
+    desk = await desk_with_letter(site, visit, PLAIN)
+    reply = desk.get_by_role("textbox", name="Reply")
+    await reply.fill("a" * 161)
+    await expect(desk.get_by_text("2 SMS · 145 characters left")).to_be_visible()
+    await expect(desk.get_by_role("button", name="Attach a file")).to_have_count(0)
+    await expect(desk.get_by_role("textbox", name="Subject")).to_have_count(0)
+    await reply.fill("õ" + "a" * 99)
+    await expect(desk.get_by_text("With plain letters it would be 1 SMS.")).to_be_visible()
+    assert await violations(desk) == []
+    await desk.get_by_role("button", name="Use plain letters").press("Enter")
+    await expect(reply).to_have_value("o" + "a" * 99)
+    await expect(desk.get_by_text("1 SMS · 60 characters left")).to_be_visible()
+
+
+async def test_after_its_window_a_channel_takes_a_template_alone(site: Site, visit: Any) -> None:
+    """While it is open the agent sees for how long; then only a template with its values can be sent."""
+    await site.outside(composer={"window_ms": 86_400_000, "templates": True})
+    desk = await desk_with_letter(site, visit, PLAIN)
+    await expect(desk.get_by_text("You can answer freely for another")).to_be_visible()
+    await site.outside(composer={"window_ms": 1, "templates": True})
+    await desk.reload()
+    await expect(desk.get_by_text("Here only a template can be sent now.")).to_be_visible()
+    await expect(desk.get_by_role("textbox", name="Reply")).to_have_count(0)
+    await expect(desk.get_by_role("button", name="Send Ctrl")).to_be_disabled()
+    await desk.get_by_role("textbox", name="Name of the template").fill("order_ready:en")
+    await desk.get_by_role("textbox", name="Values of the template").fill("Mari\n12.50")
+    assert await violations(desk) == []
+    await desk.get_by_role("button", name="Send Ctrl").press("Enter")
+    (out,) = await sent(site)
+    assert (out["letter"]["template"], out["letter"]["values"]) == ("order_ready:en", ["Mari", "12.50"])
+    await expect(desk.get_by_role("log")).to_contain_text("Template: order_ready:en")
+
+
+async def test_a_callback_shows_the_number_to_call(site: Site, visit: Any) -> None:
+    """Number, what it is about and what may come of the call stand above the conversation."""
+    desk = await visit(f"{site.url}/desk/")
+    await log_in(desk, "kristi")
+    await go_online(desk)
+    await site.outside(callback={"phone": "+3725551234", "text": "My line is dead"})
+    await accept(desk)
+    panel = desk.get_by_role("region", name="Call this number")
+    await expect(panel.get_by_role("link")).to_have_attribute("href", "tel:+3725551234")
+    await expect(panel).to_contain_text("About: My line is dead")
+    for outcome in ("Reached", "No answer", "Busy", "Wrong number"):
+        await expect(panel.get_by_role("button", name=outcome)).to_be_visible()
+    assert await violations(desk) == []

@@ -11,13 +11,16 @@ from typing import Protocol
 from hoolin.core.delivery import commands as c
 from hoolin.core.delivery import delivery as d
 from hoolin.core.effects import Deliver, Effect
-from hoolin.core.errors import NotReached, Refusal
+from hoolin.core.errors import NotReached, Refusal, TooLarge
 from hoolin.runtime.loop import Loop, Stopped
 
 ATTEMPT_SECONDS_MAX = 60.0
 """A provider that has not answered by then may still have it: the attempt is unknown."""
 
 STOP_SECONDS = 2.0
+
+BUSY_SECONDS = 1.0
+"""Before a loop that has too much to do is asked once more."""
 
 LOOK_AGAIN_SECONDS = 60.0
 """A message that waits for tomorrow is looked at as often, since clocks are set and machines sleep."""
@@ -126,10 +129,10 @@ class Deliveries:
             async with asyncio.timeout(ATTEMPT_SECONDS_MAX):
                 sent = await carrier.transmit(row)
             ends = c.EndDelivery(
-                delivery=row.delivery, ending=sent.ending, code=sent.code[:100], lookups=tuple(sent.reference.split())
+                delivery=row.delivery, ending=sent.ending, code=_word(sent.code), lookups=tuple(sent.reference.split())
             )  # fmt: skip
         except NotReached as problem:
-            ends = c.PostponeDelivery(delivery=row.delivery, code=problem.code[:100])
+            ends = c.PostponeDelivery(delivery=row.delivery, code=_word(problem.code))
         except TimeoutError:
             ends = c.EndDelivery(delivery=row.delivery, ending="unknown", code="timed_out")
         except Exception as problem:
@@ -143,4 +146,16 @@ class Deliveries:
     async def _ask(
         self, command: c.BeginDelivery | c.EndDelivery | c.PostponeDelivery, row: d.Delivery, key: str
     ) -> None:
-        await self._loop.submit(command, actor="system", key=f"delivery-{row.delivery}-{key}")
+        """Until there is an answer: what has left the house cannot be left unwritten because everybody is busy."""
+        while True:
+            try:
+                await self._loop.submit(command, actor="system", key=f"delivery-{row.delivery}-{key}")
+            except TooLarge:
+                await asyncio.sleep(BUSY_SECONDS)
+            else:
+                return
+
+
+def _word(said: str) -> str:
+    """A provider's word as a fact can carry it."""
+    return said.encode(errors="replace").decode()[:100]

@@ -45,13 +45,14 @@ class Correspondents:
         """See `PeopleDoor`. An address that somebody only said is theirs leads nobody else to them."""
         found = self._reading.ask("people.by_lookup", (kind, self._lookup(kind, comparable(kind, value))))
         for row in found:
-            if row["verified"] and row["customer"] not in self._people.erased:
-                return Known(self._people.shown_as(row["customer"]), identified=True, verified=True)
+            shown = self._people.shown_as(row["customer"])
+            if row["verified"] and self._people.erased.isdisjoint((row["customer"], shown)):
+                return Known(shown, identified=True, verified=True, own=row["customer"])
         own = self._new(kind, value)
         mine = [row for row in found if row["customer"] == own]
         erased = self._people.erased
         said = tuple(row["customer"] for row in found if row["customer"] != own and row["customer"] not in erased)
-        return Known(self._people.shown_as(own), identified=bool(mine), verified=False, said=said)
+        return Known(self._people.shown_as(own), identified=bool(mine), verified=False, own=own, said=said)
 
     def _new(self, kind: str, value: str) -> str:
         """Whoever is nobody's yet: the same customer each time, and another one after an erasure."""
@@ -59,7 +60,7 @@ class Correspondents:
         while True:
             mark = self._lookup(f"customer/{kind}/{life}", comparable(kind, value))
             customer = "c" + mark[:32]
-            if customer not in self._people.erased:
+            if self._people.erased.isdisjoint((customer, self._people.shown_as(customer))):
                 return customer
             life += 1
 

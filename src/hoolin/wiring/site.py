@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,7 +121,7 @@ class Built:
         self.names, self.attended = self.faces.names, self.faces.attended
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
-        self._forgetting: set[asyncio.Task[None]] = set()
+        self._forgetting: set[asyncio.Future[None]] = set()
         self.loop.perform(self._perform)
         self.loop.read_along(self.forget)
 
@@ -176,18 +176,19 @@ class Built:
                 await self.loop.submit(SetChannel(rules=rules), actor="system", key=new_id("x"))
 
     def forget(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
-        """A reader of the loop: whoever was erased on disk loses their key now, and with it all they ever said."""
-        gone = self.rooms["people"].state.erased
+        """A reader of the loop: whoever was erased on disk loses their key now, and with it all they ever said; what turns out to
+        be theirs only afterwards (a provider repeats it) goes too.
+        """
+        erased = self.rooms["people"].state.erased
         for entry in entries:
             fact = entry.fact
             if isinstance(fact, CustomerErased):
-                self._later(self._forget(fact.customer, entry.position))
-            elif isinstance(fact, InputEnded) and not gone.isdisjoint(fact.customers):
-                # It was being read while they were erased.
-                self._later(self.reading.aside(self.stores.contents.erase, owner_of(fact.input)))
+                self._go_on(self._forget(fact.customer, entry.position))
+            elif isinstance(fact, InputEnded) and not erased.isdisjoint(fact.customers):
+                self._go_on(self.reading.aside(self._forget_input, fact.input))
 
-    def _later(self, forgetting: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(forgetting)
+    def _go_on(self, forgetting: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(forgetting)
         self._forgetting.add(task)
         task.add_done_callback(self._forgetting.discard)
 
@@ -203,9 +204,11 @@ class Built:
 
     def _forget_inputs(self, customer: str) -> None:
         for row in self.reading.ask("post.inputs_of", (customer,)):
-            owner = owner_of(row["input"])
-            if not self.stores.contents.erased(owner):
-                self.stores.contents.erase(owner)
+            self._forget_input(row["input"])
+
+    def _forget_input(self, input: str) -> None:
+        if not self.stores.contents.erased(owner_of(input)):
+            self.stores.contents.erase(owner_of(input))
 
     def _forget_all(self) -> None:
         """After a crash between the two: whoever was erased on disk is gone before anything is served."""

@@ -191,6 +191,7 @@ def _deferred(board: Board, fact: f.InteractionDeferred, at: Instant) -> None:
     _put_down(board, contact)
     contact.agent = ""
     if contact.queue and not contact.answered and not contact.deferred:
+        # Put off once more, it is one contact still.
         _deferred_by(board, contact, 1)
     contact.deferred = True
 

@@ -8,14 +8,17 @@ import pytest
 
 from hoolin.cases.facts import NoteAdded
 from hoolin.channels.loopback.post import letter
-from hoolin.channels.written import Address, ReadUpTo, Reported
+from hoolin.channels.written import Address, Outgoing, ReadUpTo, Reported, Sent
+from hoolin.core.commands import Command
 from hoolin.core.delivery import commands as d
 from hoolin.core.delivery.facts import DeliveryBegan, DeliveryEnded, DeliveryRecalled, DeliveryReported
-from hoolin.core.errors import Conflict
+from hoolin.core.errors import Conflict, TooLarge
 from hoolin.core.intake.facts import InputEnded
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.interaction.facts import MessagesRead
+from hoolin.runtime import outbox
+from hoolin.runtime.loop import Then
 from tests.channels.post.site import KIRSTI, PostSite, post_site
 
 
@@ -82,6 +85,42 @@ async def test_a_message_can_be_taken_back_while_it_is_held(site: PostSite) -> N
         await site.ask(d.RecallMessage(interaction=interaction, message=at_once, agent=KIRSTI))
 
 
+async def test_a_full_house_holds_a_message_back_and_loses_none(
+    site: PostSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither what is about to leave nor the word of what became of it; it leaves once, when there is room again."""
+    monkeypatch.setattr(outbox, "BUSY_SECONDS", 0.01)
+    interaction = await asked(site)
+    ask, busy = site.built.loop.ask, ["BeginDelivery", "BeginDelivery", "EndDelivery", "EndDelivery"]
+
+    def full(command: Command, actor: str, key: str, then: Then, at: int | None = None) -> None:
+        if type(command).__name__ in busy:
+            busy.remove(type(command).__name__)
+            then(TooLarge("too_busy"))
+        else:
+            ask(command, actor, key, then, at)
+
+    monkeypatch.setattr(site.built.loop, "ask", full)
+    message = await site.answer(interaction, "Tere")
+    ended = await site.fact(DeliveryEnded)
+    assert (ended.delivery, ended.ending, busy) == (message, "accepted", [])
+    assert [out.delivery for out in site.box.out] == [message]
+
+
+async def test_a_word_of_a_provider_that_nobody_can_write_down_stops_nothing(
+    site: PostSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is written as far as it can be."""
+
+    async def send(out: Outgoing) -> Sent:
+        return Sent("rejected", "no \udcff")
+
+    interaction = await asked(site)
+    monkeypatch.setattr(site.box, "send", send)
+    await site.answer(interaction, "Tere")
+    assert (await site.fact(DeliveryEnded)).code == "no ?"
+
+
 async def test_a_held_message_leaves_by_itself(site: PostSite) -> None:
     """When its moment has passed."""
     interaction = await asked(site)
@@ -145,6 +184,17 @@ async def test_a_crash_in_the_middle_of_an_attempt_is_unknown(tmp_path: Path) ->
         assert (ended.ending, ended.code) == ("unknown", "crashed")
         await again.fact(DeliveryEnded, lambda ended: ended.delivery == second)
         assert [(out.delivery, out.to.value) for out in again.box.out] == [(second, "mari@example.ee")]
+
+
+async def test_what_was_said_first_leaves_first_after_a_start_too(tmp_path: Path) -> None:
+    """From a snapshot, in which a tenth message does not stand before the ninth."""
+    async with post_site(str(tmp_path)) as site:
+        interaction = await asked(site)
+        site.built.deliveries.perform = lambda effects: None  # type: ignore[method-assign]
+        said = [await site.answer(interaction, f"{number}") for number in range(2, 13)]
+    async with post_site(str(tmp_path), settle=False) as site:
+        await site.fact(DeliveryEnded, lambda ended: ended.delivery == said[-1])
+        assert [out.delivery for out in site.box.out] == said
 
 
 async def test_what_was_kept_and_not_read_is_read_after_a_start(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hoolin.channels.chat.manifest import RULES
 from hoolin.channels.loopback.post import letter
 from hoolin.channels.post.addressing import to_address
-from hoolin.channels.written import Address, File, Heard, Passed
+from hoolin.channels.written import Address, File, Heard, Passed, Raw, Understood
 from hoolin.core.delivery.facts import InteractionAddressed
 from hoolin.core.intake.facts import InputEnded, InputKept
 from hoolin.core.interaction import commands as c
@@ -101,6 +101,21 @@ async def test_a_messenger_joins_what_is_under_way(site: PostSite) -> None:
     assert (await site.fact(IdentityAdded)).verified is True
 
 
+async def test_a_merge_in_the_middle_of_a_conversation_tears_nothing_apart(site: PostSite) -> None:
+    """An agent finds out whom they are talking to; the next message still comes to them. Who writes anew is the merged customer."""
+    sender = Address(kind="telegram", value="77", proven=True)
+    first = await site.heard(_from(sender, "Tere", "k1"))
+    merged = (await site.fact(f.InteractionArrived)).customer
+    await site.ask(p.MergeCustomers(kept="c-mari", merged=merged))
+    second = await site.heard(_from(sender, "Oled seal?", "k2"))
+    assert (second.interaction, second.ordinal) == (first.interaction, 2)
+    await site.ask(c.Take(interaction=first.interaction, agent=KIRSTI))
+    await site.ask(c.StartWrapUp(interaction=first.interaction, agent=KIRSTI))
+    await site.ask(c.Close(interaction=first.interaction, agent=KIRSTI, outcome="solved"))
+    await site.heard(_from(sender, "Jälle mina", "k3"))
+    assert [arrived.customer for arrived in site.all(f.InteractionArrived)] == [merged, "c-mari"]
+
+
 async def test_an_address_that_was_only_said_leads_nobody_to_anybody(site: PostSite) -> None:
     """Whoever typed another's address into a chat does not get that person's letters."""
     visitors = site.built.chat.house.people
@@ -117,6 +132,21 @@ async def test_a_proved_address_leads_to_its_customer(site: PostSite) -> None:
     again = await site.heard(letter("mari@example.ee", "Tere jälle", "k2"))
     assert again.interaction != first.interaction
     assert [arrived.customer == mari for arrived in site.all(f.InteractionArrived)] == [True, False]
+
+
+async def test_who_is_shown_as_one_is_forgotten_as_one(site: PostSite) -> None:
+    """All that a person said under every record that is theirs; and they can write to us again, as somebody new."""
+    mari = Address(kind="email", value="mari@example.ee", proven=True)
+    said = await site.heard(_from(mari, "Tere", "k1"))
+    merged = (await site.fact(f.InteractionArrived)).customer
+    other = await site.heard(letter("maasikas@example.ee", "Mina ka", "k2"))
+    _, kept = (arrived.customer for arrived in site.all(f.InteractionArrived))
+    await site.ask(p.MergeCustomers(kept=kept, merged=merged))
+    await site.ask(p.EraseCustomer(customer=kept))
+    await site.built.forgotten()
+    assert not site.built.stores.contents.get([said.message, other.message])
+    await site.heard(_from(mari, "Tere jälle", "k3"))
+    assert [arrived.customer for arrived in site.all(f.InteractionArrived)][2] not in (kept, merged)
 
 
 async def test_forgetting_somebody_forgets_their_letters_as_they_came(site: PostSite) -> None:
@@ -156,8 +186,33 @@ async def test_what_is_for_nobody_is_passed(site: PostSite) -> None:
     assert not list(site.all(f.InteractionArrived))
 
 
-def _from(sender: Address, text: str, key: str) -> Heard:
-    return msgspec.structs.replace(letter("x@example.ee", text, key), sender=sender)
+@pytest.mark.parametrize(
+    ("event", "ending"),
+    [
+        (letter("mari@example.ee", "Tere \ud83d", "k1"), "taken"),
+        (letter("mari@example.ee", "Tere", "k1", name="Mari \ud83d"), "taken"),
+        (letter("mari@example.ee", "Tere", "k1", letter=Letter(subject="\ud83d")), "taken"),
+        (letter("mari@example.ee", "", "k1", files=(File(name="a\ud83d.pdf", media_type="", body=b"%PDF"),)), "taken"),
+        (letter("mari@example.ee", "Tere", "k1", letter=Letter(subject="x" * 999)), "unreadable"),
+        (letter("mari@example.ee", "Tere", "k1", letter=Letter(cc=("jaan@example.ee",) * 51)), "unreadable"),
+        (letter("mari@example.ee", "Tere", "k1", language="de"), "unreadable"),
+    ],
+)
+async def test_what_nobody_can_write_down_stops_nothing(site: PostSite, event: Heard, ending: str) -> None:
+    """A gateway that lets half a character through, or more than there is room for, costs that one input at most."""
+
+    async def understand(raw: Raw) -> tuple[Understood, ...]:
+        return (event,)
+
+    site.box.understand = understand  # type: ignore[method-assign]
+    await site.drop(Passed(why="as understood above"))
+    assert (await site.fact(InputEnded)).ending == ending
+    del site.box.understand
+    assert site.text((await site.heard(letter("juri@example.ee", "Tere", "k2"))).message) == "Tere"
+
+
+def _from(sender: Address, text: str, key: str, apart: bool = False) -> Heard:
+    return msgspec.structs.replace(letter("x@example.ee", text, key, apart=apart), sender=sender)
 
 
 async def given(site: PostSite, chat: str = "c-visitor") -> tuple[str, str]:
@@ -176,7 +231,8 @@ async def test_a_code_brings_case_language_and_place_along(site: PostSite) -> No
     code, chat = await given(site)
     first = next(arrived for arrived in site.all(f.InteractionArrived))
     later = await site.heard(letter("juri@example.ee", "Tere", "k0", apart=True))
-    said = await site.heard(letter("mari@example.ee", f"Jätkan siin: {code.lower()}", "k1", apart=True))
+    mari = Address(kind="email", value="mari@example.ee", proven=True)
+    said = await site.heard(_from(mari, f"Jätkan siin: {code.lower()}", "k1", apart=True))
     arrived = next(a for a in site.all(f.InteractionArrived) if a.interaction == said.interaction)
     assert (arrived.customer, arrived.case, arrived.language) == ("c-visitor", "k-chat", "ru")
     assert (arrived.place_at, arrived.priority) == (first.place_at, 3)
@@ -208,6 +264,26 @@ async def test_who_proves_both_is_one_person(site: PostSite) -> None:
     merged = await site.fact(CustomersMerged)
     assert (merged.kept, merged.merged) == (known, "c-visitor")
     assert (await site.fact(f.InteractionMoved)).interaction == chat
+
+
+async def test_a_forged_sender_with_a_code_is_nobody_else(site: PostSite) -> None:
+    """Whoever writes in another's name and shows a code of their own stays who they are: they are not merged with that other, and
+    that other's letters do not come to them from then on.
+    """
+    mari = Address(kind="email", value="mari@example.ee", proven=True)
+    await site.heard(_from(mari, "Tere", "k0", apart=True))
+    known = (await site.fact(IdentityAdded)).customer
+    await site.built.reading.reached(site.built.loop.durable_position)
+    code, _ = await given(site, "c-forger")
+    for forged in ("mari@example.ee", "juri@example.ee"):
+        await site.heard(letter(forged, code, f"k-{forged}", apart=True))
+    await site.built.reading.reached(site.built.loop.durable_position)
+    await site.heard(_from(mari, "Jälle mina", "k1", apart=True))
+    await site.heard(letter("juri@example.ee", "Tere", "k2", apart=True))
+    assert not list(site.all(CustomersMerged))
+    *_, hers, his = (arrived.customer for arrived in site.all(f.InteractionArrived))
+    assert hers == known
+    assert his != "c-forger"
 
 
 async def test_a_code_runs_out(site: PostSite) -> None:

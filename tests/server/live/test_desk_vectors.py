@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from scripts import desk_answers as answers
+from scripts import desk_threads as threads
 from scripts import desk_vectors as made
 
 
@@ -33,6 +34,15 @@ def test_the_answers_in_the_tree_are_those_of_the_server_of_today() -> None:
     assert all(len(both) > 1 and None in both for both in (agents, notes, outcomes))
     assert places == explained == {True, False}
     assert any(message["attachments"] for message in told["Message"])
+
+
+def test_the_threads_in_the_tree_are_those_of_the_server_of_today() -> None:
+    """Lived again, each conversation on a channel with a provider gives the very file; letters and every kind of news are in them."""
+    told = threads.threads()
+    assert made.drifted(told, made.ROOT, threads.FOLDER) == []
+    facts = {frame["fact"]["fact"] for one in told.values() for frame in one["frames"]}
+    assert facts > {"message_scheduled", "delivery_asked", "delivery_ended", "delivery_reported", "delivery_recalled"}
+    assert all(message["letter"]["subject"] for one in told.values() for message in one["after"])
 
 
 def test_a_vector_that_has_drifted_is_named(vectors: dict[str, dict[str, Any]], tmp_path: Path) -> None:

@@ -109,8 +109,7 @@ class Hearing:
         key = f"hear-{self._lookup(event, 'event', event.heard.key)}"
         answer = asked(self._house.ask, command, f"customer:{known.customer}", key)
         if written_to is None:
-            proved = (thread is not None and bool(event.heard.ours)) or carried is not None
-            self._introduce(event, known, proved)
+            self._introduce(event, known, proved=thread is not None and bool(event.heard.ours))
         return asyncio.ensure_future(self._finish(event, known, answer, tries))
 
     async def _finish(self, event: Event, known: Known, answer: Awaitable[Answer], tries: int) -> str | None:
@@ -128,14 +127,18 @@ class Hearing:
     # ── whose, and where ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _whose(self, event: Event, thread: Thread | None, carried: Carried | None) -> Known:
-        """Whoever is proved by the thread or by a code; else whoever has the address. Who has proved both is one person."""
+        """Whoever is proved by the thread or by a code; else whoever has the address. Who has proved both is one person: a sender that
+        may be forged proves nothing, however well the address itself is known.
+        """
         sender, people = event.heard.sender, self._house.people
         if thread is not None:
             return Known(thread.customer, identified=False, verified=False)
         known = people.whose(sender.kind, sender.value)
+        if not event.heard.apart:
+            known = known._replace(customer=whose_is_under_way(self._house, known, event.channel))
         if carried is None or carried.customer == known.customer:
             return known
-        if not known.verified:
+        if not (known.verified and sender.proven):
             return Known(carried.customer, identified=False, verified=False)
         merge = people.merge(known.customer, carried.customer)
         self._house.ask(merge, f"customer:{known.customer}", f"merge-{event.input}-{event.number}", _let_be)
@@ -299,6 +302,12 @@ class Hearing:
             attachments.append(f.Attachment(blob=blob, media_type=media_type, size=len(file.body)))
             names.append(shown_name(file.name))
         return tuple(attachments), tuple(names)
+
+
+def whose_is_under_way(house: PostHouse, known: Known, channel: str) -> str:
+    """Under which record somebody is talked with: what was under way when records were merged goes on as it began."""
+    there = house.site.live_with(known.customer, channel)
+    return known.own if there is None and house.site.live_with(known.own, channel) is not None else known.customer
 
 
 def _remember(known: OrderedDict[str, str] | OrderedDict[str, None], key: str, value: str | None) -> None:

@@ -19,13 +19,14 @@ Lookup = Callable[[str, str], str]
 
 
 class Known(NamedTuple):
-    """A customer. identified: an identity of theirs with this address is on record; verified: and proved. said: others who say that it
-    is theirs, where nobody has proved it.
+    """A customer. identified: an identity of theirs with this address is on record; verified: and proved. own: the record that has
+    the address, where that is merged into the customer's. said: others who say that it is theirs, where nobody has proved it.
     """
 
     customer: str
     identified: bool
     verified: bool
+    own: str = ""
     said: tuple[str, ...] = ()
 
 

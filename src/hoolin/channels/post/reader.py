@@ -13,6 +13,7 @@ from collections.abc import Awaitable
 from typing import Any, NamedTuple
 
 from hoolin.channels.post.asking import asked
+from hoolin.channels.post.bearing import borne, borne_report
 from hoolin.channels.post.hearing import Event, Hearing
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.post.keeping import Keeping
@@ -110,6 +111,12 @@ class Reader:
             return None
         try:
             raw = await self._keeping.raw(input, one.blob)
+        except Exception as problem:
+            # It is on disk, and its turn comes again; those after it do not wait for it.
+            log.exception("input not read back", extra={"input": input, "channel": self._channel})
+            await self._later(input, type(problem).__name__)
+            return None
+        try:
             if raw is None:
                 await self._end(input, "passed", code="erased")
                 return None
@@ -185,37 +192,46 @@ class Reader:
             key = f"{read.input}-{number}"
             match event:
                 case Heard():
-                    waits.append(await self._hearing.begin(Event(self._channel, read.raw, read.input, number, event)))
+                    waits.append(await self._heard(read, number, event))
                 case Reported():
                     try:
-                        waits += self._reporting.reported(self._channel, read.raw.account, event, key)
+                        waits += self._reporting.reported(self._channel, read.raw.account, borne_report(event), key)
                     except Unmatched:
                         unmatched = True
+                    except PeerError as problem:
+                        waits.append(_failing(problem))
                 case ReadUpTo():
                     waits += self._reporting.read_up_to(self._channel, event, key)
                 case Passed(why=why):
                     self.passed[why] += 1
         return waits, unmatched
 
+    async def _heard(self, read: _Read, number: int, heard: Heard) -> Awaitable[Any]:
+        """What to wait for; one event that cannot be taken keeps nobody from the others of its input."""
+        try:
+            return await self._hearing.begin(Event(self._channel, read.raw, read.input, number, borne(heard)))
+        except Exception as problem:
+            return _failing(problem)
+
     async def _finish(self, read: _Read, waits: list[Awaitable[Any]], unmatched: bool) -> None:
         try:
             settled = await asyncio.gather(*waits, return_exceptions=True)
         finally:
             self._finishing.release()
+        customers = tuple(dict.fromkeys(said for said in settled if isinstance(said, str)))
         for problem in settled:
             if isinstance(problem, BaseException):
-                await self._failed(read.input, problem)
+                await self._failed(read.input, problem, customers)
                 return
         if unmatched and self._tries[read.input] < UNMATCHED_TRIES_MAX:
             await self._later(read.input, "unmatched")
             return
-        customers = tuple(dict.fromkeys(said for said in settled if isinstance(said, str)))
         whys = [event.why for event in read.events if isinstance(event, Passed)]
         ending: InputEnding = "taken" if waits else "passed"
         code = "unmatched" if unmatched else whys[0] if whys and not waits else ""
         await self._end(read.input, ending, customers, code)
 
-    async def _failed(self, input: str, problem: BaseException) -> None:
+    async def _failed(self, input: str, problem: BaseException, customers: tuple[str, ...] = ()) -> None:
         waits = isinstance(problem, Conflict | NotFound) or (
             isinstance(problem, PeerError) and problem.code == "too_busy"
         )
@@ -223,13 +239,13 @@ class Reader:
             # The line is full, or so are we, or the site is not set up yet: later.
             await self._later(input, getattr(problem, "code", ""))
         elif isinstance(problem, Refusal | PeerError):
-            await self._end(input, "unreadable", code=problem.code)
+            await self._end(input, "unreadable", customers, code=problem.code)
         elif isinstance(problem, Defect):
             # The site stops; it is read again after the next start.
             return
         elif isinstance(problem, Exception):
             log.error("input not taken", exc_info=problem, extra={"input": input, "channel": self._channel})
-            await self._end(input, "unreadable", code=type(problem).__name__)
+            await self._end(input, "unreadable", customers, code=type(problem).__name__)
 
     async def _end(self, input: str, ending: InputEnding, customers: tuple[str, ...] = (), code: str = "") -> None:
         self._tries.pop(input, None)
@@ -247,3 +263,7 @@ class Reader:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+async def _failing(problem: Exception) -> None:
+    raise problem

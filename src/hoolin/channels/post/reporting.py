@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from typing import Any, NamedTuple
 
 from hoolin.channels.post.asking import asked
+from hoolin.channels.post.hearing import whose_is_under_way
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.written import ReadUpTo, Reported
 from hoolin.core.delivery.commands import ReportDelivery
@@ -60,8 +61,8 @@ class Reporting:
 
     def read_up_to(self, channel: str, told: ReadUpTo, key: str) -> list[Awaitable[Any]]:
         """Everything sent so far in the conversation under way has been read."""
-        customer = self._house.people.whose(told.sender.kind, told.sender.value).customer
-        one = self._house.site.live_with(customer, channel)
+        known = self._house.people.whose(told.sender.kind, told.sender.value)
+        one = self._house.site.live_with(whose_is_under_way(self._house, known, channel), channel)
         if one is None:
             return []
         rows = self._house.store.look("post.sent_before", (one.interaction, told.at))

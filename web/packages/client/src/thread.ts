@@ -26,6 +26,7 @@ export const TOLD: readonly string[] = [
   'interaction_deferred',
   'answer_later_asked',
   'wrap_up_started',
+  'callback_tried',
   'interaction_closed',
   'interaction_abandoned',
   'interaction_moved',

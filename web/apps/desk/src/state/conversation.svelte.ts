@@ -35,12 +35,20 @@ const RENEWS_CUSTOMER: readonly string[] = [
   'answer_later_asked',
 ];
 
+/** Whom to call, and what they were told: of a conversation on the channel of callbacks. */
+export interface Calling {
+  phone: string | null;
+  promised_at: number | null;
+  about: string;
+}
+
 export class Conversation {
   #interaction = $state<string | null>(null);
   #fetchedRow = $state.raw<Row | null>(null);
   #thread = $state.raw<Thread | null>(null);
   #customer = $state.raw<Customer | null>(null);
   #note = $state<string | null>(null);
+  #calling = $state.raw<Calling | null>(null);
   #writing = $state.raw<Writing | null>(null);
   #failure = $state('');
   #typing = $state(false);
@@ -85,6 +93,9 @@ export class Conversation {
   get transferNote(): string | null {
     return this.#note;
   }
+  get calling(): Calling | null {
+    return this.#calling;
+  }
   get writing(): Writing | null {
     return this.#writing;
   }
@@ -106,7 +117,7 @@ export class Conversation {
     if (interaction === this.#interaction) return;
     this.#writing?.flush();
     this.#interaction = interaction;
-    this.#fetchedRow = this.#thread = this.#customer = this.#note = this.#writing = null;
+    this.#fetchedRow = this.#thread = this.#customer = this.#note = this.#writing = this.#calling = null;
     this.#meanwhile = [];
     this.#types(false);
     this.#live.watch(interaction);
@@ -147,6 +158,7 @@ export class Conversation {
       this.#meanwhile = [];
       this.#customer = page.customer;
       this.#note = page.transfer_note;
+      this.#calling = (page as { callback?: Calling | null }).callback ?? null;
       this.#outgoing.fetched(interaction);
       const account = this.#live.desk?.me.account ?? '';
       this.#writing ??= new Writing(this.#rest, this.#live, account, interaction, page.drafts);
