@@ -362,6 +362,7 @@ async def test_from_a_mail_into_the_chat_of_somebody_known_there(
     assert {what: now[what] for what in kept} == {what: journey.begun[what] for what in kept}
     for one in (now, journey.begun):
         customer = await told(kristi, f"customers/{one['customer']}")
+        assert customer["name"] == "Мария Иванова"
         assert [(seen["channel"], seen["state"]) for seen in customer["timeline"]] == [
             ("chat", "active"), ("email", "moved"), ("chat", "abandoned"),
         ]  # fmt: skip

@@ -197,7 +197,8 @@ class Records:
         bodies = self._texts.bodies([row["identity"] for row in identities] + [row["note"] for row in notes])
         return {
             "customer": customer,
-            "name": names.get(customer, ""),
+            # Whoever said their name in one of the records that are shown together has it.
+            "name": names.get(customer) or next((names[one] for one in together if names.get(one)), ""),
             "language": found[0]["language"],
             "first_at": found[0]["first_at"],
             "identities": [
