@@ -339,6 +339,7 @@ async def test_from_a_mail_into_the_chat_of_somebody_known_there(
     await go_online(kristi)
     await mail.write(MARIA, "Счёт", "Здравствуйте! В счёте за октябрь лишние 12 евро.")
     await accept(kristi, "лишние 12 евро")
+    await expect(kristi.get_by_role("textbox", name="Ответ")).to_be_visible()
     journey.begun = (await told(kristi, "conversations?view=mine"))["rows"][0]
     await kristi.get_by_role("button", name="Продолжить по другому каналу").click()
     field = kristi.get_by_role("textbox", name="Ответ")
