@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from hoolin.cli.sms_peer import Smsc, running_smsc
 from tests.e2e.provider import Mailbox, mailbox, sms_account
@@ -19,6 +19,8 @@ from tests.e2e.stand import CHROMIUM, FLAGS, ROOT, Site
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium, which reaches nothing but this machine."""
+    # A busy machine draws late; what is waited for ends the waiting.
+    expect.set_options(timeout=20_000)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

@@ -317,3 +317,53 @@ def kept_in_the_journal(journey: Journey) -> None:
     # What Kristi began herself, by SMS, she took in the same moment: nobody waited for it.
     waits = [foretold[one.interaction] for one in arrived if one.channel != "sms"]
     assert [(one.low_ms, one.high_ms) for one in waits] == [(one["low_ms"], one["high_ms"]) for one in journey.foretold]
+
+
+async def test_from_a_mail_into_the_chat_of_somebody_known_there(
+    site_of_many_ways: Site, visit: Any, mail: Mailbox, smsc: Smsc
+) -> None:
+    """Maria chatted once, as nobody; then she writes a mail. With the code of Kristi's answer she goes on in the chat: the same case, and
+    one timeline with what she had chatted before.
+    """
+    journey = Journey(site_of_many_ways, visit, mail, Telephone(smsc, "+37255512345"))
+    kristi = journey.kristi = await visit(f"{site_of_many_ways.url}/desk/", locale="ru")
+    await log_in(kristi, "kristi")
+    page = await visit(f"{site_of_many_ways.url}/chat", locale="ru")
+    await page.get_by_role("button", name="Напишите нам").click()
+    await page.get_by_role("textbox", name="Сообщение").fill("Здравствуйте! А, уже нашла ответ.")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="Другие действия").click()
+    await page.get_by_role("button", name="Завершить разговор").click()
+    await page.get_by_role("button", name="Да, завершить").click()
+    await expect(page.get_by_role("log")).to_contain_text("Вы ушли раньше, чем мы успели ответить.")
+    await go_online(kristi)
+    await mail.write(MARIA, "Счёт", "Здравствуйте! В счёте за октябрь лишние 12 евро.")
+    await accept(kristi, "лишние 12 евро")
+    await expect(kristi.get_by_role("textbox", name="Ответ")).to_be_visible()
+    journey.begun = (await told(kristi, "conversations?view=mine"))["rows"][0]
+    await kristi.get_by_role("button", name="Продолжить по другому каналу").click()
+    field = kristi.get_by_role("textbox", name="Ответ")
+    await expect(field).to_have_value(CODE)
+    await field.press("Control+Enter")
+    answer = await mail.comes("maria@customer.example")
+    code = CODE.search(answer.get_body(("plain",)).get_content())  # type: ignore[union-attr]
+    assert code is not None
+    browser = page.context
+    await page.close()
+    page = await browser.new_page()
+    await page.goto(f"{site_of_many_ways.url}/chat?language=ru#pass={code[0]}")
+    await page.get_by_role("textbox", name="Сообщение").fill("Продолжу здесь, так быстрее.")
+    await page.keyboard.press("Enter")
+    await accept(kristi, "Продолжу здесь")
+    await expect(page.get_by_role("log")).to_contain_text("Kristi")
+    await picture(page, "journey-13-chat")
+    await picture(kristi, "journey-14-desk")
+    (now,) = (await told(kristi, "conversations?view=mine"))["rows"]
+    kept = ("case", "language", "queue", "place_at")
+    assert {what: now[what] for what in kept} == {what: journey.begun[what] for what in kept}
+    for one in (now, journey.begun):
+        customer = await told(kristi, f"customers/{one['customer']}")
+        assert customer["name"] == "Мария Иванова"
+        assert [(seen["channel"], seen["state"]) for seen in customer["timeline"]] == [
+            ("chat", "active"), ("email", "moved"), ("chat", "abandoned"),
+        ]  # fmt: skip

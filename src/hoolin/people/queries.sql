@@ -31,8 +31,19 @@ UPDATE customer SET name = NULL, erased = 1 WHERE customer = ?;
 SELECT customer, first_at, language, name, merged_into, erased FROM customer WHERE customer = ?;
 
 -- name: together
--- A customer and everybody shown with them.
-SELECT customer FROM customer WHERE customer = ?1 OR merged_into = ?1;
+-- A customer and everybody shown with them, whichever of them is asked about.
+WITH RECURSIVE up (customer, above) AS (
+    SELECT customer, merged_into FROM customer WHERE customer = ?1
+    UNION SELECT one.customer, one.merged_into FROM customer AS one JOIN up ON one.customer = up.above
+), down (customer) AS (
+    SELECT customer FROM up WHERE above IS NULL
+    UNION SELECT one.customer FROM customer AS one JOIN down ON one.merged_into = down.customer
+)
+SELECT customer FROM down;
+
+-- name: merged
+-- Whose records were merged into this one.
+SELECT customer FROM customer WHERE merged_into = ?;
 
 -- name: names
 -- The name contents of several customers: parameter is a JSON list of ids.

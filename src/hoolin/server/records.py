@@ -187,6 +187,7 @@ class Records:
         if not found:
             raise NotFound("customer", customer=customer)
         together = [row["customer"] for row in self._reading.ask("people.together", (customer,))]
+        merged = [row["customer"] for row in self._reading.ask("people.merged", (customer,))]
         ids = json.dumps(together)
         alike = [row["customer"] for row in self._reading.ask("people.alike", (customer,))]
         names = self._texts.names_of([customer, *together, *alike])
@@ -196,7 +197,8 @@ class Records:
         bodies = self._texts.bodies([row["identity"] for row in identities] + [row["note"] for row in notes])
         return {
             "customer": customer,
-            "name": names.get(customer, ""),
+            # Whoever said their name in one of the records that are shown together has it.
+            "name": names.get(customer) or next((names[one] for one in together if names.get(one)), ""),
             "language": found[0]["language"],
             "first_at": found[0]["first_at"],
             "identities": [
@@ -208,7 +210,7 @@ class Records:
                 for row in identities
                 if row["kind"] != "visitor" and row["identity"] in bodies
             ],
-            "merged": [{"customer": one, "name": names.get(one, "")} for one in together if one != customer],
+            "merged": [{"customer": one, "name": names.get(one, "")} for one in merged],
             "alike": [{"customer": one, "name": names.get(one, "")} for one in alike],
             "timeline": self._timeline(timeline),
             "notes": [
