@@ -242,3 +242,32 @@ async def test_a_callback_shows_the_number_to_call(site: Site, visit: Any) -> No
     for outcome in ("Reached", "No answer", "Busy", "Wrong number"):
         await expect(panel.get_by_role("button", name=outcome)).to_be_visible()
     assert await violations(desk) == []
+
+
+async def test_images_from_elsewhere_are_fetched_only_when_asked_and_are_told_nothing(site: Site, visit: Any) -> None:
+    """Showing a letter asks nobody for anything; on request its images are fetched, without a word about whence or who."""
+    asked: list[str] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower())
+        writer.write(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    html = f'<p>Look</p><img alt="far" data-remote="http://127.0.0.1:{port}/p.png">'
+    try:
+        desk = await desk_with_letter(site, visit, {**LETTER, "html": html})
+        await desk.get_by_role("button", name="Show with its layout").press("Enter")
+        frame = desk.frame_locator("iframe.letter-frame")
+        await expect(frame.get_by_text("Look")).to_be_visible()
+        assert asked == []
+        await desk.get_by_role("button", name="Load images").press("Enter")
+        async with asyncio.timeout(10):
+            while not asked:  # noqa: ASYNC110 – the server notes it, and has no event of its own
+                await asyncio.sleep(0.05)
+        assert asked[0].startswith("get /p.png")
+        assert "referer" not in asked[0] and "cookie" not in asked[0]
+    finally:
+        server.close()
