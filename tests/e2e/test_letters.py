@@ -271,3 +271,26 @@ async def test_images_from_elsewhere_are_fetched_only_when_asked_and_are_told_no
         assert "referer" not in asked[0] and "cookie" not in asked[0]
     finally:
         server.close()
+
+
+async def test_two_records_of_one_person_are_merged_and_taken_apart(site: Site, visit: Any) -> None:
+    """The other record is chosen in a dialog; both addresses stand together then; a second press takes them apart again."""
+    desk = await desk_with_letter(site, visit)
+    await desk.keyboard.press("Escape")
+    assert await site.outside(letter={**PLAIN, "from": "mari.private@example.ee"})
+    await accept(desk)
+    contacts = desk.get_by_role("list", name="Contacts")
+    await expect(contacts).to_contain_text("mari.private@example.ee")
+    await desk.get_by_role("button", name="Same person").press("Enter")
+    dialog = desk.get_by_role("dialog")
+    await dialog.get_by_role("radio").first.check()
+    await dialog.get_by_role("button", name="Merge").press("Enter")
+    await expect(desk.get_by_text("The records are merged.")).to_be_visible()
+    await expect(contacts.get_by_text("mari@example.ee", exact=True)).to_be_visible()
+    apart = desk.get_by_role("button", name="Take apart")
+    await apart.press("Enter")
+    await expect(desk.get_by_text("Take the record of")).to_be_visible()
+    await expect(contacts.get_by_text("mari@example.ee", exact=True)).to_be_visible()
+    await apart.press("Enter")
+    await expect(desk.get_by_text("The records are apart again.")).to_be_visible()
+    await expect(contacts.get_by_text("mari@example.ee", exact=True)).to_have_count(0)
