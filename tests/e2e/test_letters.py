@@ -232,10 +232,65 @@ async def test_a_callback_shows_the_number_to_call(site: Site, visit: Any) -> No
     await log_in(desk, "kristi")
     await go_online(desk)
     await site.outside(callback={"phone": "+3725551234", "text": "My line is dead"})
-    await accept(desk)
+    await expect(desk.get_by_role("button", name="Accept")).to_be_visible()
+    await desk.keyboard.press("y")
+    await expect(desk.get_by_role("textbox", name="Note")).to_be_focused()
+    await expect(desk.get_by_role("textbox", name="Reply")).to_have_count(0)
     panel = desk.get_by_role("region", name="Call this number")
     await expect(panel.get_by_role("link")).to_have_attribute("href", "tel:+3725551234")
     await expect(panel).to_contain_text("About: My line is dead")
     for outcome in ("Reached", "No answer", "Busy", "Wrong number"):
         await expect(panel.get_by_role("button", name=outcome)).to_be_visible()
     assert await violations(desk) == []
+
+
+async def test_images_from_elsewhere_are_fetched_only_when_asked_and_are_told_nothing(site: Site, visit: Any) -> None:
+    """Showing a letter asks nobody for anything; on request its images are fetched, without a word about whence or who."""
+    asked: list[str] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower())
+        writer.write(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    html = f'<p>Look</p><img alt="far" data-remote="http://127.0.0.1:{port}/p.png">'
+    try:
+        desk = await desk_with_letter(site, visit, {**LETTER, "html": html})
+        await desk.get_by_role("button", name="Show with its layout").press("Enter")
+        frame = desk.frame_locator("iframe.letter-frame")
+        await expect(frame.get_by_text("Look")).to_be_visible()
+        assert asked == []
+        await desk.get_by_role("button", name="Load images").press("Enter")
+        async with asyncio.timeout(10):
+            while not asked:  # noqa: ASYNC110 – the server notes it, and has no event of its own
+                await asyncio.sleep(0.05)
+        assert asked[0].startswith("get /p.png")
+        assert "referer" not in asked[0] and "cookie" not in asked[0]
+    finally:
+        server.close()
+
+
+async def test_two_records_of_one_person_are_merged_and_taken_apart(site: Site, visit: Any) -> None:
+    """The other record is chosen in a dialog; both addresses stand together then; a second press takes them apart again."""
+    desk = await desk_with_letter(site, visit)
+    await desk.keyboard.press("Escape")
+    assert await site.outside(letter={**PLAIN, "from": "mari.private@example.ee"})
+    await accept(desk)
+    contacts = desk.get_by_role("list", name="Contacts")
+    await expect(contacts).to_contain_text("mari.private@example.ee")
+    await desk.get_by_role("button", name="Same person").press("Enter")
+    dialog = desk.get_by_role("dialog")
+    await dialog.get_by_role("radio").first.check()
+    await dialog.get_by_role("button", name="Merge").press("Enter")
+    await expect(desk.get_by_text("The records are merged.")).to_be_visible()
+    await expect(contacts.get_by_text("mari@example.ee", exact=True)).to_be_visible()
+    apart = desk.get_by_role("button", name="Take apart")
+    await apart.press("Enter")
+    await expect(desk.get_by_text("Take the record of")).to_be_visible()
+    await expect(contacts.get_by_text("mari@example.ee", exact=True)).to_be_visible()
+    await apart.press("Enter")
+    await expect(desk.get_by_text("The records are apart again.")).to_be_visible()
+    await expect(contacts.get_by_text("mari@example.ee", exact=True)).to_have_count(0)

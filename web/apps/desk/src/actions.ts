@@ -1,5 +1,6 @@
 /** Everything a person can do at the desk, once: buttons, shortcuts, the command bar and the list of keys all read this. */
 import { messageId, type State } from '@hoolin/client';
+import { isSpoken } from './channels.ts';
 import type { IconName } from '@hoolin/ui/icons';
 import type { Desk } from './state/desk.svelte.ts';
 import type { Key } from './state/words.svelte.ts';
@@ -26,7 +27,7 @@ const mineIn =
     desk.conversation.mine && states.includes(state(desk)!);
 const mayWrite = (desk: Desk): boolean => opened(desk);
 
-const mayAnswer = (desk: Desk): boolean => mineIn('active', 'held', 'parked')(desk);
+const mayAnswer = (desk: Desk): boolean => mineIn('active', 'held', 'parked')(desk) && !isSpoken(desk.conversation.row!.channel);
 const mayHold = (desk: Desk): boolean => mayAnswer(desk) && desk.delivers;
 
 function takeBack({ conversation, held, work }: Desk): void {

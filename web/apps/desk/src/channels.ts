@@ -19,5 +19,8 @@ const ICONS: Readonly<Record<string, IconName>> = {
 
 export const channelIcon = (channel: string): IconName => ICONS[channel] ?? 'chat';
 
+/** What is done by telephone is not written back: what was said is kept as a note. */
+export const isSpoken = (channel: string): boolean => channel === 'callback' || channel === 'call';
+
 /** Only whoever looks at a page of ours can be seen to be there. */
 export const showsPresence = (channel: string): boolean => channel === 'chat';
