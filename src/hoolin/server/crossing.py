@@ -41,7 +41,7 @@ class Crossing:
         """Have the route answer that the router would have chosen."""
         if scope["type"] != "lifespan":
             path = scope["path"]
-            for route in self._routes.get(_words(path)) or self._by_first.get(_first(path), ()):
+            for route in self._routes.get(_words(path)) or self._by_first.get(_first(path)) or ():
                 match, found = route.matches(scope)
                 if match is Match.FULL:
                     scope.update(found)
