@@ -41,7 +41,7 @@ SLOW_S = 0.03
 ANSWER = re.compile(r"answer-[0-9a-f]+")
 """What an agent's words hold, each other ones."""
 
-NOT_TAKEN = (OSError, httpx.HTTPError, aiosmtplib.SMTPException, AssertionError)
+NOT_TAKEN = (OSError, TimeoutError, httpx.HTTPError, aiosmtplib.SMTPException, AssertionError)
 """What a person meets whose message was not taken: they say it again."""
 
 
@@ -330,7 +330,7 @@ class Matrix:
 
     def __init__(self, server: Synapse) -> None:
         self.server = server
-        self.rooms: list[str] = []
+        self.rooms: dict[int, str] = {}
         self.texts: list[str] = []
 
     def settings(self) -> dict[str, Any]:
@@ -350,13 +350,14 @@ class Matrix:
 
     async def say(self, person: int, number: int, text: str) -> None:
         """See `Outside`. The first word needs a room."""
-        while len(self.rooms) <= person:
-            self.rooms.append(await self.people[len(self.rooms)].talk())
+        if person not in self.rooms:
+            self.rooms[person] = await self.people[person].talk()
         await self.people[person].say(self.rooms[person], text)
 
     async def look(self) -> None:
         """See what is in the rooms."""
-        for person, room in zip(self.people, self.rooms, strict=False):
+        for number, room in self.rooms.items():
+            person = self.people[number]
             for event in await person.messages(room):
                 self.texts.append(str(event["content"].get("body")) if event["sender"] != person.user else "")
 

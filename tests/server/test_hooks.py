@@ -74,7 +74,10 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
     serving = Serving(web(built), server)
     ready = asyncio.Event()
     task = asyncio.create_task(serving.run(lambda port: ready.set()))
-    await asyncio.wait_for(ready.wait(), 20)
+    async with asyncio.timeout(20):
+        await ready.wait()
+        while not built.site.kept.queues or built.loop.house.position > built.loop.durable_position:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
     made = Site(built, serving.port)
     try:
         yield made

@@ -11,7 +11,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-Subject = Literal["routing", "simulate", "wait", "chat", "journal", "crash", "browser", "reading", "hooks", "sms"]
+Subject = Literal[
+    "routing", "simulate", "wait", "chat", "journal", "crash", "browser", "reading", "hooks", "sms", "mail"
+]
 
 
 def run(

@@ -95,12 +95,12 @@ def whole(channel: str, seconds: float, connections: int) -> dict[str, Any]:
                 task.secret = derived(site_secret(site), "telegram", "main", TOKEN)
             began, begun = time.monotonic(), cpu_us(server.pid)
             figures = post(task)
-            figures["behind"] = figures["acknowledged"] - _ended(site)
-            while _ended(site) < figures["acknowledged"] and time.monotonic() < began + CATCH_UP_SECONDS_MAX:
+            figures["behind"] = figures["acknowledged"] - inputs_ended(site)
+            while inputs_ended(site) < figures["acknowledged"] and time.monotonic() < began + CATCH_UP_SECONDS_MAX:
                 time.sleep(0.1)
             took = time.monotonic() - began
             figures["cpu_us"] = round((cpu_us(server.pid) - begun) / max(1, figures["calls"]))
-            heard = _count(site, "SELECT count(*) FROM event WHERE kind = 'message' AND speaker = 'customer'")
+            heard = count(site, "SELECT count(*) FROM event WHERE kind = 'message' AND speaker = 'customer'")
             figures["heard_per_s"] = round(heard / took)
             figures["lost"] = figures["acknowledged"] - heard
     return figures
@@ -113,11 +113,13 @@ def account_of(channel: str) -> dict[str, str]:
     return {"phone_number_id": OWN, "token": SECRET, "app_secret": SECRET, "verify_token": SECRET}
 
 
-def _ended(site: Path) -> int:
-    return _count(site, "SELECT count(*) FROM input WHERE ending IS NOT NULL")
+def inputs_ended(site: Path) -> int:
+    """How many inputs of a site that is served have been read."""
+    return count(site, "SELECT count(*) FROM input WHERE ending IS NOT NULL")
 
 
-def _count(site: Path, question: str) -> int:
+def count(site: Path, question: str) -> int:
+    """A number out of the read models of a site that is served."""
     with closing(sqlite3.connect(f"{(site / 'views.db').resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as views:
         return int(views.execute(question).fetchone()[0])
 

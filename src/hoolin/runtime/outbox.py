@@ -25,6 +25,11 @@ BUSY_SECONDS = 1.0
 LOOK_AGAIN_SECONDS = 60.0
 """A message that waits for tomorrow is looked at as often, since clocks are set and machines sleep."""
 
+CONNECT_SECONDS = 3.0
+"""After a start gateways are given so long to connect before they are asked again for what they could not reach before: or else a few
+restarts in a row would use up the tries of a message, and it would wait for minutes.
+"""
+
 AT_ONCE_MAX = 50
 """Attempts under way together; the rest wait in the outbox, where they are safe."""
 
@@ -75,7 +80,7 @@ class Deliveries:
                     f"crashed-{row.attempts}",
                 )
             else:
-                self._begin(row.delivery)
+                self._begin(row.delivery, CONNECT_SECONDS if row.attempts else 0)
 
     async def stop(self) -> None:
         """Attempts under way are given a moment; what is cut off is unknown after the next start."""
@@ -84,13 +89,14 @@ class Deliveries:
         for task in self._tasks:
             task.cancel()
 
-    def _begin(self, delivery: str) -> None:
-        task = asyncio.get_running_loop().create_task(self._carry(delivery))
+    def _begin(self, delivery: str, seconds: float = 0) -> None:
+        task = asyncio.get_running_loop().create_task(self._carry(delivery, seconds))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _carry(self, delivery: str) -> None:
-        """From its time on until it has ended, or was taken back."""
+    async def _carry(self, delivery: str, seconds: float) -> None:
+        """From its time on, and so many seconds from now at least, until it has ended or was taken back."""
+        await asyncio.sleep(seconds)
         row = await self._due(delivery)
         carrier = self._carriers.get(row.channel) if row is not None else None
         if row is None or carrier is None:

@@ -19,18 +19,29 @@ class Crossing:
     """Goes in front of a router that holds the same routes."""
 
     def __init__(self, routes: Iterable[BaseRoute], usual: ASGIApp) -> None:
-        """usual: the router itself. A route with a parameter among its first words is left to it."""
+        """usual: the router itself. A route with a parameter among its first words is found by the very first, if that is only for
+        routes like it, and is left to the router otherwise.
+        """
         self._usual = usual
         self._routes: defaultdict[str, list[BaseRoute]] = defaultdict(list)
+        self._by_first: defaultdict[str, list[BaseRoute]] = defaultdict(list)
+        mixed = set()
         for route in routes:
-            words = _words(getattr(route, "path", "{"))
-            if "{" not in words:
+            path = getattr(route, "path", "{")
+            words = _words(path)
+            if "{" in words:
+                self._by_first[_first(path)].append(route)
+            else:
                 self._routes[words].append(route)
+                mixed.add(_first(path))
+        for first in [first for first in self._by_first if first in mixed or "{" in first]:
+            del self._by_first[first]
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Have the route answer that the router would have chosen."""
         if scope["type"] != "lifespan":
-            for route in self._routes.get(_words(scope["path"]), ()):
+            path = scope["path"]
+            for route in self._routes.get(_words(path)) or self._by_first.get(_first(path)) or ():
                 match, found = route.matches(scope)
                 if match is Match.FULL:
                     scope.update(found)
@@ -46,3 +57,9 @@ def _words(path: str) -> str:
         if end < 0:
             return path
     return path[:end]
+
+
+def _first(path: str) -> str:
+    """`/hooks/telegram/main` -> `/hooks`."""
+    end = path.find("/", 1)
+    return path if end < 0 else path[:end]

@@ -113,8 +113,11 @@ def _after_block(lines: list[str], at: int) -> int | None:
 
 def _after_attribution(lines: list[str], at: int) -> int | None:
     """The line after `On … somebody wrote:`, which programs break over up to three lines."""
-    said = ""
-    for index in range(at, min(at + 3, len(lines))):
+    said, span = "", range(at, min(at + 3, len(lines)))
+    if not any(lines[index].rstrip().endswith(":") for index in span):
+        # It ends with a colon; nearly every line of nearly every mail is done with here.
+        return None
+    for index in span:
         part = lines[index]
         if not part or part.startswith(">"):
             return None

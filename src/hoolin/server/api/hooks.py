@@ -4,6 +4,7 @@ Whoever calls is nobody to us until the gateway has checked the signature; a cal
 trace but the count of requests.
 """
 
+import re
 from typing import Annotated, Literal, cast
 
 from fastapi import Depends, Path, Request
@@ -11,23 +12,29 @@ from starlette.responses import Response
 
 from hoolin.channels.post.office import Office
 from hoolin.channels.written import HookRequest
-from hoolin.server.routing import api_router
-from hoolin.server.who import part, public
+from hoolin.core.errors import NotFound
+from hoolin.server.routing import PlainRoute, api_router
+from hoolin.server.who import part_of, public
 
 router = api_router("hooks", base="")
+router.route_class = PlainRoute
 
-TheOffice = Annotated[Office, Depends(part(Office))]
-Name = Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,64}$")]
+NAME = r"[a-z0-9_-]{1,64}"
+Name = Annotated[str, Path(pattern=f"^{NAME}$")]
+
+_is_name = re.compile(NAME).fullmatch
 
 Method = Literal["GET", "POST", "PUT"]
 
 
-async def _answer(office: Office, channel: str, account: str, tail: str, request: Request) -> Response:
-    headers = {name.lower(): value for name, value in request.headers.items()}
+async def _answer(channel: str, account: str, tail: str, request: Request) -> Response:
+    if not (_is_name(channel) and _is_name(account)):
+        raise NotFound("hook")
+    headers = dict(request.headers)
     asked = HookRequest(
         cast(Method, request.method), headers, dict(request.query_params), await request.body(), path=tail
     )  # fmt: skip
-    reply = await office.hook(channel, account, asked)
+    reply = await part_of(request, Office).hook(channel, account, asked)
     return Response(reply.body, reply.status, media_type=reply.media_type, headers={"cache-control": "no-store"})
 
 
@@ -37,30 +44,30 @@ ANYBODY = [Depends(public("hooks"))]
 
 
 @router.get(ONE, dependencies=ANYBODY, response_class=Response)
-async def hook_challenge(channel: Name, account: Name, office: TheOffice, request: Request) -> Response:
+async def hook_challenge(channel: Name, account: Name, request: Request) -> Response:
     """A provider asks whether this is ours, as it was set up to."""
-    return await _answer(office, channel, account, "", request)
+    return await _answer(channel, account, "", request)
 
 
 @router.post(ONE, dependencies=ANYBODY, response_class=Response)
-async def hook(channel: Name, account: Name, office: TheOffice, request: Request) -> Response:
+async def hook(channel: Name, account: Name, request: Request) -> Response:
     """A provider tells what happened; what it may say is its own documentation's matter."""
-    return await _answer(office, channel, account, "", request)
+    return await _answer(channel, account, "", request)
 
 
 @router.get(BELOW, dependencies=ANYBODY, response_class=Response)
-async def hook_question(channel: Name, account: Name, tail: str, office: TheOffice, request: Request) -> Response:
+async def hook_question(channel: Name, account: Name, tail: str, request: Request) -> Response:
     """A provider with paths of its own below ours asks something."""
-    return await _answer(office, channel, account, f"/{tail}", request)
+    return await _answer(channel, account, f"/{tail}", request)
 
 
 @router.post(BELOW, dependencies=ANYBODY, response_class=Response)
-async def hook_below(channel: Name, account: Name, tail: str, office: TheOffice, request: Request) -> Response:
+async def hook_below(channel: Name, account: Name, tail: str, request: Request) -> Response:
     """A provider with paths of its own below ours tells what happened."""
-    return await _answer(office, channel, account, f"/{tail}", request)
+    return await _answer(channel, account, f"/{tail}", request)
 
 
 @router.put(BELOW, dependencies=ANYBODY, response_class=Response)
-async def hook_transaction(channel: Name, account: Name, tail: str, office: TheOffice, request: Request) -> Response:
+async def hook_transaction(channel: Name, account: Name, tail: str, request: Request) -> Response:
     """A provider that numbers what it tells hands over one number."""
-    return await _answer(office, channel, account, f"/{tail}", request)
+    return await _answer(channel, account, f"/{tail}", request)
