@@ -13,6 +13,7 @@ from hoolin.core.interaction import commands as c
 from hoolin.core.interaction.facts import InteractionArrived, InteractionMoved
 from hoolin.core.site.hours import DAYS, Hours, Span
 from hoolin.core.site.rules import ChannelRules
+from hoolin.people.facts import CustomersMerged
 from hoolin.server.accounts.records import Account
 from hoolin.server.contact import WayIn
 from hoolin.wiring import web
@@ -138,13 +139,14 @@ async def test_callback_and_written_channels_stand_beside_the_chat() -> None:
 
 
 async def test_a_code_goes_along_and_nobody_starts_again() -> None:
-    """The chat gives a code for its token; the board's links carry it; a page that shows it goes on in the same conversation, in the
-    language it was begun in, and a page that shows a wrong one simply begins.
+    """The chat gives a code for its token; the board's links carry it; a page that shows it goes on with the same case, in the language
+    it was begun in, and a page that shows a wrong one simply begins. Neither page reads what was said on the other.
     """
     async with standing() as stand, client_of(stand) as client:
         first = Visitor(stand.gateway)
         await first.come("et")
         await first.say("Minu arve on vale.")
+        case = stand.one().case
         given = await client.post("/api/v1/chat/pass", headers={"authorization": f"Bearer {first.token}"})
         code = given.json()["pass"]
         assert given.json()["until"] > stand.built.loop.clock() + 23 * 3_600_000
@@ -158,8 +160,10 @@ async def test_a_code_goes_along_and_nobody_starts_again() -> None:
         await second.come("ru", **{"pass": code})
         await second.say("Jätkan telefonist.")
         one = stand.one()
-        assert (one.last_ordinal, one.language) == (2, "et")
-        assert [text for _, text in second.messages()] == ["Minu arve on vale.", "Jätkan telefonist."]
+        assert (one.last_ordinal, one.language, one.case) == (1, "et", case)
+        assert [text for _, text in second.messages()] == ["Jätkan telefonist."]
+        assert [text for _, text in first.messages()] == ["Minu arve on vale."]
+        assert [fact.to for fact in stand.facts() if isinstance(fact, InteractionMoved)] == [one.interaction]
         stranger = Visitor(stand.gateway)
         await stranger.come("et", **{"pass": code})
         await stranger.say("Kelle kood see on?")
@@ -168,9 +172,7 @@ async def test_a_code_goes_along_and_nobody_starts_again() -> None:
 
 
 async def test_a_code_from_another_channel_moves_the_conversation_into_the_chat() -> None:
-    """What waited elsewhere ends as moved; in the chat it has the same customer, case, language and place, and the page's token names
-    that customer from then on.
-    """
+    """What waited elsewhere ends as moved; in the chat it has the same case, language and place, and both are shown as one customer."""
     async with standing(agents=()) as stand:
         await stand.do(c.SetChannel(rules=ChannelRules(channel="email")))
         await stand.do(c.Arrive(interaction="i-mail", customer="c-mari", case="k-mari", channel="email", language="ru"))
@@ -180,9 +182,9 @@ async def test_a_code_from_another_channel_moves_the_conversation_into_the_chat(
         await page.come("et", **{"pass": code})
         await page.say("Siin on parem.")
         one = stand.one()
-        assert (one.channel, one.customer, one.case, one.language, one.place_at) == (
-            "chat", "c-mari", "k-mari", "ru", place_at,
-        )  # fmt: skip
+        assert (one.channel, one.case, one.language, one.place_at) == ("chat", "k-mari", "ru", place_at)
+        merged = [fact for fact in stand.facts() if isinstance(fact, CustomersMerged)]
+        assert [(fact.kept, fact.merged) for fact in merged] == [("c-mari", one.customer)]
         assert [fact.to for fact in stand.facts() if isinstance(fact, InteractionMoved)] == [one.interaction]
         await page.leave()
         back = Visitor(stand.gateway, page.token)

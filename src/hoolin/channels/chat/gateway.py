@@ -184,7 +184,9 @@ class ChatGateway:
 
     async def _meet(self, page: Page, frame: wire.Say) -> None:
         """The first message of a page's life. Who it is follows from the page's token and from nothing else, so that a
-        message sent again, because its answer was lost, is the same person's and no second one; or from the code that it shows.
+        message sent again, because its answer was lost, is the same person's and no second one. A code brings case, language and place
+        along, and says to the people at work that both are one person; it opens nobody's words to anybody: whoever was sent another's
+        code would otherwise be read by them.
         """
         people = self.house.people
         customer = people.met_with(page.token) if page.token is not None else None
@@ -202,14 +204,12 @@ class ChatGateway:
                 self._quietly(self.house.merge(known, carried.customer), known)
             self._say(page, frame, RETRIES, carried)
             return
-        if carried is not None:
-            customer = carried.customer
-            await self._come_back(page, customer, 0)
-        else:
-            self._enter(page, customer)
+        self._enter(page, customer)
         # Asked before the message, so that whoever is told that it is on disk can come back by their token.
         self.house.ask(people.visitor_identity(customer, page.token), f"customer:{customer}", "visitor", _let_be)
         self._say(page, frame, RETRIES, carried)
+        if carried is not None:
+            self._quietly(self.house.merge(carried.customer, customer), carried.customer)
 
     async def _carried(self, page: Page) -> Carried | None:
         """What the page brings along from elsewhere; asked once, and nobody is turned away for a code that is over."""
