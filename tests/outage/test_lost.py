@@ -17,7 +17,7 @@ from tests.outage.judging import Verdict
 from tests.outage.outside import Mail, Matrix, Outside, Sms, Telegram, Viber, Whatsapp, Xmpp
 from tests.outage.whole_site import WholeSite, trial
 
-KILLS = int(os.environ.get("HOOLIN_KILLS", "4"))
+KILLS = int(os.environ.get("HOOLIN_KILLS", "2"))
 
 pytestmark = [
     pytest.mark.slow,

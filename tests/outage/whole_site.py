@@ -29,7 +29,7 @@ START_SECONDS_MAX = 90.0
 FIRST_SECONDS_MAX = 60.0
 SETTLE_SECONDS_MAX = 120.0
 LIFE_SECONDS = (0.2, 1.0)
-"""From when it answers to the kill."""
+"""From when the agent sees their desk to the kill."""
 
 
 class WholeSite:
@@ -46,6 +46,7 @@ class WholeSite:
         self.answered: set[str] = set()
         self.refused: dict[str, str] = {}
         self.writing = True
+        self._seen = asyncio.Event()
         self._process: asyncio.subprocess.Process | None = None
 
     # ── the process ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -100,12 +101,14 @@ class WholeSite:
                 await asyncio.sleep(0.05)
                 continue
             self.said[channel.name, person] = number
-            await asyncio.sleep(random.uniform(0.02, 0.3))
+            await asyncio.sleep(random.uniform(0.05, 0.5))
 
     async def live(self, seconds: float) -> None:
-        """One life, with an agent who answers; then it is killed."""
+        """One life: so many seconds from when the agent sees their desk; then it is killed."""
         await self.start()
+        self._seen.clear()
         desk = asyncio.ensure_future(self._desk())
+        await asyncio.wait_for(self._seen.wait(), START_SECONDS_MAX)
         await asyncio.sleep(seconds)
         await self.kill()
         await asyncio.wait([desk], timeout=10)
@@ -136,6 +139,7 @@ class WholeSite:
             if frame["type"] == "accepted" and frame["key"].startswith("answer-"):
                 self.answered.add(frame["key"])
             elif frame["type"] == "snapshot":
+                self._seen.set()
                 me = frame["desk"]["me"]["agent"]
                 for row in frame["desk"]["rows"]:
                     if row["agent"] == me and row["state"] in ("active", "held", "parked"):
