@@ -64,7 +64,7 @@ async def served(data: Path) -> AsyncIterator[tuple[str, str]]:
 
 @pytest.mark.slow
 async def test_a_site_from_nothing(tmp_path: Path) -> None:
-    """The first start makes the chat and a queue, and says how to add the first person; added, they log in, and are known to
+    """The first start makes the chat, calling back and a queue, and says how to add the first person; added, they log in, and are known to
     routing; the next start says nothing of it and changes nothing.
     """
     data = tmp_path / "site"
@@ -83,7 +83,7 @@ async def test_a_site_from_nothing(tmp_path: Path) -> None:
             assert answer.status_code == 200, answer.text
             setup = (await client.get("/api/v1/setup")).json()
             assert [queue["queue"] for queue in setup["queues"]] == ["service"]
-            assert [channel["channel"] for channel in setup["channels"]] == ["chat"]
+            assert [channel["channel"] for channel in setup["channels"]] == ["chat", "callback"]
             async with asyncio.timeout(20):
                 while not setup["agents"]:
                     await asyncio.sleep(0.2)
@@ -132,5 +132,5 @@ async def test_a_set_up_site_is_left_as_it_is() -> None:
         await set_up(built)
         assert built.loop.durable_position == position
         assert built.site.queue("service").target_ms == 5_000
-        assert list(built.site.kept.channels) == ["chat"]
+        assert list(built.site.kept.channels) == ["chat", "callback"]
     built.accounts.close()

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from hoolin.channels.chat.manifest import RULES
+from hoolin.channels.callback.manifest import RULES as CALLBACK
+from hoolin.channels.chat.manifest import RULES as CHAT
 from hoolin.cli import user
 from hoolin.cli.serving import replaying, serving
 from hoolin.cli.settings_file import read_settings
@@ -36,7 +37,7 @@ def run(
         ),
     ] = CONFIG,
 ) -> None:
-    """Serve a site. The first start makes its folder, its chat and one queue, and says how to add who may log in."""
+    """Serve a site. The first start makes its folder, its chat, calling back and one queue, and says how to add who may log in."""
     console = Console(stderr=True)
     logs.configure()
     # Without a file everything has a default; a file that was asked for must be there.
@@ -54,11 +55,10 @@ def run(
 
 
 async def set_up(built: Built) -> None:
-    """What a site cannot be without: the chat, and the queue that contacts go to when nothing says otherwise."""
+    """What a site cannot be without: the chat, calling back, and the queue that contacts go to when nothing says otherwise."""
     kept = built.site.kept
     commands: list[c.SetChannel | c.SetQueue] = []
-    if RULES.channel not in kept.channels:
-        commands.append(c.SetChannel(rules=RULES))
+    commands += [c.SetChannel(rules=rules) for rules in (CHAT, CALLBACK) if rules.channel not in kept.channels]
     if kept.rules.default_queue not in kept.queues:
         commands.append(c.SetQueue(rules=QueueRules(queue=kept.rules.default_queue)))
     for command in commands:

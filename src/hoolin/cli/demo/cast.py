@@ -4,6 +4,7 @@ from random import Random
 
 import msgspec
 
+from hoolin.channels.callback.manifest import RULES as CALLBACK
 from hoolin.channels.chat.manifest import RULES as CHAT
 from hoolin.channels.loopback.manifest import RULES as LOOPBACK
 from hoolin.core.site.rules import AgentProfile, Capacity, Language
@@ -58,7 +59,7 @@ CREW = (
 # Three chats at once are what one person can give their mind to, and the simulated are no better than people.
 CREW_UNITS = 75
 
-CHANNELS = (CHAT, LOOPBACK)
+CHANNELS = (CHAT, CALLBACK, LOOPBACK)
 
 
 def crew(count: int) -> tuple[Member, ...]:
@@ -72,7 +73,7 @@ def _member(number: int) -> Member:
     profile = AgentProfile(
         agent=f"sim-{number + 1}",
         skills={skill: level for skill, level in levels.items() if level},
-        capacity=Capacity(units=CREW_UNITS, per_channel={CHAT.channel: 0}),
+        capacity=Capacity(units=CREW_UNITS, per_channel={CHAT.channel: 0, CALLBACK.channel: 0}),
     )
     return Member(profile, name if number < len(CREW) else f"{name} {number // len(CREW) + 1}", woman)
 
