@@ -34,7 +34,7 @@ class Site:
             return json.loads(await self.process.stdout.readline())
 
 
-SETTLED = """() => Promise.all(document.getAnimations()
+SETTLED = """() => Promise.allSettled(document.getAnimations()
   .filter((one) => one.effect.getComputedTiming().endTime < 2000).map((one) => one.finished))"""
 
 

@@ -31,6 +31,9 @@ SETTLE_SECONDS_MAX = 120.0
 LIFE_SECONDS = (0.2, 1.0)
 """From when the agent sees their desk to the kill."""
 
+MORE_LIVES_MAX = 20
+"""Lives beyond those asked for, until the agent has written on every channel."""
+
 
 class WholeSite:
     """The site. said: how many messages of each person were taken, by channel and person. answered: keys of the agent's messages that
@@ -44,6 +47,7 @@ class WholeSite:
         self.secret = site_secret(self.data)
         self.said: Counter[tuple[str, int]] = Counter()
         self.answered: set[str] = set()
+        self.written_on: dict[str, str] = {}
         self.refused: dict[str, str] = {}
         self.writing = True
         self._seen = asyncio.Event()
@@ -121,19 +125,20 @@ class WholeSite:
                 f"ws://127.0.0.1:{self.port}/api/v1/live", additional_headers={"Cookie": self.cookie}, origin=origin
             ) as line:
                 await line.send('{"type": "hello", "since": null}')
-                mine: list[str] = []
+                mine: list[tuple[str, str]] = []
                 reading = asyncio.ensure_future(self._read(line, mine))
                 try:
                     while True:
                         if mine:
                             words = f"answer-{secrets.token_hex(8)}"
-                            asked = {"command": "send_message", "interaction": random.choice(mine), "text": words}
+                            interaction, self.written_on[words] = random.choice(mine)
+                            asked = {"command": "send_message", "interaction": interaction, "text": words}
                             await line.send(json.dumps({"type": "do", "key": words, "command": asked}))
                         await asyncio.sleep(0.03)
                 finally:
                     reading.cancel()
 
-    async def _read(self, line: ClientConnection, mine: list[str]) -> None:
+    async def _read(self, line: ClientConnection, mine: list[tuple[str, str]]) -> None:
         async for text in line:
             frame = json.loads(text)
             if frame["type"] == "accepted" and frame["key"].startswith("answer-"):
@@ -143,10 +148,14 @@ class WholeSite:
                 me = frame["desk"]["me"]["agent"]
                 for row in frame["desk"]["rows"]:
                     if row["agent"] == me and row["state"] in ("active", "held", "parked"):
-                        mine.append(row["interaction"])
+                        mine.append((row["interaction"], row["channel"]))
                     elif row["agent"] != me or row["state"] == "offered":
                         take = {"command": "take", "interaction": row["interaction"]}
                         await line.send(json.dumps({"type": "do", "key": secrets.token_hex(8), "command": take}))
+
+    def answered_on(self) -> set[str]:
+        """The channels on which the agent's words were taken."""
+        return {self.written_on[words] for words in self.answered}
 
     # ── the end ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -210,7 +219,10 @@ async def trial(site: WholeSite, kills: int) -> None:
     except TimeoutError:
         raise AssertionError(f"not everybody was heard: {site.said}, {site.refused}") from None
     await site.kill()
-    for number in range(kills):
+    channels = {channel.name for channel in site.channels}
+    for number in range(kills + MORE_LIVES_MAX):
+        if number >= kills and channels <= site.answered_on():
+            break
         await site.live(random.uniform(*LIFE_SECONDS))
         sys.stderr.write(f"{number + 1} kills, {site.said.total()} in, {len(site.answered)} out\n")
     site.writing = False

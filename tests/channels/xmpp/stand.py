@@ -39,14 +39,15 @@ class Kept:
         if self.fails:
             self.fails -= 1
             raise OSError("no space left")
-        if raw.key in self.keys:
+        known = raw.key in self.keys
+        if known:
             self.repeats += 1
-            return False
-        self.keys.add(raw.key)
-        self.all.append(raw)
+        else:
+            self.keys.add(raw.key)
+            self.all.append(raw)
         async with self._news:
             self._news.notify_all()
-        return True
+        return not known
 
     async def until(self, true: Callable[[], bool], seconds: float = 20) -> None:
         """Wait until something is true of what was kept."""
