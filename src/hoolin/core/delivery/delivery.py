@@ -13,7 +13,7 @@ import msgspec
 from hoolin.core.commands import Command, Decides, Decision, Folds, Reacts
 from hoolin.core.delivery import commands as c
 from hoolin.core.delivery import facts as f
-from hoolin.core.effects import Deliver, Effect
+from hoolin.core.effects import Deliver
 from hoolin.core.errors import Conflict
 from hoolin.core.facts import Content, Entry, Fact, Instant
 from hoolin.core.interaction import facts as i
@@ -58,13 +58,6 @@ class Outbox(msgspec.Struct):
     address_of: dict[str, Addressed] = {}
     scheduled: dict[str, Instant] = {}
     failed: dict[str, dict[str, Delivery]] = {}
-
-
-def effect_of(delivery: Delivery) -> Effect:
-    """The request to attempt it."""
-    return Deliver(
-        outbox=delivery.delivery, channel=delivery.channel, interaction=delivery.interaction, content=delivery.message
-    )
 
 
 def address(outbox: Outbox, command: c.AddressInteraction, now: Instant) -> Decision:
