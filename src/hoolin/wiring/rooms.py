@@ -4,6 +4,7 @@ import msgspec
 
 from hoolin.cases import api as cases_room
 from hoolin.cases.api import callbacks
+from hoolin.catalogue import api as catalogue_room
 from hoolin.channels.post import rows as post_rows
 from hoolin.core.delivery import delivery as delivery_room
 from hoolin.core.intake import intake as intake_room
@@ -34,6 +35,11 @@ def rooms() -> dict[str, Room]:
         Room(
             name="callbacks", state=callbacks.CallbackDesk(floor.state), facts=callbacks.FACTS, dump=callbacks.dump,
             load=callbacks.load, decides=callbacks.DECIDES, folds=callbacks.FOLDS,
+        ),
+        Room(
+            name="catalogue", state=catalogue_room.Catalogue(floor.state), facts=catalogue_room.FACTS,
+            dump=catalogue_room.dump, load=catalogue_room.load, decides=catalogue_room.DECIDES,
+            folds=catalogue_room.FOLDS,
         ),
         Room(
             name="people", state=people_room.People(), facts=people_room.FACTS, dump=people_room.dump,

@@ -51,6 +51,7 @@ from hoolin.server.api import (
     inputs,
     letters,
     passes,
+    prices,
     setup,
 )
 from hoolin.server.api import callback as callback_api
@@ -388,6 +389,7 @@ def web(built: Built) -> Application:
                 continuing.router,
                 letters.router,
                 passes.router,
+                prices.router,
             ),
             schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
             things=(
@@ -398,6 +400,7 @@ def web(built: Built) -> Application:
                 built.records,
                 built.faces.contact,
                 built.faces.passes,
+                prices.Prices(built.rooms["catalogue"].state, built.loop.clock, built.settings.operator),
                 attachments.Attachments(built.stores.blobs),
             ),
         )
