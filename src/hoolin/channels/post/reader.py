@@ -30,8 +30,8 @@ UNDERSTOOD_AT_ONCE_MAX = 32
 on disk.
 """
 
-FINISHING_AT_ONCE_MAX = 2_000
-"""Inputs whose commands are on their way to disk."""
+FINISHING_AT_ONCE_MAX = 200
+"""Inputs whose commands are on their way to disk: whoever else asks the loop for something stands in line behind them."""
 
 UNDERSTAND_SECONDS_MAX = 90.0
 """A gateway bounds its own work; this bounds the gateway."""
@@ -58,6 +58,7 @@ class Reader:
         self, house: PostHouse, channel: str, gateway: Gateway, keeping: Keeping, hearing: Hearing, reporting: Reporting
     ) -> None:
         self._house = house
+        self._tide = keeping.tide
         self._channel = channel
         self._gateway = gateway
         self._keeping = keeping
@@ -94,6 +95,7 @@ class Reader:
         timer = self._timers.pop(input, None)
         if timer is not None:
             timer.cancel()
+        self._tide.waits()
         self._turns.put_nowait(input)
 
     # ── understanding ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -103,6 +105,9 @@ class Reader:
         while True:
             input = await self._turns.get()
             await self._slots.acquire()
+            one = self._house.intake.open.get(input)
+            await self._tide.turn(self._house.now() - one.at if one is not None else 0)
+            self._tide.begun()
             self._ordered.put_nowait((input, self._spawn(self._understand(input))))
 
     async def _understand(self, input: str) -> _Read | None:
