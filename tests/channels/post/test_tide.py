@@ -5,7 +5,15 @@ import asyncio
 import pytest
 
 from hoolin.channels.post import tide as module
-from hoolin.channels.post.tide import HIGH_PER_SECOND, LAG_MS_MAX, TURN_SECONDS, Tide
+from hoolin.channels.post.tide import (
+    BUSY_SECONDS,
+    COMING_MANY,
+    HIGH_PER_SECOND,
+    LAG_MS_MAX,
+    PAUSE_SECONDS_MAX,
+    PAUSE_SECONDS_MIN,
+    Tide,
+)
 
 
 class Clock:
@@ -19,15 +27,33 @@ class Clock:
         return self.now
 
 
+class Turns:
+    """Sleeping, without sleeping: the clock goes on. asked: how long whoever waits for a turn was put to sleep. round_seconds: how long
+    a round of the event loop takes.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.asked: list[float] = []
+        self.round_seconds = 0.0
+
+    async def sleep(self, seconds: float) -> None:
+        """As asyncio's."""
+        self.asked.append(seconds)
+        self.clock.now += seconds or self.round_seconds
+
+
 @pytest.fixture
-def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long whoever waited for a turn was put to sleep."""
-    found: list[float] = []
+def clock() -> Clock:
+    """A clock."""
+    return Clock()
 
-    async def sleep(seconds: float) -> None:
-        found.append(round(seconds, 6))
 
-    monkeypatch.setattr(asyncio, "sleep", sleep)
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Turns:
+    """What sleeps are asked for."""
+    found = Turns(clock)
+    monkeypatch.setattr(asyncio, "sleep", found.sleep)
     return found
 
 
@@ -35,48 +61,59 @@ def sent(tide: Tide, clock: Clock, per_second: int, seconds: float) -> None:
     """So many inputs come, evenly."""
     for _ in range(int(per_second * seconds)):
         clock.now += 1 / per_second
+        tide.comes()
         tide.came(1)
 
 
-async def test_at_usual_rates_nothing_waits(slept: list[float]) -> None:
+async def pause_after(tide: Tide, clock: Clock, turns: Turns, number: int) -> float:
+    """The pause before the last of so many turns, while thousands go on coming in."""
+    for _ in range(number):
+        sent(tide, clock, 1_000_000, 0.0001)
+        turns.asked.clear()
+        await tide.turn(0)
+    return max(turns.asked)
+
+
+async def test_at_usual_rates_nothing_waits(clock: Clock, turns: Turns) -> None:
     """Half of what makes a burst, for a second: each input is read at once."""
-    clock = Clock()
     tide = Tide(clock)
     sent(tide, clock, HIGH_PER_SECOND // 2, 1)
     assert not tide.high()
     await tide.turn(0)
-    assert slept == [0]
+    assert turns.asked == [0]
 
 
-async def test_in_a_burst_turns_are_shared_by_all_who_read(slept: list[float]) -> None:
-    """Whoever asks next has the next turn, one in `TURN_SECONDS`, whatever channel they read."""
-    clock = Clock()
+async def test_reading_takes_what_time_is_left(clock: Clock, turns: Turns) -> None:
+    """In a burst that leaves the event loop idle reading hardly pauses; one that does not leaves it a share that is certain."""
     tide = Tide(clock)
     sent(tide, clock, 20 * HIGH_PER_SECOND, 1)
     assert tide.high()
-    for _ in range(3):
-        await tide.turn(0)
-    assert slept == [round(turn * TURN_SECONDS, 6) for turn in (1, 2, 3)] or slept == [
-        round(turn * TURN_SECONDS, 6) for turn in (0, 1, 2)
-    ]
+    turns.round_seconds = BUSY_SECONDS / 10
+    assert await pause_after(tide, clock, turns, 30) <= PAUSE_SECONDS_MIN
+    for turns.round_seconds, coming in ((BUSY_SECONDS * 10, 0), (0.0, COMING_MANY)):
+        for _ in range(coming):
+            tide.comes()
+        assert PAUSE_SECONDS_MIN < await pause_after(tide, clock, turns, 3) < PAUSE_SECONDS_MAX / 2
+        assert PAUSE_SECONDS_MAX / 2 < await pause_after(tide, clock, turns, 30) <= PAUSE_SECONDS_MAX + BUSY_SECONDS
+        tide.came(coming)
+        turns.round_seconds = 0.0
+        await pause_after(tide, clock, turns, 60)
 
 
-async def test_a_burst_is_over_soon_after_it_was_the_last(slept: list[float]) -> None:
-    """Half a second after thousands a second nothing is held back any more."""
-    clock = Clock()
+async def test_a_burst_is_over_soon_after_it_was_the_last(clock: Clock) -> None:
+    """A second after thousands a second nothing is held back any more."""
     tide = Tide(clock)
     sent(tide, clock, 5_000, 2)
-    clock.now += 0.5
+    clock.now += 1
     assert not tide.high()
 
 
-async def test_what_has_waited_long_waits_no_longer(slept: list[float]) -> None:
+async def test_what_has_waited_long_waits_no_longer(clock: Clock, turns: Turns) -> None:
     """However much comes, what is old is read."""
-    clock = Clock()
     tide = Tide(clock)
     sent(tide, clock, 20 * HIGH_PER_SECOND, 1)
     await tide.turn(LAG_MS_MAX)
-    assert slept == [0]
+    assert turns.asked == [0]
 
 
 async def test_a_full_backlog_lets_in_as_many_as_go(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,6 +88,7 @@ class Keeping:
 
     def _gather(self, coming: _Coming) -> None:
         self._coming[coming.new.lookup] = coming
+        self.tide.comes()
         if not self._gathered:
             asyncio.get_running_loop().call_soon(self._hand_over)
         self._gathered.append(coming)

@@ -1,9 +1,9 @@
-"""When input comes faster than it can be read: taking in goes first, reading follows, and never falls behind for long.
+"""When input comes faster than it can be read: taking in goes first, reading takes what time is left, and never falls behind for long.
 
 A provider gives up on whoever answers late, while nobody minds that something is read a moment later. So above `HIGH_PER_SECOND`
-inputs reading gets a share that is certain and small. What has waited for `LAG_MS_MAX` is read without regard to what comes; and
-when `BACKLOG_MAX` inputs wait, the next ones are not taken in until there is room, so that the sender waits instead of memory
-filling up.
+inputs reading pauses between turns: hardly, while the event loop has time to spare; up to `PAUSE_SECONDS_MAX`, a share that is
+small and certain, while it has none. What has waited for `LAG_MS_MAX` is read without regard to what comes; and when `BACKLOG_MAX`
+inputs wait, the next ones are not taken in until there is room, so that the sender waits instead of memory filling up.
 """
 
 import asyncio
@@ -11,14 +11,23 @@ from collections import deque
 from collections.abc import Callable
 from math import exp
 
-HIGH_PER_SECOND = 100
-"""A site that is sent so much is in a burst; below it everything is read as it comes."""
+HIGH_PER_SECOND = 60
+"""Below it everything is read as it comes: at most a few per cent of a processor."""
 
-LEVEL_SECONDS = 0.1
+LEVEL_SECONDS = 0.2
 """Over about so long the rate is taken."""
 
-TURN_SECONDS = 0.01
-"""In a burst one input is read in so long, over all channels: a hundred a second, less than a tenth of a processor's time."""
+PAUSE_SECONDS_MIN, PAUSE_SECONDS_MAX = 0.0005, 0.02
+"""Between turns in a burst, over all channels."""
+
+BUSY_SECONDS = 0.001
+"""A round of the event loop that takes longer: it has much to do beside reading."""
+
+COMING_MANY = 4
+"""Inputs on their way to disk at once: more come than the disk is quick."""
+
+SLOWER, FASTER = 1.5, 0.8
+"""By what the pause changes at each turn: from the shortest to the longest in some ten turns."""
 
 LAG_MS_MAX = 10_000
 """What came so long ago is read now, whatever else comes."""
@@ -35,11 +44,18 @@ class Tide:
         self._level = 0.0
         self._at = 0.0
         self._turn_at = 0.0
+        self._pause = PAUSE_SECONDS_MIN
         self._waiting: deque[asyncio.Future[None]] = deque()
+        self._coming = 0
         self.backlog = 0
 
+    def comes(self) -> None:
+        """One more is on its way to disk."""
+        self._coming += 1
+
     def came(self, inputs: int) -> None:
-        """So many have come in."""
+        """So many are on disk, or could not be put there."""
+        self._coming -= inputs
         now = self._clock()
         self._level = self._level * exp((self._at - now) / LEVEL_SECONDS) + inputs
         self._at = now
@@ -51,12 +67,19 @@ class Tide:
     async def turn(self, waited_ms: int) -> None:
         """Wait until the next input may be read. waited_ms: how long it has been waiting itself."""
         now = self._clock()
-        if waited_ms < LAG_MS_MAX and self.high():
-            self._turn_at = max(now, self._turn_at + TURN_SECONDS)
-            await asyncio.sleep(self._turn_at - now)
-        else:
+        if waited_ms >= LAG_MS_MAX or not self.high():
             self._turn_at = now
             await asyncio.sleep(0)
+            return
+        mine = self._turn_at = max(now, self._turn_at + self._pause)
+        await asyncio.sleep(mine - now)
+        begun = self._clock()
+        await asyncio.sleep(0)
+        came = self._clock()
+        busy = came - begun > BUSY_SECONDS or self._coming >= COMING_MANY
+        change = SLOWER if busy else FASTER
+        self._pause = min(PAUSE_SECONDS_MAX, max(PAUSE_SECONDS_MIN, self._pause * change))
+        self._turn_at = max(self._turn_at, came)
 
     def waits(self) -> None:
         """One more input waits to be read."""
