@@ -136,6 +136,11 @@ class Keeping:
         while len(self._kept) > KEPT_REMEMBERED_MAX:
             self._kept.popitem(last=False)
 
+    def lane_of(self, input: str) -> str:
+        """Whose it is; "" also when it is not in memory any more."""
+        raw = self._fresh.get(input)
+        return f"{raw.account}/{raw.lane}" if raw is not None and raw.lane else ""
+
     async def raw(self, input: str, blob: str | None) -> Raw | None:
         """An input as it came; None when it has been forgotten. The first to ask gets it from memory."""
         fresh = self._forget(input)
