@@ -22,7 +22,7 @@ from hoolin.channels.post.house import Known, PostHouse, Thread
 from hoolin.channels.post.language import guess
 from hoolin.channels.written import Address, Heard, Raw
 from hoolin.core.delivery.commands import AddressInteraction
-from hoolin.core.errors import HoolinError, Invalid, NotFound, Refusal
+from hoolin.core.errors import HoolinError, Invalid, NotFound
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.limits import ATTACHMENTS_PER_MESSAGE_MAX
@@ -293,12 +293,13 @@ class Hearing:
             interaction=interaction, customer=customer, account=event.raw.account, address=self._house.new_id("a"),
             body=body, input=event.input, lookups=lookups,
         )  # fmt: skip
-        key = f"address-{event.input}-{event.number}"
-        try:
-            await asked(self._house.ask, command, f"channel:{event.channel}", key)
-        except Refusal:
-            # Forgotten in this very moment: nobody is answered any more.
-            return
+        answer = asked(self._house.ask, command, f"channel:{event.channel}", f"address-{event.input}-{event.number}")
+        if answer.done():
+            # We are too busy, or stop.
+            await answer
+        # Whatever is asked for from now on is decided after it: nobody need wait. Where it is refused, the customer was forgotten in this
+        # very moment, and nobody is answered any more.
+        answer.add_done_callback(_seen)
 
     async def _files(self, event: Event, customer: str) -> tuple[tuple[f.Attachment, ...], tuple[str, ...]]:
         """The files of an event, kept under its customer's key; the same event again keeps them once."""
@@ -324,6 +325,12 @@ def _remember(known: OrderedDict[str, str] | OrderedDict[str, None], key: str, v
     known[key] = value  # type: ignore[assignment]
     if len(known) > REFERENCES_REMEMBERED_MAX:
         known.popitem(last=False)
+
+
+def _seen(answer: "asyncio.Future[Answer]") -> None:
+    """Nothing hangs on how it ended."""
+    if not answer.cancelled():
+        answer.exception()
 
 
 def _let_be(answer: object) -> None:

@@ -11,13 +11,13 @@ from collections import deque
 from collections.abc import Callable
 from math import exp
 
-HIGH_PER_SECOND = 60
-"""Below it everything is read as it comes: at most a few per cent of a processor."""
+HIGH_PER_SECOND = 100
+"""Below it everything is read as it comes: a tenth of a processor or so."""
 
 LEVEL_SECONDS = 0.2
 """Over about so long the rate is taken."""
 
-PAUSE_SECONDS_MIN, PAUSE_SECONDS_MAX = 0.0005, 0.02
+PAUSE_SECONDS_MIN, PAUSE_SECONDS_MAX = 0.0005, 0.04
 """Between turns in a burst, over all channels."""
 
 BUSY_SECONDS = 0.001
