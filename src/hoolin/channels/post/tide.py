@@ -11,10 +11,10 @@ from collections import deque
 from collections.abc import Callable
 from math import exp
 
-HIGH_PER_SECOND = 100
+HIGH_PER_SECOND = 70
 """Below it everything is read as it comes: a tenth of a processor or so."""
 
-LEVEL_SECONDS = 0.2
+LEVEL_SECONDS = 0.5
 """Over about so long the rate is taken."""
 
 PAUSE_SECONDS_MIN, PAUSE_SECONDS_MAX = 0.0005, 0.04
