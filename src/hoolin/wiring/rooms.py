@@ -9,6 +9,7 @@ from hoolin.channels.post import rows as post_rows
 from hoolin.core.delivery import delivery as delivery_room
 from hoolin.core.intake import intake as intake_room
 from hoolin.core.interaction.site import Site
+from hoolin.experience import api as experience_room
 from hoolin.journal.views import ViewSource
 from hoolin.people import api as people_room
 from hoolin.runtime.floor import floor_room
@@ -58,6 +59,10 @@ def rooms() -> dict[str, Room]:
         Room(
             name="board", state=workforce_room.Board(), facts=(), dump=workforce_room.dump,
             load=workforce_room.load, folds=workforce_room.FOLDS,
+        ),
+        Room(
+            name="probes", state=experience_room.Probes(), facts=experience_room.FACTS, dump=experience_room.dump,
+            load=experience_room.load, decides=experience_room.DECIDES, folds=experience_room.FOLDS,
         ),
         waits_room(floor.state),
     )  # fmt: skip

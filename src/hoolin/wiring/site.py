@@ -52,6 +52,7 @@ from hoolin.server.api import (
     letters,
     passes,
     prices,
+    probes,
     setup,
 )
 from hoolin.server.api import callback as callback_api
@@ -369,12 +370,13 @@ def _office(
 def web(built: Built) -> Application:
     """The web application around a site; it starts and stops the site."""
     watch = SiteWatch(built.loop, lambda: built.reading.views.position)
+    probed = probes.ProbeBoard(built.rooms["probes"].state, built.loop.clock)
     return create_app(
         Parts(
             settings=built.settings.server,
             accounts=built.accounts,
             health=watch.health,
-            figures=watch.figures,
+            figures=lambda: [*watch.figures(), *probed.figures()],
             life=built.running,
             routers=(
                 desk.router,
@@ -390,6 +392,7 @@ def web(built: Built) -> Application:
                 letters.router,
                 passes.router,
                 prices.router,
+                probes.router,
             ),
             schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
             things=(
@@ -402,6 +405,7 @@ def web(built: Built) -> Application:
                 built.faces.passes,
                 prices.Prices(built.rooms["catalogue"].state, built.loop.clock, built.settings.operator),
                 attachments.Attachments(built.stores.blobs),
+                probed,
             ),
         )
     )
