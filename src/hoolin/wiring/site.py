@@ -299,7 +299,7 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     composers = composers_of(settings.channels)
     doors = Doors(
         lambda agent: names.get(agent or ""), attended.__contains__, _attachment_of(desk_view, past), new_id,
-        lambda: site.kept.channels, lambda: composers, settings.operator,
+        lambda: site.kept.channels, lambda: composers, _ended_of(reading), settings.operator,
     )  # fmt: skip
     hub = Hub(desk_view, texts, loop.submit, loop.ask, doors)
     board: workforce_room.Board = made["board"].state
@@ -424,6 +424,14 @@ def _attachment_of(view: Desk, past: Past) -> Callable[[str, str], Attachment]:
         return past.attachment(line.customer, blob)
 
     return attachment
+
+
+def _ended_of(reading: Reading) -> Callable[[str], cases_room.Line | None]:
+    def ended(interaction: str) -> cases_room.Line | None:
+        found = reading.ask("cases.conversation", (interaction,))
+        return cases_room.line_of(found[0]) if found and found[0]["ended_at"] is not None else None
+
+    return ended
 
 
 def _folder(settings: HoolinSettings) -> Path | None:
