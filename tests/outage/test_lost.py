@@ -13,8 +13,9 @@ import pytest
 
 from tests.channels.matrix.synapse import Synapse
 from tests.channels.xmpp.prosody import free_port
+from tests.outage.calls import Calls
 from tests.outage.judging import Verdict
-from tests.outage.outside import Mail, Matrix, Outside, Sms, Telegram, Viber, Whatsapp, Xmpp
+from tests.outage.outside import Mail, Matrix, Messenger, Outside, Sms, Telegram, Viber, Whatsapp, Xmpp
 from tests.outage.whole_site import WholeSite, trial
 
 KILLS = int(os.environ.get("HOOLIN_KILLS", "2"))
@@ -39,6 +40,11 @@ async def test_mail_and_messengers_by_kills(tmp_path: Path) -> None:
     await prove(tmp_path, free_port(), [Mail(), Telegram(), Whatsapp(), Viber()])
 
 
+async def test_messenger_and_callback_by_kills(tmp_path: Path) -> None:
+    """Meta's other messenger, and customers who ask on our own page to be called."""
+    await prove(tmp_path, free_port(), [Messenger(), Calls()])
+
+
 @pytest.mark.needs("node", "prosody")
 async def test_sms_and_xmpp_by_kills(tmp_path: Path) -> None:
     """Channels on which we hold a line to a server of somebody else's."""
@@ -59,7 +65,7 @@ async def prove(folder: Path, port: int, channels: list[Outside]) -> None:
             await stack.enter_async_context(channel.enter(port, site.secret))
         try:
             await trial(site, KILLS)
-            verdict = await asyncio.to_thread(Verdict, await stopped(site))
+            verdict = await asyncio.to_thread(Verdict, await stopped(site), site.calls)
             await site.start()
             shown = await site.shown(verdict.interactions)
         finally:
@@ -68,7 +74,10 @@ async def prove(folder: Path, port: int, channels: list[Outside]) -> None:
             if isinstance(channel, Matrix):
                 await channel.look()
             judge_incoming(site, verdict, channel)
-            judge_outgoing(verdict, channel)
+            if isinstance(channel, Calls):
+                sys.stdout.write(channel.judge(site.said))
+            else:
+                judge_outgoing(verdict, channel)
     assert site.answered <= set(verdict.asked), "accepted at the desk, and not in the outbox"
     unknown = {words for words, endings in verdict.endings.items() if endings == ["unknown"]}
     assert shown["unknown"] == len(unknown - verdict.reported), (unknown, verdict.reported, shown)
