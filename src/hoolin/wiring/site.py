@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ from hoolin.server.records import Records
 from hoolin.server.returned import Returned
 from hoolin.server.site import SiteWatch
 from hoolin.server.visitors import Past, Visitors
-from hoolin.wiring.channels import composers_of, makers, rules_of
+from hoolin.wiring.channels import composers_of, makers, rules_of, transliterates
 from hoolin.wiring.hours import callback_hours
 from hoolin.wiring.ids import new_id, now_ms, site_secret
 from hoolin.wiring.rooms import STATE_VERSION, rooms, view_sources
@@ -310,6 +311,7 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     records = Records(desk_view, texts, reading, site, cases)
     records.agent_name = doors.agent_name
     office = _office(settings, loop, made, reading, names, passes)
+    records.transliterates = partial(transliterates, settings.channels, office.house.outbox)
     returned = Returned(office.house, loop)
     for reader in (reading.take, hub.take, gateway.take, returned.take):
         loop.read_along(reader)
