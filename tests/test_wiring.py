@@ -135,7 +135,9 @@ async def test_a_crash_between_erasure_and_its_effect_is_made_good(tmp_path: Pat
 
 def test_only_an_account_that_writes_plainly_says_so() -> None:
     """Of two accounts of one channel each tells for its own conversations; a chat and a conversation without an address for none."""
-    plain, exact = (SmsAccount(host="127.0.0.1", system_id="us", source="1234", transliterate=on) for on in (True, False))
+    plain, exact = (
+        SmsAccount(host="127.0.0.1", system_id="us", source="1234", transliterate=on) for on in (True, False)
+    )
     house = build(HoolinSettings(data="", channels=ChannelAccounts(sms={"plain": plain, "exact": exact})))
     outbox = house.office.house.outbox
     for account in ("plain", "exact", "gone"):

@@ -6,7 +6,7 @@ A form is sent until it is answered, and so is what the agent says about a call,
 import json
 import random
 import secrets
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class Calls:
     def __init__(self) -> None:
         self.tries: dict[str, Try] = {}
         self.tried: Counter[str] = Counter()
-        self.last: dict[str, str] = {}
+        self.made: defaultdict[str, list[str]] = defaultdict(list)
         self.numbers: Counter[str] = Counter()
         self.forms: Counter[str] = Counter()
 
@@ -105,13 +105,17 @@ class Calls:
             match entry.fact:
                 case k.facts.CallbackTried(interaction=interaction, outcome=outcome):
                     self.tried[entry.cause.rpartition("/")[2]] += 1
-                    self.last[interaction] = outcome
+                    self.made[interaction].append(outcome)
                 case k.facts.CallbackAsked(form=form):
                     self.forms[form] += 1
                 case InteractionAddressed(address=address, account="callback"):
                     self.numbers[msgspec.json.decode(contents.get([address])[address])["to"]["value"]] += 1
                 case i.InteractionArrived(channel=channel):
                     self.numbers["all"] += channel == CALLBACK
+
+    def closed(self) -> dict[str, list[str]]:
+        """What came of each call of those that are over, by conversation."""
+        return {one: made for one, made in self.made.items() if made[-1] == "wrong_number"}
 
     def judge(self, said: Counter[tuple[str, int]]) -> str:
         """Each form is one conversation with its number; each call is written down once, and none that was not made."""

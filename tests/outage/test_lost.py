@@ -68,6 +68,8 @@ async def prove(folder: Path, port: int, channels: list[Outside]) -> None:
             verdict = await asyncio.to_thread(Verdict, await stopped(site), site.calls)
             await site.start()
             shown = await site.shown(verdict.interactions)
+            if site.calls is not None:
+                assert await site.shown_calls(site.calls.closed()) == site.calls.closed()
         finally:
             await site.kill()
         for channel in channels:

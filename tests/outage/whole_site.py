@@ -11,7 +11,7 @@ import sqlite3
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -63,8 +63,8 @@ class WholeSite:
     def configure(self) -> None:
         """Write the settings, once the servers outside are there."""
         lines = [
-            f'data = "{self.data}"', f'time_zone = "{where_it_is_noon()}"', "[server]", f"port = {self.port}", f'public_url = "http://127.0.0.1:{self.port}"',
-            "public_rate_scale = 0", "access_log = false",
+            f'data = "{self.data}"', f'time_zone = "{where_it_is_noon()}"', "[server]", f"port = {self.port}",
+            f'public_url = "http://127.0.0.1:{self.port}"', "public_rate_scale = 0", "access_log = false",
         ]  # fmt: skip
         for channel in self.channels:
             if (account := channel.settings()) is not None:
@@ -235,6 +235,15 @@ class WholeSite:
                         break
                     found.update(one["delivery"]["state"] for one in messages if one.get("delivery"))
                     before = messages[0]["ordinal"]
+        return found
+
+    async def shown_calls(self, interactions: Iterable[str]) -> dict[str, list[str]]:
+        """What the desk shows of the calls that were made, by conversation."""
+        found = {}
+        async with httpx.AsyncClient(trust_env=False, timeout=30, headers={"Cookie": self.cookie}) as http:
+            for one in interactions:
+                answer = await http.get(f"http://127.0.0.1:{self.port}/api/v1/conversations/{one}")
+                found[one] = [tried["outcome"] for tried in answer.raise_for_status().json()["callback"]["tries"]]
         return found
 
 
