@@ -167,6 +167,10 @@ class WholeSite:
             elif frame["type"] == "snapshot":
                 self._seen.set()
                 me = frame["desk"]["me"]["agent"]
+                if any(one["agent"] == me and one["presence"] != "online" for one in frame["desk"]["agents"]):
+                    # An offer ran out while the site was down, so they are away; as anybody would, they come back.
+                    back = {"command": "set_presence", "presence": "online", "reason": ""}
+                    await line.send(json.dumps({"type": "do", "key": secrets.token_hex(8), "command": back}))
                 for row in frame["desk"]["rows"]:
                     if row["agent"] == me and row["state"] in ("active", "held", "parked"):
                         mine.append((row["interaction"], row["channel"]))
