@@ -22,7 +22,7 @@ KILLS = int(os.environ.get("HOOLIN_KILLS", "2"))
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.timeout(240 + 60 * KILLS),
+    pytest.mark.timeout(600 + 60 * KILLS),
 ]  # each kill is followed by the start of a whole process, on a machine that may be busy
 
 
