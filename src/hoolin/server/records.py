@@ -37,6 +37,7 @@ class Records:
     def __init__(self, desk: Desk, texts: Texts, reading: Reading, site: Site, cases: Cases) -> None:
         self.desk = desk
         self.agent_name: AgentName = lambda agent: agent
+        self.transliterates: Callable[[str], bool] = lambda interaction: False
         self._texts = texts
         self._reading = reading
         self._site = site
@@ -96,6 +97,7 @@ class Records:
             "drafts": [draft for draft in drafts if draft is not None],
             "transfer_note": bodies[note].decode() if note and note in bodies else None,
             "callback": self._callback(interaction),
+            "transliterates": self.transliterates(interaction),
         }
 
     def _callback(self, interaction: str) -> dict[str, Any] | None:

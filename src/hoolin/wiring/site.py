@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ from hoolin.server.records import Records
 from hoolin.server.returned import Returned
 from hoolin.server.site import SiteWatch
 from hoolin.server.visitors import Past, Visitors
-from hoolin.wiring.channels import composers_of, makers, rules_of
+from hoolin.wiring.channels import composers_of, makers, rules_of, transliterates
 from hoolin.wiring.hours import callback_hours
 from hoolin.wiring.ids import new_id, now_ms, site_secret
 from hoolin.wiring.rooms import STATE_VERSION, rooms, view_sources
@@ -301,7 +302,7 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     composers = composers_of(settings.channels)
     doors = Doors(
         lambda agent: names.get(agent or ""), attended.__contains__, _attachment_of(desk_view, past), new_id,
-        lambda: site.kept.channels, lambda: composers, settings.operator,
+        lambda: site.kept.channels, lambda: composers, _ended_of(reading), settings.operator,
     )  # fmt: skip
     hub = Hub(desk_view, texts, loop.submit, loop.ask, doors)
     board: workforce_room.Board = made["board"].state
@@ -312,6 +313,7 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     records = Records(desk_view, texts, reading, site, cases)
     records.agent_name = doors.agent_name
     office = _office(settings, loop, made, reading, names, passes)
+    records.transliterates = partial(transliterates, settings.channels, office.house.outbox)
     returned = Returned(office.house, loop)
     for reader in (reading.take, hub.take, gateway.take, returned.take):
         loop.read_along(reader)
@@ -431,6 +433,14 @@ def _attachment_of(view: Desk, past: Past) -> Callable[[str, str], Attachment]:
         return past.attachment(line.customer, blob)
 
     return attachment
+
+
+def _ended_of(reading: Reading) -> Callable[[str], cases_room.Line | None]:
+    def ended(interaction: str) -> cases_room.Line | None:
+        found = reading.ask("cases.conversation", (interaction,))
+        return cases_room.line_of(found[0]) if found and found[0]["ended_at"] is not None else None
+
+    return ended
 
 
 def _folder(settings: HoolinSettings) -> Path | None:

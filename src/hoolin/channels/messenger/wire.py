@@ -13,6 +13,7 @@ from hoolin.channels import graph, lenient, marks, signed
 from hoolin.channels.gathering import Meaning, Written
 from hoolin.channels.lenient import Part
 from hoolin.channels.messenger.content import content
+from hoolin.channels.passes import code_in
 from hoolin.channels.written import Address, AddressKind, Heard, Passed, ReadUpTo, Reported
 
 
@@ -85,6 +86,8 @@ def _event(own: str, place: str, event: Part, reader: Reader) -> Iterator[Meanin
         yield _edit(edit, event, reader)
     elif postback := lenient.part(event, "postback"):
         yield _postback(postback, event, reader)
+    elif referral := lenient.part(event, "referral"):
+        yield _referral(referral, event, reader)
     elif reaction := lenient.part(event, "reaction"):
         yield _reaction(reaction, event, reader)
     elif "delivery" in event:
@@ -120,7 +123,8 @@ def _message(message: Part, event: Part, reader: Reader) -> Meaning:
     if not said.text and not said.wanted:
         return Passed(why="empty")
     about = lenient.identifier(message, "reply_to", "mid")
-    heard = _heard(event, reader, mid or _digest(event), said.text, mid, about)
+    text = marks.together(said.text, _code(message))
+    heard = _heard(event, reader, mid or _digest(event), text, mid, about)
     return heard if isinstance(heard, Passed) else Written(heard, said.wanted)
 
 
@@ -139,9 +143,20 @@ def _edit(edit: Part, event: Part, reader: Reader) -> Meaning:
 
 def _postback(postback: Part, event: Part, reader: Reader) -> Meaning:
     """Somebody pressed a button: they said what stood on it."""
-    said = lenient.text(postback, "title") or lenient.text(postback, "payload")
+    said = marks.together(lenient.text(postback, "title") or lenient.text(postback, "payload"), _code(postback))
     mid = lenient.identifier(postback, "mid")
     return _written(_heard(event, reader, mid or _digest(event), said or marks.UNKNOWN, mid))
+
+
+def _referral(referral: Part, event: Part, reader: Reader) -> Meaning:
+    """Somebody who has written before has followed a link: they have said nothing, unless it brought a code of ours along."""
+    code = _code({"referral": referral})
+    return _written(_heard(event, reader, _digest(event), code)) if code else Passed(why="referral")
+
+
+def _code(part: Part) -> str:
+    """The code in the link (`m.me/…?ref=…`) by which somebody came; empty when there is none."""
+    return code_in(lenient.text(part, "referral", "ref")) or ""
 
 
 def _reaction(reaction: Part, event: Part, reader: Reader) -> Meaning:

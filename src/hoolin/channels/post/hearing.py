@@ -65,6 +65,7 @@ class Hearing:
     def __init__(self, house: PostHouse) -> None:
         self._house = house
         self._recent: OrderedDict[str, str] = OrderedDict()
+        self._whose_recent: OrderedDict[str, str] = OrderedDict()
         self._identified: OrderedDict[str, None] = OrderedDict()
         self._begun: dict[str, asyncio.Future[str | None]] = {}
 
@@ -79,7 +80,7 @@ class Hearing:
                 await asyncio.wait([before])
         heard_in = self._interaction_of(own)
         if heard_in is not None:
-            return _whoever(self._house.past.thread(heard_in))
+            return _whoever(self._customer_of(heard_in))
         begun = asyncio.ensure_future(await self._submit(event, TRIES))
         for lookup in (own, self._lookup(event, "reference", event.heard.reference or event.heard.key)):
             self._begun[lookup] = begun
@@ -108,7 +109,8 @@ class Hearing:
             return await self._submit(event, tries - 1) if tries else _whoever(None)
         command = self._message(event, known, thread, carried, (files, names))
         key = f"hear-{self._lookup(event, 'event', event.heard.key)}"
-        answer = asked(self._house.ask, command, f"customer:{known.customer}", key)
+        # Asked for by the channel: after a crash the same event may be found to be another record's, by a merge for one.
+        answer = asked(self._house.ask, command, f"channel:{event.channel}", key)
         if written_to is None:
             self._introduce(event, known, theirs, proved=thread is not None and bool(event.heard.ours))
         return asyncio.ensure_future(self._finish(event, known, answer, tries))
@@ -122,8 +124,19 @@ class Hearing:
                 raise
             return await (await self._submit(event, tries - 1))
         interaction = next(e.fact.interaction for e in entries if isinstance(e.fact, f.MessageReceived))
-        await self._address(event, known.customer, interaction)
-        return known.customer
+        # What was asked for before a crash stays whose it became then.
+        begun = (e.fact.customer for e in entries if isinstance(e.fact, f.InteractionArrived))
+        customer = next(begun, None) or self._customer_of(interaction) or known.customer
+        _remember(self._whose_recent, interaction, customer)
+        await self._address(event, customer, interaction)
+        return customer
+
+    def _customer_of(self, interaction: str) -> str | None:
+        """Whom a conversation is with; of recent ones it is known before the read models have heard of them."""
+        if (customer := self._whose_recent.get(interaction)) is not None:
+            return customer
+        thread = self._house.site.kept.interactions.get(interaction) or self._house.past.thread(interaction)
+        return thread.customer if thread is not None else None
 
     # ── whose, and where ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -337,7 +350,7 @@ def _let_be(answer: object) -> None:
     """Nothing hangs on this answer."""
 
 
-def _whoever(thread: Thread | None) -> asyncio.Future[str | None]:
+def _whoever(customer: str | None) -> asyncio.Future[str | None]:
     known: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
-    known.set_result(thread.customer if thread is not None else None)
+    known.set_result(customer)
     return known

@@ -27,7 +27,9 @@ OF_DELIVERY: frozenset[type[base.Fact]] = frozenset({
     i.MessageScheduled, d.DeliveryAsked, d.DeliveryEnded, d.DeliveryReported, d.DeliveryRecalled,
     callbacks.facts.CallbackTried,
 })  # fmt: skip
-"""What became of something we said, or of a call we made: for whoever answers for the conversation, or watches it."""
+"""What became of something we said, or of a call we made: for whoever answers for the conversation, or watches it. After its end that
+is whoever watches it still; what is lost (`is_lost`) is for whoever answered for it, too.
+"""
 
 OF_CASE: frozenset[type[base.Fact]] = frozenset({k.CaseOpened, k.CaseReopened, k.CaseSolved, k.NoteAdded})
 OF_CUSTOMER: frozenset[type[base.Fact]] = frozenset({
@@ -36,6 +38,12 @@ OF_CUSTOMER: frozenset[type[base.Fact]] = frozenset({
 """What concerns whoever has this customer before them."""
 
 TOLD = EVERYBODY | CONCERNED | OF_DELIVERY | OF_CASE | OF_CUSTOMER
+
+
+def is_lost(fact: Any) -> bool:
+    """Whether it says that something we said did not arrive, or that nobody knows."""
+    ended = isinstance(fact, d.DeliveryEnded) and fact.ending != "accepted"
+    return ended or (isinstance(fact, d.DeliveryReported) and fact.state == "failed")
 
 
 def customers_of(fact: Any) -> tuple[str, ...]:

@@ -276,6 +276,8 @@ export interface Conversation {
   drafts: Draft[];
   transfer_note: string | null;
   callback: Callback | null;
+  /** Letters that SMS lack go out as plain ones, if the whole text can. */
+  transliterates: boolean;
 }
 
 /** Whom to call, what they were promised, and the calls so far; phone null once the customer is forgotten. */

@@ -49,6 +49,7 @@ export class Conversation {
   #customer = $state.raw<Customer | null>(null);
   #note = $state<string | null>(null);
   #calling = $state.raw<Calling | null>(null);
+  #transliterates = $state(false);
   #writing = $state.raw<Writing | null>(null);
   #failure = $state('');
   #typing = $state(false);
@@ -96,6 +97,10 @@ export class Conversation {
   get calling(): Calling | null {
     return this.#calling;
   }
+  /** Whether letters that SMS lack go out as plain ones from here. */
+  get transliterates(): boolean {
+    return this.#transliterates;
+  }
   get writing(): Writing | null {
     return this.#writing;
   }
@@ -119,6 +124,7 @@ export class Conversation {
     this.#interaction = interaction;
     this.#fetchedRow = this.#thread = this.#customer = this.#note = this.#writing = this.#calling = null;
     this.#meanwhile = [];
+    this.#transliterates = false;
     this.#types(false);
     this.#live.watch(interaction);
     await this.#refresh();
@@ -158,6 +164,7 @@ export class Conversation {
       this.#meanwhile = [];
       this.#customer = page.customer;
       this.#note = page.transfer_note;
+      this.#transliterates = page.transliterates;
       this.#calling = (page as { callback?: Calling | null }).callback ?? null;
       this.#outgoing.fetched(interaction);
       const account = this.#live.desk?.me.account ?? '';
