@@ -1,0 +1,1 @@
+"""The telephone: calls as interactions, with their legs and media beside them."""
