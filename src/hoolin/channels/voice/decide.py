@@ -52,11 +52,12 @@ def dial(desk: CallDesk, command: c.DialOut, now: Instant) -> Decision:
     if command.call in kept.open:
         return Decision()
     _spare(desk, command.agent, now)
+    new: tuple[str, ...] = ()
     if command.begins is None:
         one = mine(desk.site, command.interaction, command.agent, "active", "held")
         if kept.of(one.interaction) is not None:
             raise Conflict("call_under_way")
-        customer, language, before, new = one.customer, one.language, _awake(one.state, one.interaction), ()
+        customer, language, before = one.customer, one.language, _awake(one.state, one.interaction)
     else:
         made = arrival(desk.site, command.begins, now)
         if not made.facts:

@@ -49,7 +49,7 @@ class SipLeg:
 
     @property
     def state(self) -> str:
-        """"early" (rings, or is called), "up" (answered), "over"."""
+        """ "early" (rings, or is called), "up" (answered), "over"."""
         raise NotImplementedError
 
     def ring(self, sdp: bytes = b"", status: int = 180) -> None:
