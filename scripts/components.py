@@ -87,6 +87,12 @@ COMPONENTS: tuple[Component, ...] = (
         programs=("prosody", "prosodyctl"),
     ),
     Component(
+        name="rtpengine",
+        why="the telephone: the engine that carries the sound of calls",
+        apt=("rtpengine-daemon",),
+        programs=("rtpengine",),
+    ),
+    Component(
         name="synapse",
         why="the Matrix channel, against a real homeserver",
         files=(".venv/peers/bin/synapse_homeserver",),
