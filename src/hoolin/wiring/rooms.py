@@ -5,6 +5,7 @@ import msgspec
 from hoolin.cases import api as cases_room
 from hoolin.cases.api import callbacks
 from hoolin.channels.post import rows as post_rows
+from hoolin.channels.voice import room as voice_room
 from hoolin.core.delivery import delivery as delivery_room
 from hoolin.core.intake import intake as intake_room
 from hoolin.core.interaction.site import Site
@@ -12,6 +13,7 @@ from hoolin.journal.views import ViewSource
 from hoolin.people import api as people_room
 from hoolin.runtime.floor import floor_room
 from hoolin.runtime.room import Room
+from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
 
 STATE_VERSION = "3"
@@ -21,6 +23,7 @@ STATE_VERSION = "3"
 def rooms() -> dict[str, Room]:
     """Every room that decides or folds, new and empty."""
     floor = floor_room()
+    callback_desk = callbacks.CallbackDesk(floor.state)
     made = (
         floor,
         Room(
@@ -32,7 +35,7 @@ def rooms() -> dict[str, Room]:
             load=_load_passes, decides=cases_room.passes.DECIDES, folds=cases_room.passes.FOLDS,
         ),
         Room(
-            name="callbacks", state=callbacks.CallbackDesk(floor.state), facts=callbacks.FACTS, dump=callbacks.dump,
+            name="callbacks", state=callback_desk, facts=callbacks.FACTS, dump=callbacks.dump,
             load=callbacks.load, decides=callbacks.DECIDES, folds=callbacks.FOLDS,
         ),
         Room(
@@ -54,6 +57,7 @@ def rooms() -> dict[str, Room]:
             load=workforce_room.load, folds=workforce_room.FOLDS,
         ),
         waits_room(floor.state),
+        calls_room(voice_room.CallDesk(floor.state), callback_desk),
     )  # fmt: skip
     return {room.name: room for room in made}
 
@@ -93,4 +97,10 @@ def _load_intake(intake: intake_room.Intake, body: bytes) -> None:
 
 def view_sources() -> list[ViewSource]:
     """The read models."""
-    return [people_room.read_model(), cases_room.read_model(), callbacks.read_model(), post_rows.read_model()]
+    return [
+        people_room.read_model(),
+        cases_room.read_model(),
+        callbacks.read_model(),
+        post_rows.read_model(),
+        voice_room.read_model(),
+    ]

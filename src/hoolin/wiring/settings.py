@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from hoolin.channels.voice.settings import VoiceSettings
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring.channels import ChannelAccounts
 
@@ -30,6 +31,7 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     costs: what contact costs the customer, in words of one's own, by channel (`sms = "0.16 € a message"`); where nothing is said, the
     choice board says what is usual for the channel.
     callback: how customers are called back.
+    voice: the telephone.
     """
 
     data: str = "data"
@@ -39,3 +41,4 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     channels: ChannelAccounts = ChannelAccounts()
     costs: dict[str, Annotated[str, msgspec.Meta(max_length=80)]] = {}
     callback: CallbackSettings = CallbackSettings()
+    voice: VoiceSettings = VoiceSettings()

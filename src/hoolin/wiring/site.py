@@ -54,8 +54,10 @@ from hoolin.server.api import (
     setup,
 )
 from hoolin.server.api import callback as callback_api
+from hoolin.server.api import calls as calls_api
 from hoolin.server.app import Application, create_app
 from hoolin.server.callbacks import Callbacks
+from hoolin.server.calls import CallRecords
 from hoolin.server.contact import ContactBoard
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
@@ -73,6 +75,7 @@ from hoolin.wiring.hours import callback_hours
 from hoolin.wiring.ids import new_id, now_ms, site_secret
 from hoolin.wiring.rooms import STATE_VERSION, rooms, view_sources
 from hoolin.wiring.settings import HoolinSettings
+from hoolin.wiring.voice import Telephone
 from hoolin.wiring.ways import ways_in
 from hoolin.workforce import api as workforce_room
 
@@ -96,6 +99,8 @@ class Faces:
     contact: ContactBoard
     passes: PassOffice
     returned: Returned
+    telephone: Telephone
+    calls: CallRecords
 
 
 @dataclass
@@ -146,12 +151,14 @@ class Built:
         self.chat.start()
         try:
             await self.office.start()
+            await self.faces.telephone.start()
             for start in self.on_start:
                 tasks.append(asyncio.ensure_future(start()))
             yield self
         finally:
             for task in tasks:
                 task.cancel()
+            await self.faces.telephone.stop()
             await self.office.stop()
             await self.chat.stop()
             await self.hub.stop()
@@ -173,7 +180,7 @@ class Built:
 
     async def _set_up_channels(self) -> None:
         """A channel that has an account and no rules yet gets those it comes with."""
-        for rules in rules_of(self.settings.channels):
+        for rules in (*rules_of(self.settings.channels), *self.faces.telephone.rules):
             if rules.channel not in self.site.kept.channels:
                 await self.loop.submit(SetChannel(rules=rules), actor="system", key=new_id("x"))
 
@@ -229,7 +236,10 @@ class Built:
 
     async def read_names(self) -> None:
         """What the people of the site are called now; whoever is new among those who serve is made known to routing."""
-        for account in await self.accounts.all():
+        accounts = await self.accounts.all()
+        logins = {one.login: one.agent for one in accounts if one.agent is not None and not one.disabled}
+        self.faces.telephone.names_are(logins)
+        for account in accounts:
             if account.agent is not None:
                 self.names[account.agent] = account.name
                 if account.agent not in self.site.kept.agents and not account.disabled:
@@ -319,7 +329,10 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
         ways_in(settings), made["waits"].state, passes, loop.clock, settings.operator, settings.time_zone
     )
     callbacks = _callbacks(settings, loop, made, office)
-    faces = Faces(hub, gateway, office, callbacks, records, names, attended, contact_board, passes, returned)
+    telephone, calls = _telephone(settings, loop, made, reading, office, callbacks, hub)
+    faces = Faces(
+        hub, gateway, office, callbacks, records, names, attended, contact_board, passes, returned, telephone, calls
+    )  # fmt: skip
     return Built(settings, loop, made, reading, faces, accounts)
 
 
@@ -340,6 +353,20 @@ def _callbacks(settings: HoolinSettings, loop: Loop, made: dict[str, Room], offi
 
     callbacks.soonest, callbacks.wait_of = soonest, wait_of
     return callbacks
+
+
+def _telephone(
+    settings: HoolinSettings, loop: Loop, made: dict[str, Room], reading: Reading, office: Office, callbacks: Callbacks,
+    hub: Hub,
+) -> tuple[Telephone, CallRecords]:  # fmt: skip
+    telephone = Telephone(settings.voice, _folder(settings), settings.time_zone)
+    telephone.connect(office.house, made["calls"].state, callbacks, made["waits"].state, hub.told_on_the_phone)
+    gateway = telephone.gateway
+    if gateway is not None:
+        loop.read_along(gateway.take)
+        hub.phone.door = hub.phone.consulting = gateway.phone
+        hub.phone.away = gateway.phone.away
+    return telephone, CallRecords(reading, loop.stores.contents.get, gateway)
 
 
 def _office(
@@ -373,7 +400,7 @@ def web(built: Built) -> Application:
             settings=built.settings.server,
             accounts=built.accounts,
             health=watch.health,
-            figures=watch.figures,
+            figures=lambda: [*watch.figures(), *built.faces.calls.figures()],
             life=built.running,
             routers=(
                 desk.router,
@@ -388,6 +415,7 @@ def web(built: Built) -> Application:
                 continuing.router,
                 letters.router,
                 passes.router,
+                calls_api.router,
             ),
             schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
             things=(
@@ -398,6 +426,7 @@ def web(built: Built) -> Application:
                 built.records,
                 built.faces.contact,
                 built.faces.passes,
+                built.faces.calls,
                 attachments.Attachments(built.stores.blobs),
             ),
         )

@@ -71,7 +71,12 @@ class Switchboard:
         if wire is not None and wire.sip is not None:
             wire.sip.end()
         if (wire is None or wire.kind == "browser") and whose is not None:
-            told: dict[str, object] = {"event": "ended", "interaction": call.interaction, "leg": fact.leg, "cause": fact.cause}
+            told: dict[str, object] = {
+                "event": "ended",
+                "interaction": call.interaction,
+                "leg": fact.leg,
+                "cause": fact.cause,
+            }
             self.x.house.told(whose, told)
         self._forget_leg(fact.leg)
 
