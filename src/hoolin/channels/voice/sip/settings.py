@@ -101,7 +101,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     lock_ms: int = 30_000
     lock_ms_max: int = 3_600_000
     phone_expires_s_min: int = 30
-    phone_expires_s_max: int = 3_600
+    phone_expires_s_max: int = 300
     session_expires_s: int = 1_800
     sends_max: int = 1_048_576
 
