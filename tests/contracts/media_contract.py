@@ -34,7 +34,7 @@ from hoolin.channels.voice.media.port import (
     Unblock,
 )
 from hoolin.channels.voice.media.sounds import write_au
-from hoolin.core.errors import Defect, Malformed, NotFound
+from hoolin.core.errors import Defect, Invalid, Malformed, NotFound
 from tests.channels.voice.rtp_party import Party, parties, strength, tone
 
 C, A, B, PROMPT, MUSIC = 700.0, 1000.0, 1300.0, 440.0, 550.0
@@ -143,7 +143,7 @@ class MediaContract(ABC):
             assert 0.015 < pauses[len(pauses) // 2] < 0.025
 
     async def test_keys_are_told_and_heard_both_ways(self, tmp_path: Path) -> None:
-        """A key that a leg presses is told once, with its leg, and the other leg hears it; so is one that we press for a leg."""
+        """A key that a leg presses is told once, with its leg, and the other leg hears it."""
         async with self.stand(tmp_path) as stand, parties(c=C, a=A) as who:
             c, a = who.values()
             await stand.put("call-1", c, a)
@@ -154,9 +154,27 @@ class MediaContract(ABC):
             await stand.until(lambda _: stand.digits("a") == "*0")
             await a.until(lambda party: party.digits() == "159#")
             await c.until(lambda party: party.digits() == "*0")
-            if Press in stand.engine.can:
-                await stand.engine.do(Press("call-1", "a", "42"))
-                await c.until(lambda party: party.digits() == "*042")
+
+    async def test_we_press_keys_for_a_leg(self, tmp_path: Path) -> None:
+        """The other leg hears them, in order, and the talk around them; nobody is told of them; a leg that pressed some itself is
+        left to do so.
+        """
+        async with self.stand(tmp_path) as stand, parties(c=C, a=A) as who:
+            if Press not in stand.engine.can:
+                pytest.skip("this engine presses no keys")
+            c, a = who.values()
+            await stand.put("call-1", c, a)
+            await a.hears(C)
+            assert (await stand.engine.do(Press("call-1", "a", "42*"))).ms >= 300
+            await c.until(lambda party: party.digits() == "42*")
+            c.press("9")
+            await stand.until(lambda _: stand.digits("c") == "9")
+            assert stand.digits("a") == ""
+            await asyncio.gather(c.hears(A), a.hears(C))
+            with pytest.raises(Invalid):
+                await stand.engine.do(Press("call-1", "c", "1"))
+            with pytest.raises(Invalid):
+                await stand.engine.do(Press("call-1", "a", "1x"))
 
     async def test_keys_are_told_in_a_menu(self, tmp_path: Path) -> None:
         """Who is answered by us, and hears a prompt, is heard pressing keys."""

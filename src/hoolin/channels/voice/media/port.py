@@ -124,7 +124,10 @@ class Unblock:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A leg's keys are pressed by us: the others hear `digits` (0-9, *, #, A-D)."""
+    """A leg's keys are pressed by us: its partner hears `digits` (0-9, *, #, A-D), one after another, for Done.ms. They are not told
+    as keys. Raises Invalid for a leg that has pressed some itself: it can go on doing so. A browser does this better
+    (RTCDTMFSender).
+    """
 
     call: str
     leg: str

@@ -8,6 +8,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -25,6 +26,7 @@ from hoolin.channels.voice.media.port import (
     HOUSE,
     TRUNK,
     Block,
+    Digit,
     Done,
     Heard,
     Hold,
@@ -47,18 +49,24 @@ from hoolin.channels.voice.media.port import (
 )
 from hoolin.channels.voice.media.sounds import Joined
 from hoolin.channels.voice.media.talk import Talk
-from hoolin.core.errors import NotFound, NotReached, PeerError
+from hoolin.core.errors import Invalid, NotFound, NotReached, PeerError
 
 log = logging.getLogger(__name__)
 
 CALLS_MAX: Final = 1_400
 """Calls that one datagram can list, with names as long as they may be; one machine carries fewer."""
 
+OURS_MAX: Final = 1_000
+"""Keys of ours on their way; those of calls that ended first are forgotten in time."""
+
 FOREVER: Final = 1_000_000
 """How often music is played that ends when it is told to."""
 
-PRESS_MS: Final = 200
-"""How long a key of ours is pressed, and the silence after it is half of that."""
+PRESS_MS: Final = 160
+"""How long a key of ours is pressed; telephones tell keys from 40 on."""
+
+PAUSE_MS: Final = 100
+"""Silence after it."""
 
 
 class RtpengineMedia:
@@ -74,6 +82,9 @@ class RtpengineMedia:
         self.keeper = Keeper(engine, self._tell, self._forget)
         self._talks: dict[str, Talk] = {}
         self._turns: dict[str, asyncio.Lock] = {}
+        # Keys of ours that the engine will tell us of as if the leg had pressed them.
+        self._ours: deque[tuple[str, str, str]] = deque(maxlen=OURS_MAX)
+        self._presses: set[asyncio.Task[None]] = set()
         self._joined = Joined(engine.folder / "sounds")
 
     async def start(self) -> None:
@@ -82,6 +93,8 @@ class RtpengineMedia:
 
     async def stop(self, *, leave: bool = False) -> None:
         """See the port."""
+        for presses in self._presses:
+            presses.cancel()
         await self.keeper.stop(leave=leave)
         self._forget()
 
@@ -91,6 +104,13 @@ class RtpengineMedia:
     def _tell(self, event: MediaEvent) -> None:
         if isinstance(event, MediaGone):
             self._talks.pop(event.call, None)
+        if isinstance(event, Digit):
+            pressed = (event.call, event.leg, event.digit)
+            if pressed in self._ours:
+                self._ours.remove(pressed)
+                return
+            if event.call in self._talks:
+                self._talks[event.call].pressed.add(event.leg)
         try:
             self.heard(event)
         except Exception:
@@ -101,29 +121,15 @@ class RtpengineMedia:
     async def offer(self, call: str, leg: str, towards: str, sdp: bytes, shape: Shape) -> bytes:
         """See the port."""
         async with self._turn(call, leg, towards) as talk:
-            if leg == HOUSE:
-                sdp = self._nothing()
-                mine = TRUNK
-            else:
-                mine = descriptions.read(sdp).shape
-            reply = await self._ask(
-                "offer", call, from_tag=_tag(leg, towards), to_tag=_tag(towards, leg), sdp=sdp,
-                **shaping.offered(mine, shape),
-            )  # fmt: skip
-            return self._said(reply, talk, towards)
+            return await self._offer(call, talk, (leg, towards), sdp, shape)
 
     async def answer(self, call: str, leg: str, towards: str, sdp: bytes, shape: Shape) -> bytes:
         """See the port."""
         async with self._turn(call, leg, towards, makes=False) as talk:
-            if leg != HOUSE:
-                descriptions.read(sdp)
+            descriptions.read(sdp)
             talk.together(leg, towards)
-            await self._mute(call, talk)
-            reply = await self._ask(
-                "answer", call, from_tag=_tag(towards, leg), to_tag=_tag(leg, towards), sdp=sdp, **shaping.of(shape)
-            )
-            await self._unmute(call, talk)
-            return b"" if towards == HOUSE else self._said(reply, talk, towards)
+            made = await self._answer(call, talk, (leg, towards), sdp, shape)
+            return b"" if towards == HOUSE else made
 
     async def do(self, order: Order) -> Done:
         """See the port."""
@@ -155,7 +161,7 @@ class RtpengineMedia:
                 talk.blocked.discard(order.leg)
                 await self._settle(order.call, talk)
             case Press():
-                await self._press(order)
+                return await self._press(order, talk)
             case Record():
                 talk.segment = order.segment
                 await self._ask("start recording", order.call, metadata=order.segment)
@@ -190,15 +196,10 @@ class RtpengineMedia:
     # ── orders ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _take(self, order: Take, talk: Talk) -> Done:
-        house, call, leg = _tag(HOUSE, order.leg), order.call, order.leg
-        mine = descriptions.read(order.sdp).shape
-        await self._ask("offer", call, from_tag=leg, to_tag=house, sdp=order.sdp, **shaping.offered(mine, TRUNK))
+        call, leg = order.call, order.leg
+        await self._offer(call, talk, (leg, HOUSE), order.sdp, TRUNK)
         talk.together(leg, HOUSE)
-        reply = await self._ask(
-            "answer", call, from_tag=leg, to_tag=house, sdp=self._nothing(), **shaping.of(order.shape)
-        )
-        await self._settle(call, talk)
-        return Done(sdp=self._said(reply, talk, leg))
+        return Done(sdp=await self._answer(call, talk, (HOUSE, leg), b"", order.shape))
 
     async def _play(self, call: str, leg: str, sounds: tuple[Path, ...], times: int) -> Done:
         file, ms = await self._joined.of(sounds)
@@ -213,11 +214,37 @@ class RtpengineMedia:
         except PeerError as why:
             log.debug("nothing was played: %s", why)
 
-    async def _press(self, order: Press) -> None:
+    async def _press(self, order: Press, talk: Talk) -> Done:
+        if order.leg in talk.pressed:
+            # Keys of ours are lost in rtpengine 10.5 once the leg has pressed one itself; better said than silent.
+            raise Invalid("leg_presses_itself", leg=order.leg)
+        if not talk.pressing:
+            await self._make_pressable(order, talk)
+        presses = asyncio.create_task(self._pressed(order))
+        self._presses.add(presses)
+        presses.add_done_callback(self._presses.discard)
+        return Done(ms=len(order.digits) * (PRESS_MS + PAUSE_MS))
+
+    async def _make_pressable(self, order: Press, talk: Talk) -> None:
+        """The same two are put through again, so that the engine makes the sound between them anew."""
+        leg, other = order.leg, talk.partner.get(order.leg, "")
+        if leg not in talk.said or other not in talk.said:
+            raise NotFound("media_leg", call=order.call, leg=leg)
+        talk.pressing = True
+        mine, theirs = (descriptions.read(talk.said[one]).shape for one in (leg, other))
+        await self._offer(order.call, talk, (other, leg), talk.said[other], mine)
+        await self._answer(order.call, talk, (leg, other), talk.said[leg], theirs)
+
+    async def _pressed(self, order: Press) -> None:
+        """One key after another: two at once come out of order."""
         for digit in order.digits:
-            await self._ask(
-                "play DTMF", order.call, from_tag=order.leg, code=digit, duration=PRESS_MS, pause=PRESS_MS // 2
-            )
+            try:
+                self._ours.append((order.call, order.leg, digit))
+                await self._ask("play DTMF", order.call, from_tag=order.leg, code=digit, duration=PRESS_MS)
+            except (PeerError, NotFound) as why:
+                log.warning("a key could not be pressed: %s", why)
+                return
+            await asyncio.sleep((PRESS_MS + PAUSE_MS) / 1_000)
 
     async def _stop_record(self, call: str, talk: Talk) -> Done:
         if not talk.segment:
@@ -253,6 +280,32 @@ class RtpengineMedia:
 
     # ── what they share ─────────────────────────────────────────────────────────────────────────────────────────────
 
+    async def _offer(self, call: str, talk: Talk, legs: tuple[str, str], sdp: bytes, shape: Shape) -> bytes:
+        leg, towards = legs
+        if leg == HOUSE:
+            sdp = self._nothing()
+        mine = descriptions.read(sdp).shape
+        if leg != HOUSE:
+            talk.said[leg] = sdp
+        reply = await self._ask(
+            "offer", call, from_tag=_tag(leg, towards), to_tag=_tag(towards, leg), sdp=sdp,
+            **shaping.offered(mine, shape, pressing=talk.pressing),
+        )  # fmt: skip
+        return self._said(reply, talk, towards)
+
+    async def _answer(self, call: str, talk: Talk, legs: tuple[str, str], sdp: bytes, shape: Shape) -> bytes:
+        """Who is not to be heard any more is muted before the new one is heard."""
+        leg, towards = legs
+        if leg != HOUSE:
+            talk.said[leg] = sdp
+        await self._mute(call, talk)
+        reply = await self._ask(
+            "answer", call, from_tag=_tag(towards, leg), to_tag=_tag(leg, towards), sdp=sdp or self._nothing(),
+            **shaping.of(shape, pressing=talk.pressing),
+        )  # fmt: skip
+        await self._unmute(call, talk)
+        return self._said(reply, talk, towards)
+
     async def _settle(self, call: str, talk: Talk) -> None:
         """The engine is told who may be heard."""
         await self._mute(call, talk)
@@ -276,7 +329,8 @@ class RtpengineMedia:
         sdp = reply.get("sdp")
         if not isinstance(sdp, bytes):
             raise PeerError("media_engine", lacks="sdp")
-        talk.ports.setdefault(leg, set()).add(descriptions.read(sdp).port)
+        if leg != HOUSE:
+            talk.ports.setdefault(leg, set()).add(descriptions.read(sdp).port)
         return sdp
 
     def _nothing(self) -> bytes:

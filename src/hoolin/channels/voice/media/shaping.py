@@ -10,6 +10,11 @@ from hoolin.channels.voice.media.port import BROWSER, Shape
 
 LATCHING: Final = "port-latching"
 
+INJECTING: Final = "inject-DTMF"
+"""Said when we press keys for a leg: the engine then makes the sound anew, which costs more than twice as much as handing packets
+on, and so is said for such calls alone.
+"""
+
 KEYS: Final = "telephone-event"
 
 _BROWSER: Final[dict[str, Value]] = {
@@ -23,18 +28,19 @@ _TRUNK: Final[dict[str, Value]] = {
 }  # fmt: skip
 
 
-def of(shape: Shape) -> dict[str, Value]:
-    """What is said with an answer for such a leg, and with an offer before its codecs."""
-    return dict(_BROWSER if shape.kind == "browser" else _TRUNK)
+def of(shape: Shape, *, pressing: bool = False) -> dict[str, Value]:
+    """What is said with an answer for such a leg, and with an offer before its codecs. pressing: we press keys in this call."""
+    said = dict(_BROWSER if shape.kind == "browser" else _TRUNK)
+    return {**said, "flags": [LATCHING, INJECTING]} if pressing else said
 
 
-def offered(leg: Shape, towards: Shape) -> dict[str, Value]:
+def offered(leg: Shape, towards: Shape, *, pressing: bool = False) -> dict[str, Value]:
     """What is said with an offer of one leg for another.
 
     A browser names a dozen codecs: a telephone is offered A-law alone. A browser is offered what the telephone named, which has
     A-law in it; with Opus before everything else where the line is poor.
     """
-    said = of(towards)
+    said = of(towards, pressing=pressing)
     if towards.kind == "browser" and towards.opus:
         said["codec"] = {"mask": ["PCMA", "PCMU"], "transcode": ["opus", KEYS]}
     elif leg.kind == BROWSER.kind:

@@ -16,7 +16,8 @@ from hoolin.channels.voice.media.port import HOUSE
 class Talk:
     """One call. partner: whom each leg was last put through to. held, blocked: by an order. ports: the engine's, that each leg
     has been told to send to. muted: whom the engine has been told to keep from being heard. listening: legs that only hear.
-    segment: the stretch that is being recorded.
+    segment: the stretch that is being recorded. said: each leg's SDP. pressing: we press keys in it.
+    pressed: legs that pressed keys themselves.
     """
 
     partner: dict[str, str] = field(default_factory=dict)
@@ -26,6 +27,9 @@ class Talk:
     muted: set[str] = field(default_factory=set)
     listening: set[str] = field(default_factory=set)
     segment: str = ""
+    said: dict[str, bytes] = field(default_factory=dict)
+    pressing: bool = False
+    pressed: set[str] = field(default_factory=set)
 
     def together(self, one: str, other: str) -> None:
         """These two talk from now on. A leg that was on hold is back by that."""
@@ -41,6 +45,7 @@ class Talk:
         self.blocked.discard(leg)
         self.muted.discard(leg)
         self.listening.discard(leg)
+        self.said.pop(leg, None)
 
     def heard_by(self, leg: str) -> str:
         """Who hears a leg: another leg, or "" for nobody (or us alone)."""
