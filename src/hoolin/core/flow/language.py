@@ -50,18 +50,18 @@ TimeoutS: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=3_600)]
 Tries: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=TRIES_MAX)]
 
 
-class Recorded(Value):
+class Recorded(Value, kw_only=True):
     """A recorded prompt. prompt: its id. ms: how long it is."""
 
     prompt: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     ms: Ms
 
 
-class Node(Value, tag_field="do", tag=snake):
+class Node(Value, tag_field="do", tag=snake, kw_only=True):
     """The base of every node. A field that names a node and is None leads to the flow's `person`, unless its node says otherwise."""
 
 
-class Say(Node):
+class Say(Node, kw_only=True):
     """Say something and go on. barge_in: whether keys and words are heard while it is said; if not, they are heard after it."""
 
     text: Text
@@ -70,14 +70,14 @@ class Say(Node):
     barge_in: bool = True
 
 
-class Answer(Value):
+class Answer(Value, kw_only=True):
     """One kind of answer to a question. words: by which it is known. then: where it leads."""
 
     words: Words
     then: Code
 
 
-class Question(Node):
+class Question(Node, kw_only=True):
     """What all questions have.
 
     timeout_s: how long silence lasts before it counts, from the end of the prompt, where people speak (0: for ever, which no guarantee
@@ -95,7 +95,7 @@ class Question(Node):
     wrong: Code | None = None
 
 
-class Ask(Question):
+class Ask(Question, kw_only=True):
     """A question in words. answers: those that lead somewhere of their own, looked at in order. then: where any other words lead
     (None: they are no answer).
     """
@@ -104,14 +104,14 @@ class Ask(Question):
     then: Code | None = None
 
 
-class Keys(Question):
+class Keys(Question, kw_only=True):
     """A question answered by one key, or by that figure written, or by its words. keys: where each leads."""
 
     keys: dict[Key, Code]
     words: dict[Key, Words] = {}
 
 
-class ChooseLanguage(Question, tag="language"):
+class ChooseLanguage(Question, tag="language", kw_only=True):
     """Which language to go on in. keys: by key (or by the language's own name). The question is put in each of them, one after the
     other. then: what follows in whichever is chosen.
     """
@@ -120,14 +120,14 @@ class ChooseLanguage(Question, tag="language"):
     then: Code
 
 
-class Speak(Node):
+class Speak(Node, kw_only=True):
     """Go on in this language, without a question."""
 
     language: Language
     then: Code
 
 
-class Collect(Question):
+class Collect(Question, kw_only=True):
     """Something to be written down: it is content, never a fact. what: what counts as an answer. into: the name it is kept under.
     least, most: figures or characters.
     """
@@ -139,7 +139,7 @@ class Collect(Question):
     most: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 40
 
 
-class HoursBranch(Node, tag="hours"):
+class HoursBranch(Node, tag="hours", kw_only=True):
     """Open or closed. hours: whose (a channel's code; empty: those of the queue that the flow's `person` leads to)."""
 
     open: Code
@@ -147,7 +147,7 @@ class HoursBranch(Node, tag="hours"):
     hours: str = ""
 
 
-class Lookup(Node):
+class Lookup(Node, kw_only=True):
     """Ask a machine. hook: which, by the name under which the site's settings have its address. send: names of collected values. keep: names
     of values to take from its answer. answers: where each of its answers leads. failed: where it leads when the machine fails, is
     silent for timeout_s, or answers something else (None: nowhere, which no guarantee allows). text: said before.
@@ -163,14 +163,14 @@ class Lookup(Node):
     recorded: dict[Language, Recorded] = {}
 
 
-class When(Value):
+class When(Value, kw_only=True):
     """A branch. all: variables and the values they must all have. then: where it leads."""
 
     all: dict[Code, str]
     then: Code
 
 
-class SetVariable(Node, tag="set"):
+class SetVariable(Node, tag="set", kw_only=True):
     """Remember, and go on by what is remembered. set: variable → one of its values, or `+1` for the next in its list (the last stays). when:
     looked at in order, after setting. then: when none fits.
     """
@@ -180,7 +180,7 @@ class SetVariable(Node, tag="set"):
     when: tuple[When, ...] = ()
 
 
-class ToQueue(Node, tag="queue"):
+class ToQueue(Node, tag="queue", kw_only=True):
     """Into line for a person, when the queue is open and somebody serves it in this language. closed: where it leads else (None: nowhere,
     which no guarantee allows where that can happen). text: said before.
     """
@@ -193,7 +193,7 @@ class ToQueue(Node, tag="queue"):
     recorded: dict[Language, Recorded] = {}
 
 
-class Callback(Node):
+class Callback(Node, kw_only=True):
     """Somebody of the queue gets back to them: at once in their turn while it is open, else at its next opening, which is told (`{when}`).
     number: the name of the collected telephone number, if it is not to be the address they came from.
     """
@@ -204,7 +204,7 @@ class Callback(Node):
     number: Code | None = None
 
 
-class Message(Node):
+class Message(Node, kw_only=True):
     """They leave a message, spoken or written, for the queue; it is answered from its next opening on, which is told (`{when}`)."""
 
     queue: Code
@@ -213,7 +213,7 @@ class Message(Node):
     seconds_max: Annotated[int, msgspec.Meta(ge=10, le=600)] = 120
 
 
-class End(Node):
+class End(Node, kw_only=True):
     """Goodbye. It is said how to have a person after all, and waited a moment for that."""
 
     text: Text = {}
@@ -234,7 +234,7 @@ QUESTIONS = (Ask, Keys, ChooseLanguage, Collect)
 OUT = (ToQueue, Callback, Message, End)
 
 
-class Flow(Value):
+class Flow(Value, kw_only=True):
     """A menu. name: its code. start: where it begins. person: where the fixed words and keys lead, and everything that leads nowhere else.
     variables: by name, the values each may have, of which the first is what it begins with.
     """

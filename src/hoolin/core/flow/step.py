@@ -22,38 +22,38 @@ Stuck: TypeAlias = Literal["nowhere", "endless"]
 # ── events ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Keyed(Value):
+class Keyed(Value, kw_only=True):
     """Keys were pressed: one of a menu, or all the figures of a number (without the closing `#`)."""
 
     keys: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 
-class Said(Value):
+class Said(Value, kw_only=True):
     """The customer said or wrote something."""
 
     text: str
 
 
-class Silence(Value):
+class Silence(Value, kw_only=True):
     """The time-out of what was awaited is over."""
 
 
-class Failed(Value):
+class Failed(Value, kw_only=True):
     """The channel could not say or hear: counts as silence."""
 
 
-class LookupAnswered(Value):
+class LookupAnswered(Value, kw_only=True):
     """The machine answered. answer: its code. values: what it told, by name."""
 
     answer: str
     values: dict[str, str] = {}
 
 
-class LookupFailed(Value):
+class LookupFailed(Value, kw_only=True):
     """The machine failed, or did not answer in time."""
 
 
-class PersonAsked(Value):
+class PersonAsked(Value, kw_only=True):
     """The customer asked for a person by a button of the channel's own."""
 
 
@@ -63,7 +63,7 @@ Event: TypeAlias = Keyed | Said | Silence | Failed | LookupAnswered | LookupFail
 # ── what surrounds it ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Context(Value):
+class Context(Value, kw_only=True):
     """How things stand when an event is taken up; the runner makes it anew each time.
 
     language: the customer's, as far as it is known at the beginning (later the flow's state has it). open: the names of all hours that
@@ -83,7 +83,7 @@ class Context(Value):
 # ── steps ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Prompt(Value):
+class Prompt(Value, kw_only=True):
     """One thing to be said, by a machine, which is to be seen or heard. node: whose it is (empty: the system's own). text: in `language`.
     prompt: the recording, if there is one. ms: how long it is where it is spoken. barge_in: whether keys and words are heard meanwhile.
     when: what `{when}` in the text stands for, as an instant that is promised (0: at once, in their turn; None: nothing is promised).
@@ -99,7 +99,7 @@ class Prompt(Value):
     automatic: Literal[True] = True
 
 
-class Awaits(Value):
+class Awaits(Value, kw_only=True):
     """What is waited for once everything is said.
 
     what: `key` (one key, or words), `figures` (several keys, closed by `#`, or words), `words`, `recording` (a message to be left, at most
@@ -118,7 +118,7 @@ class Awaits(Value):
     again: bool = False
 
 
-class WayOut(Value):
+class WayOut(Value, kw_only=True):
     """The flow is over. kind: into line; to be got back to; a message was left; goodbye. due_at: for a promise, what was promised (0: at
     once, in their turn). number: under which name the number to call was collected (empty: the address they came from).
     """
@@ -132,14 +132,14 @@ class WayOut(Value):
     number: str = ""
 
 
-class Passed(Value):
+class Passed(Value, kw_only=True):
     """A node was come to, and how. Codes only: this is what is recorded."""
 
     node: Code
     why: Why
 
 
-class FlowState(Value):
+class FlowState(Value, kw_only=True):
     """Where a customer is in a flow: all that the interpreter must know of the past. Nothing personal.
 
     node: where they are ("" once it is over). tries: how often the question there has been put. chose: they are here by a choice of their own,
@@ -155,7 +155,7 @@ class FlowState(Value):
     promised: Instant = 0
 
 
-class Step(Value):
+class Step(Value, kw_only=True):
     """What follows from an event. says: in this order. Exactly one of awaits, out and stuck is given.
 
     keeps: what was collected just now, by name: content, not a fact. passed: the nodes come to, in order. stuck: why it cannot go on, only
