@@ -46,7 +46,7 @@ Words: TypeAlias = dict[Language, tuple[Annotated[str, msgspec.Meta(min_length=1
 Text: TypeAlias = dict[Language, Annotated[str, msgspec.Meta(min_length=1, max_length=TEXT_CHARACTERS_MAX)]]
 """What is said, per language. `{name}` stands for a value that was collected or looked up, `{when}` for a promised instant."""
 
-TimeoutS: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=3_600)]
+TimeoutS: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=60)]
 Tries: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=TRIES_MAX)]
 
 

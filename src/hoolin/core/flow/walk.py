@@ -30,7 +30,7 @@ def begin(flow: n.Flow, context: s.Context) -> s.Step:
     """The first step, for somebody who has just come. context.language: the best guess at theirs."""
     walk = _Walk(flow, context, s.FlowState(flow=flow.name, node="", language=context.language, variables=_first(flow)))
     first = flow.nodes[flow.start]
-    languages = _offered(first) if isinstance(first, n.ChooseLanguage) else (context.language,)
+    languages = offered(first) if isinstance(first, n.ChooseLanguage) else (context.language,)
     walk.says.extend(announcement(languages, context.spoken))
     return walk.enter(flow.start, "began", chose=False)
 
@@ -89,7 +89,7 @@ def answer(node: n.Question, event: s.Event) -> Found | None:
     key = event.keys if isinstance(event, s.Keyed) else plain(event.text).strip(")")
     said = event.text if isinstance(event, s.Said) else ""
     if isinstance(node, n.ChooseLanguage):
-        language = node.keys.get(key) or next((one for one in _offered(node) if means(said, LANGUAGE_NAMES[one])), None)
+        language = node.keys.get(key) or next((one for one in offered(node) if means(said, LANGUAGE_NAMES[one])), None)
         return None if language is None else Found(node.then, language)
     if isinstance(node, n.Keys):
         if key not in node.keys:
@@ -264,7 +264,7 @@ class _Walk:
     # ── what is said and awaited ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _ask(self, code: str, node: n.Question, tries: int) -> s.Step:
-        languages = _offered(node) if isinstance(node, n.ChooseLanguage) else (self.language,)
+        languages = offered(node) if isinstance(node, n.ChooseLanguage) else (self.language,)
         for language in languages:
             self._say(code, node, language=language, barge_in=node.barge_in)
         timeout_s = node.timeout_s if self.context.spoken else node.timeout_written_s
@@ -353,7 +353,8 @@ def _first(flow: n.Flow) -> dict[str, str]:
     return {name: values[0] for name, values in flow.variables.items()}
 
 
-def _offered(node: n.ChooseLanguage) -> tuple[Language, ...]:
+def offered(node: n.ChooseLanguage) -> tuple[Language, ...]:
+    """The languages to choose from, in order."""
     return tuple(dict.fromkeys(node.keys.values()))
 
 
