@@ -64,6 +64,7 @@ class Distance(NamedTuple):
 
 
 NEVER = Distance(inf, inf)
+HERE = Distance(0, 0)
 
 
 class Way(NamedTuple):
@@ -83,11 +84,12 @@ class _Proof:
         size = len(places.places)
         self.lost: list[Distance | None] = [None] * size
         self.asking: list[Distance | None] = [None] * size
+        self.taken_up: list[Distance | None] = [None] * size
         self._ways: dict[int, Way] = {}
         for at in self._innermost_first():
             view = places.views[at]
             self.lost[at] = self._lost(view)
-            self.asking[at] = self._asking(at, view)
+            self.taken_up[at], self.asking[at] = self._asking(at, view)
 
     def _innermost_first(self) -> Iterator[int]:
         """Each place after all that its mishaps lead to; what leads into a ring never comes."""
@@ -113,27 +115,38 @@ class _Proof:
         """For whoever does nothing right."""
         if not view.mishaps:
             return Distance(0, view.ms) if view.out else NEVER
-        after = [(self._known(self.lost, lead), lead) for lead in view.mishaps]
-        steps, by_steps = max(((one.steps, lead) for one, lead in after), key=lambda pair: pair[0])
-        ms, by_ms = max(((one.ms, lead) for one, lead in after), key=lambda pair: pair[0])
-        return Distance(view.tries + steps, max(1, view.tries) * view.ms + ms, by_steps, by_ms)
+        after = self._farthest(self.lost, view.mishaps)
+        tries = view.tries
+        return Distance(tries + after.steps, max(1, tries) * view.ms + after.ms, after.by_steps, after.by_ms)
 
-    def _asking(self, at: int, view: View) -> Distance:
-        """For whoever asks for a person as soon as they are heard."""
+    def _asking(self, at: int, view: View) -> tuple[Distance, Distance]:
+        """For whoever asks for a person: once that is heard, and as soon as it can be. A wish that is heard on the way is taken up where the way
+        next comes to rest.
+        """
         if view.out and not view.waits:
-            return Distance(0, 0)
+            return HERE, HERE
         if view.hears:
             way = self.way(at)
-            return Distance(1 + way.steps, (view.ms if view.deaf else 0) + way.ms)
+            taken_up = Distance(1 + way.steps, way.ms)
+            return taken_up, taken_up._replace(ms=way.ms + view.ms) if view.deaf else taken_up
         if not view.mishaps:
-            return NEVER
-        after = [(self._known(self.asking, lead), lead) for lead in view.mishaps]
-        steps, by_steps = max(((one.steps, lead) for one, lead in after), key=lambda pair: pair[0])
-        ms, by_ms = max(((one.ms, lead) for one, lead in after), key=lambda pair: pair[0])
-        return Distance(steps, view.ms + ms, by_steps, by_ms)
+            return NEVER, NEVER
+        taken_up = self._farthest(self.taken_up, view.mishaps)
+        if view.heard:
+            return taken_up, taken_up
+        after = self._farthest(self.asking, view.mishaps)
+        return taken_up, after._replace(ms=view.ms + after.ms) if view.ms else after
 
-    def _known(self, distances: list[Distance | None], lead: Leads) -> Distance:
-        return distances[lead.to] or NEVER
+    def _farthest(self, distances: list[Distance | None], leads: tuple[Leads, ...]) -> Distance:
+        """Over everything that may happen: what takes longest by steps, and what by time."""
+        steps, ms, by_steps, by_ms = -1.0, -1.0, leads[0], leads[0]
+        for lead in leads:
+            one = distances[lead.to] or NEVER
+            if one.steps > steps:
+                steps, by_steps = one.steps, lead
+            if one.ms > ms:
+                ms, by_ms = one.ms, lead
+        return Distance(steps, ms, by_steps, by_ms)
 
     def way(self, at: int) -> Way:
         """From the flow's `person` on, for somebody who asked at that place."""
@@ -261,11 +274,12 @@ class _Proof:
         for at, one in enumerate(self.asking):
             if one is not None and (one.steps > steps_max or one.ms > ms_max):
                 trail = self._longest(self.asking, at, by_ms=one.steps <= steps_max)
-                heard = trail[-1][1].to if trail else at
-                way = self.way(heard) if self.places.views[heard].hears else Way(0, 0, ())
-                wish = Leads((WISH,), self.places.person(heard)) if self.places.views[heard].hears else None
-                trail = (*trail, *(((heard, wish),) if wish is not None else ()), *way.trail)
+                rest, view = (trail[-1][1].to if trail else at), self.places.views[trail[-1][1].to if trail else at]
+                if not view.hears:
+                    return told(self.places, "unheard", at, trail, steps=one.steps, ms=one.ms)
+                way = self.way(rest)
                 kind: Kind = "unheard" if one.ms - way.ms > ms_max else "far"
+                trail = (*trail, (rest, Leads((WISH,), self.places.person(rest))), *way.trail)
                 return told(self.places, kind, at, trail, steps=one.steps, ms=one.ms)
         return None
 

@@ -29,10 +29,13 @@ WRONG = s.Said(text="")
 """No answer to any question."""
 
 SILENCE = s.Silence()
+WRONGS = (WRONG,) * n.TRIES_MAX
+SILENCES = (SILENCE,) * n.TRIES_MAX
 FAILED = s.LookupFailed()
 WISH = s.PersonAsked()
 
 Events: TypeAlias = tuple[s.Event, ...]
+Variables: TypeAlias = tuple[str, ...]
 
 
 class Place(NamedTuple):
@@ -40,7 +43,7 @@ class Place(NamedTuple):
 
     node: str
     language: Language
-    variables: tuple[str, ...]
+    variables: Variables
     chose: bool
     hour: int
 
@@ -55,14 +58,15 @@ class Leads(NamedTuple):
 class View(NamedTuple):
     """What there is at a place.
 
-    ms: what is said there, once (and how long a machine is waited for). hears: whether a wish for a person is taken up here; deaf: not before
-    all is said. tries: how many mishaps it takes to be led on. mishaps, choices: where it leads. waits: whether the customer or a machine is
+    ms: what is said there, once (and how long a machine is waited for). deaf: a wish for a person is not heard before all is said; heard: it is
+    heard while something is said on the way. hears: it is taken up here. tries: how many mishaps it takes to be led on. mishaps, choices: where it leads. waits: whether the customer or a machine is
     waited for. out: whether a person or a promise is reached. bad: what is wrong with it by itself.
     """
 
     ms: Ms = 0
-    hears: bool = False
     deaf: bool = False
+    heard: bool = False
+    hears: bool = False
     tries: int = 0
     mishaps: tuple[Leads, ...] = ()
     choices: tuple[Leads, ...] = ()
@@ -87,17 +91,19 @@ class Places:
         self.places: list[Place] = []
         self.views: list[View] = []
         self.come_from: list[Leads | None] = []
-        self._numbers: dict[Place, int] = {}
+        self._numbers: dict[tuple[str, Language, Variables, bool, int], int] = {}
         self._answers: dict[str, tuple[tuple[Events, str, Language | None], ...]] = {}
+        self._questions = {code for code, node in flow.nodes.items() if isinstance(node, n.QUESTIONS)}
+        self._home = home(flow)
         self._at = -1
         first = tuple(values[0] for values in flow.variables.values())
-        self.roots = tuple(self._number(Place(flow.start, one, first, False, ANY), ()) for one in around.languages)
+        self.roots = tuple(self._number((), flow.start, one, first) for one in around.languages)
         self._explore()
 
     def person(self, at: int) -> int:
         """Where the fixed words lead from a place that hears them."""
         place = self.places[at]
-        return self._numbers[self._norm(Place(self.flow.person, place.language, place.variables, False, ANY))]
+        return self._numbers[self.flow.person, place.language, place.variables, False, ANY]
 
     def _explore(self) -> None:
         while self._at + 1 < len(self.places):
@@ -106,49 +112,52 @@ class Places:
             view = self._view(place, self.flow.nodes[place.node])
             self.views.append(view)
             if view.hears:
-                self._number(Place(self.flow.person, place.language, place.variables, False, ANY), (WISH,))
+                self._number((WISH,), self.flow.person, place.language, place.variables)
 
-    def _norm(self, place: Place) -> Place:
-        if isinstance(self.flow.nodes[place.node], n.QUESTIONS):
-            return Place(place.node, place.language, place.variables, False, ANY)
-        return place
-
-    def _number(self, place: Place, events: Events) -> int:
-        place = self._norm(place)
-        known = self._numbers.get(place)
+    def _number(
+        self, events: Events, node: str, language: Language, variables: Variables, chose: bool = False, hour: int = ANY
+    ) -> int:  # fmt: skip
+        if node in self._questions:
+            # To be asked forgets how one came, and what the hours were.
+            chose, hour = False, ANY
+        key = (node, language, variables, chose, hour)
+        known = self._numbers.get(key)
         if known is None:
-            known = self._numbers[place] = len(self.places)
+            known = self._numbers[key] = len(self.places)
             if known >= PLACES_MAX:
                 raise TooManyPlaces
-            self.places.append(place)
+            self.places.append(Place(*key))
             self.come_from.append(Leads(events, self._at) if self._at >= 0 else None)
         return known
 
     # ── by kind of node ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _view(self, place: Place, node: n.AnyNode) -> View:
-        if isinstance(node, n.QUESTIONS):
+        if isinstance(node, n.Question):
             return self._question(place, node)
+        _, language, variables, chose, hour = place
         if isinstance(node, n.Say):
-            ms, mute = self._said(node, place.language)
-            on = self._leads((), place._replace(node=node.then))
-            return View(ms, hears=node.barge_in, deaf=not node.barge_in, mishaps=(on,), bad=mute)
+            ms, mute = self._said(node, language)
+            on = self._leads((), node.then, language, variables, chose, hour)
+            return View(ms, heard=node.barge_in, deaf=not node.barge_in, mishaps=(on,), bad=mute)
         if isinstance(node, n.Lookup):
             return self._lookup(place, node)
         if isinstance(node, n.Speak):
-            return View(mishaps=(self._leads((), place._replace(node=node.then, language=node.language)),))
+            return View(mishaps=(self._leads((), node.then, node.language, variables, chose, hour),))
         if isinstance(node, n.SetVariable):
-            return View(mishaps=(self._leads((), self._after_setting(place, node)),))
+            then, variables = self._after_setting(variables, node)
+            return View(mishaps=(self._leads((), then, language, variables, chose, hour),))
         if isinstance(node, n.End):
-            ms, mute = self._said(node, place.language)
-            bad: Kind | None = None if place.chose else "hung_up"
-            return View(ms, hears=True, waits=True, out=place.chose, bad=bad or mute)
-        if place.hour == ANY:
-            return View(mishaps=tuple(self._leads((), place._replace(hour=hour)) for hour in range(len(self.classes))))
+            ms, mute = self._said(node, language)
+            return View(ms, hears=True, waits=True, out=chose, bad=mute if chose else "hung_up")
+        if hour == ANY:
+            here = place.node
+            every = [self._leads((), here, language, variables, chose, one) for one in range(len(self.classes))]
+            return View(mishaps=tuple(every))
         if isinstance(node, n.HoursBranch):
-            is_open = (node.hours or home(self.flow)) in self.classes[place.hour].open
-            after = place._replace(node=node.open) if is_open else place._replace(node=node.closed, chose=False)
-            return View(mishaps=(self._leads((), after),))
+            is_open = (node.hours or self._home) in self.classes[hour].open
+            then = node.open if is_open else node.closed
+            return View(mishaps=(self._leads((), then, language, variables, chose and is_open, hour),))
         if isinstance(node, n.ToQueue):
             return self._queue(place, node)
         return self._promise(place, node)
@@ -160,7 +169,8 @@ class Places:
             return View(ms, out=True, bad=mute)
         if node.closed is None:
             return View(bad="closed" if served else "nobody")
-        return View(mishaps=(self._leads((), place._replace(node=node.closed, chose=False)),))
+        on = self._leads((), node.closed, place.language, place.variables, False, place.hour)
+        return View(mishaps=(on,))
 
     def _promise(self, place: Place, node: n.Callback | n.Message) -> View:
         if node.queue not in self.around.served.get(place.language, ()):
@@ -171,39 +181,39 @@ class Places:
         return View(ms, hears=isinstance(node, n.Message), out=True, bad=mute)
 
     def _lookup(self, place: Place, node: n.Lookup) -> View:
-        ms, mute = self._said(node, place.language)
+        _, language, variables, chose, _ = place
+        ms, mute = self._said(node, language)
         if node.timeout_s == 0:
             return View(ms, hears=True, waits=True, bad="waits")
-        place = place._replace(hour=ANY)
         leads = [
-            self._leads((s.LookupAnswered(answer=said),), place._replace(node=then))
+            self._leads((s.LookupAnswered(answer=said),), then, language, variables, chose)
             for said, then in node.answers.items()
         ]
         if node.failed is None:
             return View(ms, hears=True, waits=True, choices=tuple(leads), bad="machine")
-        leads.append(self._leads((FAILED,), place._replace(node=node.failed, chose=False)))
+        leads.append(self._leads((FAILED,), node.failed, language, variables))
         return View(ms + node.timeout_s * 1_000, hears=True, waits=True, mishaps=tuple(leads), bad=mute)
 
     def _question(self, place: Place, node: n.Question) -> View:
-        ms, mute = 0, None
-        for language in offered(node) if isinstance(node, n.ChooseLanguage) else (place.language,):
-            more, missing = self._said(node, language)
-            ms, mute = ms + more, mute or missing
-        calm = Place(self.flow.person, place.language, place.variables, False, ANY)
-        mishaps = [self._leads((WRONG,) * node.tries, calm._replace(node=node.wrong or self.flow.person))]
+        _, language, variables, _, _ = place
+        ms, bad = 0, None
+        for one in offered(node) if isinstance(node, n.ChooseLanguage) else (language,):
+            more, mute = self._said(node, one)
+            ms, bad = ms + more, bad or mute
+        mishaps = [self._leads(WRONGS[: node.tries], node.wrong or self.flow.person, language, variables)]
         if node.timeout_s and node.timeout_written_s:
-            after = calm._replace(node=node.silence or self.flow.person)
-            mishaps.insert(0, self._leads((SILENCE,) * node.tries, after))
+            then = node.silence or self.flow.person
+            mishaps.insert(0, self._leads(SILENCES[: node.tries], then, language, variables))
         else:
-            mute = "waits"
+            bad = "waits"
         chose = not isinstance(node, n.ChooseLanguage)
         choices = [
-            self._leads(events, calm._replace(node=then, language=language or place.language, chose=chose))
-            for events, then, language in self._answers_to(place.node, node)
+            self._leads(events, then, chosen or language, variables, chose)
+            for events, then, chosen in self._answers_to(place.node, node)
         ]
         return View(
             ms, hears=True, deaf=not node.barge_in, tries=node.tries, mishaps=tuple(mishaps), choices=tuple(choices),
-            waits=True, bad=mute,
+            waits=True, bad=bad,
         )  # fmt: skip
 
     def _answers_to(self, code: str, node: n.Question) -> tuple[tuple[Events, str, Language | None], ...]:
@@ -218,15 +228,17 @@ class Places:
             known = self._answers[code] = tuple(found.values())
         return known
 
-    def _after_setting(self, place: Place, node: n.SetVariable) -> Place:
-        values = dict(zip(self.flow.variables, place.variables, strict=True))
+    def _after_setting(self, variables: Variables, node: n.SetVariable) -> tuple[str, Variables]:
+        values = dict(zip(self.flow.variables, variables, strict=True))
         for name, value in node.set.items():
             values[name] = next_value(self.flow, name, values[name]) if value == "+1" else value
         then = next((one.then for one in node.when if one.all.items() <= values.items()), node.then)
-        return place._replace(node=then, variables=tuple(values.values()))
+        return then, tuple(values.values())
 
-    def _leads(self, events: Events, to: Place) -> Leads:
-        return Leads(events, self._number(to, events))
+    def _leads(
+        self, events: Events, node: str, language: Language, variables: Variables, chose: bool = False, hour: int = ANY
+    ) -> Leads:  # fmt: skip
+        return Leads(events, self._number(events, node, language, variables, chose, hour))
 
     def _said(self, node: n.Speaking, language: Language) -> tuple[Ms, Kind | None]:
         if not node.text and not node.recorded:
