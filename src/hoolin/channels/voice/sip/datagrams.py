@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from typing import cast
 
 from hoolin.channels.voice.sip.outlet import Door, Peer
 from hoolin.channels.voice.sip.settings import Listen
@@ -19,8 +20,7 @@ class Datagrams(asyncio.DatagramProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """It is open."""
-        assert isinstance(transport, asyncio.DatagramTransport)
-        self._transport = transport
+        self._transport = cast(asyncio.DatagramTransport, transport)
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """A message; or a keep-alive, which wants nothing."""

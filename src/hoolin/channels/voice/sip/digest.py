@@ -101,12 +101,17 @@ class Prover:
         challenge = self._challenge
         if not challenge:
             return
-        said = {name: challenge[name] for name in ("realm", "nonce", "algorithm", "opaque") if name in challenge}
+        kept = ("realm", "nonce", "algorithm", "opaque")
+        said: dict[str, str] = {name: value for name, value in challenge.items() if name in kept}
         said["uri"] = request.uri
         qops = [qop.strip() for qop in challenge.get("qop", "").split(",")]
         if "auth" in qops or "auth-int" in qops:
             self._count += 1
-            said |= {"qop": "auth" if "auth" in qops else "auth-int", "nc": f"{self._count:08x}", "cnonce": self._fresh()}
+            said |= {
+                "qop": "auth" if "auth" in qops else "auth-int",
+                "nc": f"{self._count:08x}",
+                "cnonce": self._fresh(),
+            }
         answer = respond(self._login, said, request.method, request.body)
         bare = ("algorithm", "qop", "nc")
         parts = [f'username="{escape(self._login.user)}"']
@@ -168,7 +173,10 @@ class Doorkeeper:
         if not hmac.compare_digest(seal.encode("utf-8", "replace"), self._seal(made).encode()):
             return STALE if login is not None else BAD
         right = respond(login or Login(user="", password=self._seal("nobody")), said, request.method)
-        if not hmac.compare_digest(right, said.get("response", "").encode("ascii", "replace").decode()) or login is None:
+        if (
+            not hmac.compare_digest(right, said.get("response", "").encode("ascii", "replace").decode())
+            or login is None
+        ):
             return BAD
         if said.get("username") != login.user or not about(said.get("uri", ""), request.uri):
             return BAD

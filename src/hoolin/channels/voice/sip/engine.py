@@ -364,7 +364,8 @@ class Engine:
 
     def unregister(self, now: int) -> bool:
         """Say goodbye to trunks that we registered at; False when there is none."""
-        return any([one.registration.end(now) for one in self.trunks.all.values() if one.registration is not None])
+        ended = [one.registration.end(now) for one in self.trunks.all.values() if one.registration is not None]
+        return any(ended)
 
 
 def party(uri: str, display: str) -> Party:

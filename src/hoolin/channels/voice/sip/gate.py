@@ -69,5 +69,3 @@ def user_of(request: Message, field: str) -> str | None:
         return read_uri(read_address(request.fields[field][0]).uri).user
     except Malformed:
         return None
-
-

@@ -88,10 +88,8 @@ class Message:
 
     def write(self) -> bytes:
         """The message as it travels, Content-Length with it."""
-        if self.status:
-            lines = [f"{VERSION} {self.status} {self.reason}"]
-        else:
-            lines = [f"{self.method} {self.uri} {VERSION}"]
+        first = f"{VERSION} {self.status} {self.reason}" if self.status else f"{self.method} {self.uri} {VERSION}"
+        lines = [first]
         for name, values in self.fields.items():
             label = LABELS.get(name) or name.title()
             for value in values:

@@ -165,7 +165,8 @@ class Offers:
     def _refreshed(self, answered: Answered) -> None:
         """A refresh by UPDATE ended."""
         if answered.response is not None and answered.status < 300:
-            self._state.dialog and self._state.dialog.retarget(answered.response)
+            if self._state.dialog is not None:
+                self._state.dialog.retarget(answered.response)
             self.watch.agreed(answered.response, answered.now)
         elif answered.status in (405, 501):
             self._state.allows -= {"UPDATE"}
@@ -288,5 +289,3 @@ class Offers:
         self._pause = None
         self.refuse(487, "", now)
         self.insisting.stop()
-
-

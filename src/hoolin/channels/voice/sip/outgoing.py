@@ -9,7 +9,7 @@ reliable provisional response is acknowledged once and in order.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from hoolin.channels.voice.sip.asking import CHALLENGES_MAX, Ask, Answered, renumbered
+from hoolin.channels.voice.sip.asking import CHALLENGES_MAX, Answered, Ask, renumbered
 from hoolin.channels.voice.sip.dialog import Dialog, as_caller
 from hoolin.channels.voice.sip.line import EARLY, UP, LegState, put_sdp, sdp_of
 from hoolin.channels.voice.sip.message import Message, number
@@ -318,7 +318,9 @@ def goodbye(state: LegState, dialog: Dialog, now: int) -> None:
     """End a dialog that came too late to be ours."""
     outlet = state.line.outlet
     message = dialog.request(outlet, "BYE")
-    Ask(state.line.transactions, message, dialog.way(outlet), state.account.prover, lambda: take_next(dialog), ignore).send(now)
+    Ask(
+        state.line.transactions, message, dialog.way(outlet), state.account.prover, lambda: take_next(dialog), ignore
+    ).send(now)
 
 
 def take_next(dialog: Dialog) -> int:

@@ -68,4 +68,6 @@ def told_headers(request: Message) -> tuple[tuple[str, str], ...]:
 def wants_privacy(request: Message) -> bool:
     """Whether the caller asked not to be named (RFC 3323), or came as anonymous."""
     asked = {word.strip().lower() for word in request.first("privacy").split(";")}
-    return bool(asked & {"id", "user", "header", "full"}) or "anonymous@anonymous.invalid" in request.first("from").lower()
+    return (
+        bool(asked & {"id", "user", "header", "full"}) or "anonymous@anonymous.invalid" in request.first("from").lower()
+    )

@@ -80,7 +80,9 @@ class Registrar:
             read_uri(address.uri)
             said = address.param("expires")
             seconds = number(said, most) if said is not None else whole
-            changes.append((address.uri, self._outlet.settings.limits.phone_expires_s_max if seconds is None else seconds))
+            changes.append(
+                (address.uri, self._outlet.settings.limits.phone_expires_s_max if seconds is None else seconds)
+            )
         return changes
 
     def _held(self, extension: str, now: int) -> list[Binding]:

@@ -32,7 +32,9 @@ TRYING, REGISTERED, REFUSED, UNREACHABLE = "trying", "registered", "refused", "u
 class Registration:
     """One trunk's."""
 
-    def __init__(self, trunk: Trunk, hosts: Hosts, outlet: Outlet, transactions: Transactions, prover: Prover | None) -> None:
+    def __init__(
+        self, trunk: Trunk, hosts: Hosts, outlet: Outlet, transactions: Transactions, prover: Prover | None
+    ) -> None:
         self._trunk = trunk
         self._hosts = hosts
         self._outlet = outlet
@@ -141,7 +143,11 @@ class Registration:
         pause = min(first << min(self._failures, 16), most)
         self._failures += 1
         spread = int.from_bytes(self._outlet.fresh().encode()[:3], "big") % max(1, pause // 4)
-        asked = number(response.first("retry-after").split("(")[0].split(";")[0].strip(), RETRY_AFTER_S_MAX) if response else None
+        asked = (
+            number(response.first("retry-after").split("(")[0].split(";")[0].strip(), RETRY_AFTER_S_MAX)
+            if response
+            else None
+        )
         self._timer = self._outlet.timers.at(now + max(pause - spread, (asked or 0) * 1_000), self.begin)
 
     def _set(self, state: str, status: int, now: int) -> None:

@@ -74,7 +74,7 @@ class SipLeg:
 
     @property
     def state(self) -> str:
-        """"early" (rings, or is called), "up" (answered), "over"."""
+        """ "early" (rings, or is called), "up" (answered), "over"."""
         return self.leg.state.phase
 
     def ring(self, sdp: bytes = b"", status: int = 180) -> None:

@@ -5,6 +5,7 @@ import contextlib
 import socket
 import ssl
 from collections.abc import Callable
+from typing import cast
 
 from hoolin.channels.voice.sip.framing import PING, PONG, Framer
 from hoolin.channels.voice.sip.outlet import Door, Peer
@@ -33,8 +34,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """It is open."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
         self.heard_ms = self._streams.now()
         sock = transport.get_extra_info("socket")
         if sock is not None:

@@ -55,7 +55,9 @@ class ClientTransaction:
     __slots__ = ("_limit", "_pause", "_resend", "_resends", "acks", "data", "invite", "key", "outlet", "over", "peer",
                  "request", "state", "user")  # fmt: skip
 
-    def __init__(self, outlet: Outlet, request: Message, peer: Peer, user: ClientUser, over: Callable[..., None]) -> None:
+    def __init__(
+        self, outlet: Outlet, request: Message, peer: Peer, user: ClientUser, over: Callable[..., None]
+    ) -> None:
         """over: called with the transaction and the instant when nothing more can come of it."""
         self.outlet = outlet
         self.request = request
@@ -193,7 +195,9 @@ class ServerTransaction:
     __slots__ = ("_ack_limit", "_last", "_pause", "_resend", "invite", "key", "outlet", "over", "peer", "privileged",
                  "request", "state", "user")  # fmt: skip
 
-    def __init__(self, outlet: Outlet, request: Message, peer: Peer, key: tuple[object, ...], over: Callable[..., None]) -> None:
+    def __init__(
+        self, outlet: Outlet, request: Message, peer: Peer, key: tuple[object, ...], over: Callable[..., None]
+    ) -> None:
         """peer: where answers go. over: called with the transaction and the instant when it is over."""
         self.outlet = outlet
         self.request = request

@@ -98,7 +98,9 @@ class Transfer:
         message = state.dialog.request(state.line.outlet, "NOTIFY")
         message.fields["event"] = [self._event]
         ends = status >= 200
-        message.fields["subscription-state"] = ["terminated;reason=noresource" if ends else f"active;expires={EXPIRES_S}"]
+        message.fields["subscription-state"] = [
+            "terminated;reason=noresource" if ends else f"active;expires={EXPIRES_S}"
+        ]
         message.fields["contact"] = [state.dialog.contact]
         message.fields["content-type"] = ["message/sipfrag;version=2.0"]
         phrase = reason if reason.isprintable() and reason else REASONS.get(status, "Status")
@@ -145,7 +147,9 @@ class Transfer:
     def _wait(self, now: int) -> None:
         timers = self._state.line.outlet.timers
         timers.cancel(self._patience)
-        self._patience = timers.at(now + NOTIFY_MS_MAX, lambda at: self._outcome(PeerError("sip_refer_untold", status=408)))
+        self._patience = timers.at(
+            now + NOTIFY_MS_MAX, lambda at: self._outcome(PeerError("sip_refer_untold", status=408))
+        )
 
     def hear_notify(self, transaction: ServerTransaction, request: Message, now: int) -> None:
         """A NOTIFY: about the move that we asked for, or about nothing that we know."""
@@ -154,7 +158,11 @@ class Transfer:
             return
         transaction.respond(reply(request, 200), now)
         parts = request.body[:64].split(None, 2)
-        status = int(parts[1]) if len(parts) > 1 and parts[0][:4] == b"SIP/" and parts[1].isdigit() and len(parts[1]) == 3 else 0
+        status = (
+            int(parts[1])
+            if len(parts) > 1 and parts[0][:4] == b"SIP/" and parts[1].isdigit() and len(parts[1]) == 3
+            else 0
+        )
         self._last = status or self._last
         ended = request.first("subscription-state").strip().lower().startswith("terminated")
         if self._last >= 200 or ended:

@@ -22,7 +22,9 @@ class OneTrunk:
         self.trunk = trunk
         self.prover = Prover(trunk.login, outlet.fresh) if trunk.login is not None else None
         self.hosts = Hosts(trunk, outlet, transactions)
-        self.registration = Registration(trunk, self.hosts, outlet, transactions, self.prover) if trunk.registers else None
+        self.registration = (
+            Registration(trunk, self.hosts, outlet, transactions, self.prover) if trunk.registers else None
+        )
         self.networks = [ipaddress.ip_network(source, strict=False) for source in trunk.sources]
         self.account = Account(
             trunk.name, "trunk", quote(trunk.user, safe=USER_SAFE), self.prover, nat=False, trusted=True
