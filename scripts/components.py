@@ -93,6 +93,18 @@ COMPONENTS: tuple[Component, ...] = (
         programs=("rtpengine",),
     ),
     Component(
+        name="sipp",
+        why="the telephone: a trunk that brings calls and takes them",
+        apt=("sip-tester",),
+        programs=("sipp",),
+    ),
+    Component(
+        name="baresip",
+        why="the telephone: a telephone on an agent's desk",
+        apt=("baresip-core",),
+        programs=("baresip",),
+    ),
+    Component(
         name="synapse",
         why="the Matrix channel, against a real homeserver",
         files=(".venv/peers/bin/synapse_homeserver",),

@@ -81,7 +81,7 @@ class Telephone:
             return (found.low_ms, found.high_ms) if found is not None else None
 
         made = VoiceHouse(
-            post=house, desk=desk, settings=settings, sounds=Library(), callbacks=callbacks, expected=expected,
+            post=house, desk=desk, settings=settings, sounds=Library(settings.sounds), callbacks=callbacks, expected=expected,
             is_open=is_open(house.site, self.zone, house.now), agents=lambda: self.agents, told=told,
         )  # fmt: skip
 

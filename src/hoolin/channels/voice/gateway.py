@@ -51,8 +51,7 @@ class VoiceGateway:
         x.calls = copied(x.house.desk.kept)
         await x.media.start()
         x.stack = stack
-        await recover(x, self.switchboard, self.speaker)
-        await stack.start()
+        await recover(x, self.switchboard, self.speaker, stack.start)
 
     async def stop(self) -> None:
         """Calls go on without us; whoever starts next takes them up."""

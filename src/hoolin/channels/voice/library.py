@@ -11,20 +11,26 @@ FOLDER = Path(__file__).parent / "sounds"
 
 
 class Library:
-    """See `Sounds`. folder: a folder for each language, and `music.au` and `tone.au` beside them."""
+    """See `Sounds`. own: a folder of the site's own, looked into first; each has a folder for each language, and `music.au` and
+    `tone.au` beside them.
+    """
 
-    def __init__(self, folder: Path = FOLDER) -> None:
-        self.folder = folder
+    def __init__(self, own: str = "") -> None:
+        self._folders = (Path(own), FOLDER) if own else (FOLDER,)
 
     def say(self, language: Language, phrases: Sequence[Phrase]) -> tuple[Path, ...]:
         """See `Sounds`."""
-        files = (self.folder / language / f"{name}.au" for name in names(phrases))
-        return tuple(file for file in files if file.exists())
+        return tuple(file for name in names(phrases) if (file := self._file(f"{language}/{name}.au")) is not None)
 
     def music(self) -> tuple[Path, ...]:
         """See `Sounds`."""
-        return (self.folder / "music.au",)
+        file = self._file("music.au")
+        return (file,) if file is not None else ()
 
     def tone(self) -> tuple[Path, ...]:
         """See `Sounds`."""
-        return (self.folder / "tone.au",)
+        file = self._file("tone.au")
+        return (file,) if file is not None else ()
+
+    def _file(self, name: str) -> Path | None:
+        return next((file for folder in self._folders if (file := folder / name).exists()), None)

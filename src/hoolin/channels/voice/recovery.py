@@ -9,6 +9,7 @@ in the engine, and nobody knows it         ended
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 
 import msgspec
 
@@ -28,36 +29,45 @@ AGAIN_SECONDS = 35.0
 BEFORE_A_PERSON = ("arrived", "greeted", "waiting", "offered")
 
 
-async def recover(x: Exchange, switchboard: Switchboard, speaker: Speaker) -> None:
-    """Take up what can be; see above. Raises PeerError when the engine does not answer."""
+async def recover(
+    x: Exchange, switchboard: Switchboard, speaker: Speaker, listen: Callable[[], Awaitable[None]]
+) -> None:
+    """Take up what can be; see above. listen: begins to hear SIP; from then on nothing may be waited for until every dialog is taken up, or
+    else a goodbye would find none. Raises PeerError when the engine does not answer.
+    """
     there = await x.media.calls()
-    for call in there - x.calls.open.keys():
+    for orphan in there - x.calls.open.keys():
         x.counted["orphans_ended"] += 1
-        await x.media.end(call)
-    for one in list(x.calls.open.values()):
-        await _take_up(x, one, one.call in there)
-        speaker.knows(one.call)
-        switchboard.again(one.call)
+        await x.media.end(orphan)
+    calls = list(x.calls.open.values())
+    bodies = x.contents([leg.dialog for call in calls for leg in call.legs.values() if leg.dialog is not None])
+    await listen()
+    lost = [call for call in calls if not _taken_up(x, call, bodies, call.call in there)]
+    for call in calls:
+        speaker.knows(call.call)
+        switchboard.again(call.call)
+    for call in lost:
+        await give_up(x, call)
 
 
-async def _take_up(x: Exchange, call: Call, in_engine: bool) -> None:
-    bodies = x.contents([leg.dialog for leg in call.legs.values() if leg.dialog is not None])
+def _taken_up(x: Exchange, call: Call, bodies: dict[str, bytes], in_engine: bool) -> bool:
+    """Whether it goes on, or may be sent again; what cannot is ended."""
     customer = call.of_customer
     if not customer.up:
         if call.direction == "inbound":
             asyncio.get_running_loop().call_later(AGAIN_SECONDS, _not_sent_again, x, call.call)
         else:
             x.tell(c.EndLeg(call=call.call, leg=customer.leg, cause="lost"))
-        return
-    restored = [_restored(x, call, leg, bodies.get(leg.dialog or "")) for leg in call.legs.values()]
-    if in_engine and x.wires.get(customer.leg) is not None:
+        return True
+    restored = [_restored(x, call, leg, bodies.get(leg.dialog or "")) for leg in list(call.legs.values())]
+    if in_engine and customer.leg in x.wires:
         x.counted["calls_restored"] += 1
-        return
+        return True
     # Whoever is still on the line hears nothing: they are told goodbye, and their telephones too.
     for wire in restored:
         if wire is not None and wire.sip is not None:
             wire.sip.end("media")
-    await give_up(x, call)
+    return False
 
 
 def _restored(x: Exchange, call: Call, leg: Leg, body: bytes | None) -> Wire | None:

@@ -39,7 +39,8 @@ class VoiceTrunk(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown_fiel
     we register there; otherwise it knows us by our address. domain: of its addresses; empty: the first host. user, login and password:
     who we are there (login empty: the user). sources: addresses and networks that its calls come from, beside its hosts. proxy: by way
     of which it is reached, if any. verifies: whether its certificate is checked. authority: a PEM file of those whose certificates are
-    believed; empty: the usual ones. caller_id: the number that whoever we call sees; empty: the user.
+    believed; empty: the usual ones. caller_id: the number that whoever we call sees; empty: the user. ping_s: it is asked this
+    often whether it is there, in seconds; 0: never.
     """
 
     SECRETS = ("password",)
@@ -55,6 +56,7 @@ class VoiceTrunk(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown_fiel
     proxy: str = ""
     verifies: bool = True
     authority: str = ""
+    ping_s: Annotated[int, msgspec.Meta(ge=0, le=3_600)] = 30
     caller_id: Annotated[str, msgspec.Meta(pattern=r"^(\+?[0-9]{2,18})?$")] = ""
 
 
@@ -104,7 +106,8 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     beginnings of numbers that may be called (`+372`); empty: those of the country alone. barred: of those that may not, though a shorter
     one allows them. caller_id: the number that whoever we call sees, where the trunk has none. agent_hour_max: calls one agent may
     make in an hour. minute_max: calls that may be made in a minute, by all. calls_max: calls at once, in and out. ring_s: how long a
-    telephone rings before nobody is there. media: what carries the sound.
+    telephone rings before nobody is there. sounds: a folder with sounds of one's own (a folder for each language with the names of the
+    package's, and `music.au` and `tone.au` beside them); what is not in it is the package's. media: what carries the sound.
     """
 
     listen: tuple[VoiceListen, ...] = (VoiceListen(),)
@@ -121,6 +124,7 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     minute_max: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 60
     calls_max: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 500
     ring_s: Annotated[int, msgspec.Meta(ge=5, le=300)] = 45
+    sounds: str = ""
     media: VoiceMedia = VoiceMedia()
 
     @property
@@ -159,4 +163,5 @@ def _trunk(name: str, one: VoiceTrunk) -> sip.Trunk:
     return sip.Trunk(
         name=name, hosts=one.hosts, transport=one.transport, registers=one.registers, domain=one.domain, user=one.user,
         login=login, sources=one.sources, proxy=one.proxy, tls_verify=one.verifies, ca=one.authority,
+        ping_s=one.ping_s,
     )  # fmt: skip
