@@ -30,6 +30,11 @@ const mayWrite = (desk: Desk): boolean => opened(desk);
 const mayAnswer = (desk: Desk): boolean => mineIn('active', 'held', 'parked')(desk) && !isSpoken(desk.conversation.row!.channel);
 const mayHold = (desk: Desk): boolean => mayAnswer(desk) && desk.delivers;
 
+/** Whether the conversation before us is talked in on this page, as our own. */
+const talking = ({ phone, conversation }: Desk): boolean =>
+  phone.stage === 'up' && !phone.asking && phone.talks === conversation.interaction;
+const consulting = ({ phone }: Desk): boolean => phone.call?.legs.some(({ part }) => part === 'consulted') ?? false;
+
 function takeBack({ conversation, held, work }: Desk): void {
   const { interaction } = conversation;
   if (interaction && held) work.recall(interaction, messageId(interaction, held.ordinal));
@@ -126,6 +131,26 @@ export const ACTIONS: readonly Action[] = [
     can: mineIn('wrap_up'),
     run: (desk) => desk.work.simple('resume'),
   },
+  {
+    id: 'call.mute',
+    group: 'work',
+    keys: ['m'],
+    icon: 'mute',
+    label: ({ phone }) => (phone.muted ? 'call.unmute' : 'call.mute'),
+    can: ({ phone }) => phone.stage === 'up',
+    run: ({ phone }) => phone.mute(),
+  },
+  {
+    id: 'call.consult',
+    group: 'work',
+    keys: ['q'],
+    icon: 'people',
+    label: 'call.consult',
+    can: (desk) => talking(desk) && !consulting(desk),
+    run: (desk) => desk.show('consult'),
+  },
+  { id: 'call.dial', group: 'go', keys: ['d'], icon: 'phone', label: 'call.dial', can: (desk) => desk.shared.session.can('calls.dial'), run: (desk) => desk.show('dial') },
+  { id: 'call.sound', group: 'page', keys: ['f'], icon: 'sound', label: 'call.sound', can: ({ live }) => live.myAgent !== null, run: (desk) => desk.show('sound') },
   { id: 'work.why', group: 'work', keys: ['w'], icon: 'why', label: 'work.why', can: opened, run: (desk) => desk.show('why') },
   { id: 'write.reply', group: 'write', keys: ['r'], icon: 'chat', label: 'write.reply', can: mayWrite, run: (desk) => desk.write('reply') },
   { id: 'write.note', group: 'write', keys: ['n'], icon: 'note', label: 'write.note', can: mayWrite, run: (desk) => desk.write('note') },

@@ -364,7 +364,51 @@ export type DeskSays =
   | { type: 'floor' | 'board'; on: boolean }
   | { type: 'do'; key: string; command: Command }
   | { type: 'typing'; interaction: Id; on: boolean }
-  | { type: 'ping' };
+  | { type: 'ping' }
+  | (PhoneQuestion & { key: string });
+
+/** What a page asks of the telephone; every question has an answer, `phone` or `refused`, under its key. */
+export type PhoneQuestion =
+  | { type: 'phone_join'; interaction: Id; tab: string; leg?: Id }
+  | { type: 'phone_answer'; leg: Id; sdp: string }
+  | { type: 'phone_press'; leg: Id; digits: string }
+  | { type: 'phone_leave'; leg: Id }
+  | { type: 'phone_dial'; number?: string; interaction?: Id }
+  | { type: 'phone_consult'; interaction: Id; to_agent?: Id; number?: string }
+  | { type: 'phone_hand_over' | 'phone_release' | 'phone_look'; interaction: Id };
+
+export interface CallLeg {
+  leg: Id;
+  part: string;
+  via: string;
+  agent: Id | null;
+  up: boolean;
+  since: Instant;
+}
+
+/** The call of a conversation, as it is. */
+export interface CallNow {
+  call: Id;
+  direction: string;
+  state: string;
+  began_at: Instant;
+  customer_leg: Id | null;
+  legs: CallLeg[];
+}
+
+/** An answer of the telephone, under the key of its question; without one, something it has to tell. */
+export interface PhoneFrame {
+  type: 'phone';
+  key: string | null;
+  event?: 'asked' | 'ended' | 'rings';
+  cause?: string;
+  status?: number;
+  interaction?: Id;
+  leg?: Id;
+  by?: Id;
+  sdp?: string | null;
+  call?: CallNow;
+}
 
 export interface SnapshotFrame {
   type: 'snapshot';
@@ -397,6 +441,7 @@ export type DeskHears =
   | RefusedFrame
   | { type: 'typing'; interaction: Id; on: boolean }
   | { type: 'board'; board: Board }
+  | PhoneFrame
   | { type: 'pong' };
 
 export interface Measure {
