@@ -12,6 +12,7 @@ from hoolin.channels.voice.sip.calls import Dial, Ended
 from hoolin.channels.voice.sip.engine import Engine
 from hoolin.channels.voice.sip.leg import Leg
 from hoolin.channels.voice.sip.line import LegState
+from hoolin.channels.voice.sip.message import Message, read
 from hoolin.channels.voice.sip.outlet import Door, Peer
 from hoolin.channels.voice.sip.settings import Limits, SipSettings, Trunk
 
@@ -65,6 +66,7 @@ class Network:
         self.now = 1_000_000
         self.nodes: dict[str, Node] = {}
         self.sent: list[bytes] = []
+        self.raw: dict[str, Callable[[Message], None]] = {}
         self.dropping: Callable[[bytes], bool] = lambda data: False
         self._loss, self._twice, self._delay = loss, twice, delay_ms
         self._chance = random.Random(seed)
@@ -116,6 +118,12 @@ class Network:
             arrives = self.now + (self._delay[0] if reliable else self._chance.randint(*self._delay))
             heapq.heappush(self._flying, (arrives, self._count, peer.host, Peer(peer.door, node.host, 5060), data))
 
+    def inject(self, data: bytes | Message, source: str, to: str, door: int = 0) -> None:
+        """Have a message arrive from somewhere, soon."""
+        self._count += 1
+        wire = data if isinstance(data, bytes) else data.write()
+        heapq.heappush(self._flying, (self.now + 1, self._count, to, Peer(door, source, 5060), wire))
+
     def run(self, ms: int) -> None:
         """Let so much time pass."""
         until = self.now + ms
@@ -134,7 +142,9 @@ class Network:
                 heapq.heappop(self._events)[2]()
             elif self._flying and self._flying[0][0] <= self.now:
                 _, _, host, peer, data = heapq.heappop(self._flying)
-                if host in self.nodes:
+                if host in self.raw:
+                    self.raw[host](read(data))
+                elif host in self.nodes:
                     self.nodes[host].engine.hear(data, peer, self.now, peer.door == 1)
                     self.flush(self.nodes[host])
             else:
