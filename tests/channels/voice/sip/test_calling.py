@@ -150,12 +150,12 @@ def test_nobody_answers() -> None:
 def test_routes_and_contacts_are_followed() -> None:
     """What is recorded on the way in is the way back; requests within the call name the peer's Contact."""
     peer = Scripted()
+    peer.network.raw["192.0.2.50"] = peer.network.raw[THEIRS]
     leg = peer.node.call(account="peer")
     invite = peer.take("INVITE")
     peer.answer(invite, 200, sdp=ANSWER, record_route=f"<sip:{THEIRS};lr;hop=1>, <sip:192.0.2.50;lr;hop=2>", contact="<sip:far@198.51.100.7:5066>")
     ack = peer.take("ACK")
     peer.node.do(lambda now: leg.end("", now))
-    peer.network.raw["192.0.2.50"] = peer._hear
     bye = peer.take("BYE")
     for message in (ack, bye):
         assert message.uri == "sip:far@198.51.100.7:5066"
