@@ -61,4 +61,3 @@ async def test_picked_up_held_and_hung_up(tmp_path: Path) -> None:
             await site.gateway.switchboard.settled()
             assert await site.gateway.x.media.calls() == frozenset()
             assert await caller.ends() == 0
-    del JURI
