@@ -105,6 +105,18 @@ COMPONENTS: tuple[Component, ...] = (
         programs=("baresip",),
     ),
     Component(
+        name="ffmpeg",
+        why="the telephone: sounds that people upload, in every kind that people have",
+        apt=("ffmpeg",),
+        programs=("ffmpeg",),
+    ),
+    Component(
+        name="espeak-ng",
+        why="the telephone: making the spoken sentences that ship with the package anew",
+        apt=("espeak-ng",),
+        programs=("espeak-ng",),
+    ),
+    Component(
         name="synapse",
         why="the Matrix channel, against a real homeserver",
         files=(".venv/peers/bin/synapse_homeserver",),

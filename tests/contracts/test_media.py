@@ -2,16 +2,28 @@
 
 import itertools
 import os
+import platform
+import sys
 from pathlib import Path
 
 import pytest
 
 from hoolin.channels.voice.media.daemon import Rtpengine
 from hoolin.channels.voice.media.port import Heard, MediaEngine
+from hoolin.channels.voice.media.rtp_io import RtpIoMedia
+from hoolin.channels.voice.media.rtp_io_child import RtpIo
 from hoolin.channels.voice.media.rtpengine import RtpengineMedia
 from tests.contracts.media_contract import SILENCE_S, MediaContract
 
+HAS_WHEEL = (sys.platform, platform.machine()) == ("linux", "x86_64") and sys.version_info < (3, 15)
+"""The marker in pyproject.toml: here it is installed, and a test that does not find it fails."""
+
 ROOMS = itertools.count()
+
+
+def ports() -> int:
+    """The first of four hundred: engines of split runs keep out of each other's way; each takes others when some are taken."""
+    return 20_000 + (os.getpid() * 8 + next(ROOMS)) % 80 * 400
 
 
 @pytest.mark.needs("rtpengine")
@@ -20,7 +32,16 @@ class TestRtpengine(MediaContract):
 
     def make(self, folder: Path, heard: Heard) -> MediaEngine:
         """See the contract."""
-        # Engines of split runs keep out of each other's ports; each takes others when some are taken.
-        first = 20_000 + (os.getpid() * 8 + next(ROOMS)) % 80 * 400
+        first = ports()
         engine = Rtpengine(folder / "engine", port_min=first, port_max=first + 398, silence_s=SILENCE_S)
         return RtpengineMedia(engine, heard)
+
+
+@pytest.mark.skipif(not HAS_WHEEL, reason="there is no wheel of rtp.io for this machine")
+class TestRtpIo(MediaContract):
+    """The wheel, in a process of ours."""
+
+    def make(self, folder: Path, heard: Heard) -> MediaEngine:
+        """See the contract."""
+        first = ports()
+        return RtpIoMedia(RtpIo(folder / "engine", port_min=first, port_max=first + 398, silence_s=SILENCE_S), heard)

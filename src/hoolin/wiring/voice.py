@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hoolin.cases.api import callbacks as k
 from hoolin.channels.post.house import PostHouse
@@ -12,11 +13,13 @@ from hoolin.channels.voice import facts as v
 from hoolin.channels.voice import room
 from hoolin.channels.voice.gateway import VoiceGateway
 from hoolin.channels.voice.house import VoiceHouse
-from hoolin.channels.voice.library import Library
 from hoolin.channels.voice.manifest import CHANNEL, RULES
 from hoolin.channels.voice.media.daemon import Rtpengine
 from hoolin.channels.voice.media.port import MediaEngine, MediaEvent
+from hoolin.channels.voice.media.rtp_io import RtpIoMedia
+from hoolin.channels.voice.media.rtp_io_child import RtpIo
 from hoolin.channels.voice.media.rtpengine import RtpengineMedia
+from hoolin.channels.voice.media.system_sounds import SystemSounds
 from hoolin.channels.voice.room import CallDesk, DialRules
 from hoolin.channels.voice.settings import VoiceMedia, VoiceSettings, sip_settings
 from hoolin.channels.voice.sip.stack import SipStack
@@ -27,11 +30,14 @@ from hoolin.core.site.rules import ChannelRules
 from hoolin.runtime.room import Room
 from hoolin.server.callbacks import Callbacks
 from hoolin.workforce import api as workforce_room
-from hoolin.workforce.api import opening
+from hoolin.workforce.api import Opening, opening
 
 
 def media_engine(media: VoiceMedia, folder: Path, heard: Callable[[MediaEvent], None]) -> MediaEngine:
     """What carries the sound, as the settings say. folder: for what it keeps."""
+    if media.engine == "rtp_io":
+        ports = {"port_min": media.port_min, "port_max": media.port_max}
+        return RtpIoMedia(RtpIo(folder=folder, media=media.host, advertised=media.public, **ports), heard)
     host, _, port = media.control.rpartition(":")
     shown = f"{media.host}!{media.public}" if media.public else media.host
     engine = Rtpengine(
@@ -41,12 +47,12 @@ def media_engine(media: VoiceMedia, folder: Path, heard: Callable[[MediaEvent], 
     return RtpengineMedia(engine, heard)
 
 
-def is_open(site: Site, zone: str, clock: Callable[[], int]) -> Callable[[], bool]:
-    """Whether the telephone is answered now; where no hours are set, it always is."""
+def hours(site: Site, zone: str, clock: Callable[[], int]) -> Callable[[], Opening]:
+    """Whether the telephone is answered now, and when it is next; where no hours are set, it always is."""
 
-    def now() -> bool:
-        hours = site.kept.hours_of(CHANNEL)
-        return hours is None or opening(hours, clock(), zone).open
+    def now() -> Opening:
+        set_hours = site.kept.hours_of(CHANNEL)
+        return opening(set_hours, clock(), zone) if set_hours is not None else Opening(True, None, None)
 
     return now
 
@@ -81,8 +87,8 @@ class Telephone:
             return (found.low_ms, found.high_ms) if found is not None else None
 
         made = VoiceHouse(
-            post=house, desk=desk, settings=settings, sounds=Library(settings.sounds), callbacks=callbacks, expected=expected,
-            is_open=is_open(house.site, self.zone, house.now), agents=lambda: self.agents, told=told,
+            post=house, desk=desk, settings=settings, sounds=SystemSounds(ZoneInfo(self.zone), house.now, Path(settings.sounds) if settings.sounds else None), callbacks=callbacks, expected=expected,
+            opening=hours(house.site, self.zone, house.now), agents=lambda: self.agents, told=told,
         )  # fmt: skip
 
         def heard(event: MediaEvent) -> None:

@@ -2,9 +2,10 @@
 
 import asyncio
 import os
+import random
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 SCENARIOS = Path(__file__).parent / "scenarios"
@@ -12,10 +13,17 @@ END_SECONDS = 10.0
 
 
 def free_port() -> int:
-    """A UDP port that nobody has at this moment."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody has at this moment, by UDP or TCP; below those that the system gives out by itself."""
+    while True:
+        port = random.randrange(10_000, 20_000)
+        with (
+            suppress(OSError),
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams,
+            socket.socket(socket.AF_INET, socket.SOCK_STREAM) as streams,
+        ):
+            datagrams.bind(("127.0.0.1", port))
+            streams.bind(("127.0.0.1", port))
+            return port
 
 
 class Sipp:

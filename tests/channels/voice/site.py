@@ -28,7 +28,7 @@ MUSIC, WELCOME, PLACE, CLOSED, PROMISED, GOODBYE, RINGS = 350.0, 520.0, 600.0, 6
 """What the sounds of a test are, in Hz."""
 
 SOUNDS = {
-    "music": (MUSIC, 4.0), "tone": (RINGS, 1.0), "et/welcome": (WELCOME, 0.8), "et/next": (PLACE, 0.8), "et/place": (PLACE, 0.8),
+    "tones/music": (MUSIC, 4.0), "tones/ring": (RINGS, 1.0), "et/welcome": (WELCOME, 0.8), "et/next": (PLACE, 0.8), "et/place": (PLACE, 0.8),
     "et/closed": (CLOSED, 0.8), "et/promised_place": (PROMISED, 0.8), "et/promised_time": (PROMISED, 0.8),
     "et/goodbye": (GOODBYE, 0.8),
 }  # fmt: skip

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoolin.channels.voice.calls import OVER, Bridge, Drop, Finish, Ring, Scene, Sounds, Step, scene, steps
+from hoolin.channels.voice.facts import Part, Via
 from hoolin.channels.voice.state import Call, Leg
 from hoolin.core.interaction.table import STATES
 
@@ -18,9 +19,9 @@ def calls(draw: st.DrawFn) -> Call:
     agent = draw(st.sampled_from(AGENTS)) if stage in ("offered", "active", "held", "parked", "wrap_up") else None
     legs = {"c": Leg(leg="c", part="customer", via="trunk", up=draw(st.booleans()))}
     for number in range(draw(st.integers(0, 4))):
-        part = draw(st.sampled_from(("agent", "consulted")))
+        part: Part = draw(st.sampled_from(("agent", "consulted")))
         whose = draw(st.sampled_from(AGENTS if part == "agent" else (*AGENTS, None)))
-        via = draw(st.sampled_from(("phone", "browser"))) if whose is not None else "trunk"
+        via: Via = draw(st.sampled_from(("phone", "browser"))) if whose is not None else "trunk"
         legs[f"l{number}"] = Leg(leg=f"l{number}", part=part, via=via, agent=whose, up=draw(st.booleans()))
     return Call(
         call="v1", interaction="i1", customer="k1", direction="inbound", trunk="t", numbers="n", customer_leg="c",

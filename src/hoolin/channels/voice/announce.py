@@ -75,6 +75,8 @@ def words(told: Told, standing: Standing, now: Instant) -> tuple[Phrase, ...]:
     if standing.place is None or now < due_at(told, standing):
         return ()
     said = [Phrase("next") if standing.place == 1 else Phrase("place", (standing.place,)), *_wait(standing.expected)]
+    if not told.times:
+        said.insert(0, Phrase("busy"))
     if standing.may_call_back and told.times % 2 == 0:
         said.append(Phrase("callback_key"))
     told.at, told.place, told.times = now, standing.place, told.times + 1

@@ -26,6 +26,18 @@ class Caller(NamedTuple):
     moves: str | None
 
 
+class Opening(Protocol):
+    """Whether it is open, and when next."""
+
+    @property
+    def open(self) -> bool:
+        """Now."""
+
+    @property
+    def opens_at(self) -> Instant | None:
+        """When next, where that is known."""
+
+
 class CallbackDoor(Protocol):
     """Calling back."""
 
@@ -51,7 +63,7 @@ class Sounds(Protocol):
 
 @dataclass(frozen=True)
 class VoiceHouse:
-    """The house as the telephone sees it. expected: from and to, in ms, for somebody in line. is_open: whether the telephone is
+    """The house as the telephone sees it. expected: from and to, in ms, for somebody in line. opening: whether the telephone is
     answered now. agents: by the number of a telephone of the site, whose it is. told: the desk of an agent is told something that
     is in no journal (agent, frame's fields).
     """
@@ -62,7 +74,7 @@ class VoiceHouse:
     sounds: Sounds
     callbacks: CallbackDoor
     expected: Callable[[Interaction], tuple[int, int] | None]
-    is_open: Callable[[], bool]
+    opening: Callable[[], Opening]
     agents: Callable[[], dict[str, str]]
     told: Callable[[str, dict[str, object]], None]
 

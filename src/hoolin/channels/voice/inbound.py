@@ -115,7 +115,7 @@ class Inbound:
         )  # fmt: skip
         return c.BeginCall(
             call=call, leg=leg, trunk=invite.account, numbers=post.new_id("u"), body=msgspec.json.encode(numbers),
-            begins=begins, greets=not x.house.is_open(),
+            begins=begins, greets=not x.house.opening().open,
         )  # fmt: skip
 
     def _whose(self, call: str, number: str) -> Known:

@@ -32,8 +32,8 @@ NAME_CHARS_MAX: Final = 80
 ANSWER_S_MAX: Final = 5.0
 """How long any question may take, in seconds: a caller hears silence meanwhile, and SIP sends again after a half."""
 
-SOUNDS_MAX: Final = 12
-"""Sounds played one after another in one go: a sentence with two numbers has five."""
+SOUNDS_MAX: Final = 30
+"""Sounds played one after another in one go: place, wait and what can be done about it have twenty words at most."""
 
 DIGITS_MAX: Final = 32
 """Keys pressed in one go: an account number with its extension is shorter."""

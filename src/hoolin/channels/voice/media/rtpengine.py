@@ -49,6 +49,7 @@ from hoolin.channels.voice.media.port import (
 )
 from hoolin.channels.voice.media.sounds import Joined
 from hoolin.channels.voice.media.talk import Talk
+from hoolin.channels.voice.media.turns import Turns
 from hoolin.core.errors import Invalid, NotFound, NotReached, PeerError
 
 log = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ class RtpengineMedia:
         self.heard = heard
         self.keeper = Keeper(engine, self._tell, self._forget)
         self._talks: dict[str, Talk] = {}
-        self._turns: dict[str, asyncio.Lock] = {}
+        self._turns = Turns()
         # Keys of ours that the engine will tell us of as if the leg had pressed them.
         self._ours: deque[tuple[str, str, str]] = deque(maxlen=OURS_MAX)
         self._presses: set[asyncio.Task[None]] = set()
@@ -339,19 +340,8 @@ class RtpengineMedia:
 
     @asynccontextmanager
     async def _turn(self, call: str, *legs: str, makes: bool = True) -> AsyncIterator[Talk]:
-        """One at a time for each call, within the time that any question may take."""
-        check_name(call)
-        for leg in filter(None, legs):
-            check_name(leg)
-        turn = self._turns.setdefault(call, asyncio.Lock())
-        try:
-            async with asyncio.timeout(ANSWER_S_MAX), turn:
-                yield await self._talk(call, makes=makes)
-        except TimeoutError as why:
-            raise NotReached("media_engine", call=call) from why
-        finally:
-            if not turn.locked() and call not in self._talks:
-                self._turns.pop(call, None)
+        async with self._turns.of(call, *legs):
+            yield await self._talk(call, makes=makes)
 
     async def _talk(self, call: str, *, makes: bool) -> Talk:
         """What is known of a call; asked from the engine when it is older than we are."""

@@ -28,7 +28,8 @@ KEYS_PAYLOAD: Final = 101
 @dataclass(frozen=True, slots=True)
 class Sound:
     """The sound of one description. shape: what wrote it. host, port: where it wants sound sent. rates: by payload type, what it
-    names: "PCMA/8000". fingerprint, ufrag, password, candidates: of a browser, as written after the colon.
+    names: "PCMA/8000". fingerprint, ufrag, password, candidates: of a browser, as written after the colon. setup: who
+    begins its encryption. mid: the name it gives this sound.
     """
 
     shape: Shape
@@ -39,6 +40,18 @@ class Sound:
     ufrag: str = ""
     password: str = ""
     candidates: tuple[str, ...] = ()
+    setup: str = ""
+    mid: str = ""
+
+    @property
+    def keys(self) -> int:
+        """The payload type of telephone keys; 0 when it names none."""
+        return next((one for one, rate in self.rates.items() if rate.lower().startswith("telephone-event/8000")), 0)
+
+    @property
+    def has_alaw(self) -> bool:
+        """Whether it takes A-law."""
+        return any(rate.upper().startswith("PCMA/8000") for rate in self.rates.values())
 
 
 STATIC_RATES: Final = {0: "PCMU/8000", 8: "PCMA/8000", 9: "G722/8000"}
@@ -93,6 +106,8 @@ def read(sdp: bytes) -> Sound:
         ufrag=_last(both, "a=ice-ufrag:"),
         password=_last(both, "a=ice-pwd:"),
         candidates=tuple(line[12:] for line in part if line.startswith("a=candidate:")),
+        setup=_last(both, "a=setup:"),
+        mid=_last(part, "a=mid:"),
     )
 
 
@@ -105,16 +120,39 @@ def _last(lines: list[str], begin: str) -> str:
     return next((line[len(begin) :].strip() for line in reversed(lines) if line.startswith(begin)), "")
 
 
-def ours(host: str, port: int = NOWHERE_PORT) -> bytes:
-    """A description of our own making: A-law and keys, at this place. What sends to the discard port of this machine is heard by
+@dataclass(frozen=True, slots=True)
+class Secure:
+    """What a browser needs besides a place. setup: "actpass" in an offer, "passive" in an answer. fingerprint: with its algorithm.
+    candidates: as written after the colon. mid: the name of the sound.
+    """
+
+    setup: str
+    fingerprint: str
+    ufrag: str
+    password: str
+    candidates: tuple[str, ...]
+    mid: str = "0"
+
+
+def ours(host: str, port: int = NOWHERE_PORT, keys: int = KEYS_PAYLOAD, secure: Secure | None = None) -> bytes:
+    """A description of our own making: A-law and keys, at this place. keys: their payload type. secure: for a browser. What sends to the discard port of this machine is heard by
     nobody; it says `sendrecv` all the same, since an engine plays nothing to a leg that does not want to talk.
     """
     kind = "IP6" if ":" in host else "IP4"
-    return (
-        f"v=0\r\no=- 1 1 IN {kind} {host}\r\ns=-\r\nc=IN {kind} {host}\r\nt=0 0\r\n"
-        f"m=audio {port} RTP/AVP 8 {KEYS_PAYLOAD}\r\na=rtpmap:8 PCMA/8000\r\n"
-        f"a=rtpmap:{KEYS_PAYLOAD} telephone-event/8000\r\na=fmtp:{KEYS_PAYLOAD} 0-15\r\na=ptime:20\r\na=sendrecv\r\n"
-    ).encode()
+    lines = ["v=0", f"o=- 1 1 IN {kind} {host}", "s=-", f"c=IN {kind} {host}", "t=0 0"]
+    if secure is not None:
+        lines += ["a=ice-lite", f"a=group:BUNDLE {secure.mid}"]
+    lines += [f"m=audio {port} {'RTP/AVP' if secure is None else 'UDP/TLS/RTP/SAVPF'} 8 {keys}"]
+    if secure is not None:
+        lines += [
+            f"a=mid:{secure.mid}", f"a=ice-ufrag:{secure.ufrag}", f"a=ice-pwd:{secure.password}",
+            f"a=fingerprint:{secure.fingerprint}", f"a=setup:{secure.setup}", "a=rtcp-mux",
+            *(f"a=candidate:{one}" for one in secure.candidates), "a=end-of-candidates",
+        ]  # fmt: skip
+    lines += [
+        "a=rtpmap:8 PCMA/8000", f"a=rtpmap:{keys} telephone-event/8000", f"a=fmtp:{keys} 0-15", "a=ptime:20", "a=sendrecv",
+    ]  # fmt: skip
+    return "".join(f"{line}\r\n" for line in lines).encode()
 
 
 _UNWANTED: Final = ("a=group:", "a=msid", "a=ssrc", "a=extmap", "a=mid:")

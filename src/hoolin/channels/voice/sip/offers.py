@@ -58,14 +58,14 @@ class Offers:
 
     def offer(self, sdp: bytes, now: int) -> None:
         """Offer other media. Raises Conflict when an offer of either side is under way, or the call is not up."""
-        if self._state.phase != UP or self._busy():
+        if self._state.phase != UP or self.busy:
             raise Conflict("sip_offer_pending")
         self._begin(sdp, True, now)
 
     def refresh(self, now: int) -> None:
         """Tell the peer that the session lives; while an offer is under way that does it too."""
         state = self._state
-        if state.phase != UP or state.dialog is None or self._busy():
+        if state.phase != UP or state.dialog is None or self.busy:
             return
         if "UPDATE" not in state.allows:
             self._begin(state.local_sdp, False, now)
@@ -74,7 +74,9 @@ class Offers:
         self._dress(message)
         ask(state, message, self._refreshed, now)
 
-    def _busy(self) -> bool:
+    @property
+    def busy(self) -> bool:
+        """Whether an offer of either side is under way."""
         return self._ours is not None or self._pause is not None or self._theirs is not None or self.insisting.waits
 
     def _begin(self, sdp: bytes, told: bool, now: int) -> None:

@@ -151,7 +151,12 @@ class Outgoing:
     def _nobody(self, now: int) -> None:
         """It rang for too long."""
         self.cancel("", now)
-        self._state.finish(408, "timeout")
+        self._over(408, "timeout", "")
+
+    def _over(self, status: int, by: str, reason: str) -> None:
+        """It ends without ever having been up."""
+        self._state.finish(status, by, reason)
+        self._state.line.leave(self._state)
 
     def _disarm(self) -> None:
         timers = self._state.line.outlet.timers
@@ -247,7 +252,7 @@ class Outgoing:
             goodbye(state, dialog, now)
             if won:
                 self.cancel("", now)
-                state.finish(488, "us", "no session description")
+                self._over(488, "us", "no session description")
             return
         attempt.over = True
         self._disarm()
@@ -292,7 +297,7 @@ class Outgoing:
         elif status >= 600 or all(other.over for other in self._attempts):
             status, reason = weightiest(self._failures)
             self.cancel("", now)
-            state.finish(status, "timeout" if status == 408 and not reason else "peer", reason)
+            self._over(status, "timeout" if status == 408 and not reason else "peer", reason)
 
 
 def weightiest(failures: list[tuple[int, str]]) -> tuple[int, str]:

@@ -7,7 +7,7 @@ import re
 
 from hoolin.channels.voice.sip.message import Message, number
 from hoolin.channels.voice.sip.names import COMPACT
-from hoolin.channels.voice.sip.uri import read_address, read_params, read_uri
+from hoolin.channels.voice.sip.uri import DISPLAY, read_address, read_params, read_uri
 from hoolin.channels.voice.sip.via import Via, top_via
 from hoolin.core.errors import Malformed
 
@@ -78,7 +78,7 @@ def vet_request(message: Message) -> None:
 def tag_of(line: str) -> str:
     """The tag of a From or To, or empty. Raises Malformed when the address cannot be read."""
     end = line.find(">")
-    if end > 0 and '"' not in line and line.count("<") == 1:
+    if end > 0 and '"' not in line and line.count("<") == 1 and (line[0] == "<" or DISPLAY.match(line[: line.index("<")])):
         tail = line[end + 1 :]
         if not tail:
             return ""
