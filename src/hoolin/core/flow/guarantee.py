@@ -22,7 +22,7 @@ from hoolin.core.flow.places import FAILED, SILENCE, WISH, Leads, Places, TooMan
 from hoolin.core.flow.step import Event
 from hoolin.core.flow.surroundings import Surroundings
 from hoolin.core.flow.system import announcement
-from hoolin.core.flow.trail import told
+from hoolin.core.flow.trail import Trail, told
 from hoolin.core.flow.traps import Bounds, Kind, Trap, Verdict
 
 SHOWN_BY: dict[Kind, tuple[Event, ...]] = {"hung_up": (SILENCE,), "machine": (FAILED,)}
@@ -72,7 +72,7 @@ class Way(NamedTuple):
 
     steps: float
     ms: float
-    trail: tuple[tuple[int, Leads], ...]
+    trail: Trail
 
 
 class _Proof:
@@ -264,7 +264,7 @@ class _Proof:
         for at, one in enumerate(self.lost):
             ahead = self._announced_ms(at) if at in self.places.roots else 0
             if one is not None and (one.steps > steps_max or one.ms + ahead > ms_max):
-                trail = self._longest(self.lost, at, by_ms=one.steps <= steps_max)
+                trail = self._longest(at, by_ms=one.steps <= steps_max)
                 return told(self.places, "late", at, trail, steps=one.steps, ms=one.ms + ahead)
         return None
 
@@ -273,9 +273,9 @@ class _Proof:
         steps_max, ms_max = self.bounds.steps, self.bounds.seconds * 1_000
         for at, one in enumerate(self.asking):
             if one is not None and (one.steps > steps_max or one.ms > ms_max):
-                trail = self._longest(self.asking, at, by_ms=one.steps <= steps_max)
-                rest, view = (trail[-1][1].to if trail else at), self.places.views[trail[-1][1].to if trail else at]
-                if not view.hears:
+                trail = self._asking_trail(at, by_ms=one.steps <= steps_max)
+                rest = trail[-1][1].to if trail else at
+                if not self.places.views[rest].hears:
                     return told(self.places, "unheard", at, trail, steps=one.steps, ms=one.ms)
                 way = self.way(rest)
                 kind: Kind = "unheard" if one.ms - way.ms > ms_max else "far"
@@ -283,11 +283,21 @@ class _Proof:
                 return told(self.places, kind, at, trail, steps=one.steps, ms=one.ms)
         return None
 
-    def _longest(
-        self, distances: list[Distance | None], at: int, *, by_ms: bool
-    ) -> tuple[tuple[int, Leads], ...]:  # fmt: skip
-        trail = []
+    def _asking_trail(self, at: int, *, by_ms: bool) -> Trail:
+        """Up to where the wish is taken up: as long as it is not heard, the longest way to be heard; then the longest to come to rest."""
+        trail: list[tuple[int, Leads]] = []
+        distances = self.asking
         while (one := distances[at]) is not None and (lead := one.by_ms if by_ms else one.by_steps) is not None:
+            if self.places.views[at].heard:
+                distances = self.taken_up
+            trail.append((at, lead))
+            at = lead.to
+        return tuple(trail)
+
+    def _longest(self, at: int, *, by_ms: bool) -> Trail:
+        """The way of a silent customer that takes longest."""
+        trail: list[tuple[int, Leads]] = []
+        while (one := self.lost[at]) is not None and (lead := one.by_ms if by_ms else one.by_steps) is not None:
             trail.append((at, lead))
             at = lead.to
         return tuple(trail)
