@@ -138,9 +138,16 @@ def _node(random: Random, drawn: Drawn, at: int, size: int, queues: list[str]) -
         shut = random.choice([*later, "shut"])
         return {"do": "hours", "open": onward, "closed": shut, "hours": random.choice(["", "chat"])}
     if kind == "lookup":
-        answers = {word: random.choice(later) for word in ("gold", "none")}
-        text = random.choice([{}, drawn.text("Vaatan.")])
-        return {"do": "lookup", "hook": "crm", "answers": answers, "failed": random.choice(later), "timeout_s": 2, "text": text}
+        told = {word: random.choice(later) for word in ("gold", "none")}
+        wait = random.choice([{}, drawn.text("Vaatan.")])
+        return {
+            "do": "lookup",
+            "hook": "crm",
+            "answers": told,
+            "failed": random.choice(later),
+            "timeout_s": 2,
+            "text": wait,
+        }
     if kind == "set" and drawn.variables:
         when = [{"all": {"round": "2"}, "then": "line"}]
         return {"do": "set", "set": {"round": "+1"}, "when": when, "then": onward}
@@ -159,7 +166,9 @@ def wild(random: Random) -> Drawn:
     codes = list(drawn.nodes)
     for _ in range(random.randint(1, 3)):
         node = drawn.nodes[random.choice(codes)]
-        field = random.choice(["then", "silence", "wrong", "closed", "open", "failed", "text", "timeout_s", "tries", "barge_in"])
+        field = random.choice(
+            ["then", "silence", "wrong", "closed", "open", "failed", "text", "timeout_s", "tries", "barge_in"]
+        )
         target = random.choice(codes)
         if field == "text" and node.get("text"):
             node["text"] = {**node["text"], random.choice(drawn.languages): "x" * random.choice([1, 200, 420])}

@@ -58,7 +58,7 @@ def instants(flow: n.Flow, around: Surroundings) -> list[Now]:
     exceptions = {date.fromisoformat(one) for known in hours.values() if known is not None for one in known.dates}
     days = {date(2031, 3, 3) + timedelta(ahead) for ahead in range(7)}
     days |= {one + timedelta(ahead) for one in exceptions for ahead in range(-15, 2)}
-    found = {}
+    found: dict[Now, None] = {}
     for day in days:
         for minute in range(0, 1_440, 30):
             is_open = frozenset(name for name, known in hours.items() if open_at(known, day, minute))
@@ -111,7 +111,7 @@ class Walker:
 
     def walk(self) -> None:
         """Every state that can be come to, and every step from it."""
-        todo = []
+        todo: list[Key] = []
         for language in self.around.languages:
             for context in self.contexts:
                 step = begin(self.flow, with_language(context, language))
@@ -125,7 +125,7 @@ class Walker:
             before, chose = self.states[key]
             self.steps[key] = []
             for event in self.events(before):
-                found = {}
+                found: dict[tuple[Key, int], tuple[s.Step, Key]] = {}
                 for context in self.contexts:
                     step = go_on(self.flow, before.state, event, context)
                     after = self.note(step, chose_now(self.flow, step, before.state.node, chose), todo)
@@ -170,7 +170,7 @@ class Walker:
         elif what == "figures":
             yield from (s.Keyed(keys="7" * size) for size in range(1, step.awaits.most + 1))
         elif what == "words":
-            yield from (s.Said(text=text) for text in (*words_in(self.flow), "jutt", "kes@kus.ee", "+3725551234"))
+            yield from (s.Said(text=text) for text in (*words_in(self.flow), "jah", "kes@kus.ee", "+3725551234"))
 
     # ── distances ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -194,9 +194,7 @@ class Walker:
             self.trapped.add("far")
         return Judged(frozenset(self.trapped), *worst_asking, *worst_lost)
 
-    def lost(
-        self, key: Key, memo: dict[Key, tuple[float, float]], on: set[Key]
-    ) -> tuple[float, float]:
+    def lost(self, key: Key, memo: dict[Key, tuple[float, float]], on: set[Key]) -> tuple[float, float]:
         """From a state on, doing nothing right: mishaps and milliseconds of prompts until somebody takes over."""
         step, chose = self.states[key]
         if step.out is not None:
@@ -319,9 +317,14 @@ def chose_now(flow: n.Flow, step: s.Step, node: str, chose: bool) -> bool:
     for one in step.passed:
         if one.why == "answered" and not isinstance(flow.nodes[node], n.Lookup | n.ChooseLanguage):
             chose = True
-        elif one.why == "answered" and isinstance(flow.nodes[node], n.ChooseLanguage):
-            chose = False
-        elif one.why in ("silent", "wrong", "failed", "closed", "person", "began"):
+        elif (one.why == "answered" and isinstance(flow.nodes[node], n.ChooseLanguage)) or one.why in (
+            "silent",
+            "wrong",
+            "failed",
+            "closed",
+            "person",
+            "began",
+        ):
             chose = False
     return chose
 

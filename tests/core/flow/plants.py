@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from hoolin.core.site.hours import DAYS, Hours, Span
+from hoolin.core.site.hours import DAYS, Day, Hours, Span, Spans
 from tests.core.flow.humane import Drawn
 
 LONG = "pikk jutt " * 45
@@ -120,7 +120,7 @@ def two_hours(random: Random, drawn: Drawn) -> None:
 
 def holiday_hole(random: Random, drawn: Drawn) -> None:
     """Open every day, but for one date."""
-    week = dict.fromkeys(DAYS, (Span(opens="00:00", closes="24:00"),))
+    week: dict[Day, Spans] = dict.fromkeys(DAYS, (Span(opens="00:00", closes="24:00"),))
     drawn.hours["queue:service"] = Hours(week=week, dates={"2027-02-24": ()})
     put(random, drawn, do="queue", queue="service")
 
@@ -131,7 +131,11 @@ def mute(random: Random, drawn: Drawn) -> None:
     del text[random.choice(drawn.languages)]
     text["fi" if not text else next(iter(text))] = "Hei."
     text = {language: words for language, words in text.items() if language != "fi"}
-    drawn.nodes["planted"] = {"do": "say", "text": text or {"en" if "en" not in drawn.languages else "ru": "?"}, "then": drawn.start}
+    drawn.nodes["planted"] = {
+        "do": "say",
+        "text": text or {"en" if "en" not in drawn.languages else "ru": "?"},
+        "then": drawn.start,
+    }
     if set(drawn.nodes["planted"]["text"]) >= set(drawn.languages):
         drawn.languages = ("et", "ru", "en")
         drawn.nodes["planted"]["text"] = {"et": "Tere."}
@@ -165,7 +169,7 @@ def language_nobody_speaks(random: Random, drawn: Drawn) -> None:
         if node.get("text"):
             node["text"] = dict.fromkeys(("et", "ru", "en"), next(iter(node["text"].values())))
     text = dict.fromkeys(("et", "ru", "en"), "Keel?")
-    put(random, drawn, do="language", text=text, keys={"1": drawn.languages[0], "2": "ru"}, then=drawn.start)
+    put(random, drawn, do="language", text=text, keys={"1": drawn.languages[0], "2": "ru"}, then=drawn.person)
 
 
 def swallowed_error(random: Random, drawn: Drawn) -> None:
@@ -176,7 +180,13 @@ def swallowed_error(random: Random, drawn: Drawn) -> None:
 def goodbye_error(random: Random, drawn: Drawn) -> None:
     """A machine fails, and that was it: even for whoever chose to ask it."""
     drawn.nodes["gone"] = {"do": "end", "text": drawn.text("Meie süsteem ei tööta.")}
-    drawn.nodes["ask_it"] = {"do": "lookup", "hook": "crm", "answers": {"ok": drawn.start}, "failed": "gone", "timeout_s": 2}
+    drawn.nodes["ask_it"] = {
+        "do": "lookup",
+        "hook": "crm",
+        "answers": {"ok": drawn.start},
+        "failed": "gone",
+        "timeout_s": 2,
+    }
     put(random, drawn, **question(drawn, keys={"1": "ask_it"}))
 
 
@@ -233,8 +243,8 @@ def no_promise(random: Random, drawn: Drawn) -> None:
 
 def long_holiday(random: Random, drawn: Drawn) -> None:
     """A callback to a queue that is closed for the whole of July."""
-    dates = {f"2027-07-{day:02}": () for day in range(1, 32)}
-    week = dict.fromkeys(DAYS, (Span(opens="09:00", closes="17:00"),))
+    dates: dict[str, Spans] = {f"2027-07-{day:02}": () for day in range(1, 32)}
+    week: dict[Day, Spans] = dict.fromkeys(DAYS, (Span(opens="09:00", closes="17:00"),))
     drawn.hours["queue:summer"] = Hours(week=week, dates=dates)
     for language in drawn.languages:
         drawn.served[language].add("summer")
@@ -249,7 +259,9 @@ def far_person(random: Random, drawn: Drawn) -> None:
     drawn.nodes["first"]["silence"] = drawn.nodes["first"]["wrong"] = drawn.nodes["second"]["keys"]["1"]
     drawn.nodes["second"]["silence"] = drawn.nodes["second"]["wrong"] = drawn.nodes["second"]["keys"]["1"]
     lead_to(random, drawn, "planted")
-    drawn.nodes["planted"] = question(drawn, silence=drawn.nodes["second"]["keys"]["1"], wrong=drawn.nodes["second"]["keys"]["1"])
+    drawn.nodes["planted"] = question(
+        drawn, silence=drawn.nodes["second"]["keys"]["1"], wrong=drawn.nodes["second"]["keys"]["1"]
+    )
 
 
 def long_way(random: Random, drawn: Drawn) -> None:

@@ -255,8 +255,11 @@ class _Proof:
                 at = lead.to
             claimed.update(seen)
             if at in seen:
-                asks = any(self.places.views[one].waits for one, _ in trail[seen[at] :])
-                yield told(self.places, "ring" if asks else "endless", start, tuple(trail))
+                ring = trail[seen[at] :]
+                rest = next((number for number, (one, _) in enumerate(ring) if self.places.views[one].waits), None)
+                # Once round, and on to where somebody is waited for: there it is to be seen that all is as it was.
+                whole = (*trail, *ring[:rest])
+                yield told(self.places, "endless" if rest is None else "ring", start, whole)
 
     def _late(self) -> Trap | None:
         """The first place from which a silent customer is brought to a person too late."""

@@ -15,6 +15,7 @@ from hoolin.core.flow import language as n
 from hoolin.core.flow import step as s
 from hoolin.core.flow.speech import prompt_ms
 from hoolin.core.flow.surroundings import HourClass, Surroundings, hour_classes
+from hoolin.core.flow.system import last_words
 from hoolin.core.flow.traps import Kind
 from hoolin.core.flow.walk import answer, home, next_value, offered, wants_person
 from hoolin.core.site.rules import Language
@@ -149,6 +150,7 @@ class Places:
             return View(mishaps=(self._leads((), then, language, variables, chose, hour),))
         if isinstance(node, n.End):
             ms, mute = self._said(node, language)
+            ms += last_words(language, spoken=True).ms
             return View(ms, hears=True, waits=True, out=chose, bad=mute if chose else "hung_up")
         if hour == ANY:
             here = place.node
