@@ -4,6 +4,7 @@ It refuses what is not the language: unknown kinds and fields, names that lead n
 variable's list, words nobody can say. Whether the flow traps anybody is not asked here (`guarantee.py`).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,9 @@ from hoolin.core.flow.words import KEY, asks_for_person, plain
 
 PROBLEMS_MAX = 50
 """Nobody reads more at once."""
+
+AT = re.compile(r"\$\.?([^`]*)`")
+"""Where in the data: what msgspec says of it."""
 
 KINDS: dict[str, type[n.Node]] = {
     "say": n.Say, "ask": n.Ask, "keys": n.Keys, "language": n.ChooseLanguage, "speak": n.Speak, "collect": n.Collect,
@@ -83,7 +87,7 @@ def read(data: object, name: str = "") -> n.Flow:
 def _node(code: str, raw: object) -> n.Node:
     if not isinstance(raw, Mapping):
         raise Unreadable([_problem(code, "", "not_a_node", "A node is a table with `do` and its fields.")])
-    fields = {_text(field): _plain(value) for field, value in raw.items()}
+    fields: dict[str, Any] = {_text(field): _plain(value) for field, value in raw.items()}
     fields = {field: _values(value) if field == "set" else value for field, value in fields.items()}
     if isinstance(fields.get("when"), list):
         fields["when"] = [
@@ -120,8 +124,9 @@ def _text(key: object) -> str:
 
 
 def _converted(code: str, wrong: msgspec.ValidationError) -> Problem:
-    said, _, path = str(wrong).partition(" - at `")
-    field = path.removesuffix("`").removeprefix("$").removeprefix(".")
+    said, _, at = str(wrong).partition(" - at ")
+    path = AT.search(at)
+    field = path.group(1) if path else ""
     return _problem(code, field, "wrong_value", f"{said.rstrip('.')}. Correct {'`' + field + '`' if field else 'it'}.")
 
 
@@ -137,8 +142,10 @@ def _wrong(flow: n.Flow) -> Iterator[Problem]:
         if getattr(flow, field) not in flow.nodes:
             yield _nowhere("", field, getattr(flow, field))
     for name, values in flow.variables.items():
-        if len(set(values)) != len(values) or "+1" in values:
-            yield _problem("", f"variables.{name}", "values_twice", "Each value is there once, and none is `+1`.")
+        if len(set(values)) != len(values) or n.NEXT in values:
+            yield _problem(
+                "", f"variables.{name}", "values_twice", f"Each value is there once, and none is `{n.NEXT}`."
+            )
     for code, node in flow.nodes.items():
         yield from (
             _nowhere(code, field, target) for field, target in targets(node) if target not in flow.nodes
@@ -214,6 +221,6 @@ def _setting(flow: n.Flow, code: str, node: n.SetVariable) -> Iterator[Problem]:
     for field, name, value in named:
         if name not in flow.variables:
             yield _problem(code, field, "no_such_variable", f"Write `{name}` and its values under `variables`.")
-        elif value not in flow.variables[name] and not (value == "+1" and field.startswith("set.")):
+        elif value not in flow.variables[name] and not (value == n.NEXT and field.startswith("set.")):
             values = ", ".join(flow.variables[name])
             yield _problem(code, field, "no_such_value", f"`{name}` is one of: {values}. Use one, or add `{value}`.")

@@ -86,7 +86,7 @@ def answer(node: n.Question, event: s.Event) -> Found | None:
         return None if value is None else Found(node.then, keeps={node.into: value})
     if isinstance(node, n.Ask):
         return _in_words(node, event.text) if isinstance(event, s.Said) else None
-    key = event.keys if isinstance(event, s.Keyed) else plain(event.text).strip(")")
+    key = event.keys if isinstance(event, s.Keyed) else plain(event.text) or event.text.strip()
     said = event.text if isinstance(event, s.Said) else ""
     if isinstance(node, n.ChooseLanguage):
         language = node.keys.get(key) or next((one for one in offered(node) if means(said, LANGUAGE_NAMES[one])), None)
@@ -255,7 +255,7 @@ class _Walk:
 
     def _set(self, node: n.SetVariable) -> str:
         for name, value in node.set.items():
-            self.variables[name] = next_value(self.flow, name, self.variables[name]) if value == "+1" else value
+            self.variables[name] = next_value(self.flow, name, self.variables[name]) if value == n.NEXT else value
         for when in node.when:
             if all(self.variables[name] == value for name, value in when.all.items()):
                 return when.then

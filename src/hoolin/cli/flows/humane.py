@@ -150,7 +150,7 @@ def _node(random: Random, drawn: Drawn, at: int, size: int, queues: list[str]) -
         }
     if kind == "set" and drawn.variables:
         when = [{"all": {"round": "2"}, "then": "line"}]
-        return {"do": "set", "set": {"round": "+1"}, "when": when, "then": onward}
+        return {"do": "set", "set": {"round": "next"}, "when": when, "then": onward}
     if kind == "queue":
         return {"do": "queue", "queue": random.choice(queues), "closed": random.choice([onward, "shut"])}
     if kind == "speak":

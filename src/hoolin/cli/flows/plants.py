@@ -4,8 +4,8 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from hoolin.cli.flows.humane import Drawn
 from hoolin.core.site.hours import DAYS, Day, Hours, Span, Spans
-from tests.core.flow.humane import Drawn
 
 LONG = "pikk jutt " * 45
 """Some thirty-five seconds, in any language."""
@@ -62,7 +62,7 @@ def counted_ring(random: Random, drawn: Drawn) -> None:
     """A counter that is asked for a value it never gets to, because it begins anew each time."""
     drawn.variables["turn"] = ["0", "1", "2"]
     drawn.nodes["count"] = {
-        "do": "set", "set": {"turn": "+1"}, "when": [{"all": {"turn": "2"}, "then": drawn.person}], "then": "anew",
+        "do": "set", "set": {"turn": "next"}, "when": [{"all": {"turn": "2"}, "then": drawn.person}], "then": "anew",
     }  # fmt: skip
     drawn.nodes["anew"] = {"do": "set", "set": {"turn": "0"}, "then": "planted"}
     put(random, drawn, **question(drawn, silence="count"))
@@ -72,7 +72,7 @@ def full_counter(random: Random, drawn: Drawn) -> None:
     """A counter that stays at its last value, while a value beyond it is waited for in another variable."""
     drawn.variables["turn"], drawn.variables["tired"] = ["0", "1"], ["no", "yes"]
     drawn.nodes["count"] = {
-        "do": "set", "set": {"turn": "+1"}, "when": [{"all": {"turn": "1", "tired": "yes"}, "then": drawn.person}], "then": "planted",
+        "do": "set", "set": {"turn": "next"}, "when": [{"all": {"turn": "1", "tired": "yes"}, "then": drawn.person}], "then": "planted",
     }  # fmt: skip
     put(random, drawn, **question(drawn, silence="count", wrong="count"))
 
