@@ -107,9 +107,9 @@ def test_it_says_first_that_it_is_a_machine_and_how_to_have_a_person() -> None:
     step = begin(FLOW, around())
     first = [one for one in step.says if not one.node]
     assert [one.language for one in first] == ["et", "ru", "en"]
-    assert "inimene" in first[0].text
-    assert "оператор" in first[1].text
-    assert "human" in first[2].text
+    assert "INIMENE" in first[0].text
+    assert "ОПЕРАТОР" in first[1].text
+    assert "HUMAN" in first[2].text
     assert all(one.automatic for one in step.says)
     spoken = begin(FLOW, around(spoken=True))
     assert "nulliga" in spoken.says[0].text
