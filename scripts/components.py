@@ -87,6 +87,19 @@ COMPONENTS: tuple[Component, ...] = (
         programs=("prosody", "prosodyctl"),
     ),
     Component(
+        name="sipp",
+        why="the SIP stack, against a real load generator that loses packets",
+        apt=("sip-tester",),
+        programs=("sipp",),
+    ),
+    Component(
+        name="baresip",
+        why="the SIP stack, against a real telephone",
+        apt=("baresip-core",),
+        programs=("baresip",),
+        files=("/usr/lib/baresip/modules/ctrl_tcp.so", "/usr/lib/baresip/modules/aufile.so"),
+    ),
+    Component(
         name="synapse",
         why="the Matrix channel, against a real homeserver",
         files=(".venv/peers/bin/synapse_homeserver",),
