@@ -18,7 +18,7 @@ from hoolin.channels.voice.sip.calls import Ended, Info, Invite, Refer, Reinvite
 from hoolin.channels.voice.sip.settings import Listen, SipSettings, Trunk
 from hoolin.channels.voice.sip.stack import SipLeg, SipStack
 
-SECONDS_MAX = 40.0
+SECONDS_MAX = 20.0
 OFFER = b"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40000 RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\n"
 ANSWER = OFFER.replace(b"40000", b"40002")
 
@@ -76,7 +76,9 @@ class Told:
 async def stack(told: Told, *listen: Listen, **settings: Any) -> AsyncIterator[SipStack]:
     """A stack that listens; on UDP and loopback unless said otherwise."""
     places = listen or (Listen(host="127.0.0.1", port=0),)
-    one = SipStack(SipSettings(**{"listen": places, "domain": "site.example", **settings}), told, lambda: secrets.token_hex(12))
+    one = SipStack(
+        SipSettings(**{"listen": places, "domain": "site.example", **settings}), told, lambda: secrets.token_hex(12)
+    )
     await one.start()
     try:
         yield one
@@ -111,7 +113,9 @@ def certificate(folder: Path) -> tuple[str, str]:
         .not_valid_before(now - datetime.timedelta(days=1))
         .not_valid_after(now + datetime.timedelta(days=2))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]), False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]), False
+        )
         .sign(key, hashes.SHA256())
     )
     files = folder / "sip.pem", folder / "sip.key"

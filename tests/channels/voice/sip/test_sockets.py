@@ -117,7 +117,9 @@ async def test_a_stream_is_put_together() -> None:
         writer.close()
 
 
-@pytest.mark.parametrize("nonsense", [b"x" * 70_000, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"\x16\x03\x01" + bytes(100) + b"\r\n\r\n"])
+@pytest.mark.parametrize(
+    "nonsense", [b"x" * 70_000, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"\x16\x03\x01" + bytes(100) + b"\r\n\r\n"]
+)
 async def test_a_stream_of_nonsense_is_closed(nonsense: bytes) -> None:
     """It cannot be told where a message ends: the connection ends."""
     async with stack(Told(), Listen(transport="tcp", host="127.0.0.1", port=0)) as one:
@@ -196,7 +198,9 @@ async def test_a_host_that_takes_no_connection_is_followed_by_the_next() -> None
         taken.bind(("127.0.0.1", 0))
         closed = taken.getsockname()[1]
         here, there = Told(), Told()
-        async with stack(there, Listen(transport="tcp", host="127.0.0.1", port=0), trunks=(known("peer", "127.0.0.1", 9),)) as two:
+        async with stack(
+            there, Listen(transport="tcp", host="127.0.0.1", port=0), trunks=(known("peer", "127.0.0.1", 9),)
+        ) as two:
             hosts = (f"127.0.0.1:{closed}", f"127.0.0.1:{two.ports()[0]}")
             async with stack(here, trunks=(known("peer", "127.0.0.1", 0, hosts=hosts, transport="tcp"),)) as one:
                 one.call(Dial(to="100", sdp=OFFER, account="peer"))
