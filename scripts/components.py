@@ -94,7 +94,7 @@ COMPONENTS: tuple[Component, ...] = (
     ),
     Component(
         name="sipp",
-        why="the telephone: a trunk that brings calls and takes them",
+        why="the telephone: a trunk that brings calls and takes them, and a load that loses packets",
         apt=("sip-tester",),
         programs=("sipp",),
     ),
@@ -103,6 +103,7 @@ COMPONENTS: tuple[Component, ...] = (
         why="the telephone: a telephone on an agent's desk",
         apt=("baresip-core",),
         programs=("baresip",),
+        files=("/usr/lib/baresip/modules/ctrl_tcp.so", "/usr/lib/baresip/modules/aufile.so"),
     ),
     Component(
         name="ffmpeg",

@@ -146,8 +146,8 @@ class Callbacks:
 
     def number_of(self, interaction: str) -> str:
         """The telephone number that a conversation is answered at; empty when there is none. See `CallbackDoor`."""
-        where = self._house.outbox.address_of.get(interaction)
-        body = self._house.store.contents([where.address]).get(where.address) if where is not None else None
+        found = self._house.store.look("post.address_of", (interaction,))
+        body = self._house.store.contents([found[0]["address"]]).get(found[0]["address"]) if found else None
         if body is None:
             return ""
         to = msgspec.json.decode(body, type=Correspondent).to

@@ -1,5 +1,7 @@
 """The rooms that decide and fold, and the read models: each once, new and empty."""
 
+from dataclasses import replace
+
 import msgspec
 
 from hoolin.cases import api as cases_room
@@ -7,6 +9,9 @@ from hoolin.cases.api import callbacks
 from hoolin.channels.post import rows as post_rows
 from hoolin.channels.voice import room as voice_room
 from hoolin.core.delivery import delivery as delivery_room
+from hoolin.core.flow import fold as flow_room
+from hoolin.core.flow.decide import DECIDES
+from hoolin.core.flow.desk import Flows
 from hoolin.core.intake import intake as intake_room
 from hoolin.core.interaction.site import Site
 from hoolin.journal.views import ViewSource
@@ -16,7 +21,7 @@ from hoolin.runtime.room import Room
 from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
 
-STATE_VERSION = "3"
+STATE_VERSION = "4"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 
@@ -24,8 +29,12 @@ def rooms() -> dict[str, Room]:
     """Every room that decides or folds, new and empty."""
     floor = floor_room()
     callback_desk = callbacks.CallbackDesk(floor.state)
+    flows = flows_room(floor.state)
+    # What a flow adds to (arriving, speaking, the clock) is decided in its room, with the floor's own decision inside.
+    floor = replace(floor, decides={one: decide for one, decide in floor.decides.items() if one not in flows.decides})
     made = (
         floor,
+        flows,
         Room(
             name="cases", state=cases_room.Cases(), facts=cases_room.FACTS, dump=cases_room.dump,
             load=cases_room.load, decides=cases_room.DECIDES, folds=cases_room.FOLDS, reacts=cases_room.REACTS,
@@ -68,6 +77,14 @@ def waits_room(site: Site) -> Room:
     return Room(
         name="waits", state=waits.Waits(site), facts=waits.FACTS, dump=waits.dump, load=waits.load,
         decides=waits.DECIDES, folds=waits.FOLDS, reacts=waits.REACTS,
+    )  # fmt: skip
+
+
+def flows_room(site: Site) -> Room:
+    """Menus: set, and run where people write. It looks at the floor, and must come after it."""
+    return Room(
+        name="flows", state=Flows(site), facts=flow_room.FACTS, dump=flow_room.dump, load=flow_room.load,
+        decides=DECIDES, folds=flow_room.FOLDS, reacts=flow_room.REACTS, next_due=flow_room.next_due,
     )  # fmt: skip
 
 

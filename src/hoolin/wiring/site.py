@@ -360,7 +360,12 @@ def _telephone(
     hub: Hub,
 ) -> tuple[Telephone, CallRecords]:  # fmt: skip
     telephone = Telephone(settings.voice, _folder(settings), settings.time_zone)
-    telephone.connect(office.house, made["calls"].state, callbacks, made["waits"].state, hub.told_on_the_phone)
+
+    async def caught_up() -> None:
+        await reading.reached(loop.durable_position)
+
+    waits = made["waits"].state
+    telephone.connect(office.house, made["calls"].state, callbacks, waits, hub.told_on_the_phone, caught_up)
     gateway = telephone.gateway
     if gateway is not None:
         loop.read_along(gateway.take)

@@ -2,7 +2,7 @@
 
 import secrets
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -75,8 +75,9 @@ class Telephone:
         callbacks: Callbacks,
         waits: workforce_room.waits.Waits,
         told: Callable[[str, dict[str, object]], None],
+        caught_up: Callable[[], Awaitable[None]],
     ) -> None:
-        """Put it together, where there is one. told: an agent's pages are told something."""
+        """Put it together, where there is one. told, caught_up: see `VoiceHouse`."""
         settings = self.settings
         desk.rules = DialRules(settings.agent_hour_max, settings.minute_max, settings.calls_max)
         if not settings.used:
@@ -88,7 +89,7 @@ class Telephone:
 
         made = VoiceHouse(
             post=house, desk=desk, settings=settings, sounds=SystemSounds(ZoneInfo(self.zone), house.now, Path(settings.sounds) if settings.sounds else None), callbacks=callbacks, expected=expected,
-            opening=hours(house.site, self.zone, house.now), agents=lambda: self.agents, told=told,
+            opening=hours(house.site, self.zone, house.now), agents=lambda: self.agents, told=told, caught_up=caught_up,
         )  # fmt: skip
 
         def heard(event: MediaEvent) -> None:

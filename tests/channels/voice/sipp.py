@@ -11,6 +11,9 @@ from pathlib import Path
 SCENARIOS = Path(__file__).parent / "scenarios"
 END_SECONDS = 10.0
 
+TRUNK_HOST = "127.0.0.2"
+"""Not where telephones are: who calls from a trunk's address is taken for the trunk."""
+
 
 def free_port() -> int:
     """A port that nobody has at this moment, by UDP or TCP; below those that the system gives out by itself."""
@@ -47,7 +50,7 @@ class Sipp:
             f"To: <sip:c@d>;tag=2\r\nCall-ID: {call_id or self.call_id}\r\nCSeq: 1 INFO\r\nContent-Length: 0\r\n\r\n"
         )
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as nudger:
-            nudger.sendto(nudge.encode(), ("127.0.0.1", self.port))
+            nudger.sendto(nudge.encode(), (TRUNK_HOST, self.port))
 
     async def close(self) -> None:
         """It is gone."""
@@ -64,7 +67,7 @@ async def sipp(scenario: str, folder: Path, to: int = 0, port: int = 0, **keys: 
     said = {"from": "+3725550001", "display": "", **keys}
     log = folder / f"sipp-{port}.log"
     arguments = [
-        "sipp", "-sf", str(SCENARIOS / f"{scenario}.xml"), "-i", "127.0.0.1", "-p", str(port), "-m", calls, "-nostdin",
+        "sipp", "-sf", str(SCENARIOS / f"{scenario}.xml"), "-i", TRUNK_HOST, "-p", str(port), "-m", calls, "-nostdin",
         "-trace_err", "-error_file", str(log), "-s", str(said.pop("service", "6000000")), "-r", str(said.pop("rate", 50)), "-cid_str", f"%u-{port}@test",
         "-l", "1000", *(word for key, value in said.items() for word in ("-key", key, str(value))),
     ]  # fmt: skip

@@ -20,6 +20,7 @@ from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, QueueRules
 from hoolin.wiring import Built, HoolinSettings, build, new_id
 from tests.channels.voice.rtp_party import tone
+from tests.channels.voice.sipp import TRUNK_HOST
 
 MARI, JURI = "a-mari", "a-juri"
 WAIT_SECONDS = 20.0
@@ -58,7 +59,7 @@ def settings(folder: Path, trunk_port: int, data: str = "", **more: Any) -> Hool
     first, last = ports()
     voice: dict[str, Any] = {
         "listen": (VoiceListen(host="127.0.0.1", port=0),),
-        "trunks": {"main": VoiceTrunk(hosts=(f"127.0.0.1:{trunk_port}",), ping_s=0, caller_id="+3726000000")},
+        "trunks": {"main": VoiceTrunk(hosts=(f"{TRUNK_HOST}:{trunk_port}",), ping_s=0, caller_id="+3726000000")},
         "extensions": {
             "101": VoiceExtension(agent="mari", password="a-long-password"),
             "102": VoiceExtension(agent="juri", password="a-long-password"),

@@ -1,6 +1,6 @@
 """What the telephone needs of the house, put together by wiring."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -77,6 +77,7 @@ class VoiceHouse:
     opening: Callable[[], Opening]
     agents: Callable[[], dict[str, str]]
     told: Callable[[str, dict[str, object]], None]
+    caught_up: Callable[[], Awaitable[None]]
 
     def telephone_of(self, agent: str) -> str:
         """The number of an agent's telephone; empty when they have none."""

@@ -49,15 +49,19 @@ class Outbound:
             raise NotAllowed("number_not_allowed")
         return number
 
-    async def dial(self, agent: str, number: str = "", interaction: str = "", key: str = "") -> str:
+    async def dial(
+        self, agent: str, number: str = "", interaction: str = "", key: str = "", *, on_phone: bool = False
+    ) -> str:
         """Call a number, in a new conversation of this agent's, or whoever a conversation of theirs is with. key: of the wish; the same
-        again is the same call. Gives the conversation. Raises Refusal, PeerError.
+        again is the same call. on_phone: they have dialled on their telephone, which need not ring. Gives the conversation. Raises
+        Refusal, PeerError.
         """
         x, post = self.x, self.x.house.post
         mark = post.lookup("voice/dial", f"{agent}/{key or post.new_id('x')}")[:32]
         begins: ic.Arrive | None = None
         if interaction:
             one = post.site.interaction(interaction)
+            await x.house.caught_up()
             number = self.allowed(self._number_of(one))
             customer = one.customer
         else:
@@ -70,6 +74,8 @@ class Outbound:
             call="v" + mark, leg="l" + mark, trunk=trunk, numbers=post.new_id("u"), body=msgspec.json.encode(numbers),
             agent=agent, interaction=interaction, begins=begins,
         )  # fmt: skip
+        if on_phone:
+            self._rung.add((command.call, agent, None))
         answer = await x.ask(command, f"agent:{agent}", f"dial-{mark}")
         if answer.entries and command.leg not in x.wires:
             x.numbers[command.call] = numbers
@@ -196,8 +202,10 @@ class Outbound:
             return
         cause = cause_of(ended, leg.up)
         x.gone(wire, cause, min(ended.status, 699))
-        if leg.part == "agent" and leg.agent is not None and ended.by == "peer":
-            if not leg.up and call.stage == "offered" and call.offer is not None:
-                x.tell(ic.DeclineOffer(interaction=call.interaction, offer=call.offer, agent=leg.agent))
-            elif leg.up and call.agent == leg.agent and call.stage in ("active", "held"):
-                x.tell(ic.StartWrapUp(interaction=call.interaction, agent=leg.agent))
+        if leg.agent is None or leg.agent != call.agent or ended.by != "peer":
+            return
+        if not leg.up and call.stage == "offered" and call.offer is not None:
+            x.tell(ic.DeclineOffer(interaction=call.interaction, offer=call.offer, agent=leg.agent))
+        elif leg.up and call.stage in ("active", "held"):
+            # Whoever hangs up their telephone has said goodbye to the customer.
+            x.tell(ic.StartWrapUp(interaction=call.interaction, agent=leg.agent))

@@ -241,7 +241,7 @@ class Phone:
             return
         leg.ring()
         try:
-            interaction = await self.out.dial(agent, invite.request_user)
+            interaction = await self.out.dial(agent, invite.request_user, on_phone=True)
             call = self.x.house.desk.kept.of(interaction)
             if call is None:
                 raise NotFound("call")

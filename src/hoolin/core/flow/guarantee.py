@@ -15,14 +15,14 @@ as a person because it has a date, at most two weeks away, and somebody who spea
 
 from collections.abc import Iterator
 from math import inf
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from hoolin.core.flow import language as n
 from hoolin.core.flow.places import FAILED, SILENCE, WISH, Leads, Places, TooManyPlaces, View
 from hoolin.core.flow.step import Event
 from hoolin.core.flow.surroundings import Surroundings
 from hoolin.core.flow.system import announcement
-from hoolin.core.flow.trail import told
+from hoolin.core.flow.trail import Trail, told
 from hoolin.core.flow.traps import Bounds, Kind, Trap, Verdict
 
 SHOWN_BY: dict[Kind, tuple[Event, ...]] = {"hung_up": (SILENCE,), "machine": (FAILED,)}
@@ -54,17 +54,11 @@ def _within(bounds: Bounds) -> Bounds:
     )
 
 
-class Distance(NamedTuple):
-    """How far a person is: acts or mishaps, and milliseconds of prompts. by_steps, by_ms: the way on that is the longest of each."""
+Distance: TypeAlias = tuple[float, float]
+"""How far a person is: acts or mishaps, and milliseconds of prompts."""
 
-    steps: float
-    ms: float
-    by_steps: Leads | None = None
-    by_ms: Leads | None = None
-
-
-NEVER = Distance(inf, inf)
-HERE = Distance(0, 0)
+NEVER: Distance = (inf, inf)
+HERE: Distance = (0, 0)
 
 
 class Way(NamedTuple):
@@ -72,7 +66,7 @@ class Way(NamedTuple):
 
     steps: float
     ms: float
-    trail: tuple[tuple[int, Leads], ...]
+    trail: Trail
 
 
 class _Proof:
@@ -83,13 +77,14 @@ class _Proof:
         self.bounds = bounds
         size = len(places.places)
         self.lost: list[Distance | None] = [None] * size
+        """For whoever does nothing right."""
         self.asking: list[Distance | None] = [None] * size
+        """For whoever asks for a person as soon as they can be heard."""
         self.taken_up: list[Distance | None] = [None] * size
+        """The same, once it was heard: a wish that is heard on the way is taken up where the way next comes to rest."""
         self._ways: dict[int, Way] = {}
         for at in self._innermost_first():
-            view = places.views[at]
-            self.lost[at] = self._lost(view)
-            self.taken_up[at], self.asking[at] = self._asking(at, view)
+            self._measure(at, places.views[at])
 
     def _innermost_first(self) -> Iterator[int]:
         """Each place after all that its mishaps lead to; what leads into a ring never comes."""
@@ -109,44 +104,37 @@ class _Proof:
                 if not open_leads[earlier]:
                     ready.append(earlier)
 
-    # ── the two distances ───────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── distances ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _lost(self, view: View) -> Distance:
-        """For whoever does nothing right."""
-        if not view.mishaps:
-            return Distance(0, view.ms) if view.out else NEVER
-        after = self._farthest(self.lost, view.mishaps)
-        tries = view.tries
-        return Distance(tries + after.steps, max(1, tries) * view.ms + after.ms, after.by_steps, after.by_ms)
-
-    def _asking(self, at: int, view: View) -> tuple[Distance, Distance]:
-        """For whoever asks for a person: once that is heard, and as soon as it can be. A wish that is heard on the way is taken up where the way
-        next comes to rest.
-        """
+    def _measure(self, at: int, view: View) -> None:
+        leads = view.mishaps
+        if leads:
+            mishaps, ms = self._farthest(self.lost, leads)
+            self.lost[at] = (view.tries + mishaps, (view.tries or 1) * view.ms + ms)
+        else:
+            self.lost[at] = (0, view.ms) if view.out else NEVER
         if view.out and not view.waits:
-            return HERE, HERE
-        if view.hears:
+            self.taken_up[at] = self.asking[at] = HERE
+        elif view.hears:
             way = self.way(at)
-            taken_up = Distance(1 + way.steps, way.ms)
-            return taken_up, taken_up._replace(ms=way.ms + view.ms) if view.deaf else taken_up
-        if not view.mishaps:
-            return NEVER, NEVER
-        taken_up = self._farthest(self.taken_up, view.mishaps)
-        if view.heard:
-            return taken_up, taken_up
-        after = self._farthest(self.asking, view.mishaps)
-        return taken_up, after._replace(ms=view.ms + after.ms) if view.ms else after
+            self.taken_up[at] = (1 + way.steps, way.ms)
+            self.asking[at] = (1 + way.steps, way.ms + view.ms if view.deaf else way.ms)
+        elif not leads:
+            self.taken_up[at] = self.asking[at] = NEVER
+        else:
+            taken_up = self.taken_up[at] = self._farthest(self.taken_up, leads)
+            acts, ms = taken_up if view.heard else self._farthest(self.asking, leads)
+            self.asking[at] = taken_up if view.heard else (acts, view.ms + ms)
 
     def _farthest(self, distances: list[Distance | None], leads: tuple[Leads, ...]) -> Distance:
         """Over everything that may happen: what takes longest by steps, and what by time."""
-        steps, ms, by_steps, by_ms = -1.0, -1.0, leads[0], leads[0]
+        if len(leads) == 1:
+            return distances[leads[0].to] or NEVER
+        steps = ms = 0.0
         for lead in leads:
-            one = distances[lead.to] or NEVER
-            if one.steps > steps:
-                steps, by_steps = one.steps, lead
-            if one.ms > ms:
-                ms, by_ms = one.ms, lead
-        return Distance(steps, ms, by_steps, by_ms)
+            one_steps, one_ms = distances[lead.to] or NEVER
+            steps, ms = one_steps if one_steps > steps else steps, one_ms if one_ms > ms else ms
+        return steps, ms
 
     def way(self, at: int) -> Way:
         """From the flow's `person` on, for somebody who asked at that place."""
@@ -215,9 +203,9 @@ class _Proof:
         traps = traps or [trap for trap in (self._late(), self._far()) if trap is not None]
         return Verdict(
             traps=tuple(traps[:TRAPS_MAX]),
-            steps=_whole(max((one.steps for one in asking), default=0)),
-            seconds=_seconds(max((one.ms for one in asking), default=0)),
-            mishaps=_whole(max((one.steps for one in lost), default=0)),
+            steps=_whole(max((one[0] for one in asking), default=0)),
+            seconds=_seconds(max((one[1] for one in asking), default=0)),
+            mishaps=_whole(max((one[0] for one in lost), default=0)),
             mishap_seconds=_seconds(self._begun_ms()),
             places=len(self.places.places),
             idle=tuple(code for code in self.places.flow.nodes if code not in nodes),
@@ -225,8 +213,8 @@ class _Proof:
 
     def _begun_ms(self) -> float:
         """The longest that a silent customer is spoken to, the announcement at the beginning included."""
-        announced = [self._announced_ms(root) + (self.lost[root] or NEVER).ms for root in self.places.roots]
-        return max((*announced, *(one.ms for one in self.lost if one is not None)))
+        announced = [self._announced_ms(root) + (self.lost[root] or NEVER)[1] for root in self.places.roots]
+        return max((*announced, *(one[1] for one in self.lost if one is not None)))
 
     def _announced_ms(self, root: int) -> float:
         place = self.places.places[root]
@@ -246,7 +234,9 @@ class _Proof:
     def _rings(self) -> Iterator[Trap]:
         """Ways that go round, one for each ring."""
         claimed: set[int] = set()
-        for start in range(len(self.places.places)):
+        for start, distance in enumerate(self.lost):
+            if distance is not None:
+                continue
             at, trail, seen = start, list[tuple[int, Leads]](), dict[int, int]()
             while self.lost[at] is None and at not in claimed and at not in seen:
                 seen[at] = len(trail)
@@ -255,42 +245,58 @@ class _Proof:
                 at = lead.to
             claimed.update(seen)
             if at in seen:
-                asks = any(self.places.views[one].waits for one, _ in trail[seen[at] :])
-                yield told(self.places, "ring" if asks else "endless", start, tuple(trail))
+                ring = trail[seen[at] :]
+                rest = next((number for number, (one, _) in enumerate(ring) if self.places.views[one].waits), None)
+                # Once round, and on to where somebody is waited for: there it is to be seen that all is as it was.
+                whole = (*trail, *ring[:rest])
+                yield told(self.places, "endless" if rest is None else "ring", start, whole)
 
     def _late(self) -> Trap | None:
         """The first place from which a silent customer is brought to a person too late."""
         steps_max, ms_max = self.bounds.mishaps, self.bounds.mishap_seconds * 1_000
         for at, one in enumerate(self.lost):
             ahead = self._announced_ms(at) if at in self.places.roots else 0
-            if one is not None and (one.steps > steps_max or one.ms + ahead > ms_max):
-                trail = self._longest(self.lost, at, by_ms=one.steps <= steps_max)
-                return told(self.places, "late", at, trail, steps=one.steps, ms=one.ms + ahead)
+            if one is not None and (one[0] > steps_max or one[1] + ahead > ms_max):
+                trail = self._longest(at, by_ms=one[0] <= steps_max)
+                return told(self.places, "late", at, trail, steps=one[0], ms=one[1] + ahead)
         return None
 
     def _far(self) -> Trap | None:
         """The first place from which a customer who asks has too far to a person."""
         steps_max, ms_max = self.bounds.steps, self.bounds.seconds * 1_000
         for at, one in enumerate(self.asking):
-            if one is not None and (one.steps > steps_max or one.ms > ms_max):
-                trail = self._longest(self.asking, at, by_ms=one.steps <= steps_max)
-                rest, view = (trail[-1][1].to if trail else at), self.places.views[trail[-1][1].to if trail else at]
-                if not view.hears:
-                    return told(self.places, "unheard", at, trail, steps=one.steps, ms=one.ms)
+            if one is not None and (one[0] > steps_max or one[1] > ms_max):
+                trail = self._asking_trail(at, by_ms=one[0] <= steps_max)
+                rest = trail[-1][1].to if trail else at
+                if not self.places.views[rest].hears:
+                    return told(self.places, "unheard", at, trail, steps=one[0], ms=one[1])
                 way = self.way(rest)
-                kind: Kind = "unheard" if one.ms - way.ms > ms_max else "far"
+                kind: Kind = "unheard" if one[1] - way.ms > ms_max else "far"
                 trail = (*trail, (rest, Leads((WISH,), self.places.person(rest))), *way.trail)
-                return told(self.places, kind, at, trail, steps=one.steps, ms=one.ms)
+                return told(self.places, kind, at, trail, steps=one[0], ms=one[1])
         return None
 
-    def _longest(
-        self, distances: list[Distance | None], at: int, *, by_ms: bool
-    ) -> tuple[tuple[int, Leads], ...]:  # fmt: skip
-        trail = []
-        while (one := distances[at]) is not None and (lead := one.by_ms if by_ms else one.by_steps) is not None:
-            trail.append((at, lead))
-            at = lead.to
+    def _asking_trail(self, at: int, *, by_ms: bool) -> Trail:
+        """Up to where the wish is taken up: as long as it is not heard, the longest way to be heard; then the longest to come to rest."""
+        trail: list[tuple[int, Leads]] = []
+        distances, view = self.asking, self.places.views[at]
+        while view.mishaps and not view.hears:
+            distances = self.taken_up if view.heard else distances
+            trail.append((at, self._longest_lead(distances, view, by_ms=by_ms)))
+            at = trail[-1][1].to
+            view = self.places.views[at]
         return tuple(trail)
+
+    def _longest(self, at: int, *, by_ms: bool) -> Trail:
+        """The way of a silent customer that takes longest."""
+        trail: list[tuple[int, Leads]] = []
+        while (view := self.places.views[at]).mishaps:
+            trail.append((at, self._longest_lead(self.lost, view, by_ms=by_ms)))
+            at = trail[-1][1].to
+        return tuple(trail)
+
+    def _longest_lead(self, distances: list[Distance | None], view: View, *, by_ms: bool) -> Leads:
+        return max(view.mishaps, key=lambda lead: (distances[lead.to] or NEVER)[by_ms])
 
 
 def _whole(steps: float) -> int:

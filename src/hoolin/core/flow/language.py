@@ -34,6 +34,9 @@ VALUES_MAX = 10
 TEXT_CHARACTERS_MAX = 1_500
 """Nobody listens for longer than a minute and a half."""
 
+NEXT = "next"
+"""In the place of a variable's value: the one after that which it has."""
+
 TRIES_MAX = 5
 """Asking the same thing more often is not asking."""
 
@@ -171,7 +174,7 @@ class When(Value, kw_only=True):
 
 
 class SetVariable(Node, tag="set", kw_only=True):
-    """Remember, and go on by what is remembered. set: variable → one of its values, or `+1` for the next in its list (the last stays). when:
+    """Remember, and go on by what is remembered. set: variable → one of its values, or `next` for the next in its list (the last stays). when:
     looked at in order, after setting. then: when none fits.
     """
 

@@ -15,6 +15,7 @@ from hoolin.core.flow import language as n
 from hoolin.core.flow import step as s
 from hoolin.core.flow.speech import prompt_ms
 from hoolin.core.flow.surroundings import HourClass, Surroundings, hour_classes
+from hoolin.core.flow.system import last_words
 from hoolin.core.flow.traps import Kind
 from hoolin.core.flow.walk import answer, home, next_value, offered, wants_person
 from hoolin.core.site.rules import Language
@@ -93,6 +94,7 @@ class Places:
         self.come_from: list[Leads | None] = []
         self._numbers: dict[tuple[str, Language, Variables, bool, int], int] = {}
         self._answers: dict[str, tuple[tuple[Events, str, Language | None], ...]] = {}
+        self._texts: dict[tuple[str, Language], tuple[Ms, Kind | None]] = {}
         self._questions = {code for code, node in flow.nodes.items() if isinstance(node, n.QUESTIONS)}
         self._home = home(flow)
         self._at = -1
@@ -137,7 +139,7 @@ class Places:
             return self._question(place, node)
         _, language, variables, chose, hour = place
         if isinstance(node, n.Say):
-            ms, mute = self._said(node, language)
+            ms, mute = self._said(place.node, node, language)
             on = self._leads((), node.then, language, variables, chose, hour)
             return View(ms, heard=node.barge_in, deaf=not node.barge_in, mishaps=(on,), bad=mute)
         if isinstance(node, n.Lookup):
@@ -148,7 +150,8 @@ class Places:
             then, variables = self._after_setting(variables, node)
             return View(mishaps=(self._leads((), then, language, variables, chose, hour),))
         if isinstance(node, n.End):
-            ms, mute = self._said(node, language)
+            ms, mute = self._said(place.node, node, language)
+            ms += last_words(language, spoken=True).ms
             return View(ms, hears=True, waits=True, out=chose, bad=mute if chose else "hung_up")
         if hour == ANY:
             here = place.node
@@ -165,7 +168,7 @@ class Places:
     def _queue(self, place: Place, node: n.ToQueue) -> View:
         served = node.queue in self.around.served.get(place.language, ())
         if served and f"queue:{node.queue}" in self.classes[place.hour].open:
-            ms, mute = self._said(node, place.language)
+            ms, mute = self._said(place.node, node, place.language)
             return View(ms, out=True, bad=mute)
         if node.closed is None:
             return View(bad="closed" if served else "nobody")
@@ -177,12 +180,12 @@ class Places:
             return View(bad="nobody")
         if f"queue:{node.queue}" not in self.classes[place.hour].coming:
             return View(bad="no_promise")
-        ms, mute = self._said(node, place.language)
+        ms, mute = self._said(place.node, node, place.language)
         return View(ms, hears=isinstance(node, n.Message), out=True, bad=mute)
 
     def _lookup(self, place: Place, node: n.Lookup) -> View:
         _, language, variables, chose, _ = place
-        ms, mute = self._said(node, language)
+        ms, mute = self._said(place.node, node, language)
         if node.timeout_s == 0:
             return View(ms, hears=True, waits=True, bad="waits")
         leads = [
@@ -198,7 +201,7 @@ class Places:
         _, language, variables, _, _ = place
         ms, bad = 0, None
         for one in offered(node) if isinstance(node, n.ChooseLanguage) else (language,):
-            more, mute = self._said(node, one)
+            more, mute = self._said(place.node, node, one)
             ms, bad = ms + more, bad or mute
         mishaps = [self._leads(WRONGS[: node.tries], node.wrong or self.flow.person, language, variables)]
         if node.timeout_s and node.timeout_written_s:
@@ -231,7 +234,7 @@ class Places:
     def _after_setting(self, variables: Variables, node: n.SetVariable) -> tuple[str, Variables]:
         values = dict(zip(self.flow.variables, variables, strict=True))
         for name, value in node.set.items():
-            values[name] = next_value(self.flow, name, values[name]) if value == "+1" else value
+            values[name] = next_value(self.flow, name, values[name]) if value == n.NEXT else value
         then = next((one.then for one in node.when if one.all.items() <= values.items()), node.then)
         return then, tuple(values.values())
 
@@ -240,11 +243,14 @@ class Places:
     ) -> Leads:  # fmt: skip
         return Leads(events, self._number(events, node, language, variables, chose, hour))
 
-    def _said(self, node: n.Speaking, language: Language) -> tuple[Ms, Kind | None]:
-        if not node.text and not node.recorded:
-            return 0, None
-        text = node.text.get(language, "")
-        return prompt_ms(text, language, node.recorded), None if text else "mute"
+    def _said(self, code: str, node: n.Speaking, language: Language) -> tuple[Ms, Kind | None]:
+        """How long it is what a node says in a language, and whether it says nothing."""
+        known = self._texts.get((code, language))
+        if known is None:
+            text = node.text.get(language, "")
+            mute: Kind | None = None if text or not (node.text or node.recorded) else "mute"
+            known = self._texts[code, language] = (prompt_ms(text, language, node.recorded), mute)
+        return known
 
 
 def sample_answers(node: n.Question) -> list[s.Event]:

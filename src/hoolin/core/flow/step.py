@@ -68,7 +68,8 @@ class Context(Value, kw_only=True):
 
     language: the customer's, as far as it is known at the beginning (later the flow's state has it). open: the names of all hours that
     are open now: of queues (`queue:NAME`) and of channels (`NAME`). opens_at: by queue, when it opens next (now, where open).
-    served: the queues that somebody serves, by language. values: what was collected and looked up, in the clear. spoken: whether
+    served: the queues that somebody serves, by language. values: what was collected and looked up, in the clear, as far as the runner has it at
+    hand. kept: the names of all that was. spoken: whether
     people speak and listen on this channel, or write and read.
     """
 
@@ -77,6 +78,7 @@ class Context(Value, kw_only=True):
     opens_at: dict[Code, Instant] = {}
     served: dict[Language, frozenset[Code]] = {}
     values: dict[str, str] = {}
+    kept: frozenset[str] = frozenset()
     spoken: bool = False
 
 

@@ -13,9 +13,9 @@ SPOKEN: dict[Language, str] = {
     "en": "This is an automatic service. Press zero for a person.",
 }
 WRITTEN: dict[Language, str] = {
-    "et": "Siin vastab automaat. Kui soovite inimest, kirjutage „inimene“.",
-    "ru": "Вам отвечает автомат. Чтобы вам ответил человек, напишите «оператор».",
-    "en": "This is an automatic reply. For a person, write “human”.",
+    "et": "Siin vastab automaat. Kui soovite inimest, kirjutage INIMENE.",
+    "ru": "Вам отвечает автомат. Чтобы вам ответил человек, напишите ОПЕРАТОР.",
+    "en": "This is an automatic reply. For a person, write HUMAN.",
 }
 """At the very beginning."""
 
@@ -25,11 +25,14 @@ SPOKEN_LAST: dict[Language, str] = {
     "en": "If you would rather have a person, press zero.",
 }
 WRITTEN_LAST: dict[Language, str] = {
-    "et": "Kui soovite siiski inimest, kirjutage „inimene“.",
-    "ru": "Если вам всё же нужен человек, напишите «оператор».",
-    "en": "If you would rather have a person, write “human”.",
+    "et": "Kui soovite siiski inimest, kirjutage INIMENE.",
+    "ru": "Если вам всё же нужен человек, напишите ОПЕРАТОР.",
+    "en": "If you would rather have a person, write HUMAN.",
 }
 """Before goodbye."""
+
+MARKS: dict[Language, str] = {"et": "[automaat]", "ru": "[автомат]", "en": "[automatic]"}
+"""Before everything a flow writes: also where a provider shows nothing but the text."""
 
 RECORDINGS = {"began": "hoolin.automatic", "ends": "hoolin.still_a_person"}
 """By these ids the system's own recordings are known."""

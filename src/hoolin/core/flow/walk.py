@@ -9,6 +9,8 @@ The same flow, events and contexts give the same steps. What a customer asks for
 says. A refused flow may be walked too: where it leads nowhere, the step is `stuck` and says how; a flow that `guarantee.py` accepts never is.
 """
 
+import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from hoolin.core.address import checked_address
@@ -20,6 +22,8 @@ from hoolin.core.flow.speech import prompt_ms
 from hoolin.core.flow.system import LAST_MOMENT_MS, LAST_MOMENT_WRITTEN_MS, announcement, last_words
 from hoolin.core.flow.words import KEY, LANGUAGE_NAMES, asks_for_person, courtesy, means, plain
 from hoolin.core.site.rules import Language
+
+BLANK = re.compile(r"\{(\w{1,64})\}")
 
 QUIET_MS: Ms = 10_000
 QUIET_WRITTEN_MS: Ms = 1_800_000
@@ -86,7 +90,7 @@ def answer(node: n.Question, event: s.Event) -> Found | None:
         return None if value is None else Found(node.then, keeps={node.into: value})
     if isinstance(node, n.Ask):
         return _in_words(node, event.text) if isinstance(event, s.Said) else None
-    key = event.keys if isinstance(event, s.Keyed) else plain(event.text).strip(")")
+    key = event.keys if isinstance(event, s.Keyed) else plain(event.text) or event.text.strip()
     said = event.text if isinstance(event, s.Said) else ""
     if isinstance(node, n.ChooseLanguage):
         language = node.keys.get(key) or next((one for one in offered(node) if means(said, LANGUAGE_NAMES[one])), None)
@@ -234,7 +238,7 @@ class _Walk:
             return self._stuck("nowhere")
         self._say(code, node, when=due_at)
         if isinstance(node, n.Callback):
-            number = node.number if node.number in self.context.values else None
+            number = node.number if node.number in {*self.context.kept, *self.keeps} else None
             out = s.WayOut(
                 kind="callback", language=self.language, queue=node.queue, due_at=due_at, number=number or ""
             )
@@ -255,7 +259,7 @@ class _Walk:
 
     def _set(self, node: n.SetVariable) -> str:
         for name, value in node.set.items():
-            self.variables[name] = next_value(self.flow, name, self.variables[name]) if value == "+1" else value
+            self.variables[name] = next_value(self.flow, name, self.variables[name]) if value == n.NEXT else value
         for when in node.when:
             if all(self.variables[name] == value for name, value in when.all.items()):
                 return when.then
@@ -286,8 +290,7 @@ class _Walk:
         text = node.text.get(language, "")
         ms = prompt_ms(text, language, node.recorded)
         recorded = node.recorded.get(language)
-        for name, value in self.context.values.items() | self.keeps.items():
-            text = text.replace(f"{{{name}}}", value)
+        text = filled(text, {**self.context.values, **self.keeps})
         self.says.append(
             s.Prompt(
                 node=code,
@@ -326,6 +329,11 @@ class _Walk:
             state=state, says=tuple(self.says), awaits=awaits, out=out, stuck=stuck, keeps=self.keeps,
             passed=tuple(self.passed),
         )  # fmt: skip
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """With its values in place; what is not at hand is left out, rather than read as a name of ours."""
+    return BLANK.sub(lambda blank: blank.group() if blank.group(1) == "when" else values.get(blank.group(1), "…"), text)
 
 
 def home(flow: n.Flow) -> str:

@@ -21,11 +21,13 @@ STEMS: tuple[str, ...] = (
     # en
     r"humans?", r"agents?", r"persons?", r"people", r"operators?", r"representatives?", r"somebody", r"someone",
     # et: agent, agendi, agenti, agendiga …
-    r"agen(?:t|di|ti|dile|diga|did|tide|tidega)\w{0,3}",
+    r"agen(?:t|di|ti|dile|diga|dilt|did|tide|tidega|tidele)",
 )  # fmt: skip
 """By language. Whole words only: `inimlik` and `agentuur` ask for nobody."""
 
 FIXED = re.compile(rf"(?<!\w)(?:{'|'.join(STEMS)})(?!\w)", re.IGNORECASE)
+
+NO_WORDS = re.compile(r"[^\w'’-]")
 
 LANGUAGE_NAMES: dict[str, tuple[str, ...]] = {
     "et": ("eesti", "eesti keel", "eesti keeles", "estonian", "эстонский"),
@@ -41,8 +43,8 @@ def asks_for_person(text: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """As answers are compared: small letters, single blanks, no punctuation at the ends."""
-    return " ".join(text.casefold().split()).strip(" .,!?;:\"'()«»„“”")
+    """As answers are compared: small letters, single blanks, no punctuation but within words."""
+    return " ".join(word for word in (one.strip("-'’_") for one in NO_WORDS.sub(" ", text.casefold()).split()) if word)
 
 
 def means(text: str, words: tuple[str, ...]) -> bool:
@@ -51,15 +53,85 @@ def means(text: str, words: tuple[str, ...]) -> bool:
     return any(f" {plain(word)} " in said for word in words)
 
 
-COURTESIES = re.compile(
-    r"(?:\W|\d|ait[äa]h?|t[äa]nan|suur|suured|t[äa]nud|n[äa]gemist|n[äa]gemiseni|head|aega|p[äa]eva|õhtut|ok|okei|selge|jah|ei|kõik|oli|"
-    r"спасибо|благодарю|большое|до|свидания|хорошо|ок|понятно|всего|доброго|пока|да|нет|всё|все|"
-    r"thanks|thank|you|very|much|bye|goodbye|okay|great|fine|good|have|a|nice|day|yes|no|that|was|all)*",
-    re.IGNORECASE,
+COURTESIES = frozenset(
+    [
+        "aitäh",
+        "aitah",
+        "tänan",
+        "tanan",
+        "suur",
+        "suured",
+        "suurima",
+        "tänu",
+        "tanu",
+        "tänud",
+        "teile",
+        "teid",
+        "kena",
+        "ilusat",
+        "nägemist",
+        "nagemist",
+        "nägemiseni",
+        "head",
+        "aega",
+        "päeva",
+        "paeva",
+        "õhtut",
+        "ok",
+        "okei",
+        "selge",
+        "jah",
+        "jaa",
+        "ei",
+        "kõik",
+        "oli",
+        "korras",
+        "hästi",
+        "спасибо",
+        "благодарю",
+        "вам",
+        "вас",
+        "большое",
+        "огромное",
+        "до",
+        "свидания",
+        "хорошо",
+        "ок",
+        "понятно",
+        "всего",
+        "доброго",
+        "пока",
+        "да",
+        "нет",
+        "всё",
+        "все",
+        "хорошего",
+        "дня",
+        "thanks",
+        "thank",
+        "you",
+        "very",
+        "much",
+        "bye",
+        "goodbye",
+        "okay",
+        "great",
+        "fine",
+        "good",
+        "have",
+        "a",
+        "nice",
+        "day",
+        "yes",
+        "no",
+        "that",
+        "was",
+        "all",
+    ]
 )
 """Nothing but thanks and goodbyes, of which none has to be answered by a person."""
 
 
 def courtesy(text: str) -> bool:
     """Whether this is thanks or goodbye and nothing else."""
-    return all(COURTESIES.fullmatch(word) for word in text.split())
+    return all(word in COURTESIES for word in plain(text).split())

@@ -22,8 +22,8 @@ class Scripted:
         self.heard.append(message)
 
     def take(self, kind: str | int) -> Message:
-        """The first that it has heard of a method or status and that was not taken yet, waiting for it for a minute."""
-        for _ in range(600):
+        """The first that it has heard of a method or status and that was not taken yet, waiting for it for ten minutes."""
+        for _ in range(6_000):
             for message in self.heard:
                 if (message.status or message.method) == kind:
                     self.heard.remove(message)

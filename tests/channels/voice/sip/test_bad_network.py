@@ -40,7 +40,7 @@ def test_both_ends_agree(seed: int, loss: float) -> None:
     caller, callee = network.pair()
     chance = random.Random(seed)
     callee.react = whims(chance)
-    caller.react = lambda node, what, leg, about: (leg.accept(ANSWER, network.now) if what == "asked" else None)
+    caller.react = lambda node, what, leg, about: leg.accept(ANSWER, network.now) if what == "asked" else None
     legs: list[Leg] = []
 
     def begin() -> None:

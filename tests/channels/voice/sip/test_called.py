@@ -11,8 +11,10 @@ from tests.channels.voice.sip.scripted import Scripted, again
 def test_a_call_says_who_and_what() -> None:
     """Who calls, whom, by which account, with which description, and what else is known of it."""
     peer = Scripted()
-    peer.say(peer.request("INVITE", 1, sdp=OFFER, diversion="<sip:desk@192.0.2.9>;reason=busy", x_case="17", privacy="id"))
-    (_, invite), = peer.node.heard("called")
+    peer.say(
+        peer.request("INVITE", 1, sdp=OFFER, diversion="<sip:desk@192.0.2.9>;reason=busy", x_case="17", privacy="id")
+    )
+    ((_, invite),) = peer.node.heard("called")
     assert isinstance(invite, Invite)
     assert (invite.account, invite.kind, invite.source) == ("peer", "trunk", ("192.0.2.2", 5060))
     assert (invite.from_.uri, invite.from_.user, invite.request_user) == ("sip:them@192.0.2.2", "them", "100")

@@ -14,11 +14,13 @@ def test_two_stacks_talk() -> None:
     network = Network(1)
     caller, callee = network.pair()
     callee.react = answering
-    leg = caller.call(account="peer", to="+3725551234", from_user="5551000", from_display='Say "hi"', headers=(("X-Case", "17"),))
+    leg = caller.call(
+        account="peer", to="+3725551234", from_user="5551000", from_display='Say "hi"', headers=(("X-Case", "17"),)
+    )
     network.run(1_000)
     assert caller.heard("progressed") == [(180, b"")]
     assert caller.heard("answered") == [ANSWER]
-    (other, invite), = callee.heard("called")
+    ((other, invite),) = callee.heard("called")
     assert (invite.request_user, invite.from_.user, invite.from_.display) == ("+3725551234", "5551000", 'Say "hi"')
     assert ("x-case", "17") in invite.headers
     caller.do(lambda now: leg.press("1*", 100, now))
@@ -153,7 +155,13 @@ def test_routes_and_contacts_are_followed() -> None:
     peer.network.raw["192.0.2.50"] = peer.network.raw[THEIRS]
     leg = peer.node.call(account="peer")
     invite = peer.take("INVITE")
-    peer.answer(invite, 200, sdp=ANSWER, record_route=f"<sip:{THEIRS};lr;hop=1>, <sip:192.0.2.50;lr;hop=2>", contact="<sip:far@198.51.100.7:5066>")
+    peer.answer(
+        invite,
+        200,
+        sdp=ANSWER,
+        record_route=f"<sip:{THEIRS};lr;hop=1>, <sip:192.0.2.50;lr;hop=2>",
+        contact="<sip:far@198.51.100.7:5066>",
+    )
     ack = peer.take("ACK")
     peer.node.do(lambda now: leg.end("", now))
     bye = peer.take("BYE")
@@ -225,7 +233,11 @@ def test_pings_tell_who_lives() -> None:
 def test_what_cannot_be_called_is_refused(dial: dict[str, object], error: type[Exception]) -> None:
     """Before anything is sent: no such account, nobody registered, or what no message can carry."""
     network = Network(1)
-    node = network.add("192.0.2.1", trunks=(trunk("192.0.2.2"),), extensions=(Extension(number="101", login=Login(user="101", password="x")),))
+    node = network.add(
+        "192.0.2.1",
+        trunks=(trunk("192.0.2.2"),),
+        extensions=(Extension(number="101", login=Login(user="101", password="x")),),
+    )
     with pytest.raises(error):
         node.engine.call(Dial(**{"to": "100", "sdp": OFFER, **dial}), network.now)  # type: ignore[arg-type]
     assert network.sent == []

@@ -48,7 +48,10 @@ def test_the_parser_reads_or_refuses(data: bytes) -> None:
         message.method, message.status, message.fields, message.body)  # fmt: skip
 
 
-@given(parts=st.lists(st.one_of(spoiled(SAMPLES), st.binary(max_size=100), st.sampled_from(PIECES)), max_size=6), size=st.integers(1, 97))
+@given(
+    parts=st.lists(st.one_of(spoiled(SAMPLES), st.binary(max_size=100), st.sampled_from(PIECES)), max_size=6),
+    size=st.integers(1, 97),
+)
 @settings(max_examples=400, deadline=None)
 def test_a_stream_is_cut_alike_however_it_arrives(parts: list[bytes], size: int) -> None:
     """Byte by byte or at once, the same messages come out, or the same refusal; it never holds more than one message."""
@@ -100,14 +103,23 @@ TALK = talk()
 
 
 @pytest.mark.slow
-@given(heard=st.lists(st.tuples(spoiled(TALK + SAMPLES), st.sampled_from(["192.0.2.1", "192.0.2.66"]), st.integers(0, 40_000)), max_size=12))
+@given(
+    heard=st.lists(
+        st.tuples(spoiled(TALK + SAMPLES), st.sampled_from(["192.0.2.1", "192.0.2.66"]), st.integers(0, 40_000)),
+        max_size=12,
+    )
+)
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_whole_stack_survives(heard: list[tuple[bytes, str, int]]) -> None:
     """Spoiled messages of real calls, from a trunk and from a stranger, in any order and at any time: the stack goes on, comes to rest with
     nothing left, and still takes a call.
     """
     network = Network(3)
-    node = network.add("192.0.2.2", trunks=(trunk("192.0.2.1"),), extensions=(Extension(number="101", login=Login(user="101", password="x")),))
+    node = network.add(
+        "192.0.2.2",
+        trunks=(trunk("192.0.2.1"),),
+        extensions=(Extension(number="101", login=Login(user="101", password="x")),),
+    )
     node.react = lively
     for data, host, pause in heard:
         node.engine.hear(data, Peer(0, host, 5060), network.now)

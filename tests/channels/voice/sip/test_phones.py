@@ -64,7 +64,10 @@ def test_the_digests_of_the_specifications() -> None:
              "cnonce": "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ"}  # fmt: skip
     login = Login(user="Mufasa", password="Circle of Life")
     assert respond(login, {**said, "algorithm": "MD5"}, "GET") == "8ca523f5e9506fed4657c9700eebdbec"
-    assert respond(login, {**said, "algorithm": "SHA-256"}, "GET") == "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"
+    assert (
+        respond(login, {**said, "algorithm": "SHA-256"}, "GET")
+        == "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"
+    )
 
 
 def test_an_old_challenge_without_qop_is_answered() -> None:
@@ -82,8 +85,8 @@ def test_an_old_challenge_without_qop_is_answered() -> None:
 
 
 def test_a_phone_registers_and_is_called() -> None:
-    """Challenged by SHA-256 and MD5, registered with what remains of its time, called where its REGISTER came from, gone when time is up."""
-    phone = Phone()
+    """Challenged by what is offered, registered with what remains of its time, called where its REGISTER came from, gone when time is up."""
+    phone = Phone(algorithms=("SHA-256", "MD5"))
     challenge = phone.tried(phone.ask(contact="<sip:101@10.0.0.9:5099>", expires="120"))
     assert [read_challenge(line)["algorithm"] for line in challenge.fields["www-authenticate"]] == ["SHA-256", "MD5"]
     answer = phone.register(contact="<sip:101@10.0.0.9:5099>", expires="120")
@@ -96,6 +99,16 @@ def test_a_phone_registers_and_is_called() -> None:
     assert leg.state.phase == "up"
     phone.network.run(121_000)
     assert phone.node.engine.registrar.ways("101", phone.network.now) == []
+
+
+def test_only_what_is_offered_is_taken() -> None:
+    """A proof by MD5 is none where SHA-256 alone is asked for."""
+    phone = Phone(algorithms=("SHA-256",))
+    challenge = phone.tried(phone.ask(contact="<sip:101@10.0.0.9>"))
+    challenge.fields["www-authenticate"] = [challenge.first("www-authenticate").replace("SHA-256", "MD5")]
+    phone.prover.challenged(challenge)
+    assert phone.tried(phone.ask(contact="<sip:101@10.0.0.9>")).status == 401
+    assert phone.register(contact="<sip:101@10.0.0.9>").status == 200
 
 
 def test_all_devices_of_an_extension_ring() -> None:
@@ -135,7 +148,9 @@ def test_registering_by_the_rules() -> None:
     """Too short a time 423; a query changes nothing; an older CSeq is refused; * with Expires 0 takes all away, without it is refused."""
     phone = Phone()
     assert phone.register(contact="<sip:101@10.0.0.9>", expires="5").first("min-expires") == "30"
-    assert phone.register(contact="<sip:101@10.0.0.9>;expires=99999").first("contact") == "<sip:101@10.0.0.9>;expires=300"
+    assert (
+        phone.register(contact="<sip:101@10.0.0.9>;expires=99999").first("contact") == "<sip:101@10.0.0.9>;expires=300"
+    )
     query = phone.ask()
     del query.fields["contact"]
     phone.prover.prove(query)
@@ -157,7 +172,7 @@ def test_a_phone_calls_when_it_has_proved_itself() -> None:
     assert len(phone.node.engine.transactions) == 0, "a challenge costs no memory"
     phone.prover.challenged(challenge)
     phone.say(phone.ask("INVITE", sdp=OFFER))
-    (_, invite), = phone.node.heard("called")
+    ((_, invite),) = phone.node.heard("called")
     assert (invite.account, invite.kind, invite.request_user) == ("101", "extension", "200")
 
 
@@ -253,7 +268,14 @@ def test_a_stranger_gets_nothing() -> None:
     network = Network(1)
     node = network.add(OURS)
     peer = Scripted(trunks=())
-    for method, status in (("OPTIONS", 200), ("INVITE", 401), ("BYE", 481), ("PUBLISH", 405), ("REGISTER", 401), ("REFER", 481)):
+    for method, status in (
+        ("OPTIONS", 200),
+        ("INVITE", 401),
+        ("BYE", 481),
+        ("PUBLISH", 405),
+        ("REGISTER", 401),
+        ("REFER", 481),
+    ):
         peer.say(peer.request(method, 1, sdp=OFFER if method == "INVITE" else b""))
         answer = peer.take(status)
         assert "user-agent" not in answer.fields

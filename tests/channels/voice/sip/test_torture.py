@@ -27,7 +27,12 @@ def test_valid_ones_are_understood(name: str) -> None:
     """Each is read, and reads the same after it was written."""
     message = understood(torture.VALID[name])
     again = understood(message.write())
-    assert (again.method, again.uri, again.status, again.body) == (message.method, message.uri, message.status, message.body)
+    assert (again.method, again.uri, again.status, again.body) == (
+        message.method,
+        message.uri,
+        message.status,
+        message.body,
+    )
     assert again.fields == message.fields
     assert (again.call_id, again.cseq, again.from_tag, again.to_tag) == (
         message.call_id, message.cseq, message.from_tag, message.to_tag)  # fmt: skip

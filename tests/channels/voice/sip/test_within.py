@@ -131,7 +131,14 @@ def test_a_move_in_place_of_another_call_names_that_call() -> None:
     leg = next(iter(peer.node.legs.values()))
     for good in (True, False):
         there = tag if good else "wrong"
-        peer.say(peer.request("REFER", 3 - good, tag, refer_to=f"<sip:1@{OURS}?Replaces=scripted%3Bto-tag%3D{there}%3Bfrom-tag%3Dcaller>"))
+        peer.say(
+            peer.request(
+                "REFER",
+                3 - good,
+                tag,
+                refer_to=f"<sip:1@{OURS}?Replaces=scripted%3Bto-tag%3D{there}%3Bfrom-tag%3Dcaller>",
+            )
+        )
         assert peer.node.heard("asked")[-1].replaces == (leg.state.id if good else "")
         peer.node.do(lambda now: leg.refuse(603, "", now))
     invite = peer.request("INVITE", 1, sdp=OFFER, replaces=f"scripted;to-tag={tag};from-tag=caller")

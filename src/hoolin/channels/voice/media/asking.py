@@ -12,7 +12,7 @@ from typing import Final
 from hoolin.channels.voice.media.port import ANSWER_S_MAX
 from hoolin.core.errors import NotReached, TooLarge
 
-AGAIN_S: Final = (0.2, 0.4, 0.8, 1.6)
+AGAIN_S: Final = (0.1, 0.2, 0.3, 0.5, 0.8, 0.8)
 """Pauses before a question is sent again. An answer takes a millisecond or two; a lost one should not be heard."""
 
 DATAGRAM_BYTES_MAX: Final = 65_000

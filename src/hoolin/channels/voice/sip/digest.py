@@ -128,20 +128,23 @@ def escape(text: str) -> str:
 class Doorkeeper:
     """Our side as the one that asks: challenges phones, and tells whether the proof they give is good."""
 
-    def __init__(self, realm: str, secret: str) -> None:
-        """secret: unguessable, of this process; nonces of another one are stale."""
+    def __init__(self, realm: str, secret: str, algorithms: tuple[str, ...] = ("MD5",)) -> None:
+        """secret: unguessable, of this process; nonces of another one are stale. algorithms: those offered, best first; no other
+        is taken.
+        """
         self._realm = realm
+        self._algorithms = algorithms
         self._secret = secret.encode()
         self._seen: OrderedDict[str, tuple[int, int]] = OrderedDict()
 
     def challenge(self, response: Message, now: int, stale: bool = False) -> None:
-        """Put our challenges on a 401, the stronger first."""
+        """Put our challenges on a 401."""
         made = f"{now:x}"
         nonce = f"{made}.{self._seal(made)}"
         tail = ", stale=true" if stale else ""
         response.fields["www-authenticate"] = [
             f'Digest realm="{escape(self._realm)}", nonce="{nonce}", algorithm={algorithm}, qop="auth"{tail}'
-            for algorithm in ALGORITHMS
+            for algorithm in self._algorithms
         ]
 
     def _seal(self, made: str) -> str:
@@ -164,7 +167,9 @@ class Doorkeeper:
             return NONE
         made, _, seal = said.get("nonce", "").partition(".")
         count = said.get("nc", "")
-        if said.get("qop") != "auth" or not said.get("cnonce") or len(count) != 8 or not made.isascii():
+        if said.get("algorithm", "MD5").upper() not in self._algorithms or said.get("qop") != "auth":
+            return BAD
+        if not said.get("cnonce") or len(count) != 8 or not made.isascii():
             return BAD
         try:
             number, age = int(count, 16), now - int(made, 16)

@@ -1,4 +1,5 @@
-"""SIP over WebSocket (RFC 7118): one frame, one message; the subprotocol `sip`, and no connection without it."""
+"""SIP over WebSocket (RFC 7118): one frame, one message; the subprotocol `sip`, and no connection without it
+(the library refuses the handshake)."""
 
 import asyncio
 import contextlib
@@ -52,8 +53,8 @@ class Frames:
         """One connection, from beginning to end."""
         host, port = connection.remote_address[:2]
         peer = Peer(self._number, host, port)
-        if connection.subprotocol != "sip" or not self._hearing.admits(host):
-            await connection.close(1002 if connection.subprotocol != "sip" else 1013)
+        if not self._hearing.admits(host):
+            await connection.close(1013)
             return
         queue: asyncio.Queue[str] = asyncio.Queue(WAITING_MAX)
         self._open[peer] = (connection, queue)

@@ -24,7 +24,7 @@ class Gate:
         limits = outlet.settings.limits
         self._outlet = outlet
         self._secret = outlet.fresh()
-        self._keeper = Doorkeeper(outlet.settings.domain, outlet.fresh())
+        self._keeper = Doorkeeper(outlet.settings.domain, outlet.fresh(), outlet.settings.algorithms)
         self._lockout = Lockout(limits.failures_max, limits.lock_ms, limits.lock_ms_max)
         self.extensions: dict[str, Extension] = {}
         self.provide(outlet.settings.extensions)

@@ -22,7 +22,7 @@ from hoolin.channels.voice.sip.replies import reply
 from hoolin.channels.voice.sip.transaction import ServerTransaction
 from hoolin.channels.voice.sip.transfer import Transfer
 from hoolin.channels.voice.sip.watch import Watch
-from hoolin.core.errors import Conflict, Invalid, Malformed
+from hoolin.core.errors import Invalid, Malformed
 
 KEYS_MAX = 64
 """Of one `press`."""
@@ -52,7 +52,7 @@ class Leg:
         self.offers = Offers(state)
         self.transfer = Transfer(state)
         self.watch = Watch(state, self.offers.refresh, self._vanished)
-        self.offers.keep(self.watch)
+        self.offers.keep(self.watch, self._unacknowledged)
         self.outgoing: Outgoing | None = None
         self.incoming: Incoming | None = None
         self._keys: list[tuple[str, int]] = []
@@ -117,11 +117,9 @@ class Leg:
             say_goodbye(state, now, said)
 
     def reinvite(self, sdp: bytes, now: int) -> None:
-        """Offer other media; told as `reoffered`. Raises Conflict, or Invalid without a description."""
+        """Offer other media; told as `reoffered`. Raises Conflict (see `Offers.offer`), or Invalid without a description."""
         if not sdp:
             raise Invalid("sip_no_sdp")
-        if self.incoming is not None and self.incoming.insisting.waits:
-            raise Conflict("sip_offer_pending")
         self.offers.offer(sdp, now)
 
     def press(self, digits: str, ms: int, now: int) -> None:
@@ -234,6 +232,11 @@ class Leg:
             return
         if self.incoming is None or not self.incoming.acknowledged(ack, now):
             self.offers.acknowledged(ack)
+        self.offers.go_on(now)
+
+    def _unacknowledged(self) -> bool:
+        """Whether our answer waits for its ACK."""
+        return self.incoming is not None and self.incoming.insisting.waits
 
     def _vanished(self, now: int) -> None:
         """The peer let the session's interval pass."""

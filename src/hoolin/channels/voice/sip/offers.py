@@ -5,6 +5,8 @@ differs by who owns the Call-ID. An offer that repeats the one that holds is a r
 holds, and nobody is asked. A re-INVITE that the peer no longer knows of (481), or that nobody answers (408), ends the call.
 """
 
+from collections.abc import Callable
+
 from hoolin.channels.voice.sip.asking import CHALLENGES_MAX, Answered, ask, say_goodbye
 from hoolin.channels.voice.sip.calls import Reinvite
 from hoolin.channels.voice.sip.insisting import Insisting
@@ -28,6 +30,8 @@ class Offers:
     def __init__(self, state: LegState) -> None:
         self._state = state
         self._watch: Watch | None = None
+        self._unacknowledged: Callable[[], bool] = lambda: False
+        self._queued = b""
         self._ours: ClientTransaction | None = None
         self._request = Message()
         self._sdp = b""
@@ -39,9 +43,10 @@ class Offers:
         self._limit: Timer | None = None
         self.insisting = Insisting(state.line.outlet)
 
-    def keep(self, watch: Watch) -> None:
-        """The session timer that offers refresh."""
+    def keep(self, watch: Watch, unacknowledged: Callable[[], bool]) -> None:
+        """watch: the session timer that offers refresh. unacknowledged: whether the call's own answer waits for its ACK."""
         self._watch = watch
+        self._unacknowledged = unacknowledged
 
     @property
     def watch(self) -> Watch:
@@ -57,10 +62,21 @@ class Offers:
     # -- ours
 
     def offer(self, sdp: bytes, now: int) -> None:
-        """Offer other media. Raises Conflict when an offer of either side is under way, or the call is not up."""
-        if self._state.phase != UP or self.busy:
+        """Offer other media; while the peer's own offer, or an ACK, is awaited, as soon as that is settled. Raises Conflict when
+        an offer of ours is under way, or the call is not up.
+        """
+        if self._state.phase != UP or self._ours is not None or self._pause is not None or self._queued:
             raise Conflict("sip_offer_pending")
-        self._begin(sdp, True, now)
+        if self.busy:
+            self._queued = sdp
+        else:
+            self._begin(sdp, True, now)
+
+    def go_on(self, now: int) -> None:
+        """Something was settled: an offer of ours that waited for that goes out."""
+        if self._queued and not self.busy:
+            sdp, self._queued = self._queued, b""
+            self._begin(sdp, True, now)
 
     def refresh(self, now: int) -> None:
         """Tell the peer that the session lives; while an offer is under way that does it too."""
@@ -77,7 +93,8 @@ class Offers:
     @property
     def busy(self) -> bool:
         """Whether an offer of either side is under way."""
-        return self._ours is not None or self._pause is not None or self._theirs is not None or self.insisting.waits
+        ours = self._ours is not None or self._pause is not None
+        return ours or self._theirs is not None or self.insisting.waits or self._unacknowledged()
 
     def _begin(self, sdp: bytes, told: bool, now: int) -> None:
         self._sdp, self._told = sdp, told
@@ -126,6 +143,7 @@ class Offers:
             self._ours = None
             if not self._mended(response, now):
                 self._refused(response.status, response.reason, now)
+                self.go_on(now)
 
     def failed(self, transaction: ClientTransaction, status: int, now: int) -> None:
         """Nobody answered a re-INVITE of ours."""
@@ -237,6 +255,7 @@ class Offers:
         transaction = self._settled()
         if transaction is not None:
             transaction.respond(reply(transaction.request, status, "", reason), now)
+            self.go_on(now)
 
     def _settled(self) -> ServerTransaction | None:
         transaction, self._theirs = self._theirs, None
@@ -260,6 +279,8 @@ class Offers:
         transaction.respond(response, now)
         if request.method == "INVITE":
             self.insisting.begin(transaction.peer, response.write(), request.cseq, self._unheard, now)
+        else:
+            self.go_on(now)
 
     def acknowledged(self, ack: Message) -> bool:
         """An ACK to a 2xx of ours; True when it is the first. Its body answers an offer that we made."""
@@ -289,5 +310,6 @@ class Offers:
         timers = self._state.line.outlet.timers
         timers.cancel(self._pause)
         self._pause = None
+        self._queued = b""
         self.refuse(487, "", now)
         self.insisting.stop()

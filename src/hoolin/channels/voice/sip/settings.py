@@ -107,11 +107,15 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SipSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """All of it. domain: of the site's own phones (their registrar and realm). agent: what User-Agent says."""
+    """All of it. domain: of the site's own phones (their registrar and realm). agent: what User-Agent says. algorithms: what phones
+    are asked to prove themselves with ("SHA-256", "MD5"), best first. MD5 alone is what every telephone knows: there are
+    some (baresip 1.0 is one) that do not register at all when they are offered anything else beside it.
+    """
 
     listen: tuple[Listen, ...] = (Listen(),)
     trunks: tuple[Trunk, ...] = ()
     extensions: tuple[Extension, ...] = ()
     domain: str = "hoolin"
     agent: str = "Hoolin"
+    algorithms: tuple[str, ...] = ("MD5",)
     limits: Limits = Limits()

@@ -78,7 +78,12 @@ def vet_request(message: Message) -> None:
 def tag_of(line: str) -> str:
     """The tag of a From or To, or empty. Raises Malformed when the address cannot be read."""
     end = line.find(">")
-    if end > 0 and '"' not in line and line.count("<") == 1 and (line[0] == "<" or DISPLAY.match(line[: line.index("<")])):
+    if (
+        end > 0
+        and '"' not in line
+        and line.count("<") == 1
+        and (line[0] == "<" or DISPLAY.match(line[: line.index("<")]))
+    ):
         tail = line[end + 1 :]
         if not tail:
             return ""
