@@ -69,6 +69,7 @@ class Party(asyncio.DatagramProtocol):
         self._came = asyncio.Event()
         self._sound = to_alaw(tone(self.hertz, 1.0)) if self.hertz else b"\xd5" * RATE
         self.silent = False
+        self.came_from: tuple[str, int] | None = None
 
     @property
     def port(self) -> int:
@@ -85,6 +86,13 @@ class Party(asyncio.DatagramProtocol):
         """From now on it sends to where this says, 50 packets a second."""
         sound = read(sdp)
         self.towards = (sound.host, sound.port)
+        if self._sending is None:
+            self._sending = asyncio.create_task(self._send())
+
+    def answer_back(self) -> None:
+        """From now on it sends to where it hears from."""
+        assert self.came_from is not None
+        self.towards = self.came_from
         if self._sending is None:
             self._sending = asyncio.create_task(self._send())
 
@@ -136,6 +144,7 @@ class Party(asyncio.DatagramProtocol):
             return
         _, kind, number, _, source = struct.unpack("!BBHII", data[:12])
         at = asyncio.get_running_loop().time()
+        self.came_from = cast(tuple[str, int], addr)
         self.heard.append(Packet(at, kind & 0x7F, bool(kind & 0x80), number, source, data[12:]))
         self._came.set()
 

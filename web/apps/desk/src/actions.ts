@@ -1,6 +1,6 @@
 /** Everything a person can do at the desk, once: buttons, shortcuts, the command bar and the list of keys all read this. */
 import { messageId, type State } from '@hoolin/client';
-import { isSpoken } from './channels.ts';
+import { isSpoken, VOICE } from './channels.ts';
 import type { IconName } from '@hoolin/ui/icons';
 import type { Desk } from './state/desk.svelte.ts';
 import type { Key } from './state/words.svelte.ts';
@@ -30,6 +30,8 @@ const mayWrite = (desk: Desk): boolean => opened(desk);
 const mayAnswer = (desk: Desk): boolean => mineIn('active', 'held', 'parked')(desk) && !isSpoken(desk.conversation.row!.channel);
 const mayHold = (desk: Desk): boolean => mayAnswer(desk) && desk.delivers;
 
+/** A caller holds the line: who is to wait for days is not kept there. */
+const onTheLine = ({ conversation }: Desk): boolean => conversation.row?.channel === VOICE;
 /** Whether the conversation before us is talked in on this page, as our own. */
 const talking = ({ phone, conversation }: Desk): boolean =>
   phone.stage === 'up' && !phone.asking && phone.talks === conversation.interaction;
@@ -92,7 +94,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['p'],
     icon: 'park',
     label: (desk) => (state(desk) === 'parked' ? 'work.unpark' : 'work.park'),
-    can: mineIn('active', 'held', 'parked'),
+    can: (desk) => mineIn('active', 'held', 'parked')(desk) && !onTheLine(desk),
     run: (desk) => desk.work.simple(state(desk) === 'parked' ? 'unpark' : 'park'),
   },
   {
@@ -110,7 +112,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['z'],
     icon: 'later',
     label: 'work.defer',
-    can: mineIn('active', 'held'),
+    can: (desk) => mineIn('active', 'held')(desk) && !onTheLine(desk),
     run: (desk) => desk.show('defer'),
   },
   {

@@ -1,6 +1,9 @@
 /** What a channel looks like: a sign of our own for each, beside its name. */
 import type { IconName } from '@hoolin/ui/icons';
 
+/** The telephone's channel. */
+export const VOICE = 'voice';
+
 const ICONS: Readonly<Record<string, IconName>> = {
   chat: 'chat',
   call: 'phone',

@@ -1,12 +1,13 @@
 /** Everything of one person's desk, made when they log in and let go when they leave. */
 import type { Composer, DraftKind, Message, Offer, Rest } from '@hoolin/client';
+import { VOICE } from '../channels.ts';
 import { Conversation } from './conversation.svelte.ts';
 import { Deliveries } from './deliveries.svelte.ts';
 import { Inbox } from './inbox.svelte.ts';
 import { Live } from './live.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { Outgoing } from './outgoing.svelte.ts';
-import { CHANNEL, Phone } from './phone.svelte.ts';
+import { Phone } from './phone.svelte.ts';
 import type { Prefs } from './prefs.svelte.ts';
 import { Route } from './route.svelte.ts';
 import type { Session } from './session.svelte.ts';
@@ -148,7 +149,7 @@ export class Desk {
   }
 
   accept(offer: Offer): void {
-    const spoken = this.live.row(offer.interaction)?.channel === CHANNEL;
+    const spoken = this.live.row(offer.interaction)?.channel === VOICE;
     this.work.accept(offer);
     this.route.go('mine', offer.interaction);
     if (spoken) this.phone.take(offer.interaction);

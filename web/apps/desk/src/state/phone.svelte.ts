@@ -19,7 +19,6 @@ export interface Asked {
   by: string;
 }
 
-export const CHANNEL = 'voice';
 const KEPT = 'hoolin.talks';
 const MEASURE_MS = 2_000;
 const TRIES_MAX = 3; // of a sound that breaks down again and again; then a person decides
@@ -205,8 +204,10 @@ export class Phone {
     this.#measuring = setInterval(async () => {
       const now = await this.#sound?.heard().catch(() => null);
       if (!now || this.#stage !== 'up') return;
-      if (this.#heard !== NOTHING) this.#quality = qualityOf(this.#heard, now);
-      this.#heard = now;
+      // While the customer waits nothing need come, and nobody is badly heard.
+      const held = this.#live.row(this.#talks ?? '')?.state === 'held';
+      this.#quality = held || this.#heard === NOTHING ? 'good' : qualityOf(this.#heard, now);
+      this.#heard = held ? NOTHING : now;
     }, MEASURE_MS);
   }
 
