@@ -134,9 +134,9 @@ class VoiceGateway:
                 self.heard(Digit(wire.call, wire.leg, digit, ms))
 
     def ended(self, leg: SipLeg, cause: Ended) -> None:
-        """See `SipEvents`."""
+        """See `SipEvents`. What we ended ourselves has been written down by whoever ended it, with the reason."""
         wire = self._wire(leg)
-        if wire is not None:
+        if wire is not None and cause.by != "us":
             self.outbound.ended(wire, cause)
 
     async def _reinvited(self, wire: Wire, leg: SipLeg, sdp: bytes) -> None:
