@@ -239,7 +239,7 @@ class RtpIoMedia:
         known = self._calls[call]
         one = known.legs[leg]
         key = f" && M3:1 key!{call}!{leg} {sound.keys}" if sound.keys else ""
-        secure = securing(sound) if one.secure is not None else ""
+        secure = securing(sound, self.engine.media) if one.secure is not None else ""
         host, port = placing(sound)
         answer = await self._ask(f"Lc8 {_id(call, leg)} {host} {port} in out{key}{secure}")
         one.inner, one.sound = _port(answer.split(" && ")[0]), sound

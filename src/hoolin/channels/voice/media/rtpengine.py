@@ -23,6 +23,7 @@ from hoolin.channels.voice.media.ng import Reply
 from hoolin.channels.voice.media.orders import check_name, check_order
 from hoolin.channels.voice.media.port import (
     ANSWER_S_MAX,
+    BROWSER,
     HOUSE,
     TRUNK,
     Block,
@@ -268,7 +269,7 @@ class RtpengineMedia:
     async def _listening(self, order: Listening) -> None:
         await self._ask(
             "subscribe answer", order.call, to_tag=order.by, sdp=order.sdp,
-            flags=[shaping.LATCHING, "allow-transcoding"],
+            **{**shaping.of(BROWSER), "flags": [shaping.LATCHING, "allow-transcoding"]},
         )  # fmt: skip
 
     async def _end_leg(self, call: str, leg: str, talk: Talk) -> None:
