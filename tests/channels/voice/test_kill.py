@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from hoolin.channels.voice.media.daemon import Rtpengine, end, left_behind
 from hoolin.channels.voice.media.g711 import alaw_samples
-from hoolin.channels.voice.settings import VoiceListen
+from hoolin.channels.voice.settings import VoiceListen, VoiceMedia
 from hoolin.wiring import HoolinSettings
 from tests.channels.voice.rtp_party import Party, parties, strength
 from tests.channels.voice.sipp import free_port, sipp
@@ -107,7 +107,9 @@ async def home(tmp_path: Path) -> AsyncIterator[Path]:
 
 def wanted_at(home: Path, trunk: int) -> HoolinSettings:
     """A site that is found again at the same port after its death."""
-    made = settings(home, trunk, data=str(home / "data"))
+    # Four ports a call, in a range that no other test's engine has.
+    media = VoiceMedia(port_min=40_000, port_max=43_998)
+    made = settings(home, trunk, data=str(home / "data"), media=media)
     listen = (VoiceListen(host="127.0.0.1", port=free_port()),)
     return replace(made, voice=replace(made.voice, listen=listen))
 

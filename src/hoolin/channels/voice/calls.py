@@ -85,7 +85,8 @@ def _with_agent(call: Call, customer: Leg) -> Scene:
     up = [leg for leg in theirs if leg.up]
     agent = up[-1] if up else None
     asked = call.consulted() if call.stage != "parked" else None
-    keep = {customer.leg, *(leg.leg for leg in ([agent] if agent is not None else theirs))}
+    # Whoever is there replaces what rang before; what was begun since may replace them in turn.
+    keep = {customer.leg, *(leg.leg for leg in (theirs[theirs.index(agent) :] if agent is not None else theirs))}
     if asked is not None:
         keep.add(asked.leg)
     known = {leg.leg for leg in theirs}
