@@ -18,7 +18,7 @@ from hoolin.channels.voice.media.daemon import Rtpengine, end, left_behind
 from hoolin.channels.voice.media.g711 import alaw_samples
 from hoolin.channels.voice.settings import VoiceListen, VoiceMedia
 from hoolin.wiring import HoolinSettings
-from tests.channels.voice.rtp_party import Party, parties, strength
+from tests.channels.voice.rtp_party import Packet, Party, parties, strength
 from tests.channels.voice.sipp import free_port, sipp
 from tests.channels.voice.site import MUSIC, settings
 
@@ -124,8 +124,20 @@ async def all_hear(customer: Party, number: int, packets: int = 20) -> None:
         await asyncio.sleep(0.5)
         sounds = Counter(packet.source for packet in customer.heard[begin:] if packet.payload == 8)
     for source in list(sounds)[:5]:
-        body = b"".join([packet.body for packet in customer.heard[begin:] if packet.source == source][-15:])
+        body = b"".join(
+            packet.body for packet in _unbroken([one for one in customer.heard[begin:] if one.source == source])
+        )
         assert strength(alaw_samples(body), MUSIC) > 1_500
+
+
+def _unbroken(packets: list[Packet]) -> list[Packet]:
+    """The longest stretch without a gap, of the last: one socket that hears everybody loses some when there are hundreds."""
+    best: list[Packet] = []
+    run: list[Packet] = []
+    for packet in packets[-60:]:
+        run = [*run, packet] if run and packet.number == run[-1].number + 1 else [packet]
+        best = max(best, run, key=len)
+    return best
 
 
 async def test_calls_outlive_the_house(home: Path) -> None:
