@@ -364,7 +364,90 @@ export type DeskSays =
   | { type: 'floor' | 'board'; on: boolean }
   | { type: 'do'; key: string; command: Command }
   | { type: 'typing'; interaction: Id; on: boolean }
+  | PhoneSays
   | { type: 'ping' };
+
+export type Part = 'customer' | 'agent' | 'consulted';
+export type EndCause =
+  | 'hung_up'
+  | 'busy'
+  | 'no_answer'
+  | 'refused'
+  | 'unreachable'
+  | 'released'
+  | 'replaced'
+  | 'media_gone'
+  | 'lost';
+
+export interface Leg {
+  leg: Id;
+  part: Part;
+  via: 'trunk' | 'phone' | 'browser';
+  agent: Id | null;
+  up: boolean;
+  since: Instant;
+}
+
+/** A call that is under way. */
+export interface Call {
+  call: Id;
+  direction: 'inbound' | 'outbound';
+  state: State;
+  began_at: Instant;
+  customer_leg: Id;
+  legs: Leg[];
+}
+
+export interface PastLeg extends Omit<Leg, 'up' | 'since'> {
+  began_at: Instant;
+  answered_at: Instant | null;
+  ended_at: Instant | null;
+  cause: EndCause | null;
+  status: number;
+}
+
+/** A call of a conversation, under way or over; number null once the customer is forgotten. */
+export interface PastCall extends Pick<Call, 'call' | 'direction' | 'began_at'> {
+  trunk: string;
+  agent: Id | null;
+  answered_at: Instant | null;
+  ended_at: Instant | null;
+  cause: EndCause | null;
+  status: number;
+  number: string | null;
+  display: string;
+  called: string;
+  legs: PastLeg[];
+}
+
+/** What a page asks the telephone; each is answered under its key, by `phone` or `refused`. */
+export type PhoneSays =
+  | { type: 'phone_join'; key: string; interaction: Id; tab: string; leg?: Id }
+  | { type: 'phone_answer'; key: string; leg: Id; sdp: string }
+  | { type: 'phone_press'; key: string; leg: Id; digits: string }
+  | { type: 'phone_leave'; key: string; leg: Id }
+  | { type: 'phone_dial'; key: string; number: string }
+  | { type: 'phone_dial'; key: string; interaction: Id }
+  | { type: 'phone_consult'; key: string; interaction: Id; to_agent: Id }
+  | { type: 'phone_consult'; key: string; interaction: Id; number: string }
+  | { type: 'phone_hand_over' | 'phone_release' | 'phone_look'; key: string; interaction: Id };
+
+/** The answer to what a page asked: the fields that `live.md` names for it. */
+export interface PhoneAnswer {
+  type: 'phone';
+  key: string;
+  leg?: Id;
+  sdp?: string | null;
+  interaction?: Id;
+  call?: Call;
+}
+
+/** What a page is told about a call by itself. */
+export type PhoneTold = { type: 'phone'; key: null; interaction: Id; leg: Id } & (
+  | { event: 'asked'; by: Id }
+  | { event: 'ended'; cause: EndCause }
+  | { event: 'rings'; status: number }
+);
 
 export interface SnapshotFrame {
   type: 'snapshot';
@@ -397,6 +480,8 @@ export type DeskHears =
   | RefusedFrame
   | { type: 'typing'; interaction: Id; on: boolean }
   | { type: 'board'; board: Board }
+  | PhoneAnswer
+  | PhoneTold
   | { type: 'pong' };
 
 export interface Measure {
