@@ -364,8 +364,7 @@ class Engine:
 
     def unregister(self, now: int) -> bool:
         """Say goodbye to trunks that we registered at; False when there is none."""
-        ended = [one.registration.end(now) for one in self.trunks.all.values() if one.registration is not None]
-        return any(ended)
+        return self.trunks.end(now)
 
 
 def party(uri: str, display: str) -> Party:

@@ -9,6 +9,7 @@ each call is told once. `called` comes only from a trunk's address or from a pho
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from hoolin.channels.voice.sip.calls import AccountState, Dial, Ended, Info, Invite, Party, Refer, Reinvite
@@ -169,6 +170,7 @@ class SipStack:
         self._wake: asyncio.TimerHandle | None = None
         self._wake_at = 0
         self._flushing = False
+        self._goodbyes = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     # -- life
@@ -194,9 +196,9 @@ class SipStack:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._engine is not None and self._engine.unregister(self.now()):
             self.flush()
-            until = self._loop.time() + GOODBYE_SECONDS_MAX
-            while self._engine.transactions.client and self._loop.time() < until:
-                await asyncio.sleep(0.01)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GOODBYE_SECONDS_MAX):
+                    await self._goodbyes.wait()
         if self._wake is not None:
             self._wake.cancel()
         await self._doors.close()
@@ -280,6 +282,8 @@ class SipStack:
                     self._tell(*told.popleft())
         finally:
             self._flushing = False
+        if engine.trunks.said_goodbye():
+            self._goodbyes.set()
         due = engine.next_due()
         if due is not None and (self._wake is None or due < self._wake_at):
             if self._wake is not None:
