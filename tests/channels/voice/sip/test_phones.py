@@ -9,6 +9,7 @@ from hoolin.channels.voice.sip.calls import Ended
 from hoolin.channels.voice.sip.digest import Prover, read_challenge, respond
 from hoolin.channels.voice.sip.lockout import REMEMBERED_MAX, Lockout
 from hoolin.channels.voice.sip.message import Message
+from hoolin.channels.voice.sip.outlet import Peer
 from hoolin.channels.voice.sip.settings import Extension, Limits, Login
 from tests.channels.voice.sip.network import ANSWER, OFFER, Network
 from tests.channels.voice.sip.scripted import OURS, THEIRS, Scripted, again
@@ -289,3 +290,55 @@ def test_a_stranger_gets_nothing() -> None:
         assert "server" not in answer.fields
     assert len(peer.node.engine.transactions) == 0
     assert node.told == []
+
+
+def test_a_phone_that_came_back_by_another_connection_is_found() -> None:
+    """Its call is up, its connection broke, it registered anew: our goodbye goes where it is now."""
+    phone = Phone()
+    assert phone.register(contact="<sip:101@x.invalid>", expires="60").status == 200
+    leg = phone.node.call(extension="101")
+    phone.answer(phone.take("INVITE"), 200, sdp=ANSWER, contact="<sip:101@x.invalid>")
+    phone.take("ACK")
+    elsewhere = "192.0.2.44"
+    phone.network.raw[elsewhere] = phone.network.raw[THEIRS]
+    again_there = phone.ask(contact="<sip:101@x.invalid>", expires="60")
+    phone.network.inject(again_there, elsewhere, OURS)
+    phone.network.run(10)
+    phone.node.engine.outlet.connected = lambda peer: peer.host != THEIRS
+    phone.network.raw[THEIRS] = lambda message: None
+    phone.node.do(lambda now: leg.end("", now))
+    assert phone.take("BYE").to_tag == "theirs"
+
+
+def test_a_flood_of_strangers_fills_nothing() -> None:
+    """Ten thousand requests of every kind from anywhere: nothing is remembered of them but counts."""
+    phone = Phone()
+    engine = phone.node.engine
+    for number in range(10_000):
+        method = ("INVITE", "REGISTER", "OPTIONS", "BYE", "CANCEL", "ACK", "NOTIFY")[number % 7]
+        message = phone.request(method, number + 1, "tag" if number % 2 else "", sdp=OFFER)
+        message.fields["call-id"] = [f"flood {number}"]
+        engine.hear(message.write(), Peer(0, f"10.{number % 200}.0.{number % 250}", 5060), phone.network.now)
+        engine.outlet.out.clear()
+    assert len(engine.transactions) == 0
+    assert engine.line.dialogs == {}
+    assert len(engine.outlet.timers) == 0
+    assert len(engine.outlet.counts) < 10
+    assert phone.node.told == []
+
+
+def test_a_phone_may_only_so_much_at_once() -> None:
+    """Transactions and calls of one address are limited; beyond it is busy."""
+    phone = Phone(limits=Limits(transactions_per_source_max=5, dialogs_per_source_max=2))
+    phone.prover.challenged(phone.tried(phone.ask("INVITE", sdp=OFFER)))
+    statuses = []
+    for number in range(6):
+        invite = phone.ask("INVITE", sdp=OFFER)
+        invite.fields["call-id"] = [f"call {number}"]
+        phone.prover.prove(invite)
+        phone.heard.clear()
+        phone.say(invite)
+        phone.network.run(20)
+        statuses.append(max(message.status for message in phone.heard))
+    assert statuses == [100, 100, 503, 503, 503, 503]
+    assert len(phone.node.heard("called")) == 2

@@ -92,7 +92,7 @@ def is_loose(route: str) -> bool:
 def way_to(uri: Uri, known: Peer, outlet: Outlet) -> Peer:
     """The peer that a URI names, if it does so by address; otherwise the known one. A connection that we have is kept to."""
     door = outlet.doors[known.door]
-    if door.reliable or not is_address(uri.host):
+    if not is_address(uri.host) or (door.reliable and outlet.connected(known)):
         return known
     transport = (uri.param("transport") or ("tls" if uri.scheme == "sips" else door.transport)).lower()
     number = known.door

@@ -46,6 +46,7 @@ class Engine:
         self.gate = Gate(self.outlet)
         self.registrar = Registrar(self.outlet)
         self.trunks = Trunks(self.outlet, self.transactions)
+        self.line.reach = self.registrar.reach
 
     def provide(self, trunks: tuple[Trunk, ...], extensions: tuple[Extension, ...], now: int) -> None:
         """Whom we know from now on."""

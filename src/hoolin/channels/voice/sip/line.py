@@ -48,7 +48,7 @@ class Hearer(Protocol):
 
 
 class Line:
-    """Shared by all legs."""
+    """Shared by all legs. reach: where the devices of an extension are now, by their Contact."""
 
     def __init__(self, outlet: Outlet, transactions: Transactions) -> None:
         self.outlet = outlet
@@ -56,6 +56,7 @@ class Line:
         self.told: deque[tuple[str, LegState, object]] = deque()
         self.dialogs: dict[tuple[str, str], Hearer] = {}
         self.callers: set[tuple[str, str]] = set()
+        self.reach: Callable[[str], dict[str, Peer]] = lambda extension: {}
         self._per_source: dict[str, int] = {}
 
     def enter(self, key: tuple[str, str], leg: Hearer, source: str = "", caller: tuple[str, str] = ("", "")) -> bool:
@@ -139,9 +140,14 @@ class LegState:
             self.allows = frozenset(method.strip().upper() for method in message.items("allow"))
 
     def way(self) -> Peer:
-        """Where a request of the dialog goes now."""
-        assert self.dialog is not None
-        return self.dialog.way(self.line.outlet)
+        """Where a request of the dialog goes now. A phone whose connection broke is found where it has registered since."""
+        dialog, outlet = self.dialog, self.line.outlet
+        assert dialog is not None
+        if self.account.kind == "extension" and not outlet.connected(dialog.peer):
+            found = self.line.reach(self.account.name)
+            dialog.peer = found.get(dialog.target) or next(iter(found.values()), dialog.peer)
+            return dialog.peer
+        return dialog.way(outlet)
 
 
 def nothing() -> None:

@@ -181,6 +181,7 @@ class SipStack:
         carriers = await self._doors.open()
         self._engine = Engine(self._settings, [carrier.door for carrier in carriers], self._fresh)
         self._doors.trunk_of = self._engine.trunks.of
+        self._engine.outlet.connected = self._doors.connected
         self.provide(self._settings.trunks, self._settings.extensions)
         self._tasks = [asyncio.create_task(self._sweep()), asyncio.create_task(self._look_up())]
 
@@ -267,7 +268,7 @@ class SipStack:
         return self._doors.admits(host)
 
     def flush(self) -> None:
-        """Send what is to be sent, tell what is to be told, and see when to wake next."""
+        """Send what is to be sent and tell what is to be told, until there is no more of either."""
         engine = self._engine
         if engine is None or self._flushing:
             return
@@ -281,7 +282,12 @@ class SipStack:
                 if told:
                     self._tell(*told.popleft())
         finally:
+            # Also when somebody who was told raised: what is due must not wait for the next message.
             self._flushing = False
+            self._arm(engine)
+
+    def _arm(self, engine: Engine) -> None:
+        """See when to wake next."""
         if engine.trunks.said_goodbye():
             self._goodbyes.set()
         due = engine.next_due()
