@@ -6,6 +6,7 @@ until the shell takes it, so nobody is called while a message is still being wor
 
 from collections import deque
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from hoolin.channels.voice.sip.calls import Ended, Party
@@ -18,6 +19,7 @@ from hoolin.channels.voice.sip.transactions import Transactions
 
 EARLY, UP, OVER = "early", "up", "over"
 REASON_CHARS_MAX = 200
+ALLOW_CHARS_MAX = 400
 SDP_TYPE = "application/sdp"
 
 
@@ -137,7 +139,7 @@ class LegState:
     def heard_allow(self, message: Message) -> None:
         """Remember what the peer says that it understands."""
         if "allow" in message.fields:
-            self.allows = frozenset(method.strip().upper() for method in message.items("allow"))
+            self.allows = methods(", ".join(message.fields["allow"])[:ALLOW_CHARS_MAX])
 
     def way(self) -> Peer:
         """Where a request of the dialog goes now. A phone whose connection broke is found where it has registered since."""
@@ -148,6 +150,12 @@ class LegState:
             dialog.peer = found.get(dialog.target) or next(iter(found.values()), dialog.peer)
             return dialog.peer
         return dialog.way(outlet)
+
+
+@lru_cache(maxsize=256)
+def methods(line: str) -> frozenset[str]:
+    """The methods of an Allow; the same few lines come again and again."""
+    return frozenset(method.strip().upper() for method in line.split(","))
 
 
 def nothing() -> None:

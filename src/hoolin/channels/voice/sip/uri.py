@@ -118,13 +118,16 @@ def bracketed(host: str) -> str:
 
 def read_params(text: str) -> tuple[tuple[str, str], ...]:
     """`;a=b;c` → (a, b), (c, ""). Raises Malformed for an empty or a nameless one."""
+    plain = '"' not in text and "<" not in text
+    spaced = " " in text or "\t" in text
     found = []
-    for piece in split(text, ";")[1:]:
+    for piece in (text.split(";") if plain else split(text, ";"))[1:]:
         name, _, value = piece.partition("=")
-        name = name.rstrip(" \t").lower()
+        if spaced:
+            name, value = name.strip(" \t"), value.strip(" \t")
         if not name:
             raise Malformed("sip_parameter")
-        found.append((name, value.lstrip(" \t")))
+        found.append((name.lower(), value))
     return tuple(found)
 
 
