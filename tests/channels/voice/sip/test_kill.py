@@ -42,6 +42,8 @@ async def test_calls_outlive_a_kill(tmp_path: Path) -> None:
         for _ in legs:
             await told.take("answered")
         await legs[0].reinvite(OFFER + b"a=sendonly\r\n")
+        # An answer goes out before it is kept: it is the twenty-first line that says that all are.
+        await until(lambda: (tmp_path / "calls").read_bytes().count(b"\n") == CALLS + 1)
         process.kill()
         await process.wait()
 
@@ -55,6 +57,7 @@ async def test_calls_outlive_a_kill(tmp_path: Path) -> None:
             await until(lambda: one.engine.line.dialogs.keys() <= {leg.leg.state.key for leg in legs[CALLS // 2 :]})
             assert process.stdin is not None
             process.stdin.write(f"{CALLS}\n".encode())
+            await process.stdin.drain()
             ends = [await told.take("ended") for _ in legs]
             assert sorted(cause.by for _, cause in ends) == ["peer"] * (CALLS // 2) + ["us"] * (CALLS // 2)
             assert one.engine.outlet.counts == {}
