@@ -90,7 +90,7 @@ def test_retry_after_is_kept_to() -> None:
     peer.heard.clear()
     peer.network.run(118_000)
     assert peer.none("REGISTER")
-    assert peer.take("REGISTER")
+    peer.take("REGISTER")
 
 
 def test_the_next_host_is_registered_at_when_one_is_away() -> None:
@@ -166,7 +166,7 @@ def test_other_trunks_from_now_on() -> None:
     gone, came = peer.take("REGISTER"), peer.take("REGISTER")
     assert {gone.first("expires"), came.first("expires")} == {"0", "600"}
     peer.node.do(lambda now: leg.end("", now))
-    assert peer.take("BYE")
+    peer.take("BYE")
 
 
 def test_names_are_looked_up_by_the_shell() -> None:

@@ -46,6 +46,7 @@ class Engine:
         self.gate = Gate(self.outlet)
         self.registrar = Registrar(self.outlet)
         self.trunks = Trunks(self.outlet, self.transactions)
+        self.line.reach = self.registrar.reach
 
     def provide(self, trunks: tuple[Trunk, ...], extensions: tuple[Extension, ...], now: int) -> None:
         """Whom we know from now on."""
@@ -364,8 +365,7 @@ class Engine:
 
     def unregister(self, now: int) -> bool:
         """Say goodbye to trunks that we registered at; False when there is none."""
-        ended = [one.registration.end(now) for one in self.trunks.all.values() if one.registration is not None]
-        return any(ended)
+        return self.trunks.end(now)
 
 
 def party(uri: str, display: str) -> Party:

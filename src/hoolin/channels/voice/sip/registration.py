@@ -48,6 +48,7 @@ class Registration:
         self._timer: Timer | None = None
         self._peer: Peer | None = None
         self._stopped = False
+        self.ended = False
         self.state = TRYING
         self.since = 0
         self.status = 0
@@ -72,6 +73,7 @@ class Registration:
         self._outlet.timers.cancel(self._timer)
         self._stopped = True
         if self.state != REGISTERED or self._peer is None:
+            self.ended = True
             return False
         self._send(self._peer, 0, now)
         return True
@@ -98,7 +100,7 @@ class Registration:
         """How it went."""
         now, status = answered.now, answered.status
         if self._stopped:
-            self.state, self.until = TRYING, 0
+            self.ended, self.state, self.until = True, TRYING, 0
             return
         if answered.response is not None and status < 300:
             self._registered(answered.response, now)

@@ -107,7 +107,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SipSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """All of it. domain: of the site's own phones (their registrar and realm). agent: what User-Agent says. algorithms: what phones
+    """All of it. listen: where SIP is heard. trunks: carriers and PBXes. extensions: the site's telephones. limits: of
+    what comes from outside. domain: of the site's own phones (their registrar and realm). agent: what User-Agent says. algorithms: what phones
     are asked to prove themselves with ("SHA-256", "MD5"), best first. MD5 alone is what every telephone knows: there are
     some (baresip 1.0 is one) that do not register at all when they are offered anything else beside it.
     """
