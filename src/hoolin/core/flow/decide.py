@@ -16,6 +16,7 @@ from hoolin.core.flow import facts as f
 from hoolin.core.flow import step as s
 from hoolin.core.flow.desk import Flows, Walk
 from hoolin.core.flow.guarantee import prove
+from hoolin.core.flow.read import sound
 from hoolin.core.flow.run import Whose, first_step, next_step
 from hoolin.core.flow.told import in_words, way_in_words
 from hoolin.core.flow.traps import Verdict
@@ -52,7 +53,7 @@ class Trapped(Invalid):
 
 def set_flow(flows: Flows, command: c.SetFlow, now: Instant) -> Decision:
     """Proved against the site as it is set up now. The same flow again changes nothing."""
-    name = command.flow.name
+    name = sound(command.flow).name
     verdict = prove(command.flow, flows.surroundings(), flows.bounds)
     if not verdict.holds:
         raise Trapped(verdict)

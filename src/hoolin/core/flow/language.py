@@ -245,7 +245,7 @@ class Flow(Value, kw_only=True):
     name: Code
     start: Code
     person: Code
-    nodes: Annotated[dict[Code, AnyNode], msgspec.Meta(min_length=1, max_length=NODES_MAX)]
+    nodes: Annotated[dict[Code, AnyNode], msgspec.Meta(max_length=NODES_MAX)]
     version: Literal[1] = 1
     variables: Annotated[
         dict[Code, Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=VALUES_MAX)]],
