@@ -101,7 +101,7 @@ class Machines:
         signature = hmac.new(hook.secret.encode(), body, hashlib.sha256).hexdigest()
         headers = {"content-type": "application/json", "x-hoolin-signature": signature}
         if self._client is None:
-            self._client = httpx.AsyncClient(follow_redirects=False, timeout=None)
+            self._client = httpx.AsyncClient(follow_redirects=False, timeout=None)  # noqa: S113 - around it all
         async with self._client.stream("POST", hook.url, content=body, headers=headers) as answer:
             if answer.status_code != 200:
                 return None
