@@ -75,7 +75,9 @@ def _flow(file: Path, *, as_json: bool) -> n.Flow:
 
 def _usual(flow: n.Flow, languages: tuple[Language, ...]) -> Surroundings:
     """Every queue served in every language, by day."""
-    queues = frozenset(one.queue for one in flow.nodes.values() if isinstance(one, n.ToQueue | n.Callback | n.Message))
+    queues = frozenset(
+        n.served_by(one) for one in flow.nodes.values() if isinstance(one, n.ToQueue | n.Callback | n.Message)
+    )
     day = (Span(opens="09:00", closes="17:00"),)
     return Surroundings(
         languages=languages, served=dict.fromkeys(languages, queues), hours={"": Hours(week=dict.fromkeys(DAYS, day))}

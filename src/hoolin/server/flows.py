@@ -105,7 +105,7 @@ class FlowOffice:
         await self._submit(command, actor=who.actor, key=secrets.token_hex(16))
 
     def _prove(self, flow: Flow) -> Verdict:
-        return prove(flow, self._flows.surroundings(), self._flows.bounds)
+        return prove(flow, self._flows.surroundings(flow), self._flows.bounds)
 
     # ── preview ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -15,6 +15,7 @@ from hoolin.core.flow.read import read
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.speak import Said
+from hoolin.core.site.rules import QueueRules, Relaxation
 from tests.core.flow.floor import DAY, HOUR, MENU, MINUTE, FlowFloor
 
 NIGHT = 12 * HOUR
@@ -268,6 +269,20 @@ def test_a_flow_that_traps_is_refused_with_the_way_into_the_trap() -> None:
     assert isinstance(said, dict)
     assert {"et", "ru", "en"} == set(said)
     assert "line" in said["et"]
+
+
+def test_skills_that_nobody_has_trap_whoever_waits_for_them() -> None:
+    """A queue is served by whoever has its skills and those that the node adds; relaxations count."""
+    floor = FlowFloor()
+    asks = {"do": "queue", "queue": "bills", "closed": "shut", "skills": {"latin": 10}}
+    refusal = floor.refused(changed(bills={**asks, "closed": None}))
+    assert isinstance(refusal, Trapped)
+    assert {trap.kind for trap in refusal.verdict.traps} == {"nobody"}
+    rules = QueueRules(
+        queue="bills", skills={"bills": 30}, relaxations=(Relaxation(after_ms=60_000, skills={"latin": 0}),)
+    )
+    floor.do(c.SetQueue(rules=rules))
+    assert kinds(floor.do(changed(bills=asks))) == ["FlowSet"]
 
 
 def test_whoever_is_in_an_old_revision_goes_on_in_it() -> None:

@@ -49,7 +49,7 @@ def around(language: Language = "et", *, is_open: bool = True, spoken: bool = Fa
     """How things stand."""
     return s.Context(
         language=language, open=OPEN if is_open else frozenset(), opens_at={"service": 0 if is_open else 9_000},
-        served={one: frozenset({"service"}) for one in ("et", "ru", "en")}, values=values, spoken=spoken,
+        served={one: frozenset({"service", "service with care 50"}) for one in ("et", "ru", "en")}, values=values, spoken=spoken,
     )  # fmt: skip
 
 

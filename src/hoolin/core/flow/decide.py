@@ -54,7 +54,7 @@ class Trapped(Invalid):
 def set_flow(flows: Flows, command: c.SetFlow, now: Instant) -> Decision:
     """Proved against the site as it is set up now. The same flow again changes nothing."""
     name = sound(command.flow).name
-    verdict = prove(command.flow, flows.surroundings(), flows.bounds)
+    verdict = prove(command.flow, flows.surroundings(command.flow), flows.bounds)
     if not verdict.holds:
         raise Trapped(verdict)
     revision = flows.kept.revisions.get(name, 0)
@@ -81,7 +81,8 @@ def use_flow(flows: Flows, command: c.UseFlow, now: Instant) -> Decision:
     if flows.kept.used.get(command.channel, "") == command.flow:
         return Decision()
     if command.flow:
-        verdict = prove(flows.flow(command.flow), flows.surroundings(), flows.bounds)
+        flow = flows.flow(command.flow)
+        verdict = prove(flow, flows.surroundings(flow), flows.bounds)
         if not verdict.holds:
             raise Trapped(verdict)
     return Decision((f.FlowUsed(channel=command.channel, flow=command.flow),))

@@ -251,3 +251,11 @@ class Flow(Value, kw_only=True):
         dict[Code, Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=VALUES_MAX)]],
         msgspec.Meta(max_length=VARIABLES_MAX),
     ] = {}
+
+
+def served_by(node: ToQueue | Callback | Message) -> str:
+    """Under which name it is known whether somebody serves what this node leads to: the queue's, or that of the queue with further skills."""
+    skills = getattr(node, "skills", {})
+    if not skills:
+        return node.queue
+    return f"{node.queue} with {', '.join(f'{skill} {level}' for skill, level in sorted(skills.items()))}"

@@ -206,7 +206,7 @@ class _Walk:
                 code, why = self._set(node), "went_on"
             elif isinstance(node, n.Speak):
                 self.language, code, why = node.language, node.then, "went_on"
-            elif isinstance(node, n.ToQueue) and not self._serves(node.queue):
+            elif isinstance(node, n.ToQueue) and not self._serves(node):
                 self.chose, code, why = False, node.closed, "closed"
             else:
                 return self._arrive(code, node)
@@ -253,9 +253,9 @@ class _Walk:
         self.chose = False
         return node.closed, "closed"
 
-    def _serves(self, queue: str) -> bool:
+    def _serves(self, node: n.ToQueue) -> bool:
         context = self.context
-        return f"queue:{queue}" in context.open and queue in context.served.get(self.language, ())
+        return f"queue:{node.queue}" in context.open and n.served_by(node) in context.served.get(self.language, ())
 
     def _set(self, node: n.SetVariable) -> str:
         for name, value in node.set.items():
