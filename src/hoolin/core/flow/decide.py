@@ -99,6 +99,8 @@ def arrive(flows: Flows, command: ic.Arrive, now: Instant) -> Decision:
 def receive(flows: Flows, command: ic.ReceiveMessage, now: Instant) -> Decision:
     """Whatever a customer says is kept as said; while a flow speaks with them, it is an event too."""
     decided = receive_message(flows.site, command, now)
+    if not flows.kept.used and not flows.kept.walks:
+        return decided
     if command.begins is not None and any(isinstance(fact, i.InteractionArrived) for fact in decided.facts):
         return _greeted(flows, decided, command.begins, command.text, now)
     said = next(fact for fact in decided.facts if isinstance(fact, i.MessageReceived))
@@ -156,6 +158,15 @@ def begin_flow(flows: Flows, command: c.BeginFlow, now: Instant) -> Decision:
         return Decision()
     one = flows.site.interaction(command.interaction)
     return first_step(flows, _whose(one, one.last_ordinal), walk, now)
+
+
+def tell_flow(flows: Flows, command: c.TellFlow, now: Instant) -> Decision:
+    """What a gateway heard where people speak. Told to nobody any more, it changes nothing."""
+    walk = flows.kept.walks.get(command.interaction)
+    if walk is None or walk.state is None or (walk.lookup is not None and isinstance(command.event, s.Silence)):
+        return Decision()
+    one = flows.site.interaction(command.interaction)
+    return next_step(flows, _whose(one, one.last_ordinal), walk, command.event, now)
 
 
 def ask_for_person(flows: Flows, command: c.AskForPerson, now: Instant) -> Decision:
@@ -220,6 +231,7 @@ DECIDES: Decides = {
     c.RetireFlow: retire_flow,
     c.UseFlow: use_flow,
     c.BeginFlow: begin_flow,
+    c.TellFlow: tell_flow,
     c.AskForPerson: ask_for_person,
     c.AnswerLookup: answer_lookup,
     ic.Arrive: arrive,
