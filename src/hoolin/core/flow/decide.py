@@ -16,6 +16,7 @@ from hoolin.core.flow import facts as f
 from hoolin.core.flow import step as s
 from hoolin.core.flow.desk import Flows, Walk
 from hoolin.core.flow.guarantee import prove
+from hoolin.core.flow.read import sound
 from hoolin.core.flow.run import Whose, first_step, next_step
 from hoolin.core.flow.told import in_words, way_in_words
 from hoolin.core.flow.traps import Verdict
@@ -52,8 +53,8 @@ class Trapped(Invalid):
 
 def set_flow(flows: Flows, command: c.SetFlow, now: Instant) -> Decision:
     """Proved against the site as it is set up now. The same flow again changes nothing."""
-    name = command.flow.name
-    verdict = prove(command.flow, flows.surroundings(), flows.bounds)
+    name = sound(command.flow).name
+    verdict = prove(command.flow, flows.surroundings(command.flow), flows.bounds)
     if not verdict.holds:
         raise Trapped(verdict)
     revision = flows.kept.revisions.get(name, 0)
@@ -80,7 +81,8 @@ def use_flow(flows: Flows, command: c.UseFlow, now: Instant) -> Decision:
     if flows.kept.used.get(command.channel, "") == command.flow:
         return Decision()
     if command.flow:
-        verdict = prove(flows.flow(command.flow), flows.surroundings(), flows.bounds)
+        flow = flows.flow(command.flow)
+        verdict = prove(flow, flows.surroundings(flow), flows.bounds)
         if not verdict.holds:
             raise Trapped(verdict)
     return Decision((f.FlowUsed(channel=command.channel, flow=command.flow),))
@@ -97,6 +99,8 @@ def arrive(flows: Flows, command: ic.Arrive, now: Instant) -> Decision:
 def receive(flows: Flows, command: ic.ReceiveMessage, now: Instant) -> Decision:
     """Whatever a customer says is kept as said; while a flow speaks with them, it is an event too."""
     decided = receive_message(flows.site, command, now)
+    if not flows.kept.used and not flows.kept.walks:
+        return decided
     if command.begins is not None and any(isinstance(fact, i.InteractionArrived) for fact in decided.facts):
         return _greeted(flows, decided, command.begins, command.text, now)
     said = next(fact for fact in decided.facts if isinstance(fact, i.MessageReceived))
@@ -154,6 +158,15 @@ def begin_flow(flows: Flows, command: c.BeginFlow, now: Instant) -> Decision:
         return Decision()
     one = flows.site.interaction(command.interaction)
     return first_step(flows, _whose(one, one.last_ordinal), walk, now)
+
+
+def tell_flow(flows: Flows, command: c.TellFlow, now: Instant) -> Decision:
+    """What a gateway heard where people speak. Told to nobody any more, it changes nothing."""
+    walk = flows.kept.walks.get(command.interaction)
+    if walk is None or walk.state is None or (walk.lookup is not None and isinstance(command.event, s.Silence)):
+        return Decision()
+    one = flows.site.interaction(command.interaction)
+    return next_step(flows, _whose(one, one.last_ordinal), walk, command.event, now)
 
 
 def ask_for_person(flows: Flows, command: c.AskForPerson, now: Instant) -> Decision:
@@ -218,6 +231,7 @@ DECIDES: Decides = {
     c.RetireFlow: retire_flow,
     c.UseFlow: use_flow,
     c.BeginFlow: begin_flow,
+    c.TellFlow: tell_flow,
     c.AskForPerson: ask_for_person,
     c.AnswerLookup: answer_lookup,
     ic.Arrive: arrive,
