@@ -66,7 +66,7 @@ def rooms() -> dict[str, Room]:
             load=workforce_room.load, folds=workforce_room.FOLDS,
         ),
         waits_room(floor.state),
-        calls_room(voice_room.CallDesk(floor.state), callback_desk),
+        calls_room(voice_room.CallDesk(floor.state, flows.state), callback_desk),
     )  # fmt: skip
     return {room.name: room for room in made}
 

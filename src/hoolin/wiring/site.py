@@ -185,6 +185,8 @@ class Built:
         self.deliveries.perform(effects)
         self.office.perform(effects)
         self.faces.machines.perform(effects)
+        if self.faces.telephone.gateway is not None:
+            self.faces.telephone.gateway.perform(effects)
 
     async def _set_up_channels(self) -> None:
         """A channel that has an account and no rules yet gets those it comes with."""
