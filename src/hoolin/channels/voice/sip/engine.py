@@ -348,11 +348,12 @@ class Engine:
         """A connection is closed, or could not be made."""
         self.transactions.unreachable(peer, now)
         self.registrar.gone(peer)
+        self.trunks.gone(peer, now)
 
     def in_use(self, now: int) -> frozenset[Peer]:
-        """The far ends that a call or a registered phone needs."""
+        """The far ends that a call, a registered phone or a trunk needs."""
         calls = {leg.state.dialog.peer for leg in self.line.dialogs.values() if leg.state.dialog is not None}
-        return frozenset(calls | self.registrar.peers(now))
+        return frozenset(calls | self.registrar.peers(now) | self.trunks.peers())
 
     def states(self, now: int) -> tuple[AccountState, ...]:
         """How it stands with every trunk and extension."""

@@ -76,7 +76,9 @@ class Hosts:
         """Which of our doors leads there: same transport, same family."""
         six = ":" in address
         for number, door in enumerate(self._outlet.doors):
-            if door.transport == self._trunk.transport and (not is_address(door.host) or (":" in door.host) == six):
+            if door.transport == self._trunk.transport and (
+                not door.bound or not is_address(door.host) or (":" in door.host) == six
+            ):
                 return number
         return None
 

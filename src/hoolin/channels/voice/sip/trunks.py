@@ -27,7 +27,7 @@ class OneTrunk:
         )
         self.networks = [ipaddress.ip_network(source, strict=False) for source in trunk.sources]
         self.account = Account(
-            trunk.name, "trunk", quote(trunk.user, safe=USER_SAFE), self.prover, nat=False, trusted=True
+            trunk.name, "trunk", quote(trunk.user, safe=USER_SAFE), self.prover, nat=trunk.nat, trusted=True
         )
 
     def state(self) -> AccountState:
@@ -94,6 +94,16 @@ class Trunks:
     def said_goodbye(self) -> bool:
         """Whether all that were told goodbye by `end` have heard it."""
         return self._ending and all(one.registration is None or one.registration.ended for one in self.all.values())
+
+    def gone(self, peer: Peer, now: int) -> None:
+        """A connection is gone."""
+        for one in self.all.values():
+            if one.registration is not None:
+                one.registration.gone(peer, now)
+
+    def peers(self) -> set[Peer]:
+        """The far ends of all trunks."""
+        return {host.peer for one in self.all.values() for host in one.hosts.hosts}
 
     def resolved_all(self) -> bool:
         """Whether every trunk has an address."""
