@@ -93,6 +93,12 @@ COMPONENTS: tuple[Component, ...] = (
         programs=("rtpengine",),
     ),
     Component(
+        name="janus",
+        why="the telephone: conferences of three, mixed by Janus' AudioBridge",
+        apt=("janus",),
+        programs=("janus",),
+    ),
+    Component(
         name="ffmpeg",
         why="the telephone: sounds that people upload, in every kind that people have",
         apt=("ffmpeg",),

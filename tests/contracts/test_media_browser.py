@@ -21,7 +21,7 @@ from hoolin.channels.voice.media.port import (
 )
 from tests.channels.voice.rtp_party import parties
 from tests.contracts.media_contract import MUSIC, PROMPT, A, B, C, Stand
-from tests.contracts.test_media import HAS_WHEEL, TestRtpengine, TestRtpIo
+from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL, OnRtpengine, OnRtpIo
 from tests.contracts.web_party import browsing, web_party
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("browser")]
@@ -31,7 +31,7 @@ class WithABrowser(ABC):
     """`a` is an agent's page, at 1000 Hz."""
 
     @abstractmethod
-    def exam(self) -> TestRtpengine | TestRtpIo:
+    def exam(self) -> OnRtpengine | OnRtpIo:
         """The engine's own exam, which starts it."""
 
     async def test_a_telephone_and_a_page_talk(self, tmp_path: Path) -> None:
@@ -124,9 +124,9 @@ class WithABrowser(ABC):
 class TestRtpengineWithABrowser(WithABrowser):
     """rtpengine."""
 
-    def exam(self) -> TestRtpengine:
+    def exam(self) -> OnRtpengine:
         """See above."""
-        return TestRtpengine()
+        return OnRtpengine()
 
     async def test_a_supervisor_listens(self, tmp_path: Path) -> None:
         """A second page hears both, is heard by nobody, and leaves without a trace."""
@@ -155,10 +155,10 @@ class TestRtpengineWithABrowser(WithABrowser):
             assert (await a.told())["codec"] == "audio/opus"
 
 
-@pytest.mark.skipif(not HAS_WHEEL, reason="there is no wheel of rtp.io for this machine")
+@pytest.mark.skipif(not HAS_WHEEL, reason=NO_WHEEL)
 class TestRtpIoWithABrowser(WithABrowser):
     """rtp.io."""
 
-    def exam(self) -> TestRtpIo:
+    def exam(self) -> OnRtpIo:
         """See above."""
-        return TestRtpIo()
+        return OnRtpIo()

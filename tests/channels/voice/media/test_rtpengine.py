@@ -30,7 +30,7 @@ from hoolin.channels.voice.media.rtpengine import RtpengineMedia
 from hoolin.core.errors import NotFound, NotReached
 from tests.channels.voice.rtp_party import parties
 from tests.contracts.media_contract import MUSIC, PROMPT, A, B, C, Stand
-from tests.contracts.test_media import ports
+from tests.contracts.media_engines import ports
 
 pytestmark = pytest.mark.needs("rtpengine")
 
