@@ -10,13 +10,13 @@ from hoolin.channels.voice.media.mixer import Conferences
 from hoolin.core.errors import NotFound, NotReached
 from tests.channels.voice.rtp_party import Party, parties
 from tests.contracts.media_contract import A, B, C, MediaContract
-from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL, OnRtpengine, ports
+from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL, OnRtpengine, OnRtpIo, ports
 
 pytestmark = pytest.mark.needs("janus")
 
 ENGINES = [
     pytest.param(OnRtpengine, marks=pytest.mark.needs("rtpengine")),
-    pytest.param(TestRtpIo, marks=pytest.mark.skipif(not HAS_WHEEL, reason=NO_WHEEL)),
+    pytest.param(OnRtpIo, marks=pytest.mark.skipif(not HAS_WHEEL, reason=NO_WHEEL)),
 ]
 
 
