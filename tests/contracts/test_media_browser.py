@@ -135,6 +135,18 @@ class WithABrowser(ABC):
             await asyncio.gather(c.hears(A, seconds=15), a.hears(C, not_=(PROMPT,)))
 
 
+    async def test_no_page_waits_for_the_other_side(self, tmp_path: Path) -> None:
+        """Ten pages call, one after the other, and each hears: neither side leaves it to the other to begin its encryption."""
+        async with self.exam().stand(tmp_path) as stand, browsing(tmp_path, A) as browser:
+            for number in range(10):
+                call, a = f"call-{number}", await web_party(browser, "a")
+                await a.answered((await stand.engine.do(Take(call, "a", await a.call(), BROWSER))).sdp)
+                await stand.engine.do(Play(call, "a", (stand.sound(PROMPT),), 0))
+                await a.hears(PROMPT)
+                await stand.engine.end(call)
+                await a.page.close()
+
+
 @pytest.mark.needs("rtpengine")
 class TestRtpengineWithABrowser(WithABrowser):
     """rtpengine."""
