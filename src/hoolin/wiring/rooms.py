@@ -5,7 +5,7 @@ from dataclasses import replace
 import msgspec
 
 from hoolin.cases import api as cases_room
-from hoolin.cases.api import callbacks
+from hoolin.cases.api import callbacks, menus
 from hoolin.channels.post import rows as post_rows
 from hoolin.core.delivery import delivery as delivery_room
 from hoolin.core.flow import fold as flow_room
@@ -110,4 +110,10 @@ def _load_intake(intake: intake_room.Intake, body: bytes) -> None:
 
 def view_sources() -> list[ViewSource]:
     """The read models."""
-    return [people_room.read_model(), cases_room.read_model(), callbacks.read_model(), post_rows.read_model()]
+    return [
+        people_room.read_model(),
+        cases_room.read_model(),
+        callbacks.read_model(),
+        menus.read_model(),
+        post_rows.read_model(),
+    ]
