@@ -134,7 +134,6 @@ class WithABrowser(ABC):
             await stand.engine.answer("call-1", "c", "a", c.sdp, BROWSER)
             await asyncio.gather(c.hears(A, seconds=15), a.hears(C, not_=(PROMPT,)))
 
-
     async def test_no_page_waits_for_the_other_side(self, tmp_path: Path) -> None:
         """Ten pages call, one after the other, and each hears: neither side leaves it to the other to begin its encryption."""
         async with self.exam().stand(tmp_path) as stand, browsing(tmp_path, A) as browser:

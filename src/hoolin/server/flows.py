@@ -1,5 +1,6 @@
 """Menus as whoever sets up the site meets them: read, looked at, set, tried out as text. Nothing here decides; that is `core/flow`."""
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -63,34 +64,37 @@ class FlowOffice:
         self._submit = submit
         self._clock = clock
 
-    def all(self) -> dict[str, Any]:
+    async def all(self) -> dict[str, Any]:
         """Every flow, whether its guarantee holds as the site is set up now, and which channel uses which."""
         kept = self._flows.kept
         names = [name for name in sorted(kept.flows) if kept.revisions[name] in kept.flows[name]]
-        return {"flows": [self._line(name) for name in names], "channels": dict(sorted(kept.used.items()))}
+        channels = dict(sorted(kept.used.items()))
+        lines = [self._line(name, await self._prove(self._flows.flow(name))) for name in names]
+        return {"flows": lines, "channels": channels}
 
-    def _line(self, name: str) -> dict[str, Any]:
+    def _line(self, name: str, verdict: Verdict) -> dict[str, Any]:
         flow = self._flows.flow(name)
         used = sorted(channel for channel, used in self._flows.kept.used.items() if used == name)
         return {
             "name": name, "revision": self._flows.kept.revisions[name], "nodes": len(flow.nodes), "channels": used,
-            "holds": self._prove(flow).holds,
+            "holds": verdict.holds,
         }  # fmt: skip
 
-    def show(self, name: str) -> dict[str, Any]:
+    async def show(self, name: str) -> dict[str, Any]:
         """One flow with its verdict. Raises NotFound."""
         flow = self._flows.flow(name)
-        return {**self._line(name), "flow": flow, "verdict": told(self._prove(flow))}
+        verdict = await self._prove(flow)
+        return {**self._line(name, verdict), "flow": flow, "verdict": told(verdict)}
 
-    def check(self, name: str, draft: Draft) -> dict[str, Any]:
+    async def check(self, name: str, draft: Draft) -> dict[str, Any]:
         """What would be said of it if it were set. Raises Unreadable, Malformed."""
-        return told(self._prove(drafted(name, draft)))
+        return told(await self._prove(drafted(name, draft)))
 
     async def put(self, name: str, draft: Draft, who: Who) -> dict[str, Any]:
         """Set it. Raises Unreadable, Malformed, Trapped."""
         flow = drafted(name, draft)
         await self._ask(c.SetFlow(flow=flow), who)
-        return self.show(name)
+        return await self.show(name)
 
     async def retire(self, name: str, who: Who) -> None:
         """Do away with it. Raises NotFound, Conflict."""
@@ -104,8 +108,10 @@ class FlowOffice:
     async def _ask(self, command: Command, who: Who) -> None:
         await self._submit(command, actor=who.actor, key=secrets.token_hex(16))
 
-    def _prove(self, flow: Flow) -> Verdict:
-        return prove(flow, self._flows.surroundings(flow), self._flows.bounds)
+    async def _prove(self, flow: Flow) -> Verdict:
+        """Aside: customers are not kept waiting for it."""
+        around, bounds = self._flows.surroundings(flow), self._flows.bounds
+        return await asyncio.to_thread(prove, flow, around, bounds)
 
     # ── preview ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,7 +6,7 @@ is added. It refuses a flow that could trap anybody (`Trapped`), one whose queue
 
 import heapq
 
-from msgspec.structs import replace
+import msgspec
 
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
@@ -109,7 +109,7 @@ def receive(flows: Flows, command: ic.ReceiveMessage, now: Instant) -> Decision:
         return decided
     whose = _whose(flows.site.interaction(said.interaction), said.ordinal)
     if walk.state is None:
-        walk = replace(walk, wish=walk.wish or asks_for_person(command.text))
+        walk = msgspec.structs.replace(walk, wish=walk.wish or asks_for_person(command.text))
         return _both(decided, first_step(flows, whose, walk, now))
     event: s.Event = s.Said(text=command.text) if command.text.strip() else s.Said(text="…")
     return _both(decided, next_step(flows, whose, walk, event, now))
@@ -128,7 +128,7 @@ def _greeted(flows: Flows, decided: Decision, begins: ic.Arrive, text: str, now:
     )  # fmt: skip
     greeted: tuple[Fact, ...] = (i.InteractionGreeted(interaction=arrived.interaction),)
     facts = (*decided.facts[:queued], *greeted, *decided.facts[queued + 1 :], entered)
-    decided = replace(decided, facts=facts)
+    decided = msgspec.structs.replace(decided, facts=facts)
     if flows.site.kept.channels[arrived.channel].delivers:
         # Where answers go is noted in a moment; it begins to speak then.
         return decided
@@ -177,7 +177,7 @@ def ask_for_person(flows: Flows, command: c.AskForPerson, now: Instant) -> Decis
     one = flows.site.interaction(command.interaction)
     whose = _whose(one, one.last_ordinal)
     if walk.state is None:
-        return first_step(flows, whose, replace(walk, wish=True), now)
+        return first_step(flows, whose, msgspec.structs.replace(walk, wish=True), now)
     return next_step(flows, whose, walk, s.PersonAsked(), now)
 
 

@@ -7,7 +7,7 @@ off until what was promised, or ends. A step that is stuck, because the site was
 
 from typing import NamedTuple
 
-from msgspec.structs import replace
+import msgspec
 
 from hoolin.core.commands import Decision
 from hoolin.core.effects import Effect
@@ -131,7 +131,7 @@ def _worded(flows: Flows, walk: Walk, step: s.Step) -> tuple[s.Prompt, ...]:
         text = prompt.text or next(iter(getattr(node, "text", {}).values()), "")
         if prompt.when is not None:
             text = text.replace("{when}", flows.say_when(prompt.when, prompt.language))
-        says.append(replace(prompt, text=text))
+        says.append(msgspec.structs.replace(prompt, text=text))
     return tuple(says)
 
 

@@ -23,13 +23,13 @@ Shape = TypeVar("Shape")
 @router.get("/flows", response_class=Response)
 async def flows(who: Configurer, office: Office) -> Response:
     """Every flow, whether a person is within reach of everybody in it as the site is set up now, and which channel uses which."""
-    return _json(office.all())
+    return _json(await office.all())
 
 
 @router.get("/flows/{name}", response_class=Response)
 async def flow(name: str, who: Configurer, office: Office) -> Response:
     """One flow, and its verdict."""
-    return _json(office.show(name))
+    return _json(await office.show(name))
 
 
 @router.put("/flows/{name}", response_class=Response)
@@ -43,7 +43,7 @@ async def put_flow(name: str, body: dict[str, Any], who: Configurer, office: Off
 @router.post("/flows/{name}/check", response_class=Response)
 async def check_flow(name: str, body: dict[str, Any], who: Configurer, office: Office) -> Response:
     """What would be said of a flow if it were set; nothing is."""
-    return _json(office.check(name, _read(body, Draft)))
+    return _json(await office.check(name, _read(body, Draft)))
 
 
 @router.post("/flows/{name}/preview", response_class=Response)
