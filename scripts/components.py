@@ -106,6 +106,12 @@ COMPONENTS: tuple[Component, ...] = (
         files=("/usr/lib/baresip/modules/ctrl_tcp.so", "/usr/lib/baresip/modules/aufile.so"),
     ),
     Component(
+        name="janus",
+        why="the telephone: conferences of three, mixed by Janus' AudioBridge",
+        apt=("janus",),
+        programs=("janus",),
+    ),
+    Component(
         name="ffmpeg",
         why="the telephone: sounds that people upload, in every kind that people have",
         apt=("ffmpeg",),

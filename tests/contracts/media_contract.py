@@ -312,6 +312,33 @@ class MediaContract(ABC):
                     assert strength(middle, own) > 5_000
                     assert strength(middle, others) < 150
 
+    async def test_what_was_recorded_of_a_lost_call_is_not_lost(self, tmp_path: Path) -> None:
+        """When everybody falls silent while it is recorded, the stretch can be asked for, once; what nobody asks for before the call
+        is ended is thrown away.
+        """
+        async with self.stand(tmp_path) as stand, parties(c=C, a=A) as who:
+            c, a = who.values()
+            await stand.put("call-1", c, a)
+            await stand.engine.do(Record("call-1", "one"))
+            await asyncio.gather(c.hears(A), a.hears(C))
+            c.silent = a.silent = True
+            await stand.until(lambda events: MediaGone("call-1") in events, SILENCE_S + 15.0)
+            assert await stand.engine.calls() == frozenset()
+            segment = (await stand.engine.do(StopRecord("call-1"))).segment
+            assert segment is not None
+            (heard,) = recording.read_wav(recording.to_wav(segment, ("c",)))
+            assert strength(heard[800:3_200], C) > 5_000
+            for file in {file for track in segment.tracks for file in track.files}:
+                file.unlink()
+            with pytest.raises(NotFound):
+                await stand.engine.do(StopRecord("call-1"))
+            c.silent = a.silent = False
+            await stand.put("call-2", c, a)
+            await stand.engine.do(Record("call-2", "two"))
+            await asyncio.gather(c.hears(A), a.hears(C))
+            await stand.engine.end("call-2")
+            assert not [file for file in (tmp_path / "engine" / "recordings").rglob("*") if file.is_file()]
+
     # ── what goes wrong ─────────────────────────────────────────────────────────────────────────────────────────────
 
     async def test_a_call_without_packets_is_given_up_and_told(self, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hoolin.channels.voice.media import recording
 from hoolin.channels.voice.media.port import (
     BROWSER,
     HOUSE,
@@ -14,15 +15,17 @@ from hoolin.channels.voice.media.port import (
     Listen,
     Listening,
     Play,
+    Record,
     Resume,
     Shape,
     Silence,
+    StopRecord,
     Take,
 )
-from tests.channels.voice.rtp_party import parties
+from tests.channels.voice.rtp_party import Party, parties, strength
 from tests.contracts.media_contract import MUSIC, PROMPT, A, B, C, Stand
-from tests.contracts.test_media import HAS_WHEEL, TestRtpengine, TestRtpIo
-from tests.contracts.web_party import browsing, web_party
+from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL, OnRtpengine, OnRtpIo
+from tests.contracts.web_party import WebParty, browsing, web_party
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("browser")]
 
@@ -31,7 +34,7 @@ class WithABrowser(ABC):
     """`a` is an agent's page, at 1000 Hz."""
 
     @abstractmethod
-    def exam(self) -> TestRtpengine | TestRtpIo:
+    def exam(self) -> OnRtpengine | OnRtpIo:
         """The engine's own exam, which starts it."""
 
     async def test_a_telephone_and_a_page_talk(self, tmp_path: Path) -> None:
@@ -58,6 +61,7 @@ class WithABrowser(ABC):
             c.press("9")
             await stand.until(lambda _: stand.digits("c") == "9")
             await self._hold(stand, c, a)
+            await self._record(stand, c)
             await stand.put("call-1", c, b)
             await asyncio.gather(c.hears(B, not_=(A,)), b.hears(C, not_=(A,)), a.hears(not_=(C, B)))
             await stand.engine.offer("call-1", "c", "a", c.sdp, BROWSER)
@@ -65,11 +69,22 @@ class WithABrowser(ABC):
             await asyncio.gather(c.hears(A, not_=(B,)), a.hears(C, not_=(B,)))
             assert c.towards == port
 
-    async def _hold(self, stand: Stand, c, a) -> None:  # type: ignore[no-untyped-def]
+    async def _hold(self, stand: Stand, c: Party, a: WebParty) -> None:
+        """Neither hears the other, and the telephone hears music; then both are back."""
         await stand.engine.do(Hold("call-1", "c", (stand.sound(MUSIC),)))
         await asyncio.gather(c.hears(MUSIC, not_=(A,)), a.hears(not_=(C, MUSIC)))
         await stand.engine.do(Resume("call-1", "c"))
         await asyncio.gather(c.hears(A, not_=(MUSIC,)), a.hears(C))
+
+    async def _record(self, stand: Stand, c: Party) -> None:
+        """What a page says is written down as it is heard, not as it was encrypted."""
+        await stand.engine.do(Record("call-1", "s"))
+        await c.listens(1.0)
+        segment = (await stand.engine.do(StopRecord("call-1"))).segment
+        assert segment is not None
+        channels = recording.read_wav(recording.to_wav(segment, ("c", "a")))
+        for channel, own in zip(channels, (C, A), strict=True):
+            assert strength(channel[len(channel) // 4 : 3 * len(channel) // 4], own) > 2_000
 
     async def test_an_agent_asks_another_from_a_page(self, tmp_path: Path) -> None:
         """Attended transfer by a page: what it answered first is what it offers now; the caller hears music, then the other."""
@@ -119,14 +134,25 @@ class WithABrowser(ABC):
             await stand.engine.answer("call-1", "c", "a", c.sdp, BROWSER)
             await asyncio.gather(c.hears(A, seconds=15), a.hears(C, not_=(PROMPT,)))
 
+    async def test_no_page_waits_for_the_other_side(self, tmp_path: Path) -> None:
+        """Ten pages call, one after the other, and each hears: neither side leaves it to the other to begin its encryption."""
+        async with self.exam().stand(tmp_path) as stand, browsing(tmp_path, A) as browser:
+            for number in range(10):
+                call, a = f"call-{number}", await web_party(browser, "a")
+                await a.answered((await stand.engine.do(Take(call, "a", await a.call(), BROWSER))).sdp)
+                await stand.engine.do(Play(call, "a", (stand.sound(PROMPT),), 0))
+                await a.hears(PROMPT)
+                await stand.engine.end(call)
+                await a.page.close()
+
 
 @pytest.mark.needs("rtpengine")
 class TestRtpengineWithABrowser(WithABrowser):
     """rtpengine."""
 
-    def exam(self) -> TestRtpengine:
+    def exam(self) -> OnRtpengine:
         """See above."""
-        return TestRtpengine()
+        return OnRtpengine()
 
     async def test_a_supervisor_listens(self, tmp_path: Path) -> None:
         """A second page hears both, is heard by nobody, and leaves without a trace."""
@@ -155,10 +181,10 @@ class TestRtpengineWithABrowser(WithABrowser):
             assert (await a.told())["codec"] == "audio/opus"
 
 
-@pytest.mark.skipif(not HAS_WHEEL, reason="there is no wheel of rtp.io for this machine")
+@pytest.mark.skipif(not HAS_WHEEL, reason=NO_WHEEL)
 class TestRtpIoWithABrowser(WithABrowser):
     """rtp.io."""
 
-    def exam(self) -> TestRtpIo:
+    def exam(self) -> OnRtpIo:
         """See above."""
-        return TestRtpIo()
+        return OnRtpIo()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import msgspec
 
 from hoolin.cases import api as cases_room
-from hoolin.cases.api import callbacks
+from hoolin.cases.api import callbacks, menus
 from hoolin.channels.post import rows as post_rows
 from hoolin.channels.voice import room as voice_room
 from hoolin.core.delivery import delivery as delivery_room
@@ -66,7 +66,7 @@ def rooms() -> dict[str, Room]:
             load=workforce_room.load, folds=workforce_room.FOLDS,
         ),
         waits_room(floor.state),
-        calls_room(voice_room.CallDesk(floor.state), callback_desk),
+        calls_room(voice_room.CallDesk(floor.state, flows.state), callback_desk),
     )  # fmt: skip
     return {room.name: room for room in made}
 
@@ -120,4 +120,5 @@ def view_sources() -> list[ViewSource]:
         callbacks.read_model(),
         post_rows.read_model(),
         voice_room.read_model(),
+        menus.read_model(),
     ]

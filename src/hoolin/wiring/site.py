@@ -15,6 +15,7 @@ from hoolin.cases.api import AgentLine as DeskAgent
 from hoolin.cases.api import Desk, from_rows
 from hoolin.channels.chat.gateway import ChatGateway
 from hoolin.channels.chat.house import ChatHouse
+from hoolin.channels.machines import Machines
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.post.office import Office
 from hoolin.channels.written import Keep, Surroundings, WasHeard
@@ -23,6 +24,7 @@ from hoolin.cluster.single import FileLeases
 from hoolin.core.effects import Effect
 from hoolin.core.errors import NotFound, Refusal
 from hoolin.core.facts import Content, Entry, Instant
+from hoolin.core.flow.desk import Flows
 from hoolin.core.intake.facts import InputEnded
 from hoolin.core.intake.intake import owner_of
 from hoolin.core.interaction.commands import SetAgent, SetChannel
@@ -55,10 +57,12 @@ from hoolin.server.api import (
 )
 from hoolin.server.api import callback as callback_api
 from hoolin.server.api import calls as calls_api
+from hoolin.server.api import flows as flows_api
 from hoolin.server.app import Application, create_app
 from hoolin.server.callbacks import Callbacks
 from hoolin.server.calls import CallRecords
 from hoolin.server.contact import ContactBoard
+from hoolin.server.flows import FlowOffice
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
 from hoolin.server.live.texts import Texts
@@ -71,7 +75,7 @@ from hoolin.server.returned import Returned
 from hoolin.server.site import SiteWatch
 from hoolin.server.visitors import Past, Visitors
 from hoolin.wiring.channels import composers_of, makers, rules_of
-from hoolin.wiring.hours import callback_hours
+from hoolin.wiring.hours import callback_hours, next_opening, say_when
 from hoolin.wiring.ids import new_id, now_ms, site_secret
 from hoolin.wiring.rooms import STATE_VERSION, rooms, view_sources
 from hoolin.wiring.settings import HoolinSettings
@@ -99,6 +103,8 @@ class Faces:
     contact: ContactBoard
     passes: PassOffice
     returned: Returned
+    flows: FlowOffice
+    machines: Machines
     telephone: Telephone
     calls: CallRecords
 
@@ -163,6 +169,7 @@ class Built:
             await self.chat.stop()
             await self.hub.stop()
             await self.deliveries.stop()
+            await self.faces.machines.stop()
             await self.loop.stop()
             await self.forgotten()
             self.close()
@@ -177,6 +184,9 @@ class Built:
     def _perform(self, effects: Sequence[Effect]) -> None:
         self.deliveries.perform(effects)
         self.office.perform(effects)
+        self.faces.machines.perform(effects)
+        if self.faces.telephone.gateway is not None:
+            self.faces.telephone.gateway.perform(effects)
 
     async def _set_up_channels(self) -> None:
         """A channel that has an account and no rules yet gets those it comes with."""
@@ -329,11 +339,22 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
         ways_in(settings), made["waits"].state, passes, loop.clock, settings.operator, settings.time_zone
     )
     callbacks = _callbacks(settings, loop, made, office)
+    flows, machines = _flows(settings, loop, made)
     telephone, calls = _telephone(settings, loop, made, reading, office, callbacks, hub)
     faces = Faces(
-        hub, gateway, office, callbacks, records, names, attended, contact_board, passes, returned, telephone, calls
+        hub, gateway, office, callbacks, records, names, attended, contact_board, passes, returned, flows, machines,
+        telephone, calls,
     )  # fmt: skip
     return Built(settings, loop, made, reading, faces, accounts)
+
+
+def _flows(settings: HoolinSettings, loop: Loop, made: dict[str, Room]) -> tuple[FlowOffice, Machines]:
+    flows: Flows = made["flows"].state
+    flows.bounds = settings.flows.bounds
+    flows.next_open, flows.say_when = next_opening(settings.time_zone), say_when(settings.time_zone)
+    contents = loop.stores.contents
+    machines = Machines(settings.flows.hooks, loop.submit, lambda ids: contents.get(list(ids)))
+    return FlowOffice(flows, loop.submit, loop.clock), machines
 
 
 def _callbacks(settings: HoolinSettings, loop: Loop, made: dict[str, Room], office: Office) -> Callbacks:
@@ -420,6 +441,7 @@ def web(built: Built) -> Application:
                 continuing.router,
                 letters.router,
                 passes.router,
+                flows_api.router,
                 calls_api.router,
             ),
             schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
@@ -431,6 +453,7 @@ def web(built: Built) -> Application:
                 built.records,
                 built.faces.contact,
                 built.faces.passes,
+                built.faces.flows,
                 built.faces.calls,
                 attachments.Attachments(built.stores.blobs),
             ),

@@ -89,7 +89,7 @@ class Telephone:
 
         made = VoiceHouse(
             post=house, desk=desk, settings=settings, sounds=SystemSounds(ZoneInfo(self.zone), house.now, Path(settings.sounds) if settings.sounds else None), callbacks=callbacks, expected=expected,
-            opening=hours(house.site, self.zone, house.now), agents=lambda: self.agents, told=told, caught_up=caught_up,
+            opening=hours(house.site, self.zone, house.now), agents=lambda: self.agents, told=told, caught_up=caught_up, folder=self._folder / "voice",
         )  # fmt: skip
 
         def heard(event: MediaEvent) -> None:

@@ -10,11 +10,13 @@ from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.core.facts import Fact
 from hoolin.core.flow import commands as fc
 from hoolin.core.flow import facts as f
+from hoolin.core.flow import step as s
 from hoolin.core.flow.decide import Trapped
 from hoolin.core.flow.read import read
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.speak import Said
+from hoolin.core.site.rules import ChannelRules, QueueRules, Relaxation
 from tests.core.flow.floor import DAY, HOUR, MENU, MINUTE, FlowFloor
 
 NIGHT = 12 * HOUR
@@ -222,6 +224,56 @@ def test_a_button_asks_for_a_person_too() -> None:
     assert floor.do(fc.AskForPerson(interaction=one.interaction)) == []
 
 
+class Caller:
+    """Somebody who calls: whatever is to be said is an effect, and what they do is told."""
+
+    def __init__(self, floor: FlowFloor) -> None:
+        self.floor = floor
+        floor.do(c.SetChannel(rules=ChannelRules(channel="voice", weight=100)))
+        floor.do(fc.UseFlow(channel="voice", flow="menu"))
+        self.facts = floor.do(c.Arrive(interaction="call", customer="c9", case="k9", channel="voice", language="et"))
+
+    def does(self, event: s.Event) -> list[Fact]:
+        """One thing."""
+        made = self.floor.do(fc.TellFlow(interaction="call", event=event))
+        self.facts += made
+        return made
+
+    @property
+    def hears(self) -> fc.SayPrompts:
+        """What is said to them last."""
+        return [one for one in self.floor.effects if isinstance(one, fc.SayPrompts)][-1]
+
+
+def test_a_call_is_greeted_by_the_same_flow() -> None:
+    """What is recorded is the same as in writing, but for messages; what is said is asked of the gateway, with lengths and keys."""
+    floor = FlowFloor()
+    caller = Caller(floor)
+    assert [one.node for one in caller.hears.says] == ["", "menu"]
+    assert caller.hears.says[0].text == "Teile vastab automaat. Inimese saate nulliga."
+    assert caller.hears.awaits is not None
+    assert (caller.hears.awaits.keys, caller.hears.awaits.timeout_ms) == ("123", 8_000)
+    caller.does(s.Keyed(keys="9"))
+    caller.does(s.Keyed(keys="1"))
+    assert caller.hears.out is not None
+    assert caller.hears.out.queue == "bills"
+    written = FlowFloor()
+    texts = [fact for text in ("tere", "9", "1") for fact in written.says(text)]
+    spoken = [one for one in kinds(caller.facts) if one not in ("CaseOpened",)]
+    assert spoken == [one for one in kinds(texts) if one not in ("MessageReceived", "MessageSent", "CaseOpened")]
+
+
+def test_a_gateway_that_is_gone_leaves_nobody_in_silence() -> None:
+    """The clock goes on where nobody tells of silence any more, and brings whoever called into line."""
+    floor = FlowFloor()
+    caller = Caller(floor)
+    caller.does(s.Silence())
+    floor.pass_ms(MINUTE)
+    one = floor.one("voice", "c9")
+    assert one is not None
+    assert one.state == "waiting"
+
+
 def test_whoever_gives_up_leaves_the_flow() -> None:
     """Nothing is said to them any more."""
     floor = FlowFloor()
@@ -268,6 +320,20 @@ def test_a_flow_that_traps_is_refused_with_the_way_into_the_trap() -> None:
     assert isinstance(said, dict)
     assert {"et", "ru", "en"} == set(said)
     assert "line" in said["et"]
+
+
+def test_skills_that_nobody_has_trap_whoever_waits_for_them() -> None:
+    """A queue is served by whoever has its skills and those that the node adds; relaxations count."""
+    floor = FlowFloor()
+    asks = {"do": "queue", "queue": "bills", "closed": "shut", "skills": {"latin": 10}}
+    refusal = floor.refused(changed(bills={**asks, "closed": None}))
+    assert isinstance(refusal, Trapped)
+    assert {trap.kind for trap in refusal.verdict.traps} == {"nobody"}
+    rules = QueueRules(
+        queue="bills", skills={"bills": 30}, relaxations=(Relaxation(after_ms=60_000, skills={"latin": 0}),)
+    )
+    floor.do(c.SetQueue(rules=rules))
+    assert kinds(floor.do(changed(bills=asks))) == ["FlowSet"]
 
 
 def test_whoever_is_in_an_old_revision_goes_on_in_it() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hoolin.core.errors import Defect
 from hoolin.core.flow import step as s
 from hoolin.core.flow.language import Flow
-from hoolin.core.flow.walk import begin, go_on
+from hoolin.core.flow.walk import again, begin, go_on
 from hoolin.core.flow.words import asks_for_person, courtesy
 from hoolin.core.site.rules import Language
 
@@ -49,7 +49,7 @@ def around(language: Language = "et", *, is_open: bool = True, spoken: bool = Fa
     """How things stand."""
     return s.Context(
         language=language, open=OPEN if is_open else frozenset(), opens_at={"service": 0 if is_open else 9_000},
-        served={one: frozenset({"service"}) for one in ("et", "ru", "en")}, values=values, spoken=spoken,
+        served={one: frozenset({"service", "service with care 50"}) for one in ("et", "ru", "en")}, values=values, spoken=spoken,
     )  # fmt: skip
 
 
@@ -231,6 +231,15 @@ def test_courtesy_is_nothing_but_courtesy() -> None:
     assert courtesy("Aitäh! Head aega.")
     assert courtesy("ok, thanks, bye")
     assert not courtesy("thanks, but where is it?")
+
+
+@pytest.mark.parametrize("before", [(), MENU, (*MENU, s.Silence()), (*MENU, s.Keyed(keys="2"), s.Keyed(keys="1234"))])
+def test_a_gateway_that_was_away_is_told_again(before: tuple[s.Event, ...]) -> None:
+    """The same is said and awaited, and nothing has happened."""
+    step = after(*before)
+    once_more = again(FLOW, step.state, around())
+    assert (once_more.state, once_more.awaits, once_more.passed) == (step.state, step.awaits, ())
+    assert once_more.says == tuple(one for one in step.says if one.node == step.state.node)
 
 
 def test_a_flow_that_is_over_cannot_go_on() -> None:

@@ -43,10 +43,10 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 
 def scene(call: Call) -> Scene:
     """What should be heard now."""
-    if call.stage in OVER:
-        return Scene(over="released")
     customer = call.of_customer
-    if call.stage in ("arrived", "greeted", "waiting", "moved"):
+    if call.stage in OVER and not (call.parting and customer.up):
+        return Scene(over="released")
+    if call.stage in ("arrived", "greeted", "waiting", "moved", *OVER):
         heard: dict[str, Sound] = {customer.leg: _alone(call)} if customer.up else {}
         return Scene(hears=heard, drop=dict.fromkeys(_others(call), "released"))
     if call.stage == "offered":
@@ -60,9 +60,9 @@ def _alone(call: Call) -> Sound:
             return "line"
         case "greeted":
             return "words"
-        case "moved":
-            return "farewell"
-    return "nothing"
+        case "arrived":
+            return "nothing"
+    return "farewell"
 
 
 def _others(call: Call) -> list[str]:
@@ -85,7 +85,7 @@ def _with_agent(call: Call, customer: Leg) -> Scene:
     up = [leg for leg in theirs if leg.up]
     agent = up[-1] if up else None
     asked = call.consulted() if call.stage != "parked" else None
-    # Whoever joins again replaces their earlier leg once they are there, and not before.
+    # Whoever is there replaces what rang before; what was begun since may replace them in turn.
     keep = {customer.leg, *(leg.leg for leg in (theirs[theirs.index(agent) :] if agent is not None else theirs))}
     if asked is not None:
         keep.add(asked.leg)

@@ -10,6 +10,7 @@ from hoolin.channels.voice.state import HOUR_MS, MINUTE_MS, Call, CallDesk
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotAllowed
 from hoolin.core.facts import Content, Fact, Instant
+from hoolin.core.flow.decide import arrive
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.arrive import arrival
 from hoolin.core.interaction.decide import mine
@@ -23,17 +24,22 @@ def begin(desk: CallDesk, command: c.BeginCall, now: Instant) -> Decision:
     if command.call in desk.kept.open:
         return Decision()
     begins = command.begins
-    made = arrival(desk.site, begins, now)
+    made = arrive(desk.flows, begins, now)
     if not made.facts:
         raise Conflict("id_used")
     called = f.CallBegan(
         call=command.call, interaction=begins.interaction, customer=begins.customer, direction="inbound",
         trunk=command.trunk, leg=command.leg, numbers=command.numbers, language=begins.language,
     )  # fmt: skip
-    *before, arrived, in_line = made.facts
-    then: Fact = i.InteractionGreeted(interaction=begins.interaction) if command.greets else in_line
+    facts = list(made.facts)
+    at = next(at for at, fact in enumerate(facts) if isinstance(fact, i.InteractionArrived))
+    facts.insert(at + 1, called)
+    if command.greets:
+        # Where a menu greets, it knows the hours itself.
+        greeted = i.InteractionGreeted(interaction=begins.interaction)
+        facts = [greeted if isinstance(fact, i.InteractionQueued) else fact for fact in facts]
     content = Content(command.numbers, begins.customer, command.body)
-    return Decision((*before, arrived, called, then), (*made.contents, content), new=(*made.new, command.numbers))
+    return Decision(tuple(facts), (*made.contents, content), made.effects, new=(*made.new, command.numbers))
 
 
 def line_up(desk: CallDesk, command: c.LineUp, now: Instant) -> Decision:

@@ -71,7 +71,8 @@ def followed(calls: Calls, entry: Entry) -> None:
     one = calls.of(fact.interaction)
     if one is None:
         return
-    one.stage = step(one.stage, fact)
+    before, one.stage = one.stage, step(one.stage, fact)
+    one.parting = one.parting or (before == "greeted" and one.stage in ("closed", "deferred"))
     kind = type(fact)
     if kind is i.OfferMade:
         one.agent, one.offer = fact.agent, fact.offer

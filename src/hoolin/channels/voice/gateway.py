@@ -20,6 +20,7 @@ from hoolin.channels.voice.speaker import Speaker
 from hoolin.channels.voice.state import Call
 from hoolin.channels.voice.switchboard import Switchboard
 from hoolin.channels.voice.wires import Wire
+from hoolin.core.effects import Effect
 from hoolin.core.errors import HoolinError
 from hoolin.core.facts import Content, Entry, Instant
 from hoolin.core.interaction import commands as ic
@@ -72,9 +73,13 @@ class VoiceGateway:
         for entry in entries:
             if isinstance(entry.fact, f.CallEnded):
                 self._counted(entry.fact)
-                self.speaker.forget(entry.fact.call)
+                self.speaker.forget(entry.fact.call, entry.fact.interaction)
                 self.outbound.forget(entry.fact.call)
                 self.x.numbers.pop(entry.fact.call, None)
+
+    def perform(self, effects: Sequence[Effect]) -> None:
+        """Take up effects whose facts are durable."""
+        self.speaker.menus.perform(effects)
 
     def _counted(self, ended: f.CallEnded) -> None:
         self.x.counted[f"ended_{ended.direction}_{ended.cause}"] += 1
@@ -134,9 +139,9 @@ class VoiceGateway:
                 self.heard(Digit(wire.call, wire.leg, digit, ms))
 
     def ended(self, leg: SipLeg, cause: Ended) -> None:
-        """See `SipEvents`."""
+        """See `SipEvents`. What we ended ourselves has been written down by whoever ended it, with the reason."""
         wire = self._wire(leg)
-        if wire is not None:
+        if wire is not None and cause.by != "us":
             self.outbound.ended(wire, cause)
 
     async def _reinvited(self, wire: Wire, leg: SipLeg, sdp: bytes) -> None:

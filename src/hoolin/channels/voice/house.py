@@ -78,6 +78,7 @@ class VoiceHouse:
     agents: Callable[[], dict[str, str]]
     told: Callable[[str, dict[str, object]], None]
     caught_up: Callable[[], Awaitable[None]]
+    folder: Path
 
     def telephone_of(self, agent: str) -> str:
         """The number of an agent's telephone; empty when they have none."""

@@ -22,7 +22,7 @@ from hoolin.core.errors import Defect, HoolinError, PeerError, Refusal
 from hoolin.core.interaction.commands import Arrive
 from hoolin.core.site.rules import Language
 
-NOT_FOUND, BUSY_HERE, UNAVAILABLE, NOT_ACCEPTABLE = 404, 486, 503, 488
+NOT_FOUND, NOT_ACCEPTABLE, UNAVAILABLE = 404, 488, 503
 
 DISPLAY_CHARACTERS_MAX = 100
 
@@ -44,7 +44,8 @@ class Inbound:
         try:
             await self._take(leg, invite)
         except Refusal as problem:
-            self._refuse(leg, BUSY_HERE if problem.code == "line_full" else NOT_FOUND, problem)
+            # A site that is not set up yet, or full, is no wrong number: the trunk may try another way.
+            self._refuse(leg, UNAVAILABLE if problem.code in ("queue", "channel", "line_full") else NOT_FOUND, problem)
         except PeerError as problem:
             self._refuse(leg, UNAVAILABLE if problem.code in ("too_busy", "notreached") else NOT_ACCEPTABLE, problem)
         except Defect as problem:

@@ -240,6 +240,7 @@ class Phone:
             leg.refuse(403 if agent is None else 488)
             return
         leg.ring()
+        wire: Wire | None = None
         try:
             interaction = await self.out.dial(agent, invite.request_user, on_phone=True)
             call = self.x.house.desk.kept.of(interaction)
@@ -252,6 +253,8 @@ class Phone:
             done = await self.x.media.do(Take(wire.call, wire.leg, wire.said, wire.shape))
         except HoolinError as problem:
             leg.refuse(403 if isinstance(problem, NotAllowed) else 480)
+            if wire is not None:
+                self._over(wire, "unreachable")
             raise
         wire.given = done.sdp
         leg.answer(wire.given)

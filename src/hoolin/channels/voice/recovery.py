@@ -43,11 +43,12 @@ async def recover(
     bodies = x.contents([leg.dialog for call in calls for leg in call.legs.values() if leg.dialog is not None])
     await listen()
     lost = [call for call in calls if not _taken_up(x, call, bodies, call.call in there)]
-    for call in calls:
-        speaker.knows(call.call)
-        switchboard.again(call.call)
     for call in lost:
         await give_up(x, call)
+    for call in calls:
+        if call not in lost:
+            speaker.knows(call.call)
+            switchboard.again(call.call)
 
 
 def _taken_up(x: Exchange, call: Call, bodies: dict[str, bytes], in_engine: bool) -> bool:

@@ -5,10 +5,13 @@ as they talk with somebody.
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
+from hoolin.channels.voice import commands as c
 from hoolin.channels.voice.announce import Phrase, Standing, Told, words
 from hoolin.channels.voice.exchange import Exchange, log
 from hoolin.channels.voice.media.port import Hold, Play
+from hoolin.channels.voice.menus import Menus
 from hoolin.channels.voice.state import Call
+from hoolin.channels.voice.voices import Voices
 from hoolin.channels.voice.wires import Wire
 from hoolin.core.errors import HoolinError, Refusal
 from hoolin.core.facts import Instant
@@ -35,6 +38,9 @@ class Speaker:
         self.x = exchange
         self.promise: Callable[[Call], Coroutine[None, None, Instant | None]] | None = None
         self.release: Callable[[str], None] = lambda call: None
+        self.menus = Menus(
+            exchange, Voices(exchange.house.folder / "spoken", exchange.house.settings.sounds), self._key
+        )
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._told: dict[str, Told] = {}
         self._keys: dict[str, asyncio.Queue[str]] = {}
@@ -53,9 +59,10 @@ class Speaker:
         if task is not None:
             task.cancel()
 
-    def forget(self, call: str) -> None:
+    def forget(self, call: str, interaction: str) -> None:
         """The call is over."""
         self.hush(call)
+        self.menus.forget(interaction)
         for known in (self._told, self._keys, self._promises):
             known.pop(call, None)
 
@@ -101,7 +108,16 @@ class Speaker:
 
     async def _line(self, call: Call, wire: Wire) -> None:
         told = self._told.get(call.call)
-        if told is None:
+        led = self.menus.pending(call.interaction)
+        if led is not None:
+            # A menu has led them here: its last words instead of a welcome.
+            told = self._told[call.call] = told or Told()
+            await self.menus.say(call, wire, led.says)
+            if led.out is not None and led.out.kind in ("callback", "message"):
+                await self._part(call, wire)
+                return
+            await self._music(call, wire)
+        elif told is None:
             told = self._told[call.call] = Told()
             await self._say(call, wire, (Phrase("welcome"),))
             await self._music(call, wire)
@@ -136,7 +152,10 @@ class Speaker:
             log.info("nobody can be called back now: %s", problem.code)
 
     async def _words(self, call: Call, wire: Wire) -> None:
-        """We are closed. Whoever wants to is called when we are open."""
+        """A menu; or we are closed, and whoever wants to is called when we are open."""
+        if call.interaction in self.x.house.desk.flows.kept.walks:
+            await self.menus.run(call, wire)
+            return
         may_call_back = self._may_call_back(call)
         for _ in range(2):
             await self._say(
@@ -150,7 +169,20 @@ class Speaker:
         await self._say(call, wire, (Phrase("goodbye"),))
         self.release(call.call)
 
+    async def _part(self, call: Call, wire: Wire) -> None:
+        """They are let go; their conversation goes on without them."""
+        await self._say(call, wire, (Phrase("goodbye"),))
+        await asyncio.sleep(TAIL_SECONDS)
+        self.x.tell(c.EndLeg(call=call.call, leg=call.customer_leg, cause="released"))
+        if wire.sip is not None:
+            wire.sip.end()
+
     async def _farewell(self, call: Call, wire: Wire) -> None:
+        led = self.menus.pending(call.interaction)
+        if led is not None:
+            await self.menus.say(call, wire, led.says)
+            await self._part(call, wire)
+            return
         promise = self._promises.get(call.call)
         promised_at = await promise if promise is not None else None
         kept = Phrase("promised_time", (promised_at,)) if promised_at is not None else Phrase("promised_place")

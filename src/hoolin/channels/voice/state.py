@@ -9,6 +9,7 @@ import msgspec
 from hoolin.channels.voice.facts import Direction, Part, Via
 from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
+from hoolin.core.flow.desk import Flows
 from hoolin.core.interaction.site import Site
 from hoolin.core.interaction.table import State
 from hoolin.core.site.rules import Language
@@ -30,7 +31,9 @@ class Leg(msgspec.Struct, kw_only=True):
 
 
 class Call(msgspec.Struct, kw_only=True):
-    """One call. customer_leg: among `legs`. dialled_by: the agent, of an outbound call. stage, agent, offer: of its interaction."""
+    """One call. customer_leg: among `legs`. dialled_by: the agent, of an outbound call. stage, agent, offer: of its interaction.
+    parting: we have spoken first and lead them nowhere further: they are told so before they are let go.
+    """
 
     call: str
     interaction: str
@@ -46,6 +49,7 @@ class Call(msgspec.Struct, kw_only=True):
     offer: str | None = None
     began_at: Instant = 0
     line_at: Instant = 0
+    parting: bool = False
     legs: dict[str, Leg] = {}
 
     @property
@@ -100,10 +104,11 @@ class DialRules(msgspec.Struct, frozen=True):
 
 
 class CallDesk:
-    """What is decided upon: the calls, and the floor they happen on (which this room reads and never changes)."""
+    """What is decided upon: the calls, and the floor and the menus they happen on (which this room reads and never changes)."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, flows: Flows) -> None:
         self.site = site
+        self.flows = flows
         self.kept = Calls()
         self.rules = DialRules()
 

@@ -151,6 +151,11 @@ def nobody(random: Random, drawn: Drawn) -> None:
     drawn.nodes["planted"] = {"do": "queue", "queue": "vip"}
 
 
+def nobody_knows(random: Random, drawn: Drawn) -> None:
+    """A queue that people serve, with a skill that none of them has."""
+    put(random, drawn, do="queue", queue="service", skills={"latin": 90})
+
+
 def nobody_writes_back(random: Random, drawn: Drawn) -> None:
     """A message to a queue that nobody serves in the customer's language."""
     drawn.served.setdefault("et", set()).add("vip")
@@ -293,7 +298,7 @@ def long_mishaps(random: Random, drawn: Drawn) -> None:
 
 PLANTS: tuple[Callable[[Random, Drawn], None], ...] = (
     silent_ring, wrong_ring, two_rings, said_ring, counted_ring, full_counter, dead_end, wrong_end, closed_goodbye, greeting_end,
-    closed_hole, two_hours, holiday_hole, mute, nobody, nobody_writes_back, language_nobody_speaks, swallowed_error, goodbye_error,
+    closed_hole, two_hours, holiday_hole, mute, nobody, nobody_knows, nobody_writes_back, language_nobody_speaks, swallowed_error, goodbye_error,
     hanging_machine, machine_ring, machine_says_again, endless_prompt, deaf_chain, deaf_question, waits_for_ever, waits_in_writing,
     no_promise, long_holiday, far_person, long_way, slow_machines, many_mishaps, long_mishaps,
 )  # fmt: skip

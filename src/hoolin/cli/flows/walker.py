@@ -105,6 +105,7 @@ class Walker:
         self.trapped: set[str] = set()
         self.steps: dict[Key, list[tuple[s.Event, Found]]] = {}
         self.states: dict[Key, tuple[s.Step, bool]] = {}
+        self.reached: dict[tuple[Key, int], float] = {}
         self.first: Found = []
 
     # ── walking everywhere ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -248,36 +249,36 @@ class Walker:
     def best(self, step: s.Step, key: Key) -> tuple[float, float]:
         """With the fewest acts that keep within the time."""
         for acts in range(self.bounds.steps):
-            ms = self.reach(step, key, acts, 0)
+            ms = said(step) + self.reach(key, acts)
             if ms <= self.bounds.seconds * 1_000:
                 return acts, ms
         return inf, inf
 
-    def reach(self, step: s.Step, key: Key, acts: int, spent: float) -> float:
+    def reach(self, key: Key, acts: int) -> float:
         """Milliseconds to a person with so many acts left, when the customer does their best and everything else its worst."""
-        spent += said(step)
-        if step.out is not None or step.awaits is None or spent > self.bounds.seconds * 1_000:
-            return spent if step.out is not None and step.out.kind != "end" else inf
+        known = self.reached.get((key, acts))
+        if known is None:
+            # Whoever comes back here before they are with anybody goes round.
+            self.reached[key, acts] = inf
+            known = self.reached[key, acts] = self._reach(key, acts)
+        return known
+
+    def _reach(self, key: Key, acts: int) -> float:
+        step, _ = self.states[key]
+        if step.awaits is None:
+            return 0 if step.out is not None and step.out.kind != "end" else inf
         if step.awaits.what == "recording":
-            return spent
-        if step.awaits.what == "moment":
+            return 0
+        if step.awaits.what == "moment" or (step.awaits.what != "lookup" and not acts):
             return inf
-        by = self.steps[key]
-        if step.awaits.what == "lookup":
-            spent += step.awaits.timeout_ms
-            return max(
-                self.reach(after, to, acts, spent)
-                for event, found in by
-                if not isinstance(event, s.PersonAsked)
-                for after, to in found
-            )
-        if not acts:
-            return inf
+        left = acts if step.awaits.what == "lookup" else acts - 1
         choices = [
-            (event, found, max(self.reach(after, to, acts - 1, spent) for after, to in found))
-            for event, found in by
+            (event, found, max(said(after) + self.reach(to, left) for after, to in found))
+            for event, found in self.steps[key]
             if not isinstance(event, s.PersonAsked)
         ]
+        if step.awaits.what == "lookup":
+            return step.awaits.timeout_ms + max(ms for _, _, ms in choices)
         if isinstance(self.flow.nodes[step.state.node], n.ChooseLanguage):
             right = [ms for event, found, ms in choices if isinstance(event, s.Keyed) and answered(found)]
             others = [ms for event, found, ms in choices if not (isinstance(event, s.Keyed) and answered(found))]

@@ -8,6 +8,7 @@ from hoolin.core.commands import Command
 from hoolin.core.effects import Effect
 from hoolin.core.facts import Code, Id, Ms
 from hoolin.core.flow.language import Flow
+from hoolin.core.flow.step import Awaits, Event, Prompt, WayOut
 
 
 class SetFlow(Command):
@@ -35,6 +36,13 @@ class BeginFlow(Command):
     interaction: Id
 
 
+class TellFlow(Command):
+    """Something happened where people speak: a key, words, silence, a channel that failed."""
+
+    interaction: Id
+    event: Event
+
+
 class AskForPerson(Command):
     """The customer has pressed a button that asks for a person. Where no flow speaks with them, nothing changes."""
 
@@ -58,3 +66,14 @@ class AskMachine(Effect):
     hook: Code
     timeout_ms: Ms
     send: dict[Code, Id]
+
+
+class SayPrompts(Effect):
+    """Where people speak: say these, in order, then wait for what is awaited, or let go of the customer where they are led. Whoever performs it hands
+    over what happens with `TellFlow`; `Silence` comes from them too, counted from the end of the last prompt.
+    """
+
+    interaction: Id
+    says: tuple[Prompt, ...]
+    awaits: Awaits | None = None
+    out: WayOut | None = None

@@ -6,7 +6,7 @@ is added. It refuses a flow that could trap anybody (`Trapped`), one whose queue
 
 import heapq
 
-from msgspec.structs import replace
+import msgspec
 
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
@@ -16,6 +16,7 @@ from hoolin.core.flow import facts as f
 from hoolin.core.flow import step as s
 from hoolin.core.flow.desk import Flows, Walk
 from hoolin.core.flow.guarantee import prove
+from hoolin.core.flow.read import sound
 from hoolin.core.flow.run import Whose, first_step, next_step
 from hoolin.core.flow.told import in_words, way_in_words
 from hoolin.core.flow.traps import Verdict
@@ -52,8 +53,8 @@ class Trapped(Invalid):
 
 def set_flow(flows: Flows, command: c.SetFlow, now: Instant) -> Decision:
     """Proved against the site as it is set up now. The same flow again changes nothing."""
-    name = command.flow.name
-    verdict = prove(command.flow, flows.surroundings(), flows.bounds)
+    name = sound(command.flow).name
+    verdict = prove(command.flow, flows.surroundings(command.flow), flows.bounds)
     if not verdict.holds:
         raise Trapped(verdict)
     revision = flows.kept.revisions.get(name, 0)
@@ -80,7 +81,8 @@ def use_flow(flows: Flows, command: c.UseFlow, now: Instant) -> Decision:
     if flows.kept.used.get(command.channel, "") == command.flow:
         return Decision()
     if command.flow:
-        verdict = prove(flows.flow(command.flow), flows.surroundings(), flows.bounds)
+        flow = flows.flow(command.flow)
+        verdict = prove(flow, flows.surroundings(flow), flows.bounds)
         if not verdict.holds:
             raise Trapped(verdict)
     return Decision((f.FlowUsed(channel=command.channel, flow=command.flow),))
@@ -97,6 +99,8 @@ def arrive(flows: Flows, command: ic.Arrive, now: Instant) -> Decision:
 def receive(flows: Flows, command: ic.ReceiveMessage, now: Instant) -> Decision:
     """Whatever a customer says is kept as said; while a flow speaks with them, it is an event too."""
     decided = receive_message(flows.site, command, now)
+    if not flows.kept.used and not flows.kept.walks:
+        return decided
     if command.begins is not None and any(isinstance(fact, i.InteractionArrived) for fact in decided.facts):
         return _greeted(flows, decided, command.begins, command.text, now)
     said = next(fact for fact in decided.facts if isinstance(fact, i.MessageReceived))
@@ -105,7 +109,7 @@ def receive(flows: Flows, command: ic.ReceiveMessage, now: Instant) -> Decision:
         return decided
     whose = _whose(flows.site.interaction(said.interaction), said.ordinal)
     if walk.state is None:
-        walk = replace(walk, wish=walk.wish or asks_for_person(command.text))
+        walk = msgspec.structs.replace(walk, wish=walk.wish or asks_for_person(command.text))
         return _both(decided, first_step(flows, whose, walk, now))
     event: s.Event = s.Said(text=command.text) if command.text.strip() else s.Said(text="…")
     return _both(decided, next_step(flows, whose, walk, event, now))
@@ -124,7 +128,7 @@ def _greeted(flows: Flows, decided: Decision, begins: ic.Arrive, text: str, now:
     )  # fmt: skip
     greeted: tuple[Fact, ...] = (i.InteractionGreeted(interaction=arrived.interaction),)
     facts = (*decided.facts[:queued], *greeted, *decided.facts[queued + 1 :], entered)
-    decided = replace(decided, facts=facts)
+    decided = msgspec.structs.replace(decided, facts=facts)
     if flows.site.kept.channels[arrived.channel].delivers:
         # Where answers go is noted in a moment; it begins to speak then.
         return decided
@@ -156,6 +160,15 @@ def begin_flow(flows: Flows, command: c.BeginFlow, now: Instant) -> Decision:
     return first_step(flows, _whose(one, one.last_ordinal), walk, now)
 
 
+def tell_flow(flows: Flows, command: c.TellFlow, now: Instant) -> Decision:
+    """What a gateway heard where people speak. Told to nobody any more, it changes nothing."""
+    walk = flows.kept.walks.get(command.interaction)
+    if walk is None or walk.state is None or (walk.lookup is not None and isinstance(command.event, s.Silence)):
+        return Decision()
+    one = flows.site.interaction(command.interaction)
+    return next_step(flows, _whose(one, one.last_ordinal), walk, command.event, now)
+
+
 def ask_for_person(flows: Flows, command: c.AskForPerson, now: Instant) -> Decision:
     """As if they had said so."""
     walk = flows.kept.walks.get(command.interaction)
@@ -164,7 +177,7 @@ def ask_for_person(flows: Flows, command: c.AskForPerson, now: Instant) -> Decis
     one = flows.site.interaction(command.interaction)
     whose = _whose(one, one.last_ordinal)
     if walk.state is None:
-        return first_step(flows, whose, replace(walk, wish=True), now)
+        return first_step(flows, whose, msgspec.structs.replace(walk, wish=True), now)
     return next_step(flows, whose, walk, s.PersonAsked(), now)
 
 
@@ -218,6 +231,7 @@ DECIDES: Decides = {
     c.RetireFlow: retire_flow,
     c.UseFlow: use_flow,
     c.BeginFlow: begin_flow,
+    c.TellFlow: tell_flow,
     c.AskForPerson: ask_for_person,
     c.AnswerLookup: answer_lookup,
     ic.Arrive: arrive,

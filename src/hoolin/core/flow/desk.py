@@ -7,13 +7,13 @@ import msgspec
 
 from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
-from hoolin.core.flow.language import Flow
+from hoolin.core.flow.language import Callback, Flow, Message, ToQueue, served_by
 from hoolin.core.flow.step import Context, FlowState
 from hoolin.core.flow.surroundings import Surroundings, names_in
 from hoolin.core.flow.traps import Bounds
 from hoolin.core.interaction.site import Site
 from hoolin.core.site.hours import Hours
-from hoolin.core.site.rules import Language, QueueRules
+from hoolin.core.site.rules import Language
 
 LANGUAGES: tuple[Language, ...] = ("et", "ru", "en")
 
@@ -83,18 +83,22 @@ class Flows:
         """The revision somebody is in."""
         return self.kept.flows[walk.flow][walk.revision]
 
-    def surroundings(self) -> Surroundings:
-        """What every flow of this site leads into, as things are set up now."""
+    def surroundings(self, flow: Flow) -> Surroundings:
+        """What a flow of this site leads into, as things are set up now."""
         site = self.site.kept
+        out = {served_by(node): node for node in flow.nodes.values() if isinstance(node, ToQueue | Callback | Message)}
         served: dict[Language, frozenset[str]] = {
-            language: frozenset(queue for queue, rules in site.queues.items() if self._serves(rules, language))
+            language: frozenset(name for name, node in out.items() if self._serves(node, language))
             for language in LANGUAGES
         }
         return Surroundings(languages=site.rules.languages, served=served, hours=dict(site.hours))
 
-    def _serves(self, rules: QueueRules, language: Language) -> bool:
+    def _serves(self, node: ToQueue | Callback | Message, language: Language) -> bool:
         """Whether some agent can be offered what has waited in the queue as long as there are relaxations."""
-        wanted = {f"lang:{language}": 1, **rules.skills}
+        rules = self.site.kept.queues.get(node.queue)
+        if rules is None:
+            return False
+        wanted = {f"lang:{language}": 1, **rules.skills, **getattr(node, "skills", {})}
         for relaxation in rules.relaxations:
             wanted.update({skill: level for skill, level in relaxation.skills.items() if skill in wanted})
         profiles = (agent.profile.skills for agent in self.site.kept.agents.values())
@@ -102,7 +106,7 @@ class Flows:
 
     def context(self, flow: Flow, language: Language, now: Instant, kept: frozenset[str], spoken: bool) -> Context:
         """How things stand at this instant."""
-        around = self.surroundings()
+        around = self.surroundings(flow)
         opens_at, is_open = dict[str, int](), set[str]()
         for name in names_in(flow):
             hours = around.hours_of(name)

@@ -62,11 +62,10 @@ HERE: Distance = (0, 0)
 
 
 class Way(NamedTuple):
-    """From the flow's `person` to a person: acts, milliseconds, and every step taken (from where, by what, to where)."""
+    """From the flow's `person` to a person: acts, and milliseconds."""
 
     steps: float
     ms: float
-    trail: Trail
 
 
 class _Proof:
@@ -82,8 +81,12 @@ class _Proof:
         """For whoever asks for a person as soon as they can be heard."""
         self.taken_up: list[Distance | None] = [None] * size
         """The same, once it was heard: a wish that is heard on the way is taken up where the way next comes to rest."""
-        self._ways: dict[int, Way] = {}
-        for at in self._innermost_first():
+        order = list(self._innermost_first())
+        self.led: list[list[float]] = []
+        """By acts left: milliseconds to a person from the flow's `person` on, when the customer answers as well as can be and nature as badly."""
+        for _ in range(bounds.steps):
+            self.led.append(self._lead(order, len(self.led)))
+        for at in order:
             self._measure(at, places.views[at])
 
     def _innermost_first(self) -> Iterator[int]:
@@ -136,61 +139,62 @@ class _Proof:
             steps, ms = one_steps if one_steps > steps else steps, one_ms if one_ms > ms else ms
         return steps, ms
 
-    def way(self, at: int) -> Way:
-        """From the flow's `person` on, for somebody who asked at that place."""
-        person = self.places.person(at)
-        known = self._ways.get(person)
-        if known is None:
-            most = self.bounds.steps - 1
-            ways = (self._reach(person, acts, 0, frozenset()) for acts in range(most + 1))
-            known = next((way for way in ways if way.ms <= self.bounds.seconds * 1_000), None)
-            known = self._ways[person] = known or self._reach(person, most, 0, frozenset())
-        return known
-
-    def _reach(self, at: int, acts: int, spent_ms: float, seen: frozenset[int]) -> Way:
-        """With so many acts left: the customer answers as well as can be, nature as badly."""
-        trail: list[tuple[int, Leads]] = []
-        ms, here = 0.0, set(seen)
-        while True:
+    def _lead(self, order: list[int], acts: int) -> list[float]:
+        """What comes after a place comes before it in the order; what leads into a ring never leads to anybody."""
+        led = [inf] * len(self.places.places)
+        for at in order:
             view = self.places.views[at]
-            ms += view.ms
             if view.out and not view.waits:
-                return Way(0, ms, tuple(trail))
-            if at in here or spent_ms + ms > self.bounds.seconds * 1_000:
-                return Way(inf, inf if at in here else ms, tuple(trail))
-            here.add(at)
+                led[at] = view.ms
+            elif view.tries:
+                led[at] = min((self._led_by(at, view, lead, acts)[0] for lead in self._answers(at, acts)), default=inf)
+            elif view.mishaps:
+                led[at] = view.ms + max(led[lead.to] for lead in view.mishaps)
+        return led
+
+    def _answers(self, at: int, acts: int) -> tuple[Leads, ...]:
+        """What a customer with so many acts left can do about a question. Which language they speak is not for them to choose."""
+        view = self.places.views[at]
+        choices = view.choices if acts else ()
+        if choices and isinstance(self.places.flow.nodes[self.places.places[at].node], n.ChooseLanguage):
+            choices = (max(choices, key=lambda lead: self.led[acts - 1][lead.to]),)
+        return (*choices, *(view.mishaps if acts >= view.tries else ()))
+
+    def _led_by(self, at: int, view: View, lead: Leads, acts: int) -> tuple[float, int]:
+        """How far it is by that answer, and how many acts are left after it."""
+        cost = len(lead.events)
+        return cost * view.ms + self.led[acts - cost][lead.to], acts - cost
+
+    def way(self, at: int) -> Way:
+        """From the flow's `person` on, for somebody who asked at that place: with the fewest acts that keep within the time."""
+        person = self.places.person(at)
+        far = [led[person] for led in self.led]
+        acts = next((acts for acts, ms in enumerate(far) if ms <= self.bounds.seconds * 1_000), len(far) - 1)
+        return Way(acts if far[acts] < inf else inf, far[acts])
+
+    def _way_trail(self, at: int) -> Trail:
+        """The same, step by step; where nobody can be led to a person any more, it ends."""
+        here = self.places.person(at)
+        way = self.way(at)
+        acts = len(self.led) - 1 if way.steps == inf else int(way.steps)
+        trail: list[tuple[int, Leads]] = []
+        seen: set[tuple[int, int]] = set()
+        while (
+            (view := self.places.views[here]).mishaps and (here, acts) not in seen and not (view.out and not view.waits)
+        ):
+            seen.add((here, acts))
             if view.tries:
-                return self._joined(trail, ms, self._answering(at, view, acts, spent_ms + ms))
-            if not view.mishaps:
-                return Way(inf, inf, tuple(trail))
-            if len(view.mishaps) > 1:
-                ways = (self._after(at, lead, acts, spent_ms + ms, frozenset(here)) for lead in view.mishaps)
-                return self._joined(trail, ms, max(ways, key=lambda way: way.ms))
-            trail.append((at, view.mishaps[0]))
-            at = view.mishaps[0].to
-
-    def _answering(self, at: int, view: View, acts: int, spent_ms: float) -> Way:
-        ways = []
-        if acts and view.choices:
-            after = [self._after(at, lead, acts - 1, spent_ms, frozenset(), 1) for lead in view.choices]
-            # Which language they speak is not for them to choose; everything else is.
-            chooses = not isinstance(self.places.flow.nodes[self.places.places[at].node], n.ChooseLanguage)
-            ways.append((min if chooses else max)(after, key=lambda way: way.ms))
-        if acts >= view.tries:
-            again_ms = (view.tries - 1) * view.ms
-            for lead in view.mishaps:
-                way = self._after(at, lead, acts - view.tries, spent_ms + again_ms, frozenset(), view.tries)
-                ways.append(way._replace(ms=way.ms + again_ms))
-        return min(ways, key=lambda way: way.ms, default=Way(inf, inf, ()))
-
-    def _after(
-        self, at: int, lead: Leads, acts: int, spent_ms: float, seen: frozenset[int], cost: int = 0
-    ) -> Way:  # fmt: skip
-        way = self._reach(lead.to, acts, spent_ms, seen)
-        return Way(cost + way.steps, way.ms, ((at, lead), *way.trail))
-
-    def _joined(self, trail: list[tuple[int, Leads]], ms: float, way: Way) -> Way:
-        return Way(way.steps, ms + way.ms, (*trail, *way.trail))
+                lead = min(
+                    self._answers(here, acts), key=lambda one: self._led_by(here, view, one, acts)[0], default=None
+                )
+                if lead is None:
+                    break
+                acts -= len(lead.events)
+            else:
+                lead = max(view.mishaps, key=lambda one: self.led[acts][one.to])
+            trail.append((here, lead))
+            here = lead.to
+        return tuple(trail)
 
     # ── what is found ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -272,7 +276,7 @@ class _Proof:
                     return told(self.places, "unheard", at, trail, steps=one[0], ms=one[1])
                 way = self.way(rest)
                 kind: Kind = "unheard" if one[1] - way.ms > ms_max else "far"
-                trail = (*trail, (rest, Leads((WISH,), self.places.person(rest))), *way.trail)
+                trail = (*trail, (rest, Leads((WISH,), self.places.person(rest))), *self._way_trail(rest))
                 return told(self.places, kind, at, trail, steps=one[0], ms=one[1])
         return None
 

@@ -245,9 +245,17 @@ class Flow(Value, kw_only=True):
     name: Code
     start: Code
     person: Code
-    nodes: Annotated[dict[Code, AnyNode], msgspec.Meta(min_length=1, max_length=NODES_MAX)]
+    nodes: Annotated[dict[Code, AnyNode], msgspec.Meta(max_length=NODES_MAX)]
     version: Literal[1] = 1
     variables: Annotated[
         dict[Code, Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=VALUES_MAX)]],
         msgspec.Meta(max_length=VARIABLES_MAX),
     ] = {}
+
+
+def served_by(node: ToQueue | Callback | Message) -> str:
+    """Under which name it is known whether somebody serves what this node leads to: the queue's, or that of the queue with further skills."""
+    skills = getattr(node, "skills", {})
+    if not skills:
+        return node.queue
+    return f"{node.queue} with {', '.join(f'{skill} {level}' for skill, level in sorted(skills.items()))}"

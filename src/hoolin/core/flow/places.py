@@ -166,7 +166,7 @@ class Places:
         return self._promise(place, node)
 
     def _queue(self, place: Place, node: n.ToQueue) -> View:
-        served = node.queue in self.around.served.get(place.language, ())
+        served = n.served_by(node) in self.around.served.get(place.language, ())
         if served and f"queue:{node.queue}" in self.classes[place.hour].open:
             ms, mute = self._said(place.node, node, place.language)
             return View(ms, out=True, bad=mute)

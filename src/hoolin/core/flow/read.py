@@ -70,7 +70,7 @@ def read(data: object, name: str = "") -> n.Flow:
     if problems:
         raise Unreadable(problems)
     try:
-        flow = msgspec.convert({**raw, "nodes": {}} | {"nodes": {"?": {"do": "end"}}}, n.Flow)
+        flow = msgspec.convert({**raw, "nodes": {}}, n.Flow)
         flow = msgspec.structs.replace(flow, nodes=made)
     except msgspec.ValidationError as wrong:
         raise Unreadable([_converted("", wrong)]) from wrong
@@ -78,6 +78,11 @@ def read(data: object, name: str = "") -> n.Flow:
         raise Unreadable(
             [_problem("", "nodes", "too_many_nodes", f"A flow has at most {n.NODES_MAX} nodes; make it two.")]
         )
+    return sound(flow)
+
+
+def sound(flow: n.Flow) -> n.Flow:
+    """The same flow, when everything it names is there. Raises Unreadable."""
     problems = list(_wrong(flow))
     if problems:
         raise Unreadable(problems)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from hoolin.core.facts import Code, Instant, Ms
+from hoolin.core.facts import Code, Instant, Ms, snake
 from hoolin.core.site.rules import Language, Level, Value
 
 Why: TypeAlias = Literal["began", "went_on", "answered", "silent", "wrong", "failed", "open", "closed", "person"]
@@ -22,38 +22,42 @@ Stuck: TypeAlias = Literal["nowhere", "endless"]
 # ── events ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Keyed(Value, kw_only=True):
+class Happening(Value, tag_field="event", tag=snake, kw_only=True):
+    """The base of every event."""
+
+
+class Keyed(Happening, kw_only=True):
     """Keys were pressed: one of a menu, or all the figures of a number (without the closing `#`)."""
 
     keys: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 
-class Said(Value, kw_only=True):
+class Said(Happening, kw_only=True):
     """The customer said or wrote something."""
 
     text: str
 
 
-class Silence(Value, kw_only=True):
+class Silence(Happening, kw_only=True):
     """The time-out of what was awaited is over."""
 
 
-class Failed(Value, kw_only=True):
+class Failed(Happening, kw_only=True):
     """The channel could not say or hear: counts as silence."""
 
 
-class LookupAnswered(Value, kw_only=True):
+class LookupAnswered(Happening, kw_only=True):
     """The machine answered. answer: its code. values: what it told, by name."""
 
     answer: str
     values: dict[str, str] = {}
 
 
-class LookupFailed(Value, kw_only=True):
+class LookupFailed(Happening, kw_only=True):
     """The machine failed, or did not answer in time."""
 
 
-class PersonAsked(Value, kw_only=True):
+class PersonAsked(Happening, kw_only=True):
     """The customer asked for a person by a button of the channel's own."""
 
 

@@ -38,7 +38,7 @@ class Bounds(Value, kw_only=True):
     they are brought to a person by themselves.
     """
 
-    steps: Literal[1, 2] = 2
+    steps: int = 2
     seconds: float = 30
     mishaps: int = 6
     mishap_seconds: float = 120

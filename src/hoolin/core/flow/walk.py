@@ -13,6 +13,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from hoolin.core.address import checked_address
 from hoolin.core.errors import Defect, Invalid
 from hoolin.core.facts import Ms
@@ -61,6 +63,18 @@ def go_on(flow: n.Flow, state: s.FlowState, event: s.Event, context: s.Context) 
         raise Defect("nothing_awaited", flow=flow.name, node=state.node)
     found = answer(node, event)
     return walk.answered(node, found) if found is not None else walk.not_answered(node, event)
+
+
+def again(flow: n.Flow, state: s.FlowState, context: s.Context) -> s.Step:
+    """The step once more that awaits what is awaited: for a gateway that was away. Nothing is passed, no try is used up."""
+    node = flow.nodes.get(state.node)
+    walk = _Walk(flow, context, state)
+    if isinstance(node, n.Question):
+        return walk.ask(state.node, node, state.tries)
+    if node is None or not isinstance(node, n.Lookup | n.Message | n.End):
+        raise Defect("nothing_awaited", flow=flow.name, node=state.node)
+    step = walk.enter(state.node, "went_on", chose=state.chose)
+    return msgspec.structs.replace(step, state=state, passed=())
 
 
 def wants_person(event: s.Event) -> bool:
@@ -158,7 +172,7 @@ class _Walk:
         if self.state.tries < node.tries:
             self.passed.append(s.Passed(node=self.state.node, why=why))
             self.chose = False
-            return self._ask(self.state.node, node, self.state.tries + 1)
+            return self.ask(self.state.node, node, self.state.tries + 1)
         then = node.wrong if why == "wrong" else node.silence
         return self.enter(then or self.flow.person, why, chose=False)
 
@@ -206,14 +220,14 @@ class _Walk:
                 code, why = self._set(node), "went_on"
             elif isinstance(node, n.Speak):
                 self.language, code, why = node.language, node.then, "went_on"
-            elif isinstance(node, n.ToQueue) and not self._serves(node.queue):
+            elif isinstance(node, n.ToQueue) and not self._serves(node):
                 self.chose, code, why = False, node.closed, "closed"
             else:
                 return self._arrive(code, node)
 
     def _arrive(self, code: str, node: n.AnyNode) -> s.Step:
         if isinstance(node, n.QUESTIONS):
-            return self._ask(code, node, 1)
+            return self.ask(code, node, 1)
         if isinstance(node, n.Lookup):
             self._say(code, node)
             return self._awaits(code, self._lookup(node))
@@ -253,9 +267,9 @@ class _Walk:
         self.chose = False
         return node.closed, "closed"
 
-    def _serves(self, queue: str) -> bool:
+    def _serves(self, node: n.ToQueue) -> bool:
         context = self.context
-        return f"queue:{queue}" in context.open and queue in context.served.get(self.language, ())
+        return f"queue:{node.queue}" in context.open and n.served_by(node) in context.served.get(self.language, ())
 
     def _set(self, node: n.SetVariable) -> str:
         for name, value in node.set.items():
@@ -267,7 +281,8 @@ class _Walk:
 
     # ── what is said and awaited ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _ask(self, code: str, node: n.Question, tries: int) -> s.Step:
+    def ask(self, code: str, node: n.Question, tries: int) -> s.Step:
+        """Put the question, for the so manieth time."""
         languages = offered(node) if isinstance(node, n.ChooseLanguage) else (self.language,)
         for language in languages:
             self._say(code, node, language=language, barge_in=node.barge_in)

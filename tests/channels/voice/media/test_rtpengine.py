@@ -12,7 +12,7 @@ from typing import cast
 
 import pytest
 
-from hoolin.channels.voice.media import daemon
+from hoolin.channels.voice.media import daemon, keeper
 from hoolin.channels.voice.media.daemon import Rtpengine
 from hoolin.channels.voice.media.ng import NgClient
 from hoolin.channels.voice.media.port import (
@@ -30,7 +30,7 @@ from hoolin.channels.voice.media.rtpengine import RtpengineMedia
 from hoolin.core.errors import NotFound, NotReached
 from tests.channels.voice.rtp_party import parties
 from tests.contracts.media_contract import MUSIC, PROMPT, A, B, C, Stand
-from tests.contracts.test_media import ports
+from tests.contracts.media_engines import ports
 
 pytestmark = pytest.mark.needs("rtpengine")
 
@@ -95,8 +95,29 @@ async def test_killed_it_is_told_and_comes_back(tmp_path: Path) -> None:
         await asyncio.gather(c.hears(A), a.hears(C))
 
 
-async def test_stopped_in_its_tracks_it_is_replaced(tmp_path: Path) -> None:
-    """A process that is there and does not answer is ended, and another takes its place."""
+async def test_slow_it_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that does not answer for a while is told as gone, and is back with all its calls: it was never ended."""
+    # A second is enough to be told; one stopped for four loses streams for good, as their queues are full then.
+    monkeypatch.setattr(keeper, "LOOK_S", 0.2)
+    monkeypatch.setattr(keeper, "ANSWER_S_MAX", 0.2)
+    engine = settings(tmp_path)
+    async with running(engine, tmp_path) as stand, parties(c=C, a=A) as who:
+        c, a = who.values()
+        await stand.put("call-1", c, a)
+        await asyncio.gather(c.hears(A), a.hears(C))
+        slow = pid_of(engine)
+        os.kill(slow, signal.SIGSTOP)
+        await stand.until(lambda events: EngineGone() in events, 30.0)
+        os.kill(slow, signal.SIGCONT)
+        await stand.until(lambda events: EngineBack(fresh=False) in events, 30.0)
+        monkeypatch.undo()
+        assert await stand.engine.calls() == {"call-1"}
+        await asyncio.gather(c.hears(A, seconds=20), a.hears(C, seconds=20))
+
+
+async def test_stopped_in_its_tracks_it_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that is there and does not answer for long is ended, and another takes its place."""
+    monkeypatch.setattr(keeper, "STUCK_S", 4.0)
     engine = settings(tmp_path)
     async with running(engine, tmp_path) as stand:
         stuck = pid_of(engine)
@@ -120,6 +141,7 @@ async def test_calls_live_through_our_restart(tmp_path: Path) -> None:
         stand = Stand(first, tmp_path, [], asyncio.Event())
         await stand.put("call-1", c, a)
         await asyncio.gather(c.hears(A), a.hears(C))
+        await stand.engine.do(Record("call-1", "before"))
         await first.stop(leave=True)
         await asyncio.gather(c.hears(A), a.hears(C))
         pid = pid_of(engine)
@@ -127,6 +149,9 @@ async def test_calls_live_through_our_restart(tmp_path: Path) -> None:
             assert pid_of(engine) == pid
             assert await again.engine.calls() == {"call-1"}
             port = c.towards
+            earlier = (await again.engine.do(StopRecord("call-1"))).segment
+            assert earlier is not None
+            assert {track.leg for track in earlier.tracks} == {"c", "a"}
             c.press("3")
             await again.until(lambda _: again.digits("c") == "3")
             await again.engine.do(Hold("call-1", "c", (again.sound(MUSIC),)))

@@ -55,9 +55,8 @@ class Baresip:
                 self.events.append(json.loads((await self._reader.readexactly(size + 1))[:-1]))
 
 
-@asynccontextmanager
-async def baresip(folder: Path, control: int, account: str) -> AsyncIterator[Baresip]:
-    """One with this account, ended by its own id. control: a free TCP port."""
+def furnish(folder: Path, control: int, account: str) -> None:
+    """What it finds when it starts."""
     folder.mkdir(exist_ok=True)
     with wave.open(str(folder / "tone.wav"), "wb") as tone:
         tone.setparams((1, 2, 8_000, 0, "NONE", ""))
@@ -65,6 +64,12 @@ async def baresip(folder: Path, control: int, account: str) -> AsyncIterator[Bar
     (folder / "config").write_text(CONFIG.format(folder=folder, control=control))
     (folder / "accounts").write_text(account + "\n")
     (folder / "contacts").write_text("")
+
+
+@asynccontextmanager
+async def baresip(folder: Path, control: int, account: str) -> AsyncIterator[Baresip]:
+    """One with this account, ended by its own id. control: a free TCP port."""
+    furnish(folder, control, account)
     with (folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             "baresip", "-f", str(folder), "-s", stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log

@@ -78,6 +78,12 @@ class Bridge:
         }
 
 
+def say(what: dict[str, object]) -> None:
+    """One line."""
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
 async def main() -> None:
     """Bridge until stdin ends."""
     loop = asyncio.get_running_loop()
@@ -94,9 +100,9 @@ async def main() -> None:
     )
     bridge.stack = SipStack(settings, bridge, lambda: secrets.token_hex(12))
     await bridge.stack.start()
-    print(json.dumps({"ports": bridge.stack.ports()}), flush=True)
+    say({"ports": bridge.stack.ports()})
     while await loop.run_in_executor(None, sys.stdin.readline):
-        print(json.dumps(bridge.figures()), flush=True)
+        say(bridge.figures())
     await bridge.stack.stop()
 
 

@@ -103,6 +103,7 @@ class Network:
                 what, state, about = engine.line.told.popleft()
                 node.told.append((what, state, about))
                 if what == "called":
+                    assert isinstance(about, tuple)
                     node.legs[state.id] = about[0]
                 node.react(node, what, node.legs[state.id], about)
 

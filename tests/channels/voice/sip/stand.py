@@ -89,7 +89,7 @@ async def stack(told: Told, *listen: Listen, **settings: Any) -> AsyncIterator[S
 async def until(true: Callable[[], object]) -> None:
     """Wait for something that tells nobody."""
     async with asyncio.timeout(SECONDS_MAX):
-        while not true():
+        while not true():  # noqa: ASYNC110 - nobody sets an event for it
             await asyncio.sleep(0.01)
 
 

@@ -97,8 +97,12 @@ def test_a_seed_repeats_a_day() -> None:
         network = Network(7, 0.2, 0.1, (1, 300))
         caller, callee = network.pair()
         callee.react = whims(random.Random(7))
+
+        def begin() -> None:
+            caller.call(account="peer", timeout_ms=20_000)
+
         for number in range(10):
-            network.at(number * 50, lambda: caller.call(account="peer", timeout_ms=20_000) and None)
+            network.at(number * 50, begin)
         network.run(200_000)
         return network.sent
 

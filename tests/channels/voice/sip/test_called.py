@@ -34,7 +34,7 @@ def test_a_repeated_invite_is_one_call() -> None:
     peer.node.do(lambda now: leg.ring(180, b"", now))
     peer.say(again(invite))
     peer.take(180)
-    assert peer.take(180), "the last word is said again"
+    peer.take(180)
     peer.node.do(lambda now: leg.answer(ANSWER, now))
     for _ in range(3):
         peer.say(again(invite))
@@ -54,7 +54,7 @@ def test_the_same_call_by_another_way_is_a_loop() -> None:
     other = peer.request("INVITE", 1, sdp=OFFER)
     other.fields["via"] = ["SIP/2.0/UDP 192.0.2.2:5060;branch=z9hG4bKelsewhere"]
     peer.say(other)
-    assert peer.take(482)
+    peer.take(482)
     assert len(peer.node.heard("called")) == 1
 
 
@@ -86,7 +86,7 @@ def test_an_answer_that_nobody_acknowledges_ends_the_call() -> None:
     ended = peer.node.ended(leg)
     assert ended is not None
     assert (ended.status, ended.by) == (408, "timeout")
-    assert peer.take("BYE")
+    peer.take("BYE")
 
 
 def test_a_goodbye_waits_for_the_acknowledgement() -> None:
@@ -123,7 +123,7 @@ def test_ringing_ends_some_time() -> None:
     peer.say(peer.request("INVITE", 1, sdp=OFFER))
     leg = next(iter(peer.node.legs.values()))
     peer.network.run(91_000)
-    assert peer.take(480)
+    peer.take(480)
     assert peer.node.ended(leg) == Ended(status=480, by="timeout")
 
 
@@ -139,7 +139,7 @@ def test_cancel_ends_a_ringing_call() -> None:
     refused = peer.take(487)
     assert peer.node.ended(leg) == Ended(status=487, by="peer")
     peer.network.run(1_600)
-    assert peer.take(487)
+    peer.take(487)
     ack = peer.request("ACK", 1, refused.to_tag)
     ack.fields["via"] = peer.request("INVITE", 1).fields["via"]
     peer.say(ack)
@@ -166,7 +166,7 @@ def test_a_cancel_of_nothing_is_told_so() -> None:
     """481."""
     peer = Scripted()
     peer.say(peer.request("CANCEL", 1))
-    assert peer.take(481)
+    peer.take(481)
 
 
 def test_an_invite_without_an_offer_is_offered_to() -> None:
@@ -193,7 +193,7 @@ def test_early_media_is_said_reliably_and_the_answer_waits_for_that() -> None:
     assert peer.take(183).first("rseq") == early.first("rseq")
     assert peer.none(200)
     peer.say(peer.request("PRACK", 2, early.to_tag, rack="99999 1 INVITE"))
-    assert peer.take(481)
+    peer.take(481)
     peer.say(peer.request("PRACK", 3, early.to_tag, rack=f"{early.first('rseq')} 1 INVITE"))
     answers = {answer.method: answer.body for answer in (peer.take(200), peer.take(200))}
     assert answers == {"PRACK": b"", "INVITE": ANSWER}
@@ -207,7 +207,7 @@ def test_what_nobody_acknowledges_reliably_ends() -> None:
     leg = next(iter(peer.node.legs.values()))
     peer.node.do(lambda now: leg.ring(180, b"", now))
     peer.network.run(33_000)
-    assert peer.take(504)
+    peer.take(504)
     assert peer.node.ended(leg) == Ended(status=504, by="timeout")
 
 
@@ -216,17 +216,17 @@ def test_requests_out_of_order_or_of_nobody_are_refused() -> None:
     peer = Scripted()
     _, tag = peer.established()
     peer.say(peer.request("INFO", 5, tag))
-    assert peer.take(200)
+    peer.take(200)
     peer.say(peer.request("OPTIONS", 4, tag))
-    assert peer.take(500)
+    peer.take(500)
     stranger = peer.request("BYE", 6, tag)
     stranger.fields["from"] = ["<sip:them@192.0.2.2>;tag=somebody-else"]
     peer.say(stranger)
-    assert peer.take(481)
+    peer.take(481)
     peer.say(peer.request("BYE", 7, "wrong"))
-    assert peer.take(481)
+    peer.take(481)
     peer.say(peer.request("PUBLISH", 8, tag))
-    assert peer.take(405)
+    peer.take(405)
     assert next(iter(peer.node.legs.values())).state.phase == "up"
 
 
@@ -241,7 +241,7 @@ def test_keys_by_info() -> None:
         info.body = body
         peer.say(info)
     assert [(key.digit, key.ms) for key in peer.node.heard("asked")] == [("5", 160), ("#", 250), ("*", 100)]
-    assert peer.take(415)
+    peer.take(415)
 
 
 def test_hold_is_asked_and_a_refresh_is_not() -> None:
@@ -262,7 +262,7 @@ def test_hold_is_asked_and_a_refresh_is_not() -> None:
     peer.say(peer.request("ACK", 3, tag))
     peer.say(peer.request("INVITE", 5, tag, sdp=OFFER))
     peer.node.do(lambda now: leg.refuse(488, "", now))
-    assert peer.take(488)
+    peer.take(488)
     assert leg.state.phase == "up"
 
 
@@ -272,7 +272,7 @@ def test_an_offer_that_our_side_forgets_is_refused() -> None:
     _, tag = peer.established()
     peer.say(peer.request("INVITE", 2, tag, sdp=HOLD))
     peer.network.run(11_000)
-    assert peer.take(480)
+    peer.take(480)
 
 
 @pytest.mark.parametrize("beyond", ["dialogs_max", "dialogs_per_source_max"])

@@ -9,6 +9,7 @@ from hoolin.channels.voice.sip.calls import Ended
 from hoolin.channels.voice.sip.digest import Prover, read_challenge, respond
 from hoolin.channels.voice.sip.lockout import REMEMBERED_MAX, Lockout
 from hoolin.channels.voice.sip.message import Message
+from hoolin.channels.voice.sip.outlet import Peer
 from hoolin.channels.voice.sip.settings import Extension, Limits, Login
 from tests.channels.voice.sip.network import ANSWER, OFFER, Network
 from tests.channels.voice.sip.scripted import OURS, THEIRS, Scripted, again
@@ -26,10 +27,12 @@ class Phone(Scripted):
         self.prover = Prover(Login(user="101", password=password), lambda: next(words))
         self.seq = 0
 
-    def ask(self, method: str = "REGISTER", user: str = "101", prove: bool = True, **fields: str) -> Message:
+    def ask(
+        self, method: str = "REGISTER", user: str = "101", prove: bool = True, sdp: bytes = b"", **fields: str
+    ) -> Message:
         """A request as this phone sends it."""
         self.seq += 1
-        message = self.request(method, self.seq, **fields)
+        message = self.request(method, self.seq, "", sdp, **fields)
         message.uri = "sip:site.example" if method == "REGISTER" else "sip:200@site.example"
         address = f"<sip:{user}@site.example>"
         message.fields["from"] = [f"{address};tag=phone{self.seq}"]
@@ -49,9 +52,9 @@ class Phone(Scripted):
 
     def register(self, **fields: str) -> Message:
         """Register, with a proof as soon as one is asked for."""
-        answer = self.tried(self.ask(**fields))
+        answer = self.tried(self.ask("REGISTER", "101", True, b"", **fields))
         if answer.status == 401 and self.prover.challenged(answer):
-            answer = self.tried(self.ask(**fields))
+            answer = self.tried(self.ask("REGISTER", "101", True, b"", **fields))
         return answer
 
 
@@ -70,6 +73,11 @@ def test_the_digests_of_the_specifications() -> None:
     )
 
 
+def md5(data: bytes) -> str:
+    """As RFC 2069 has it."""
+    return hashlib.md5(data, usedforsecurity=False).hexdigest()
+
+
 def test_an_old_challenge_without_qop_is_answered() -> None:
     """Some trunks still know no more than RFC 2069."""
     prover = Prover(Login(user="u", password="p"), lambda: "c")
@@ -79,8 +87,8 @@ def test_an_old_challenge_without_qop_is_answered() -> None:
     request = Message(method="INVITE", uri="sip:a@b")
     prover.prove(request)
     said = read_challenge(request.first("proxy-authorization"))
-    inner = hashlib.md5(b"u:r:p").hexdigest(), hashlib.md5(b"INVITE:sip:a@b").hexdigest()
-    assert said["response"] == hashlib.md5(f"{inner[0]}:n:{inner[1]}".encode()).hexdigest()
+    inner = md5(b"u:r:p"), md5(b"INVITE:sip:a@b")
+    assert said["response"] == md5(f"{inner[0]}:n:{inner[1]}".encode())
     assert "qop" not in said
 
 
@@ -253,7 +261,7 @@ def test_a_broken_connection_takes_its_devices_along() -> None:
     phone.prover.challenged(phone.take(401))
     phone.network.inject(phone.ask(contact="<sip:101@x.invalid;transport=ws>", expires="60"), THEIRS, OURS, door=1)
     phone.network.run(5)
-    assert phone.take(200)
+    phone.take(200)
     leg = phone.node.call(extension="101")
     invite = phone.take("INVITE")
     assert "TCP" in invite.first("via")
@@ -282,3 +290,55 @@ def test_a_stranger_gets_nothing() -> None:
         assert "server" not in answer.fields
     assert len(peer.node.engine.transactions) == 0
     assert node.told == []
+
+
+def test_a_phone_that_came_back_by_another_connection_is_found() -> None:
+    """Its call is up, its connection broke, it registered anew: our goodbye goes where it is now."""
+    phone = Phone()
+    assert phone.register(contact="<sip:101@x.invalid>", expires="60").status == 200
+    leg = phone.node.call(extension="101")
+    phone.answer(phone.take("INVITE"), 200, sdp=ANSWER, contact="<sip:101@x.invalid>")
+    phone.take("ACK")
+    elsewhere = "192.0.2.44"
+    phone.network.raw[elsewhere] = phone.network.raw[THEIRS]
+    again_there = phone.ask(contact="<sip:101@x.invalid>", expires="60")
+    phone.network.inject(again_there, elsewhere, OURS)
+    phone.network.run(10)
+    phone.node.engine.outlet.connected = lambda peer: peer.host != THEIRS
+    phone.network.raw[THEIRS] = lambda message: None
+    phone.node.do(lambda now: leg.end("", now))
+    assert phone.take("BYE").to_tag == "theirs"
+
+
+def test_a_flood_of_strangers_fills_nothing() -> None:
+    """Ten thousand requests of every kind from anywhere: nothing is remembered of them but counts."""
+    phone = Phone()
+    engine = phone.node.engine
+    for number in range(10_000):
+        method = ("INVITE", "REGISTER", "OPTIONS", "BYE", "CANCEL", "ACK", "NOTIFY")[number % 7]
+        message = phone.request(method, number + 1, "tag" if number % 2 else "", sdp=OFFER)
+        message.fields["call-id"] = [f"flood {number}"]
+        engine.hear(message.write(), Peer(0, f"10.{number % 200}.0.{number % 250}", 5060), phone.network.now)
+        engine.outlet.out.clear()
+    assert len(engine.transactions) == 0
+    assert engine.line.dialogs == {}
+    assert len(engine.outlet.timers) == 0
+    assert len(engine.outlet.counts) < 10
+    assert phone.node.told == []
+
+
+def test_a_phone_may_only_so_much_at_once() -> None:
+    """Transactions and calls of one address are limited; beyond it is busy."""
+    phone = Phone(limits=Limits(transactions_per_source_max=5, dialogs_per_source_max=2))
+    phone.prover.challenged(phone.tried(phone.ask("INVITE", sdp=OFFER)))
+    statuses = []
+    for number in range(6):
+        invite = phone.ask("INVITE", sdp=OFFER)
+        invite.fields["call-id"] = [f"call {number}"]
+        phone.prover.prove(invite)
+        phone.heard.clear()
+        phone.say(invite)
+        phone.network.run(20)
+        statuses.append(max(message.status for message in phone.heard))
+    assert statuses == [100, 100, 503, 503, 503, 503]
+    assert len(phone.node.heard("called")) == 2

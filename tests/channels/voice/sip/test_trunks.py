@@ -6,6 +6,7 @@ import pytest
 
 from hoolin.channels.voice.sip.calls import AccountState
 from hoolin.channels.voice.sip.digest import Doorkeeper
+from hoolin.channels.voice.sip.hosts import named_port
 from hoolin.channels.voice.sip.message import Message
 from hoolin.channels.voice.sip.replies import reply
 from hoolin.channels.voice.sip.settings import Extension, Login, Trunk
@@ -90,7 +91,7 @@ def test_retry_after_is_kept_to() -> None:
     peer.heard.clear()
     peer.network.run(118_000)
     assert peer.none("REGISTER")
-    assert peer.take("REGISTER")
+    peer.take("REGISTER")
 
 
 def test_the_next_host_is_registered_at_when_one_is_away() -> None:
@@ -166,7 +167,7 @@ def test_other_trunks_from_now_on() -> None:
     gone, came = peer.take("REGISTER"), peer.take("REGISTER")
     assert {gone.first("expires"), came.first("expires")} == {"0", "600"}
     peer.node.do(lambda now: leg.end("", now))
-    assert peer.take("BYE")
+    peer.take("BYE")
 
 
 def test_names_are_looked_up_by_the_shell() -> None:
@@ -179,3 +180,91 @@ def test_names_are_looked_up_by_the_shell() -> None:
     assert message.uri == "sip:pbx.example"
     peer.answer(message, 200)
     assert state(peer).state == "registered"
+
+
+def test_a_proxy_and_the_far_end_may_both_challenge() -> None:
+    """407, then 401: the third request carries both proofs."""
+    peer = Scripted(trunks=(trunk(THEIRS, login=LOGIN),))
+    peer.node.call(account="peer")
+    invite = peer.take("INVITE")
+    peer.answer(invite, 407, proxy_authenticate='Digest realm="proxy", nonce="n1", qop="auth"')
+    invite = peer.take("INVITE")
+    assert "proxy-authorization" in invite.fields
+    peer.answer(invite, 401, www_authenticate='Digest realm="far", nonce="n2", qop="auth"')
+    invite = peer.take("INVITE")
+    assert 'realm="proxy"' in invite.first("proxy-authorization")
+    assert 'realm="far"' in invite.first("authorization")
+    peer.answer(invite, 200, sdp=ANSWER)
+    ack = peer.take("ACK")
+    while ack.cseq != invite.cseq:
+        ack = peer.take("ACK")
+    assert ack.first("authorization") == invite.first("authorization"), "§22.1: the ACK repeats them"
+
+
+def test_our_own_time_counts() -> None:
+    """Of several registered contacts it is ours that says when to come back."""
+    peer = registering()
+    others = "<sip:5551000@203.0.113.5>;expires=5, "
+    peer.answer(peer.take("REGISTER"), 200, contact=f"{others}<sip:5551000@{OURS}:5060>;expires=500")
+    peer.network.run(390_000)
+    assert peer.none("REGISTER")
+    peer.take("REGISTER")
+
+
+def test_a_broken_connection_is_registered_anew() -> None:
+    """A second after it broke, not when the registration would have been refreshed."""
+    peer = registering()
+    peer.answer(peer.take("REGISTER"), 200)
+    (host,) = peer.node.engine.trunks.all["peer"].hosts.hosts
+    peer.node.do(lambda now: peer.node.engine.gone(host.peer, now))
+    peer.network.run(2_000)
+    peer.take("REGISTER")
+
+
+@pytest.mark.parametrize("nat", [False, True])
+def test_a_contact_that_leads_nowhere_may_be_passed_over(nat: bool) -> None:
+    """A carrier behind NAT that names an inner address: with `nat` requests go where its messages come from."""
+    peer = Scripted(trunks=(trunk(THEIRS, nat=nat),))
+    leg = peer.node.call(account="peer")
+    peer.answer(peer.take("INVITE"), 200, sdp=ANSWER, contact="<sip:x@10.0.0.1>")
+    peer.node.do(lambda now: leg.end("", now))
+    peer.network.run(1_000)
+    assert peer.none("BYE") != nat
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"hosts": ()},
+        {"hosts": ("a b",)},
+        {"hosts": ("x\r\ny",)},
+        {"hosts": ("192.0.2.1:99999999",)},
+        {"transport": "ws"},
+        {"user": "a@b"},
+        {"domain": "a>b"},
+        {"sources": ("nowhere",)},
+    ],
+)
+def test_a_trunk_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
+    """When it is made, with what is wrong."""
+    with pytest.raises(ValueError, match=r".+"):
+        trunk("192.0.2.1", **wrong)
+
+
+@pytest.mark.parametrize(
+    "host", ["192.0.2.1", "192.0.2.1:5070", "pbx.example", "pbx.example:5070", "[2001:db8::1]:5070", "2001:db8::1"]
+)
+def test_hosts_of_all_kinds(host: str) -> None:
+    """Names and addresses, with a port or without."""
+    (_, port) = named_port(host, "udp")
+    assert trunk(host).hosts == (host,)
+    assert port == (5070 if "5070" in host else 5060)
+
+
+def test_nobody_has_us_send_to_a_third() -> None:
+    """A Via with maddr is answered to where it came from."""
+    peer = Scripted(trunks=())
+    ask = peer.request("OPTIONS", 1)
+    ask.fields["via"] = ["SIP/2.0/UDP 192.0.2.2:5060;branch=z9hG4bKx;maddr=198.51.100.9"]
+    peer.say(ask)
+    peer.take(200)

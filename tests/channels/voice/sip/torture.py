@@ -16,8 +16,12 @@ def made(*lines: str, body: str = "", length: str | None = "") -> bytes:
 
 def common(method: str = "OPTIONS", cseq: str = "8 OPTIONS") -> list[str]:
     """What a request has besides its first line and its From and To."""
-    return ["Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKkdjuw", f"Call-ID: {method}.torture@example.com", f"CSeq: {cseq}",
-            "Max-Forwards: 70"]  # fmt: skip
+    return [
+        "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKkdjuw",
+        f"Call-ID: {method}.torture@example.com",
+        f"CSeq: {cseq}",
+        "Max-Forwards: 70",
+    ]
 
 
 TO = "To: sip:user@example.com"
@@ -109,7 +113,7 @@ VALID: dict[str, bytes] = {
         TO,
         "From: caller<sip:caller@example.com>;tag=323",
         *common("lwsdisp", "60 OPTIONS"),
-    ),  # fmt: skip
+    ),
     # Long values everywhere.
     "longreq": made(
         "INVITE sip:user@example.com SIP/2.0",
@@ -142,7 +146,7 @@ VALID: dict[str, bytes] = {
         "To: sip:j_user@example.com",
         "From: sip:caller@example.org;tag=33242",
         *common("semiuri"),
-    ),  # fmt: skip
+    ),
     # Transports of all kinds.
     "transports": made(
         "OPTIONS sip:user@example.com SIP/2.0",
@@ -156,7 +160,7 @@ VALID: dict[str, bytes] = {
         "Via: SIP/2.0/TLS t3.example.com;branch=z9hG4bK2980unddj",
         "Via: SIP/2.0/UNKNOWN t4.example.com;branch=z9hG4bKasd0f3en",
         "Via: SIP/2.0/TCP t5.example.com;branch=z9hG4bK0a9idfnee",
-    ),  # fmt: skip
+    ),
     # A body of several parts, of which one is not text.
     "mpart01": made(
         "MESSAGE sip:kumiko@example.org SIP/2.0",
@@ -166,7 +170,7 @@ VALID: dict[str, bytes] = {
         "Content-Type: multipart/mixed;boundary=7a9cbec02ceef655",
         body="--7a9cbec02ceef655\r\nContent-Type: text/plain\r\n\r\nHello\r\n--7a9cbec02ceef655\r\n"
         "Content-Type: application/octet-stream\r\n\r\n\udc82\udc80\0\udcff\r\n--7a9cbec02ceef655--",
-    ),  # fmt: skip
+    ),
     # A reason phrase in other letters, and one of none.
     "unreason": made(
         "SIP/2.0 200 = 2**3 * 5**2 но сто девяносто девять - простое",
@@ -178,7 +182,7 @@ VALID: dict[str, bytes] = {
         "Content-Type: application/sdp",
         "Contact: <sip:user@host198.example.com>",
         body=SDP,
-    ),  # fmt: skip
+    ),
     "noreason": made(
         "SIP/2.0 100 ",
         "Via: SIP/2.0/UDP 192.0.2.105;branch=z9hG4bK2398ndaoe",
@@ -187,7 +191,7 @@ VALID: dict[str, bytes] = {
         "From: <sip:user@example.com>;tag=39ansfi3",
         "To: <sip:user@example.edu>;tag=902jndnke3",
         "Contact: <sip:user@host105.example.com>",
-    ),  # fmt: skip
+    ),
     # A branch that is the cookie and nothing more: matched as before RFC 3261.
     "badbranch": made(
         "OPTIONS sip:user@example.com SIP/2.0",
@@ -197,7 +201,7 @@ VALID: dict[str, bytes] = {
         "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK",
         "Call-ID: badbranch.sadonfo23i420jv0as0derf3j3n",
         "CSeq: 8 OPTIONS",
-    ),  # fmt: skip
+    ),
     # Unknown schemes where nobody has to go.
     "unksm2": made(
         "REGISTER sip:example.com SIP/2.0",
@@ -205,7 +209,7 @@ VALID: dict[str, bytes] = {
         "From: <http://www.example.com>;tag=3234233",
         *common("unksm2", "234902 REGISTER"),
         "Contact: <name:John_Smith>",
-    ),  # fmt: skip
+    ),
     # No hops left: an endpoint may answer all the same.
     "zeromf": made(
         "OPTIONS sip:user@example.com SIP/2.0",
@@ -215,7 +219,7 @@ VALID: dict[str, bytes] = {
         "CSeq: 39234321 OPTIONS",
         "Via: SIP/2.0/UDP host1.example.com;branch=z9hG4bKkdjuw2349i",
         "Max-Forwards: 0",
-    ),  # fmt: skip
+    ),
     # Parameters inside and outside the brackets of a Contact.
     "cparam01": made(
         "REGISTER sip:example.com SIP/2.0",
@@ -226,7 +230,7 @@ VALID: dict[str, bytes] = {
         "Call-ID: cparam01.70710@saturn.example.com",
         "CSeq: 2 REGISTER",
         "Contact: sip:+19725552222@gw1.example.net;unknownparam",
-    ),  # fmt: skip
+    ),
     # As senders before RFC 3261 wrote: no branch, no Max-Forwards, no tags.
     "inv2543": made(
         "INVITE sip:UserB@example.com SIP/2.0",
@@ -238,7 +242,7 @@ VALID: dict[str, bytes] = {
         "CSeq: 56 INVITE",
         "Content-Type: application/sdp",
         body=SDP,
-    ),  # fmt: skip
+    ),
     # A date in another zone than it must be, and spaces and names that their grammar does not know: read, since nothing depends on it.
     "baddate": made(
         "INVITE sip:user@example.com SIP/2.0",
@@ -248,7 +252,7 @@ VALID: dict[str, bytes] = {
         "Date: Fri, 01 Jan 2010 16:00:00 EST",
         "Content-Type: application/sdp",
         body=SDP,
-    ),  # fmt: skip
+    ),
 }
 """Name → a message that must be read."""
 
@@ -267,7 +271,7 @@ INVALID: dict[str, tuple[bytes, str, int]] = {
         ),
         "sip_parameter",
         400,
-    ),  # fmt: skip
+    ),
     "clerr": (
         made("INVITE sip:user@example.com SIP/2.0", TO, FROM, *common("clerr", "0 INVITE"), body=SDP, length="9999"),
         "sip_content_length",
@@ -291,7 +295,7 @@ INVALID: dict[str, tuple[bytes, str, int]] = {
         ),
         "sip_cseq",
         400,
-    ),  # fmt: skip
+    ),
     "scalarlg": (
         made(
             "SIP/2.0 503 Service Unavailable",
@@ -304,7 +308,7 @@ INVALID: dict[str, tuple[bytes, str, int]] = {
         ),
         "sip_cseq",
         0,
-    ),  # fmt: skip
+    ),
     "quotbal": (
         made(
             "INVITE sip:user@example.com SIP/2.0",
@@ -315,7 +319,7 @@ INVALID: dict[str, tuple[bytes, str, int]] = {
         ),
         "sip_quote",
         400,
-    ),  # fmt: skip
+    ),
     "ltgtruri": (
         made("INVITE <sip:user@example.com> SIP/2.0", TO, FROM, *common("ltgtruri", "1 INVITE"), body=SDP),
         "sip_uri",
@@ -342,7 +346,7 @@ INVALID: dict[str, tuple[bytes, str, int]] = {
         ),
         "sip_uri_headers",
         400,
-    ),  # fmt: skip
+    ),
     "regbadct": (
         made(
             "REGISTER sip:example.com SIP/2.0",
@@ -353,7 +357,7 @@ INVALID: dict[str, tuple[bytes, str, int]] = {
         ),
         "sip_address",
         400,
-    ),  # fmt: skip
+    ),
     "badaspec": (
         made(
             "OPTIONS sip:user@example.org SIP/2.0",
@@ -363,7 +367,7 @@ INVALID: dict[str, tuple[bytes, str, int]] = {
         ),
         "sip_address",
         400,
-    ),  # fmt: skip
+    ),
     "baddn": (
         made(
             "OPTIONS sip:t.watson@example.org SIP/2.0",
@@ -373,7 +377,7 @@ INVALID: dict[str, tuple[bytes, str, int]] = {
         ),
         "sip_display",
         400,
-    ),  # fmt: skip
+    ),
     "badvers": (made("OPTIONS sip:t.watson@example.org SIP/7.0", TO, FROM, *common("badvers")), "sip_version", 505),
     "mismatch01": (
         made("OPTIONS sip:user@example.com SIP/2.0", TO, FROM, *common("mismatch01", "8 INVITE")),
@@ -399,7 +403,7 @@ INVALID: dict[str, tuple[bytes, str, int]] = {
         ),
         "sip_field_missing",
         0,
-    ),  # fmt: skip
+    ),
     "unkscm": (
         made("OPTIONS nobodyKnowsThisScheme:totallyopaquecontent SIP/2.0", TO, FROM, *common("unkscm")),
         "sip_scheme",
@@ -421,7 +425,7 @@ INVALID: dict[str, tuple[bytes, str, int]] = {
         ),
         "sip_field_twice",
         400,
-    ),  # fmt: skip
+    ),
     "mcl01": (
         made(
             "OPTIONS sip:user@example.com SIP/2.0",
@@ -434,6 +438,6 @@ INVALID: dict[str, tuple[bytes, str, int]] = {
         ),
         "sip_content_lengths",
         0,
-    ),  # fmt: skip
+    ),
 }
 """Name → a message that must be refused, the reason, and the status it is answered with (0: it is dropped)."""

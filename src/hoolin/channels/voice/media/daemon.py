@@ -65,6 +65,11 @@ class Rtpengine:
     program: str = PROGRAM
 
     @property
+    def address(self) -> str:
+        """The address of its machine that sound goes through, of several the first."""
+        return self.media[0].split("/")[-1].split("!")[0]
+
+    @property
     def recordings(self) -> Path:
         """Where it writes what is recorded."""
         return self.folder / "recordings"

@@ -2,7 +2,8 @@
 
 - It is asked every `LOOK_S` seconds. When it does not answer `MISSES_MAX` times, or its process ends, that is told (EngineGone);
   questions then fail at once instead of being waited for.
-- One of ours is started again, after ever longer pauses while it keeps failing. One that is somebody else's is waited for.
+- One of ours that has ended is started again, after ever longer pauses while it keeps failing. One that does not answer may be
+  short of time and still carry every call, so it is ended only after `STUCK_S`. One that is somebody else's is waited for.
 - What comes back is told (EngineBack), with whether it has forgotten its calls: its uptime is shorter than our memory of it.
 """
 
@@ -24,8 +25,11 @@ log = logging.getLogger(__name__)
 LOOK_S: Final = 2.0
 """Between two looks."""
 
-ANSWER_S_MAX: Final = 1.0
+ANSWER_S_MAX: Final = 2.0
 """How long it may take to say how it is."""
+
+STUCK_S: Final = 30.0
+"""After so long without an answer it is taken for stuck, and ended with all its calls."""
 
 MISSES_MAX: Final = 2
 """So many unanswered looks mean that it is gone."""
@@ -144,29 +148,41 @@ class Keeper:
     # ── looking after it ────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _watching(self) -> None:
-        misses = falls = 0
         loop = asyncio.get_running_loop()
+        misses = falls = 0
         steady_since = loop.time()
         while True:
             await self._pause()
-            seen, ended = self._seen_at, self._process is not None and self._process.returncode is not None
-            try:
-                if ended:
-                    raise NotReached("media_engine")
-                up = await self._asked(ANSWER_S_MAX)
-            except PeerError:
-                misses += 1
-                if misses < MISSES_MAX and not ended:
-                    continue
-                self._gone()
-                if self.place is not None:
-                    falls = 0 if loop.time() - steady_since > STEADY_S else falls
-                    await self._again(falls)
-                    falls, steady_since = falls + 1, loop.time()
+            seen = self._seen_at
+            up = await self._up()
+            if up is not None:
+                misses = 0
+                # A second of grace: uptime is told in whole seconds.
+                self._back(fresh=up + 1 < loop.time() - seen)
                 continue
-            misses = 0
-            # A second of grace: uptime is told in whole seconds.
-            self._back(fresh=up + 1 < loop.time() - seen)
+            misses += 1
+            hopeless = self._ended() or loop.time() - seen > STUCK_S
+            if misses >= MISSES_MAX or hopeless:
+                self._gone()
+            if self.place is not None and hopeless:
+                falls = 0 if loop.time() - steady_since > STEADY_S else falls
+                await self._again(falls)
+                falls, steady_since, misses = falls + 1, loop.time(), 0
+
+    def _ended(self) -> bool:
+        """Whether the process of ours is known to have ended."""
+        if self._process is not None:
+            return self._process.returncode is not None
+        return self.place is not None and not daemon.is_ours(self.engine, self.place)
+
+    async def _up(self) -> float | None:
+        """How long it has been running, or None when it does not say."""
+        if self._ended():
+            return None
+        try:
+            return await self._asked(ANSWER_S_MAX)
+        except PeerError:
+            return None
 
     async def _pause(self) -> None:
         """Until the next look; at once when its process ends."""

@@ -136,7 +136,9 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """From now on what the legs say is written down. segment: a name for this stretch, unused in the call so far."""
+    """From now on what the legs say is written down. segment: a name for this stretch, unused in the call so far; while one is
+    being written, another is not begun.
+    """
 
     call: str
     segment: str
@@ -145,7 +147,8 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class StopRecord:
     """The stretch ends: the conversation is over, or a card number is being typed. Done.segment: what was written, None when
-    nothing was being recorded. The next stretch is a new `Record`.
+    nothing was being recorded. The next stretch is a new `Record`. It is given once, and still when the call, or the engine, has
+    ended meanwhile; before `end`, which throws away what nobody asked for.
     """
 
     call: str

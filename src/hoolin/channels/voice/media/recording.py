@@ -66,7 +66,10 @@ def packets(file: Path) -> Iterator[Packet]:
             seconds, part, size, _ = row.unpack(told)
             if size > 65_600:
                 return
-            found = _packet(seconds + part * fraction, stream.read(size), link)
+            frame = stream.read(size)
+            if len(frame) < size:
+                return
+            found = _packet(seconds + part * fraction, frame, link)
             if found is not None:
                 yield found
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from hoolin.channels.voice.media import captures
 from hoolin.channels.voice.media import sdp as descriptions
 from hoolin.channels.voice.media.orders import check_name, check_order
 from hoolin.channels.voice.media.port import (
@@ -88,10 +89,11 @@ class RtpIoMedia:
         self._calls: dict[str, Call] = {}
         self._turns = Turns()
         self._joined = Joined(engine.folder / "sounds", raw=True)
-        self._child = Child(engine, self._tell, self._line, self._calls.clear)
+        self._child = Child(engine, self._tell, self._line, self._forget)
 
     async def start(self) -> None:
         """See the port."""
+        await asyncio.to_thread(captures.forget_old, self.engine.folder)
         await self._child.start()
 
     async def stop(self, *, leave: bool = False) -> None:
@@ -118,8 +120,16 @@ class RtpIoMedia:
         del call.legs[notice.leg]
         call.talk.gone(notice.leg)
         if not call.legs:
-            del self._calls[notice.call]
+            if not call.tracks:
+                del self._calls[notice.call]
             self._tell(MediaGone(notice.call))
+
+    def _forget(self) -> None:
+        """The engine knows no call any more. What was recorded can be asked for yet."""
+        for name, call in list(self._calls.items()):
+            call.legs.clear()
+            if not call.tracks:
+                del self._calls[name]
 
     # ── the port ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -182,7 +192,7 @@ class RtpIoMedia:
                 call.talk.blocked.discard(order.leg)
                 await self._settle(order.call, call)
             case Record():
-                call.talk.segment = order.segment
+                call.talk.segment = call.talk.segment or order.segment
                 for leg in call.legs:
                     await self._record(order.call, leg)
             case StopRecord():
@@ -202,13 +212,15 @@ class RtpIoMedia:
                     await self._ask(f"D {_id(call, one)} in out")
             if known.legs:
                 await self._settle(call, known)
-            else:
-                del self._calls[call]
+                return
+            del self._calls[call]
+            for file in known.tracks.values():
+                await asyncio.to_thread(_forgotten, file)
 
     async def calls(self) -> frozenset[str]:
         """See the port: an engine of ours that ends with us has no calls but those we know."""
         await self._child.ask("V")
-        return frozenset(self._calls)
+        return frozenset(name for name, call in self._calls.items() if call.legs)
 
     # ── legs ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -239,7 +251,7 @@ class RtpIoMedia:
         known = self._calls[call]
         one = known.legs[leg]
         key = f" && M3:1 key!{call}!{leg} {sound.keys}" if sound.keys else ""
-        secure = securing(sound) if one.secure is not None else ""
+        secure = securing(sound, self.engine.media) if one.secure is not None else ""
         host, port = placing(sound)
         answer = await self._ask(f"Lc8 {_id(call, leg)} {host} {port} in out{key}{secure}")
         one.inner, one.sound = _port(answer.split(" && ")[0]), sound
@@ -302,6 +314,8 @@ class RtpIoMedia:
         for leg in tracks:
             if leg in known.legs:
                 await self._ask(f"N {_id(call, leg)} out in")
+        if not known.legs:
+            self._calls.pop(call, None)
         found = [Track(leg, (file,)) for leg, file in sorted(tracks.items()) if await asyncio.to_thread(_kept, file)]
         return Done(segment=Segment(name, tuple(found)))
 
@@ -318,6 +332,12 @@ def _kept(file: Path) -> bool:
     """Whether a capture is there; that of what nobody needs beside it is taken away."""
     file.with_suffix(".rtcp").unlink(missing_ok=True)
     return file.exists()
+
+
+def _forgotten(file: Path) -> None:
+    """A capture that nobody asked for is thrown away: it is somebody's voice."""
+    if _kept(file):
+        file.unlink(missing_ok=True)
 
 
 def _id(call: str, leg: str) -> str:

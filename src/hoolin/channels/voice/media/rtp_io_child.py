@@ -1,6 +1,7 @@
 """rtp.io is there, or comes back: its process started, asked how it is, started anew.
 
-It is a process of ours that ends with us, so whatever comes back is fresh: it knows no call of before.
+It is a process of ours that ends with us, so one that is started again is fresh: it knows no call of before. One that does not
+answer may be short of time and still carry every call, so it is ended only after `STUCK_S`.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from hoolin.channels.voice.media import keeper
 from hoolin.channels.voice.media.asking import Asking
 from hoolin.channels.voice.media.daemon import free_port
 from hoolin.channels.voice.media.keeper import ANSWER_S_MAX, BACKOFF_S, LOOK_S, MISSES_MAX, START_S_MAX, STEADY_S
@@ -143,26 +145,43 @@ class Child:
     async def _watching(self) -> None:
         loop = asyncio.get_running_loop()
         misses = falls = 0
-        steady_since = loop.time()
+        steady_since = seen_at = loop.time()
         while True:
             ended = await self._ended_within(LOOK_S)
-            if not ended:
-                try:
-                    await self.ask("V", seconds=ANSWER_S_MAX)
-                    misses = 0
-                    continue
-                except PeerError:
-                    misses += 1
-            if not ended and misses < MISSES_MAX:
+            if not ended and await self._answers():
+                misses, seen_at = 0, loop.time()
+                self._back(fresh=False)
                 continue
-            if self.there:
-                self.there = False
-                log.error("the media engine does not answer")
+            misses += 1
+            hopeless = ended or loop.time() - seen_at > keeper.STUCK_S
+            if hopeless or misses >= MISSES_MAX:
+                self._gone()
+            if hopeless:
                 self.forget()
-                self.tell(EngineGone())
-            falls = 0 if loop.time() - steady_since > STEADY_S else falls
-            await self._again(falls)
-            falls, steady_since, misses = falls + 1, loop.time(), 0
+                falls = 0 if loop.time() - steady_since > STEADY_S else falls
+                await self._again(falls)
+                falls, steady_since, misses, seen_at = falls + 1, loop.time(), 0, loop.time()
+
+    async def _answers(self) -> bool:
+        try:
+            if self._asking is not None:
+                await self._asking.ask(b"V\n", seconds=ANSWER_S_MAX)
+                return True
+        except PeerError:
+            pass
+        return False
+
+    def _gone(self) -> None:
+        if self.there:
+            self.there = False
+            log.error("the media engine does not answer")
+            self.tell(EngineGone())
+
+    def _back(self, *, fresh: bool) -> None:
+        if not self.there or fresh:
+            self.there = True
+            log.warning("the media engine answers again")
+            self.tell(EngineBack(fresh))
 
     async def _ended_within(self, seconds: float) -> bool:
         if self._process is None:
@@ -182,5 +201,4 @@ class Child:
             self.there = False
             log.error("the media engine could not be started again")
             return
-        log.warning("the media engine answers again")
-        self.tell(EngineBack(fresh=True))
+        self._back(fresh=True)

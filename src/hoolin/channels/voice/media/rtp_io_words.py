@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
@@ -17,7 +18,7 @@ RATE_MS: Final = 8
 _FINGERPRINT: Final = re.compile(r"(sha-\d{1,3}) ([0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){15,63})")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9+/]{1,256}")
 _CANDIDATE: Final = re.compile(
-    r"[A-Za-z0-9+/]{1,32} \d{1,3} udp \d{1,10} (\S{1,45}) \d{1,5} typ (?:host|srflx|prflx|relay)\b", re.I
+    r"([A-Za-z0-9+/]{1,32} 1 udp \d{1,10}) (\S{1,60}) (\d{1,5} typ (?:host|srflx|prflx|relay))", re.IGNORECASE
 )
 
 
@@ -55,16 +56,31 @@ def gathered(told: list[str]) -> Secure:
     return Secure(setup, fingerprint, ufrag, password, tuple(unquote(one.removeprefix("c:")) for one in candidates))
 
 
-def securing(sound: Sound) -> str:
-    """What it is told of a browser. A browser that waits to be called begins nothing, so we do. Raises Malformed."""
+def securing(sound: Sound, media: str) -> str:
+    """What it is told of a browser. media: the engine's address. A browser that waits to be called begins nothing, so we do. Raises Malformed."""
     if _FINGERPRINT.fullmatch(sound.fingerprint) is None or not all(
         _TOKEN.fullmatch(one) for one in (sound.ufrag, sound.password)
     ):
         raise Malformed("sdp_without_encryption")
     mode = "P" if sound.setup == "passive" else "A"
     said = f" && M4:1 {mode} {sound.fingerprint} && M5:1 A {sound.ufrag} {sound.password}"
-    usable = [one for one in sound.candidates if (found := _CANDIDATE.match(one)) and _is_address(found[1])]
+    usable = list(dict.fromkeys(one for line in sound.candidates for one in _usable(line, media)))
     return said + "".join(f" && M5:1 C {one}" for one in usable[:CANDIDATES_MAX])
+
+
+def _usable(candidate: str, media: str) -> Iterator[str]:
+    """A browser's candidate as the engine can use it: it answers checks that come from an address it knows, and from no other.
+
+    Browsers hide their addresses behind names at times, and name none of the loopback interface; who sends to us there comes from
+    there, by the port it names.
+    """
+    found = _CANDIDATE.fullmatch(candidate.split(" generation ")[0].split(" rport ")[0].split(" raddr ")[0])
+    if found is None:
+        return
+    if ipaddress.ip_address(media).is_loopback:
+        yield f"{found[1]} {media} {found[3]}"
+    if _is_address(found[2]):
+        yield f"{found[1]} {found[2]} {found[3]}"
 
 
 def placing(sound: Sound) -> tuple[str, int]:

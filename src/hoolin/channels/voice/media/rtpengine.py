@@ -14,8 +14,8 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from hoolin.channels.voice.media import captures, shaping
 from hoolin.channels.voice.media import sdp as descriptions
-from hoolin.channels.voice.media import shaping
 from hoolin.channels.voice.media.bencode import Read, Value
 from hoolin.channels.voice.media.daemon import Rtpengine
 from hoolin.channels.voice.media.keeper import Keeper
@@ -23,6 +23,7 @@ from hoolin.channels.voice.media.ng import Reply
 from hoolin.channels.voice.media.orders import check_name, check_order
 from hoolin.channels.voice.media.port import (
     ANSWER_S_MAX,
+    BROWSER,
     HOUSE,
     TRUNK,
     Block,
@@ -90,6 +91,7 @@ class RtpengineMedia:
 
     async def start(self) -> None:
         """See the port."""
+        await asyncio.to_thread(captures.forget_old, self.engine.recordings)
         await self.keeper.start()
 
     async def stop(self, *, leave: bool = False) -> None:
@@ -97,14 +99,23 @@ class RtpengineMedia:
         for presses in self._presses:
             presses.cancel()
         await self.keeper.stop(leave=leave)
-        self._forget()
+        self._talks.clear()
 
     def _forget(self) -> None:
-        self._talks.clear()
+        for call in list(self._talks):
+            self._over(call)
+
+    def _over(self, call: str) -> None:
+        """The engine has forgotten a call. What was recorded of it can be asked for yet."""
+        talk = self._talks.get(call)
+        if talk is not None and talk.segment:
+            talk.over = True
+        else:
+            self._talks.pop(call, None)
 
     def _tell(self, event: MediaEvent) -> None:
         if isinstance(event, MediaGone):
-            self._talks.pop(event.call, None)
+            self._over(event.call)
         if isinstance(event, Digit):
             pressed = (event.call, event.leg, event.digit)
             if pressed in self._ours:
@@ -164,8 +175,9 @@ class RtpengineMedia:
             case Press():
                 return await self._press(order, talk)
             case Record():
-                talk.segment = order.segment
-                await self._ask("start recording", order.call, metadata=order.segment)
+                if not talk.segment:
+                    await self._ask("start recording", order.call, metadata=order.segment)
+                    talk.segment = order.segment
             case StopRecord():
                 return await self._stop_record(order.call, talk)
             case Listen():
@@ -185,7 +197,9 @@ class RtpengineMedia:
                 async with asyncio.timeout(ANSWER_S_MAX):
                     await self._ask("delete", call)
         if not leg:
-            self._talks.pop(call, None)
+            known = self._talks.pop(call, None)
+            if known is not None and known.segment:
+                await asyncio.to_thread(captures.forget, self.engine.recordings, call)
 
     async def calls(self) -> frozenset[str]:
         """See the port."""
@@ -250,9 +264,13 @@ class RtpengineMedia:
     async def _stop_record(self, call: str, talk: Talk) -> Done:
         if not talk.segment:
             return Done()
+        if not talk.over:
+            with suppress(NotFound):
+                await self._ask("stop recording", call)
         name, talk.segment = talk.segment, ""
-        await self._ask("stop recording", call)
-        file = await asyncio.to_thread(newest, self.engine.recordings / "pcaps", call)
+        file = await asyncio.to_thread(captures.newest, self.engine.recordings, call)
+        if talk.over:
+            self._talks.pop(call, None)
         if file is None:
             raise NotFound("media_recording", call=call, segment=name)
         ports = await self._ports(call, talk)
@@ -268,7 +286,7 @@ class RtpengineMedia:
     async def _listening(self, order: Listening) -> None:
         await self._ask(
             "subscribe answer", order.call, to_tag=order.by, sdp=order.sdp,
-            flags=[shaping.LATCHING, "allow-transcoding"],
+            **{**shaping.of(BROWSER), "flags": [shaping.LATCHING, "allow-transcoding"]},
         )  # fmt: skip
 
     async def _end_leg(self, call: str, leg: str, talk: Talk) -> None:
@@ -336,7 +354,7 @@ class RtpengineMedia:
 
     def _nothing(self) -> bytes:
         """Our own description: we are there, and hear nothing."""
-        return descriptions.ours(self.engine.host)
+        return descriptions.ours(self.engine.address)
 
     @asynccontextmanager
     async def _turn(self, call: str, *legs: str, makes: bool = True) -> AsyncIterator[Talk]:
@@ -350,6 +368,7 @@ class RtpengineMedia:
             talk = Talk()
             try:
                 pairs_of(await self._ask("query", call), talk)
+                talk.segment = await asyncio.to_thread(captures.being_written, self.engine.recordings, call)
             except NotFound:
                 if not makes:
                     raise
@@ -363,12 +382,6 @@ class RtpengineMedia:
 def _tag(leg: str, other: str) -> str:
     """The name of a leg at the engine; each leg has a house of its own."""
     return f"{HOUSE}.{other}" if leg == HOUSE else leg
-
-
-def newest(folder: Path, call: str) -> Path | None:
-    """The capture of a call that was begun last."""
-    found = [(file.stat().st_mtime_ns, file) for file in folder.glob(f"{call}-*.pcap")]
-    return max(found)[1] if found else None
 
 
 def pairs_of(reply: Reply, talk: Talk) -> None:

@@ -18,6 +18,7 @@ class Talk:
     has been told to send to. muted: whom the engine has been told to keep from being heard. listening: legs that only hear.
     segment: the stretch that is being recorded. said: each leg's SDP. pressing: we press keys in it.
     pressed: legs that pressed keys themselves.
+    over: the engine has given it up, and there is a recording of it yet to be asked for.
     """
 
     partner: dict[str, str] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class Talk:
     said: dict[str, bytes] = field(default_factory=dict)
     pressing: bool = False
     pressed: set[str] = field(default_factory=set)
+    over: bool = False
 
     def together(self, one: str, other: str) -> None:
         """These two talk from now on. A leg that was on hold is back by that."""

@@ -9,7 +9,7 @@ import msgspec
 from hoolin.channels.voice.sip.message import Message
 from hoolin.channels.voice.sip.outlet import Outlet, Peer
 from hoolin.channels.voice.sip.settings import TCP, TLS, UDP
-from hoolin.channels.voice.sip.uri import Uri, is_address, read_address, read_uri
+from hoolin.channels.voice.sip.uri import Uri, is_address, read_address, read_uri, write_display
 from hoolin.core.errors import Malformed
 
 CSEQ_LEAP = 1_000
@@ -92,7 +92,7 @@ def is_loose(route: str) -> bool:
 def way_to(uri: Uri, known: Peer, outlet: Outlet) -> Peer:
     """The peer that a URI names, if it does so by address; otherwise the known one. A connection that we have is kept to."""
     door = outlet.doors[known.door]
-    if door.reliable or not is_address(uri.host):
+    if not is_address(uri.host) or (door.reliable and outlet.connected(known)):
         return known
     transport = (uri.param("transport") or ("tls" if uri.scheme == "sips" else door.transport)).lower()
     number = known.door
@@ -124,12 +124,14 @@ def contact_uri(message: Message) -> str:
 
 def without_tag(line: str) -> str:
     """A From or To as it stands in a dialog: the address alone, in brackets."""
+    end = line.find(">")
+    if end > 0 and '"' not in line:
+        return line[: end + 1]
     try:
         address = read_address(line)
     except Malformed:
         return line.partition(";")[0]
-    end = line.find(">")
-    return line[: end + 1] if end > 0 and line.count(">") == 1 else f"<{address.uri}>"
+    return f"{write_display(address.display)}<{address.uri}>"
 
 
 def as_callee(request: Message, tag: str, contact: str, peer: Peer) -> Dialog:

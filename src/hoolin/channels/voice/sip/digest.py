@@ -28,6 +28,8 @@ NONCES_MAX = 20_000
 WINDOW = 64
 """So many requests may overtake each other under one nonce."""
 
+FIELDS = ("authorization", "proxy-authorization")
+
 GOOD, STALE, BAD, NONE = "good", "stale", "bad", "none"
 
 
@@ -77,47 +79,48 @@ class Prover:
     def __init__(self, login: Login, fresh: Callable[[], str]) -> None:
         self._login = login
         self._fresh = fresh
-        self._challenge: dict[str, str] = {}
-        self._field = ""
-        self._count = 0
+        self._challenges: dict[str, dict[str, str]] = {}
+        self._counts: dict[str, int] = {}
 
     def challenged(self, response: Message) -> bool:
-        """Take up the challenge of a 401 or 407; False when there is none that we can answer."""
-        asked, field = ("www-authenticate", "authorization") if response.status == 401 else (
-            "proxy-authenticate", "proxy-authorization")  # fmt: skip
-        known = [read_challenge(line) for line in response.fields.get(asked, ())]
+        """Take up the challenge of a 401 (of the far end) or a 407 (of a proxy on the way; there may be both); False when
+        there is none that we can answer.
+        """
+        www = response.status == 401
+        field = "authorization" if www else "proxy-authorization"
+        lines = response.fields.get("www-authenticate" if www else "proxy-authenticate", ())
+        known = [read_challenge(line) for line in lines]
         for algorithm in ALGORITHMS:
             for challenge in known:
                 said = challenge.get("algorithm", "MD5").upper().removesuffix("-SESS")
                 if said == algorithm and challenge.get("nonce"):
-                    self._challenge, self._field, self._count = challenge, field, 0
+                    self._challenges[field], self._counts[field] = challenge, 0
                     return True
         return False
 
     def prove(self, request: Message) -> None:
-        """Put the proof on a request, if anybody ever asked for one."""
-        request.fields.pop("authorization", None)
-        request.fields.pop("proxy-authorization", None)
-        challenge = self._challenge
-        if not challenge:
-            return
+        """Put the proofs on a request that were ever asked for."""
+        for field in FIELDS:
+            request.fields.pop(field, None)
+        for field, challenge in self._challenges.items():
+            request.fields[field] = [self._proof(field, challenge, request)]
+
+    def _proof(self, field: str, challenge: dict[str, str], request: Message) -> str:
+        """One of them."""
         kept = ("realm", "nonce", "algorithm", "opaque")
         said: dict[str, str] = {name: value for name, value in challenge.items() if name in kept}
         said["uri"] = request.uri
         qops = [qop.strip() for qop in challenge.get("qop", "").split(",")]
         if "auth" in qops or "auth-int" in qops:
-            self._count += 1
-            said |= {
-                "qop": "auth" if "auth" in qops else "auth-int",
-                "nc": f"{self._count:08x}",
-                "cnonce": self._fresh(),
-            }
+            self._counts[field] += 1
+            said["qop"] = "auth" if "auth" in qops else "auth-int"
+            said |= {"nc": f"{self._counts[field]:08x}", "cnonce": self._fresh()}
         answer = respond(self._login, said, request.method, request.body)
         bare = ("algorithm", "qop", "nc")
         parts = [f'username="{escape(self._login.user)}"']
         parts += [f"{name}={value}" if name in bare else f'{name}="{escape(value)}"' for name, value in said.items()]
         parts.append(f'response="{answer}"')
-        request.fields[self._field] = ["Digest " + ", ".join(parts)]
+        return "Digest " + ", ".join(parts)
 
 
 def escape(text: str) -> str:

@@ -69,6 +69,11 @@ class Doors:
         """Send one message by the door it belongs to."""
         self._carriers[peer.door].send(peer, data)
 
+    def connected(self, peer: Peer) -> bool:
+        """Whether the connection to this peer is open; always so where there are none."""
+        carrier = self._carriers[peer.door]
+        return not isinstance(carrier, Streams | Frames) or carrier.has(peer)
+
     def admits(self, host: str) -> bool:
         """Whether one more connection from this address is taken."""
         limits = self._settings.limits

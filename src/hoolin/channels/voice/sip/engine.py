@@ -46,6 +46,7 @@ class Engine:
         self.gate = Gate(self.outlet)
         self.registrar = Registrar(self.outlet)
         self.trunks = Trunks(self.outlet, self.transactions)
+        self.line.reach = self.registrar.reach
 
     def provide(self, trunks: tuple[Trunk, ...], extensions: tuple[Extension, ...], now: int) -> None:
         """Whom we know from now on."""
@@ -347,11 +348,12 @@ class Engine:
         """A connection is closed, or could not be made."""
         self.transactions.unreachable(peer, now)
         self.registrar.gone(peer)
+        self.trunks.gone(peer, now)
 
     def in_use(self, now: int) -> frozenset[Peer]:
-        """The far ends that a call or a registered phone needs."""
+        """The far ends that a call, a registered phone or a trunk needs."""
         calls = {leg.state.dialog.peer for leg in self.line.dialogs.values() if leg.state.dialog is not None}
-        return frozenset(calls | self.registrar.peers(now))
+        return frozenset(calls | self.registrar.peers(now) | self.trunks.peers())
 
     def states(self, now: int) -> tuple[AccountState, ...]:
         """How it stands with every trunk and extension."""
@@ -364,8 +366,7 @@ class Engine:
 
     def unregister(self, now: int) -> bool:
         """Say goodbye to trunks that we registered at; False when there is none."""
-        ended = [one.registration.end(now) for one in self.trunks.all.values() if one.registration is not None]
-        return any(ended)
+        return self.trunks.end(now)
 
 
 def party(uri: str, display: str) -> Party:

@@ -77,6 +77,10 @@ class Frames:
             while True:
                 await connection.send(await queue.get())
 
+    def has(self, peer: Peer) -> bool:
+        """Whether its connection is open."""
+        return peer in self._open
+
     def hosts(self) -> list[str]:
         """The far ends of those that are open."""
         return [peer.host for peer in self._open]

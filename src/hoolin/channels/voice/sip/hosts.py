@@ -14,6 +14,9 @@ from hoolin.channels.voice.sip.uri import bracketed, is_address
 ADDRESSES_MAX = 8
 """Of one name."""
 
+FORGIVEN_MS = 30_000
+"""A host that is not pinged comes last for so long after a call found nobody there."""
+
 UP, UNKNOWN, DOWN = 0, 1, 2
 
 
@@ -73,7 +76,9 @@ class Hosts:
         """Which of our doors leads there: same transport, same family."""
         six = ":" in address
         for number, door in enumerate(self._outlet.doors):
-            if door.transport == self._trunk.transport and (not is_address(door.host) or (":" in door.host) == six):
+            if door.transport == self._trunk.transport and (
+                not door.bound or not is_address(door.host) or (":" in door.host) == six
+            ):
                 return number
         return None
 
@@ -94,6 +99,8 @@ class Hosts:
         for host in self.hosts:
             if host.peer == peer and host.state != state:
                 host.state, host.since = state, now
+                if state == DOWN and not self._trunk.ping_s:
+                    self._outlet.timers.at(now + FORGIVEN_MS, lambda at: self.mark(peer, UNKNOWN, at))
 
     def domain(self) -> str:
         """Of its URIs."""

@@ -14,7 +14,7 @@ from hoolin.channels.voice.sip.message import Message
 from hoolin.channels.voice.sip.names import ALLOW, SUPPORTED
 from hoolin.channels.voice.sip.replies import reply
 from hoolin.channels.voice.sip.timers import Timer
-from hoolin.channels.voice.sip.transaction import PATIENCE_MS, T1_MS, ServerTransaction
+from hoolin.channels.voice.sip.transaction import GONE, PATIENCE_MS, T1_MS, ServerTransaction
 from hoolin.channels.voice.sip.watch import Watch
 
 RELIABLE_WAITING_MAX = 8
@@ -176,6 +176,7 @@ class Incoming:
         """An ACK to the 2xx; True when it is the first."""
         if not self.insisting.acknowledged(ack.cseq):
             return False
+        self._request = GONE
         if self._bye_reason is not None:
             say_goodbye(self._state, now, self._bye_reason)
         elif not self._offered:

@@ -6,6 +6,7 @@ until the shell takes it, so nobody is called while a message is still being wor
 
 from collections import deque
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from hoolin.channels.voice.sip.calls import Ended, Party
@@ -18,6 +19,7 @@ from hoolin.channels.voice.sip.transactions import Transactions
 
 EARLY, UP, OVER = "early", "up", "over"
 REASON_CHARS_MAX = 200
+ALLOW_CHARS_MAX = 400
 SDP_TYPE = "application/sdp"
 
 
@@ -48,7 +50,7 @@ class Hearer(Protocol):
 
 
 class Line:
-    """Shared by all legs."""
+    """Shared by all legs. reach: where the devices of an extension are now, by their Contact."""
 
     def __init__(self, outlet: Outlet, transactions: Transactions) -> None:
         self.outlet = outlet
@@ -56,6 +58,7 @@ class Line:
         self.told: deque[tuple[str, LegState, object]] = deque()
         self.dialogs: dict[tuple[str, str], Hearer] = {}
         self.callers: set[tuple[str, str]] = set()
+        self.reach: Callable[[str], dict[str, Peer]] = lambda extension: {}
         self._per_source: dict[str, int] = {}
 
     def enter(self, key: tuple[str, str], leg: Hearer, source: str = "", caller: tuple[str, str] = ("", "")) -> bool:
@@ -136,12 +139,23 @@ class LegState:
     def heard_allow(self, message: Message) -> None:
         """Remember what the peer says that it understands."""
         if "allow" in message.fields:
-            self.allows = frozenset(method.strip().upper() for method in message.items("allow"))
+            self.allows = methods(", ".join(message.fields["allow"])[:ALLOW_CHARS_MAX])
 
     def way(self) -> Peer:
-        """Where a request of the dialog goes now."""
-        assert self.dialog is not None
-        return self.dialog.way(self.line.outlet)
+        """Where a request of the dialog goes now. A phone whose connection broke is found where it has registered since."""
+        dialog, outlet = self.dialog, self.line.outlet
+        assert dialog is not None
+        if self.account.kind == "extension" and not outlet.connected(dialog.peer):
+            found = self.line.reach(self.account.name)
+            dialog.peer = found.get(dialog.target) or next(iter(found.values()), dialog.peer)
+            return dialog.peer
+        return dialog.way(outlet)
+
+
+@lru_cache(maxsize=256)
+def methods(line: str) -> frozenset[str]:
+    """The methods of an Allow; the same few lines come again and again."""
+    return frozenset(method.strip().upper() for method in line.split(","))
 
 
 def nothing() -> None:

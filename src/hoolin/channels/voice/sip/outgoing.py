@@ -26,6 +26,10 @@ FORKS_MAX = 16
 """Early dialogs of one attempt; further ones are not told."""
 
 
+ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"'
+"""Why other devices stop ringing (RFC 3326): so that they show no missed call."""
+
+
 class Way(NamedTuple):
     """One place to try: the request URI there, and the peer it is sent to."""
 
@@ -256,9 +260,9 @@ class Outgoing:
             return
         attempt.over = True
         self._disarm()
+        self._cancelled = ELSEWHERE
         for other in self._attempts:
             self._take_back(other, now)
-        self._cancelled = "-"
         state.dialog = dialog
         state.phase = UP
         state.heard_allow(response)

@@ -45,7 +45,7 @@ class Door(NamedTuple):
 
 
 class Outlet:
-    """Shared by all parts of one stack."""
+    """Shared by all parts of one stack. connected: whether there is a connection to a peer of a door that has connections."""
 
     def __init__(self, settings: SipSettings, doors: list[Door], fresh: Callable[[], str]) -> None:
         self.settings = settings
@@ -54,6 +54,7 @@ class Outlet:
         self.timers = Timers()
         self.out: list[tuple[Peer, bytes]] = []
         self.counts: dict[str, int] = {}
+        self.connected: Callable[[Peer], bool] = lambda peer: True
 
     def send(self, peer: Peer, data: bytes) -> None:
         """Have these bytes sent, as one message."""

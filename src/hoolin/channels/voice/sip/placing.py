@@ -1,14 +1,13 @@
 """What a call of ours says about itself, and what is told of another's: addresses and headers, with their limits. Pure."""
 
-import re
 from urllib.parse import quote
 
 from hoolin.channels.voice.sip.message import TOKEN, Message
 from hoolin.channels.voice.sip.names import LABELS
+from hoolin.channels.voice.sip.settings import USER
 from hoolin.channels.voice.sip.uri import USER_SAFE, read_uri, write_display
 from hoolin.core.errors import Invalid, Malformed
 
-NUMBER = re.compile(r"[+0-9A-Za-z*#_.\-]{1,64}\Z")
 HEADERS_MAX = 16
 HEADER_CHARS_MAX = 1_024
 
@@ -29,13 +28,13 @@ def check_target(to: str) -> None:
             raise Invalid("sip_target") from None
         if uri.headers:
             raise Invalid("sip_target")
-    elif not NUMBER.match(to):
+    elif not USER.match(to):
         raise Invalid("sip_target")
 
 
 def caller_address(display: str, user: str, domain: str) -> str:
     """A From without its tag. Raises Invalid for a user that is no number or name."""
-    if user and not NUMBER.match(user):
+    if user and not USER.match(user):
         raise Invalid("sip_from")
     at = f"{quote(user, safe=USER_SAFE)}@" if user else ""
     return f"{write_display(display)}<sip:{at}{domain}>"

@@ -101,6 +101,10 @@ class Registrar:
         """Where the devices of an extension are reached, the latest first."""
         return [Way(binding.uri, binding.peer) for binding in reversed(self._held(extension, now))]
 
+    def reach(self, extension: str) -> dict[str, Peer]:
+        """Where the devices of an extension are, by their Contact, the latest first."""
+        return {binding.uri: binding.peer for binding in reversed(self._bindings.get(extension, ()))}
+
     def since(self, extension: str, now: int) -> tuple[int, int]:
         """Since when an extension has been registered, or absent; and until when it is, or 0."""
         until = max((binding.until for binding in self._held(extension, now)), default=0)

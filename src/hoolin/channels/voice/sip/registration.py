@@ -17,6 +17,9 @@ PAUSE_MS = 2_000
 PAUSE_MS_MAX = 300_000
 """Unreachable: 2 s, doubling up to five minutes."""
 
+ANEW_MS = 1_000
+"""After a connection broke: a trunk that is just restarting needs a moment."""
+
 REFUSED_MS = 60_000
 REFUSED_MS_MAX = 1_800_000
 """Refused: a minute, doubling up to half an hour."""
@@ -48,6 +51,8 @@ class Registration:
         self._timer: Timer | None = None
         self._peer: Peer | None = None
         self._stopped = False
+        self._contact = ""
+        self.ended = False
         self.state = TRYING
         self.since = 0
         self.status = 0
@@ -72,9 +77,16 @@ class Registration:
         self._outlet.timers.cancel(self._timer)
         self._stopped = True
         if self.state != REGISTERED or self._peer is None:
+            self.ended = True
             return False
         self._send(self._peer, 0, now)
         return True
+
+    def gone(self, peer: Peer, now: int) -> None:
+        """The connection that it was made over is gone: calls to us may not find us before it is made anew."""
+        if self.state == REGISTERED and peer == self._peer and not self._stopped:
+            self._outlet.timers.cancel(self._timer)
+            self._timer = self._outlet.timers.at(now + ANEW_MS, self.begin)
 
     def _send(self, peer: Peer, expires_s: int, now: int) -> None:
         trunk, outlet = self._trunk, self._outlet
@@ -83,7 +95,8 @@ class Registration:
         message.fields["from"] = [f"<sip:{trunk.user}@{domain}>;tag={self._tag}"]
         message.fields["to"] = [f"<sip:{trunk.user}@{domain}>"]
         message.fields["call-id"] = [self._call_id]
-        message.fields["contact"] = [outlet.contact(peer, trunk.user)]
+        self._contact = outlet.contact(peer, trunk.user)
+        message.fields["contact"] = [self._contact]
         message.fields["expires"] = [str(expires_s)]
         message.fields["user-agent"] = [outlet.settings.agent]
         message.cseq, message.call_id = self._next(), self._call_id
@@ -98,7 +111,7 @@ class Registration:
         """How it went."""
         now, status = answered.now, answered.status
         if self._stopped:
-            self.state, self.until = TRYING, 0
+            self.ended, self.state, self.until = True, TRYING, 0
             return
         if answered.response is not None and status < 300:
             self._registered(answered.response, now)
@@ -111,7 +124,7 @@ class Registration:
             self._pause(REFUSED_MS, REFUSED_MS_MAX, answered.response, now)
 
     def _registered(self, response: Message, now: int) -> None:
-        granted = granted_s(response, self._expires_s)
+        granted = granted_s(response, self._expires_s, self._contact.strip("<>"))
         self._failures = 0
         self.until = now + granted * 1_000
         self._set(REGISTERED, response.status, now)
@@ -158,9 +171,12 @@ class Registration:
             self.until = 0
 
 
-def granted_s(response: Message, asked_s: int) -> int:
-    """For how long a trunk registered us: what it says of our Contact, else in Expires, else what we asked for."""
-    for contact in response.items("contact"):
+def granted_s(response: Message, asked_s: int, own: str) -> int:
+    """For how long a trunk registered us: what it says of our Contact (own; others may be registered there too), else in
+    Expires, else what we asked for.
+    """
+    contacts = sorted(response.items("contact"), key=lambda contact: own not in contact)
+    for contact in contacts[:1]:
         for piece in split(contact, ";")[1:]:
             name, _, value = piece.partition("=")
             if name.strip().lower() == "expires":

@@ -3,10 +3,18 @@
 Secrets (`password`) are for digest answers only: no repr shows them, no log and no error carries them.
 """
 
+import ipaddress
+import re
+
 import msgspec
 
 UDP, TCP, TLS, WS, WSS = "udp", "tcp", "tls", "ws", "wss"
 TRANSPORTS = (UDP, TCP, TLS, WS, WSS)
+
+HOST = re.compile(
+    r"(\[[0-9a-fA-F:.]+\](:\d{1,5})?|[0-9a-fA-F:]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*|[A-Za-z0-9._\-]+(:\d{1,5})?)\Z"
+)
+USER = re.compile(r"[+0-9A-Za-z*#_.\-]{1,64}\Z")
 
 PORT_PLAIN = 5060
 PORT_TLS = 5061
@@ -29,6 +37,13 @@ class Listen(msgspec.Struct, frozen=True, kw_only=True):
     certificate: str = ""
     key: str = ""
 
+    def __post_init__(self) -> None:
+        if self.transport not in TRANSPORTS:
+            raise ValueError(f"transport is one of {', '.join(TRANSPORTS)}")
+        ipaddress.ip_address(self.host)
+        if self.public and not HOST.match(f"[{self.public}]" if ":" in self.public else self.public):
+            raise ValueError("public is a host name or an address")
+
 
 class Login(msgspec.Struct, frozen=True, kw_only=True):
     """Who we are towards a trunk that challenges us (digest), or who a phone is towards us."""
@@ -47,7 +62,8 @@ class Trunk(msgspec.Struct, frozen=True, kw_only=True):
     answers. transport: of TRANSPORTS. registers: whether we REGISTER there; otherwise it knows us by address. domain: of its
     URIs; empty: the first host. user: of our URI there, and the caller's number unless a call says another; login: to answer
     its challenges with. expires_s: asked for in REGISTER. ping_s: OPTIONS this often; 0: never. sources: addresses or
-    networks (CIDR) that its calls may come from, beside what `hosts` resolve to. proxy: an outbound proxy, as in hosts.
+    networks (CIDR) that its calls may come from, beside what `hosts` resolve to. proxy: an outbound proxy, as in hosts. nat: requests
+    within its calls go to where its messages come from, even when its Contact names another address.
     tls_verify: whether its certificate is checked (TLS); ca: a PEM file of those we trust, empty: the system's.
     """
 
@@ -62,8 +78,21 @@ class Trunk(msgspec.Struct, frozen=True, kw_only=True):
     ping_s: int = 30
     sources: tuple[str, ...] = ()
     proxy: str = ""
+    nat: bool = False
     tls_verify: bool = True
     ca: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.hosts or not all(
+            HOST.match(host) for host in (*self.hosts, *filter(None, (self.proxy, self.domain)))
+        ):
+            raise ValueError("hosts, proxy and domain are host names or addresses, with a port or without")
+        if self.transport not in (UDP, TCP, TLS):
+            raise ValueError("a trunk's transport is udp, tcp or tls")
+        if self.user and not USER.match(self.user):
+            raise ValueError("user is a number or a name of letters and digits")
+        for source in self.sources:
+            ipaddress.ip_network(source, strict=False)
 
 
 class Extension(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +103,10 @@ class Extension(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     login: Login
     contacts_max: int = 4
+
+    def __post_init__(self) -> None:
+        if not USER.match(self.number):
+            raise ValueError("an extension is a number or a name of letters and digits")
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +140,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SipSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """All of it. domain: of the site's own phones (their registrar and realm). agent: what User-Agent says. algorithms: what phones
+    """All of it. listen: where SIP is heard. trunks: carriers and PBXes. extensions: the site's telephones. limits: of
+    what comes from outside. domain: of the site's own phones (their registrar and realm). agent: what User-Agent says. algorithms: what phones
     are asked to prove themselves with ("SHA-256", "MD5"), best first. MD5 alone is what every telephone knows: there are
     some (baresip 1.0 is one) that do not register at all when they are offered anything else beside it.
     """

@@ -9,6 +9,7 @@ each call is told once. `called` comes only from a trunk's address or from a pho
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from hoolin.channels.voice.sip.calls import AccountState, Dial, Ended, Info, Invite, Party, Refer, Reinvite
@@ -169,6 +170,7 @@ class SipStack:
         self._wake: asyncio.TimerHandle | None = None
         self._wake_at = 0
         self._flushing = False
+        self._goodbyes = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     # -- life
@@ -179,6 +181,7 @@ class SipStack:
         carriers = await self._doors.open()
         self._engine = Engine(self._settings, [carrier.door for carrier in carriers], self._fresh)
         self._doors.trunk_of = self._engine.trunks.of
+        self._engine.outlet.connected = self._doors.connected
         self.provide(self._settings.trunks, self._settings.extensions)
         self._tasks = [asyncio.create_task(self._sweep()), asyncio.create_task(self._look_up())]
 
@@ -194,9 +197,9 @@ class SipStack:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._engine is not None and self._engine.unregister(self.now()):
             self.flush()
-            until = self._loop.time() + GOODBYE_SECONDS_MAX
-            while self._engine.transactions.client and self._loop.time() < until:
-                await asyncio.sleep(0.01)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GOODBYE_SECONDS_MAX):
+                    await self._goodbyes.wait()
         if self._wake is not None:
             self._wake.cancel()
         await self._doors.close()
@@ -265,7 +268,7 @@ class SipStack:
         return self._doors.admits(host)
 
     def flush(self) -> None:
-        """Send what is to be sent, tell what is to be told, and see when to wake next."""
+        """Send what is to be sent and tell what is to be told, until there is no more of either."""
         engine = self._engine
         if engine is None or self._flushing:
             return
@@ -279,7 +282,14 @@ class SipStack:
                 if told:
                     self._tell(*told.popleft())
         finally:
+            # Also when somebody who was told raised: what is due must not wait for the next message.
             self._flushing = False
+            self._arm(engine)
+
+    def _arm(self, engine: Engine) -> None:
+        """See when to wake next."""
+        if engine.trunks.said_goodbye():
+            self._goodbyes.set()
         due = engine.next_due()
         if due is not None and (self._wake is None or due < self._wake_at):
             if self._wake is not None:

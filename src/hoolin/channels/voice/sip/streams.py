@@ -123,6 +123,10 @@ class Streams:
             del self._open[peer]
             self.hearing.gone(peer)
 
+    def has(self, peer: Peer) -> bool:
+        """Whether its connection is open."""
+        return peer in self._open
+
     def hosts(self) -> list[str]:
         """The far ends of those that are open."""
         return [peer.host for peer in self._open]

@@ -26,6 +26,9 @@ T4_MS = 5_000
 PATIENCE_MS = 64 * T1_MS
 """Timers B, D, F, H, J, L, M: 32 s."""
 
+GONE = Message()
+"""In place of a request that was answered: for 32 s all that is needed of it is its key and its answer."""
+
 CALLING, PROCEEDING, COMPLETED, ACCEPTED, CONFIRMED, OVER = range(6)
 
 
@@ -160,6 +163,9 @@ class ClientTransaction:
         timers.cancel(self._limit)
         self._resend = None
         self.state = state
+        self.data = b""
+        if state == COMPLETED:
+            self.request = GONE
         reliable = self.outlet.doors[self.peer.door].reliable and state == COMPLETED
         self._limit = timers.at(now if reliable else now + linger_ms, self._end)
 
@@ -227,6 +233,7 @@ class ServerTransaction:
         if response.status < 200:
             self._last = data
             return
+        self.request = GONE
         timers = self.outlet.timers
         reliable = self.outlet.doors[self.peer.door].reliable
         if self.invite and response.status < 300:

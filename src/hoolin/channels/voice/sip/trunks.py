@@ -27,7 +27,7 @@ class OneTrunk:
         )
         self.networks = [ipaddress.ip_network(source, strict=False) for source in trunk.sources]
         self.account = Account(
-            trunk.name, "trunk", quote(trunk.user, safe=USER_SAFE), self.prover, nat=False, trusted=True
+            trunk.name, "trunk", quote(trunk.user, safe=USER_SAFE), self.prover, nat=trunk.nat, trusted=True
         )
 
     def state(self) -> AccountState:
@@ -54,6 +54,7 @@ class Trunks:
         self._transactions = transactions
         self.all: dict[str, OneTrunk] = {}
         self._sources: dict[str, list[OneTrunk]] = {}
+        self._ending = False
 
     def provide(self, trunks: tuple[Trunk, ...], now: int) -> None:
         """These from now on; an unchanged one goes on as it was."""
@@ -83,6 +84,26 @@ class Trunks:
     def names(self) -> set[str]:
         """Host names that must be looked up."""
         return {name for one in self.all.values() for name in one.hosts.names()}
+
+    def end(self, now: int) -> bool:
+        """Unregister everywhere; False when there is nothing to wait for."""
+        ended = [one.registration.end(now) for one in self.all.values() if one.registration is not None]
+        self._ending = any(ended)
+        return self._ending
+
+    def said_goodbye(self) -> bool:
+        """Whether all that were told goodbye by `end` have heard it."""
+        return self._ending and all(one.registration is None or one.registration.ended for one in self.all.values())
+
+    def gone(self, peer: Peer, now: int) -> None:
+        """A connection is gone."""
+        for one in self.all.values():
+            if one.registration is not None:
+                one.registration.gone(peer, now)
+
+    def peers(self) -> set[Peer]:
+        """The far ends of all trunks."""
+        return {host.peer for one in self.all.values() for host in one.hosts.hosts}
 
     def resolved_all(self) -> bool:
         """Whether every trunk has an address."""

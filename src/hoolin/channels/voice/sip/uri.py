@@ -27,6 +27,9 @@ DISPLAY = re.compile(r"[A-Za-z0-9\-.!%*_+`'~ \t\x80-\U0010ffff]*\Z")
 USER_SAFE = "-_.!~*'()&=+$,;?/"
 ADDRESS_CHARS_MAX = 8_192
 
+REMEMBERED_CHARS_MAX = 200
+"""So that strangers cannot fill the memory with what is remembered."""
+
 
 class Uri(msgspec.Struct, frozen=True):
     """Where somebody is reached. user: unescaped. host: lower case, brackets around v6. port: 0 when none is said. params:
@@ -60,9 +63,19 @@ class Uri(msgspec.Struct, frozen=True):
         return str(Uri(self.scheme, self.user, self.host, self.port))
 
 
-@lru_cache(maxsize=4_096)
 def read_uri(text: str) -> Uri:
-    """Read one URI. Raises Malformed."""
+    """Read one URI. Raises Malformed. Short ones are remembered: a stack reads the same few hundred again and again."""
+    return remembered(text) if len(text) <= REMEMBERED_CHARS_MAX else parse_uri(text)
+
+
+@lru_cache(maxsize=4_096)
+def remembered(text: str) -> Uri:
+    """The same, from memory if it was read lately."""
+    return parse_uri(text)
+
+
+def parse_uri(text: str) -> Uri:
+    """Take one URI apart. Raises Malformed."""
     found = SIP_URI.match(text)
     if found is None:
         tel = TEL_URI.match(text)
@@ -105,13 +118,16 @@ def bracketed(host: str) -> str:
 
 def read_params(text: str) -> tuple[tuple[str, str], ...]:
     """`;a=b;c` → (a, b), (c, ""). Raises Malformed for an empty or a nameless one."""
+    plain = '"' not in text and "<" not in text
+    spaced = " " in text or "\t" in text
     found = []
-    for piece in split(text, ";")[1:]:
+    for piece in (text.split(";") if plain else split(text, ";"))[1:]:
         name, _, value = piece.partition("=")
-        name = name.rstrip(" \t").lower()
+        if spaced:
+            name, value = name.strip(" \t"), value.strip(" \t")
         if not name:
             raise Malformed("sip_parameter")
-        found.append((name, value.lstrip(" \t")))
+        found.append((name.lower(), value))
     return tuple(found)
 
 

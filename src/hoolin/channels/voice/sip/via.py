@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from hoolin.channels.voice.sip.message import Message, number, split
-from hoolin.channels.voice.sip.uri import bracketed, is_address, read_params
+from hoolin.channels.voice.sip.uri import bracketed, read_params
 from hoolin.core.errors import Malformed
 
 VIA_MAX = 70
@@ -80,12 +80,11 @@ def mark_source(message: Message, via: Via, host: str, port: int) -> None:
 
 
 def reply_address(via: Via, host: str, port: int) -> tuple[str, int]:
-    """Where an answer goes over UDP: to the source's address, and its port if it asked for that; else the port it names."""
+    """Where an answer goes over UDP: to the source's address, and its port if it asked for that; else the port it names. Not to
+    a `maddr` (§18.2.2): that would have us send to whomever a stranger names.
+    """
     if via.param("rport") is not None:
         return host, port
-    maddr = via.param("maddr")
-    if maddr and is_address(maddr):
-        return maddr.strip("[]"), via.port or 5060
     return host, via.port or 5060
 
 

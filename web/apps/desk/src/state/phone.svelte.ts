@@ -2,7 +2,7 @@
  * The telephone of this page. Which conversation is talked in here is remembered in the tab: loaded again, it goes on, and of several
  * tabs only the one that took the call speaks. The call itself lives in the house; a page comes and goes.
  */
-import { Unanswered, type CallNow, type FactFrame, type PhoneFrame, type PhoneQuestion } from '@hoolin/client';
+import { Unanswered, type Call, type FactFrame, type PhoneFrame, type PhoneQuestion } from '@hoolin/client';
 import { Devices, trouble } from './devices.svelte.ts';
 import type { Live } from './live.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -31,7 +31,7 @@ export class Phone {
   #muted = $state(false);
   #quality = $state<Quality>('good');
   #trouble = $state<Key | null>(null);
-  #call = $state.raw<CallNow | null>(null);
+  #call = $state.raw<Call | null>(null);
   #asked = $state.raw<Asked | null>(null);
   #asking = $state(false);
   #sound: Sound | null = null;
@@ -73,7 +73,7 @@ export class Phone {
   get trouble(): Key | null {
     return this.#trouble;
   }
-  get call(): CallNow | null {
+  get call(): Call | null {
     return this.#call;
   }
   get asked(): Asked | null {
