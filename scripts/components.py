@@ -87,6 +87,43 @@ COMPONENTS: tuple[Component, ...] = (
         programs=("prosody", "prosodyctl"),
     ),
     Component(
+        name="rtpengine",
+        why="the telephone: the engine that carries the sound of calls",
+        apt=("rtpengine-daemon",),
+        programs=("rtpengine",),
+    ),
+    Component(
+        name="sipp",
+        why="the telephone: a trunk that brings calls and takes them, and a load that loses packets",
+        apt=("sip-tester",),
+        programs=("sipp",),
+    ),
+    Component(
+        name="baresip",
+        why="the telephone: a telephone on an agent's desk",
+        apt=("baresip-core",),
+        programs=("baresip",),
+        files=("/usr/lib/baresip/modules/ctrl_tcp.so", "/usr/lib/baresip/modules/aufile.so"),
+    ),
+    Component(
+        name="janus",
+        why="the telephone: conferences of three, mixed by Janus' AudioBridge",
+        apt=("janus",),
+        programs=("janus",),
+    ),
+    Component(
+        name="ffmpeg",
+        why="the telephone: sounds that people upload, in every kind that people have",
+        apt=("ffmpeg",),
+        programs=("ffmpeg",),
+    ),
+    Component(
+        name="espeak-ng",
+        why="the telephone: making the spoken sentences that ship with the package anew",
+        apt=("espeak-ng",),
+        programs=("espeak-ng",),
+    ),
+    Component(
         name="synapse",
         why="the Matrix channel, against a real homeserver",
         files=(".venv/peers/bin/synapse_homeserver",),

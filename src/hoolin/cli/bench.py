@@ -12,19 +12,20 @@ from rich.console import Console
 from rich.table import Table
 
 Subject = Literal[
-    "routing", "simulate", "wait", "chat", "journal", "crash", "browser", "reading", "hooks", "sms", "mail"
+    "routing", "simulate", "wait", "chat", "journal", "crash", "browser", "reading", "hooks", "sms", "mail", "flow"
 ]
 
 
 def run(
     subject: Annotated[Subject, typer.Argument(help="What to measure.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+    flows: Annotated[int, typer.Option(min=3, help="How many flows are judged (`flow` only).")] = 12_000,
 ) -> None:
     """Measure a part of Hoolin on this machine, beside an anchor. Takes minutes; progress goes to the error stream."""
     module = import_module(f"hoolin.cli.bench_{subject}")
     # Whatever a bench prints on its way is progress: standard output holds the result alone.
     with redirect_stdout(sys.stderr):
-        figures: dict[str, Any] = module.measure()
+        figures: dict[str, Any] = module.measure(flows) if subject == "flow" else module.measure()
     if as_json:
         print(json.dumps(figures))
         return

@@ -4,24 +4,32 @@ import asyncio
 import json
 import os
 import secrets
+import tempfile
 import time
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from hoolin.channels.voice.check import check as check_telephone
 from hoolin.channels.written import Finding, Raw, Surroundings
 from hoolin.cli.settings_file import read_settings
 from hoolin.core.errors import Defect, HoolinError, Invalid, NotFound
 from hoolin.wiring import HoolinSettings
 from hoolin.wiring.channels import CHANNELS
+from hoolin.wiring.voice import media_engine
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Accounts of written channels: list, test.")
 
 CONFIG = Path("hoolin.toml")
 CHECK_SECONDS_MAX = 60.0
+CHECK_PORTS = (62_000, 62_098)
+"""Of the engine that is only looked at: not those of a site that runs."""
+
+VOICE = "voice"
 
 Config = Annotated[Path, typer.Option(envvar="HOOLIN_CONFIG", help="The settings: a TOML file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")]
@@ -32,6 +40,7 @@ def list_all(config: Config = CONFIG, as_json: AsJson = False) -> None:
     """Every account in the settings, without its secrets."""
     settings = _settings(config)
     found = [(channel, account) for channel in settings.channels.used for account in settings.channels.of(channel)]
+    found += [(VOICE, trunk) for trunk in settings.voice.trunks]
     if as_json:
         print(json.dumps({"accounts": [{"channel": channel, "account": account} for channel, account in found]}))
         return
@@ -43,14 +52,20 @@ def list_all(config: Config = CONFIG, as_json: AsJson = False) -> None:
 
 @app.command("test")
 def check(
-    name: Annotated[str, typer.Argument(help="The account: its name, or CHANNEL/NAME where two channels have it.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="The account: its name, or CHANNEL/NAME where two channels have it; voice for the telephone."
+        ),
+    ],
     config: Config = CONFIG,
     as_json: AsJson = False,
 ) -> None:
     """Look whether an account can work: what is well, what is not, and what to do about it. Ends with status 1 if something is not."""
     settings = _settings(config)
-    channel, account = named(settings, name)
-    findings = asyncio.run(_findings(settings, channel, account))
+    telephone = name == VOICE or name.startswith(f"{VOICE}/")
+    channel, account = (VOICE, "") if telephone else named(settings, name)
+    findings = asyncio.run(_of_telephone(settings) if telephone else _findings(settings, channel, account))
     if as_json:
         rows = [{"well": one.well, "what": one.what, "said": one.said} for one in findings]
         print(json.dumps({"channel": channel, "account": account, "findings": rows}, ensure_ascii=False))
@@ -94,6 +109,22 @@ async def _findings(settings: HoolinSettings, channel: str, account: str) -> tup
         )
     except HoolinError as problem:
         return (Finding(False, problem.code, str(problem)),)
+
+
+async def _of_telephone(settings: HoolinSettings) -> tuple[Finding, ...]:
+    with tempfile.TemporaryDirectory(prefix="hoolin-") as folder:
+        # An engine of our own on other ports, unless one that runs already is to be asked.
+        media = settings.voice.media
+        apart = (
+            media if media.control else msgspec.structs.replace(media, port_min=CHECK_PORTS[0], port_max=CHECK_PORTS[1])
+        )
+        try:
+            async with asyncio.timeout(CHECK_SECONDS_MAX):
+                return await check_telephone(
+                    settings.voice, settings.server.public_url, lambda heard: media_engine(apart, Path(folder), heard)
+                )
+        except TimeoutError:
+            return (Finding(False, "time", f"It took longer than {CHECK_SECONDS_MAX:.0f} s."),)
 
 
 def _settings(config: Path) -> HoolinSettings:

@@ -18,6 +18,7 @@ from hoolin.channels.passes import Carried, code_in
 from hoolin.channels.port import Asking
 from hoolin.channels.post.hearing import Correspondent
 from hoolin.channels.post.house import PostHouse
+from hoolin.channels.voice.house import Caller
 from hoolin.channels.written import Address
 from hoolin.core.address import checked_address
 from hoolin.core.commands import Command
@@ -121,6 +122,36 @@ class Callbacks:
         """The first who asks finds the channel with the rules it comes with, unless somebody has set it up."""
         if CHANNEL not in self._house.site.kept.channels:
             await self._ask(c.SetChannel(rules=RULES), actor="system", key="callback-channel")
+
+    async def promise(self, caller: Caller) -> Instant | None:
+        """Somebody on the telephone is called back, at their place in line (see `CallbackDoor`): their number is the one they called
+        from, so whoever had only typed it on a form gives way.
+        """
+        house, number = self._house, self.number(caller.number)
+        await self._open_channel()
+        token = f"call/{caller.key}"
+        made, form = house_ids(house, token), house.lookup("callback/form", token)
+        moving = house.site.kept.interactions.get(caller.moves or "")
+        case = moving.case if moving is not None else house.past.case_of(caller.customer)[0] or made["k"]
+        begins = c.Arrive(
+            interaction=made["i"], customer=caller.customer, case=case, channel=CHANNEL, language=caller.language,
+            moves=caller.moves,
+        )  # fmt: skip
+        command = k.commands.AskCallback(
+            form=form, number=house.lookup("callback/number", number), at=None, about="", begins=begins, proved=True,
+            address=made["a"], body=msgspec.json.encode(Correspondent(Address(kind="phone", value=number))),
+        )  # fmt: skip
+        await self._ask(command, actor=f"customer:{caller.customer}", key=f"callback-{form[:48]}")
+        return self._desk.kept.promised(form)
+
+    def number_of(self, interaction: str) -> str:
+        """The telephone number that a conversation is answered at; empty when there is none. See `CallbackDoor`."""
+        found = self._house.store.look("post.address_of", (interaction,))
+        body = self._house.store.contents([found[0]["address"]]).get(found[0]["address"]) if found else None
+        if body is None:
+            return ""
+        to = msgspec.json.decode(body, type=Correspondent).to
+        return to.value if to.kind == "phone" else ""
 
     async def cancel(self, token: str) -> None:
         """Do not call. Raises NotFound when nobody has asked with this form."""

@@ -14,6 +14,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "conversations.read": "read the conversations one serves and those that wait",
         "conversations.see_all": "read the conversations of others too, and closed ones",
         "conversations.answer": "take conversations, answer, park, hold, transfer and close one's own",
+        "calls.dial": "call numbers of one's own choice, where the site allows them",
         "conversations.transfer_others": "transfer and close the conversations of others",
         "customers.read": "read a customer's record and timeline",
         "customers.edit": "name a customer, note addresses, merge records",
@@ -28,7 +29,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
 """Every permission and what it lets a person do."""
 
 _READER = frozenset({"session.own", "conversations.read", "customers.read", "board.read"})
-_AGENT = _READER | {"conversations.answer", "customers.edit"}
+_AGENT = _READER | {"conversations.answer", "calls.dial", "customers.edit"}
 _OVERSEER = {"conversations.see_all", "reports.read"}
 
 GRANTS: Mapping[Role, frozenset[str]] = MappingProxyType(

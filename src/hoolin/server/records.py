@@ -117,6 +117,15 @@ class Records:
             "about": "".join(json.loads(bodies[message])["text"] for message in said if message in bodies),
         }
 
+    async def path(self, interaction: str, who: Who) -> dict[str, Any]:
+        """The way through a menu, node by node; empty where none greeted this customer."""
+        await self._line(interaction, who)
+        known = self._reading.ask("menus.of", (interaction,))
+        if not known:
+            return {"interaction": interaction, "flow": None, "passed": []}
+        passed = [dict(row) for row in self._reading.ask("menus.passed", (interaction,))]
+        return {"interaction": interaction, **dict(known[0]), "passed": passed}
+
     async def messages(self, interaction: str, before: int, limit: int, who: Who) -> dict[str, Any]:
         """Older messages, oldest first."""
         await self._line(interaction, who)

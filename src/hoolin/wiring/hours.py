@@ -1,13 +1,19 @@
-"""When customers can be called back: in the hours that are set for it, and until any are set, every day from nine to six."""
+"""Hours as they are set when it is asked: when customers can be called back (until any are set, every day from nine to six), when a queue opens
+next, and how a promised instant is said.
+"""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from hoolin.cases.api import callbacks
 from hoolin.channels.callback.manifest import CHANNEL
 from hoolin.core.facts import Instant
+from hoolin.core.flow.desk import NextOpen, SayWhen
 from hoolin.core.interaction.site import Site
 from hoolin.core.site.hours import DAYS, Hours, Span
-from hoolin.workforce.api import open_between
+from hoolin.core.site.rules import Language
+from hoolin.workforce.api import open_between, opening
 
 USUAL = Hours(week=dict.fromkeys(DAYS, (Span(opens="09:00", closes="18:00"),)))
 
@@ -24,3 +30,45 @@ def callback_hours(site: Site, zone: str) -> callbacks.OpenBetween:
 def every_day(zone: str) -> callbacks.OpenBetween:
     """From nine to six in this zone, also on the days on which the clocks change."""
     return lambda since, until: open_between(USUAL, since, until, zone)
+
+
+def next_opening(zone: str) -> NextOpen:
+    """When hours are open next, on this zone's clock."""
+
+    def next_open(hours: Hours, now: Instant) -> Instant | None:
+        found = opening(hours, now, zone)
+        return now if found.open else found.opens_at
+
+    return next_open
+
+
+AT_ONCE: dict[Language, str] = {
+    "et": "järjekorras, niipea kui keegi vabaneb",
+    "ru": "в порядке очереди, как только кто-то освободится",
+    "en": "in your turn, as soon as somebody is free",
+}
+
+ON_DAY: dict[Language, str] = {
+    "et": "{day} {date} kell {clock}",
+    "ru": "{day} {date} в {clock}",
+    "en": "on {day} {date} at {clock}",
+}
+
+ON_WEEKDAY: dict[Language, tuple[str, ...]] = {
+    "et": ("esmaspäeval", "teisipäeval", "kolmapäeval", "neljapäeval", "reedel", "laupäeval", "pühapäeval"),
+    "ru": ("в понедельник", "во вторник", "в среду", "в четверг", "в пятницу", "в субботу", "в воскресенье"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+
+def say_when(zone: str) -> SayWhen:
+    """A promised instant in words, on this zone's clock."""
+
+    def said(when: Instant, language: Language) -> str:
+        if not when:
+            return AT_ONCE[language]
+        local = datetime.fromtimestamp(when / 1000, UTC).astimezone(ZoneInfo(zone))
+        day = ON_WEEKDAY[language][local.weekday()]
+        return ON_DAY[language].format(day=day, date=f"{local:%d.%m}", clock=f"{local.hour}:{local:%M}")
+
+    return said

@@ -1,12 +1,18 @@
 """The rooms that decide and fold, and the read models: each once, new and empty."""
 
+from dataclasses import replace
+
 import msgspec
 
 from hoolin.cases import api as cases_room
-from hoolin.cases.api import callbacks
+from hoolin.cases.api import callbacks, menus
 from hoolin.catalogue import api as catalogue_room
 from hoolin.channels.post import rows as post_rows
+from hoolin.channels.voice import room as voice_room
 from hoolin.core.delivery import delivery as delivery_room
+from hoolin.core.flow import fold as flow_room
+from hoolin.core.flow.decide import DECIDES
+from hoolin.core.flow.desk import Flows
 from hoolin.core.intake import intake as intake_room
 from hoolin.core.interaction.site import Site
 from hoolin.experience import api as experience_room
@@ -14,17 +20,23 @@ from hoolin.journal.views import ViewSource
 from hoolin.people import api as people_room
 from hoolin.runtime.floor import floor_room
 from hoolin.runtime.room import Room
+from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
 
-STATE_VERSION = "3"
+STATE_VERSION = "4"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 
 def rooms() -> dict[str, Room]:
     """Every room that decides or folds, new and empty."""
     floor = floor_room()
+    callback_desk = callbacks.CallbackDesk(floor.state)
+    flows = flows_room(floor.state)
+    # What a flow adds to (arriving, speaking, the clock) is decided in its room, with the floor's own decision inside.
+    floor = replace(floor, decides={one: decide for one, decide in floor.decides.items() if one not in flows.decides})
     made = (
         floor,
+        flows,
         Room(
             name="cases", state=cases_room.Cases(), facts=cases_room.FACTS, dump=cases_room.dump,
             load=cases_room.load, decides=cases_room.DECIDES, folds=cases_room.FOLDS, reacts=cases_room.REACTS,
@@ -34,7 +46,7 @@ def rooms() -> dict[str, Room]:
             load=_load_passes, decides=cases_room.passes.DECIDES, folds=cases_room.passes.FOLDS,
         ),
         Room(
-            name="callbacks", state=callbacks.CallbackDesk(floor.state), facts=callbacks.FACTS, dump=callbacks.dump,
+            name="callbacks", state=callback_desk, facts=callbacks.FACTS, dump=callbacks.dump,
             load=callbacks.load, decides=callbacks.DECIDES, folds=callbacks.FOLDS,
         ),
         Room(
@@ -65,6 +77,7 @@ def rooms() -> dict[str, Room]:
             load=experience_room.load, decides=experience_room.DECIDES, folds=experience_room.FOLDS,
         ),
         waits_room(floor.state),
+        calls_room(voice_room.CallDesk(floor.state, flows.state), callback_desk),
     )  # fmt: skip
     return {room.name: room for room in made}
 
@@ -75,6 +88,14 @@ def waits_room(site: Site) -> Room:
     return Room(
         name="waits", state=waits.Waits(site), facts=waits.FACTS, dump=waits.dump, load=waits.load,
         decides=waits.DECIDES, folds=waits.FOLDS, reacts=waits.REACTS,
+    )  # fmt: skip
+
+
+def flows_room(site: Site) -> Room:
+    """Menus: set, and run where people write. It looks at the floor, and must come after it."""
+    return Room(
+        name="flows", state=Flows(site), facts=flow_room.FACTS, dump=flow_room.dump, load=flow_room.load,
+        decides=DECIDES, folds=flow_room.FOLDS, reacts=flow_room.REACTS, next_due=flow_room.next_due,
     )  # fmt: skip
 
 
@@ -104,4 +125,11 @@ def _load_intake(intake: intake_room.Intake, body: bytes) -> None:
 
 def view_sources() -> list[ViewSource]:
     """The read models."""
-    return [people_room.read_model(), cases_room.read_model(), callbacks.read_model(), post_rows.read_model()]
+    return [
+        people_room.read_model(),
+        cases_room.read_model(),
+        callbacks.read_model(),
+        post_rows.read_model(),
+        voice_room.read_model(),
+        menus.read_model(),
+    ]

@@ -4,6 +4,9 @@ from typing import Annotated
 
 import msgspec
 
+from hoolin.channels.machines import Hook
+from hoolin.channels.voice.settings import VoiceSettings
+from hoolin.core.flow.traps import Bounds
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring.channels import ChannelAccounts
 
@@ -19,6 +22,30 @@ class CallbackSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     country: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{0,3}$")] = ""
 
 
+class FlowSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How menus greet customers. A person is always within reach of them: that can be tightened here, and never loosened.
+
+    steps: what somebody who asks for a person has to do at most, the asking included.
+    seconds: for how long they are spoken to at most before there is one.
+    mishaps: after how many silences and mistakes at most somebody is brought to a person who does nothing right.
+    mishap_seconds: for how long they are spoken to at most meanwhile.
+    hooks: the machines that menus may ask, by a name of one's own.
+    """
+
+    steps: Annotated[int, msgspec.Meta(ge=1, le=2)] = 2
+    seconds: Annotated[float, msgspec.Meta(gt=0, le=30)] = 30
+    mishaps: Annotated[int, msgspec.Meta(ge=1, le=6)] = 6
+    mishap_seconds: Annotated[float, msgspec.Meta(gt=0, le=120)] = 120
+    hooks: dict[Annotated[str, msgspec.Meta(min_length=1, max_length=64)], Hook] = {}
+
+    @property
+    def bounds(self) -> Bounds:
+        """Of the guarantee."""
+        return Bounds(
+            steps=self.steps, seconds=self.seconds, mishaps=self.mishaps, mishap_seconds=self.mishap_seconds
+        )  # fmt: skip
+
+
 class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that is decided before a site starts; the rest is set up in the product itself.
 
@@ -30,6 +57,8 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     costs: what contact costs the customer, in words of one's own, by channel (`sms = "0.16 € a message"`); where nothing is said, the
     choice board says what is usual for the channel.
     callback: how customers are called back.
+    flows: how menus greet customers, and which machines they may ask.
+    voice: the telephone.
     """
 
     data: str = "data"
@@ -39,3 +68,5 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     channels: ChannelAccounts = ChannelAccounts()
     costs: dict[str, Annotated[str, msgspec.Meta(max_length=80)]] = {}
     callback: CallbackSettings = CallbackSettings()
+    flows: FlowSettings = FlowSettings()
+    voice: VoiceSettings = VoiceSettings()

@@ -16,6 +16,7 @@ from hoolin.cases.api import AgentLine as DeskAgent
 from hoolin.cases.api import Desk, from_rows
 from hoolin.channels.chat.gateway import ChatGateway
 from hoolin.channels.chat.house import ChatHouse
+from hoolin.channels.machines import Machines
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.post.office import Office
 from hoolin.channels.written import Keep, Surroundings, WasHeard
@@ -24,6 +25,7 @@ from hoolin.cluster.single import FileLeases
 from hoolin.core.effects import Effect
 from hoolin.core.errors import NotFound, Refusal
 from hoolin.core.facts import Content, Entry, Instant
+from hoolin.core.flow.desk import Flows
 from hoolin.core.intake.facts import InputEnded
 from hoolin.core.intake.intake import owner_of
 from hoolin.core.interaction.commands import SetAgent, SetChannel
@@ -57,9 +59,13 @@ from hoolin.server.api import (
     setup,
 )
 from hoolin.server.api import callback as callback_api
+from hoolin.server.api import calls as calls_api
+from hoolin.server.api import flows as flows_api
 from hoolin.server.app import Application, create_app
 from hoolin.server.callbacks import Callbacks
+from hoolin.server.calls import CallRecords
 from hoolin.server.contact import ContactBoard
+from hoolin.server.flows import FlowOffice
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
 from hoolin.server.live.texts import Texts
@@ -72,10 +78,11 @@ from hoolin.server.returned import Returned
 from hoolin.server.site import SiteWatch
 from hoolin.server.visitors import Past, Visitors
 from hoolin.wiring.channels import composers_of, makers, rules_of, transliterates
-from hoolin.wiring.hours import callback_hours
+from hoolin.wiring.hours import callback_hours, next_opening, say_when
 from hoolin.wiring.ids import new_id, now_ms, site_secret
 from hoolin.wiring.rooms import STATE_VERSION, rooms, view_sources
 from hoolin.wiring.settings import HoolinSettings
+from hoolin.wiring.voice import Telephone
 from hoolin.wiring.ways import ways_in
 from hoolin.workforce import api as workforce_room
 
@@ -99,6 +106,10 @@ class Faces:
     contact: ContactBoard
     passes: PassOffice
     returned: Returned
+    flows: FlowOffice
+    machines: Machines
+    telephone: Telephone
+    calls: CallRecords
 
 
 @dataclass
@@ -149,16 +160,19 @@ class Built:
         self.chat.start()
         try:
             await self.office.start()
+            await self.faces.telephone.start()
             for start in self.on_start:
                 tasks.append(asyncio.ensure_future(start()))
             yield self
         finally:
             for task in tasks:
                 task.cancel()
+            await self.faces.telephone.stop()
             await self.office.stop()
             await self.chat.stop()
             await self.hub.stop()
             await self.deliveries.stop()
+            await self.faces.machines.stop()
             await self.loop.stop()
             await self.forgotten()
             self.close()
@@ -173,10 +187,13 @@ class Built:
     def _perform(self, effects: Sequence[Effect]) -> None:
         self.deliveries.perform(effects)
         self.office.perform(effects)
+        self.faces.machines.perform(effects)
+        if self.faces.telephone.gateway is not None:
+            self.faces.telephone.gateway.perform(effects)
 
     async def _set_up_channels(self) -> None:
         """A channel that has an account and no rules yet gets those it comes with."""
-        for rules in rules_of(self.settings.channels):
+        for rules in (*rules_of(self.settings.channels), *self.faces.telephone.rules):
             if rules.channel not in self.site.kept.channels:
                 await self.loop.submit(SetChannel(rules=rules), actor="system", key=new_id("x"))
 
@@ -232,7 +249,10 @@ class Built:
 
     async def read_names(self) -> None:
         """What the people of the site are called now; whoever is new among those who serve is made known to routing."""
-        for account in await self.accounts.all():
+        accounts = await self.accounts.all()
+        logins = {one.login: one.agent for one in accounts if one.agent is not None and not one.disabled}
+        self.faces.telephone.names_are(logins)
+        for account in accounts:
             if account.agent is not None:
                 self.names[account.agent] = account.name
                 if account.agent not in self.site.kept.agents and not account.disabled:
@@ -323,8 +343,22 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
         ways_in(settings), made["waits"].state, passes, loop.clock, settings.operator, settings.time_zone
     )
     callbacks = _callbacks(settings, loop, made, office)
-    faces = Faces(hub, gateway, office, callbacks, records, names, attended, contact_board, passes, returned)
+    flows, machines = _flows(settings, loop, made)
+    telephone, calls = _telephone(settings, loop, made, reading, office, callbacks, hub)
+    faces = Faces(
+        hub, gateway, office, callbacks, records, names, attended, contact_board, passes, returned, flows, machines,
+        telephone, calls,
+    )  # fmt: skip
     return Built(settings, loop, made, reading, faces, accounts)
+
+
+def _flows(settings: HoolinSettings, loop: Loop, made: dict[str, Room]) -> tuple[FlowOffice, Machines]:
+    flows: Flows = made["flows"].state
+    flows.bounds = settings.flows.bounds
+    flows.next_open, flows.say_when = next_opening(settings.time_zone), say_when(settings.time_zone)
+    contents = loop.stores.contents
+    machines = Machines(settings.flows.hooks, loop.submit, lambda ids: contents.get(list(ids)))
+    return FlowOffice(flows, loop.submit, loop.clock), machines
 
 
 def _callbacks(settings: HoolinSettings, loop: Loop, made: dict[str, Room], office: Office) -> Callbacks:
@@ -344,6 +378,25 @@ def _callbacks(settings: HoolinSettings, loop: Loop, made: dict[str, Room], offi
 
     callbacks.soonest, callbacks.wait_of = soonest, wait_of
     return callbacks
+
+
+def _telephone(
+    settings: HoolinSettings, loop: Loop, made: dict[str, Room], reading: Reading, office: Office, callbacks: Callbacks,
+    hub: Hub,
+) -> tuple[Telephone, CallRecords]:  # fmt: skip
+    telephone = Telephone(settings.voice, _folder(settings), settings.time_zone)
+
+    async def caught_up() -> None:
+        await reading.reached(loop.durable_position)
+
+    waits = made["waits"].state
+    telephone.connect(office.house, made["calls"].state, callbacks, waits, hub.told_on_the_phone, caught_up)
+    gateway = telephone.gateway
+    if gateway is not None:
+        loop.read_along(gateway.take)
+        hub.phone.door = hub.phone.consulting = gateway.phone
+        hub.phone.away = gateway.phone.away
+    return telephone, CallRecords(reading, loop.stores.contents.get, gateway)
 
 
 def _office(
@@ -378,7 +431,7 @@ def web(built: Built) -> Application:
             settings=built.settings.server,
             accounts=built.accounts,
             health=watch.health,
-            figures=lambda: [*watch.figures(), *probed.figures()],
+            figures=lambda: [*watch.figures(), *built.faces.calls.figures(), *probed.figures()],
             life=built.running,
             routers=(
                 desk.router,
@@ -393,6 +446,8 @@ def web(built: Built) -> Application:
                 continuing.router,
                 letters.router,
                 passes.router,
+                flows_api.router,
+                calls_api.router,
                 prices.router,
                 probes.router,
             ),
@@ -405,6 +460,8 @@ def web(built: Built) -> Application:
                 built.records,
                 built.faces.contact,
                 built.faces.passes,
+                built.faces.flows,
+                built.faces.calls,
                 prices.Prices(built.rooms["catalogue"].state, built.loop.clock, built.settings.operator),
                 attachments.Attachments(built.stores.blobs),
                 probed,

@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from hoolin.channels.chat.manifest import RULES
+from hoolin.channels.voice.settings import VoiceSettings
 from hoolin.core.facts import Entry
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction.site import Interaction
@@ -30,6 +31,8 @@ from tests.server.stand import CHEAP, PASSWORD
 
 PATIENCE_SECONDS = 10.0
 """How long a test waits for what must come; it comes in milliseconds, but the machine may be busy."""
+
+NO_TELEPHONE = VoiceSettings()
 
 Json: TypeAlias = dict[str, Any]
 
@@ -134,6 +137,19 @@ class Line:
     def facts(self, name: str = "") -> list[Json]:
         """The fact frames a desk was told, of one name perhaps."""
         return [f for f in self.heard if f["type"] == "fact" and name in ("", f["fact"]["fact"])]
+
+    async def phone(self, asked: str, **fields: object) -> Json:
+        """A question to the telephone, and its answer."""
+        key = f"p{next(self._keys)}-{secrets.token_hex(4)}"
+        await self.send(f"phone_{asked}", key=key, **fields)
+
+        def answered() -> Json | None:
+            return next((f for f in self.heard if f["type"] in ("phone", "refused") and f["key"] == key), None)
+
+        await until(answered, f"an answer to phone_{asked}")
+        frame = answered()
+        assert frame is not None
+        return frame
 
     async def leave(self) -> None:
         """Go, politely."""
@@ -247,17 +263,19 @@ async def furnish(built: Built, channel: ChannelRules) -> None:
 
 
 @asynccontextmanager
-async def open_site(folder: Path, data: str = "", channel: ChannelRules = RULES) -> AsyncIterator[OpenSite]:
+async def open_site(
+    folder: Path, data: str = "", channel: ChannelRules = RULES, voice: VoiceSettings = NO_TELEPHONE
+) -> AsyncIterator[OpenSite]:
     """A furnished site, served until it is left. folder: for what must be in files even so; data: empty for nowhere."""
     server = ServerSettings(port=0, access_log=False)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tempfile, "tempdir", str(folder))
-        built = build(HoolinSettings(data=data, operator="Põhjala Mobiil", server=server))
+        built = build(HoolinSettings(data=data, operator="Põhjala Mobiil", server=server, voice=voice))
     built.accounts._passwords = Passwords(CHEAP)
     ready = asyncio.Event()
 
     async def begin() -> None:
-        if not built.loop.durable_position:
+        if not built.site.kept.queues:
             await furnish(built, channel)
         ready.set()
 

@@ -101,6 +101,15 @@ class InteractionGreeted(Fact):
     interaction: Id
 
 
+class DemandsSet(Fact):
+    """What the customer needs is known now, before they stand in line. queue: for which. skills: demanded besides the language. priority: theirs."""
+
+    interaction: Id
+    queue: Code
+    skills: dict[Code, Level] = {}
+    priority: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
+
+
 class InteractionQueued(Fact):
     """The interaction stands in line for a person."""
 

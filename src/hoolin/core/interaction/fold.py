@@ -126,6 +126,13 @@ def greeted(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     """A flow speaks first; nobody is asked for yet."""
 
 
+def demands_set(site: Site, one: Interaction, entry: Entry, before: State) -> None:
+    """A flow has found out what they need."""
+    fact = cast(f.DemandsSet, entry.fact)
+    one.queue, one.priority = fact.queue, max(one.priority, fact.priority)
+    one.skills = {**one.skills, **fact.skills}
+
+
 def queued(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     """In line."""
     fact = cast(f.InteractionQueued, entry.fact)
@@ -243,8 +250,9 @@ def wrap_up(site: Site, one: Interaction, entry: Entry, before: State) -> None:
 
 
 def closed(site: Site, one: Interaction, entry: Entry, before: State) -> None:
-    """Done with."""
-    _let_out_of_hand(site, one, before, entry.at)
+    """Done with; also by whoever needed nobody."""
+    if one.agent is not None:
+        _let_out_of_hand(site, one, before, entry.at)
     _end(site, one)
 
 
@@ -403,6 +411,7 @@ LifeFold = Callable[[Site, Interaction, Entry, State], None]
 
 LIFE_FOLDS: dict[type[base.Fact], LifeFold] = {
     f.InteractionGreeted: greeted,
+    f.DemandsSet: demands_set,
     f.InteractionQueued: queued,
     f.LineStepTaken: line_step,
     f.OfferMade: offered,

@@ -71,6 +71,7 @@ TABLE: dict[tuple[State, type[base.Fact]], State] = {
     ("parked", f.WrapUpStarted): "wrap_up",
     ("wrap_up", f.InteractionClosed): "closed",
     ("parked", f.InteractionClosed): "closed",
+    ("greeted", f.InteractionClosed): "closed",
     ("arrived", f.InteractionAbandoned): "abandoned",
     ("greeted", f.InteractionAbandoned): "abandoned",
     ("waiting", f.InteractionAbandoned): "abandoned",
@@ -92,6 +93,7 @@ RECORDED_WHILE: dict[type[base.Fact], frozenset[State]] = {
     f.CustomerLeft: LIVE,
     f.CustomerReturned: LIVE,
     f.AnswerLaterAsked: LIVE,
+    f.DemandsSet: frozenset({"greeted"}),
     f.LanguageChanged: LIVE - {"offered"},
 }
 """Facts that change no state, and the states in which they may be recorded. A message in wrap-up first resumes."""

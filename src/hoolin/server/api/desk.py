@@ -72,6 +72,12 @@ async def messages(
     return plain(await records.messages(interaction, before, limit, who))
 
 
+@router.get("/conversations/{interaction}/path", response_class=Response)
+async def path(interaction: Id, who: Reader, records: TheRecords) -> Response:
+    """The way its customer went through a menu before a person came, node by node."""
+    return plain(await records.path(interaction, who))
+
+
 @router.get("/conversations/{interaction}/why", response_class=Response)
 async def why(interaction: Id, who: Reader, records: TheRecords) -> Response:
     """Why it waits, or why it went to whom it went."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from hoolin.cases.api import callbacks
 from hoolin.cases.api import facts as k
+from hoolin.channels.voice import facts as v
 from hoolin.core import facts as base
 from hoolin.core.delivery import facts as d
 from hoolin.core.interaction import facts as i
@@ -25,9 +26,9 @@ CONCERNED: frozenset[type[base.Fact]] = frozenset({
 
 OF_DELIVERY: frozenset[type[base.Fact]] = frozenset({
     i.MessageScheduled, d.DeliveryAsked, d.DeliveryEnded, d.DeliveryReported, d.DeliveryRecalled,
-    callbacks.facts.CallbackTried,
+    callbacks.facts.CallbackTried, v.CallBegan, v.LegBegan, v.LegAnswered, v.LegEnded, v.CallEnded,
 })  # fmt: skip
-"""What became of something we said, or of a call we made: for whoever answers for the conversation, or watches it. After its end that
+"""What became of something we said, and of calls: for whoever answers for the conversation, or watches it. After its end that
 is whoever watches it still; what is lost (`is_lost`) is for whoever answered for it, too.
 """
 

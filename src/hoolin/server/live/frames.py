@@ -53,11 +53,104 @@ class Typing(Frame):
     on: bool
 
 
+Answered = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
+Interaction = Annotated[str, msgspec.Meta(max_length=64)]
+Number = Annotated[str, msgspec.Meta(max_length=64)]
+
+
+class PhoneJoin(Frame):
+    """This page is to talk in the call of a conversation. tab: a word of the page's own; leg: the leg it has already, when only its
+    socket was gone.
+    """
+
+    key: Answered
+    interaction: Id
+    tab: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    leg: Annotated[str, msgspec.Meta(max_length=64)] = ""
+
+
+class PhoneAnswer(Frame):
+    """The page's answer to the offer it was given."""
+
+    key: Answered
+    leg: Id
+    sdp: Annotated[str, msgspec.Meta(max_length=32_768)]
+
+
+class PhonePress(Frame):
+    """Keys, heard by the other side."""
+
+    key: Answered
+    leg: Id
+    digits: Annotated[str, msgspec.Meta(max_length=32)]
+
+
+class PhoneLeave(Frame):
+    """The page talks no more; the conversation goes on."""
+
+    key: Answered
+    leg: Id
+
+
+class PhoneDial(Frame):
+    """Call a number, in a new conversation; or the customer of a conversation."""
+
+    key: Answered
+    number: Number = ""
+    interaction: Interaction = ""
+
+
+class PhoneConsult(Frame):
+    """Ask a colleague, or a number, while the customer waits."""
+
+    key: Answered
+    interaction: Id
+    to_agent: Interaction = ""
+    number: Number = ""
+
+
+class PhoneHandOver(Frame):
+    """The customer is the colleague's from now on."""
+
+    key: Answered
+    interaction: Id
+
+
+class PhoneRelease(Frame):
+    """Whoever was asked is let go."""
+
+    key: Answered
+    interaction: Id
+
+
+class PhoneLook(Frame):
+    """How is the call of a conversation?"""
+
+    key: Answered
+    interaction: Id
+
+
+PhoneFrame: TypeAlias = (
+    PhoneJoin
+    | PhoneAnswer
+    | PhonePress
+    | PhoneLeave
+    | PhoneDial
+    | PhoneConsult
+    | PhoneHandOver
+    | PhoneRelease
+    | PhoneLook
+)
+PHONE = (
+    PhoneJoin, PhoneAnswer, PhonePress, PhoneLeave, PhoneDial, PhoneConsult, PhoneHandOver, PhoneRelease, PhoneLook,
+)  # fmt: skip
+
+
 class Ping(Frame):
     """Are you there?"""
 
 
-Incoming: TypeAlias = Hello | Watch | Floor | Board | Do | Typing | Ping
+Incoming: TypeAlias = Hello | Watch | Floor | Board | Do | Typing | Ping | PhoneFrame
 
 _decoder: msgspec.json.Decoder[Incoming] = msgspec.json.Decoder(Incoming)
 _encode = msgspec.json.Encoder().encode

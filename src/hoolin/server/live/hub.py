@@ -28,6 +28,7 @@ from hoolin.people.api import CustomerErased, CustomerNamed
 from hoolin.server.accounts.records import Who
 from hoolin.server.live import audience, frames
 from hoolin.server.live.doors import Doors
+from hoolin.server.live.phone import PhoneDesk
 from hoolin.server.live.present import WAITING, message_of, snapshot_of
 from hoolin.server.live.texts import Row, Texts, said_of
 from hoolin.server.live.wishes import Wisher, to_command
@@ -71,12 +72,13 @@ class ToldOfSeveral(NamedTuple):
 class DeskPage(Connection):
     """One open desk."""
 
-    __slots__ = ("board", "floor", "ready", "watching", "who")
+    __slots__ = ("board", "floor", "legs", "ready", "watching", "who")
 
     def __init__(self, socket: Socket, turn: Turn, who: Who) -> None:
         super().__init__(socket, turn)
         self.who = who
         self.watching: str | None = None
+        self.legs: set[str] = set()
         self.floor = False
         self.board = False
         self.ready = False
@@ -99,6 +101,7 @@ class Hub:
         self.doors = doors
         self.board: Callable[[], dict[str, Any]] | None = None
         self.on_typing: Callable[[str, bool, str], None] | None = None
+        self.phone = PhoneDesk()
         self.pages: set[DeskPage] = set()
         self._turn = Turn()
         self._by_agent: dict[str, set[DeskPage]] = {}
@@ -171,6 +174,7 @@ class Hub:
         self.pages.discard(page)
         self._floor.discard(page)
         self._watch(page, None)
+        self.phone.left(page)
         agent = page.who.agent
         if agent is None:
             return
@@ -221,6 +225,8 @@ class Hub:
                     self.on_typing(interaction, on, agent)
             case frames.Ping():
                 page.send(frames.PONG)
+            case phone:
+                self.phone.heard(page, phone)
 
     def _watch(self, page: DeskPage, interaction: str | None) -> None:
         if page.watching is not None:
@@ -420,6 +426,13 @@ class Hub:
         frame = frames.write("typing", interaction=interaction, on=on)
         watching = {page for page in self._watchers.get(interaction, ()) if may_see(page.who, line)}
         for page in watching.union(self._by_agent.get(line.agent or "", ())):
+            if page.ready:
+                page.send(frame)
+
+    def told_on_the_phone(self, agent: str, fields: dict[str, object]) -> None:
+        """Tell an agent's pages something about a call that is in no journal: ephemeral."""
+        frame = frames.write("phone", key=None, **fields)
+        for page in self._by_agent.get(agent, ()):
             if page.ready:
                 page.send(frame)
 

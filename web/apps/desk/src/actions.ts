@@ -1,6 +1,6 @@
 /** Everything a person can do at the desk, once: buttons, shortcuts, the command bar and the list of keys all read this. */
 import { messageId, type State } from '@hoolin/client';
-import { isSpoken } from './channels.ts';
+import { isSpoken, VOICE } from './channels.ts';
 import type { IconName } from '@hoolin/ui/icons';
 import type { Desk } from './state/desk.svelte.ts';
 import type { Key } from './state/words.svelte.ts';
@@ -29,6 +29,13 @@ const mayWrite = (desk: Desk): boolean => opened(desk);
 
 const mayAnswer = (desk: Desk): boolean => mineIn('active', 'held', 'parked')(desk) && !isSpoken(desk.conversation.row!.channel);
 const mayHold = (desk: Desk): boolean => mayAnswer(desk) && desk.delivers;
+
+/** A caller holds the line: who is to wait for days is not kept there. */
+const onTheLine = ({ conversation }: Desk): boolean => conversation.row?.channel === VOICE;
+/** Whether the conversation before us is talked in on this page, as our own. */
+const talking = ({ phone, conversation }: Desk): boolean =>
+  phone.stage === 'up' && !phone.asking && phone.talks === conversation.interaction;
+const consulting = ({ phone }: Desk): boolean => phone.call?.legs.some(({ part }) => part === 'consulted') ?? false;
 
 function takeBack({ conversation, held, work }: Desk): void {
   const { interaction } = conversation;
@@ -87,7 +94,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['p'],
     icon: 'park',
     label: (desk) => (state(desk) === 'parked' ? 'work.unpark' : 'work.park'),
-    can: mineIn('active', 'held', 'parked'),
+    can: (desk) => mineIn('active', 'held', 'parked')(desk) && !onTheLine(desk),
     run: (desk) => desk.work.simple(state(desk) === 'parked' ? 'unpark' : 'park'),
   },
   {
@@ -105,7 +112,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['z'],
     icon: 'later',
     label: 'work.defer',
-    can: mineIn('active', 'held'),
+    can: (desk) => mineIn('active', 'held')(desk) && !onTheLine(desk),
     run: (desk) => desk.show('defer'),
   },
   {
@@ -126,6 +133,26 @@ export const ACTIONS: readonly Action[] = [
     can: mineIn('wrap_up'),
     run: (desk) => desk.work.simple('resume'),
   },
+  {
+    id: 'call.mute',
+    group: 'work',
+    keys: ['m'],
+    icon: 'mute',
+    label: ({ phone }) => (phone.muted ? 'call.unmute' : 'call.mute'),
+    can: ({ phone }) => phone.stage === 'up',
+    run: ({ phone }) => phone.mute(),
+  },
+  {
+    id: 'call.consult',
+    group: 'work',
+    keys: ['q'],
+    icon: 'people',
+    label: 'call.consult',
+    can: (desk) => talking(desk) && !consulting(desk),
+    run: (desk) => desk.show('consult'),
+  },
+  { id: 'call.dial', group: 'go', keys: ['d'], icon: 'phone', label: 'call.dial', can: (desk) => desk.shared.session.can('calls.dial'), run: (desk) => desk.show('dial') },
+  { id: 'call.sound', group: 'page', keys: ['f'], icon: 'sound', label: 'call.sound', can: ({ live }) => live.myAgent !== null, run: (desk) => desk.show('sound') },
   { id: 'work.why', group: 'work', keys: ['w'], icon: 'why', label: 'work.why', can: opened, run: (desk) => desk.show('why') },
   { id: 'write.reply', group: 'write', keys: ['r'], icon: 'chat', label: 'write.reply', can: mayWrite, run: (desk) => desk.write('reply') },
   { id: 'write.note', group: 'write', keys: ['n'], icon: 'note', label: 'write.note', can: mayWrite, run: (desk) => desk.write('note') },

@@ -1,9 +1,13 @@
 /** What a channel looks like: a sign of our own for each, beside its name. */
 import type { IconName } from '@hoolin/ui/icons';
 
+/** The telephone's channel. */
+export const VOICE = 'voice';
+
 const ICONS: Readonly<Record<string, IconName>> = {
   chat: 'chat',
   call: 'phone',
+  voice: 'phone',
   email: 'mail',
   letterbox: 'mail',
   sms: 'sms',
@@ -20,7 +24,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
 export const channelIcon = (channel: string): IconName => ICONS[channel] ?? 'chat';
 
 /** What is done by telephone is not written back: what was said is kept as a note. */
-export const isSpoken = (channel: string): boolean => channel === 'callback' || channel === 'call';
+export const isSpoken = (channel: string): boolean => channel === 'callback' || channel === 'call' || channel === 'voice';
 
 /** Only whoever looks at a page of ours can be seen to be there. */
 export const showsPresence = (channel: string): boolean => channel === 'chat';

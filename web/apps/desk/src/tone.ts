@@ -15,3 +15,12 @@ export function tone(): void {
     note.stop(start + at + 0.3);
   }
 }
+
+const RING_MS = 3_000;
+
+/** Rings until it is told to stop. */
+export function ring(): () => void {
+  tone();
+  const again = setInterval(tone, RING_MS);
+  return () => clearInterval(again);
+}

@@ -18,6 +18,7 @@ const desk = ({ state, mine = false, offers = 0, letters = true, fresh = 0 }: Gi
     live: { offers: Array.from({ length: offers }, (_, at) => ({ offer: `o${at}` })), myAgent: 'me' },
     inbox: { fresh },
     delivers: true,
+    phone: { stage: state === 'active' && mine ? 'up' : 'off', talks: 'a', asking: false, muted: false, call: null },
     held: mine && state === 'active' ? { ordinal: 2 } : undefined,
     shared: { prefs: { letters }, session: { can: () => true } },
   }) as unknown as Desk;
@@ -62,4 +63,9 @@ test('only what is mine is held, parked, handed on or ended; only what waits is 
 
 test('in wrap-up the numbers are reasons, elsewhere they are views', () => {
   expect([id('1', { state: 'active', mine: true }), id('1', { state: 'wrap_up', mine: true })]).toEqual(['view.mine', undefined]);
+});
+
+test('the microphone is switched, and a colleague asked, only where this page talks', () => {
+  expect([id('m', { state: 'active', mine: true }), id('q', { state: 'active', mine: true })]).toEqual(['call.mute', 'call.consult']);
+  expect([id('m', { state: 'waiting' }), id('q', { state: 'waiting' })]).toEqual([undefined, undefined]);
 });

@@ -366,7 +366,98 @@ export type DeskSays =
   | { type: 'floor' | 'board'; on: boolean }
   | { type: 'do'; key: string; command: Command }
   | { type: 'typing'; interaction: Id; on: boolean }
+  | PhoneSays
   | { type: 'ping' };
+
+/** The same without its key, which is made when it is asked. */
+export type PhoneQuestion = PhoneSays extends infer One ? (One extends PhoneSays ? Omit<One, 'key'> : never) : never;
+
+/** An answer of the telephone, under the key of its question; without one, something it has to tell by itself. */
+export interface PhoneFrame {
+  type: 'phone';
+  key: string | null;
+  event?: PhoneTold['event'];
+  cause?: EndCause;
+  status?: number;
+  interaction?: Id;
+  leg?: Id;
+  by?: Id;
+  sdp?: string | null;
+  call?: Call;
+}
+
+
+export type Part = 'customer' | 'agent' | 'consulted';
+export type EndCause =
+  | 'hung_up'
+  | 'busy'
+  | 'no_answer'
+  | 'refused'
+  | 'unreachable'
+  | 'released'
+  | 'replaced'
+  | 'media_gone'
+  | 'lost';
+
+export interface Leg {
+  leg: Id;
+  part: Part;
+  via: 'trunk' | 'phone' | 'browser';
+  agent: Id | null;
+  up: boolean;
+  since: Instant;
+}
+
+/** A call that is under way. */
+export interface Call {
+  call: Id;
+  direction: 'inbound' | 'outbound';
+  state: State;
+  began_at: Instant;
+  customer_leg: Id;
+  legs: Leg[];
+}
+
+export interface PastLeg extends Omit<Leg, 'up' | 'since'> {
+  began_at: Instant;
+  answered_at: Instant | null;
+  ended_at: Instant | null;
+  cause: EndCause | null;
+  status: number;
+}
+
+/** A call of a conversation, under way or over; number null once the customer is forgotten. */
+export interface PastCall extends Pick<Call, 'call' | 'direction' | 'began_at'> {
+  trunk: string;
+  agent: Id | null;
+  answered_at: Instant | null;
+  ended_at: Instant | null;
+  cause: EndCause | null;
+  status: number;
+  number: string | null;
+  display: string;
+  called: string;
+  legs: PastLeg[];
+}
+
+/** What a page asks the telephone; each is answered under its key, by `phone` or `refused`. */
+export type PhoneSays =
+  | { type: 'phone_join'; key: string; interaction: Id; tab: string; leg?: Id }
+  | { type: 'phone_answer'; key: string; leg: Id; sdp: string }
+  | { type: 'phone_press'; key: string; leg: Id; digits: string }
+  | { type: 'phone_leave'; key: string; leg: Id }
+  | { type: 'phone_dial'; key: string; number: string }
+  | { type: 'phone_dial'; key: string; interaction: Id }
+  | { type: 'phone_consult'; key: string; interaction: Id; to_agent: Id }
+  | { type: 'phone_consult'; key: string; interaction: Id; number: string }
+  | { type: 'phone_hand_over' | 'phone_release' | 'phone_look'; key: string; interaction: Id };
+
+/** What a page is told about a call by itself. */
+export type PhoneTold = { type: 'phone'; key: null; interaction: Id; leg: Id } & (
+  | { event: 'asked'; by: Id }
+  | { event: 'ended'; cause: EndCause }
+  | { event: 'rings'; status: number }
+);
 
 export interface SnapshotFrame {
   type: 'snapshot';
@@ -399,6 +490,7 @@ export type DeskHears =
   | RefusedFrame
   | { type: 'typing'; interaction: Id; on: boolean }
   | { type: 'board'; board: Board }
+  | PhoneFrame
   | { type: 'pong' };
 
 export interface Measure {

@@ -5,7 +5,7 @@
 After `hello` with the last position applied, the server sends what came later; a fact at or below that position is
 dropped. Commands stay in the outbox until answered and are sent again, with their keys, after each reconnection. A few
 are in flight at a time, so that a long queue after an outage does not look like a flood. */
-import type { Command, DeskHears, DeskSays, FactFrame, SnapshotFrame } from './contract.ts';
+import type { Command, DeskHears, DeskSays, FactFrame, PhoneFrame, PhoneQuestion, SnapshotFrame } from './contract.ts';
 import type { Outbox } from './outbox.ts';
 
 export type Connection = 'connecting' | 'live' | 'waiting' | 'stopped';
@@ -58,6 +58,22 @@ const BACKOFF_MS = [300, 1_000, 2_000, 4_000, 8_000, 15_000];
 const PING_MS = 15_000;
 const SILENCE_MS_MAX = 10_000; // after a ping, before the line counts as dead
 const IN_FLIGHT_MAX = 8;
+const QUESTION_MS = 20_000; // an offer of sound is worked out by a media engine; longer, and it will not come
+
+/** Why a question came to nothing: its code. */
+export class Unanswered extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}
+
+interface Question {
+  answered(frame: PhoneFrame): void;
+  refused(code: string): void;
+}
 
 export class LiveSocket {
   #options: SocketOptions;
@@ -67,6 +83,7 @@ export class LiveSocket {
   #failures = 0;
   #inFlight = new Set<string>();
   #wishes = new Map<string, DeskSays>();
+  #questions = new Map<string, Question>();
   #cancelRetry = (): void => {};
   #cancelPing = (): void => {};
 
@@ -111,6 +128,19 @@ export class LiveSocket {
     return key;
   }
 
+  /** Ask the telephone. What cannot be asked now is not asked later: sound is for this moment. Fails with `Unanswered`. */
+  question(asked: PhoneQuestion): Promise<PhoneFrame> {
+    if (this.#connection !== 'live') return Promise.reject(new Unanswered('offline'));
+    const key = this.#options.newKey();
+    return new Promise((resolve, reject) => {
+      const settle = (): void => (cancel(), void this.#questions.delete(key));
+      const refused = (code: string): void => (settle(), reject(new Unanswered(code)));
+      const cancel = this.#options.clock.after(QUESTION_MS, () => refused('timed_out'));
+      this.#questions.set(key, { answered: (frame) => (settle(), resolve(frame)), refused });
+      this.#say({ ...asked, key });
+    });
+  }
+
   /** Said only when somebody can hear it; nothing is lost when not. */
   mention(frame: Extract<DeskSays, { type: 'typing' }>): void {
     if (this.#connection === 'live') this.#say(frame);
@@ -144,6 +174,7 @@ export class LiveSocket {
   #drop(): void {
     this.#cancelPing();
     this.#inFlight.clear();
+    for (const one of [...this.#questions.values()]) one.refused('offline');
     const wire = this.#wire;
     this.#wire = null;
     if (!wire) return;
@@ -164,7 +195,12 @@ export class LiveSocket {
         return this.#options.events.live(frame);
       case 'accepted':
         return this.#answered(frame.key, { accepted: true, n: frame.n, code: '', detail: {} });
+      case 'phone': {
+        const asked = frame.key === null ? undefined : this.#questions.get(frame.key);
+        return asked ? asked.answered(frame) : this.#options.events.other(frame);
+      }
       case 'refused':
+        if (this.#questions.has(frame.key)) return this.#questions.get(frame.key)!.refused(frame.code);
         return this.#answered(frame.key, { accepted: false, n: 0, code: frame.code, detail: frame.detail ?? {} });
       default:
         return this.#options.events.other(frame);

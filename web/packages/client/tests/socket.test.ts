@@ -192,3 +192,33 @@ test('after stop nothing is opened any more', () => {
   expect(wires.length).toBe(1);
   expect(wire().closed).toBe(true);
 });
+
+test('a question to the telephone is answered under its key, and what the telephone tells by itself is passed on', async () => {
+  goLive();
+  const joining = socket.question({ type: 'phone_join', interaction: 'a', tab: 't' });
+  const { key } = wire().said.at(-1) as { key: string };
+  wire().hear({ type: 'phone', key: null, event: 'rings', interaction: 'a' });
+  wire().hear({ type: 'phone', key, leg: 'l1', sdp: 'v=0' });
+  expect((await joining).leg).toBe('l1');
+  expect(other).toEqual([{ type: 'phone', key: null, event: 'rings', interaction: 'a' }]);
+});
+
+test('a question that is refused, lost with the line or never answered fails with its code, and is not asked again', async () => {
+  await expect(make().question({ type: 'phone_look', interaction: 'a' })).rejects.toMatchObject({ code: 'offline' });
+  goLive();
+  const refused = socket.question({ type: 'phone_look', interaction: 'a' });
+  wire().hear({ type: 'refused', key: (wire().said.at(-1) as { key: string }).key, code: 'not_yours', detail: {} });
+  await expect(refused).rejects.toMatchObject({ code: 'not_yours' });
+  const late = socket.question({ type: 'phone_look', interaction: 'a' });
+  clock.pass(10_000);
+  wire().hear({ type: 'pong' });
+  clock.pass(10_000);
+  await expect(late).rejects.toMatchObject({ code: 'timed_out' });
+  const lost = socket.question({ type: 'phone_look', interaction: 'a' });
+  lose();
+  await expect(lost).rejects.toMatchObject({ code: 'offline' });
+  clock.pass(300);
+  goLive();
+  expect(wire().said.filter(({ type }) => type === 'phone_look')).toEqual([]);
+  expect(answers).toEqual([]);
+});

@@ -1,10 +1,13 @@
 import type { Component } from 'svelte';
 import type { DialogName } from '../state/desk.svelte.ts';
 import CommandDialog from './CommandDialog.svelte';
+import ConsultDialog from './ConsultDialog.svelte';
 import DeferDialog from './DeferDialog.svelte';
+import DialDialog from './DialDialog.svelte';
 import LaterDialog from './LaterDialog.svelte';
 import MergeDialog from './MergeDialog.svelte';
 import ShortcutsDialog from './ShortcutsDialog.svelte';
+import SoundDialog from './SoundDialog.svelte';
 import TransferDialog from './TransferDialog.svelte';
 import UnreadableDialog from './UnreadableDialog.svelte';
 import WhyDialog from './WhyDialog.svelte';
@@ -18,4 +21,7 @@ export const DIALOGS: Record<DialogName, Component<{ onclose: () => void }>> = {
   later: LaterDialog,
   merge: MergeDialog,
   unreadable: UnreadableDialog,
+  consult: ConsultDialog,
+  dial: DialDialog,
+  sound: SoundDialog,
 };

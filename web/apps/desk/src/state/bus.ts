@@ -1,5 +1,5 @@
 /** Who wants to know hears of it at once, in the order they asked. One map names every event and what it carries. */
-import type { Answer, Command, Connection, Desk, FactFrame } from '@hoolin/client';
+import type { Answer, Command, Connection, Desk, FactFrame, PhoneFrame } from '@hoolin/client';
 
 export interface DeskEvents {
   desk: Desk;
@@ -8,6 +8,7 @@ export interface DeskEvents {
   typing: { interaction: string; on: boolean };
   answered: { key: string; command: Command; answer: Answer };
   connection: Connection;
+  phone: PhoneFrame;
 }
 
 type Listener<T> = (value: T) => void;

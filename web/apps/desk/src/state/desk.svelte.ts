@@ -1,11 +1,13 @@
 /** Everything of one person's desk, made when they log in and let go when they leave. */
 import type { Composer, DraftKind, Message, Offer, Rest } from '@hoolin/client';
+import { VOICE } from '../channels.ts';
 import { Conversation } from './conversation.svelte.ts';
 import { Deliveries } from './deliveries.svelte.ts';
 import { Inbox } from './inbox.svelte.ts';
 import { Live } from './live.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { Outgoing } from './outgoing.svelte.ts';
+import { Phone } from './phone.svelte.ts';
 import type { Prefs } from './prefs.svelte.ts';
 import { Route } from './route.svelte.ts';
 import type { Session } from './session.svelte.ts';
@@ -14,7 +16,7 @@ import { Work } from './work.svelte.ts';
 import type { Words } from './words.svelte.ts';
 import { problemCode } from './writing.svelte.ts';
 
-export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer' | 'later' | 'merge' | 'unreadable';
+export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer' | 'later' | 'merge' | 'unreadable' | 'consult' | 'dial' | 'sound';
 
 export interface Shared {
   rest: Rest;
@@ -47,6 +49,7 @@ export class Desk {
   readonly conversation: Conversation;
   readonly work: Work;
   readonly deliveries: Deliveries;
+  readonly phone: Phone;
   #dialog = $state.raw<{ name: DialogName } | null>(null);
   #wants = $state<DraftKind | null>(null);
   #later = $state<number | null>(null);
@@ -60,6 +63,7 @@ export class Desk {
     this.conversation = new Conversation(shared.rest, this.live, this.outgoing, shared.notices);
     this.work = new Work(this.live, this.conversation, shared.notices, shared.words);
     this.deliveries = new Deliveries(this.live, this.conversation, shared.notices, shared.words, (one) => this.open(one));
+    this.phone = new Phone(this.live, shared.notices, shared.words);
     this.live.bus.on('connection', (state) => {
       if (state === 'waiting' && this.live.failures >= FAILURES_BEFORE_ASKING) void shared.session.check();
     });
@@ -145,8 +149,21 @@ export class Desk {
   }
 
   accept(offer: Offer): void {
+    const spoken = this.live.row(offer.interaction)?.channel === VOICE;
     this.work.accept(offer);
     this.route.go('mine', offer.interaction);
-    this.write('reply');
+    if (spoken) this.phone.take(offer.interaction);
+    else this.write('reply');
+  }
+
+  /** Call a number, or the customer of the conversation before us. */
+  async dial(to: { number: string } | { interaction: string }): Promise<void> {
+    const interaction = await this.phone.dial(to);
+    if (interaction) this.open(interaction);
+  }
+
+  stop(): void {
+    this.phone.stop();
+    this.live.stop();
   }
 }

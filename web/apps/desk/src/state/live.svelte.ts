@@ -11,6 +11,8 @@ import {
   type DeskHears,
   type FactFrame,
   type Offer,
+  type PhoneFrame,
+  type PhoneQuestion,
   type QueueLine,
   type Row,
   type SnapshotFrame,
@@ -86,6 +88,8 @@ export class Live {
   watch = (interaction: string | null): void => this.#socket.wish({ type: 'watch', interaction });
   typing = (interaction: string, on: boolean): void => this.#socket.mention({ type: 'typing', interaction, on });
 
+  question = (asked: PhoneQuestion): Promise<PhoneFrame> => this.#socket.question(asked);
+
   row = (interaction: string): Row | undefined => this.#desk?.rows.find((row) => row.interaction === interaction);
   agentName = (agent: string | null): string => this.#desk?.agents.find((line) => line.agent === agent)?.name ?? '';
   queue = (code: string): QueueLine | undefined => this.#desk?.queues.find((line) => line.queue === code);
@@ -113,6 +117,7 @@ export class Live {
 
   #other(frame: DeskHears): void {
     if (frame.type === 'typing') this.bus.emit('typing', frame);
+    else if (frame.type === 'phone') this.bus.emit('phone', frame);
   }
 
   /** However many facts come, the page is computed at most once a frame. */

@@ -1,0 +1,1 @@
+"""The way each customer has gone through a menu, as rows to be shown."""

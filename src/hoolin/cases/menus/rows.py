@@ -1,0 +1,32 @@
+"""Facts → rows of the read model: which flow greeted whom, every node they came to, and how they left."""
+
+from collections.abc import Iterable
+from importlib.resources import files
+
+from hoolin.core.facts import Entry
+from hoolin.core.flow import facts as f
+from hoolin.journal.views import ViewSource, source
+
+VERSION = "1"
+"""Of the rows: another number makes the read model be folded anew."""
+
+
+def rows(entry: Entry) -> Iterable[tuple[str, tuple[object, ...]]]:
+    """The rows of one entry."""
+    fact = entry.fact
+    if isinstance(fact, f.FlowEntered):
+        yield "enter", (fact.interaction, fact.flow, fact.revision, entry.at)
+        return
+    if not isinstance(fact, f.FlowStepped | f.FlowLeft):
+        return
+    for number, one in enumerate(fact.passed):
+        yield "pass", (entry.position, number, fact.interaction, entry.at, one.node, one.why)
+    if isinstance(fact, f.FlowLeft):
+        yield "leave", (fact.way, fact.due_at, fact.interaction)
+
+
+def read_model() -> ViewSource:
+    """Walks through menus, as tables."""
+    folder = files("hoolin.cases.menus")
+    schema, queries = ((folder / name).read_text(encoding="utf-8") for name in ("schema.sql", "queries.sql"))
+    return source("menus", VERSION, schema, queries, rows)

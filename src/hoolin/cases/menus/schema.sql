@@ -1,0 +1,21 @@
+-- One row a customer whom a flow has greeted. way: how they left it, and due_at what was promised; NULL as long as they are in it.
+CREATE TABLE flow_walk (
+    interaction TEXT PRIMARY KEY,
+    flow TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    way TEXT,
+    due_at INTEGER
+) WITHOUT ROWID;
+
+-- One row a node they came to. n: the position of the fact; number: which node of that step.
+CREATE TABLE flow_passed (
+    n INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    interaction TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    node TEXT NOT NULL,
+    why TEXT NOT NULL,
+    PRIMARY KEY (n, number)
+) WITHOUT ROWID;
+CREATE INDEX flow_passed_interaction ON flow_passed (interaction, n, number);

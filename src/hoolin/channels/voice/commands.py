@@ -1,0 +1,92 @@
+"""What may be asked about calls. The gateway asks, for trunks, telephones and the people at the desk."""
+
+from typing import Annotated
+
+import msgspec
+
+from hoolin.channels.voice.facts import EndCause, Part, Status, Via
+from hoolin.core.commands import Command
+from hoolin.core.facts import Code, Id
+from hoolin.core.interaction.commands import Arrive
+
+Body = Annotated[bytes, msgspec.Meta(max_length=65_536)]
+"""Of a content, in the clear; it is sealed under the customer's key."""
+
+
+class BeginCall(Command):
+    """A call has come in. Asking again for the same call changes nothing.
+
+    leg: the customer's. trunk: by which line. numbers, body: the content with the numbers. begins: the interaction that it is. greets:
+    we speak first (a menu, or that we are closed), and the customer does not stand in line yet.
+    """
+
+    call: Id
+    leg: Id
+    trunk: Code
+    numbers: Id
+    body: Body
+    begins: Arrive
+    greets: bool = False
+
+
+class LineUp(Command):
+    """We have spoken first; now the customer stands in line. queue "" means the one that they came to."""
+
+    call: Id
+    queue: str = ""
+
+
+class DialOut(Command):
+    """An agent calls somebody: in a conversation of theirs, or (begins) in a new one, which is theirs at once.
+
+    leg: the customer's. trunk: by which line. numbers, body: the content with the numbers.
+    """
+
+    call: Id
+    leg: Id
+    trunk: Code
+    numbers: Id
+    body: Body
+    agent: Id
+    interaction: Id
+    begins: Arrive | None = None
+
+
+class BeginLeg(Command):
+    """Somebody else is to take part. agent: whose leg it is; None for a number outside, which `numbers` and `body` hold."""
+
+    call: Id
+    leg: Id
+    part: Part
+    via: Via
+    agent: Id | None = None
+    numbers: Id | None = None
+    body: Body = b""
+
+
+class AnswerLeg(Command):
+    """Somebody is there, or what is needed to go on with them has changed. dialog, body: the content with that."""
+
+    call: Id
+    leg: Id
+    dialog: Id
+    body: Body
+
+
+class EndLeg(Command):
+    """Somebody takes part no more; when it is the customer, the call is over. cause: why. status: of SIP, 0 where there was none."""
+
+    call: Id
+    leg: Id
+    cause: EndCause
+    status: Status = 0
+
+
+class HandOver(Command):
+    """The agent has spoken with a colleague, and the customer is theirs from now on, without standing in line again. to_agent: of the
+    leg that was consulted.
+    """
+
+    call: Id
+    agent: Id
+    to_agent: Id

@@ -1,0 +1,155 @@
+"""A call comes in: whose it is, which conversation it becomes, and only then it is answered.
+
+Nothing is answered that is not on disk. A call that its peer sends again after our restart is the same call: its id is made of what SIP
+calls it. Who calls from a number is whoever writes SMS from it; a number proves nothing, and opens nobody's record to anybody.
+"""
+
+import asyncio
+from typing import Literal
+
+import msgspec
+
+from hoolin.channels.post.house import Known, PostHouse
+from hoolin.channels.voice import commands as c
+from hoolin.channels.voice.exchange import Exchange, log
+from hoolin.channels.voice.manifest import CHANNEL
+from hoolin.channels.voice.media.port import Take
+from hoolin.channels.voice.numbers import caller
+from hoolin.channels.voice.sip.calls import Invite
+from hoolin.channels.voice.sip.stack import SipLeg
+from hoolin.channels.voice.wires import Numbers, Wire
+from hoolin.core.errors import Defect, HoolinError, PeerError, Refusal
+from hoolin.core.interaction.commands import Arrive
+from hoolin.core.site.rules import Language
+
+NOT_FOUND, NOT_ACCEPTABLE, UNAVAILABLE = 404, 488, 503
+
+DISPLAY_CHARACTERS_MAX = 100
+
+
+class Inbound:
+    """Takes calls in."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.x = exchange
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def called(self, leg: SipLeg, invite: Invite) -> None:
+        """A call from a trunk. It hears nothing until it is on disk."""
+        task = asyncio.get_running_loop().create_task(self._guarded(leg, invite))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, leg: SipLeg, invite: Invite) -> None:
+        try:
+            await self._take(leg, invite)
+        except Refusal as problem:
+            # A site that is not set up yet, or full, is no wrong number: the trunk may try another way.
+            self._refuse(leg, UNAVAILABLE if problem.code in ("queue", "channel", "line_full") else NOT_FOUND, problem)
+        except PeerError as problem:
+            self._refuse(leg, UNAVAILABLE if problem.code in ("too_busy", "notreached") else NOT_ACCEPTABLE, problem)
+        except Defect as problem:
+            # The site has stopped taking commands: the trunk shall try another way.
+            self._refuse(leg, UNAVAILABLE, problem)
+
+    def _refuse(self, leg: SipLeg, status: int, problem: HoolinError) -> None:
+        self.x.counted["calls_refused"] += 1
+        log.warning("a call was refused with %d: %s", status, problem.code)
+        wire = self.x.wires.get(_leg_id(self.x, leg))
+        if wire is not None:
+            self.x.gone(wire, "unreachable", status)
+        leg.refuse(status)
+
+    async def _take(self, leg: SipLeg, invite: Invite) -> None:
+        x = self.x
+        if len(x.house.desk.kept.open) >= x.house.settings.calls_max:
+            leg.refuse(UNAVAILABLE, "all lines are busy")
+            x.counted["calls_refused"] += 1
+            return
+        leg.ring()
+        call = _call_id(x, leg)
+        known = x.house.desk.kept.open.get(call)
+        if known is None:
+            numbers = self._numbers(invite)
+            command = self._begin(call, _leg_id(x, leg), invite, numbers)
+            wire = x.keep(Wire(call, command.leg, "sip", leg, said=invite.sdp))
+            x.numbers[call] = numbers
+            await x.ask(command, f"customer:{command.begins.customer}", f"call-{call}")
+            await self._introduce(command.begins.customer, numbers.number)
+        else:
+            # Sent again after our restart, before it was answered.
+            x.counted["calls_taken_up"] += 1
+            wire = x.keep(Wire(call, known.customer_leg, "sip", leg, said=invite.sdp))
+        await self.answer(wire)
+
+    async def answer(self, wire: Wire) -> None:
+        """The customer is there: from now on something is heard."""
+        leg = wire.sip
+        if leg is None or leg.state == "over":
+            return
+        if wire.said:
+            done = await self.x.media.do(Take(wire.call, wire.leg, wire.said, wire.shape))
+            wire.given = done.sdp
+            leg.answer(wire.given)
+            await self.x.there(wire)
+        else:
+            # Their answer to our offer comes with the acknowledgement; see `SipEvents.answered`.
+            leg.answer(await self.x.offered(wire))
+
+    # ── whose it is ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _numbers(self, invite: Invite) -> Numbers:
+        number = "" if invite.privacy else caller(invite.from_.user, self.x.house.settings.country)
+        display = "" if invite.privacy else invite.from_.display[:DISPLAY_CHARACTERS_MAX]
+        return Numbers(number, display, invite.request_user[:DISPLAY_CHARACTERS_MAX])
+
+    def _begin(self, call: str, leg: str, invite: Invite, numbers: Numbers) -> c.BeginCall:
+        x, post = self.x, self.x.house.post
+        known = self._whose(call, numbers.number)
+        line = x.house.settings.lines.get(invite.request_user)
+        queue = line.queue if line is not None and line.queue in post.site.kept.queues else ""
+        case, prefers = post.past.case_of(known.customer)
+        spoken: Language = post.people.record(known.customer).language or (line and line.language) or x.house.settings.language  # fmt: skip
+        begins = Arrive(
+            interaction="i" + call[1:], customer=known.customer, case=case or post.new_id("k"), channel=CHANNEL,
+            language=spoken, queue=queue, prefers=prefers,
+        )  # fmt: skip
+        return c.BeginCall(
+            call=call, leg=leg, trunk=invite.account, numbers=post.new_id("u"), body=msgspec.json.encode(numbers),
+            begins=begins, greets=not x.house.opening().open,
+        )  # fmt: skip
+
+    def _whose(self, call: str, number: str) -> Known:
+        if not number:
+            # Nobody knows who it is, so it is nobody whom we know.
+            return Known("c" + self.x.house.post.lookup("voice/nameless", call)[:32], identified=True, verified=False)
+        return self.x.house.post.people.whose("phone", number)
+
+    async def _introduce(self, customer: str, number: str) -> None:
+        if number:
+            await introduce(self.x, customer, number)
+
+
+async def introduce(x: Exchange, customer: str, number: str) -> None:
+    """Note a number with its customer, as said and not proved, where it is new. Nothing hangs on the answer."""
+    post: PostHouse = x.house.post
+    known = post.people.whose("phone", number)
+    if known.identified or known.verified:
+        return
+    try:
+        x.tell(post.people.identity(customer, "phone", number, verified=False))
+    except Refusal as problem:
+        log.info("a number could not be noted: %s", problem.code)
+
+
+def _call_id(x: Exchange, leg: SipLeg) -> str:
+    return _named(x, "v", leg)
+
+
+def _leg_id(x: Exchange, leg: SipLeg) -> str:
+    return _named(x, "l", leg)
+
+
+def _named(x: Exchange, kind: Literal["v", "l"], leg: SipLeg) -> str:
+    """The same for the same call, however often its peer sends it."""
+    return kind + x.house.post.lookup(f"voice/{kind}", f"{leg.account}/{leg.call_id}/{leg.remote.uri}")[:32]

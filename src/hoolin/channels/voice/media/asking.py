@@ -1,0 +1,95 @@
+"""Asking an engine by datagrams: one each way, a cookie that ties them together.
+
+- A question is sent again until it is answered or its time is up. Both engines know a cookie for some seconds and give the same
+  answer again, so a question that was heard twice is done once.
+- An answer for nobody (late, twice, not ours) is dropped.
+"""
+
+import asyncio
+import secrets
+from typing import Final
+
+from hoolin.channels.voice.media.port import ANSWER_S_MAX
+from hoolin.core.errors import NotReached, TooLarge
+
+AGAIN_S: Final = (0.1, 0.2, 0.3, 0.5, 0.8, 0.8)
+"""Pauses before a question is sent again. An answer takes a millisecond or two; a lost one should not be heard."""
+
+DATAGRAM_BYTES_MAX: Final = 65_000
+"""What fits into one datagram, with a little room."""
+
+COOKIE_BYTES: Final = 6
+"""Random bytes that tell our questions from those of whoever asked on this port before us."""
+
+
+class Asking(asyncio.DatagramProtocol):
+    """Asks one engine. asked, sent: questions, and datagrams that they took."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.host = host
+        self.port = port
+        self.asked = 0
+        self.sent = 0
+        self._transport: asyncio.DatagramTransport | None = None
+        self._waiting: dict[bytes, asyncio.Future[bytes]] = {}
+        self._prefix = secrets.token_hex(COOKIE_BYTES).encode()
+
+    async def open(self) -> None:
+        """Questions may be asked. Raises NotReached when no socket can be had."""
+        loop = asyncio.get_running_loop()
+        try:
+            transport, _ = await loop.create_datagram_endpoint(lambda: self, remote_addr=(self.host, self.port))
+        except OSError as why:
+            raise NotReached("media_engine", why=str(why)) from why
+        self._transport = transport
+
+    def close(self) -> None:
+        """Nothing more is asked; who still waits is told that the engine is not there."""
+        if self._transport is not None:
+            self._transport.abort()
+            self._transport = None
+        waiting, self._waiting = self._waiting, {}
+        for answer in waiting.values():
+            if not answer.done():
+                answer.set_exception(NotReached("media_engine"))
+
+    async def ask(self, question: bytes, *, seconds: float = ANSWER_S_MAX) -> bytes:
+        """The answer, without its cookie. Raises NotReached without one in time, TooLarge."""
+        if len(question) > DATAGRAM_BYTES_MAX:
+            raise TooLarge("media_question", bytes=len(question), most=DATAGRAM_BYTES_MAX)
+        self.asked += 1
+        cookie = b"%b-%d" % (self._prefix, self.asked)
+        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self._waiting[cookie] = answer
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._answered(b"%b %b" % (cookie, question), answer)
+        except TimeoutError as why:
+            raise NotReached("media_engine") from why
+        finally:
+            self._waiting.pop(cookie, None)
+
+    async def _answered(self, datagram: bytes, answer: asyncio.Future[bytes]) -> bytes:
+        for pause in AGAIN_S:
+            self._send(datagram)
+            done, _ = await asyncio.wait((answer,), timeout=pause)
+            if done:
+                return answer.result()
+        self._send(datagram)
+        return await answer
+
+    def _send(self, datagram: bytes) -> None:
+        if self._transport is None:
+            raise NotReached("media_engine")
+        self.sent += 1
+        self._transport.sendto(datagram)
+
+    def datagram_received(self, data: bytes, addr: object) -> None:
+        """An answer, or noise."""
+        cookie, _, raw = data.partition(b" ")
+        answer = self._waiting.get(cookie)
+        if answer is not None and not answer.done():
+            answer.set_result(raw)
+
+    def error_received(self, exc: Exception) -> None:
+        """Nobody listens there (yet): asked again until the time is up."""

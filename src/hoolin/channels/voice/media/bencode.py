@@ -1,0 +1,86 @@
+"""Bencode, as rtpengine speaks it: numbers, strings, lists and dictionaries. Pure.
+
+- Strings are bytes on the wire; what is read comes back as bytes, and names of dictionaries as text.
+- What comes in has limits of depth and number: it is read with the one answer it belongs to, and never believed.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from hoolin.core.errors import Malformed
+
+DEPTH_MAX: Final = 16
+"""Boxes within boxes; the deepest answer of rtpengine has eight."""
+
+NUMBER_DIGITS_MAX: Final = 20
+"""Digits of a number or a length: 64 bits and a sign."""
+
+Value = int | str | bytes | Sequence["Value"] | Mapping[str, "Value"]
+Read = int | bytes | list["Read"] | dict[str, "Read"]
+
+
+def write(value: Value) -> bytes:
+    """The bytes of a value. Text is written as UTF-8; a dictionary keeps its order."""
+    if isinstance(value, str):
+        value = value.encode()
+    if isinstance(value, bytes):
+        return b"%d:%b" % (len(value), value)
+    if isinstance(value, int):
+        return b"i%de" % value
+    if isinstance(value, Mapping):
+        return b"d" + b"".join(write(name) + write(item) for name, item in value.items()) + b"e"
+    return b"l" + b"".join(map(write, value)) + b"e"
+
+
+def read(raw: bytes) -> Read:
+    """The value that these bytes are, all of them. Raises Malformed."""
+    try:
+        value, end = _value(raw, 0, 0)
+    except (ValueError, IndexError) as why:
+        raise Malformed("no_bencode") from why
+    if end != len(raw):
+        raise Malformed("no_bencode", left=len(raw) - end)
+    return value
+
+
+def _value(raw: bytes, at: int, depth: int) -> tuple[Read, int]:
+    kind = raw[at]
+    if kind == ord("i"):
+        end = raw.index(b"e", at)
+        return _number(raw[at + 1 : end]), end + 1
+    if kind not in b"ld":
+        return _string(raw, at)
+    if depth == DEPTH_MAX:
+        raise ValueError("too deep")
+    return _list(raw, at + 1, depth + 1) if kind == ord("l") else _dictionary(raw, at + 1, depth + 1)
+
+
+def _number(digits: bytes) -> int:
+    if not digits or len(digits) > NUMBER_DIGITS_MAX or not digits.removeprefix(b"-").isdigit():
+        raise ValueError("no number")
+    return int(digits)
+
+
+def _string(raw: bytes, at: int) -> tuple[bytes, int]:
+    colon = raw.index(b":", at, at + NUMBER_DIGITS_MAX + 1)
+    length = _number(raw[at:colon])
+    end = colon + 1 + length
+    if length < 0 or end > len(raw):
+        raise ValueError("too short")
+    return raw[colon + 1 : end], end
+
+
+def _list(raw: bytes, at: int, depth: int) -> tuple[list[Read], int]:
+    items: list[Read] = []
+    while raw[at] != ord("e"):
+        item, at = _value(raw, at, depth)
+        items.append(item)
+    return items, at + 1
+
+
+def _dictionary(raw: bytes, at: int, depth: int) -> tuple[dict[str, Read], int]:
+    items: dict[str, Read] = {}
+    while raw[at] != ord("e"):
+        name, at = _string(raw, at)
+        items[name.decode()], at = _value(raw, at, depth)
+    return items, at + 1

@@ -1,0 +1,48 @@
+"""How rtpengine is told what a leg is. Pure.
+
+`port-latching` goes with every offer and answer: it keeps the engine's port for a leg when the leg's partner changes.
+"""
+
+from typing import Final
+
+from hoolin.channels.voice.media.bencode import Value
+from hoolin.channels.voice.media.port import BROWSER, Shape
+
+LATCHING: Final = "port-latching"
+
+INJECTING: Final = "inject-DTMF"
+"""Said when we press keys for a leg: the engine then makes the sound anew, which costs more than twice as much as handing packets
+on, and so is said for such calls alone.
+"""
+
+KEYS: Final = "telephone-event"
+
+_BROWSER: Final[dict[str, Value]] = {
+    "flags": [LATCHING], "replace": ["origin"], "ICE": "force", "SDES": ["off"],
+    "transport_protocol": "UDP/TLS/RTP/SAVPF", "rtcp_mux": ["offer", "require"],
+}  # fmt: skip
+
+_TRUNK: Final[dict[str, Value]] = {
+    "flags": [LATCHING], "replace": ["origin"], "ICE": "remove", "DTLS": "off",
+    "transport_protocol": "RTP/AVP", "rtcp_mux": ["demux"],
+}  # fmt: skip
+
+
+def of(shape: Shape, *, pressing: bool = False) -> dict[str, Value]:
+    """What is said with an answer for such a leg, and with an offer before its codecs. pressing: we press keys in this call."""
+    said = dict(_BROWSER if shape.kind == "browser" else _TRUNK)
+    return {**said, "flags": [LATCHING, INJECTING]} if pressing else said
+
+
+def offered(leg: Shape, towards: Shape, *, pressing: bool = False) -> dict[str, Value]:
+    """What is said with an offer of one leg for another.
+
+    A browser names a dozen codecs: a telephone is offered A-law alone. A browser is offered what the telephone named, which has
+    A-law in it; with Opus before everything else where the line is poor.
+    """
+    said = of(towards, pressing=pressing)
+    if towards.kind == "browser" and towards.opus:
+        said["codec"] = {"mask": ["PCMA", "PCMU"], "transcode": ["opus", KEYS]}
+    elif leg.kind == BROWSER.kind:
+        said["codec"] = {"strip": ["all"], "transcode": ["PCMA", KEYS]}
+    return said

@@ -1,0 +1,121 @@
+"""Runs menus where people speak: says what the flow says, waits for what it awaits, and tells it what happened.
+
+The flow itself is decided with everything else (`core/flow`); what it says comes as an effect, once that is on disk. Silence is counted
+from the end of the last prompt. There is no ear for words: where they are awaited, keys count, and silence.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from hoolin.channels.voice.exchange import Exchange
+from hoolin.channels.voice.media.port import Play, Silence
+from hoolin.channels.voice.state import Call
+from hoolin.channels.voice.voices import Voices
+from hoolin.channels.voice.wires import Wire
+from hoolin.core.effects import Effect
+from hoolin.core.flow import step as s
+from hoolin.core.flow.commands import SayPrompts, TellFlow
+
+NEXT_SECONDS = 20.0
+"""A step that does not come (a machine is asked, or we were killed in between) is asked for by silence after this long."""
+
+BETWEEN_KEYS_SECONDS = 4.0
+"""Of a number: after so long without another key it is whole."""
+
+PERSON_KEY = "0"
+
+Key = Callable[[Call, float], Awaitable[str]]
+"""The next key, within so many seconds; empty when none came."""
+
+
+class Menus:
+    """See above. key: gives keys."""
+
+    def __init__(self, exchange: Exchange, voices: Voices, key: Key) -> None:
+        self.x = exchange
+        self.voices = voices
+        self.key = key
+        self._steps: dict[str, asyncio.Queue[SayPrompts]] = {}
+
+    def perform(self, effects: Sequence[Effect]) -> None:
+        """Take up what is to be said."""
+        for effect in effects:
+            if isinstance(effect, SayPrompts):
+                self._steps.setdefault(effect.interaction, asyncio.Queue()).put_nowait(effect)
+
+    def pending(self, interaction: str) -> SayPrompts | None:
+        """The last words of a flow that have not been said yet, with the way out that they lead to."""
+        queue = self._steps.get(interaction)
+        found: SayPrompts | None = None
+        while queue is not None and not queue.empty():
+            found = queue.get_nowait()
+        return found if found is not None and found.out is not None else None
+
+    def forget(self, interaction: str) -> None:
+        """The call is over."""
+        self._steps.pop(interaction, None)
+
+    async def run(self, call: Call, wire: Wire) -> None:
+        """Until the flow leads out; whoever is led on hears the last words there (`say`)."""
+        queue = self._steps.setdefault(call.interaction, asyncio.Queue())
+        while True:
+            try:
+                async with asyncio.timeout(NEXT_SECONDS):
+                    step = await queue.get()
+            except TimeoutError:
+                await self._tell(call, s.Silence())
+                continue
+            if step.out is not None:
+                queue.put_nowait(step)
+                return
+            keys = await self.say(call, wire, step.says)
+            if step.awaits is not None:
+                await self._await(call, step.awaits, keys)
+
+    async def say(self, call: Call, wire: Wire, says: Sequence[s.Prompt]) -> str:
+        """Say these; gives the key that was pressed meanwhile, by which the rest is left unsaid."""
+        for prompt in says:
+            file = await self.voices.sound(prompt)
+            if file is None:
+                self.x.counted["prompts_unspoken"] += 1
+                continue
+            done = await self.x.media.do(Play(call.call, wire.leg, (file,)))
+            if not prompt.barge_in:
+                await asyncio.sleep(done.ms / 1000)
+                continue
+            key = await self.key(call, done.ms / 1000)
+            if key:
+                await self.x.media.do(Silence(call.call, wire.leg))
+                return key
+        return ""
+
+    async def _await(self, call: Call, awaits: s.Awaits, pressed: str) -> None:
+        seconds = awaits.timeout_ms / 1000
+        if awaits.what == "lookup":
+            return
+        if awaits.what == "recording":
+            # Whoever is silent or hangs up has left no words, and is called all the same.
+            key = pressed or await self.key(call, float(awaits.seconds_max))
+            await self._tell(call, s.PersonAsked() if key == PERSON_KEY else s.Said(text="…"))
+            return
+        key = pressed or await self.key(call, seconds)
+        if not key:
+            await self._tell(call, s.Silence())
+        elif key == PERSON_KEY and awaits.what != "figures":
+            await self._tell(call, s.Keyed(keys=key))
+        elif awaits.what == "figures":
+            await self._tell(call, s.Keyed(keys=await self._figures(call, awaits, key)))
+        else:
+            await self._tell(call, s.Keyed(keys=key))
+
+    async def _figures(self, call: Call, awaits: s.Awaits, first: str) -> str:
+        keys = first
+        while keys[-1] != "#" and len(keys) < max(1, awaits.most or 1):
+            key = await self.key(call, BETWEEN_KEYS_SECONDS)
+            if not key:
+                break
+            keys += key
+        return keys.removesuffix("#") or "#"
+
+    async def _tell(self, call: Call, event: s.Event) -> None:
+        await self.x.ask(TellFlow(interaction=call.interaction, event=event), f"customer:{call.customer}")

@@ -1,0 +1,47 @@
+"""Telephone numbers as trunks write them ↔ in the form in which they are compared, the same as for SMS (`+3725551234`). Pure."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from hoolin.core.address import checked_address
+from hoolin.core.errors import Invalid
+
+NAMELESS = frozenset({"", "anonymous", "unknown", "unavailable", "restricted", "private", "withheld", "asterisk"})
+"""What trunks write where a caller does not want to be known."""
+
+NATIONAL_DIGITS_MIN = 6
+"""Shorter ones are short codes, or telephones within a house: they get no country."""
+
+DIALLED = re.compile(r"\+?[0-9]{3,18}")
+
+
+def caller(user: str, country: str = "") -> str:
+    """The number of whoever calls, in the form in which it is compared; empty when they do not want to be known, or it is no number."""
+    said = unquote(user).split(";")[0].strip()
+    if said.casefold() in NAMELESS:
+        return ""
+    try:
+        return international(said, country)
+    except Invalid:
+        return ""
+
+
+def international(said: str, country: str = "") -> str:
+    """A number with its country. Raises Invalid (`address_phone`)."""
+    number = checked_address("phone", said)
+    if number.startswith("+") or not country:
+        return number
+    if number.startswith("0") or NATIONAL_DIGITS_MIN <= len(number) <= 10:
+        return checked_address("phone", f"+{country}{number.lstrip('0')}")
+    return number
+
+
+def may_dial(number: str, allowed: Iterable[str], barred: Iterable[str]) -> bool:
+    """Whether a number may be called: the longest prefix that fits decides, and what fits none may not. Premium numbers within a
+    country that is allowed are barred by a longer prefix.
+    """
+    if DIALLED.fullmatch(number) is None:
+        return False
+    fits = max((len(one) for one in allowed if number.startswith(one)), default=-1)
+    return fits > max((len(one) for one in barred if number.startswith(one)), default=-1)

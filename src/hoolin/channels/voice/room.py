@@ -1,0 +1,12 @@
+"""The calls as a room, for wiring: what the loop, the read models and the desk take from it."""
+
+from hoolin.channels.voice import facts as f
+from hoolin.channels.voice.decide import DECIDES
+from hoolin.channels.voice.fold import FOLDS
+from hoolin.channels.voice.react import REACTS
+from hoolin.channels.voice.rows import read_model
+from hoolin.channels.voice.state import CallDesk, DialRules, dump, load
+
+FACTS = (f.CallBegan, f.LegBegan, f.LegAnswered, f.LegChanged, f.LegEnded, f.CallEnded)
+
+__all__ = ["DECIDES", "FACTS", "FOLDS", "REACTS", "CallDesk", "DialRules", "dump", "load", "read_model"]

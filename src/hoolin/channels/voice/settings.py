@@ -1,0 +1,167 @@
+"""What is decided about the telephone before a site starts."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from hoolin.channels.account import DiscreetAccount
+from hoolin.channels.voice.sip import settings as sip
+from hoolin.core.errors import Invalid
+from hoolin.core.site.rules import Language
+
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_-]{1,64}$")]
+Extension = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{2,8}$")]
+Prefix = Annotated[str, msgspec.Meta(pattern=r"^\+?[0-9]{1,15}$")]
+Port = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
+
+
+class VoiceListen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One place where SIP is heard.
+
+    transport: `udp`, `tcp`, `tls`, `ws` or `wss`. host: an address of this machine. port: 0 takes a free one. public: the address
+    that others are told instead, behind a router (NAT). public_port: likewise; 0 means the port. certificate and key: PEM files, for
+    `tls` and `wss`.
+    """
+
+    transport: Literal["udp", "tcp", "tls", "ws", "wss"] = "udp"
+    host: str = "0.0.0.0"  # noqa: S104 a telephone is reached from outside; narrowed where it should not be
+    port: Port = sip.PORT_PLAIN
+    public: str = ""
+    public_port: Port = 0
+    certificate: str = ""
+    key: str = ""
+
+
+class VoiceTrunk(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line to the public telephone network, or to a telephone system of one's own.
+
+    hosts: where it is reached, best first (`sip.example.ee` or `192.0.2.7:5060`). transport: `udp`, `tcp` or `tls`. registers: whether
+    we register there; otherwise it knows us by our address. domain: of its addresses; empty: the first host. user, login and password:
+    who we are there (login empty: the user). sources: addresses and networks that its calls come from, beside its hosts. proxy: by way
+    of which it is reached, if any. verifies: whether its certificate is checked. authority: a PEM file of those whose certificates are
+    believed; empty: the usual ones. caller_id: the number that whoever we call sees; empty: the user. ping_s: it is asked this
+    often whether it is there, in seconds; 0: never.
+    """
+
+    SECRETS = ("password",)
+
+    hosts: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=8)]
+    transport: Literal["udp", "tcp", "tls"] = "udp"
+    registers: bool = False
+    domain: str = ""
+    user: str = ""
+    login: str = ""
+    password: str = ""
+    sources: tuple[str, ...] = ()
+    proxy: str = ""
+    verifies: bool = True
+    authority: str = ""
+    ping_s: Annotated[int, msgspec.Meta(ge=0, le=3_600)] = 30
+    caller_id: Annotated[str, msgspec.Meta(pattern=r"^(\+?[0-9]{2,18})?$")] = ""
+
+
+class VoiceExtension(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A telephone of the site, which registers here under its number. agent: the log-in name of whose it is. password: what it
+    registers with.
+    """
+
+    SECRETS = ("password",)
+
+    agent: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    password: Annotated[str, msgspec.Meta(min_length=8, max_length=128)]
+
+
+class VoiceLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a number of ours is for. queue: the line its callers stand in; empty: the usual one. language: in which they are greeted."""
+
+    queue: str = ""
+    language: Language | None = None
+
+
+class VoiceMedia(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What carries the sound.
+
+    engine: `rtpengine` (for production; a program of the distribution) or `rtp_io` (a Python package, for a trial). control: where a
+    running rtpengine is asked (`127.0.0.1:2223`); empty: Hoolin starts the engine itself. host: the address its sound comes to. public:
+    the address that others are told instead, behind a router. port_min, port_max: the ports it may use. digits_port, gone_port:
+    where a running rtpengine tells us of keys and of calls that it gave up (its `dtmf-log-dest` and `b2b-url`).
+    """
+
+    engine: Literal["rtpengine", "rtp_io"] = "rtpengine"
+    control: str = ""
+    host: str = "127.0.0.1"
+    public: str = ""
+    port_min: Port = 30_000
+    port_max: Port = 39_998
+    digits_port: Port = 0
+    gone_port: Port = 0
+
+
+class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The telephone; without a trunk and a telephone of the site it is off.
+
+    listen: where SIP is heard. domain: of the site's own telephones. trunks: lines to outside, by a name of one's own. extensions: the
+    site's telephones, by number. lines: what each of our numbers is for, by the number as trunks write it. language: of whoever calls,
+    where nothing else says it. country: the country code put before numbers that are written without one, such as `372`. allowed:
+    beginnings of numbers that may be called (`+372`); empty: those of the country alone. barred: of those that may not, though a shorter
+    one allows them. caller_id: the number that whoever we call sees, where the trunk has none. agent_hour_max: calls one agent may
+    make in an hour. minute_max: calls that may be made in a minute, by all. calls_max: calls at once, in and out. ring_s: how long a
+    telephone rings before nobody is there. sounds: a folder with sounds of one's own (a folder for each language with the names of the
+    package's, and `music.au` and `tone.au` beside them); what is not in it is the package's. media: what carries the sound.
+    """
+
+    listen: tuple[VoiceListen, ...] = (VoiceListen(),)
+    domain: str = "hoolin"
+    trunks: dict[Name, VoiceTrunk] = {}
+    extensions: dict[Extension, VoiceExtension] = {}
+    lines: dict[str, VoiceLine] = {}
+    language: Language = "et"
+    country: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{0,3}$")] = ""
+    allowed: tuple[Prefix, ...] = ()
+    barred: tuple[Prefix, ...] = ()
+    caller_id: Annotated[str, msgspec.Meta(pattern=r"^(\+?[0-9]{2,18})?$")] = ""
+    agent_hour_max: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 60
+    minute_max: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 60
+    calls_max: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 500
+    ring_s: Annotated[int, msgspec.Meta(ge=5, le=300)] = 45
+    sounds: str = ""
+    media: VoiceMedia = VoiceMedia()
+
+    @property
+    def used(self) -> bool:
+        """Whether there is a telephone at all."""
+        return bool(self.trunks or self.extensions)
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """Beginnings of numbers that may be called."""
+        return self.allowed or ((f"+{self.country}",) if self.country else ())
+
+    def shown_as(self, trunk: str) -> str:
+        """The number that whoever we call by this trunk sees."""
+        return self.trunks[trunk].caller_id or self.caller_id or self.trunks[trunk].user
+
+
+def sip_settings(voice: VoiceSettings) -> sip.SipSettings:
+    """What the SIP stack is told. Raises Invalid where a trunk registers without a user."""
+    for name, trunk in voice.trunks.items():
+        if trunk.registers and not trunk.user:
+            raise Invalid("trunk_user", trunk=name, expected="who we register as")
+    return sip.SipSettings(
+        listen=tuple(sip.Listen(**{field: getattr(one, field) for field in one.__struct_fields__}) for one in voice.listen),
+        trunks=tuple(_trunk(name, one) for name, one in voice.trunks.items()),
+        extensions=tuple(
+            sip.Extension(number=number, login=sip.Login(user=number, password=one.password))
+            for number, one in voice.extensions.items()
+        ),
+        domain=voice.domain,
+    )  # fmt: skip
+
+
+def _trunk(name: str, one: VoiceTrunk) -> sip.Trunk:
+    login = sip.Login(user=one.login or one.user, password=one.password) if one.password else None
+    return sip.Trunk(
+        name=name, hosts=one.hosts, transport=one.transport, registers=one.registers, domain=one.domain, user=one.user,
+        login=login, sources=one.sources, proxy=one.proxy, tls_verify=one.verifies, ca=one.authority,
+        ping_s=one.ping_s,
+    )  # fmt: skip

@@ -1,0 +1,192 @@
+"""Speaks to customers who are alone: welcomes them, tells them their place in line, says goodbye. One task for each, which ends as soon
+as they talk with somebody.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+
+from hoolin.channels.voice import commands as c
+from hoolin.channels.voice.announce import Phrase, Standing, Told, words
+from hoolin.channels.voice.exchange import Exchange, log
+from hoolin.channels.voice.media.port import Hold, Play
+from hoolin.channels.voice.menus import Menus
+from hoolin.channels.voice.state import Call
+from hoolin.channels.voice.voices import Voices
+from hoolin.channels.voice.wires import Wire
+from hoolin.core.errors import HoolinError, Refusal
+from hoolin.core.facts import Instant
+
+LOOK_SECONDS = 1.0
+"""How often it is looked whether something is to be said."""
+
+CALLBACK_KEY = "1"
+"""Who presses it in line is called back, and keeps their place."""
+
+KEY_SECONDS = 12.0
+"""How long a key is waited for once it has been offered to somebody who calls while we are closed."""
+
+TAIL_SECONDS = 0.3
+"""After the last word, before the line is cut."""
+
+
+class Speaker:
+    """See above. promise: has somebody called back who pressed the key; gives the instant, None for their place in line. release: the
+    last word has been said.
+    """
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.x = exchange
+        self.promise: Callable[[Call], Coroutine[None, None, Instant | None]] | None = None
+        self.release: Callable[[str], None] = lambda call: None
+        self.menus = Menus(
+            exchange, Voices(exchange.house.folder / "spoken", exchange.house.settings.sounds), self._key
+        )
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._told: dict[str, Told] = {}
+        self._keys: dict[str, asyncio.Queue[str]] = {}
+        self._promises: dict[str, asyncio.Task[Instant | None]] = {}
+
+    def say(self, call: Call, wire: Wire, what: str) -> None:
+        """Speak from now on; see `Switchboard.say`."""
+        self.hush(call.call)
+        about = {"line": self._line, "words": self._words, "farewell": self._farewell}[what]
+        self._keys[call.call] = asyncio.Queue()
+        self._tasks[call.call] = asyncio.get_running_loop().create_task(self._spoken(about, call, wire))
+
+    def hush(self, call: str) -> None:
+        """Say no more."""
+        task = self._tasks.pop(call, None)
+        if task is not None:
+            task.cancel()
+
+    def forget(self, call: str, interaction: str) -> None:
+        """The call is over."""
+        self.hush(call)
+        self.menus.forget(interaction)
+        for known in (self._told, self._keys, self._promises):
+            known.pop(call, None)
+
+    def knows(self, call: str) -> None:
+        """They have been welcomed, before our own restart."""
+        self._told[call] = Told(at=self.x.house.post.now(), times=1)
+
+    def pressed(self, call: str, digit: str) -> None:
+        """Somebody whom we speak to has pressed a key."""
+        keys = self._keys.get(call)
+        if keys is not None and call in self._tasks:
+            keys.put_nowait(digit)
+
+    async def stop(self) -> None:
+        """Nothing is said any more."""
+        tasks = list(self._tasks.values())
+        for call in list(self._tasks):
+            self.hush(call)
+        if tasks:
+            await asyncio.wait(tasks, timeout=2.0)
+
+    # ── what is said ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _spoken(self, about: Callable[[Call, Wire], Awaitable[None]], call: Call, wire: Wire) -> None:
+        try:
+            await about(call, wire)
+        except HoolinError as problem:
+            self.x.counted["words_failed"] += 1
+            log.warning("a caller could not be spoken to: %s", problem.code)
+
+    async def _say(self, call: Call, wire: Wire, phrases: Sequence[Phrase]) -> None:
+        """Say it to its end; what there is no sound for is not said."""
+        sounds = self.x.house.sounds.say(call.language, phrases)
+        if sounds:
+            done = await self.x.media.do(Play(call.call, wire.leg, sounds))
+            await asyncio.sleep(done.ms / 1000)
+
+    async def _music(self, call: Call, wire: Wire) -> None:
+        await self.x.media.do(Hold(call.call, wire.leg, self.x.house.sounds.music()))
+
+    def _may_call_back(self, call: Call) -> bool:
+        return self.promise is not None and call.direction == "inbound" and bool(self.x.numbers_of(call).number)
+
+    async def _line(self, call: Call, wire: Wire) -> None:
+        told = self._told.get(call.call)
+        led = self.menus.pending(call.interaction)
+        if led is not None:
+            # A menu has led them here: its last words instead of a welcome.
+            told = self._told[call.call] = told or Told()
+            await self.menus.say(call, wire, led.says)
+            if led.out is not None and led.out.kind in ("callback", "message"):
+                await self._part(call, wire)
+                return
+            await self._music(call, wire)
+        elif told is None:
+            told = self._told[call.call] = Told()
+            await self._say(call, wire, (Phrase("welcome"),))
+            await self._music(call, wire)
+        may_call_back = self._may_call_back(call)
+        while True:
+            one = self.x.interaction(call)
+            waiting = one is not None and one.state == "waiting"
+            place = self.x.house.post.site.router.position(call.interaction) if waiting else None
+            expected = self.x.house.expected(one) if one is not None and waiting else None
+            said = words(told, Standing(place, expected, call.line_at, may_call_back), self.x.house.post.now())
+            if said:
+                await self._say(call, wire, said)
+                await self._music(call, wire)
+            if await self._key(call, LOOK_SECONDS) == CALLBACK_KEY and may_call_back:
+                await self._keep_place(call)
+
+    async def _key(self, call: Call, seconds: float) -> str:
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._keys[call.call].get()
+        except TimeoutError:
+            return ""
+
+    async def _keep_place(self, call: Call) -> None:
+        """What follows is said once the conversation has moved, in `_farewell`: that ends what was being said here, but not this."""
+        assert self.promise is not None
+        promise = self._promises[call.call] = asyncio.ensure_future(self.promise(call))
+        try:
+            await asyncio.shield(promise)
+        except Refusal as problem:
+            del self._promises[call.call]
+            log.info("nobody can be called back now: %s", problem.code)
+
+    async def _words(self, call: Call, wire: Wire) -> None:
+        """A menu; or we are closed, and whoever wants to is called when we are open."""
+        if call.interaction in self.x.house.desk.flows.kept.walks:
+            await self.menus.run(call, wire)
+            return
+        may_call_back = self._may_call_back(call)
+        for _ in range(2):
+            await self._say(
+                call, wire, (Phrase("closed"), *((Phrase("callback_key_closed"),) if may_call_back else ()))
+            )
+            if may_call_back and await self._key(call, KEY_SECONDS) == CALLBACK_KEY:
+                await self._keep_place(call)
+                return
+            if not may_call_back:
+                break
+        await self._say(call, wire, (Phrase("goodbye"),))
+        self.release(call.call)
+
+    async def _part(self, call: Call, wire: Wire) -> None:
+        """They are let go; their conversation goes on without them."""
+        await self._say(call, wire, (Phrase("goodbye"),))
+        await asyncio.sleep(TAIL_SECONDS)
+        self.x.tell(c.EndLeg(call=call.call, leg=call.customer_leg, cause="released"))
+        if wire.sip is not None:
+            wire.sip.end()
+
+    async def _farewell(self, call: Call, wire: Wire) -> None:
+        led = self.menus.pending(call.interaction)
+        if led is not None:
+            await self.menus.say(call, wire, led.says)
+            await self._part(call, wire)
+            return
+        promise = self._promises.get(call.call)
+        promised_at = await promise if promise is not None else None
+        kept = Phrase("promised_time", (promised_at,)) if promised_at is not None else Phrase("promised_place")
+        said = (kept, Phrase("goodbye")) if promise is not None else (Phrase("goodbye"),)
+        await self._say(call, wire, said)
+        await asyncio.sleep(TAIL_SECONDS)
+        self.release(call.call)

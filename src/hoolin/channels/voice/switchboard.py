@@ -1,0 +1,256 @@
+"""Carries scenes out: for each call, one thing after the other, what leads from what is heard to what should be.
+
+Every durable fact about a call marks it; a task of its own then asks for the scene (`calls.py`) and takes the steps. What an engine
+refuses is tried again when the engine is back; a call that the engine does not know any more is over.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from hoolin.channels.voice import commands as c
+from hoolin.channels.voice import facts as f
+from hoolin.channels.voice.calls import Bridge, Drop, Finish, Ring, Scene, Sounds, Step, scene, steps
+from hoolin.channels.voice.exchange import Exchange, log
+from hoolin.channels.voice.fold import CALL_FOLDS
+from hoolin.channels.voice.media.port import Hold, Play, Resume, Silence
+from hoolin.channels.voice.state import Call
+from hoolin.channels.voice.wires import Wire
+from hoolin.core.errors import HoolinError, NotFound
+from hoolin.core.facts import Entry
+from hoolin.core.interaction import commands as ic
+
+AGENT_MISSING_SECONDS = 30.0
+"""A customer whom somebody answers for and nobody talks with is given to somebody else after this long; a page that is reloaded, or a
+telephone that is picked up, is there sooner.
+"""
+
+Say = Callable[[Call, Wire, str], None]
+"""Speak to a customer who is alone from now on: the call, their leg, and what about (`line`, `words`, `farewell`)."""
+
+
+class Switchboard:
+    """See above. ring: has the telephone of an agent ring; say: speaks to customers; hush: no longer speaks in a call."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.x = exchange
+        self.ring: Callable[[Call, str], None] = lambda call, agent: None
+        self.say: Say = lambda call, wire, what: None
+        self.hush: Callable[[str], None] = lambda call: None
+        self._scenes: dict[str, Scene] = {}
+        self._held: set[str] = set()
+        self._sounding: set[str] = set()
+        self._marked: dict[str, None] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._missing: dict[str, asyncio.TimerHandle] = {}
+        self._leaving: dict[str, list[str]] = {}
+
+    # ── what is on disk ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def take(self, entries: Sequence[Entry]) -> None:
+        """A durable batch: follow it, and see to every call that it is about."""
+        for entry in entries:
+            fold = CALL_FOLDS.get(type(entry.fact))
+            if fold is None:
+                continue
+            fact: Any = entry.fact
+            known = self.x.calls.of(fact.interaction)
+            call = getattr(fact, "call", None) or (known.call if known is not None else None)
+            if call is None:
+                continue
+            if isinstance(fact, f.LegEnded):
+                self._let_go(self.x.calls.open[call], fact)
+            fold(self.x.calls, entry)
+            self.mark(call)
+
+    def _let_go(self, call: Call, fact: f.LegEnded) -> None:
+        """A leg is over: whoever is at the other end is told, and the engine next."""
+        whose = call.legs[fact.leg].agent
+        wire = self.x.wires.get(fact.leg)
+        self._leaving.setdefault(call.call, []).append(fact.leg)
+        if wire is not None and wire.sip is not None:
+            wire.sip.end()
+        if (wire is None or wire.kind == "browser") and whose is not None:
+            told: dict[str, object] = {
+                "event": "ended",
+                "interaction": call.interaction,
+                "leg": fact.leg,
+                "cause": fact.cause,
+            }
+            self.x.house.told(whose, told)
+        self._forget_leg(fact.leg)
+
+    def mark(self, call: str) -> None:
+        """Something about this call may have changed."""
+        self._marked[call] = None
+        if call not in self._tasks:
+            self._tasks[call] = asyncio.get_running_loop().create_task(self._work(call))
+
+    def again(self, call: str) -> None:
+        """Everything is to be said again: the engine, or we, came back."""
+        self._scenes.pop(call, None)
+        self.mark(call)
+
+    def partner(self, wire: Wire) -> Wire | None:
+        """With whom a leg talks."""
+        talk = self._scenes.get(wire.call, Scene()).talk
+        if talk is None or wire.leg not in talk:
+            return None
+        return self.x.wires.get(talk[0] if talk[1] == wire.leg else talk[1])
+
+    async def settled(self) -> None:
+        """Wait until every call is as it should be."""
+        while self._tasks:
+            await asyncio.wait(list(self._tasks.values()))
+
+    async def stop(self) -> None:
+        """Nothing is done any more."""
+        for timer in self._missing.values():
+            timer.cancel()
+        for task in self._tasks.values():
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=2.0)
+
+    # ── one call ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _work(self, call_id: str) -> None:
+        try:
+            while call_id in self._marked:
+                del self._marked[call_id]
+                call = self.x.calls.open.get(call_id)
+                for leg in self._leaving.pop(call_id, ()):
+                    await self.x.media.end(call_id, leg)
+                if call is None:
+                    await self._over(call_id)
+                else:
+                    await self._settle(call)
+        except HoolinError as problem:
+            self.x.counted["steps_failed"] += 1
+            log.warning("a call could not be put through: %s", problem.code)
+            self._scenes.pop(call_id, None)
+            if isinstance(problem, NotFound):
+                self._lost(call_id)
+        finally:
+            self._tasks.pop(call_id, None)
+            if call_id in self._marked:
+                self.mark(call_id)
+
+    async def _settle(self, call: Call) -> None:
+        after = scene(call)
+        for step in steps(self._scenes.get(call.call, Scene()), after):
+            await self._carry(call, step)
+        self._scenes[call.call] = after
+        self._watch(call, after)
+
+    def _lost(self, call_id: str) -> None:
+        """The engine does not know it: nobody hears anything, and that cannot be mended."""
+        call = self.x.calls.open.get(call_id)
+        wire = self.x.wires.get(call.customer_leg) if call is not None else None
+        if wire is not None:
+            if wire.sip is not None:
+                wire.sip.end("media")
+            self.x.gone(wire, "media_gone")
+
+    async def _carry(self, call: Call, step: Step) -> None:
+        match step:
+            case Drop(leg=leg, cause=cause):
+                await self._drop(call, leg, cause)
+            case Finish(cause=cause):
+                await self._drop(call, call.customer_leg, cause)
+            case Sounds(leg=leg, sound=sound):
+                await self._sound(call, leg, sound)
+            case Bridge(one=one, other=other):
+                await self._bridge(call, one, other)
+            case Ring(agent=agent):
+                self.ring(call, agent)
+
+    async def _drop(self, call: Call, leg: str, cause: f.EndCause) -> None:
+        """Asked before it is hung up, so that the reason written down is ours and not the other side's answer to it."""
+        self.x.tell(c.EndLeg(call=call.call, leg=leg, cause=cause))
+        wire = self.x.wires.get(leg)
+        if wire is not None and wire.sip is not None:
+            wire.sip.end()
+        if leg != call.customer_leg:
+            await self.x.media.end(call.call, leg)
+
+    async def _sound(self, call: Call, leg: str, sound: str) -> None:
+        wire = self.x.wires.get(leg)
+        if wire is None:
+            return
+        if leg == call.customer_leg:
+            self.hush(call.call)
+        sounds = self.x.house.sounds
+        if sound == "tone":
+            self._sounding.add(leg)
+            await self.x.media.do(Play(call.call, leg, sounds.tone(), 0))
+        elif sound == "nothing":
+            await self._quiet(call.call, leg)
+        else:
+            self._held.add(leg)
+            await self.x.media.do(Hold(call.call, leg, sounds.music()))
+            if sound in ("line", "words", "farewell"):
+                self.say(call, wire, sound)
+
+    async def _quiet(self, call: str, leg: str) -> None:
+        """Nothing is played to it any more."""
+        if leg in self._sounding:
+            self._sounding.discard(leg)
+            await self.x.media.do(Silence(call, leg))
+
+    async def _bridge(self, call: Call, one: str, other: str) -> None:
+        first, second = self.x.wires.get(one), self.x.wires.get(other)
+        if first is None or second is None:
+            return
+        if call.customer_leg in (one, other):
+            self.hush(call.call)
+        for leg in (one, other):
+            await self._quiet(call.call, leg)
+        await self.x.media.offer(call.call, one, other, first.said, second.shape)
+        await self.x.media.answer(call.call, other, one, second.said, first.shape)
+        for leg in (one, other):
+            if leg in self._held:
+                self._held.discard(leg)
+                await self.x.media.do(Resume(call.call, leg))
+
+    async def _over(self, call_id: str) -> None:
+        """The call has ended: whoever is left is let go, and nothing of it stays."""
+        self.hush(call_id)
+        for wire in self.x.of_call(call_id):
+            if wire.sip is not None:
+                wire.sip.end()
+            self._forget_leg(wire.leg)
+        self._scenes.pop(call_id, None)
+        self._unwatch(call_id)
+        await self.x.media.end(call_id)
+
+    def _forget_leg(self, leg: str) -> None:
+        wire = self.x.wires.pop(leg, None)
+        if wire is not None:
+            wire.unarmed()
+        self._held.discard(leg)
+        self._sounding.discard(leg)
+
+    # ── a customer with nobody ──────────────────────────────────────────────────────────────────────────────────────
+
+    def _watch(self, call: Call, now: Scene) -> None:
+        alone = call.stage == "active" and call.of_customer.up and now.talk is None
+        if not alone:
+            self._unwatch(call.call)
+        elif call.call not in self._missing:
+            later = asyncio.get_running_loop().call_later
+            self._missing[call.call] = later(AGENT_MISSING_SECONDS, self._give_on, call.call)
+
+    def _unwatch(self, call: str) -> None:
+        timer = self._missing.pop(call, None)
+        if timer is not None:
+            timer.cancel()
+
+    def _give_on(self, call_id: str) -> None:
+        self._missing.pop(call_id, None)
+        call = self.x.calls.open.get(call_id)
+        one = self.x.interaction(call) if call is not None else None
+        if call is None or one is None or one.state != "active" or one.agent is None:
+            return
+        self.x.counted["agents_missing"] += 1
+        self.x.tell(ic.Transfer(interaction=one.interaction, agent=one.agent, queue=one.queue))

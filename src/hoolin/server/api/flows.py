@@ -1,0 +1,76 @@
+"""Menus: listed, shown, checked, set, tried out, retired, and which channel uses which."""
+
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from fastapi import Depends
+from starlette.responses import Response
+
+from hoolin.core.errors import Malformed
+from hoolin.server.accounts.records import Who
+from hoolin.server.flows import Draft, FlowOffice, Preview
+from hoolin.server.routing import api_router
+from hoolin.server.who import part, require
+
+router = api_router("flows")
+
+Configurer = Annotated[Who, Depends(require("site.configure"))]
+Office = Annotated[FlowOffice, Depends(part(FlowOffice))]
+
+Shape = TypeVar("Shape")
+
+
+@router.get("/flows", response_class=Response)
+async def flows(who: Configurer, office: Office) -> Response:
+    """Every flow, whether a person is within reach of everybody in it as the site is set up now, and which channel uses which."""
+    return _json(await office.all())
+
+
+@router.get("/flows/{name}", response_class=Response)
+async def flow(name: str, who: Configurer, office: Office) -> Response:
+    """One flow, and its verdict."""
+    return _json(await office.show(name))
+
+
+@router.put("/flows/{name}", response_class=Response)
+async def put_flow(name: str, body: dict[str, Any], who: Configurer, office: Office) -> Response:
+    """Set a flow: `{"flow": {…}}`, or `{"yaml": "…"}`. One that could trap anybody is refused (422, `flow_traps`), with the way into
+    the trap.
+    """
+    return _json(await office.put(name, _read(body, Draft), who))
+
+
+@router.post("/flows/{name}/check", response_class=Response)
+async def check_flow(name: str, body: dict[str, Any], who: Configurer, office: Office) -> Response:
+    """What would be said of a flow if it were set; nothing is."""
+    return _json(await office.check(name, _read(body, Draft)))
+
+
+@router.post("/flows/{name}/preview", response_class=Response)
+async def preview_flow(name: str, body: dict[str, Any], who: Configurer, office: Office) -> Response:
+    """One step of a flow, as text: begin with `{"language": "et"}`, go on with the step's `state` and an `event`."""
+    return _json(office.preview(name, _read(body, Preview)))
+
+
+@router.delete("/flows/{name}", status_code=204, response_class=Response)
+async def retire_flow(name: str, who: Configurer, office: Office) -> Response:
+    """Do away with a flow that no channel uses."""
+    await office.retire(name, who)
+    return Response(status_code=204)
+
+
+@router.put("/flow-channels/{channel}", response_class=Response)
+async def use_flow(channel: str, body: dict[str, Any], who: Configurer, office: Office) -> Response:
+    """Greet whoever comes by a channel with a flow: `{"flow": "NAME"}`; with an empty name, by none."""
+    return _json({"channels": await office.use(channel, str(body.get("flow", "")), who)})
+
+
+def _read(body: dict[str, Any], shape: type[Shape]) -> Shape:
+    try:
+        return msgspec.convert(body, shape)
+    except msgspec.ValidationError as problem:
+        raise Malformed("flow", said=str(problem)) from None
+
+
+def _json(told: object) -> Response:
+    return Response(msgspec.json.encode(told), media_type="application/json", headers={"cache-control": "no-store"})

@@ -1,0 +1,164 @@
+"""The telephone of a site, where it has one: its gateway, its SIP stack and its media engine, put together."""
+
+import secrets
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hoolin.cases.api import callbacks as k
+from hoolin.channels.post.house import PostHouse
+from hoolin.channels.voice import facts as v
+from hoolin.channels.voice import room
+from hoolin.channels.voice.gateway import VoiceGateway
+from hoolin.channels.voice.house import VoiceHouse
+from hoolin.channels.voice.manifest import CHANNEL, RULES
+from hoolin.channels.voice.media.daemon import Rtpengine
+from hoolin.channels.voice.media.port import MediaEngine, MediaEvent
+from hoolin.channels.voice.media.rtp_io import RtpIoMedia
+from hoolin.channels.voice.media.rtp_io_child import RtpIo
+from hoolin.channels.voice.media.rtpengine import RtpengineMedia
+from hoolin.channels.voice.media.system_sounds import SystemSounds
+from hoolin.channels.voice.room import CallDesk, DialRules
+from hoolin.channels.voice.settings import VoiceMedia, VoiceSettings, sip_settings
+from hoolin.channels.voice.sip.stack import SipStack
+from hoolin.core.commands import Command, Reacts
+from hoolin.core.facts import Entry
+from hoolin.core.interaction.site import Interaction, Site
+from hoolin.core.site.rules import ChannelRules
+from hoolin.runtime.room import Room
+from hoolin.server.callbacks import Callbacks
+from hoolin.workforce import api as workforce_room
+from hoolin.workforce.api import Opening, opening
+
+
+def media_engine(media: VoiceMedia, folder: Path, heard: Callable[[MediaEvent], None]) -> MediaEngine:
+    """What carries the sound, as the settings say. folder: for what it keeps."""
+    if media.engine == "rtp_io":
+        ports = {"port_min": media.port_min, "port_max": media.port_max}
+        return RtpIoMedia(RtpIo(folder=folder, media=media.host, advertised=media.public, **ports), heard)
+    host, _, port = media.control.rpartition(":")
+    shown = f"{media.host}!{media.public}" if media.public else media.host
+    engine = Rtpengine(
+        folder=folder, host=host or "127.0.0.1", ng_port=int(port) if port else 0, media=(shown,),
+        digits_port=media.digits_port, gone_port=media.gone_port, port_min=media.port_min, port_max=media.port_max,
+    )  # fmt: skip
+    return RtpengineMedia(engine, heard)
+
+
+def hours(site: Site, zone: str, clock: Callable[[], int]) -> Callable[[], Opening]:
+    """Whether the telephone is answered now, and when it is next; where no hours are set, it always is."""
+
+    def now() -> Opening:
+        set_hours = site.kept.hours_of(CHANNEL)
+        return opening(set_hours, clock(), zone) if set_hours is not None else Opening(True, None, None)
+
+    return now
+
+
+class Telephone:
+    """The telephone of a site; off where the settings have none. extensions: agents by the number of their telephone."""
+
+    def __init__(self, settings: VoiceSettings, folder: Path | None, zone: str) -> None:
+        self.settings = settings
+        self.zone = zone
+        self.gateway: VoiceGateway | None = None
+        self.agents: dict[str, str] = {}
+        self._trial = tempfile.TemporaryDirectory(prefix="hoolin-") if folder is None and settings.used else None
+        self._folder = folder if folder is not None else Path(self._trial.name if self._trial is not None else ".")
+
+    def connect(
+        self,
+        house: PostHouse,
+        desk: CallDesk,
+        callbacks: Callbacks,
+        waits: workforce_room.waits.Waits,
+        told: Callable[[str, dict[str, object]], None],
+        caught_up: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Put it together, where there is one. told, caught_up: see `VoiceHouse`."""
+        settings = self.settings
+        desk.rules = DialRules(settings.agent_hour_max, settings.minute_max, settings.calls_max)
+        if not settings.used:
+            return
+
+        def expected(one: Interaction) -> tuple[int, int] | None:
+            found = waits.expected_of(one)
+            return (found.low_ms, found.high_ms) if found is not None else None
+
+        made = VoiceHouse(
+            post=house, desk=desk, settings=settings, sounds=SystemSounds(ZoneInfo(self.zone), house.now, Path(settings.sounds) if settings.sounds else None), callbacks=callbacks, expected=expected,
+            opening=hours(house.site, self.zone, house.now), agents=lambda: self.agents, told=told, caught_up=caught_up, folder=self._folder / "voice",
+        )  # fmt: skip
+
+        def heard(event: MediaEvent) -> None:
+            if self.gateway is not None:
+                self.gateway.heard(event)
+
+        self.gateway = VoiceGateway(made, media_engine(settings.media, self._folder / "voice", heard))
+
+    def names_are(self, logins: dict[str, str]) -> None:
+        """Whose each telephone is. logins: agents by their log-in name."""
+        self.agents = {
+            number: logins[one.agent] for number, one in self.settings.extensions.items() if one.agent in logins
+        }
+
+    @property
+    def rules(self) -> tuple[ChannelRules, ...]:
+        """How the channel is set up at first."""
+        return (RULES,) if self.settings.used else ()
+
+    async def start(self) -> None:
+        """Take up what is under way, and listen. Raises PeerError, Invalid."""
+        if self.gateway is not None:
+            await self.gateway.start(SipStack(sip_settings(self.settings), self.gateway, lambda: secrets.token_hex(16)))
+
+    async def stop(self) -> None:
+        """Calls go on in the engine, and are taken up by whoever starts next."""
+        if self.gateway is not None:
+            await self.gateway.stop()
+        if self._trial is not None:
+            self._trial.cleanup()
+
+
+def reports(calls: CallDesk, desk: k.CallbackDesk) -> Reacts:
+    """What calling back learns of calls: that somebody was reached, or that nobody was there. A number that does not exist, or a line
+    that is down, is for a person to judge.
+    """
+
+    def reached(state: Any, entry: Entry) -> Iterator[Command]:
+        fact = entry.fact
+        assert isinstance(fact, v.LegAnswered)
+        call = calls.kept.open.get(fact.call)
+        if fact.part == "customer" and call is not None and call.dialled_by and fact.interaction in desk.kept.open:
+            yield k.commands.ReportTry(interaction=fact.interaction, agent=call.dialled_by, outcome="reached")
+
+    def tried(state: Any, entry: Entry) -> Iterator[Command]:
+        fact = entry.fact
+        assert isinstance(fact, v.CallEnded)
+        if fact.answered or fact.agent is None or fact.interaction not in desk.kept.open:
+            return
+        outcome = TRIED.get(fact.cause)
+        if outcome is not None:
+            yield k.commands.ReportTry(interaction=fact.interaction, agent=fact.agent, outcome=outcome)
+
+    return {v.LegAnswered: reached, v.CallEnded: tried}
+
+
+TRIED: dict[str, k.facts.TryOutcome] = {"busy": "busy", "no_answer": "no_answer", "refused": "busy"}
+"""What is reported of a call that nobody answered."""
+
+
+def calls_room(desk: CallDesk, callbacks: k.CallbackDesk) -> Room:
+    """The calls. They look at the floor, and at calling back, and must come after both."""
+    reporting = reports(desk, callbacks)
+
+    def ended(state: Any, entry: Entry) -> Iterator[Command]:
+        yield from reporting[v.CallEnded](state, entry)
+        yield from room.REACTS[v.CallEnded](state, entry)
+
+    return Room(
+        name="calls", state=desk, facts=room.FACTS, dump=room.dump, load=room.load, decides=room.DECIDES, folds=room.FOLDS,
+        reacts={**reporting, v.CallEnded: ended},
+    )  # fmt: skip

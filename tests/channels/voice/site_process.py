@@ -1,0 +1,60 @@
+"""A site with a telephone in a process of its own, to be killed: `python -m tests.channels.voice.site_process SETTINGS`. It says where
+SIP is heard, and then a line for every fact about a call.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from hoolin.core.facts import Content, Entry
+from hoolin.wiring import HoolinSettings, build
+from tests.channels.voice.site import JURI, MARI, VoiceSite, furnish
+
+TOLD = (
+    "CallBegan", "LegBegan", "LegAnswered", "LegEnded", "CallEnded", "InteractionArrived", "InteractionMoved", "InteractionAbandoned",
+    "OfferMade", "OfferAccepted", "CallbackAsked",
+)  # fmt: skip
+
+
+def tell(kind: str, **more: object) -> None:
+    """One line to whoever started us."""
+    print(json.dumps({"kind": kind, **more}), flush=True)  # noqa: T201 it is how it is heard
+
+
+def take(entries: Sequence[Entry], contents: Sequence[Content]) -> None:
+    """What is on disk."""
+    for entry in entries:
+        if type(entry.fact).__name__ in TOLD:
+            tell(type(entry.fact).__name__, **msgspec.to_builtins(entry.fact))
+
+
+async def run(settings: HoolinSettings) -> None:
+    """Until killed, or told to stop by the end of what we read."""
+    built = build(settings)
+    built.attended.update((MARI, JURI))
+    site = VoiceSite(built)
+    built.loop.read_along(take)
+    async with built.running():
+        built.faces.telephone.names_are({"mari": MARI, "juri": JURI})
+        if not built.site.kept.queues:
+            await furnish(site)
+        x = site.gateway.x
+        tell("ready", port=site.port, restored=x.counted["calls_restored"], lost=x.counted["calls_lost"])
+        loop = asyncio.get_running_loop()
+        while line := await loop.run_in_executor(None, sys.stdin.readline):
+            if line.strip() == "count":
+                in_engine = await x.media.calls()
+                tell("count", calls=len(x.calls.open), engine=len(in_engine), restored=x.counted["calls_restored"])
+            elif line.strip() == "end":
+                for wire in list(x.wires.values()):
+                    if wire.sip is not None:
+                        x.gone(wire, "released")
+                        wire.sip.end()
+
+
+if __name__ == "__main__":
+    asyncio.run(run(msgspec.json.decode(Path(sys.argv[1]).read_bytes(), type=HoolinSettings)))

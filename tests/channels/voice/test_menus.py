@@ -1,0 +1,98 @@
+"""A menu on the telephone: spoken by a machine that says so, answered by keys, and out into the line, to a call back, or to a person."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from hoolin.channels.voice import facts as v
+from hoolin.channels.voice.media.g711 import to_alaw
+from hoolin.channels.voice.media.sounds import write_au
+from hoolin.core.flow import commands as fc
+from hoolin.core.flow import facts as ff
+from hoolin.core.flow.read import read
+from hoolin.core.interaction import commands as c
+from hoolin.core.interaction import facts as f
+from hoolin.core.site.rules import SiteRules
+from tests.channels.voice.rtp_party import parties, tone
+from tests.channels.voice.sipp import free_port, sipp
+from tests.channels.voice.site import MARI, MUSIC, VoiceSite, settings, voice_site
+
+pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp")]
+
+CUSTOMER, MACHINE, MENU, BILLS = 700.0, 900.0, 1100.0, 1300.0
+
+FLOW = """
+start: menu
+person: service
+nodes:
+  menu:
+    do: keys
+    text: {et: "Arved: vajutage uks. Muu: vajutage kaks."}
+    recorded: {et: {prompt: menu, ms: 1500}}
+    keys: {"1": bills, "2": service}
+  bills:
+    do: queue
+    queue: bills
+    text: {et: "Uhendame arvetega."}
+    recorded: {et: {prompt: bills, ms: 800}}
+    closed: later
+  service:
+    do: queue
+    queue: service
+    closed: later
+  later:
+    do: callback
+    queue: service
+    text: {et: "Helistame teile tagasi {when}."}
+"""
+
+
+async def greeted_by_a_menu(site: VoiceSite, folder: Path) -> None:
+    """Whoever calls is greeted by the menu, whose recordings are tones."""
+    for name, hertz, seconds in (("hoolin.automatic", MACHINE, 0.8), ("menu", MENU, 1.5), ("bills", BILLS, 0.8)):
+        (folder / "sounds" / "et" / f"{name}.au").write_bytes(write_au(to_alaw(tone(hertz, seconds))))
+    await site.ask(c.SetSite(rules=SiteRules(languages=("et",))))
+    await site.online(MARI)
+    await site.ask(fc.SetFlow(flow=read(yaml.safe_load(FLOW), "menu")))
+    await site.ask(fc.UseFlow(channel="voice", flow="menu"))
+
+
+async def test_a_key_leads_into_the_line(tmp_path: Path) -> None:
+    """The machine says that it is one, then the menu; a key leads to its line, with a word about it, and nobody was asked before."""
+    trunk = free_port()
+    async with voice_site(settings(tmp_path, trunk)) as site, parties(customer=CUSTOMER) as ends:
+        await greeted_by_a_menu(site, tmp_path)
+        called = sipp("calls", tmp_path, to=site.port, port=trunk, rtp_port=ends["customer"].port)
+        async with called as caller:
+            customer = ends["customer"]
+            customer.talk(site.gateway.x.wires[(await site.fact(v.LegAnswered)).leg].given)
+            await customer.hears(MACHINE)
+            await customer.hears(MENU)
+            assert not list(site.all(f.OfferMade))
+            customer.press("1")
+            left = await site.fact(ff.FlowLeft)
+            assert left.way == "queue"
+            queued = await site.fact(f.InteractionQueued)
+            assert queued.queue == "bills"
+            await customer.hears(BILLS)
+            await customer.hears(MUSIC)
+            caller.hang_up()
+            assert await caller.ends() == 0
+
+
+async def test_zero_is_a_person_and_silence_is_too(tmp_path: Path) -> None:
+    """Zero leads to a person at any moment, in the middle of a word; and whoever says nothing is brought to one as well."""
+    trunk = free_port()
+    async with voice_site(settings(tmp_path, trunk)) as site, parties(customer=CUSTOMER, other=800.0) as ends:
+        await greeted_by_a_menu(site, tmp_path)
+        called = sipp("calls", tmp_path, to=site.port, port=trunk, rtp_port=ends["customer"].port)
+        async with called as caller:
+            customer = ends["customer"]
+            customer.talk(site.gateway.x.wires[(await site.fact(v.LegAnswered)).leg].given)
+            await customer.hears(MACHINE)
+            customer.press("0")
+            assert (await site.fact(f.InteractionQueued)).queue == "service"
+            assert await site.accept(MARI)
+            caller.hang_up()
+            assert await caller.ends() == 0

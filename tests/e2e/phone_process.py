@@ -1,0 +1,67 @@
+"""A real site with a telephone, in a process of its own: `python -m tests.e2e.phone_process FOLDER TRUNK SIP`.
+
+TRUNK: the port of the trunk at this machine; SIP: where the site hears. It prints `ready PORT` once it answers. Log-ins and people are
+those of `site_process`.
+"""
+
+import sys
+from pathlib import Path
+
+from hoolin.channels.chat.manifest import RULES
+from hoolin.channels.voice.settings import VoiceListen
+from hoolin.core.interaction import commands as c
+from hoolin.core.site.rules import AgentProfile, QueueRules, SiteRules
+from hoolin.server import serve
+from hoolin.server.accounts.records import Account
+from hoolin.server.settings import ServerSettings
+from hoolin.wiring import Built, build, new_id, web
+from tests.channels.voice import site as voice
+from tests.e2e.site_process import LANGUAGES, PASSWORD, PEOPLE
+
+OFFER_MS = 3_600_000
+"""Nobody's offer runs out while a slow machine draws a page."""
+
+
+async def furnish(built: Built) -> None:
+    """Channels, one queue, people and reasons; on the first start alone."""
+    if "technical" in built.site.kept.queues:
+        return
+    commands = [
+        c.SetChannel(rules=RULES),
+        c.SetSite(rules=SiteRules(reasons=("bill", "roaming", "outage"))),
+        c.SetQueue(rules=QueueRules(queue="service", offer_ms=OFFER_MS)),
+        c.SetQueue(rules=QueueRules(queue="technical", offer_ms=OFFER_MS)),
+        *(c.SetAgent(profile=AgentProfile(agent=one, skills=LANGUAGES)) for one in PEOPLE),
+    ]
+    for command in commands:
+        await built.loop.submit(command, actor="system", key=new_id("x"))
+    for login, (name, role) in PEOPLE.items():
+        account = Account(id="new", login=login, name=name, role=role, agent=login, language="en")  # type: ignore[arg-type]
+        await built.accounts.add(account, PASSWORD)
+    await built.read_names()
+
+
+def main(folder: str, trunk: int, sip: int) -> None:
+    """Serve until the process is ended."""
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    wanted = voice.settings(
+        place, trunk, str(place / "data"), listen=(VoiceListen(host="127.0.0.1", port=sip),), extensions={}
+    )
+    wanted = type(wanted)(
+        data=wanted.data, voice=wanted.voice, operator="Põhjala Mobiil", server=ServerSettings(port=0, access_log=False)
+    )
+    built = build(wanted)
+    serving = serve.Serving(web(built), wanted.server)
+
+    async def begin() -> None:
+        await furnish(built)
+        sys.stdout.write(f"ready {serving.port}\n")
+        sys.stdout.flush()
+
+    built.on_start.append(begin)
+    serve.run(serving)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
