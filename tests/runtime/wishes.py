@@ -141,7 +141,14 @@ class Wishes:
             language=self.chance.pick(LANGUAGES), queue=self.chance.pick(("", "service", "billing", "quick", "none")),
             priority=self.chance.pick((0, 0, 0, 1, 5, 100)),
             prefers=self.chance.pick((None, None, "kristi", "oleg", "nobody")),
+            claims=self.claim(case),
         )  # fmt: skip
+
+    def claim(self, case: str) -> c.Claim | None:
+        """Seldom: a code that was given to somebody, for this case or another."""
+        if self.chance.number(0, 5):
+            return None
+        return c.Claim(customer=self.chance.pick(CUSTOMERS), case=self.chance.pick((case, case, "k0")), given_at=1)
 
     def said(self) -> dict[str, Any]:
         """What somebody says."""
@@ -300,6 +307,8 @@ WISHES: dict[str, Callable[[Wishes], Command]] = {
     ),
     "merge": lambda w: p.MergeCustomers(kept=w.chance.pick(CUSTOMERS), merged=w.chance.pick(CUSTOMERS)),
     "unmerge": lambda w: p.UnmergeCustomers(kept=w.chance.pick(CUSTOMERS), merged=w.chance.pick(CUSTOMERS)),
+    "confirm_claim": lambda w: p.ConfirmClaim(interaction=w.interaction()),
+    "refuse_claim": lambda w: p.RefuseClaim(interaction=w.interaction(), case=w.new("k")),
     "erase": lambda w: p.EraseCustomer(customer=CUSTOMERS[-1]),
     "end_all": lambda w: c.EndConversations(customer=w.chance.pick(CUSTOMERS)),
     "ask_delivery": lambda w: d.AskDelivery(delivery=w.new("m"), interaction="i", channel="mail", message="m"),

@@ -12,7 +12,7 @@ from hoolin.cases.decide import DECIDES, Cases, Typed, draft_key, typed_in
 from hoolin.cases.desk import AgentLine, Desk, Line, from_rows, line_of
 from hoolin.cases.facts import DraftKind
 from hoolin.cases.fold import FOLDS
-from hoolin.cases.passes import IssuePass, Pass, Passes, UsePass
+from hoolin.cases.passes import PASS_MS, IssuePass, Pass, Passes, UsePass
 from hoolin.cases.react import REACTS
 from hoolin.journal.views import ViewSource, source
 
@@ -39,6 +39,6 @@ def load(cases: Cases, body: bytes) -> None:
 
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "REACTS", "AgentLine", "Cases", "Desk", "DraftKind", "IssuePass", "KeepDraft", "Line", "Pass", "Passes", "Typed", "UsePass",
+    "DECIDES", "FACTS", "FOLDS", "PASS_MS", "REACTS", "AgentLine", "Cases", "Desk", "DraftKind", "IssuePass", "KeepDraft", "Line", "Pass", "Passes", "Typed", "UsePass",
     "callbacks", "commands", "desk", "draft_key", "dump", "facts", "from_rows", "line_of", "load", "passes", "read_model", "typed_in",
 ]  # fmt: skip

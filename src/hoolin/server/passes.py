@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Collection
 
-from hoolin.cases.api import IssuePass, Passes, UsePass
+from hoolin.cases.api import PASS_MS, IssuePass, Passes, UsePass
 from hoolin.channels.passes import Carried, written
 from hoolin.core.errors import Refusal
 from hoolin.core.site.rules import Language
@@ -51,4 +51,4 @@ class PassOffice:
             await self._loop.submit(command, actor="system", key=f"{lookup[:32]}{by[:32]}")
         except Refusal:
             return None
-        return Carried(found.customer, found.case, found.interaction, found.language)
+        return Carried(found.customer, found.case, found.interaction, found.language, found.until - PASS_MS)

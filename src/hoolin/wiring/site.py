@@ -33,6 +33,7 @@ from hoolin.journal import memory, sqlite
 from hoolin.journal.codec import Codec
 from hoolin.journal.port import Stores
 from hoolin.journal.views import Views
+from hoolin.people import api as people_room
 from hoolin.people.api import CustomerErased
 from hoolin.runtime.house import House
 from hoolin.runtime.loop import Loop, Progress
@@ -293,8 +294,8 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     visitors = Visitors(made["people"].state, reading, loop, site_secret(_folder(settings)), new_id)
     lookups = Lookups(site_secret(_folder(settings)))
     passes = PassOffice(made["passes"].state, loop, lookups, made["people"].state.erased)
-    merge = Correspondents(made["people"].state, reading, lookups, new_id).merge
-    gateway = ChatGateway(ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id, passes, merge))
+    people: people_room.People = made["people"].state
+    gateway = ChatGateway(ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id, passes, people.shown_as))
     desk_view = _desk_view(reading, site)
     composers = composers_of(settings.channels)
     doors = Doors(
@@ -307,7 +308,7 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
         board, loop.clock(), workforce_room.offset_min(loop.clock(), settings.time_zone)
     )
     hub.on_typing, gateway.on_typing = gateway.typing, hub.typing
-    records = Records(desk_view, texts, reading, site, cases)
+    records = Records(desk_view, texts, reading, site, cases, people)
     records.agent_name = doors.agent_name
     office = _office(settings, loop, made, reading, names, passes)
     returned = Returned(office.house, loop)

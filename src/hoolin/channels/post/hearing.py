@@ -2,7 +2,7 @@
 
 Never two people in one thread. Proof counts before likeness: our own token in an answer, then ids of earlier messages, and both
 only for the address we wrote to or the same customer. What cannot be proved begins a conversation of its own; people can merge
-customers, and undo it.
+customers, and undo it. A code brings case, language and place along, and joins no records by itself (see `channels/passes`).
 """
 
 import asyncio
@@ -10,12 +10,12 @@ import re
 from collections import OrderedDict
 from collections.abc import Awaitable
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
 from hoolin.channels.media import kept_as, shown_name
-from hoolin.channels.passes import Carried, code_in
+from hoolin.channels.passes import Carried, claimed, code_in
 from hoolin.channels.port import Answer
 from hoolin.channels.post.asking import asked
 from hoolin.channels.post.house import Known, PostHouse, Thread
@@ -127,8 +127,8 @@ class Hearing:
     # ── whose, and where ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _whose(self, event: Event, thread: Thread | None, carried: Carried | None) -> Known:
-        """Whoever is proved by the thread or by a code; else whoever has the address. Who has proved both is one person: a sender that
-        may be forged proves nothing, however well the address itself is known.
+        """Whoever is proved by the thread; else whoever has the address. A code makes nobody another: it is a claim, for a person to
+        confirm. Only a sender that may be forged, in the name of somebody we know, is at the word of its code and not of its name.
         """
         sender, people = event.heard.sender, self._house.people
         if thread is not None:
@@ -136,12 +136,8 @@ class Hearing:
         known = people.whose(sender.kind, sender.value)
         if not event.heard.apart:
             known = known._replace(customer=whose_is_under_way(self._house, known, event.channel))
-        if carried is None or carried.customer == known.customer:
-            return known
-        if not (known.verified and sender.proven):
-            return Known(carried.customer, identified=False, verified=False)
-        merge = people.merge(known.customer, carried.customer)
-        self._house.ask(merge, f"customer:{known.customer}", f"merge-{event.input}-{event.number}", _let_be)
+        if claimed(carried, known.customer, people.shown_as) and known.verified and not sender.proven:
+            return Known(cast(Carried, carried).customer, identified=False, verified=False)
         return known
 
     def _thread(self, event: Event) -> Thread | None:
@@ -166,7 +162,8 @@ class Hearing:
         if event.heard.apart:
             return None
         for customer in house.people.whose(sender.kind, sender.value).said:
-            one = house.site.live_with(customer, event.channel)
+            shown = house.people.shown_as(customer)
+            one = house.site.live_with(customer, event.channel) or house.site.live_with(shown, event.channel)
             where = house.outbox.address_of.get(one.interaction) if one is not None else None
             if one is None or where is None or where.account != event.raw.account:
                 continue
@@ -238,6 +235,7 @@ class Hearing:
             interaction=house.new_id("i"), customer=known.customer, case=case or house.new_id("k"),
             channel=event.channel, language=language, prefers=prefers, queue=queue, apart=heard.apart,
             moves=carried.interaction if carried is not None else None,
+            claims=claimed(carried, known.customer, house.people.shown_as),
         )  # fmt: skip
 
     def _language(self, heard: Heard, known: Known) -> Language:

@@ -81,10 +81,19 @@ class SetPresence(Command):
     reason: str = ""
 
 
+class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whoever writes showed a code that was given to this customer, for this case. given_at: when."""
+
+    customer: Id
+    case: Id
+    given_at: Instant
+
+
 class Arrive(Command):
     """A customer asks for a person. queue "" means the site's default queue. apart: beside whatever the customer has under way on
     this channel already (a second thread of letters), instead of joining it. moves: what they had under way elsewhere and go on
-    with here: it ends, and its place in line, its demands and its person come along. due_at: not before then (0: at once).
+    with here: it ends, and its place in line, its demands and its person come along. due_at: not before then (0: at once). claims: whose code they showed, if it was given to
+    somebody else; to be confirmed by a person.
     """
 
     interaction: Id
@@ -99,6 +108,7 @@ class Arrive(Command):
     apart: bool = False
     moves: Id | None = None
     due_at: Instant = 0
+    claims: Claim | None = None
 
 
 class ReceiveMessage(Command):

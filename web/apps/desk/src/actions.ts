@@ -30,6 +30,8 @@ const mayWrite = (desk: Desk): boolean => opened(desk);
 const mayAnswer = (desk: Desk): boolean => mineIn('active', 'held', 'parked')(desk) && !isSpoken(desk.conversation.row!.channel);
 const mayHold = (desk: Desk): boolean => mayAnswer(desk) && desk.delivers;
 
+const mayJudge = ({ conversation, shared }: Desk): boolean => !!conversation.claim && shared.session.can('customers.edit');
+
 function takeBack({ conversation, held, work }: Desk): void {
   const { interaction } = conversation;
   if (interaction && held) work.recall(interaction, messageId(interaction, held.ordinal));
@@ -125,6 +127,24 @@ export const ACTIONS: readonly Action[] = [
     label: 'work.back',
     can: mineIn('wrap_up'),
     run: (desk) => desk.work.simple('resume'),
+  },
+  {
+    id: 'claim.confirm',
+    group: 'work',
+    keys: ['m'],
+    icon: 'people',
+    label: 'claim.confirm',
+    can: mayJudge,
+    run: (desk) => void desk.answerClaim(desk.conversation.claim!, 'confirm'),
+  },
+  {
+    id: 'claim.refuse',
+    group: 'work',
+    keys: ['d'],
+    icon: 'close',
+    label: 'claim.refuse',
+    can: mayJudge,
+    run: (desk) => void desk.answerClaim(desk.conversation.claim!, 'refuse'),
   },
   { id: 'work.why', group: 'work', keys: ['w'], icon: 'why', label: 'work.why', can: opened, run: (desk) => desk.show('why') },
   { id: 'write.reply', group: 'write', keys: ['r'], icon: 'chat', label: 'write.reply', can: mayWrite, run: (desk) => desk.write('reply') },

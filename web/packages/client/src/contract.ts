@@ -218,6 +218,21 @@ export interface Namesake {
   name: string;
 }
 
+/** A code was shown that says that this customer is another, and nobody has confirmed or refused it. */
+export interface Claim {
+  /** The conversation in which it was shown. */
+  interaction: Id;
+  /** The other record. */
+  customer: Id;
+  name: string;
+  /** Who showed it: this customer, or the other one. */
+  says: 'this' | 'other';
+  /** Where and when the code was given out. */
+  channel: string;
+  given_in: Id | null;
+  given_at: Instant;
+}
+
 export interface Customer {
   customer: Id;
   name: string | null;
@@ -228,6 +243,7 @@ export interface Customer {
   merged: Namesake[];
   /** Others who gave the same address, which one of them has not proved. */
   alike: Namesake[];
+  claims: Claim[];
   timeline: TimelineEntry[];
   notes: Note[];
   cases: Case[];

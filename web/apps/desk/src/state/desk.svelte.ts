@@ -1,5 +1,5 @@
 /** Everything of one person's desk, made when they log in and let go when they leave. */
-import type { Composer, DraftKind, Message, Offer, Rest } from '@hoolin/client';
+import type { Claim, Composer, DraftKind, Message, Offer, Rest } from '@hoolin/client';
 import { Conversation } from './conversation.svelte.ts';
 import { Deliveries } from './deliveries.svelte.ts';
 import { Inbox } from './inbox.svelte.ts';
@@ -119,6 +119,17 @@ export class Desk {
       writing.giveBack('reply', await words.said(row.language, 'pass.text', code, until));
       notices.say(words.t('pass.done'));
       this.write('reply');
+    } catch (problem) {
+      notices.say(words.error(problemCode(problem)), true);
+    }
+  }
+
+  /** Whoever showed another's code is that customer, or somebody else. */
+  async answerClaim({ interaction }: Claim, answer: 'confirm' | 'refuse'): Promise<void> {
+    const { words, notices, rest } = this.shared;
+    try {
+      await rest.claim(interaction, answer);
+      notices.say(words.t(answer === 'confirm' ? 'merge.done' : 'claim.refused'));
     } catch (problem) {
       notices.say(words.error(problemCode(problem)), true);
     }
