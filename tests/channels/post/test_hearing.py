@@ -358,6 +358,45 @@ async def test_a_forged_sender_with_a_code_is_nobody_else(site: PostSite) -> Non
     assert his != "c-forger"
 
 
+async def test_a_letter_in_a_known_name_says_that_its_sender_is_not_proven(site: PostSite) -> None:
+    """It lands where that person's letters land, marked, and changes nothing of who they are: no address, no name, no proof. Who answers
+    with our token, or whose provider vouches for them, is not marked; nor is somebody of whom nothing was ever proved.
+    """
+    mari = Address(kind="email", value="mari@example.ee", proven=True)
+    first = await site.heard(
+        msgspec.structs.replace(_from(mari, "Tere", "k0"), reference="<m1>", letter=Letter(), apart=True)
+    )
+    hers = (await site.fact(IdentityAdded)).customer
+    await site.built.reading.reached(site.built.loop.durable_position)
+    ours = await site.answer(first.interaction, "Tere, Mari")
+    seen = len(site.entries)
+    forged = letter(
+        "mari@example.ee", "Muutke aadressi", "k1", name="Pahalane", letter=Letter(subject="Muutus"), apart=True
+    )
+    in_thread = msgspec.structs.replace(forged, key="k2", answers=("<m1>",))
+    anew, joined = await site.heard(forged), await site.heard(in_thread)
+    assert joined.interaction == first.interaction
+    assert site.letter(anew.message).unproven and site.letter(joined.message).unproven
+    assert (await site.fact(f.InteractionArrived, lambda a: a.interaction == anew.interaction)).customer == hers
+    assert site.built.stores.contents.get([site.letter(anew.message).raw])
+    changes = (IdentityAdded, CustomerNamed, CustomersMerged)
+    assert not [entry.fact for entry in site.entries[seen:] if isinstance(entry.fact, changes)]
+    answered = await site.heard(msgspec.structs.replace(forged, key="k3", ours=ours))
+    vouched = await site.heard(msgspec.structs.replace(forged, key="k4", sender=mari))
+    unknown = await site.heard(letter("juri@example.ee", "Tere", "k5", letter=Letter(), apart=True))
+    assert not any(site.letter(said.message).unproven for said in (first, answered, vouched, unknown))
+
+
+async def test_a_token_of_ones_own_proves_nothing_in_anothers_thread(site: PostSite) -> None:
+    """Whoever has an answer of ours, and writes in Mari's name and thread with the token in it, does not prove her address."""
+    hers = await site.heard(letter("mari@example.ee", "Tere", "k0", reference="<m1>", letter=Letter(), apart=True))
+    own = await site.heard(letter("juri@example.ee", "Tere", "k1", letter=Letter(), apart=True))
+    token = await site.answer(own.interaction, "Tere, Jüri")
+    both = letter("mari@example.ee", "Mina", "k2", answers=("<m1>",), ours=token, letter=Letter(), apart=True)
+    assert (await site.heard(both)).interaction == hers.interaction
+    assert not any(added.verified for added in site.all(IdentityAdded))
+
+
 async def test_a_code_runs_out(site: PostSite) -> None:
     """And nonsense that looks like one is only text."""
     code, _ = await given(site)

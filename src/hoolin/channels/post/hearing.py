@@ -96,7 +96,7 @@ class Hearing:
         return self._interaction_of(lookup) is not None
 
     async def _submit(self, event: Event, tries: int) -> Awaitable[str | None]:
-        thread = self._thread(event)
+        thread, proved = self._thread(event)
         carried = await self._carried(event) if thread is None else None
         written_to = self._written_to(event) if thread is None and carried is None else None
         thread = thread or written_to
@@ -105,11 +105,12 @@ class Hearing:
             files, names = await self._files(event, known.customer)
         except NotFound:
             return await self._submit(event, tries - 1) if tries else _whoever(None)
-        command = self._message(event, known, thread, carried, (files, names))
+        marked = self._marked(event, proved)
+        command = self._message(marked, known, thread, carried, (files, names))
         key = f"hear-{self._lookup(event, 'event', event.heard.key)}"
         answer = asked(self._house.ask, command, f"customer:{known.customer}", key)
         if written_to is None:
-            self._introduce(event, known, proved=thread is not None and bool(event.heard.ours))
+            self._introduce(event, known, proved)
         return asyncio.ensure_future(self._finish(event, known, answer, tries))
 
     async def _finish(self, event: Event, known: Known, answer: Awaitable[Answer], tries: int) -> str | None:
@@ -140,19 +141,32 @@ class Hearing:
             return Known(cast(Carried, carried).customer, identified=False, verified=False)
         return known
 
-    def _thread(self, event: Event) -> Thread | None:
-        """The conversation that the event proves to belong to."""
+    def _thread(self, event: Event) -> tuple[Thread | None, bool]:
+        """The conversation that the event belongs to, and whether our own token in it proves that. Ids of messages are seen by whoever gets a
+        copy, and prove nothing.
+        """
         heard = event.heard
         if heard.ours:
             thread = self._house.past.thread(heard.ours.rpartition(".m")[0])
             if thread is not None and self._fits(event, thread):
-                return thread
+                return thread, True
         for reference in heard.answers:
             interaction = self._interaction_of(self._lookup(event, "reference", reference))
             thread = self._house.past.thread(interaction) if interaction is not None else None
             if thread is not None and self._fits(event, thread):
-                return thread
-        return None
+                return thread, False
+        return None, False
+
+    def _marked(self, event: Event, proved: bool) -> Event:
+        """A letter in the name of a proved address says so where it is not proved to be from there; it is heard all the same."""
+        heard = event.heard
+        sender = heard.sender
+        if heard.letter is None or sender.proven or proved:
+            return event
+        if not self._house.people.whose(sender.kind, sender.value).verified:
+            return event
+        letter = msgspec.structs.replace(heard.letter, unproven=True)
+        return event._replace(heard=msgspec.structs.replace(heard, letter=letter))
 
     def _written_to(self, event: Event) -> Thread | None:
         """The conversation under way in which we write to this very address, because its customer said that it is theirs. Whoever answers
@@ -264,7 +278,9 @@ class Hearing:
                     self._identified.pop(mark, None)
 
             house.ask(command, f"customer:{known.customer}", f"identity-{house.new_id('x')}", noted)
-        if sender.name.strip() and not known.identified and not house.people.record(known.customer).named:
+        # In the thread of somebody whose address it is not proved to be, a letter gives nobody a name.
+        theirs = proven or known.own == known.customer
+        if theirs and sender.name.strip() and not known.identified and not house.people.record(known.customer).named:
             name = house.people.name(known.customer, re.sub(r"[\x00-\x1f]", " ", sender.name)[:200])
             house.ask(name, f"customer:{known.customer}", f"name-{house.new_id('x')}", _let_be)
 

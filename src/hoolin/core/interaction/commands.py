@@ -24,7 +24,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
 
     subject: one line. cc: addresses that get or got a copy. html: the text as its sender laid it out, made harmless. quoted: the
     history that the sender's program repeated below. template, values: of a message that a provider only lets through in a form it
-    has approved. raw: the input it came in, so that it can be seen as it came. shortened: the whole text is in the first file.
+    has approved. raw: the input it came in, so that it can be seen as it came. shortened: the whole text is in the first file. unproven:
+    it is in the name of an address that is proved to be a customer's, and that it is from there is not proved.
     """
 
     subject: Annotated[str, msgspec.Meta(max_length=998)] = ""
@@ -35,6 +36,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     values: Annotated[tuple[Annotated[str, msgspec.Meta(max_length=1_024)], ...], msgspec.Meta(max_length=20)] = ()
     raw: str = ""
     shortened: bool = False
+    unproven: bool = False
 
 
 class SetSite(Command):

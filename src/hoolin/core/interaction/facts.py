@@ -269,7 +269,7 @@ class PersonClaimed(Fact):
 
 
 class ClaimRefused(Fact):
-    """Whoever showed the code is not whom it was given to (claimed). case: a new one of their own, in which the conversation goes on instead of the other's; None where it was in
+    """Whoever showed the code is somebody else. claimed: whom it was given to. case: a new one of their own, in which the conversation goes on instead of the other's; None where it was in
     one already.
     """
 

@@ -109,6 +109,7 @@ class Letter(msgspec.Struct, frozen=True):
     template: str
     raw: str | None
     shortened: bool
+    unproven: bool
 
 
 class Delivery(msgspec.Struct, frozen=True):
@@ -169,7 +170,8 @@ def message(
 
 def _letter(letter: commands.Letter) -> Letter:
     return Letter(
-        letter.subject, letter.cc, letter.html, letter.quoted, letter.template, letter.raw or None, letter.shortened
+        letter.subject, letter.cc, letter.html, letter.quoted, letter.template, letter.raw or None, letter.shortened,
+        letter.unproven,
     )  # fmt: skip
 
 

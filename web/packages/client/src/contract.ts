@@ -141,6 +141,8 @@ export interface Letter {
   template: string;
   raw: Id | null;
   shortened: boolean;
+  /** In the name of an address that is proved to be a customer's, and not proved to be from there. */
+  unproven: boolean;
 }
 
 export type DeliveryState =
