@@ -326,6 +326,7 @@ WISHES: dict[str, Callable[[Wishes], Command]] = {
         input=w.new_input(), channel="mail", account="support", lookup=w.new("l"), size=1, body=b"x",
     ),
     "end_input": lambda w: n.EndInput(input=w.chance.pick((*w.inputs[-3:], "r-none")), ending="taken"),
+    "forget_inputs": lambda w: n.ForgetInputs(inputs=(w.chance.pick((*w.inputs[-3:], "r-none")),)),
     "end_delivery": lambda w: d.EndDelivery(delivery=delivery(w), ending=w.chance.pick(("accepted", "rejected", "unknown"))),
 }  # fmt: skip
 """Every command by a name."""

@@ -15,7 +15,7 @@ from hoolin.core.routing.choice import Verdict
 from hoolin.people.api import People
 from hoolin.runtime.reading import Reading
 from hoolin.server.accounts.records import Who
-from hoolin.server.live.present import AgentName, Message, belongs, delivery_of, message
+from hoolin.server.live.present import AgentName, Message, belongs, delivery_of, message, without_raw
 from hoolin.server.live.texts import Texts, said_of
 
 PAGE_MAX = 200
@@ -142,13 +142,16 @@ class Records:
         bodies = self._texts.bodies([row["message"] for row in rows])
         known = self._reading.ask("post.deliveries_of", (interaction,))
         deliveries = {row["delivery"]: delivery_of(row) for row in known}
-        return [
+        shown = [
             message(
                 row["ordinal"], row["at"], row["speaker"], row["agent"], self.agent_name(row["agent"]),
                 said_of(bodies.get(row["message"])), attachments_of(row), deliveries.get(row["message"]),
             )
             for row in rows
         ]  # fmt: skip
+        raw = [one.letter.raw for one in shown if one.letter is not None and one.letter.raw]
+        gone = {row["input"] for row in self._reading.ask("post.gone", (json.dumps(raw),))} if raw else set()
+        return [without_raw(one) if one.letter is not None and one.letter.raw in gone else one for one in shown]
 
     def draft(self, interaction: str, agent: str | None, kind: DraftKind) -> dict[str, Any] | None:
         """What this agent has typed and not sent, if anything was ever typed."""

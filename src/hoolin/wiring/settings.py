@@ -7,6 +7,8 @@ import msgspec
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring.channels import ChannelAccounts
 
+Days = Annotated[int, msgspec.Meta(ge=0, le=3_650)]
+
 
 class CallbackSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How customers are called back.
@@ -17,6 +19,22 @@ class CallbackSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
     slot_places: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 4
     country: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{0,3}$")] = ""
+
+
+class RetentionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long what came from outside is kept as it came: raw mails, calls of providers. What was made of it, messages and files, is kept
+    with its customer; and whoever is forgotten takes their own with them at once.
+
+    raw_days: days after which the raw input is deleted; 0: never.
+    raw_days_of: the same for single channels (`email = 90`).
+    """
+
+    raw_days: Days = 30
+    raw_days_of: dict[str, Days] = {}
+
+    def days(self, channel: str) -> int:
+        """For this channel; 0: for ever."""
+        return self.raw_days_of.get(channel, self.raw_days)
 
 
 class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,6 +48,7 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     costs: what contact costs the customer, in words of one's own, by channel (`sms = "0.16 € a message"`); where nothing is said, the
     choice board says what is usual for the channel.
     callback: how customers are called back.
+    retention: how long raw input is kept.
     """
 
     data: str = "data"
@@ -39,3 +58,4 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     channels: ChannelAccounts = ChannelAccounts()
     costs: dict[str, Annotated[str, msgspec.Meta(max_length=80)]] = {}
     callback: CallbackSettings = CallbackSettings()
+    retention: RetentionSettings = RetentionSettings()

@@ -68,6 +68,7 @@ from hoolin.server.post import Correspondents, Lookups, Shelves, Threads
 from hoolin.server.records import Records
 from hoolin.server.returned import Returned
 from hoolin.server.site import SiteWatch
+from hoolin.server.sweeping import Sweep
 from hoolin.server.visitors import Past, Visitors
 from hoolin.wiring.channels import composers_of, makers, rules_of
 from hoolin.wiring.hours import callback_hours
@@ -121,6 +122,7 @@ class Built:
         self.hub, self.chat, self.records = self.faces.hub, self.faces.chat, self.faces.records
         self.office, self.callbacks = self.faces.office, self.faces.callbacks
         self.names, self.attended = self.faces.names, self.faces.attended
+        self.sweep = Sweep(self.loop, self.reading, self.settings.retention.days)
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
         self._forgetting: set[asyncio.Future[None]] = set()
@@ -138,7 +140,7 @@ class Built:
         """Commands are taken and pages are served until it is left; then everything decided is on disk."""
         self.loop.start()
         await self.read_names()
-        tasks = [asyncio.get_running_loop().create_task(self._keep_names())]
+        tasks = [asyncio.get_running_loop().create_task(work) for work in (self._keep_names(), self.sweep.run())]
         await self._set_up_channels()
         await self.deliveries.recover()
         self.faces.returned.recover()
@@ -374,7 +376,7 @@ def web(built: Built) -> Application:
             settings=built.settings.server,
             accounts=built.accounts,
             health=watch.health,
-            figures=watch.figures,
+            figures=lambda: (*watch.figures(), *built.sweep.figures()),
             life=built.running,
             routers=(
                 desk.router,

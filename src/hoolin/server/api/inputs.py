@@ -31,9 +31,10 @@ HEADERS = {
 
 @router.get("/inputs", response_class=Response)
 async def unreadable(who: Supervisor, office: TheOffice) -> Response:
-    """What nobody could read, newest first: `{"inputs":[{"input","channel","account","at","size","code"}]}`."""
+    """What nobody could read, newest first: `{"inputs":[{"input","channel","account","at","size","code","kept"}]}`."""
     rows = office.house.store.look("post.unreadable", (UNREADABLE_MAX,))
-    shown = [{name: row[name] for name in ("input", "channel", "account", "at", "size", "code")} for row in rows]
+    told = ("input", "channel", "account", "at", "size", "code")
+    shown = [{name: row[name] for name in told} | {"kept": row["forgotten_at"] is None} for row in rows]
     return Response(msgspec.json.encode({"inputs": shown}), media_type="application/json", headers=HEADERS)
 
 

@@ -168,6 +168,12 @@ def message(
     return Message(ordinal, at, speaker, agent, name, said.text, files, letter, delivery)
 
 
+def without_raw(one: Message) -> Message:
+    """A message whose input is kept no longer."""
+    letter = msgspec.structs.replace(one.letter, raw=None) if one.letter is not None else None
+    return msgspec.structs.replace(one, letter=letter)
+
+
 def _letter(letter: commands.Letter) -> Letter:
     return Letter(
         letter.subject, letter.cc, letter.html, letter.quoted, letter.template, letter.raw or None, letter.shortened,

@@ -275,6 +275,8 @@ export interface Unreadable {
   at: Instant;
   size: number;
   code: string;
+  /** Whether its bytes are still here: they go when the site's days are over. */
+  kept: boolean;
 }
 
 export interface ConversationPage {
