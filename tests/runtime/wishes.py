@@ -235,6 +235,20 @@ def move(w: Wishes) -> Command:
     )
 
 
+def go_on(w: Wishes) -> Command:
+    """An agent goes on by another channel with what they have, or with what is not theirs."""
+    begins, held = w.arrive(), w.held("active", "held", "parked", "wrap_up")
+    one = w.site.kept.interactions.get(held["interaction"])
+    begins = msgspec.structs.replace(
+        begins,
+        customer=one.customer if one is not None else "c0",
+        moves=held["interaction"],
+        channel="mail",
+        apart=True,
+    )
+    return c.ContinueElsewhere(agent=held["agent"], begins=begins, account="support", address=w.new("a"), body=b"{}")
+
+
 def presence(w: Wishes) -> Command:
     """Online, away with a reason or none, offline, or a reason that is not on the list."""
     to, reason = w.chance.pick(
@@ -260,6 +274,7 @@ WISHES: dict[str, Callable[[Wishes], Command]] = {
     "arrive": lambda w: w.arrive() if len(w.site.kept.interactions) < CROWD else c.TimePassed(),
     "move": move,
     "receive": receive,
+    "continue": go_on,
     "send": lambda w: c.SendMessage(**cast(Any, w.held("active", "held", "parked", "wrap_up") | w.said())),
     "say": lambda w: c.SayAutomatically(interaction=w.interaction("waiting"), text=w.chance.pick(("Soon", " "))),
     "mark_read": lambda w: c.MarkRead(**w.held("active"), ordinal=w.chance.number(-1, 5)),

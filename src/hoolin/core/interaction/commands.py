@@ -113,6 +113,21 @@ class Arrive(Command):
     claims: Claim | None = None
 
 
+class ContinueElsewhere(Command):
+    """An agent goes on with a customer by another channel: what they have in hand ends as moved, and the other begins in their hands. All of
+    it or nothing.
+
+    begins: the other conversation; it moves what the agent has. account: whose door its answers leave by. address: the id of the content with
+    the customer's address there; body: that content, in the clear; it is sealed under the customer's key.
+    """
+
+    agent: Id
+    begins: Arrive
+    account: Code
+    address: Id
+    body: Annotated[bytes, msgspec.Meta(max_length=65_536)]
+
+
 class ReceiveMessage(Command):
     """The customer says something. names: what the customer called the attached files, in their order. letter: what it has beside
     its text, on a channel of letters.
