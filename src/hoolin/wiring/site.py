@@ -143,7 +143,7 @@ class Built:
         tasks = [asyncio.get_running_loop().create_task(work) for work in (self._keep_names(), self.sweep.run())]
         await self._set_up_channels()
         await self.deliveries.recover()
-        self.faces.returned.recover()
+        await self.faces.returned.recover()
         self._forget_all()
         self.hub.start()
         self.chat.start()
@@ -159,6 +159,7 @@ class Built:
             await self.chat.stop()
             await self.hub.stop()
             await self.deliveries.stop()
+            await self.faces.returned.stop()
             await self.loop.stop()
             await self.forgotten()
             self.close()
@@ -313,7 +314,7 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     records = Records(desk_view, texts, reading, site, cases, people)
     records.agent_name = doors.agent_name
     office = _office(settings, loop, made, reading, names, passes)
-    returned = Returned(office.house, loop)
+    returned = Returned(office.house, loop, reading)
     for reader in (reading.take, hub.take, gateway.take, returned.take):
         loop.read_along(reader)
     accounts = _accounts(settings, loop.clock)
@@ -376,7 +377,7 @@ def web(built: Built) -> Application:
             settings=built.settings.server,
             accounts=built.accounts,
             health=watch.health,
-            figures=lambda: (*watch.figures(), *built.sweep.figures()),
+            figures=lambda: (*watch.figures(), *built.sweep.figures(), *built.faces.returned.figures()),
             life=built.running,
             routers=(
                 desk.router,
@@ -401,6 +402,7 @@ def web(built: Built) -> Application:
                 built.records,
                 built.faces.contact,
                 built.faces.passes,
+                built.faces.returned,
                 attachments.Attachments(built.stores.blobs),
             ),
         )

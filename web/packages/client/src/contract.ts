@@ -279,6 +279,14 @@ export interface Unreadable {
   kept: boolean;
 }
 
+/** An answer of ours that did not arrive, and that could not be brought back to a person. */
+export interface NotReturned {
+  delivery: Id;
+  interaction: Id;
+  at: Instant;
+  code: string;
+}
+
 export interface ConversationPage {
   total: number;
   n: number;

@@ -61,7 +61,7 @@ export class Rest {
   /** Whether whoever showed another's code in a conversation is that customer. */
   claim = (interaction: string, answer: 'confirm' | 'refuse'): Promise<{ n: number }> =>
     this.#call('POST', `/claims/${interaction}/${answer}`);
-  unreadable = (): Promise<{ inputs: Unreadable[] }> => this.#call('GET', '/inputs');
+  unreadable = (): Promise<{ inputs: Unreadable[]; returned: NotReturned[] }> => this.#call('GET', '/inputs');
   board = (): Promise<Board> => this.#call('GET', '/board');
   coverage = (): Promise<Coverage> => this.#call('GET', '/board/coverage');
 
