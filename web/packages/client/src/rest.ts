@@ -10,6 +10,7 @@ import type {
   DraftKind,
   Me,
   Message,
+  NotReturned,
   Pass,
   Unreadable,
   View,
