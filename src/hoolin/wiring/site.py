@@ -296,7 +296,9 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     past.agent_name = lambda agent: names.get(agent or "")
     visitors = Visitors(made["people"].state, reading, loop, site_secret(_folder(settings)), new_id)
     lookups = Lookups(site_secret(_folder(settings)))
-    passes = PassOffice(made["passes"].state, loop, lookups, made["people"].state.erased)
+    passes = PassOffice(
+        made["passes"].state, loop, lookups, made["people"].state.erased, settings.server.public_url
+    )  # fmt: skip
     people: people_room.People = made["people"].state
     gateway = ChatGateway(ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id, passes, people.shown_as))
     desk_view = _desk_view(reading, site)

@@ -265,6 +265,8 @@ export interface Draft {
 export interface Pass {
   code: string;
   until: Instant;
+  /** The choice board with the code in it; empty where the site has no public address. */
+  link: string;
 }
 
 /** What came and could not be read. */

@@ -115,8 +115,8 @@ export class Desk {
     const { words, notices, rest } = this.shared;
     if (!row || !writing) return;
     try {
-      const { code, until } = await rest.pass(row.interaction);
-      writing.giveBack('reply', await words.said(row.language, 'pass.text', code, until));
+      const { code, until, link } = await rest.pass(row.interaction);
+      writing.giveBack('reply', await words.said(row.language, link ? 'pass.linked' : 'pass.text', { code, link }, until));
       notices.say(words.t('pass.done'));
       this.write('reply');
     } catch (problem) {
