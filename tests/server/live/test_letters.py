@@ -74,7 +74,7 @@ async def test_an_agent_gives_out_a_code_for_their_own_conversation_alone(site: 
     passes._public_url = "https://help.example.ee"
     assert passes.link(code, "et") == f"https://help.example.ee/contact?language=et#pass={code}"
     linked = (await (await site.client("juss")).post(f"/conversations/{one.interaction}/pass")).json()
-    assert linked["link"] == f"https://help.example.ee/contact?language=en#pass={linked['code']}"
+    assert linked["link"] == f"https://help.example.ee/contact?language=et#pass={linked['code']}"
     refused = await (await site.client("oleg")).post(f"/conversations/{one.interaction}/pass")
     assert (refused.status_code, refused.json()["code"]) == (403, "not_yours")
 
