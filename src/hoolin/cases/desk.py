@@ -219,6 +219,10 @@ def _language(line: Line, fact: i.LanguageChanged, at: int) -> None:
     line.language = fact.language
 
 
+def _parted(line: Line, fact: i.ClaimRefused, at: int) -> None:
+    line.case = fact.case or line.case
+
+
 ENDS = frozenset({i.InteractionClosed, i.InteractionAbandoned, i.InteractionMoved})
 
 CHANGES: dict[type[base.Fact], Callable[[Line, Any, int], None]] = {
@@ -246,4 +250,5 @@ CHANGES: dict[type[base.Fact], Callable[[Line, Any, int], None]] = {
     i.CustomerReturned: _here(True),
     i.AnswerLaterAsked: _later,
     i.LanguageChanged: _language,
+    i.ClaimRefused: _parted,
 }

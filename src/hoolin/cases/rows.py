@@ -197,6 +197,12 @@ def language(fact: i.LanguageChanged, entry: Entry) -> Iterator[Row]:
     yield "language", (fact.language, fact.interaction)
 
 
+def parted(fact: i.ClaimRefused, entry: Entry) -> Iterator[Row]:
+    """In a case of its own from now on."""
+    if fact.case is not None:
+        yield "part", (fact.case, fact.interaction)
+
+
 def tried(fact: CallbackTried, entry: Entry) -> Iterator[Row]:
     """An agent called."""
     yield show(entry, "tried", fact.agent)
@@ -248,6 +254,7 @@ ROWS: dict[type[base.Fact], ToRows] = {
     i.CustomerReturned: came_back,
     i.AnswerLaterAsked: later,
     i.LanguageChanged: language,
+    i.ClaimRefused: parted,
     CallbackTried: tried,
     f.CaseOpened: case_opened,
     f.CaseReopened: case_reopened,

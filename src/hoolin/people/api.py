@@ -36,6 +36,7 @@ def load(people: People, body: bytes) -> None:
     kept = msgspec.msgpack.decode(body, type=People)
     people.merged = kept.merged
     people.erased |= kept.erased
+    people.claims = kept.claims
 
 
 __all__ = [

@@ -80,9 +80,9 @@ class Correspondents:
         found = self._reading.ask("people.customer", (customer,))
         return Record(found[0]["language"], found[0]["name"] is not None) if found else Record(None, named=False)
 
-    def merge(self, kept: str, merged: str) -> Command:
+    def shown_as(self, customer: str) -> str:
         """See `PeopleDoor`."""
-        return p.MergeCustomers(kept=kept, merged=merged)
+        return self._people.shown_as(customer)
 
 
 class Threads:

@@ -36,6 +36,7 @@ from hoolin.journal import memory, sqlite
 from hoolin.journal.codec import Codec
 from hoolin.journal.port import Stores
 from hoolin.journal.views import Views
+from hoolin.people import api as people_room
 from hoolin.people.api import CustomerErased
 from hoolin.runtime.house import House
 from hoolin.runtime.loop import Loop, Progress
@@ -76,6 +77,7 @@ from hoolin.server.post import Correspondents, Lookups, Shelves, Threads
 from hoolin.server.records import Records
 from hoolin.server.returned import Returned
 from hoolin.server.site import SiteWatch
+from hoolin.server.sweeping import Sweep
 from hoolin.server.visitors import Past, Visitors
 from hoolin.wiring.channels import composers_of, makers, rules_of, transliterates
 from hoolin.wiring.hours import callback_hours, next_opening, say_when
@@ -134,6 +136,7 @@ class Built:
         self.hub, self.chat, self.records = self.faces.hub, self.faces.chat, self.faces.records
         self.office, self.callbacks = self.faces.office, self.faces.callbacks
         self.names, self.attended = self.faces.names, self.faces.attended
+        self.sweep = Sweep(self.loop, self.reading, self.settings.retention.days)
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
         self._forgetting: set[asyncio.Future[None]] = set()
@@ -151,10 +154,10 @@ class Built:
         """Commands are taken and pages are served until it is left; then everything decided is on disk."""
         self.loop.start()
         await self.read_names()
-        tasks = [asyncio.get_running_loop().create_task(self._keep_names())]
+        tasks = [asyncio.get_running_loop().create_task(work) for work in (self._keep_names(), self.sweep.run())]
         await self._set_up_channels()
         await self.deliveries.recover()
-        self.faces.returned.recover()
+        await self.faces.returned.recover()
         self._forget_all()
         self.hub.start()
         self.chat.start()
@@ -173,6 +176,7 @@ class Built:
             await self.hub.stop()
             await self.deliveries.stop()
             await self.faces.machines.stop()
+            await self.faces.returned.stop()
             await self.loop.stop()
             await self.forgotten()
             self.close()
@@ -315,9 +319,11 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     past.agent_name = lambda agent: names.get(agent or "")
     visitors = Visitors(made["people"].state, reading, loop, site_secret(_folder(settings)), new_id)
     lookups = Lookups(site_secret(_folder(settings)))
-    passes = PassOffice(made["passes"].state, loop, lookups, made["people"].state.erased)
-    merge = Correspondents(made["people"].state, reading, lookups, new_id).merge
-    gateway = ChatGateway(ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id, passes, merge))
+    passes = PassOffice(
+        made["passes"].state, loop, lookups, made["people"].state.erased, settings.server.public_url
+    )  # fmt: skip
+    people: people_room.People = made["people"].state
+    gateway = ChatGateway(ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id, passes, people.shown_as))
     desk_view = _desk_view(reading, site)
     composers = composers_of(settings.channels)
     doors = Doors(
@@ -330,11 +336,11 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
         board, loop.clock(), workforce_room.offset_min(loop.clock(), settings.time_zone)
     )
     hub.on_typing, gateway.on_typing = gateway.typing, hub.typing
-    records = Records(desk_view, texts, reading, site, cases)
+    records = Records(desk_view, texts, reading, site, cases, people)
     records.agent_name = doors.agent_name
     office = _office(settings, loop, made, reading, names, passes)
     records.transliterates = partial(transliterates, settings.channels, office.house.outbox)
-    returned = Returned(office.house, loop)
+    returned = Returned(office.house, loop, reading)
     for reader in (reading.take, hub.take, gateway.take, returned.take):
         loop.read_along(reader)
     accounts = _accounts(settings, loop.clock)
@@ -431,7 +437,13 @@ def web(built: Built) -> Application:
             settings=built.settings.server,
             accounts=built.accounts,
             health=watch.health,
-            figures=lambda: [*watch.figures(), *built.faces.calls.figures(), *probed.figures()],
+            figures=lambda: (
+                *watch.figures(),
+                *built.faces.calls.figures(),
+                *probed.figures(),
+                *built.sweep.figures(),
+                *built.faces.returned.figures(),
+            ),
             life=built.running,
             routers=(
                 desk.router,
@@ -463,6 +475,7 @@ def web(built: Built) -> Application:
                 built.faces.flows,
                 built.faces.calls,
                 prices.Prices(built.rooms["catalogue"].state, built.loop.clock, built.settings.operator),
+                built.faces.returned,
                 attachments.Attachments(built.stores.blobs),
                 probed,
             ),

@@ -2,7 +2,7 @@
 
 Never two people in one thread. Proof counts before likeness: our own token in an answer, then ids of earlier messages, and both
 only for the address we wrote to or the same customer. What cannot be proved begins a conversation of its own; people can merge
-customers, and undo it.
+customers, and undo it. A code brings case, language and place along, and joins no records by itself (see `channels/passes`).
 """
 
 import asyncio
@@ -10,12 +10,12 @@ import re
 from collections import OrderedDict
 from collections.abc import Awaitable
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
 from hoolin.channels.media import kept_as, shown_name
-from hoolin.channels.passes import Carried, code_in
+from hoolin.channels.passes import Carried, claimed, code_in
 from hoolin.channels.port import Answer
 from hoolin.channels.post.asking import asked
 from hoolin.channels.post.house import Known, PostHouse, Thread
@@ -98,7 +98,7 @@ class Hearing:
 
     async def _submit(self, event: Event, tries: int) -> Awaitable[str | None]:
         theirs = self._house.people.whose(event.heard.sender.kind, event.heard.sender.value)
-        thread = self._thread(event, theirs)
+        thread, proved = self._thread(event, theirs)
         carried = await self._carried(event) if thread is None else None
         written_to = self._written_to(event, theirs) if thread is None and carried is None else None
         thread = thread or written_to
@@ -107,12 +107,13 @@ class Hearing:
             files, names = await self._files(event, known.customer)
         except NotFound:
             return await self._submit(event, tries - 1) if tries else _whoever(None)
-        command = self._message(event, known, thread, carried, (files, names))
+        marked = self._marked(event, theirs, proved)
+        command = self._message(marked, known, thread, carried, (files, names))
         key = f"hear-{self._lookup(event, 'event', event.heard.key)}"
         # Asked for by the channel: after a crash the same event may be found to be another record's, by a merge for one.
         answer = asked(self._house.ask, command, f"channel:{event.channel}", key)
         if written_to is None:
-            self._introduce(event, known, theirs, proved=thread is not None and bool(event.heard.ours))
+            self._introduce(event, known, theirs, proved)
         return asyncio.ensure_future(self._finish(event, known, answer, tries))
 
     async def _finish(self, event: Event, known: Known, answer: Awaitable[Answer], tries: int) -> str | None:
@@ -141,8 +142,8 @@ class Hearing:
     # ── whose, and where ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _whose(self, event: Event, theirs: Known, thread: Thread | None, carried: Carried | None) -> Known:
-        """Whoever is proved by the thread or by a code; else whoever has the address. Who has proved both is one person: a sender that
-        may be forged proves nothing, however well the address itself is known.
+        """Whoever is proved by the thread; else whoever has the address. A code makes nobody another: it is a claim, for a person to
+        confirm. Only a sender that may be forged, in the name of somebody we know, is at the word of its code and not of its name.
         """
         sender, people = event.heard.sender, self._house.people
         if thread is not None:
@@ -150,27 +151,36 @@ class Hearing:
         known = theirs
         if not event.heard.apart:
             known = known._replace(customer=whose_is_under_way(self._house, known, event.channel))
-        if carried is None or carried.customer == known.customer:
-            return known
-        if not (known.verified and sender.proven):
-            return Known(carried.customer, identified=False, verified=False)
-        merge = people.merge(known.customer, carried.customer)
-        self._house.ask(merge, f"customer:{known.customer}", f"merge-{event.input}-{event.number}", _let_be)
+        if claimed(carried, known.customer, people.shown_as) and known.verified and not sender.proven:
+            return Known(cast(Carried, carried).customer, identified=False, verified=False)
         return known
 
-    def _thread(self, event: Event, theirs: Known) -> Thread | None:
-        """The conversation that the event proves to belong to."""
+    def _thread(self, event: Event, theirs: Known) -> tuple[Thread | None, bool]:
+        """The conversation that the event belongs to, and whether our own token in it proves that. Ids of messages are seen by whoever gets a
+        copy, and prove nothing.
+        """
         heard = event.heard
         if heard.ours:
             thread = self._house.past.thread(heard.ours.rpartition(".m")[0])
             if thread is not None and self._fits(event, theirs, thread):
-                return thread
+                return thread, True
         for reference in heard.answers:
             interaction = self._interaction_of(self._lookup(event, "reference", reference))
             thread = self._house.past.thread(interaction) if interaction is not None else None
             if thread is not None and self._fits(event, theirs, thread):
-                return thread
-        return None
+                return thread, False
+        return None, False
+
+    def _marked(self, event: Event, theirs: Known, proved: bool) -> Event:
+        """A letter in the name of a proved address says so where it is not proved to be from there; it is heard all the same."""
+        heard = event.heard
+        sender = heard.sender
+        if heard.letter is None or sender.proven or proved:
+            return event
+        if not theirs.verified:
+            return event
+        letter = msgspec.structs.replace(heard.letter, unproven=True)
+        return event._replace(heard=msgspec.structs.replace(heard, letter=letter))
 
     def _written_to(self, event: Event, theirs: Known) -> Thread | None:
         """The conversation under way in which we write to this very address, because its customer said that it is theirs. Whoever answers
@@ -180,7 +190,8 @@ class Hearing:
         if event.heard.apart:
             return None
         for customer in theirs.said:
-            one = house.site.live_with(customer, event.channel)
+            shown = house.people.shown_as(customer)
+            one = house.site.live_with(customer, event.channel) or house.site.live_with(shown, event.channel)
             where = house.outbox.address_of.get(one.interaction) if one is not None else None
             if one is None or where is None or where.account != event.raw.account:
                 continue
@@ -254,6 +265,7 @@ class Hearing:
             interaction=house.new_id("i"), customer=known.customer, case=case or house.new_id("k"),
             channel=event.channel, language=language, prefers=prefers, queue=queue, apart=heard.apart,
             moves=carried.interaction if carried is not None else None,
+            claims=claimed(carried, known.customer, house.people.shown_as),
         )  # fmt: skip
 
     def _language(self, heard: Heard, known: Known) -> Language:
@@ -284,7 +296,9 @@ class Hearing:
                     self._identified.pop(mark, None)
 
             house.ask(command, f"customer:{known.customer}", f"identity-{house.new_id('x')}", noted)
-        if sender.name.strip() and not known.identified and not house.people.record(known.customer).named:
+        # In the thread of somebody whose address it is not proved to be, a letter gives nobody a name.
+        named_by_them = proven or known.own == known.customer
+        if named_by_them and sender.name.strip() and not known.identified and not house.people.record(known.customer).named:
             name = house.people.name(known.customer, re.sub(r"[\x00-\x1f]", " ", sender.name)[:200])
             house.ask(name, f"customer:{known.customer}", f"name-{house.new_id('x')}", _let_be)
 

@@ -1,6 +1,6 @@
 """Raw input as plain functions: kept once, ended once. The state holds what is open; everything else is in the read model.
 
-It refuses: an ending for what is not open. A repeat of an input is told from a new one before it is asked for, by whoever asks.
+It refuses: an ending for what is not open; to forget what is open. A repeat of an input is told from a new one before it is asked for, by whoever asks.
 """
 
 from typing import Annotated, cast
@@ -54,6 +54,12 @@ class EndInput(Command):
     code: Annotated[str, msgspec.Meta(max_length=100)] = ""
 
 
+class ForgetInputs(Command):
+    """Note that the bytes of these inputs are gone, for their time is over. inputs: which."""
+
+    inputs: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=f.FORGOTTEN_AT_ONCE_MAX)]
+
+
 class Input(msgspec.Struct):
     """One that is open."""
 
@@ -95,6 +101,14 @@ def end(intake: Intake, command: EndInput, now: Instant) -> Decision:
     return Decision((fact,))
 
 
+def forget(intake: Intake, command: ForgetInputs, now: Instant) -> Decision:
+    """Never one that is still to be read."""
+    for input in command.inputs:
+        if input in intake.open:
+            raise Conflict("input_open", input=input)
+    return Decision((f.InputsForgotten(inputs=command.inputs),))
+
+
 def kept(intake: Intake, entry: Entry) -> None:
     """One more that is open."""
     fact = cast(f.InputKept, entry.fact)
@@ -106,6 +120,10 @@ def ended(intake: Intake, entry: Entry) -> None:
     intake.open.pop(cast(f.InputEnded, entry.fact).input, None)
 
 
-FACTS: tuple[type[Fact], ...] = (f.InputKept, f.InputEnded)
-DECIDES: Decides = {KeepInputs: keep, EndInput: end}
-FOLDS: Folds = {f.InputKept: kept, f.InputEnded: ended}
+def forgotten(intake: Intake, entry: Entry) -> None:
+    """They had ended long before."""
+
+
+FACTS: tuple[type[Fact], ...] = (f.InputKept, f.InputEnded, f.InputsForgotten)
+DECIDES: Decides = {KeepInputs: keep, EndInput: end, ForgetInputs: forget}
+FOLDS: Folds = {f.InputKept: kept, f.InputEnded: ended, f.InputsForgotten: forgotten}

@@ -20,7 +20,7 @@ EVERYBODY: frozenset[type[base.Fact]] = frozenset({
 CONCERNED: frozenset[type[base.Fact]] = frozenset({
     i.InteractionGreeted, i.InteractionHeld, i.InteractionResumed, i.InteractionParked, i.InteractionUnparked,
     i.WrapUpStarted, i.MessageReceived, i.MessageSent, i.MessagesRead, i.CustomerLeft, i.CustomerReturned,
-    i.AnswerLaterAsked, i.LanguageChanged,
+    i.AnswerLaterAsked, i.LanguageChanged, i.ClaimRefused,
 })  # fmt: skip
 """What concerns only whoever answers for the conversation, or watches it; while it waits, everybody."""
 
@@ -34,7 +34,7 @@ is whoever watches it still; what is lost (`is_lost`) is for whoever answered fo
 
 OF_CASE: frozenset[type[base.Fact]] = frozenset({k.CaseOpened, k.CaseReopened, k.CaseSolved, k.NoteAdded})
 OF_CUSTOMER: frozenset[type[base.Fact]] = frozenset({
-    p.CustomerNamed, p.LanguagePreferred, p.IdentityAdded, p.CustomersMerged, p.CustomersUnmerged, p.CustomerErased,
+    i.PersonClaimed, p.CustomerNamed, p.LanguagePreferred, p.IdentityAdded, p.CustomersMerged, p.CustomersUnmerged, p.CustomerErased,
 })  # fmt: skip
 """What concerns whoever has this customer before them."""
 
@@ -51,4 +51,6 @@ def customers_of(fact: Any) -> tuple[str, ...]:
     """The customers a fact is about."""
     if isinstance(fact, p.CustomersMerged | p.CustomersUnmerged):
         return (fact.kept, fact.merged)
+    if isinstance(fact, i.PersonClaimed):
+        return (fact.customer, fact.claimed)
     return (fact.customer,)

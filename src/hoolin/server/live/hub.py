@@ -25,6 +25,7 @@ from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.speak import Said
 from hoolin.people.api import CustomerErased, CustomerNamed
+from hoolin.people.api import facts as p
 from hoolin.server.accounts.records import Who
 from hoolin.server.live import audience, frames
 from hoolin.server.live.doors import Doors
@@ -323,6 +324,10 @@ class Hub:
             self._note_line(line)
         elif kind is CustomerNamed:
             self.texts.name_is(fact.customer, bodies.get(fact.content, b"").decode())
+        elif kind is p.CustomersMerged:
+            self.texts.together(fact.kept, fact.merged)
+        elif kind is p.CustomersUnmerged:
+            self.texts.apart(fact.kept, fact.merged)
         elif kind is CustomerErased:
             self.texts.forget(fact.customer, self._lines_of.get(fact.customer, ()))
 

@@ -7,6 +7,7 @@ import {
   withMeanwhile,
   withPage,
   type Case,
+  type Claim,
   type Customer,
   type FactFrame,
   type Rest,
@@ -24,6 +25,8 @@ const RENEWS_CUSTOMER: readonly string[] = [
   'customer_named',
   'language_preferred',
   'identity_added',
+  'person_claimed',
+  'claim_refused',
   'customers_merged',
   'customers_unmerged',
   'case_solved',
@@ -114,6 +117,10 @@ export class Conversation {
   get mine(): boolean {
     return !!this.#row && isMine(this.#row, this.#live.myAgent) && !isOver(this.#row);
   }
+  /** Somebody showed another's code in here, and nobody has said yet who they are. */
+  get claim(): Claim | null {
+    return this.#customer?.claims.find(({ interaction }) => interaction === this.#interaction) ?? null;
+  }
   get case(): Case | null {
     return this.#customer?.cases.find((found) => found.case === this.#row?.case) ?? null;
   }
@@ -199,7 +206,7 @@ export class Conversation {
     const { fact } = frame;
     const customer = this.#customer?.customer;
     return (
-      (!!customer && (fact['customer'] === customer || rowsOf(frame).some((row) => row.customer === customer))) ||
+      (!!customer && ([fact['customer'], fact['claimed'], fact['kept'], fact['merged']].includes(customer) || rowsOf(frame).some((row) => row.customer === customer))) ||
       this.#ofCustomer(String(fact['case'] ?? ''))
     );
   }
