@@ -12,7 +12,7 @@ from hoolin.channels.post.house import PostHouse
 from hoolin.channels.voice import facts as v
 from hoolin.channels.voice import room
 from hoolin.channels.voice.gateway import VoiceGateway
-from hoolin.channels.voice.house import VoiceHouse
+from hoolin.channels.voice.house import Rooms, VoiceHouse
 from hoolin.channels.voice.manifest import CHANNEL, RULES
 from hoolin.channels.voice.media.daemon import Rtpengine
 from hoolin.channels.voice.media.port import MediaEngine, MediaEvent
@@ -87,8 +87,11 @@ class Telephone:
             found = waits.expected_of(one)
             return (found.low_ms, found.high_ms) if found is not None else None
 
+        rooms = Rooms(
+            house.site, house.ask, house.people, house.past, house.store, house.lookup, house.now, house.new_id
+        )
         made = VoiceHouse(
-            post=house, desk=desk, settings=settings, sounds=SystemSounds(ZoneInfo(self.zone), house.now, Path(settings.sounds) if settings.sounds else None), callbacks=callbacks, expected=expected,
+            rooms=rooms, desk=desk, settings=settings, sounds=SystemSounds(ZoneInfo(self.zone), house.now, Path(settings.sounds) if settings.sounds else None), callbacks=callbacks, expected=expected,
             opening=hours(house.site, self.zone, house.now), agents=lambda: self.agents, told=told, caught_up=caught_up, folder=self._folder / "voice",
         )  # fmt: skip
 

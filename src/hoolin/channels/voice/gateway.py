@@ -163,7 +163,7 @@ class VoiceGateway:
         call = self.x.calls.open.get(wire.call)
         holds = call.legs.get(wire.leg) if call is not None else None
         to_agent = self.x.house.agents().get(refer.user)
-        queue = refer.user if refer.user in self.x.house.post.site.kept.queues else None
+        queue = refer.user if refer.user in self.x.house.rooms.site.kept.queues else None
         if call is None or holds is None or holds.agent is None or holds.agent != call.agent:
             leg.refuse(FORBIDDEN)
             return
