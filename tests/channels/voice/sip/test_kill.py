@@ -7,10 +7,11 @@ from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
 from hoolin.channels.voice.sip.calls import Dial
-from tests.channels.voice.sip.sipp import ROOT, free_port
+from hoolin.cli.sipp import free_port
 from tests.channels.voice.sip.stand import OFFER, Told, known, stack, until
 
 CALLS = 20
+ROOT = Path(__file__).resolve().parents[4]
 
 
 async def begin(folder: Path, port: int, peer: int) -> tuple[Process, int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.channels.voice.sip.sipp import BridgeProcess, answering_sipp, calling_sipp
+from hoolin.cli.sipp import BridgeProcess, answering_sipp, calling_sipp
 
 pytestmark = pytest.mark.needs("sipp")
 
