@@ -37,6 +37,7 @@ class WithABrowser(ABC):
     def exam(self) -> OnRtpengine | OnRtpIo:
         """The engine's own exam, which starts it."""
 
+    @pytest.mark.slow
     async def test_a_telephone_and_a_page_talk(self, tmp_path: Path) -> None:
         """Both ways, without a packet lost or made anew; keys both ways; hold and back; to another and back, with nothing to be
         sent to the page.
@@ -86,6 +87,7 @@ class WithABrowser(ABC):
         for channel, own in zip(channels, (C, A), strict=True):
             assert strength(channel[len(channel) // 4 : 3 * len(channel) // 4], own) > 2_000
 
+    @pytest.mark.slow
     async def test_an_agent_asks_another_from_a_page(self, tmp_path: Path) -> None:
         """Attended transfer by a page: what it answered first is what it offers now; the caller hears music, then the other."""
         async with (
@@ -134,6 +136,7 @@ class WithABrowser(ABC):
             await stand.engine.answer("call-1", "c", "a", c.sdp, BROWSER)
             await asyncio.gather(c.hears(A, seconds=15), a.hears(C, not_=(PROMPT,)))
 
+    @pytest.mark.slow
     async def test_no_page_waits_for_the_other_side(self, tmp_path: Path) -> None:
         """Ten pages call, one after the other, and each hears: neither side leaves it to the other to begin its encryption."""
         async with self.exam().stand(tmp_path) as stand, browsing(tmp_path, A) as browser:

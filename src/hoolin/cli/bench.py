@@ -24,16 +24,6 @@ Subject = Literal[
     "sms",
     "mail",
     "flowrouting",
-    "simulate",
-    "wait",
-    "chat",
-    "journal",
-    "crash",
-    "browser",
-    "reading",
-    "hooks",
-    "sms",
-    "mail",
     "sip",
 ]
 

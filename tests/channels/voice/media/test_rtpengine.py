@@ -115,6 +115,7 @@ async def test_slow_it_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyP
         await asyncio.gather(c.hears(A, seconds=20), a.hears(C, seconds=20))
 
 
+@pytest.mark.slow
 async def test_stopped_in_its_tracks_it_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that is there and does not answer for long is ended, and another takes its place."""
     monkeypatch.setattr(keeper, "STUCK_S", 4.0)
@@ -168,6 +169,7 @@ async def test_calls_live_through_our_restart(tmp_path: Path) -> None:
         assert daemon.left_behind(engine) is None
 
 
+@pytest.mark.slow
 async def test_one_of_somebody_elses_is_found_and_waited_for(tmp_path: Path) -> None:
     """At a configured address: used, not started, not ended; its going and coming are told, with whether it has forgotten."""
     ours = settings(tmp_path)

@@ -6,7 +6,7 @@
   stays the same as long as the leg is in the call: whoever else comes, goes or is put through needs no new SDP for it.
 - Every question is answered within `ANSWER_S_MAX`, or raises: PeerError is the engine's fault or the SDP's (NotReached: the
   engine is not there; try again after `EngineBack`), Refusal means this engine or this call cannot do it.
-- Whatever was said twice is as if said once. What is asked of a call that is not there raises NotFound, but for `end`.
+- Whatever was said twice is as if said once. What is asked of a call or a leg that is not there raises NotFound, but for `end`.
 - Sounds are files that `prompts.py` made (`.au`, A-law, 8 kHz, one channel), never a person's file as it came.
 
 How a call goes (`c` the caller, `a` an agent, SDPs as they were said last):
@@ -255,7 +255,7 @@ class MediaBackend(Protocol):
 
     async def answer(self, call: str, leg: str, towards: str, sdp: bytes, shape: Shape) -> bytes:
         """`leg` answers the offer that was made to it on behalf of `towards`: from now on they hear each other, and whoever
-        `towards` talked with before is not heard by it any more. sdp: the answer of `leg`. shape: what `towards` is. Gives an
+        `towards` talked with before is not heard by it any more; what was played to either ends. sdp: the answer of `leg`. shape: what `towards` is. Gives an
         answer for `towards`: needed when it has had none, else the one it has (empty for `HOUSE`).
         """
 

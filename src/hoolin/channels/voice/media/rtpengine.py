@@ -140,6 +140,9 @@ class RtpengineMedia:
         async with self._turn(call, leg, towards, makes=False) as talk:
             descriptions.read(sdp)
             talk.together(leg, towards)
+            if towards != HOUSE:
+                for one in talk.playing & {leg, towards}:
+                    await self._silence(call, one, talk)
             made = await self._answer(call, talk, (leg, towards), sdp, shape)
             return b"" if towards == HOUSE else made
 
@@ -148,6 +151,8 @@ class RtpengineMedia:
         check_order(order)
         leg = getattr(order, "leg", "")
         async with self._turn(order.call, leg, makes=isinstance(order, Take)) as talk:
+            if leg and (leg not in talk.ports or leg in talk.left) and not isinstance(order, Take):
+                raise NotFound("media_leg", call=order.call, leg=leg)
             return await self._done(order, talk)
 
     async def _done(self, order: Order, talk: Talk) -> Done:
@@ -155,16 +160,16 @@ class RtpengineMedia:
             case Take():
                 return await self._take(order, talk)
             case Play():
-                return await self._play(order.call, order.leg, order.sounds, order.times)
+                return await self._play(order, talk, order.sounds, order.times)
             case Silence():
-                await self._silence(order.call, order.leg)
+                await self._silence(order.call, order.leg, talk)
             case Hold():
                 talk.held.add(order.leg)
                 await self._settle(order.call, talk)
-                return await self._play(order.call, order.leg, order.music, 0)
+                return await self._play(order, talk, order.music, 0)
             case Resume():
                 talk.held.discard(order.leg)
-                await self._silence(order.call, order.leg)
+                await self._silence(order.call, order.leg, talk)
                 await self._settle(order.call, talk)
             case Block():
                 talk.blocked.add(order.leg)
@@ -216,12 +221,15 @@ class RtpengineMedia:
         talk.together(leg, HOUSE)
         return Done(sdp=await self._answer(call, talk, (HOUSE, leg), b"", order.shape))
 
-    async def _play(self, call: str, leg: str, sounds: tuple[Path, ...], times: int) -> Done:
+    async def _play(self, order: Play | Hold, talk: Talk, sounds: tuple[Path, ...], times: int) -> Done:
         file, ms = await self._joined.of(sounds)
-        await self._ask("play media", call, from_tag=leg, file=str(file), repeat_times=times or FOREVER)
+        said: dict[str, Value] = {"from_tag": order.leg, "file": str(file), "repeat_times": times or FOREVER}
+        await self._ask("play media", order.call, **said)
+        talk.playing.add(order.leg)
         return Done(ms=ms * times)
 
-    async def _silence(self, call: str, leg: str) -> None:
+    async def _silence(self, call: str, leg: str, talk: Talk) -> None:
+        talk.playing.discard(leg)
         try:
             await self._ask("stop media", call, from_tag=leg)
         except NotReached:
@@ -290,12 +298,13 @@ class RtpengineMedia:
         )  # fmt: skip
 
     async def _end_leg(self, call: str, leg: str, talk: Talk) -> None:
+        """rtpengine's own way to delete one leg silences others of the call, so the leg is muted and forgotten with the call."""
         if leg in talk.listening:
             await self._ask("unsubscribe", call, to_tag=leg)
+        elif leg in talk.playing:
+            await self._silence(call, leg, talk)
         talk.gone(leg)
-        await self._mute(call, talk)
-        await self._ask("delete", call, from_tag=leg, to_tag=leg)
-        await self._unmute(call, talk)
+        await self._settle(call, talk)
 
     # ── what they share ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -368,6 +377,7 @@ class RtpengineMedia:
             talk = Talk()
             try:
                 pairs_of(await self._ask("query", call), talk)
+                talk.playing = set(talk.partner)
                 talk.segment = await asyncio.to_thread(captures.being_written, self.engine.recordings, call)
             except NotFound:
                 if not makes:
