@@ -23,7 +23,7 @@ Subject = Literal[
     "hooks",
     "sms",
     "mail",
-    "flowrouting",
+    "flow",
     "sip",
 ]
 

@@ -1,17 +1,20 @@
 """A call from a real trunk: answered once it is on disk, put through, held, handed on, ended. What is heard is decoded."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from hoolin.cases.api import callbacks as k
 from hoolin.channels.voice import facts as v
+from hoolin.channels.voice.settings import VoiceMedia
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.site.hours import DAYS, Hours, Span
 from tests.channels.voice.rtp_party import parties
 from tests.channels.voice.sipp import free_port, sipp
-from tests.channels.voice.site import CLOSED, GOODBYE, MARI, MUSIC, PROMISED, WELCOME, settings, voice_site
+from tests.channels.voice.site import CLOSED, GOODBYE, MARI, MUSIC, PROMISED, WELCOME, ports, settings, voice_site
+from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL
 from tests.server.live.open_site import until
 
 pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp")]
@@ -19,11 +22,17 @@ pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp")]
 CUSTOMER = 700.0
 
 
-async def test_who_calls_is_welcomed_and_waits(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "engine",
+    ["rtpengine", pytest.param("rtp_io", marks=pytest.mark.skipif(not HAS_WHEEL, reason=NO_WHEEL))],
+)
+async def test_who_calls_is_welcomed_and_waits(tmp_path: Path, engine: Literal["rtpengine", "rtp_io"]) -> None:
     """A caller is answered, hears the welcome and then music; who hangs up has left the line, and nothing is left of the call."""
     trunk = free_port()
+    first, last = ports()
+    media = VoiceMedia(engine=engine, port_min=first, port_max=last)
     async with (
-        voice_site(settings(tmp_path, trunk)) as site,
+        voice_site(settings(tmp_path, trunk, media=media)) as site,
         parties(customer=CUSTOMER) as ends,
         sipp("calls", tmp_path, to=site.port, port=trunk, rtp_port=ends["customer"].port) as caller,
     ):
