@@ -44,7 +44,8 @@ class Exchange:
         self.house = house
         self.media = media
         self.stack: SipStack | None = None
-        self.calls = Calls()
+        # Made before anything moves, so that what is decided is what is on disk; from then on the reader follows.
+        self.calls = copied(house.desk.kept)
         self.wires: dict[str, Wire] = {}
         self.counted: Counter[str] = Counter()
         self.numbers: dict[str, Numbers] = {}

@@ -4,6 +4,7 @@ import type { IconName } from '@hoolin/ui/icons';
 const ICONS: Readonly<Record<string, IconName>> = {
   chat: 'chat',
   call: 'phone',
+  voice: 'phone',
   email: 'mail',
   letterbox: 'mail',
   sms: 'sms',
@@ -20,7 +21,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
 export const channelIcon = (channel: string): IconName => ICONS[channel] ?? 'chat';
 
 /** What is done by telephone is not written back: what was said is kept as a note. */
-export const isSpoken = (channel: string): boolean => channel === 'callback' || channel === 'call';
+export const isSpoken = (channel: string): boolean => channel === 'callback' || channel === 'call' || channel === 'voice';
 
 /** Only whoever looks at a page of ours can be seen to be there. */
 export const showsPresence = (channel: string): boolean => channel === 'chat';
