@@ -8,6 +8,7 @@ import pytest
 
 from hoolin.channels.voice.sip.calls import Refer
 from hoolin.channels.voice.sip.leg import Leg
+from hoolin.channels.voice.sip.settings import Limits
 from tests.channels.voice.sip.network import ANSWER, HOLD, Network, Node
 
 CALLS = 60
@@ -43,7 +44,7 @@ def whims(chance: random.Random) -> Any:
 def test_both_ends_agree(seed: int, loss: float) -> None:
     """At 0 to 30 % loss every call is established on both sides and ended on both, or refused on both, whoever does what when."""
     network = Network(seed, loss, twice=0.05, delay_ms=(1, 400))
-    caller, callee = network.pair()
+    caller, callee = network.pair(limits=Limits(ring_ms_max=200_000))
     chance = random.Random(seed)
     callee.react = whims(chance)
     caller.react = told_how_it_went

@@ -97,5 +97,5 @@ async def test_a_wrong_password_does_not_register(tmp_path: Path) -> None:
     """It is refused, and counted."""
     told = Told()
     async with telephone(tmp_path / "phone", told, password="wrong") as (one, _):
-        await until(lambda: one.engine.outlet.counts.get("wrong_proof"))
+        await until(lambda: one.counts().get("wrong_proof"))
         assert not one.registered("101")

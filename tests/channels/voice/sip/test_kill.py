@@ -61,7 +61,7 @@ async def test_calls_outlive_a_kill(tmp_path: Path) -> None:
             await process.stdin.drain()
             ends = [await told.take("ended") for _ in legs]
             assert sorted(cause.by for _, cause in ends) == ["peer"] * (CALLS // 2) + ["us"] * (CALLS // 2)
-            assert one.engine.outlet.counts == {}
+            assert one.counts() == {}
             assert not any(state.state == "early" for state in legs)
         finally:
             process.kill()

@@ -261,14 +261,18 @@ def test_an_offer_that_is_thought_about_for_ever_is_taken_back() -> None:
     assert peer.node.heard("reoffered")[-1] == ANSWER
 
 
-def test_a_goodbye_during_an_offer_leaves_nothing() -> None:
-    """The peer has said 100 to our offer, and after our BYE never answers it."""
+@pytest.mark.parametrize("late", [False, True])
+def test_a_goodbye_during_an_offer_leaves_nothing(late: bool) -> None:
+    """The peer says 100 to our offer, before our BYE or after it, and never answers it."""
     peer = Scripted()
     leg = peer.node.call(account="peer")
     peer.answer(peer.take("INVITE"), 200, sdp=ANSWER)
     peer.node.do(lambda now: leg.reinvite(HOLD, now))
-    peer.answer(peer.take("INVITE"), 100)
+    invite = peer.take("INVITE")
+    if not late:
+        peer.answer(invite, 100)
     peer.node.do(lambda now: leg.end("", now))
+    peer.answer(invite, 100)
     peer.answer(peer.take("BYE"), 200)
     peer.network.run(70_000)
     assert len(peer.node.engine.transactions) == 0
