@@ -136,6 +136,14 @@ class WithABrowser(ABC):
             await stand.engine.answer("call-1", "c", "a", c.sdp, BROWSER)
             await asyncio.gather(c.hears(A, seconds=15), a.hears(C, not_=(PROMPT,)))
 
+    async def test_two_pages_talk(self, tmp_path: Path) -> None:
+        """A whisper: a supervisor's page and an agent's hear each other, in a call of their own."""
+        async with self.exam().stand(tmp_path) as stand, browsing(tmp_path, A) as browser:
+            s, a = await web_party(browser, "s"), await web_party(browser, "a")
+            offered = await stand.engine.offer("call-1", "s", "a", await s.call(), BROWSER)
+            await s.answered(await stand.engine.answer("call-1", "a", "s", await a.join(offered), BROWSER))
+            await asyncio.gather(s.hears(A), a.hears(A))
+
     @pytest.mark.slow
     async def test_no_page_waits_for_the_other_side(self, tmp_path: Path) -> None:
         """Ten pages call, one after the other, and each hears: neither side leaves it to the other to begin its encryption."""

@@ -26,8 +26,8 @@ from typing import Final, Literal, Protocol
 HOUSE: Final = "house"
 """In place of a leg: ourselves."""
 
-NAME_CHARS_MAX: Final = 80
-"""Letters in the name of a call or a leg: ids of ours are shorter, and both go into file names of 255."""
+NAME_CHARS_MAX: Final = 44
+"""Letters in the name of a call or a leg: ids of ours are shorter, and the names of all calls must fit into one datagram."""
 
 ANSWER_S_MAX: Final = 5.0
 """How long any question may take, in seconds: a caller hears silence meanwhile, and SIP sends again after a half."""

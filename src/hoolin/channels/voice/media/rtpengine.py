@@ -55,7 +55,7 @@ from hoolin.core.errors import Invalid, NotFound, NotReached, PeerError
 
 log = logging.getLogger(__name__)
 
-CALLS_MAX: Final = 1_400
+CALLS_MAX: Final = 1_350
 """Calls that one datagram can list, with names as long as they may be; one machine carries fewer."""
 
 OURS_MAX: Final = 1_000
