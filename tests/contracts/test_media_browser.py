@@ -22,6 +22,7 @@ from hoolin.channels.voice.media.port import (
     StopRecord,
     Take,
 )
+from hoolin.core.errors import Invalid
 from tests.channels.voice.rtp_party import Party, parties, strength
 from tests.contracts.media_contract import MUSIC, PROMPT, A, B, C, Stand
 from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL, OnRtpengine, OnRtpIo
@@ -190,6 +191,9 @@ class TestRtpengineWithABrowser(WithABrowser):
             c.talk(await stand.engine.answer("call-1", "a", "c", await a.join(offered), TRUNK))
             await asyncio.gather(c.hears(A, seconds=15), a.hears(C))
             assert (await a.told())["codec"] == "audio/opus"
+            # What is said in Opus is not written down: better refused than silent.
+            with pytest.raises(Invalid):
+                await stand.engine.do(Record("call-1", "s"))
 
 
 @pytest.mark.skipif(not HAS_WHEEL, reason=NO_WHEEL)

@@ -44,7 +44,8 @@ class Shape:
     """What a leg is, and so what an SDP for it looks like.
 
     kind: "trunk" for SIP trunks and telephones (plain RTP), "browser" for a page (ICE, DTLS-SRTP). opus: offer Opus first, for
-    people on poor networks; it costs the machine some 25 times as much as A-law.
+    people on poor networks; it costs the machine some 25 times as much as A-law, and such a leg cannot be recorded: it is not
+    offered while a call is, and `Record` raises Invalid.
     """
 
     kind: Literal["trunk", "browser"] = "trunk"
