@@ -22,6 +22,7 @@ from hoolin.channels.voice.media.port import (
     StopRecord,
     Take,
 )
+from hoolin.core.errors import Invalid
 from tests.channels.voice.rtp_party import Party, parties, strength
 from tests.contracts.media_contract import MUSIC, PROMPT, A, B, C, Stand
 from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL, OnRtpengine, OnRtpIo
@@ -136,6 +137,14 @@ class WithABrowser(ABC):
             await stand.engine.answer("call-1", "c", "a", c.sdp, BROWSER)
             await asyncio.gather(c.hears(A, seconds=15), a.hears(C, not_=(PROMPT,)))
 
+    async def test_two_pages_talk(self, tmp_path: Path) -> None:
+        """A whisper: a supervisor's page and an agent's hear each other, in a call of their own."""
+        async with self.exam().stand(tmp_path) as stand, browsing(tmp_path, A) as browser:
+            s, a = await web_party(browser, "s"), await web_party(browser, "a")
+            offered = await stand.engine.offer("call-1", "s", "a", await s.call(), BROWSER)
+            await s.answered(await stand.engine.answer("call-1", "a", "s", await a.join(offered), BROWSER))
+            await asyncio.gather(s.hears(A), a.hears(A))
+
     @pytest.mark.slow
     async def test_no_page_waits_for_the_other_side(self, tmp_path: Path) -> None:
         """Ten pages call, one after the other, and each hears: neither side leaves it to the other to begin its encryption."""
@@ -182,6 +191,9 @@ class TestRtpengineWithABrowser(WithABrowser):
             c.talk(await stand.engine.answer("call-1", "a", "c", await a.join(offered), TRUNK))
             await asyncio.gather(c.hears(A, seconds=15), a.hears(C))
             assert (await a.told())["codec"] == "audio/opus"
+            # What is said in Opus is not written down: better refused than silent.
+            with pytest.raises(Invalid):
+                await stand.engine.do(Record("call-1", "s"))
 
 
 @pytest.mark.skipif(not HAS_WHEEL, reason=NO_WHEEL)

@@ -26,8 +26,8 @@ from typing import Final, Literal, Protocol
 HOUSE: Final = "house"
 """In place of a leg: ourselves."""
 
-NAME_CHARS_MAX: Final = 80
-"""Letters in the name of a call or a leg: ids of ours are shorter, and both go into file names of 255."""
+NAME_CHARS_MAX: Final = 44
+"""Letters in the name of a call or a leg: ids of ours are shorter, and the names of all calls must fit into one datagram."""
 
 ANSWER_S_MAX: Final = 5.0
 """How long any question may take, in seconds: a caller hears silence meanwhile, and SIP sends again after a half."""
@@ -44,7 +44,8 @@ class Shape:
     """What a leg is, and so what an SDP for it looks like.
 
     kind: "trunk" for SIP trunks and telephones (plain RTP), "browser" for a page (ICE, DTLS-SRTP). opus: offer Opus first, for
-    people on poor networks; it costs the machine some 25 times as much as A-law.
+    people on poor networks; it costs the machine some 25 times as much as A-law, and such a leg cannot be recorded: it is not
+    offered while a call is, and `Record` raises Invalid.
     """
 
     kind: Literal["trunk", "browser"] = "trunk"

@@ -55,7 +55,7 @@ from hoolin.core.errors import Invalid, NotFound, NotReached, PeerError
 
 log = logging.getLogger(__name__)
 
-CALLS_MAX: Final = 1_400
+CALLS_MAX: Final = 1_350
 """Calls that one datagram can list, with names as long as they may be; one machine carries fewer."""
 
 OURS_MAX: Final = 1_000
@@ -180,6 +180,8 @@ class RtpengineMedia:
             case Press():
                 return await self._press(order, talk)
             case Record():
+                if talk.opus - talk.left:
+                    raise Invalid("not_recorded_in_opus")
                 if not talk.segment:
                     await self._ask("start recording", order.call, metadata=order.segment)
                     talk.segment = order.segment
@@ -312,9 +314,13 @@ class RtpengineMedia:
         leg, towards = legs
         if leg == HOUSE:
             sdp = self._nothing()
-        mine = descriptions.read(sdp).shape
+        mine = descriptions.read(sdp)
         if leg != HOUSE:
             talk.said[leg] = sdp
+        if shape.opus and talk.segment:
+            # What is said in Opus cannot be written down as sound.
+            shape = BROWSER
+        (talk.opus.add if shape.opus else talk.opus.discard)(towards)
         reply = await self._ask(
             "offer", call, from_tag=_tag(leg, towards), to_tag=_tag(towards, leg), sdp=sdp,
             **shaping.offered(mine, shape, pressing=talk.pressing),

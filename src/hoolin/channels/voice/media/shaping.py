@@ -7,6 +7,7 @@ from typing import Final
 
 from hoolin.channels.voice.media.bencode import Value
 from hoolin.channels.voice.media.port import BROWSER, Shape
+from hoolin.channels.voice.media.sdp import Sound
 
 LATCHING: Final = "port-latching"
 
@@ -34,15 +35,18 @@ def of(shape: Shape, *, pressing: bool = False) -> dict[str, Value]:
     return {**said, "flags": [LATCHING, INJECTING]} if pressing else said
 
 
-def offered(leg: Shape, towards: Shape, *, pressing: bool = False) -> dict[str, Value]:
+def offered(leg: Sound, towards: Shape, *, pressing: bool = False) -> dict[str, Value]:
     """What is said with an offer of one leg for another.
 
     A browser names a dozen codecs: a telephone is offered A-law alone. A browser is offered what the telephone named, which has
-    A-law in it; with Opus before everything else where the line is poor.
+    A-law in it; with Opus before everything else where the line is poor. Where the leg itself names no A-law, it is offered beside
+    what it does name, and the engine translates: everybody here speaks it.
     """
     said = of(towards, pressing=pressing)
     if towards.kind == "browser" and towards.opus:
         said["codec"] = {"mask": ["PCMA", "PCMU"], "transcode": ["opus", KEYS]}
-    elif leg.kind == BROWSER.kind:
+    elif leg.shape.kind == BROWSER.kind:
         said["codec"] = {"strip": ["all"], "transcode": ["PCMA", KEYS]}
+    elif not leg.has_alaw:
+        said["codec"] = {"transcode": ["PCMA"]}
     return said

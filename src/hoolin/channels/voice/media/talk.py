@@ -18,7 +18,7 @@ class Talk:
     has been told to send to. muted: whom the engine has been told to keep from being heard. listening: legs that only hear.
     segment: the stretch that is being recorded. said: each leg's SDP. pressing: we press keys in it.
     pressed: legs that pressed keys themselves. playing: legs that
-    may hear something played. left: legs that have ended.
+    may hear something played. left: legs that have ended. opus: legs that were offered it.
     over: the engine has given it up, and there is a recording of it yet to be asked for.
     """
 
@@ -34,6 +34,7 @@ class Talk:
     pressed: set[str] = field(default_factory=set)
     playing: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
+    opus: set[str] = field(default_factory=set)
     over: bool = False
 
     def together(self, one: str, other: str) -> None:
