@@ -166,20 +166,24 @@ class TestRtpengineWithABrowser(WithABrowser):
         """See above."""
         return OnRtpengine()
 
-    async def test_a_supervisor_listens(self, tmp_path: Path) -> None:
-        """A second page hears both, is heard by nobody, and leaves without a trace."""
+    @pytest.mark.slow
+    async def test_supervisors_listen(self, tmp_path: Path) -> None:
+        """Page after page hears both, is heard by nobody, and leaves without a trace; none fails to connect."""
         async with self.exam().stand(tmp_path) as stand, parties(c=C, b=B) as who, browsing(tmp_path, A) as browser:
             c, b = who.values()
             await stand.put("call-1", c, b)
             await asyncio.gather(c.hears(B), b.hears(C))
-            page = await web_party(browser, "s")
-            offered = await stand.engine.do(Listen("call-1", ("c", "b"), "s"))
-            assert offered.sdp.count(b"m=audio") == 2
-            await stand.engine.do(Listening("call-1", "s", await page.join(offered.sdp, microphone=False)))
-            await page.hears(C, B)
-            await asyncio.gather(c.hears(B, not_=(A,)), b.hears(C, not_=(A,)))
-            await stand.engine.end("call-1", "s")
-            await page.hears(not_=(C, B))
+            for number in range(8):
+                page = await web_party(browser, f"s{number}")
+                offered = await stand.engine.do(Listen("call-1", ("c", "b"), page.name))
+                assert offered.sdp.count(b"m=audio") == 2
+                answer = await page.join(offered.sdp, microphone=False)
+                await stand.engine.do(Listening("call-1", page.name, answer))
+                await page.hears(C, B)
+                await asyncio.gather(c.hears(B, not_=(A,)), b.hears(C, not_=(A,)))
+                await stand.engine.end("call-1", page.name)
+                await page.hears(not_=(C, B))
+                await page.page.close()
             await asyncio.gather(c.hears(B), b.hears(C))
 
     async def test_opus_for_a_poor_line(self, tmp_path: Path) -> None:

@@ -20,9 +20,8 @@ from hoolin.channels.voice.media.bencode import Read, Value
 from hoolin.channels.voice.media.daemon import Rtpengine
 from hoolin.channels.voice.media.keeper import Keeper
 from hoolin.channels.voice.media.ng import Reply
-from hoolin.channels.voice.media.orders import check_name, check_order
+from hoolin.channels.voice.media.orders import check_order
 from hoolin.channels.voice.media.port import (
-    ANSWER_S_MAX,
     BROWSER,
     HOUSE,
     TRUNK,
@@ -195,16 +194,13 @@ class RtpengineMedia:
 
     async def end(self, call: str, leg: str = "") -> None:
         """See the port."""
-        check_name(call)
-        with suppress(NotFound):
-            if leg:
-                async with self._turn(call, leg, makes=False) as talk:
-                    await self._end_leg(call, leg, talk)
-            else:
-                async with asyncio.timeout(ANSWER_S_MAX):
-                    await self._ask("delete", call)
-        if not leg:
-            known = self._talks.pop(call, None)
+        async with self._turns.of(call, leg):
+            with suppress(NotFound):
+                if leg:
+                    await self._end_leg(call, leg, await self._talk(call, makes=False))
+                    return
+                await self._ask("delete", call)
+            known = None if leg else self._talks.pop(call, None)
             if known is not None and known.segment:
                 await asyncio.to_thread(captures.forget, self.engine.recordings, call)
 
