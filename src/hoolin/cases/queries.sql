@@ -21,6 +21,10 @@ WHERE interaction = ?;
 UPDATE conversation SET state = 'waiting', agent = NULL, queue = ?, place_at = coalesce(?, place_at), offer = NULL,
     offer_expires_at = NULL, note = coalesce(?, note) WHERE interaction = ?;
 
+-- name: demand
+-- What they need is known before they stand in line.
+UPDATE conversation SET queue = ?, priority = max(priority, ?) WHERE interaction = ?;
+
 -- name: wrap_up
 -- The agent writes down the reason, until then.
 UPDATE conversation SET state = 'wrap_up', wrap_up_due_at = ? WHERE interaction = ?;

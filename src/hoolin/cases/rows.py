@@ -13,9 +13,10 @@ from hoolin.cases import facts as f
 from hoolin.cases.callbacks.facts import CallbackTried
 from hoolin.core import facts as base
 from hoolin.core.facts import Entry
+from hoolin.core.flow.facts import FlowLeft, FlowStepped
 from hoolin.core.interaction import facts as i
 
-VERSION = "1"
+VERSION = "2"
 
 Row: TypeAlias = tuple[str, tuple[object, ...]]
 ToRows: TypeAlias = Callable[[Any, Entry], Iterable[Row]]
@@ -55,6 +56,16 @@ def queued(fact: i.InteractionQueued, entry: Entry) -> Iterator[Row]:
 def greeted(fact: i.InteractionGreeted, entry: Entry) -> Iterator[Row]:
     """A flow speaks first."""
     yield "state", ("greeted", fact.interaction)
+
+
+def demands_set(fact: i.DemandsSet, entry: Entry) -> Iterator[Row]:
+    """What they need is known."""
+    yield "demand", (fact.queue, fact.priority, fact.interaction)
+
+
+def through_menu(fact: FlowStepped | FlowLeft, entry: Entry) -> Iterator[Row]:
+    """A step on the way through a menu."""
+    yield show(entry, "menu")
 
 
 def offered(fact: i.OfferMade, entry: Entry) -> Iterator[Row]:
@@ -231,6 +242,9 @@ def note_added(fact: f.NoteAdded, entry: Entry) -> Iterator[Row]:
 ROWS: dict[type[base.Fact], ToRows] = {
     i.InteractionArrived: arrived,
     i.InteractionGreeted: greeted,
+    i.DemandsSet: demands_set,
+    FlowStepped: through_menu,
+    FlowLeft: through_menu,
     i.InteractionQueued: queued,
     i.OfferMade: offered,
     i.OfferAccepted: joined,

@@ -7,6 +7,7 @@ from hoolin.cases.api import facts as k
 from hoolin.channels.voice import facts as v
 from hoolin.core import facts as base
 from hoolin.core.delivery import facts as d
+from hoolin.core.flow import facts as w
 from hoolin.core.interaction import facts as i
 from hoolin.people.api import facts as p
 
@@ -20,7 +21,7 @@ EVERYBODY: frozenset[type[base.Fact]] = frozenset({
 CONCERNED: frozenset[type[base.Fact]] = frozenset({
     i.InteractionGreeted, i.InteractionHeld, i.InteractionResumed, i.InteractionParked, i.InteractionUnparked,
     i.WrapUpStarted, i.MessageReceived, i.MessageSent, i.MessagesRead, i.CustomerLeft, i.CustomerReturned,
-    i.AnswerLaterAsked, i.LanguageChanged, i.ClaimRefused,
+    i.AnswerLaterAsked, i.LanguageChanged, i.ClaimRefused, i.DemandsSet, w.FlowStepped, w.FlowLeft,
 })  # fmt: skip
 """What concerns only whoever answers for the conversation, or watches it; while it waits, everybody."""
 
