@@ -28,7 +28,9 @@ CLOCKS_APART_MS = 300_000
 
 
 class ReportProbe(Command):
-    """A probe tells what it met: see `ProbeEnded`."""
+    """A probe tells what it met. channel, language: by which way, in which. asked_at: when it asked. took_ms: until a person answered, or until
+    it ended otherwise. ending: how. code: what broke, "" otherwise.
+    """
 
     channel: Code
     language: Language
