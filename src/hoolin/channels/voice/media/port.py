@@ -282,5 +282,5 @@ class MediaEngine(MediaBackend, Protocol):
 
     async def stop(self, *, leave: bool = False) -> None:
         """Nothing is told any more, and an engine that we started ends, with all calls in it. leave: it goes on, so that calls
-        live through our own restart.
+        live through our own restart; it never ends by itself, so whoever leaves it comes back in the same folder, or ends it.
         """
