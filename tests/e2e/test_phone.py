@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from hoolin.channels.voice.media.daemon import Rtpengine, end, left_behind
 from tests.channels.voice.rtp_party import Party, parties
 from tests.channels.voice.sipp import Sipp, free_port, sipp
 from tests.channels.voice.site import MUSIC
@@ -76,8 +77,15 @@ class Exchange(NamedTuple):
 async def exchange(tmp_path: Path) -> AsyncIterator[Exchange]:
     """A new one."""
     trunk, sip = free_port(), free_port()
-    async with serving(tmp_path, str(trunk), str(sip), module="phone_process") as site:
-        yield Exchange(site, trunk, sip, tmp_path)
+    try:
+        async with serving(tmp_path, str(trunk), str(sip), module="phone_process") as site:
+            yield Exchange(site, trunk, sip, tmp_path)
+    finally:
+        # A call that is under way outlives the site, and so does the engine that carries it; here nobody comes back to it.
+        engine = Rtpengine(tmp_path / "site" / "data" / "voice")
+        place = left_behind(engine)
+        if place is not None:
+            await end(engine, place)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
