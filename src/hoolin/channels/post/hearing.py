@@ -298,7 +298,12 @@ class Hearing:
             house.ask(command, f"customer:{known.customer}", f"identity-{house.new_id('x')}", noted)
         # In the thread of somebody whose address it is not proved to be, a letter gives nobody a name.
         named_by_them = proven or known.own == known.customer
-        if named_by_them and sender.name.strip() and not known.identified and not house.people.record(known.customer).named:
+        if (
+            named_by_them
+            and sender.name.strip()
+            and not known.identified
+            and not house.people.record(known.customer).named
+        ):
             name = house.people.name(known.customer, re.sub(r"[\x00-\x1f]", " ", sender.name)[:200])
             house.ask(name, f"customer:{known.customer}", f"name-{house.new_id('x')}", _let_be)
 
