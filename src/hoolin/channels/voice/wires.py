@@ -35,7 +35,9 @@ class Numbers(msgspec.Struct, frozen=True, omit_defaults=True):
 
 @dataclass
 class Wire:
-    """See above. kind: what it is made of. sip: None for a page. early: what an unanswered leg of ours plays already."""
+    """See above. kind: what it is made of. sip: None for a page. listens: the legs it hears without being heard, of whoever only
+    listens.
+    """
 
     call: str
     leg: str
@@ -44,6 +46,7 @@ class Wire:
     said: bytes = b""
     given: bytes = b""
     tab: str = ""
+    listens: tuple[str, ...] = ()
     timer: asyncio.TimerHandle | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
