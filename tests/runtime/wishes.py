@@ -313,8 +313,11 @@ WISHES: dict[str, Callable[[Wishes], Command]] = {
     ),
     "recall": lambda w: d.RecallMessage(interaction=w.interaction(), message=delivery(w), agent="kristi"),
     "send_again": lambda w: d.SendAgain(interaction=w.interaction(), message=delivery(w), agent="kristi"),
-    "keep_input": lambda w: n.KeepInput(
-        input=w.new_input(), channel="mail", account="support", lookup=w.new("l"), size=1, body=b"x",
+    "keep_inputs": lambda w: n.KeepInputs(
+        channel="mail",
+        inputs=tuple(
+            n.NewInput(input=w.new_input(), account="support", lookup=w.new("l"), size=1, body=b"x") for _ in range(2)
+        ),
     ),
     "end_input": lambda w: n.EndInput(input=w.chance.pick((*w.inputs[-3:], "r-none")), ending="taken"),
     "end_delivery": lambda w: d.EndDelivery(delivery=delivery(w), ending=w.chance.pick(("accepted", "rejected", "unknown"))),

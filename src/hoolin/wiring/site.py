@@ -53,6 +53,8 @@ from hoolin.server.api import (
     inputs,
     letters,
     passes,
+    prices,
+    probes,
     setup,
 )
 from hoolin.server.api import callback as callback_api
@@ -421,12 +423,13 @@ def _office(
 def web(built: Built) -> Application:
     """The web application around a site; it starts and stops the site."""
     watch = SiteWatch(built.loop, lambda: built.reading.views.position)
+    probed = probes.ProbeBoard(built.rooms["probes"].state, built.loop.clock)
     return create_app(
         Parts(
             settings=built.settings.server,
             accounts=built.accounts,
             health=watch.health,
-            figures=lambda: [*watch.figures(), *built.faces.calls.figures()],
+            figures=lambda: [*watch.figures(), *built.faces.calls.figures(), *probed.figures()],
             life=built.running,
             routers=(
                 desk.router,
@@ -443,6 +446,8 @@ def web(built: Built) -> Application:
                 passes.router,
                 flows_api.router,
                 calls_api.router,
+                prices.router,
+                probes.router,
             ),
             schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
             things=(
@@ -455,7 +460,9 @@ def web(built: Built) -> Application:
                 built.faces.passes,
                 built.faces.flows,
                 built.faces.calls,
+                prices.Prices(built.rooms["catalogue"].state, built.loop.clock, built.settings.operator),
                 attachments.Attachments(built.stores.blobs),
+                probed,
             ),
         )
     )

@@ -96,7 +96,7 @@ async def test_a_full_house_keeps_nothing_that_nobody_knows_of(tmp_path: Path, m
     """What could not be kept is still its sender's, and no file or memory of it is left; an address is noted the next time."""
     async with post_site(str(tmp_path)) as site:
         house = site.built.office.house
-        ask, busy = house.ask, ["KeepInput", "AddIdentity"]
+        ask, busy = house.ask, ["KeepInputs", "AddIdentity"]
 
         def full(command: Command, actor: str, key: str, then: Callable[[Answer | HoolinError], None]) -> None:
             if type(command).__name__ in busy:

@@ -60,8 +60,9 @@ class MessengerGateway:
         events = wire.events(lenient.read_object(request.body))
         key = wire.call_key(events, request.body)
         owners = {own for own, _, _ in events}
+        lane = wire.lane(events)
         for name in graph.concerned(account, self._apps, owners):
-            await self._around.keep(Raw(account=name, key=key, body=request.body, at=self._around.now()))
+            await self._around.keep(Raw(account=name, key=key, body=request.body, at=self._around.now(), lane=lane))
         return HookReply()
 
     async def understand(self, raw: Raw) -> tuple[Understood, ...]:

@@ -43,6 +43,16 @@ def call_key(found: Events, body: bytes) -> str:
     return graph.batch_key([f"{own}|{place}|{_id(event)}" for own, place, event in found], body)
 
 
+def lane(found: Events) -> str:
+    """With whom it is, where everything in a call is with one person; "" otherwise."""
+    people = {
+        tuple({lenient.identifier(event, side, "id") for side in ("sender", "recipient")} - {own, ""})
+        for own, _, event in found
+    }
+    (person,) = people if len(people) == 1 else ((),)
+    return person[0] if len(person) == 1 else ""
+
+
 def _id(event: Part) -> str:
     """What an event is known by: a message by its own id, anything else by all that it says."""
     message = lenient.part(event, "message")

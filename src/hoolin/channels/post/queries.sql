@@ -55,9 +55,9 @@ UPDATE delivery SET state = 'recalled', at = ?, due_at = NULL WHERE delivery = ?
 -- The provider's id for our message.
 INSERT INTO delivery_reference (lookup, delivery) VALUES (?, ?) ON CONFLICT (lookup) DO UPDATE SET delivery = excluded.delivery;
 
--- name: input_by_lookup
--- Whether it was kept before.
-SELECT input FROM input WHERE lookup = ?;
+-- name: kept_before
+-- Which of these lookups were kept before.
+SELECT lookup FROM input WHERE lookup IN (SELECT value FROM json_each(?));
 
 -- name: input
 -- One input.

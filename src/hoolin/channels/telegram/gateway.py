@@ -68,7 +68,8 @@ class TelegramGateway:
             return HookReply(405)
         update = lenient.read_object(request.body)
         key = wire.update_key(bot.account.bot, update, request.body)
-        await self._around.keep(Raw(account=account, key=key, body=request.body, at=self._around.now()))
+        lane = wire.lane(update)
+        await self._around.keep(Raw(account=account, key=key, body=request.body, at=self._around.now(), lane=lane))
         return HookReply()
 
     def hook_secret(self, account: str) -> str:

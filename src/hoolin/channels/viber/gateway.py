@@ -67,7 +67,8 @@ class ViberGateway:
         if wire.event_of(call) == wire.SETTING:
             return HookReply()
         key = wire.call_key(call, request.body)
-        await self._around.keep(Raw(account=account, key=key, body=request.body, at=self._around.now()))
+        lane = lenient.identifier(call, "sender", "id")
+        await self._around.keep(Raw(account=account, key=key, body=request.body, at=self._around.now(), lane=lane))
         return HookReply()
 
     def _lend(self, request: HookRequest) -> HookReply:

@@ -58,8 +58,9 @@ class WhatsappGateway:
         changes = wire.changes(lenient.read_object(request.body))
         key = wire.call_key(changes, request.body)
         numbers = {wire.number_of(value) for _, value in changes}
+        lane = wire.lane(changes)
         for name in graph.concerned(account, self._apps, numbers):
-            await self._around.keep(Raw(account=name, key=key, body=request.body, at=self._around.now()))
+            await self._around.keep(Raw(account=name, key=key, body=request.body, at=self._around.now(), lane=lane))
         return HookReply()
 
     async def understand(self, raw: Raw) -> tuple[Understood, ...]:
