@@ -23,7 +23,6 @@ from hoolin.channels.voice.media.ng import Reply
 from hoolin.channels.voice.media.orders import check_name, check_order
 from hoolin.channels.voice.media.port import (
     ANSWER_S_MAX,
-    BROWSER,
     HOUSE,
     TRUNK,
     Block,
@@ -286,7 +285,7 @@ class RtpengineMedia:
     async def _listening(self, order: Listening) -> None:
         await self._ask(
             "subscribe answer", order.call, to_tag=order.by, sdp=order.sdp,
-            **{**shaping.of(BROWSER), "flags": [shaping.LATCHING, "allow-transcoding"]},
+            **{**shaping.of(descriptions.read(order.sdp).shape), "flags": [shaping.LATCHING, "allow-transcoding"]},
         )  # fmt: skip
 
     async def _end_leg(self, call: str, leg: str, talk: Talk) -> None:
