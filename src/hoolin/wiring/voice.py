@@ -51,7 +51,11 @@ def media_engine(media: VoiceMedia, folder: Path, heard: Callable[[MediaEvent], 
 def conference_mixer(media: VoiceMedia, folder: Path, gone: Callable[[frozenset[str]], None]) -> JanusMixer | None:
     """What puts more than two together; None where the settings want none, or the machine has none."""
     janus = Janus(
-        folder=folder, media=media.host, shown=media.public, port_min=media.mixer_port_min, port_max=media.mixer_port_max
+        folder=folder,
+        media=media.host,
+        shown=media.public,
+        port_min=media.mixer_port_min,
+        port_max=media.mixer_port_max,
     )
     return JanusMixer(janus, gone) if media.mixer == "janus" and janus.there else None
 

@@ -90,6 +90,7 @@ async def talking(folder: Path) -> AsyncIterator[Talk]:
         interaction = await site.accept(MARI)
         began = await site.fact(v.CallBegan)
         talk = Talk(site, caller, ends, interaction, began.call)
+        await site.fact(v.LegAnswered, lambda fact: fact.leg == began.leg)
         ends["customer"].talk(site.gateway.x.wires[began.leg].given)
         joined = await site.gateway.phone.join(MARI, interaction, "tab")
         await talk.enters("agent", joined.leg)
@@ -129,7 +130,9 @@ async def test_every_way_of_taking_part(tmp_path: Path) -> None:
 async def place_of_customer(talk: Talk) -> tuple[str, int]:
     """Where the engine hears the customer now, from a description made anew."""
     wire = talk.site.gateway.x.wires[talk.site.gateway.x.calls.open[talk.call].customer_leg]
-    sound = descriptions.read(await talk.site.gateway.x.renegotiated(wire, wire.said, talk.site.gateway.switchboard.partner(wire)))
+    sound = descriptions.read(
+        await talk.site.gateway.x.renegotiated(wire, wire.said, talk.site.gateway.switchboard.partner(wire))
+    )
     return (sound.host, sound.port)
 
 

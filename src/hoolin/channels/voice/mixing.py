@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from hoolin.channels.voice.hearing import Name, Room
 from hoolin.channels.voice.media.mixer import PLACE, Mixer
-from hoolin.channels.voice.media.port import TRUNK, Listen, Listening, MediaBackend, Order
+from hoolin.channels.voice.media.port import TRUNK, Listen, Listening, MediaBackend, Order, Take
 from hoolin.channels.voice.wires import Wire
 from hoolin.core.errors import HoolinError, NotReached
 
@@ -65,15 +65,21 @@ class Mixing:
             if leg not in seats.places:
                 await self._place(call, room, wires[leg])
                 seats.places[leg] = room
+                seats.stale.discard(_place(room, leg))
         for room, leg in sorted(feeds - seats.feeds):
+            if _feed(room, leg) in seats.stale:
+                await self._end(call, seats, _feed(room, leg))
             await self._feed(call, room, leg)
             seats.feeds.add((room, leg))
         for name in sorted(seats.stale):
-            with suppress(HoolinError):
-                await self.media.end(call, name)
-        seats.stale.clear()
+            await self._end(call, seats, name)
         if not seats.places and not seats.feeds:
             del self._seats[call]
+
+    async def _end(self, call: str, seats: Seats, name: str) -> None:
+        seats.stale.discard(name)
+        with suppress(HoolinError):
+            await self.media.end(call, name)
 
     async def _leave(self, call: str, seats: Seats, places: dict[str, Name], feeds: set[tuple[Name, str]]) -> None:
         for room, leg in sorted(seats.feeds - feeds):
@@ -111,6 +117,15 @@ class Mixing:
         if self.mixer is None:
             raise NotReached("mixer")
         return self.mixer
+
+    async def leave(self, call: str, wire: Wire) -> None:
+        """A leg leaves its room for nobody: it talks with us, and may be played something. Raises NotReached, PeerError."""
+        seats = self._seats[call]
+        room = seats.places.pop(wire.leg)
+        seats.stale.add(_place(room, wire.leg))
+        await self.media.do(Take(call, wire.leg, wire.said, wire.shape))
+        await self._left(call, room, wire.leg)
+        await self._end(call, seats, _place(room, wire.leg))
 
     # ── what was lost ───────────────────────────────────────────────────────────────────────────────────────────────
 

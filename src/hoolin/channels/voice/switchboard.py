@@ -187,6 +187,8 @@ class Switchboard:
             return
         if leg == call.customer_leg:
             self.hush(call.call)
+        if self.x.mixing.seated(call.call, leg):
+            await self.x.mixing.leave(call.call, wire)
         sounds = self.x.house.sounds
         if sound == "tone":
             self._sounding.add(leg)
