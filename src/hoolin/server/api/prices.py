@@ -119,4 +119,6 @@ def _command(body: dict[str, Any]) -> PublishPrices:
 
 
 def _json(told: object) -> Response:
-    return Response(msgspec.json.encode(told), media_type="application/json", headers={"cache-control": "no-cache"})
+    return Response(
+        msgspec.json.encode(told), media_type="application/json", headers={"cache-control": "no-cache"}
+    )
