@@ -221,6 +221,15 @@ class Switchboard:
             if leg in self._held:
                 self._held.discard(leg)
                 await self.x.media.do(Resume(call.call, leg))
+        for wire, source in ((first, other), (second, one)):
+            if wire.hears(source):
+                self._again(call, wire)
+
+    def _again(self, call: Call, wire: Wire) -> None:
+        """The page of a leg is to join anew; what it hears goes on meanwhile."""
+        whose = call.legs[wire.leg].agent
+        if whose is not None:
+            self.x.house.told(whose, {"event": "again", "interaction": call.interaction, "leg": wire.leg})
 
     async def _mix(self, call: Call, rooms: tuple[Room, ...]) -> None:
         placed = [leg for room in rooms for leg in room.places]
@@ -234,6 +243,9 @@ class Switchboard:
             self._unmixed(call, problem)
             raise
         for leg in placed:
+            if leg in self.x.wires:
+                # Every place has a voice of its own, which no browser has heard before.
+                self.x.wires[leg].hears("room")
             if leg in self._held:
                 self._held.discard(leg)
                 await self.x.media.do(Resume(call.call, leg))
@@ -250,9 +262,8 @@ class Switchboard:
     def _hear(self, call: Call, leg: str, legs: tuple[str, ...]) -> None:
         """Whoever only listens was offered the legs that there were then; for others their page asks again."""
         wire = self.x.wires.get(leg)
-        whose = call.legs[leg].agent
-        if wire is not None and whose is not None and wire.listens != legs:
-            self.x.house.told(whose, {"event": "again", "interaction": call.interaction, "leg": leg})
+        if wire is not None and wire.listens != legs:
+            self._again(call, wire)
 
     async def _over(self, call_id: str) -> None:
         """The call has ended: whoever is left is let go, and nothing of it stays."""

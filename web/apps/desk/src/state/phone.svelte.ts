@@ -186,6 +186,14 @@ export class Phone {
     }
   }
 
+  /** A new connection for what comes back; what is said and heard goes on by the old one until it is there. */
+  async #joinAnew(): Promise<void> {
+    const before = this.#sound;
+    this.#sound = null;
+    if (this.#talks) await this.#join(this.#talks);
+    before?.close();
+  }
+
   #play(heard: MediaStream): void {
     this.#speaker.srcObject = heard;
     void this.devices.speakThrough(this.#speaker);
@@ -238,6 +246,8 @@ export class Phone {
       if (frame.leg === this.#asked?.leg) this.#asked = null;
       if (frame.leg === this.#leg) this.#ended(frame);
       else if (frame.interaction === this.#talks) void this.look(frame.interaction!);
+    } else if (frame.event === 'again') {
+      if (frame.leg === this.#leg && !this.#asking) void this.#joinAnew();
     } else if (frame.event === 'rings' && frame.interaction === this.#talks) void this.look(frame.interaction!);
   }
 
