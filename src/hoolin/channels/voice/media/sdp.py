@@ -155,15 +155,16 @@ def ours(host: str, port: int = NOWHERE_PORT, keys: int = KEYS_PAYLOAD, secure: 
     return "".join(f"{line}\r\n" for line in lines).encode()
 
 
-_UNWANTED: Final = ("a=group:", "a=msid", "a=ssrc", "a=extmap", "a=mid:")
+_UNWANTED: Final = ("a=group:", "a=msid", "a=ssrc", "a=extmap", "a=mid:", "a=ice-lite")
 
 
 def for_chrome(sdp: bytes) -> bytes:
     """Several sounds in one description, so that Chrome accepts it: each has a `mid` of its own, counted from 0, and nothing
-    ties them together. Raises Malformed, TooLarge.
+    ties them together. It is to lead the search for a way (`ice-lite`): rtpengine offers a listener its sound as the one who follows, and
+    where both follow, every other listener never hears anything. Raises Malformed, TooLarge.
     """
     session, *media = sections([line for line in lines_of(sdp) if not line.startswith(_UNWANTED)])
-    lines = list(session)
+    lines = [*session, *(["a=ice-lite"] if any(line.startswith("a=ice-ufrag:") for part in media for line in part) else [])]
     for number, part in enumerate(media):
         lines += [*part, f"a=mid:{number}"]
     return "".join(f"{line}\r\n" for line in lines).encode()
