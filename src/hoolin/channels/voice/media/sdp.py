@@ -164,7 +164,10 @@ def for_chrome(sdp: bytes) -> bytes:
     where both follow, every other listener never hears anything. Raises Malformed, TooLarge.
     """
     session, *media = sections([line for line in lines_of(sdp) if not line.startswith(_UNWANTED)])
-    lines = [*session, *(["a=ice-lite"] if any(line.startswith("a=ice-ufrag:") for part in media for line in part) else [])]
+    lines = [
+        *session,
+        *(["a=ice-lite"] if any(line.startswith("a=ice-ufrag:") for part in media for line in part) else []),
+    ]
     for number, part in enumerate(media):
         lines += [*part, f"a=mid:{number}"]
     return "".join(f"{line}\r\n" for line in lines).encode()
