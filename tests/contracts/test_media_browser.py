@@ -186,6 +186,18 @@ class TestRtpengineWithABrowser(WithABrowser):
                 await page.page.close()
             await asyncio.gather(c.hears(B), b.hears(C))
 
+    async def test_one_page_after_the_other_listens(self, tmp_path: Path) -> None:
+        """Whoever listens hears both, each time: who leads the search for a way is not left to chance."""
+        async with self.exam().stand(tmp_path) as stand, parties(c=C, b=B) as who, browsing(tmp_path, A) as browser:
+            c, b = who.values()
+            await stand.put("call-1", c, b)
+            for number in range(6):
+                page, leg = await web_party(browser, f"s{number}"), f"s{number}"
+                offered = await stand.engine.do(Listen("call-1", ("c", "b"), leg))
+                await stand.engine.do(Listening("call-1", leg, await page.join(offered.sdp, microphone=False)))
+                await page.hears(C, B)
+                await stand.engine.end("call-1", leg)
+
     async def test_opus_for_a_poor_line(self, tmp_path: Path) -> None:
         """A page on a poor network is given Opus, the telephone keeps A-law, and both hear each other."""
         async with self.exam().stand(tmp_path) as stand, parties(c=C) as who, browsing(tmp_path, A) as browser:

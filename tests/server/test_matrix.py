@@ -50,6 +50,7 @@ def test_every_role_and_permission_is_known_and_used() -> None:
         ("conversations.answer", {"agent", "supervisor", "guru", "admin"}),
         ("conversations.see_all", {"supervisor", "analyst", "guru", "admin"}),
         ("conversations.transfer_others", {"supervisor", "admin"}),
+        ("calls.supervise", {"supervisor", "guru", "admin"}),
         ("customers.edit", {"agent", "supervisor", "guru", "admin"}),
         ("customers.erase", {"admin"}),
         ("reports.read", {"supervisor", "analyst", "guru", "admin"}),

@@ -15,6 +15,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "conversations.see_all": "read the conversations of others too, and closed ones",
         "conversations.answer": "take conversations, answer, park, hold, transfer and close one's own",
         "calls.dial": "call numbers of one's own choice, where the site allows them",
+        "calls.supervise": "listen to the calls of others, whisper to their agent, join them",
         "conversations.transfer_others": "transfer and close the conversations of others",
         "customers.read": "read a customer's record and timeline",
         "customers.edit": "name a customer, note addresses, merge records",
@@ -37,11 +38,11 @@ GRANTS: Mapping[Role, frozenset[str]] = MappingProxyType(
         # Serves customers.
         "agent": _AGENT,
         # Keeps the floor going: serves, sees everything, moves work between people.
-        "supervisor": _AGENT | _OVERSEER | {"conversations.transfer_others"},
+        "supervisor": _AGENT | _OVERSEER | {"conversations.transfer_others", "calls.supervise"},
         # Looks and counts; changes nothing.
         "analyst": _READER | _OVERSEER,
         # Knows best and teaches: serves, and reads what others wrote.
-        "guru": _AGENT | _OVERSEER,
+        "guru": _AGENT | _OVERSEER | {"calls.supervise"},
         # No person: what asks for one on a schedule, and tells how long it took.
         "probe": frozenset({"session.own", "probes.report"}),
         # Sets up the house. May do everything, so that nothing needs two log-ins in a small company.

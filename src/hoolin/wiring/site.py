@@ -401,6 +401,7 @@ def _telephone(
     if gateway is not None:
         loop.read_along(gateway.take)
         hub.phone.door = hub.phone.consulting = gateway.phone
+        hub.phone.supervising = gateway.supervision
         hub.phone.away = gateway.phone.away
     return telephone, CallRecords(reading, loop.stores.contents.get, gateway)
 

@@ -17,6 +17,7 @@ from hoolin.channels.voice.gateway import VoiceGateway
 from hoolin.channels.voice.house import Rooms, VoiceHouse
 from hoolin.channels.voice.manifest import CHANNEL, RULES
 from hoolin.channels.voice.media.daemon import Rtpengine
+from hoolin.channels.voice.media.janus import Janus, JanusMixer
 from hoolin.channels.voice.media.port import MediaEngine, MediaEvent
 from hoolin.channels.voice.media.rtp_io import RtpIoMedia
 from hoolin.channels.voice.media.rtp_io_child import RtpIo
@@ -58,6 +59,18 @@ def media_engine(media: VoiceMedia, folder: Path, heard: Callable[[MediaEvent], 
     return RtpengineMedia(engine, heard)
 
 
+def conference_mixer(media: VoiceMedia, folder: Path, gone: Callable[[frozenset[str]], None]) -> JanusMixer | None:
+    """What puts more than two together; None where the settings want none, or the machine has none."""
+    janus = Janus(
+        folder=folder,
+        media=media.host,
+        shown=media.public,
+        port_min=media.mixer_port_min,
+        port_max=media.mixer_port_max,
+    )
+    return JanusMixer(janus, gone) if media.mixer == "janus" and janus.there else None
+
+
 def hours(site: Site, zone: str, clock: Callable[[], int]) -> Callable[[], Opening]:
     """Whether the telephone is answered now, and when it is next; where no hours are set, it always is."""
 
@@ -75,6 +88,7 @@ class Telephone:
         self.settings = settings
         self.zone = zone
         self.gateway: VoiceGateway | None = None
+        self.mixer: JanusMixer | None = None
         self.agents: dict[str, str] = {}
         self._starting: asyncio.Future[None] | None = None
         self._trial = tempfile.TemporaryDirectory(prefix="hoolin-") if folder is None and settings.used else None
@@ -111,7 +125,12 @@ class Telephone:
             if self.gateway is not None:
                 self.gateway.heard(event)
 
-        self.gateway = VoiceGateway(made, media_engine(settings.media, self._folder / "voice", heard))
+        def mixer_gone(rooms: frozenset[str]) -> None:
+            if self.gateway is not None:
+                self.gateway.mixer_gone(rooms)
+
+        self.mixer = conference_mixer(settings.media, made.folder, mixer_gone)
+        self.gateway = VoiceGateway(made, media_engine(settings.media, made.folder, heard), self.mixer)
 
     def names_are(self, logins: dict[str, str]) -> None:
         """Whose each telephone is. logins: agents by their log-in name."""
@@ -149,6 +168,8 @@ class Telephone:
             self._starting.cancel()
         if self.gateway is not None:
             await self.gateway.stop(lasting=self._trial is None)
+        if self.mixer is not None:
+            await self.mixer.stop()
         if self._trial is not None:
             self._trial.cleanup()
 

@@ -66,7 +66,7 @@ def settings(folder: Path, trunk_port: int, data: str = "", **more: Any) -> Hool
         },
         "country": "372",
         "sounds": make_sounds(folder / "sounds"),
-        "media": VoiceMedia(port_min=first, port_max=last),
+        "media": VoiceMedia(port_min=first, port_max=last - 200, mixer_port_min=last - 198, mixer_port_max=last),
         "ring_s": 15,
     }
     return HoolinSettings(data=data, voice=VoiceSettings(**{**voice, **more}))

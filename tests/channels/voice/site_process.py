@@ -1,5 +1,5 @@
 """A site with a telephone in a process of its own, to be killed: `python -m tests.channels.voice.site_process SETTINGS`. It says where
-SIP is heard, and then a line for every fact about a call.
+SIP is heard, and then a line for every fact about a call. With a second word, `plain`, pages speak plain RTP.
 """
 
 import asyncio
@@ -11,13 +11,16 @@ from pathlib import Path
 import msgspec
 
 from hoolin.channels.voice import announce
+from hoolin.channels.voice.media.port import TRUNK
+from hoolin.channels.voice.media.sdp import ours
+from hoolin.channels.voice.wires import Wire
 from hoolin.core.facts import Content, Entry
 from hoolin.wiring import HoolinSettings, build
 from tests.channels.voice.site import JURI, MARI, VoiceSite, furnish
 
 TOLD = (
     "CallBegan", "LegBegan", "LegAnswered", "LegEnded", "CallEnded", "InteractionArrived", "InteractionMoved", "InteractionAbandoned",
-    "OfferMade", "OfferAccepted", "CallbackAsked",
+    "OfferMade", "OfferAccepted", "CallbackAsked", "SupervisorJoined", "SupervisorLeft",
 )  # fmt: skip
 
 
@@ -31,6 +34,21 @@ def take(entries: Sequence[Entry], contents: Sequence[Content]) -> None:
     for entry in entries:
         if type(entry.fact).__name__ in TOLD:
             tell(type(entry.fact).__name__, **msgspec.to_builtins(entry.fact))
+
+
+async def joins(site: VoiceSite, who: str, agent: str, port: int) -> None:
+    """`talks PORT`: Mari takes the call and talks from this port; `barges PORT`: somebody joins her call from this port."""
+    gateway = site.gateway
+    if who == "talks":
+        await site.online(agent)
+        interaction = await site.accept(agent)
+        joined = await gateway.phone.join(agent, interaction, "tab")
+    else:
+        (call,) = gateway.x.calls.open.values()
+        joined = await gateway.supervision.supervise(agent, call.interaction, "barge", "tab")
+    await gateway.phone.answer(agent, joined.leg, ours("127.0.0.1", port))
+    wires = gateway.x.wires.values()
+    tell(who, given=joined.sdp.decode(), customer=next(wire.given.decode() for wire in wires if wire.sip is not None))
 
 
 async def run(settings: HoolinSettings) -> None:
@@ -51,6 +69,9 @@ async def run(settings: HoolinSettings) -> None:
             if line.strip() == "count":
                 in_engine = await x.media.calls()
                 tell("count", calls=len(x.calls.open), engine=len(in_engine), restored=x.counted["calls_restored"])
+            elif line.startswith(("talks", "barges")):
+                who, port = line.split()
+                await joins(site, who, MARI if who == "talks" else "a-liis", int(port))
             elif line.strip() == "end":
                 for wire in list(x.wires.values()):
                     if wire.sip is not None:
@@ -59,4 +80,6 @@ async def run(settings: HoolinSettings) -> None:
 
 
 if __name__ == "__main__":
+    if "plain" in sys.argv[2:]:
+        Wire.shape = TRUNK  # type: ignore[assignment,method-assign]
     asyncio.run(run(msgspec.json.decode(Path(sys.argv[1]).read_bytes(), type=HoolinSettings)))

@@ -6,7 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from hoolin.channels.voice.media.daemon import Rtpengine, end, left_behind
 from hoolin.channels.voice.media.g711 import alaw_samples
+from hoolin.channels.voice.media.janus import Janus, end_left_behind
 from hoolin.channels.voice.settings import VoiceListen, VoiceMedia
 from hoolin.wiring import HoolinSettings
 from tests.channels.voice.rtp_party import Packet, Party, parties, strength
@@ -69,6 +70,14 @@ class Living:
         self.process.stdin.write(f"{word}\n".encode())
         return (await self.until(word, before + 1))[-1] if word == "count" else {}
 
+    async def joins(self, who: str, party: Party) -> dict[str, Any]:
+        """`talks` or `barges`: this end does, and is told where to send."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{who} {party.port}\n".encode())
+        (told,) = await self.until(who)
+        party.talk(told["given"].encode())
+        return told
+
     async def kill(self) -> None:
         """Without a word."""
         if self.process.returncode is None:
@@ -78,13 +87,13 @@ class Living:
 
 
 @asynccontextmanager
-async def living(folder: Path, wanted: HoolinSettings) -> AsyncIterator[Living]:
+async def living(folder: Path, wanted: HoolinSettings, *words: str) -> AsyncIterator[Living]:
     """A site in a process of its own, killed at the end if it still is there."""
     file = folder / "settings.json"
     file.write_bytes(msgspec.json.encode(wanted))
     with (folder / "site.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.channels.voice.site_process", str(file), cwd=ROOT, stdin=asyncio.subprocess.PIPE,
+            sys.executable, "-m", "tests.channels.voice.site_process", str(file), *words, cwd=ROOT, stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE, stderr=log, env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
         )  # fmt: skip
     site = Living(process)
@@ -103,6 +112,7 @@ async def home(tmp_path: Path) -> AsyncIterator[Path]:
     place = left_behind(engine)
     if place is not None:
         await end(engine, place)
+    await asyncio.to_thread(end_left_behind, Janus(tmp_path / "data" / "voice"))
 
 
 def wanted_at(home: Path, trunk: int) -> HoolinSettings:
@@ -209,3 +219,52 @@ async def test_who_lost_their_sound_is_called_back(home: Path) -> None:
                 assert ended["cause"] == "lost"
                 assert moved["interaction"] == ended["interaction"]
                 assert await caller.ends() == 0
+
+
+@pytest.mark.needs("janus")
+async def test_who_joined_is_gone_and_two_talk_on(home: Path) -> None:
+    """Killed while a supervisor talks in a call: it is heard meanwhile; the next start ends their leg, says so, and puts the two together
+    as before, at the customer's same port; of the mixer nothing is left.
+    """
+    trunk = free_port()
+    wanted = wanted_at(home, trunk)
+    media = replace(wanted.voice.media, mixer_port_min=44_000, mixer_port_max=44_398)
+    wanted = replace(wanted, voice=replace(wanted.voice, media=media))
+    janus = Janus(home / "data" / "voice")
+    async with parties(customer=700.0, agent=1_000.0, helper=1_600.0) as ends, living(home, wanted, "plain") as site:
+        customer, agent, helper = ends.values()
+        caller_of = sipp("calls", home, to=wanted.voice.listen[0].port, port=trunk, rtp_port=customer.port)
+        async with caller_of as caller:
+            await site.until("LegAnswered")
+            told = await site.joins("talks", agent)
+            customer.talk(told["customer"].encode())
+            towards = customer.towards
+            await site.joins("barges", helper)
+            await asyncio.gather(
+                customer.hears(1_000.0, 1_600.0), agent.hears(700.0, 1_600.0), helper.hears(700.0, 1_000.0)
+            )
+            before = processes_of(janus)
+            assert before
+            await site.kill()
+            await asyncio.gather(customer.hears(1_000.0, 1_600.0), agent.hears(700.0, 1_600.0))
+            async with living(home, wanted, "plain") as again:
+                (left,) = await again.until("SupervisorLeft")
+                assert left["cause"] == "lost"
+                await asyncio.gather(
+                    customer.hears(1_000.0, not_=(700.0, 1_600.0)), agent.hears(700.0, not_=(1_000.0, 1_600.0))
+                )
+                await helper.hears_nothing()
+                assert processes_of(janus) == []
+                assert customer.towards == towards
+                await again.ask("end")
+                assert await caller.ends() == 0
+
+
+def processes_of(janus: Janus) -> list[int]:
+    """The mixers that read what is in this folder."""
+    found = []
+    for said in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if str(janus.configs).encode() in said.read_bytes().split(b"\0"):
+                found.append(int(said.parent.name))
+    return found

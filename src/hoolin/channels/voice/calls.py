@@ -6,6 +6,9 @@ The rules:
 - The customer and the agent who answers for the conversation hear each other while it is active, and at no other time.
 - While the customer is held, in line or in a menu, nobody hears them and they hear nobody.
 - An agent speaks with whom they ask only while the customer is held.
+- All three together: the customer, the agent and whom they asked hear each other.
+- A supervisor who listens hears the customer and the agent, and is heard by nobody; one who whispers is heard by the agent alone; one
+  who has joined is one more who talks. They are there as long as somebody answers for the conversation.
 - Whoever has no part any more is let go; without the customer, or when the conversation is over, all are.
 - A scene is a function of the facts alone: after a restart the same one comes out.
 """
@@ -15,6 +18,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from hoolin.channels.voice.facts import EndCause
+from hoolin.channels.voice.hearing import Room, rooms
 from hoolin.channels.voice.state import Call, Leg
 from hoolin.core.interaction.table import State
 
@@ -30,11 +34,14 @@ OVER: frozenset[State] = frozenset({"wrap_up", "closed", "abandoned", "deferred"
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """What should be.
 
-    talk: who hear each other, at most two. hears: what every other leg that is there hears. drop: legs that are to end, and why. ring:
+    talk: who hear each other without a mixer, two. rooms: who hear each other through it. listens: who only listens, and to which legs.
+    hears: what every other leg that is there hears. drop: legs that are to end, and why. ring:
     the agent whose telephone is to ring, if they have one and it does not yet. over: why the call is to end.
     """
 
     talk: tuple[str, str] | None = None
+    rooms: tuple[Room, ...] = ()
+    listens: dict[str, tuple[str, ...]] = {}
     hears: dict[str, Sound] = {}
     drop: dict[str, EndCause] = {}
     ring: str | None = None
@@ -81,41 +88,70 @@ def _offered(call: Call, customer: Leg) -> Scene:
 
 def _with_agent(call: Call, customer: Leg) -> Scene:
     """Active, held or parked."""
-    theirs = call.with_agent(call.agent) if call.stage != "parked" else []
-    up = [leg for leg in theirs if leg.up]
-    agent = up[-1] if up else None
-    asked = call.consulted() if call.stage != "parked" else None
-    # Whoever is there replaces what rang before; what was begun since may replace them in turn.
-    keep = {customer.leg, *(leg.leg for leg in (theirs[theirs.index(agent) :] if agent is not None else theirs))}
-    if asked is not None:
-        keep.add(asked.leg)
-    known = {leg.leg for leg in theirs}
+    parked = call.stage == "parked"
+    theirs = [] if parked else call.with_agent(call.agent)
+    helping = [] if parked else [leg for leg in call.supervisors() if leg.agent != call.agent]
+    asked = None if parked else call.consulted()
+    keep = {customer.leg, *_newest(theirs), *(asked.leg for asked in [asked] if asked is not None)}
+    for who in {leg.agent for leg in helping}:
+        keep.update(_newest([leg for leg in helping if leg.agent == who]))
+    again = {leg.leg for leg in (*theirs, *helping)}
     drop: dict[str, EndCause] = {
-        leg: "replaced" if leg in known else "released" for leg in call.legs if leg not in keep
+        leg: "replaced" if leg in again else "released" for leg in call.legs if leg not in keep
     }
-    hears, talk = _heard(call, customer, agent, asked)
-    ring = call.agent if call.stage != "parked" and not theirs else None
-    return Scene(talk=talk, hears=hears, drop=drop, ring=ring)
+    up = [leg for leg in theirs if leg.up]
+    there = [leg for leg in helping if leg.leg in keep and leg.up]
+    made = _heard(call, customer, up[-1] if up else None, asked, there)
+    return msgspec.structs.replace(made, drop=drop, ring=call.agent if not parked and not theirs else None)
 
 
-def _heard(
-    call: Call, customer: Leg, agent: Leg | None, asked: Leg | None
-) -> tuple[dict[str, Sound], tuple[str, str] | None]:
+def _newest(theirs: list[Leg]) -> list[str]:
+    """Whoever is there replaces what rang before; what was begun since may replace them in turn."""
+    up = [at for at, leg in enumerate(theirs) if leg.up]
+    return [leg.leg for leg in (theirs[up[-1] :] if up else theirs)]
+
+
+def _heard(call: Call, customer: Leg, agent: Leg | None, asked: Leg | None, there: list[Leg]) -> Scene:
+    """there: supervisors."""
     rings_there = not customer.up or (call.stage == "held" and asked is not None and not asked.up)
     asked = asked if asked is not None and asked.up else None
+    others = _others_who_talk(call, customer, asked)
+    joined = tuple(leg.leg for leg in there if leg.mode == "barge")
+    made: tuple[Room, ...] = ()
     talk: tuple[str, str] | None = None
-    if agent is not None and call.stage == "active" and customer.up:
-        talk = (customer.leg, agent.leg)
-    elif agent is not None and call.stage == "held" and asked is not None:
-        talk = (agent.leg, asked.leg)
+    listens: dict[str, tuple[str, ...]] = {}
+    if agent is not None and customer.up:
+        made = rooms(agent.leg, (*others, *joined), tuple(leg.leg for leg in there if leg.mode == "whisper"))
+        to_hear = listened(call, customer, agent, asked)
+        listens = {leg.leg: to_hear for leg in there if leg.mode == "listen"}
+        if not others and len(joined) == 1 and not made:
+            made = (Room("all", (agent.leg, *joined)),)
+    if agent is not None and not made and others:
+        talk = (others[0], agent.leg) if others[0] == customer.leg else (agent.leg, others[0])
+    placed = {leg for room in made for leg in room.places} | set(talk or ()) | set(listens)
     hears: dict[str, Sound] = {}
-    if customer.up and (talk is None or customer.leg not in talk):
+    if customer.up and customer.leg not in placed:
         hears[customer.leg] = "music"
-    if agent is not None and talk is None:
+    if agent is not None and agent.leg not in placed:
         hears[agent.leg] = "tone" if rings_there else "nothing"
-    if asked is not None and (talk is None or asked.leg not in talk):
+    if asked is not None and asked.leg not in placed:
         hears[asked.leg] = "music"
-    return hears, talk
+    hears |= {leg.leg: "nothing" for leg in there if leg.leg not in placed}
+    return Scene(talk=talk, rooms=made, listens=listens, hears=hears)
+
+
+def _others_who_talk(call: Call, customer: Leg, asked: Leg | None) -> tuple[str, ...]:
+    """With whom the agent talks, but for supervisors."""
+    if call.stage == "held":
+        return (asked.leg,) if asked is not None else ()
+    if not customer.up:
+        return ()
+    return (customer.leg, asked.leg) if asked is not None and call.together else (customer.leg,)
+
+
+def listened(call: Call, customer: Leg, agent: Leg, asked: Leg | None) -> tuple[str, ...]:
+    """The legs that whoever listens hears: the same while the customer waits, so that nothing changes for who listens."""
+    return (customer.leg, agent.leg, *((asked.leg,) if asked is not None and asked.up and call.together else ()))
 
 
 # ── from one scene to the next ──────────────────────────────────────────────────────────────────────────────────────────
@@ -154,7 +190,20 @@ class Ring(msgspec.Struct, frozen=True):
     agent: str
 
 
-Step: TypeAlias = Drop | Finish | Sounds | Bridge | Ring
+class Mix(msgspec.Struct, frozen=True):
+    """These rooms there are, and no others. It comes after two were bridged: who goes from the mixer to a bridge hears no gap."""
+
+    rooms: tuple[Room, ...]
+
+
+class Hear(msgspec.Struct, frozen=True):
+    """Whoever only listens hears these legs, and no others."""
+
+    leg: str
+    legs: tuple[str, ...]
+
+
+Step: TypeAlias = Drop | Finish | Sounds | Bridge | Mix | Hear | Ring
 
 
 def steps(before: Scene, after: Scene) -> tuple[Step, ...]:
@@ -166,5 +215,7 @@ def steps(before: Scene, after: Scene) -> tuple[Step, ...]:
     drops = [Drop(leg, cause) for leg, cause in after.drop.items() if leg not in before.drop]
     heard = [Sounds(leg, sound) for leg, sound in after.hears.items() if before.hears.get(leg) != sound]
     bridged = [Bridge(*after.talk)] if after.talk is not None and after.talk != before.talk else []
+    mixed = [Mix(after.rooms)] if after.rooms != before.rooms else []
+    listening = [Hear(leg, legs) for leg, legs in after.listens.items() if before.listens.get(leg) != legs]
     rings = [Ring(after.ring)] if after.ring is not None and after.ring != before.ring else []
-    return (*drops, *heard, *bridged, *rings)
+    return (*drops, *heard, *bridged, *mixed, *listening, *rings)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from hoolin.channels.voice.facts import EndCause, Part, Status, Via
+from hoolin.channels.voice.facts import EndCause, Mode, Part, Status, Via
 from hoolin.core.commands import Command
 from hoolin.core.facts import Code, Id
 from hoolin.core.interaction.commands import Arrive
@@ -92,3 +92,19 @@ class HandOver(Command):
     call: Id
     agent: Id
     to_agent: Id
+
+
+class Supervise(Command):
+    """Somebody listens to a call that is not theirs, whispers to its agent, or joins. leg: theirs. agent: who. mode: in which way."""
+
+    call: Id
+    leg: Id
+    agent: Id
+    mode: Mode
+
+
+class Confer(Command):
+    """The agent brings the customer and whoever they asked together: all three talk."""
+
+    call: Id
+    agent: Id

@@ -1,7 +1,7 @@
 """Command → facts about calls. A command that has come true already decides to nothing, since a gateway may ask again after a crash.
 
 It refuses: a second call in one conversation; to dial for somebody whose conversation it is not; to dial more than the rules allow;
-to hand over to whom nobody has spoken with.
+to hand over to whom nobody has spoken with, or to bring them together with the customer; to listen where nobody talks, or to oneself.
 """
 
 from hoolin.channels.voice import commands as c
@@ -135,8 +135,8 @@ def end_leg(desk: CallDesk, command: c.EndLeg, now: Instant) -> Decision:
     if one is None or command.leg not in one.legs:
         return Decision()
     if command.leg != one.customer_leg:
-        return Decision((_gone(one, command.leg, command.cause, command.status),))
-    others = tuple(_gone(one, leg, "released", 0) for leg in one.legs if leg != one.customer_leg)
+        return Decision(_gone(one, command.leg, command.cause, command.status))
+    others = tuple(fact for leg in one.legs if leg != one.customer_leg for fact in _gone(one, leg, "released", 0))
     over = f.CallEnded(
         call=one.call, interaction=one.interaction, direction=one.direction, cause=command.cause,
         answered=one.of_customer.up, agent=one.dialled_by, status=command.status,
@@ -144,8 +144,46 @@ def end_leg(desk: CallDesk, command: c.EndLeg, now: Instant) -> Decision:
     return Decision((*others, over))
 
 
-def _gone(one: Call, leg: str, cause: f.EndCause, status: int) -> Fact:
-    return f.LegEnded(call=one.call, interaction=one.interaction, leg=leg, cause=cause, status=status)
+def _gone(one: Call, leg: str, cause: f.EndCause, status: int) -> tuple[Fact, ...]:
+    known = one.legs[leg]
+    ended = f.LegEnded(call=one.call, interaction=one.interaction, leg=leg, cause=cause, status=status)
+    if known.mode is None or known.agent is None:
+        return (ended,)
+    left = f.SupervisorLeft(
+        call=one.call, interaction=one.interaction, leg=leg, agent=known.agent, mode=known.mode, cause=cause
+    )
+    return (left, ended)
+
+
+def supervise(desk: CallDesk, command: c.Supervise, now: Instant) -> Decision:
+    """Only where two talk, and never by one of them. It is written down before anything is heard."""
+    one = desk.kept.call(command.call)
+    if command.leg in one.legs:
+        return Decision()
+    if len(one.legs) >= LEGS_MAX:
+        raise Conflict("too_many_legs", at_most=LEGS_MAX)
+    if one.stage not in ("active", "held"):
+        raise Conflict("nobody_talks", state=one.stage)
+    if command.agent == one.agent or any(
+        leg.agent == command.agent and leg.part != "supervisor" for leg in one.legs.values()
+    ):
+        raise Conflict("in_this_call", agent=command.agent)
+    whose = {"call": one.call, "interaction": one.interaction, "leg": command.leg, "agent": command.agent}
+    began = f.LegBegan(**whose, part="supervisor", via="browser")
+    return Decision((began, f.SupervisorJoined(**whose, mode=command.mode)))
+
+
+def confer(desk: CallDesk, command: c.Confer, now: Instant) -> Decision:
+    """All three together: the customer waits no more."""
+    one = desk.kept.call(command.call)
+    asked = one.consulted()
+    if asked is None or not asked.up:
+        raise Conflict("not_spoken_with")
+    held = mine(desk.site, one.interaction, command.agent, "active", "held")
+    if one.together and held.state == "active":
+        return Decision()
+    began = f.ConferenceBegan(call=one.call, interaction=one.interaction, agent=command.agent)
+    return Decision((began, *_awake(held.state, held.interaction)))
 
 
 def hand_over(desk: CallDesk, command: c.HandOver, now: Instant) -> Decision:
@@ -173,4 +211,6 @@ DECIDES: Decides = {
     c.AnswerLeg: answer_leg,
     c.EndLeg: end_leg,
     c.HandOver: hand_over,
+    c.Supervise: supervise,
+    c.Confer: confer,
 }

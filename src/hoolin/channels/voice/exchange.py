@@ -14,7 +14,9 @@ from hoolin.channels.port import Answer
 from hoolin.channels.voice import commands as c
 from hoolin.channels.voice.facts import EndCause
 from hoolin.channels.voice.house import VoiceHouse
-from hoolin.channels.voice.media.port import HOUSE, TRUNK, MediaEngine, Take
+from hoolin.channels.voice.media.mixer import Mixer
+from hoolin.channels.voice.media.port import HOUSE, TRUNK, Listening, MediaEngine, Take
+from hoolin.channels.voice.mixing import Mixing
 from hoolin.channels.voice.sip.calls import Ended
 from hoolin.channels.voice.sip.stack import SipStack
 from hoolin.channels.voice.state import Call, Calls
@@ -40,9 +42,10 @@ def cause_of(ended: Ended, answered: bool) -> EndCause:
 class Exchange:
     """See above. calls: as on disk. wires: by leg. counted: what has happened since the start, for the figures."""
 
-    def __init__(self, house: VoiceHouse, media: MediaEngine) -> None:
+    def __init__(self, house: VoiceHouse, media: MediaEngine, mixer: Mixer | None = None) -> None:
         self.house = house
         self.media = media
+        self.mixing = Mixing(media, media.can, mixer)
         self.stack: SipStack | None = None
         # Made before anything moves, so that what is decided is what is on disk; from then on the reader follows.
         self.calls = copied(house.desk.kept)
@@ -94,9 +97,12 @@ class Exchange:
         return wire.given
 
     async def accepted(self, wire: Wire, said: bytes) -> None:
-        """A leg that we called has answered: it is there, and hears us."""
+        """A leg that we called has answered: it is there, and hears us, or those to whom it only listens."""
         wire.said = said
-        await self.media.answer(wire.call, wire.leg, HOUSE, said, TRUNK)
+        if wire.listens:
+            await self.media.do(Listening(wire.call, wire.leg, said))
+        else:
+            await self.media.answer(wire.call, wire.leg, HOUSE, said, TRUNK)
 
     async def there(self, wire: Wire) -> Answer:
         """It is written down that a leg is there, with what is needed to go on with it; also when that has changed."""

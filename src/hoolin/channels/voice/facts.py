@@ -12,8 +12,13 @@ from hoolin.core.site.rules import Language
 
 Direction: TypeAlias = Literal["inbound", "outbound"]
 
-Part: TypeAlias = Literal["customer", "agent", "consulted"]
-"""Whose leg it is. `consulted`: somebody whom the agent asks while the customer waits."""
+Part: TypeAlias = Literal["customer", "agent", "consulted", "supervisor"]
+"""Whose leg it is. `consulted`: somebody whom the agent asks while the customer waits. `supervisor`: somebody who listens, helps or joins."""
+
+Mode: TypeAlias = Literal["listen", "whisper", "barge"]
+"""How a supervisor takes part. `listen`: hears all, and is heard by nobody. `whisper`: hears all, and only the agent hears them.
+`barge`: all hear all.
+"""
 
 Via: TypeAlias = Literal["trunk", "phone", "browser"]
 
@@ -88,6 +93,39 @@ class LegEnded(Fact):
     leg: Id
     cause: EndCause
     status: Status = 0
+
+
+class SupervisorJoined(Fact):
+    """Somebody listens, whispers or joins from now on; written down before they can hear anything. leg: theirs; another way of taking
+    part is another leg. agent: who. mode: in which way.
+    """
+
+    call: Id
+    interaction: Id
+    leg: Id
+    agent: Id
+    mode: Mode
+
+
+class SupervisorLeft(Fact):
+    """They do not any more. leg, agent, mode: as they joined. cause: why."""
+
+    call: Id
+    interaction: Id
+    leg: Id
+    agent: Id
+    mode: Mode
+    cause: EndCause
+
+
+class ConferenceBegan(Fact):
+    """The customer, the agent and whoever was asked talk all together. It is over when the one who was asked is gone, or the
+    conversation goes to somebody else. agent: who brought them together.
+    """
+
+    call: Id
+    interaction: Id
+    agent: Id
 
 
 class CallEnded(Fact):

@@ -58,9 +58,29 @@ def leg_changed(calls: Calls, entry: Entry) -> None:
 
 
 def leg_ended(calls: Calls, entry: Entry) -> None:
-    """One less."""
+    """One less. Without whoever was asked, two are left."""
     fact = cast(f.LegEnded, entry.fact)
-    calls.open[fact.call].legs.pop(fact.leg)
+    one = calls.open[fact.call]
+    one.legs.pop(fact.leg)
+    one.together = one.together and one.consulted() is not None
+
+
+def supervisor_joined(calls: Calls, entry: Entry) -> None:
+    """In which way."""
+    fact = cast(f.SupervisorJoined, entry.fact)
+    calls.open[fact.call].legs[fact.leg].mode = fact.mode
+
+
+def supervisor_left(calls: Calls, entry: Entry) -> None:
+    """In no way any more; their leg ends next."""
+    fact = cast(f.SupervisorLeft, entry.fact)
+    calls.open[fact.call].legs[fact.leg].mode = None
+
+
+def conference_began(calls: Calls, entry: Entry) -> None:
+    """All together."""
+    fact = cast(f.ConferenceBegan, entry.fact)
+    calls.open[fact.call].together = True
 
 
 def ended(calls: Calls, entry: Entry) -> None:
@@ -86,6 +106,7 @@ def followed(calls: Calls, entry: Entry) -> None:
         one.agent, one.offer = fact.agent, None
     elif kind in LETS_GO:
         one.agent, one.offer = None, None
+    one.together = one.together and kind not in LETS_GO and kind is not i.InteractionTaken
     if kind in INTO_LINE:
         one.line_at = entry.at
     if kind is i.LanguageChanged:
@@ -113,6 +134,9 @@ CALL_FOLDS: dict[type[base.Fact], Callable[[Calls, Entry], None]] = {
     f.LegAnswered: leg_answered,
     f.LegChanged: leg_changed,
     f.LegEnded: leg_ended,
+    f.SupervisorJoined: supervisor_joined,
+    f.SupervisorLeft: supervisor_left,
+    f.ConferenceBegan: conference_began,
     f.CallEnded: ended,
     **dict.fromkeys(FOLLOWED, followed),
 }

@@ -10,6 +10,7 @@ from hoolin.channels.voice import facts as f
 from hoolin.channels.voice.exchange import Exchange, log
 from hoolin.channels.voice.house import Caller, VoiceHouse
 from hoolin.channels.voice.inbound import Inbound
+from hoolin.channels.voice.media.mixer import Mixer
 from hoolin.channels.voice.media.port import Digit, EngineBack, EngineGone, MediaEngine, MediaEvent, MediaGone
 from hoolin.channels.voice.outbound import Outbound
 from hoolin.channels.voice.phone import Phone
@@ -18,6 +19,7 @@ from hoolin.channels.voice.sip.calls import Ended, Info, Invite, Refer, Reinvite
 from hoolin.channels.voice.sip.stack import SipLeg, SipStack
 from hoolin.channels.voice.speaker import Speaker
 from hoolin.channels.voice.state import Call
+from hoolin.channels.voice.supervision import Supervision
 from hoolin.channels.voice.switchboard import Switchboard
 from hoolin.channels.voice.wires import Wire
 from hoolin.core.effects import Effect
@@ -32,13 +34,14 @@ FORBIDDEN = 403
 class VoiceGateway:
     """All calls of a site. It is what the SIP stack tells (`SipEvents`), and what the media engine's `heard` is."""
 
-    def __init__(self, house: VoiceHouse, media: MediaEngine) -> None:
-        self.x = Exchange(house, media)
+    def __init__(self, house: VoiceHouse, media: MediaEngine, mixer: Mixer | None = None) -> None:
+        self.x = Exchange(house, media, mixer)
         self.switchboard = Switchboard(self.x)
         self.speaker = Speaker(self.x)
         self.inbound = Inbound(self.x)
         self.outbound = Outbound(self.x)
         self.phone = Phone(self.x, self.outbound)
+        self.supervision = Supervision(self.x, self.phone)
         self.switchboard.ring, self.switchboard.say = self.outbound.ring, self.speaker.say
         self.switchboard.hush = self.speaker.hush
         self.speaker.promise, self.speaker.release = self._promise, self._release
@@ -46,10 +49,18 @@ class VoiceGateway:
 
     # ── life ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def mixer_gone(self, rooms: frozenset[str]) -> None:
+        """The mixer ended by itself: its calls are put together anew."""
+        self.x.counted["mixer_gone"] += 1
+        for call in self.x.mixing.lost(rooms) & self.x.calls.open.keys():
+            self.switchboard.again(call)
+
     async def start(self, stack: SipStack) -> None:
         """Take up the calls that are under way, and then listen. Raises PeerError; then it may be tried again."""
         x = self.x
         try:
+            if x.mixing.mixer is not None:
+                await x.mixing.mixer.clear()
             await x.media.start()
             x.stack = stack
             await recover(x, self.switchboard, self.speaker, stack.start)
@@ -160,6 +171,9 @@ class VoiceGateway:
             leg.refuse(488)
             raise
         leg.accept(given)
+        if self.x.mixing.seated(wire.call, wire.leg):
+            await self.x.mixing.unseat(wire.call, wire.leg)
+            self.switchboard.again(wire.call)
         await self.x.there(wire)
 
     async def _referred(self, wire: Wire, leg: SipLeg, refer: Refer) -> None:

@@ -96,11 +96,11 @@ class Phone:
                 c.BeginLeg(call=call.call, leg=new, part="agent", via="browser", agent=agent), f"agent:{agent}"
             )
         wire = self.x.keep(Wire(call.call, new, "browser", tab=tab))
-        self._within(wire, ANSWER_SECONDS, "no_answer")
+        self.expected(wire, ANSWER_SECONDS, "no_answer")
         try:
             return Joined(new, await self.x.offered(wire))
         except HoolinError:
-            self._over(wire, "unreachable")
+            self.over(wire, "unreachable")
             raise
 
     def _place(self, agent: str, interaction: str) -> tuple[Call, Leg | None]:
@@ -136,13 +136,16 @@ class Phone:
 
     async def leave(self, agent: str, leg: str) -> None:
         """See the door."""
-        self._over(self._wire(agent, leg), "hung_up")
+        self.over(self._wire(agent, leg), "hung_up")
 
     def away(self, leg: str) -> None:
         """The socket of the page that has this leg is gone."""
         wire = self.x.wires.get(leg)
-        if wire is not None and wire.kind == "browser":
-            self._within(wire, AWAY_SECONDS, "hung_up")
+        call = self.x.calls.open.get(wire.call) if wire is not None else None
+        if wire is not None and call is not None and leg in {one.leg for one in call.supervisors()}:
+            self.over(wire, "hung_up")
+        elif wire is not None and wire.kind == "browser":
+            self.expected(wire, AWAY_SECONDS, "hung_up")
 
     def _wire(self, agent: str, leg: str) -> Wire:
         wire = self.x.wires.get(leg)
@@ -154,11 +157,13 @@ class Phone:
             raise NotAllowed("not_yours", leg=leg)
         return wire
 
-    def _within(self, wire: Wire, seconds: float, cause: EndCause) -> None:
+    def expected(self, wire: Wire, seconds: float, cause: EndCause) -> None:
+        """Its page has so many seconds, or its leg is over."""
         wire.unarmed()
-        wire.timer = asyncio.get_running_loop().call_later(seconds, self._over, wire, cause)
+        wire.timer = asyncio.get_running_loop().call_later(seconds, self.over, wire, cause)
 
-    def _over(self, wire: Wire, cause: EndCause) -> None:
+    def over(self, wire: Wire, cause: EndCause) -> None:
+        """Its leg is over."""
         wire.unarmed()
         self.x.gone(wire, cause)
 
@@ -194,7 +199,7 @@ class Phone:
             return leg
         await self.x.ask(begins, f"agent:{agent}")
         wire = self.x.keep(Wire(call.call, leg, "browser"))
-        self._within(wire, self.x.house.settings.ring_s, "no_answer")
+        self.expected(wire, self.x.house.settings.ring_s, "no_answer")
         self.x.house.told(to_agent, {"event": "asked", "interaction": interaction, "leg": leg, "by": agent})
         return leg
 
@@ -228,7 +233,7 @@ class Phone:
             raise NotFound("call", interaction=interaction)
         return {
             "call": call.call, "direction": call.direction, "state": call.stage, "began_at": call.began_at,
-            "customer_leg": call.customer_leg, "legs": [shown(leg) for leg in call.legs.values()],
+            "customer_leg": call.customer_leg, "together": call.together, "off": self.x.mixing.off(), "legs": [shown(leg) for leg in call.legs.values()],
         }  # fmt: skip
 
     # ── telephones of the site that call ────────────────────────────────────────────────────────────────────────────
@@ -254,7 +259,7 @@ class Phone:
         except HoolinError as problem:
             leg.refuse(403 if isinstance(problem, NotAllowed) else 480)
             if wire is not None:
-                self._over(wire, "unreachable")
+                self.over(wire, "unreachable")
             raise
         wire.given = done.sdp
         leg.answer(wire.given)
@@ -263,4 +268,7 @@ class Phone:
 
 def shown(leg: Leg) -> dict[str, object]:
     """A leg as the desk is shown it."""
-    return {"leg": leg.leg, "part": leg.part, "via": leg.via, "agent": leg.agent, "up": leg.up, "since": leg.since}
+    return {
+        "leg": leg.leg, "part": leg.part, "via": leg.via, "agent": leg.agent, "up": leg.up, "since": leg.since,
+        "mode": leg.mode,
+    }  # fmt: skip

@@ -1,6 +1,7 @@
 """After a start: what was under way goes on.
 
 answered, and the engine still has it      the dialog is taken up again; everything is said to the engine anew
+whoever supervised                         has left: their pages come back and ask again
 answered, and the engine has lost it       it is over; who was in line is called back
 came in, and was not answered yet          its peer sends it again, or it is called back as well
 we were calling                            lost; whoever dialled sees it and dials again
@@ -49,7 +50,11 @@ async def recover(
     for call in calls:
         if call not in lost:
             speaker.knows(call.call)
-            switchboard.again(call.call)
+            if call.supervisors() or call.together:
+                x.mixing.left_behind(call.call, list(call.legs))
+            if not call.supervisors():
+                switchboard.again(call.call)
+            # With supervisors it is said again once their end is on disk: then two talk, and nobody else.
 
 
 def _taken_up(x: Exchange, call: Call, bodies: dict[str, bytes], in_engine: bool) -> bool:
@@ -75,7 +80,7 @@ def _taken_up(x: Exchange, call: Call, bodies: dict[str, bytes], in_engine: bool
 def _restored(x: Exchange, call: Call, leg: Leg, body: bytes | None) -> Wire | None:
     """A leg as it was; None, and over, where that cannot be."""
     wire: Wire | None = None
-    if leg.up and body is not None and x.stack is not None:
+    if leg.part != "supervisor" and leg.up and body is not None and x.stack is not None:
         with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError, PeerError):
             kept = kept_of(body)
             kind = "sip" if kept.sip else "browser"

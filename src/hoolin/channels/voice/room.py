@@ -7,6 +7,9 @@ from hoolin.channels.voice.react import REACTS
 from hoolin.channels.voice.rows import read_model
 from hoolin.channels.voice.state import CallDesk, DialRules, dump, load
 
-FACTS = (f.CallBegan, f.LegBegan, f.LegAnswered, f.LegChanged, f.LegEnded, f.CallEnded)
+FACTS = (
+    f.CallBegan, f.LegBegan, f.LegAnswered, f.LegChanged, f.LegEnded, f.SupervisorJoined, f.SupervisorLeft,
+    f.ConferenceBegan, f.CallEnded,
+)  # fmt: skip
 
 __all__ = ["DECIDES", "FACTS", "FOLDS", "REACTS", "CallDesk", "DialRules", "dump", "load", "read_model"]

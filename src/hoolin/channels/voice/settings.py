@@ -84,7 +84,9 @@ class VoiceMedia(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     engine: `rtpengine` (for production; a program of the distribution) or `rtp_io` (a Python package, for a trial). control: where a
     running rtpengine is asked (`127.0.0.1:2223`); empty: Hoolin starts the engine itself. host: the address its sound comes to. public:
     the address that others are told instead, behind a router. port_min, port_max: the ports it may use. digits_port, gone_port:
-    where a running rtpengine tells us of keys and of calls that it gave up (its `dtmf-log-dest` and `b2b-url`).
+    where a running rtpengine tells us of keys and of calls that it gave up (its `dtmf-log-dest` and `b2b-url`). mixer: what puts more
+    than two together (`janus`, a program of the distribution, started when it is needed), or `none`. mixer_port_min, mixer_port_max:
+    the ports it may use.
     """
 
     engine: Literal["rtpengine", "rtp_io"] = "rtpengine"
@@ -95,6 +97,9 @@ class VoiceMedia(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     port_max: Port = 39_998
     digits_port: Port = 0
     gone_port: Port = 0
+    mixer: Literal["janus", "none"] = "janus"
+    mixer_port_min: Port = 50_000
+    mixer_port_max: Port = 52_998
 
 
 class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

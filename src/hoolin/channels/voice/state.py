@@ -6,7 +6,7 @@ may act on nothing else.
 
 import msgspec
 
-from hoolin.channels.voice.facts import Direction, Part, Via
+from hoolin.channels.voice.facts import Direction, Mode, Part, Via
 from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
 from hoolin.core.flow.desk import Flows
@@ -19,7 +19,7 @@ MINUTE_MS = 60_000
 
 
 class Leg(msgspec.Struct, kw_only=True):
-    """One participant's line. up: answered. dialog: the content with what is needed to go on with it."""
+    """One participant's line. up: answered. dialog: the content with what is needed to go on with it. mode: of a supervisor."""
 
     leg: str
     part: Part
@@ -28,11 +28,12 @@ class Leg(msgspec.Struct, kw_only=True):
     up: bool = False
     dialog: str | None = None
     since: Instant = 0
+    mode: Mode | None = None
 
 
 class Call(msgspec.Struct, kw_only=True):
     """One call. customer_leg: among `legs`. dialled_by: the agent, of an outbound call. stage, agent, offer: of its interaction.
-    parting: we have spoken first and lead them nowhere further: they are told so before they are let go.
+    together: the customer, the agent and whoever was asked talk all together. parting: we have spoken first and lead them nowhere further: they are told so before they are let go.
     """
 
     call: str
@@ -50,6 +51,7 @@ class Call(msgspec.Struct, kw_only=True):
     began_at: Instant = 0
     line_at: Instant = 0
     parting: bool = False
+    together: bool = False
     legs: dict[str, Leg] = {}
 
     @property
@@ -58,8 +60,14 @@ class Call(msgspec.Struct, kw_only=True):
         return self.legs[self.customer_leg]
 
     def with_agent(self, agent: str | None) -> list[Leg]:
-        """This agent's legs, the newest last."""
-        return [leg for leg in self.legs.values() if agent is not None and leg.agent == agent]
+        """This agent's legs, the newest last; not those by which they supervise."""
+        return [
+            leg for leg in self.legs.values() if agent is not None and leg.agent == agent and leg.part != "supervisor"
+        ]
+
+    def supervisors(self) -> list[Leg]:
+        """Whoever listens, whispers or has joined, the newest last."""
+        return [leg for leg in self.legs.values() if leg.part == "supervisor"]
 
     def consulted(self) -> Leg | None:
         """Who is being asked: not the customer's agent, and not the customer."""

@@ -10,11 +10,12 @@ from typing import Any
 
 from hoolin.channels.voice import commands as c
 from hoolin.channels.voice import facts as f
-from hoolin.channels.voice.calls import Bridge, Drop, Finish, Ring, Scene, Sounds, Step, scene, steps
+from hoolin.channels.voice.calls import Bridge, Drop, Finish, Hear, Mix, Ring, Scene, Sounds, Step, scene, steps
 from hoolin.channels.voice.exchange import Exchange, log
 from hoolin.channels.voice.fold import CALL_FOLDS
+from hoolin.channels.voice.hearing import Room
 from hoolin.channels.voice.media.port import Hold, Play, Resume, Silence
-from hoolin.channels.voice.state import Call
+from hoolin.channels.voice.state import Call, Leg
 from hoolin.channels.voice.wires import Wire
 from hoolin.core.errors import HoolinError, NotFound
 from hoolin.core.facts import Entry
@@ -143,6 +144,8 @@ class Switchboard:
         after = scene(call)
         for step in steps(self._scenes.get(call.call, Scene()), after):
             await self._carry(call, step)
+        # Also where no step says so: what is left of rooms that were given up must end.
+        await self.x.mixing.settle(call.call, after.rooms, self.x.wires)
         self._scenes[call.call] = after
         self._watch(call, after)
 
@@ -165,6 +168,10 @@ class Switchboard:
                 await self._sound(call, leg, sound)
             case Bridge(one=one, other=other):
                 await self._bridge(call, one, other)
+            case Mix(rooms=rooms):
+                await self._mix(call, rooms)
+            case Hear(leg=leg, legs=legs):
+                self._hear(call, leg, legs)
             case Ring(agent=agent):
                 self.ring(call, agent)
 
@@ -183,6 +190,8 @@ class Switchboard:
             return
         if leg == call.customer_leg:
             self.hush(call.call)
+        if self.x.mixing.seated(call.call, leg):
+            await self.x.mixing.leave(call.call, wire)
         sounds = self.x.house.sounds
         if sound == "tone":
             self._sounding.add(leg)
@@ -215,6 +224,49 @@ class Switchboard:
             if leg in self._held:
                 self._held.discard(leg)
                 await self.x.media.do(Resume(call.call, leg))
+        for wire, source in ((first, other), (second, one)):
+            if wire.hears(source):
+                self._again(call, wire)
+
+    def _again(self, call: Call, wire: Wire) -> None:
+        """The page of a leg is to join anew; what it hears goes on meanwhile."""
+        whose = call.legs[wire.leg].agent
+        if whose is not None:
+            self.x.house.told(whose, {"event": "again", "interaction": call.interaction, "leg": wire.leg})
+
+    async def _mix(self, call: Call, rooms: tuple[Room, ...]) -> None:
+        placed = [leg for room in rooms for leg in room.places]
+        if call.customer_leg in placed:
+            self.hush(call.call)
+        for leg in placed:
+            await self._quiet(call.call, leg)
+        try:
+            await self.x.mixing.settle(call.call, rooms, self.x.wires)
+        except HoolinError as problem:
+            self._unmixed(call, problem)
+            raise
+        for leg in placed:
+            if leg in self.x.wires:
+                # Every place has a voice of its own, which no browser has heard before.
+                self.x.wires[leg].hears("room")
+            if leg in self._held:
+                self._held.discard(leg)
+                await self.x.media.do(Resume(call.call, leg))
+
+    def _unmixed(self, call: Call, problem: HoolinError) -> None:
+        """There is no mixer for them: whoever came besides is let go, and two go on talking."""
+        log.warning("more than two could not be put together: %s", problem.code)
+        self.x.counted["mixes_failed"] += 1
+        asked = call.consulted() if call.together else None
+        besides: list[Leg] = [leg for leg in call.supervisors() if leg.mode != "listen"]
+        for leg in (*besides, *([asked] if asked is not None else [])):
+            self.x.tell(c.EndLeg(call=call.call, leg=leg.leg, cause="unreachable"))
+
+    def _hear(self, call: Call, leg: str, legs: tuple[str, ...]) -> None:
+        """Whoever only listens was offered the legs that there were then; for others their page asks again."""
+        wire = self.x.wires.get(leg)
+        if wire is not None and wire.listens != legs:
+            self._again(call, wire)
 
     async def _over(self, call_id: str) -> None:
         """The call has ended: whoever is left is let go, and nothing of it stays."""
@@ -225,6 +277,7 @@ class Switchboard:
             self._forget_leg(wire.leg)
         self._scenes.pop(call_id, None)
         self._unwatch(call_id)
+        await self.x.mixing.over(call_id)
         await self.x.media.end(call_id)
 
     def _forget_leg(self, leg: str) -> None:
@@ -237,7 +290,7 @@ class Switchboard:
     # ── a customer with nobody ──────────────────────────────────────────────────────────────────────────────────────
 
     def _watch(self, call: Call, now: Scene) -> None:
-        alone = call.stage == "active" and call.of_customer.up and now.talk is None
+        alone = call.stage == "active" and call.of_customer.up and now.talk is None and not now.rooms
         if not alone:
             self._unwatch(call.call)
         elif call.call not in self._missing:

@@ -35,7 +35,9 @@ class Numbers(msgspec.Struct, frozen=True, omit_defaults=True):
 
 @dataclass
 class Wire:
-    """See above. kind: what it is made of. sip: None for a page. early: what an unanswered leg of ours plays already."""
+    """See above. kind: what it is made of. sip: None for a page. listens: the legs it hears without being heard, of whoever only
+    listens. heard: what it was put through to so far, in order.
+    """
 
     call: str
     leg: str
@@ -44,6 +46,8 @@ class Wire:
     said: bytes = b""
     given: bytes = b""
     tab: str = ""
+    listens: tuple[str, ...] = ()
+    heard: list[str] = field(default_factory=list)
     timer: asyncio.TimerHandle | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -56,6 +60,15 @@ class Wire:
         """The content that it is gone on with from."""
         sip = self.sip.saved() if self.sip is not None else b""
         return msgspec.msgpack.encode(Kept(self.said, self.given, sip, self.tab))
+
+    def hears(self, source: str) -> bool:
+        """From now on it hears this; whether that has come back after something else. A browser plays a stream that comes back, and
+        counts and meters the last new one: its page must be given sound of its own for it.
+        """
+        back = self.kind == "browser" and source in self.heard[:-1] and self.heard[-1] != source
+        if not self.heard or self.heard[-1] != source:
+            self.heard.append(source)
+        return back
 
     def unarmed(self) -> None:
         """Nothing is waited for any more."""

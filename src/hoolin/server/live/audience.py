@@ -28,6 +28,7 @@ CONCERNED: frozenset[type[base.Fact]] = frozenset({
 OF_DELIVERY: frozenset[type[base.Fact]] = frozenset({
     i.MessageScheduled, d.DeliveryAsked, d.DeliveryEnded, d.DeliveryReported, d.DeliveryRecalled,
     callbacks.facts.CallbackTried, v.CallBegan, v.LegBegan, v.LegAnswered, v.LegEnded, v.CallEnded,
+    v.SupervisorJoined, v.SupervisorLeft, v.ConferenceBegan,
 })  # fmt: skip
 """What became of something we said, and of calls: for whoever answers for the conversation, or watches it. After its end that
 is whoever watches it still; what is lost (`is_lost`) is for whoever answered for it, too.

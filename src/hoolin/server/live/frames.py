@@ -4,6 +4,7 @@ from typing import Annotated, Any, TypeAlias, dataclass_transform
 
 import msgspec
 
+from hoolin.channels.voice.facts import Mode
 from hoolin.core.errors import Malformed
 from hoolin.core.facts import Entry, Id, snake
 
@@ -123,6 +124,22 @@ class PhoneRelease(Frame):
     interaction: Id
 
 
+class PhoneSupervise(Frame):
+    """This page is to listen to a call of somebody else's, to whisper to its agent, or to join."""
+
+    key: Answered
+    interaction: Id
+    mode: Mode
+    tab: Annotated[str, msgspec.Meta(max_length=64)] = ""
+
+
+class PhoneConfer(Frame):
+    """The customer and whoever was asked, all together."""
+
+    key: Answered
+    interaction: Id
+
+
 class PhoneLook(Frame):
     """How is the call of a conversation?"""
 
@@ -139,10 +156,13 @@ PhoneFrame: TypeAlias = (
     | PhoneConsult
     | PhoneHandOver
     | PhoneRelease
+    | PhoneSupervise
+    | PhoneConfer
     | PhoneLook
 )
 PHONE = (
-    PhoneJoin, PhoneAnswer, PhonePress, PhoneLeave, PhoneDial, PhoneConsult, PhoneHandOver, PhoneRelease, PhoneLook,
+    PhoneJoin, PhoneAnswer, PhonePress, PhoneLeave, PhoneDial, PhoneConsult, PhoneHandOver, PhoneRelease, PhoneSupervise,
+    PhoneConfer, PhoneLook,
 )  # fmt: skip
 
 

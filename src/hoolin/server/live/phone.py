@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from hoolin.channels.voice.phone import Consulting, PhoneDoor
+from hoolin.channels.voice.supervision import Supervising
 from hoolin.core.errors import Defect, HoolinError, NotAllowed, NotFound
 from hoolin.server.accounts.records import Who
 from hoolin.server.live import frames
@@ -17,6 +18,7 @@ ASKED_AT_ONCE_MAX = 20
 """Of one page; a person presses one thing after the other."""
 
 DIAL = "calls.dial"
+SUPERVISE = "calls.supervise"
 ANSWER = "conversations.answer"
 
 
@@ -31,11 +33,12 @@ class TalkingPage(Protocol):
 
 
 class PhoneDesk:
-    """See above. door, consulting, away: of the site's telephone; None where it has none."""
+    """See above. door, consulting, supervising, away: of the site's telephone; None where it has none."""
 
     def __init__(self) -> None:
         self.door: PhoneDoor | None = None
         self.consulting: Consulting | None = None
+        self.supervising: Supervising | None = None
         self.away: Callable[[str], None] = lambda leg: None
         self._tasks: dict[asyncio.Task[None], TalkingPage] = {}
 
@@ -65,8 +68,8 @@ class PhoneDesk:
             page.send(frames.write("phone", key=frame.key, **told))
 
     async def _asked(self, page: TalkingPage, frame: frames.PhoneFrame) -> dict[str, object]:
-        who, door, consulting = page.who, self.door, self.consulting
-        if door is None or consulting is None:
+        who, door, consulting, supervising = page.who, self.door, self.consulting, self.supervising
+        if door is None or consulting is None or supervising is None:
             raise NotFound("telephone")
         agent = allowed(who)
         match frame:
@@ -82,6 +85,15 @@ class PhoneDesk:
                 if number and DIAL not in who.permissions:
                     raise NotAllowed("permission", needs=DIAL)
                 return {"leg": await consulting.consult(agent, interaction, to_agent, number)}
+            case frames.PhoneSupervise(interaction=interaction, mode=mode, tab=tab):
+                if SUPERVISE not in who.permissions:
+                    raise NotAllowed("permission", needs=SUPERVISE)
+                joined = await supervising.supervise(agent, interaction, mode, tab)
+                page.legs.add(joined.leg)
+                return {"leg": joined.leg, "sdp": joined.sdp.decode()}
+            case frames.PhoneConfer(interaction=interaction):
+                await supervising.confer(agent, interaction)
+                return {}
             case frames.PhoneLook(interaction=interaction):
                 return {"call": consulting.look(agent, interaction)}
         await self._done(page, agent, frame)(door, consulting)

@@ -38,11 +38,13 @@ def test_a_pictures_place_is_not_the_sounds() -> None:
 
 
 def test_several_sounds_are_told_apart_for_chrome() -> None:
-    """Each has a mid of its own; nothing ties them together."""
+    """Each has a mid of its own; nothing ties them together; the page is to lead the search for a way, where there is one."""
     sound = PAGE[PAGE.index(b"m=audio") :]
     made = for_chrome(PAGE + sound + b"a=ssrc:1 cname:x\r\na=msid:a b\r\n").decode()
     assert [line for line in made.splitlines() if line.startswith("a=mid:")] == ["a=mid:0", "a=mid:1"]
     assert not any(one in made for one in ("a=group", "a=ssrc", "a=msid"))
+    assert made[: made.index("m=audio")].count("a=ice-lite\r\n") == 1
+    assert b"a=ice-lite" not in for_chrome(PHONE)
 
 
 @given(st.binary(max_size=200) | st.text("vo=scmtaudio 0123/RTPAV.\r\n:-", max_size=200).map(str.encode))

@@ -1,5 +1,5 @@
 /** Everything a person can do at the desk, once: buttons, shortcuts, the command bar and the list of keys all read this. */
-import { messageId, type State } from '@hoolin/client';
+import { messageId, type Mode, type State } from '@hoolin/client';
 import { isSpoken, VOICE } from './channels.ts';
 import type { IconName } from '@hoolin/ui/icons';
 import type { Desk } from './state/desk.svelte.ts';
@@ -35,6 +35,18 @@ const onTheLine = ({ conversation }: Desk): boolean => conversation.row?.channel
 /** Whether the conversation before us is talked in on this page, as our own. */
 const talking = ({ phone, conversation }: Desk): boolean =>
   phone.stage === 'up' && !phone.asking && phone.talks === conversation.interaction;
+/** Whether the conversation before us is a call of somebody else's, in which we may take part. */
+const supervises = (desk: Desk): boolean =>
+  onTheLine(desk) && !desk.conversation.mine && ['active', 'held'].includes(state(desk)!) && desk.shared.session.can('calls.supervise');
+const supervise = (mode: Mode, key: string, icon: IconName): Action => ({
+  id: `supervise.${mode}`,
+  group: 'work',
+  keys: [key],
+  icon,
+  label: `supervise.${mode}`,
+  can: (desk) => supervises(desk) && !desk.supervision.of(desk.conversation.interaction!)?.off[mode],
+  run: ({ supervision, conversation }) => void supervision.take(conversation.interaction!, mode),
+});
 const consulting = ({ phone }: Desk): boolean => phone.call?.legs.some(({ part }) => part === 'consulted') ?? false;
 const mayJudge = ({ conversation, shared }: Desk): boolean => !!conversation.claim && shared.session.can('customers.edit');
 
@@ -151,6 +163,27 @@ export const ACTIONS: readonly Action[] = [
     label: 'call.consult',
     can: (desk) => talking(desk) && !consulting(desk),
     run: (desk) => desk.show('consult'),
+  },
+  {
+    id: 'call.confer',
+    group: 'work',
+    keys: ['q'],
+    icon: 'people',
+    label: 'call.confer',
+    can: (desk) => talking(desk) && !desk.phone.call?.together && !desk.phone.call?.off.conference && (desk.phone.call?.legs.some(({ part, up }) => part === 'consulted' && up) ?? false),
+    run: ({ phone }) => phone.confer(),
+  },
+  supervise('listen', 'l', 'sound'),
+  supervise('whisper', 'b', 'chat'),
+  supervise('barge', 't', 'people'),
+  {
+    id: 'supervise.leave',
+    group: 'work',
+    keys: ['e'],
+    icon: 'close',
+    label: 'supervise.leave',
+    can: (desk) => supervises(desk) && desk.supervision.interaction === desk.conversation.interaction,
+    run: ({ supervision }) => supervision.leave(),
   },
   { id: 'call.dial', group: 'go', keys: ['mod+shift+d'], icon: 'phone', label: 'call.dial', can: (desk) => desk.shared.session.can('calls.dial'), run: (desk) => desk.show('dial') },
   { id: 'call.sound', group: 'page', keys: ['mod+shift+s'], icon: 'sound', label: 'call.sound', can: ({ live }) => live.myAgent !== null, run: (desk) => desk.show('sound') },

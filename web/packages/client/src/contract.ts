@@ -416,8 +416,9 @@ export interface PhoneFrame {
   call?: Call;
 }
 
-
-export type Part = 'customer' | 'agent' | 'consulted';
+export type Part = 'customer' | 'agent' | 'consulted' | 'supervisor';
+/** How a supervisor takes part: heard by nobody, by the agent alone, by all. */
+export type Mode = 'listen' | 'whisper' | 'barge';
 export type EndCause =
   | 'hung_up'
   | 'busy'
@@ -436,6 +437,8 @@ export interface Leg {
   agent: Id | null;
   up: boolean;
   since: Instant;
+  /** Of a supervisor. */
+  mode: Mode | null;
 }
 
 /** A call that is under way. */
@@ -446,9 +449,13 @@ export interface Call {
   began_at: Instant;
   customer_leg: Id;
   legs: Leg[];
+  /** The customer, the agent and whoever was asked talk all together. */
+  together: boolean;
+  /** Ways of taking part that this house has not, and why. */
+  off: Partial<Record<Mode | 'conference', 'no_mixer' | 'engine_cannot'>>;
 }
 
-export interface PastLeg extends Omit<Leg, 'up' | 'since'> {
+export interface PastLeg extends Omit<Leg, 'up' | 'since' | 'mode'> {
   began_at: Instant;
   answered_at: Instant | null;
   ended_at: Instant | null;
@@ -480,13 +487,15 @@ export type PhoneSays =
   | { type: 'phone_dial'; key: string; interaction: Id }
   | { type: 'phone_consult'; key: string; interaction: Id; to_agent: Id }
   | { type: 'phone_consult'; key: string; interaction: Id; number: string }
-  | { type: 'phone_hand_over' | 'phone_release' | 'phone_look'; key: string; interaction: Id };
+  | { type: 'phone_hand_over' | 'phone_release' | 'phone_look' | 'phone_confer'; key: string; interaction: Id }
+  | { type: 'phone_supervise'; key: string; interaction: Id; mode: Mode; tab: string };
 
 /** What a page is told about a call by itself. */
 export type PhoneTold = { type: 'phone'; key: null; interaction: Id; leg: Id } & (
   | { event: 'asked'; by: Id }
   | { event: 'ended'; cause: EndCause }
   | { event: 'rings'; status: number }
+  | { event: 'again' }
 );
 
 export interface SnapshotFrame {

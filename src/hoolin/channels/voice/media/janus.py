@@ -12,6 +12,8 @@ import json
 import logging
 import os
 import secrets
+import shutil
+import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -39,6 +41,9 @@ LOOK_S: Final = 0.05
 ALIVE_S: Final = 20.0
 """Between two signs of life; it forgets a session after 60."""
 
+ALONE_S: Final = 3_600
+"""So long a conference goes on being heard when we are dead; whoever starts next puts the call together anew."""
+
 FRAME_BYTES_MAX: Final = 1 << 20
 """The longest answer names everybody in every room."""
 
@@ -52,13 +57,27 @@ PLUGINS: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Janus:
-    """How it is run. folder: ours alone. media: the address that sound goes through. port_min, port_max: for sound."""
+    """How it is run. folder: ours alone. media: the address that sound goes through. shown: the address that the engine names instead
+    of it to others, behind a router. port_min, port_max: for sound.
+    """
 
     folder: Path
     media: str = LOOPBACK
+    shown: str = ""
     port_min: int = 50_000
     port_max: int = 52_998
     program: str = "janus"
+
+    @property
+    def there(self) -> bool:
+        """Whether it is installed."""
+        parts = any((folder / "plugins" / "libjanus_audiobridge.so").is_file() for folder in PLUGINS)
+        return parts and shutil.which(self.program) is not None
+
+    @property
+    def configs(self) -> Path:
+        """What it reads, and the number of its process."""
+        return self.folder / "janus"
 
 
 @dataclass(slots=True)
@@ -98,7 +117,8 @@ class JanusMixer:
             if len(known.places) >= PEOPLE_MAX:
                 raise Conflict("conference_full", most=PEOPLE_MAX)
             handle = await self._attached()
-            rtp = {"ip": sound.host, "port": sound.port, "payload_type": 8}
+            host = self.janus.media if sound.host == self.janus.shown else sound.host
+            rtp = {"ip": host, "port": sound.port, "payload_type": 8}
             joined = await self._asked(
                 handle, {"request": "join", "room": room, "codec": "pcma", "display": who, "rtp": rtp}
             )
@@ -128,6 +148,11 @@ class JanusMixer:
         if known is None or who not in known.places:
             raise NotFound("conference_place", room=room, who=who)
         await self._asked(known.places[who], {"request": "configure", "muted": muted})
+
+    async def clear(self) -> None:
+        """See `Mixer`."""
+        if self._process is None:
+            await asyncio.to_thread(end_left_behind, self.janus)
 
     async def rooms(self) -> dict[str, frozenset[str]]:
         """See `Mixer`."""
@@ -205,11 +230,12 @@ class JanusMixer:
         parts = next((folder for folder in PLUGINS if (folder / "plugins").is_dir()), PLUGINS[0])
         try:
             self._process = await asyncio.create_subprocess_exec(
-                self.janus.program, "--configs-folder", str(self.janus.folder / "janus"), "--plugins-folder",
+                self.janus.program, "--configs-folder", str(self.janus.configs), "--plugins-folder",
                 str(parts / "plugins"), "--interface", self.janus.media, "--debug-level", "1", "--disable-colors",
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
                 env={"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", os.defpath)}, start_new_session=True,
             )  # fmt: skip
+            (self.janus.configs / "pid").write_text(str(self._process.pid), encoding="ascii")
             self._line = await self._reached(port)
         except (OSError, TimeoutError, WebSocketException) as why:
             await self._end()
@@ -277,7 +303,7 @@ class JanusMixer:
 def configure(janus: Janus, port: int) -> None:
     """Write what it reads: nothing but the one plug-in and the one way in."""
     parts = next((folder for folder in PLUGINS if (folder / "plugins").is_dir()), PLUGINS[0])
-    folder = janus.folder / "janus"
+    folder = janus.configs
     folder.mkdir(parents=True, exist_ok=True)
 
     def others(kind: str, kept: str) -> str:
@@ -286,6 +312,7 @@ def configure(janus: Janus, port: int) -> None:
 
     (folder / "janus.jcfg").write_text(
         f'general: {{ configs_folder = "{folder}" plugins_folder = "{parts / "plugins"}" debug_level = 1 '
+        f"reclaim_session_timeout = {ALONE_S} "
         f'transports_folder = "{parts / "transports"}" events_folder = "{parts / "events"}" '
         f'loggers_folder = "{parts / "loggers"}" protected_folders = [] }}\n'
         f'media: {{ rtp_port_range = "{janus.port_min}-{janus.port_max}" }}\n'
@@ -311,3 +338,14 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
+
+
+def end_left_behind(janus: Janus) -> None:
+    """The process that an earlier life of ours started ends, if that number still is it. Blocking, for a moment."""
+    file = janus.configs / "pid"
+    with contextlib.suppress(OSError, ValueError):
+        pid = int(file.read_text(encoding="ascii"))
+        said = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        if str(janus.configs).encode() in said and janus.program.encode() in said[0]:
+            os.kill(pid, signal.SIGKILL)
+        file.unlink()

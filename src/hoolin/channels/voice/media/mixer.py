@@ -3,7 +3,7 @@
     offer(c → mix-c) ── SDP ──▶ Mixer.join ── SDP ──▶ answer(mix-c → c)         the same for a, b, …
 
 - A leg keeps its port: it is put through to its place in the mixer as to anybody else, and back.
-- A supervisor who helps openly (barge) joins as one more leg. A whisper needs no mixer: it is a call of two pages beside the call.
+- Who is in which room is `hearing.py`'s business, and `mixing.py` carries it out; `Conferences` is one room for each call.
 - The mixer speaks A-law and plain RTP, on the loopback interface or a network of our own; the engine takes care of browsers.
 """
 
@@ -30,6 +30,9 @@ class Mixer(Protocol):
 
     async def mute(self, room: str, who: str, *, muted: bool) -> None:
         """Nobody hears them, or everybody again. Raises NotFound."""
+
+    async def clear(self) -> None:
+        """Whatever an earlier life of ours left of it ends, with its rooms."""
 
     async def rooms(self) -> dict[str, frozenset[str]]:
         """Who is in which room, as the mixer itself says."""

@@ -292,7 +292,7 @@ class RtpengineMedia:
     async def _listening(self, order: Listening) -> None:
         await self._ask(
             "subscribe answer", order.call, to_tag=order.by, sdp=order.sdp,
-            **{**shaping.of(BROWSER), "flags": [shaping.LATCHING, "allow-transcoding"]},
+            **{**shaping.of(descriptions.read(order.sdp).shape), "flags": [shaping.LATCHING, "allow-transcoding"]},
         )  # fmt: skip
 
     async def _end_leg(self, call: str, leg: str, talk: Talk) -> None:

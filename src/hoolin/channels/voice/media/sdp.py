@@ -155,7 +155,7 @@ def ours(host: str, port: int = NOWHERE_PORT, keys: int = KEYS_PAYLOAD, secure: 
     return "".join(f"{line}\r\n" for line in lines).encode()
 
 
-_UNWANTED: Final = ("a=group:", "a=msid", "a=ssrc", "a=extmap", "a=mid:")
+_UNWANTED: Final = ("a=group:", "a=msid", "a=ssrc", "a=extmap", "a=mid:", "a=ice-lite")
 
 
 def for_chrome(sdp: bytes) -> bytes:
@@ -166,7 +166,8 @@ def for_chrome(sdp: bytes) -> bytes:
     five listeners did not connect (0 of 12 this way). The page then leads, and the engine follows.
     """
     session, *media = sections([line for line in lines_of(sdp) if not line.startswith(_UNWANTED)])
-    lines = [*session, "a=ice-lite"]
+    searches = any(line.startswith("a=ice-ufrag:") for part in media for line in part)
+    lines = [*session, *(["a=ice-lite"] if searches else [])]
     for number, part in enumerate(media):
         lines += [*part, f"a=mid:{number}"]
     return "".join(f"{line}\r\n" for line in lines).encode()

@@ -11,6 +11,7 @@ import { Phone } from './phone.svelte.ts';
 import type { Prefs } from './prefs.svelte.ts';
 import { Route } from './route.svelte.ts';
 import type { Session } from './session.svelte.ts';
+import { Supervision } from './supervision.svelte.ts';
 import type { Ticker } from './ticker.svelte.ts';
 import { Work } from './work.svelte.ts';
 import type { Words } from './words.svelte.ts';
@@ -50,6 +51,7 @@ export class Desk {
   readonly work: Work;
   readonly deliveries: Deliveries;
   readonly phone: Phone;
+  readonly supervision: Supervision;
   #dialog = $state.raw<{ name: DialogName } | null>(null);
   #wants = $state<DraftKind | null>(null);
   #later = $state<number | null>(null);
@@ -64,6 +66,7 @@ export class Desk {
     this.work = new Work(this.live, this.conversation, shared.notices, shared.words);
     this.deliveries = new Deliveries(this.live, this.conversation, shared.notices, shared.words, (one) => this.open(one));
     this.phone = new Phone(this.live, shared.notices, shared.words);
+    this.supervision = new Supervision(this.live, this.phone.devices, shared.notices, shared.words);
     this.live.bus.on('connection', (state) => {
       if (state === 'waiting' && this.live.failures >= FAILURES_BEFORE_ASKING) void shared.session.check();
     });
@@ -175,6 +178,7 @@ export class Desk {
 
   stop(): void {
     this.phone.stop();
+    this.supervision.stop();
     this.live.stop();
   }
 }

@@ -22,7 +22,7 @@ export interface Asked {
 const KEPT = 'hoolin.talks';
 const MEASURE_MS = 2_000;
 const TRIES_MAX = 3; // of a sound that breaks down again and again; then a person decides
-const LEGS: readonly string[] = ['call_began', 'leg_began', 'leg_answered', 'leg_ended', 'call_ended'];
+const LEGS: readonly string[] = ['call_began', 'leg_began', 'leg_answered', 'leg_ended', 'call_ended', 'conference_began'];
 
 export class Phone {
   readonly devices = new Devices();
@@ -118,6 +118,7 @@ export class Phone {
 
   consult = (to: { to_agent: string } | { number: string }): void => this.#inCall((interaction) => ({ type: 'phone_consult', interaction, ...to }));
   handOver = (): void => this.#inCall((interaction) => ({ type: 'phone_hand_over', interaction }));
+  confer = (): void => this.#inCall((interaction) => ({ type: 'phone_confer', interaction }));
   release = (): void => this.#inCall((interaction) => ({ type: 'phone_release', interaction }));
 
   /** A colleague's question: taken, or let go. */
@@ -185,6 +186,14 @@ export class Phone {
     }
   }
 
+  /** A new connection for what comes back; what is said and heard goes on by the old one until it is there. */
+  async #joinAnew(): Promise<void> {
+    const before = this.#sound;
+    this.#sound = null;
+    if (this.#talks) await this.#join(this.#talks);
+    before?.close();
+  }
+
   #play(heard: MediaStream): void {
     this.#speaker.srcObject = heard;
     void this.devices.speakThrough(this.#speaker);
@@ -237,6 +246,8 @@ export class Phone {
       if (frame.leg === this.#asked?.leg) this.#asked = null;
       if (frame.leg === this.#leg) this.#ended(frame);
       else if (frame.interaction === this.#talks) void this.look(frame.interaction!);
+    } else if (frame.event === 'again') {
+      if (frame.leg === this.#leg && !this.#asking) void this.#joinAnew();
     } else if (frame.event === 'rings' && frame.interaction === this.#talks) void this.look(frame.interaction!);
   }
 
@@ -304,7 +315,7 @@ export class Phone {
 }
 
 /** A word by which the house tells this tab from others. */
-function tab(): string {
+export function tab(): string {
   const kept = sessionStorage.getItem('hoolin.tab') ?? crypto.randomUUID();
   sessionStorage.setItem('hoolin.tab', kept);
   return kept;
