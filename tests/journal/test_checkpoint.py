@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from hoolin.core.facts import Content
+from hoolin.journal.errors import DiskRefused
 from hoolin.journal.port import Stores
 from hoolin.journal.sqlite import checkpoint, open_stores
 from hoolin.journal.sqlite.connections import connect
+from hoolin.journal.sqlite.file import JournalFile
 from tests.journal.samples import codec, poured
 
 EVERY_BYTES = 200_000
@@ -81,19 +83,40 @@ def test_closing_leaves_one_file(tmp_path: Path, stores: Stores) -> None:
 
 
 def test_the_disk_takes_in_what_was_copied_before_the_writer_is_held(tmp_path: Path) -> None:
-    """A round syncs the file while others may write; a disk that refuses it puts the round off, and ends nothing."""
+    """A round syncs the file while others may write, and not while they may not."""
     path, writing, held, done = tmp_path / "tea.db", threading.Lock(), list[bool](), threading.Semaphore(0)
     connect(path).execute("PRAGMA journal_mode = WAL").fetchall()
 
     def sync() -> None:
         held.append(writing.locked())
         done.release()
-        if len(held) == 1:
-            raise OSError("no")
 
-    checkpointer = checkpoint.Checkpointer(lambda: connect(path), writing, sync)
-    for syncs in (1, checkpoint.STEPS_BESIDE):
-        checkpointer.grew(checkpoint.CHECKPOINT_EVERY_BYTES)
-        assert all(done.acquire(timeout=20) for _ in range(syncs))
+    checkpointer = checkpoint.Checkpointer(lambda: connect(path), writing, sync, lambda: held.append(True))
+    checkpointer.grew(checkpoint.CHECKPOINT_EVERY_BYTES)
+    assert all(done.acquire(timeout=20) for _ in range(checkpoint.STEPS_BESIDE))
     checkpointer.close()
-    assert held == [False] * (1 + checkpoint.STEPS_BESIDE)
+    assert held == [False] * checkpoint.STEPS_BESIDE
+
+
+def test_a_disk_that_refuses_a_copy_stops_the_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says so once only: from then on nothing is written, however well it behaves, and a new start reads what the log still has."""
+    monkeypatch.setattr(checkpoint, "CHECKPOINT_EVERY_BYTES", EVERY_BYTES)
+    refusals = iter([OSError(5, "I/O error")])
+
+    def refuse_once(file: object) -> None:
+        for refusal in refusals:
+            raise refusal
+
+    monkeypatch.setattr(JournalFile, "_sync", refuse_once)
+    stores = open_stores(tmp_path, codec(), environ={})
+    written = 0
+    with pytest.raises(DiskRefused):
+        for position in range(1, 5_000):
+            entry, words = poured(position, "anna", "x" * 2_000)
+            stores.journal.append([entry], [words])
+            written = position
+            time.sleep(0.001)
+    stores.journal.close()
+    again = open_stores(tmp_path, codec(), environ={})
+    assert len(again.journal.read(0, 10_000)) == written > 0
+    again.journal.close()

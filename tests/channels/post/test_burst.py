@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -57,6 +58,28 @@ async def test_whoever_hangs_up_takes_nothing_back(site: PostSite) -> None:
     first.cancel()
     assert not await site.drop(one, key="k1")
     assert len(list(site.all(InputKept))) == 1
+
+
+async def test_a_large_one_that_was_given_up_is_read_all_the_same(site: PostSite) -> None:
+    """What has a file of its own keeps it when whoever brought it does not wait for the answer: its repeat is told that we have it."""
+    house, asked = site.built.office.house, asyncio.Event()
+    ask = house.ask
+
+    def noting(*arguments: Any) -> None:
+        asked.set()
+        ask(*arguments)
+
+    object.__setattr__(house, "ask", noting)
+    one = letter("mari@example.ee", "Tere " * 100_000, "k1")
+    first = asyncio.ensure_future(site.drop(one, key="k1"))
+    await asked.wait()
+    first.cancel()
+    assert not await site.drop(one, key="k1")
+    heard = await site.fact(f.MessageReceived)
+    assert site.text(heard.message).startswith("Tere Tere")
+    (kept,) = site.all(InputKept)
+    assert kept.blob is not None
+    assert b"Tere Tere" in b"".join(house.store.open(kept.blob)), "after a crash there is nothing to read"
 
 
 async def test_what_could_not_be_kept_is_refused_to_all_who_brought_it(

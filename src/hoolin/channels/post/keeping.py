@@ -46,6 +46,7 @@ class Keeping:
         self._coming: dict[str, _Coming] = {}
         self._gathered: list[_Coming] = []
         self._kept: OrderedDict[str, None] = OrderedDict()
+        self._dropping: set[asyncio.Future[None]] = set()
 
     async def __call__(self, raw: Raw) -> bool:
         """See `channels.written.Keep`."""
@@ -64,20 +65,31 @@ class Keeping:
             if house.store.look("post.kept_before", (_as_json([lookup]),)):
                 return False
             blob = f"b{input[1:]}.bin"
-            await _aside(house.store.put, blob, owner_of(input), body)
-        if not self._repeats(lookup, answer):
+            await self._put(blob, owner_of(input), body)
+        if self._repeats(lookup, answer):
+            self._drop(blob)
+        else:
             new = NewInput(
                 input=input, account=raw.account, lookup=lookup, size=len(raw.body), body=b"" if blob else body, blob=blob
             )  # fmt: skip
             self._gather(_Coming(new, raw, [answer]))
-        kept = False
+        return await answer
+
+    async def _put(self, blob: str, owner: str, body: bytes) -> None:
+        """A file of its own. Whoever gives up meanwhile leaves none behind."""
+        putting = asyncio.ensure_future(_aside(self._house.store.put, blob, owner, body))
         try:
-            kept = await answer
-        finally:
-            # Its sender still has it, or it was kept before: here nothing of it is left that nobody would know of.
-            if blob is not None and not kept:
-                await _aside(house.store.delete, blob)
-        return kept
+            await asyncio.shield(putting)
+        except asyncio.CancelledError:
+            putting.add_done_callback(lambda _: self._drop(blob))
+            raise
+
+    def _drop(self, blob: str | None) -> None:
+        """Nothing names this file, and nothing will."""
+        if blob is not None:
+            task = asyncio.ensure_future(_aside(self._house.store.delete, blob))
+            self._dropping.add(task)
+            task.add_done_callback(self._dropping.discard)
 
     def _repeats(self, lookup: str, answer: "asyncio.Future[bool]") -> bool:
         """Whether the same is on its way already; then the answer comes with it."""
@@ -122,6 +134,9 @@ class Keeping:
         self.tide.came(len(some))
         for coming in some:
             del self._coming[coming.new.lookup]
+            if problem is not None or not new:
+                # Its sender still has it, or it was kept before. Not when whoever brought it gave up waiting: it is on disk all the same.
+                self._drop(coming.new.blob)
             if problem is not None:
                 self._forget(coming.new.input)
             else:

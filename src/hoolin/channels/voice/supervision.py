@@ -38,7 +38,7 @@ class Supervision:
     async def supervise(self, agent: str, interaction: str, mode: Mode, tab: str) -> Joined:
         """See the door."""
         call = self._call(interaction, mode)
-        wire = Wire(call.call, self.x.house.post.new_id("l"), "browser", tab=tab)
+        wire = Wire(call.call, self.x.house.rooms.new_id("l"), "browser", tab=tab)
         begins = c.Supervise(call=call.call, leg=wire.leg, agent=agent, mode=mode)
         await self.x.ask(begins, f"agent:{agent}")
         self.phone.expected(self.x.keep(wire), ANSWER_SECONDS, "no_answer")

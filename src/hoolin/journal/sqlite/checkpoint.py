@@ -11,7 +11,6 @@ in all that was copied in the round. So we sync the file ourselves before.
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
 from threading import Event, Lock, Thread
 
 from hoolin.journal.sqlite.connections import Connection
@@ -32,13 +31,18 @@ SCRUB_RETRY_S = 1.0
 class Checkpointer:
     """One thread and one connection that do nothing else."""
 
-    def __init__(self, open_one: Callable[[], Connection], writing: Lock, sync: Callable[[], None]) -> None:
-        """writing: the lock that the writer holds during a transaction. sync: brings to the disk what was copied."""
+    def __init__(
+        self, open_one: Callable[[], Connection], writing: Lock, sync: Callable[[], None], refused: Callable[[], None]
+    ) -> None:
+        """writing: the lock that the writer holds during a transaction. sync: brings to the disk what was copied. refused: the disk did
+        not take it, and nothing may be written any more.
+        """
         self._connection = open_one()
         for pragma in ("PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 0", "PRAGMA busy_timeout = 0"):
             self._connection.execute(pragma).fetchall()
         self._writing = writing
         self._sync = sync
+        self._refused = refused
         self._using = Lock()
         self._grown_bytes = 0
         self._due = Event()
@@ -77,9 +81,14 @@ class Checkpointer:
             self._due.clear()
             if self._closed:
                 return
-            # A checkpoint that fails has lost nothing: the log still holds it all, and the writer meets the same disk.
-            with suppress(sqlite3.Error, OSError):
+            try:
                 self._round()
+            except (sqlite3.Error, OSError) as problem:
+                if not _in_the_way(problem):
+                    # A disk tells only once that it could not write. Were the log to start over after a later round that went well,
+                    # what it has told of would be neither in the file nor in the log.
+                    self._refused()
+                    return
             if self._scrub_due:
                 self._retry_scrub()
 
@@ -109,3 +118,9 @@ class Checkpointer:
         except sqlite3.Error:
             return False
         return not busy
+
+
+def _in_the_way(problem: Exception) -> bool:
+    """Whether somebody else was reading or writing, and nothing else is wrong."""
+    code = getattr(problem, "sqlite_errorcode", 0) & 0xFF
+    return isinstance(problem, sqlite3.Error) and code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

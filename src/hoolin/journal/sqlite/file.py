@@ -62,7 +62,7 @@ class JournalFile:
             self.readers = Readers(lambda: connect(self.path))
             # Opened once and closed last: whenever a process closes a file, it loses all the locks it has on it.
             self._copied = os.open(self.path, os.O_RDONLY)
-            self._checkpointer = Checkpointer(lambda: connect(self.path), self._lock, self._sync)
+            self._checkpointer = Checkpointer(lambda: connect(self.path), self._lock, self._sync, self._refused)
 
     @contextmanager
     def write(self, expected_bytes: int = 0, then: Callable[[], None] | None = None) -> Iterator[Connection]:
@@ -103,6 +103,10 @@ class JournalFile:
             copied, self._copied = self._copied, CLOSED
         if copied != CLOSED:
             os.close(copied)
+
+    def _refused(self) -> None:
+        """A checkpoint met a disk that does not keep what it is given: the next write says so, and the process stops."""
+        self._stopped = self._stopped or "stopped_after_a_refusal"
 
     def _sync(self) -> None:
         """Bring to the disk what checkpoints have written into the file so far."""
