@@ -8,7 +8,7 @@ from hoolin.core.interaction.facts import InteractionArrived
 from hoolin.people import facts as f
 from hoolin.people.decide import People
 
-VERSION = "1"
+VERSION = "2"
 """Of the rows: another number makes the read model be folded anew."""
 
 Rows = Iterable[tuple[str, tuple[object, ...]]]
@@ -28,14 +28,35 @@ def unmerged(people: People, entry: Entry) -> None:
     people.merged.pop(fact.merged, None)
 
 
+def refused(people: People, entry: Entry) -> None:
+    """No call of theirs is recorded from now on."""
+    fact = entry.fact
+    assert isinstance(fact, f.RecordingRefused)
+    people.unrecorded.add(fact.customer)
+
+
+def allowed(people: People, entry: Entry) -> None:
+    """As of everybody else."""
+    fact = entry.fact
+    assert isinstance(fact, f.RecordingAllowed)
+    people.unrecorded.discard(fact.customer)
+
+
 def erased(people: People, entry: Entry) -> None:
     """Gone."""
     fact = entry.fact
     assert isinstance(fact, f.CustomerErased)
     people.erased.add(fact.customer)
+    people.unrecorded.discard(fact.customer)
 
 
-FOLDS: Folds = {f.CustomersMerged: merged, f.CustomersUnmerged: unmerged, f.CustomerErased: erased}
+FOLDS: Folds = {
+    f.RecordingRefused: refused,
+    f.RecordingAllowed: allowed,
+    f.CustomersMerged: merged,
+    f.CustomersUnmerged: unmerged,
+    f.CustomerErased: erased,
+}
 
 
 def rows(entry: Entry) -> Rows:
@@ -47,6 +68,10 @@ def rows(entry: Entry) -> Rows:
             yield "name", (content, customer)
         case f.LanguagePreferred(customer=customer, language=language):
             yield "prefer_language", (language, customer)
+        case f.RecordingRefused(customer=customer):
+            yield "refuse_recording", (1, customer)
+        case f.RecordingAllowed(customer=customer):
+            yield "refuse_recording", (0, customer)
         case f.IdentityAdded(customer=customer, identity=identity, kind=kind, lookup=lookup, verified=verified):
             yield "add_identity", (identity, customer, kind, lookup, int(verified), entry.at)
         case f.CustomersMerged(kept=kept, merged=gone):

@@ -18,6 +18,7 @@ from hoolin.channels.chat.house import ChatHouse
 from hoolin.channels.machines import Machines
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.post.office import Office
+from hoolin.channels.voice.recording.converting import STRETCH_BYTES_MAX
 from hoolin.channels.written import Keep, Surroundings, WasHeard
 from hoolin.cluster.port import Lease
 from hoolin.cluster.single import FileLeases
@@ -34,6 +35,7 @@ from hoolin.core.site.rules import AgentProfile, Language
 from hoolin.journal import memory, sqlite
 from hoolin.journal.codec import Codec
 from hoolin.journal.port import Stores
+from hoolin.journal.sqlite.blobs import BLOB_BYTES_MAX
 from hoolin.journal.views import Views
 from hoolin.people.api import CustomerErased
 from hoolin.runtime.house import House
@@ -57,6 +59,7 @@ from hoolin.server.api import (
 )
 from hoolin.server.api import callback as callback_api
 from hoolin.server.api import calls as calls_api
+from hoolin.server.api import recordings as recordings_api
 from hoolin.server.api import flows as flows_api
 from hoolin.server.app import Application, create_app
 from hoolin.server.callbacks import Callbacks
@@ -70,6 +73,7 @@ from hoolin.server.openapi import union_of
 from hoolin.server.parts import Parts
 from hoolin.server.passes import PassOffice
 from hoolin.server.post import Correspondents, Lookups, Shelves, Threads
+from hoolin.server.recordings import Recordings
 from hoolin.server.records import Records
 from hoolin.server.returned import Returned
 from hoolin.server.site import SiteWatch
@@ -283,7 +287,12 @@ def build(
     house = House(tuple(made.values()))
     house.gone = made["people"].state.erased
     codec = Codec(house.fact_types)
-    stores = sqlite.open_stores(folder, codec) if folder is not None else memory.open_stores(codec)
+    size_max = max(BLOB_BYTES_MAX, STRETCH_BYTES_MAX if settings.voice.recording.used else 0)
+    stores = (
+        sqlite.open_stores(folder, codec, blob_bytes_max=size_max)
+        if folder is not None
+        else memory.open_stores(codec, size_max)
+    )
     loop = Loop(house, stores, clock, STATE_VERSION)
     loop.replay(progress)
     views = Views(folder / "views.db" if folder is not None else None, view_sources())
@@ -443,6 +452,7 @@ def web(built: Built) -> Application:
                 passes.router,
                 flows_api.router,
                 calls_api.router,
+                recordings_api.router,
             ),
             schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
             things=(
@@ -456,6 +466,7 @@ def web(built: Built) -> Application:
                 built.faces.flows,
                 built.faces.calls,
                 attachments.Attachments(built.stores.blobs),
+                Recordings(built.reading, built.loop, built.stores.blobs),
             ),
         )
     )

@@ -7,6 +7,7 @@ The rules:
 - While the customer is held, in line or in a menu, nobody hears them and they hear nobody.
 - An agent speaks with whom they ask only while the customer is held.
 - Whoever has no part any more is let go; without the customer, or when the conversation is over, all are.
+- Nothing is recorded before its customer has been told, and nothing but what they and their agent say to each other.
 - A scene is a function of the facts alone: after a restart the same one comes out.
 """
 
@@ -18,9 +19,9 @@ from hoolin.channels.voice.facts import EndCause
 from hoolin.channels.voice.state import Call, Leg
 from hoolin.core.interaction.table import State
 
-Sound: TypeAlias = Literal["nothing", "tone", "music", "line", "words", "farewell"]
+Sound: TypeAlias = Literal["nothing", "tone", "music", "line", "words", "farewell", "notice"]
 """What a leg hears that talks with nobody. `tone`: that it rings at the other end. `line`: music, and from time to time the place in
-line. `words`: what we say before anybody stands in line. `farewell`: the last words of a customer who goes on by another way.
+line. `notice`: that the call is recorded. `words`: what we say before anybody stands in line. `farewell`: the last words of a customer who goes on by another way.
 """
 
 OVER: frozenset[State] = frozenset({"wrap_up", "closed", "abandoned", "deferred"})
@@ -31,13 +32,15 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """What should be.
 
     talk: who hear each other, at most two. hears: what every other leg that is there hears. drop: legs that are to end, and why. ring:
-    the agent whose telephone is to ring, if they have one and it does not yet. over: why the call is to end.
+    the agent whose telephone is to ring, if they have one and it does not yet. tape: the customer and the agent whose talk is recorded.
+    over: why the call is to end.
     """
 
     talk: tuple[str, str] | None = None
     hears: dict[str, Sound] = {}
     drop: dict[str, EndCause] = {}
     ring: str | None = None
+    tape: tuple[str, str] | None = None
     over: EndCause | None = None
 
 
@@ -95,7 +98,8 @@ def _with_agent(call: Call, customer: Leg) -> Scene:
     }
     hears, talk = _heard(call, customer, agent, asked)
     ring = call.agent if call.stage != "parked" and not theirs else None
-    return Scene(talk=talk, hears=hears, drop=drop, ring=ring)
+    recorded = call.tape is not None and call.tape.state == "on" and talk is not None and customer.leg in talk
+    return Scene(talk=talk, hears=hears, drop=drop, ring=ring, tape=talk if recorded else None)
 
 
 def _heard(
@@ -104,13 +108,15 @@ def _heard(
     rings_there = not customer.up or (call.stage == "held" and asked is not None and not asked.up)
     asked = asked if asked is not None and asked.up else None
     talk: tuple[str, str] | None = None
-    if agent is not None and call.stage == "active" and customer.up:
+    together = agent is not None and call.stage == "active" and customer.up
+    untold = together and call.tape is not None and call.tape.state == "due"
+    if agent is not None and together and not untold:
         talk = (customer.leg, agent.leg)
     elif agent is not None and call.stage == "held" and asked is not None:
         talk = (agent.leg, asked.leg)
     hears: dict[str, Sound] = {}
     if customer.up and (talk is None or customer.leg not in talk):
-        hears[customer.leg] = "music"
+        hears[customer.leg] = "notice" if untold else "music"
     if agent is not None and talk is None:
         hears[agent.leg] = "tone" if rings_there else "nothing"
     if asked is not None and (talk is None or asked.leg not in talk):

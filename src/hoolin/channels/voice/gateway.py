@@ -50,8 +50,11 @@ class VoiceGateway:
         """Take up the calls that are under way, and then listen. Raises PeerError."""
         x = self.x
         x.calls = copied(x.house.desk.kept)
+        recorder = self.switchboard.recorder
+        await recorder.prepare()
         await x.media.start()
         x.stack = stack
+        await recorder.recover(await x.media.calls())
         await recover(x, self.switchboard, self.speaker, stack.start)
 
     async def stop(self) -> None:
@@ -61,6 +64,7 @@ class VoiceGateway:
         await self.speaker.stop()
         await self.outbound.stop()
         await self.switchboard.stop()
+        await self.switchboard.recorder.stop()
         for wire in self.x.wires.values():
             wire.unarmed()
         if self.x.stack is not None:

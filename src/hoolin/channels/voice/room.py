@@ -4,9 +4,11 @@ from hoolin.channels.voice import facts as f
 from hoolin.channels.voice.decide import DECIDES
 from hoolin.channels.voice.fold import FOLDS
 from hoolin.channels.voice.react import REACTS
+from hoolin.channels.voice.recording import facts as recording
 from hoolin.channels.voice.rows import read_model
 from hoolin.channels.voice.state import CallDesk, DialRules, dump, load
+from hoolin.core.facts import Fact
 
-FACTS = (f.CallBegan, f.LegBegan, f.LegAnswered, f.LegChanged, f.LegEnded, f.CallEnded)
+FACTS: tuple[type[Fact], ...] = (f.CallBegan, f.LegBegan, f.LegAnswered, f.LegChanged, f.LegEnded, f.CallEnded, *recording.FACTS)
 
 __all__ = ["DECIDES", "FACTS", "FOLDS", "REACTS", "CallDesk", "DialRules", "dump", "load", "read_model"]

@@ -5,6 +5,7 @@ from typing import Any
 from hoolin.cases.api import callbacks
 from hoolin.cases.api import facts as k
 from hoolin.channels.voice import facts as v
+from hoolin.channels.voice.recording import facts as r
 from hoolin.core import facts as base
 from hoolin.core.delivery import facts as d
 from hoolin.core.interaction import facts as i
@@ -26,13 +27,16 @@ CONCERNED: frozenset[type[base.Fact]] = frozenset({
 
 OF_DELIVERY: frozenset[type[base.Fact]] = frozenset({
     i.MessageScheduled, d.DeliveryAsked, d.DeliveryEnded, d.DeliveryReported, d.DeliveryRecalled,
-    callbacks.facts.CallbackTried, v.CallBegan, v.LegBegan, v.LegAnswered, v.LegEnded, v.CallEnded,
+    callbacks.facts.CallbackTried, v.CallBegan, v.LegBegan, v.LegAnswered, v.LegEnded, v.CallEnded, r.RecordingDue,
+    r.RecordingDeclined, r.RecordingStarted, r.RecordingPaused, r.RecordingResumed, r.RecordingEnded, r.StretchKept, r.StretchLost,
+    r.RecordingErased,
 })  # fmt: skip
 """What became of something we said, and of calls: for whoever answers for the conversation, or watches it."""
 
 OF_CASE: frozenset[type[base.Fact]] = frozenset({k.CaseOpened, k.CaseReopened, k.CaseSolved, k.NoteAdded})
 OF_CUSTOMER: frozenset[type[base.Fact]] = frozenset({
     p.CustomerNamed, p.LanguagePreferred, p.IdentityAdded, p.CustomersMerged, p.CustomersUnmerged, p.CustomerErased,
+    p.RecordingRefused, p.RecordingAllowed,
 })  # fmt: skip
 """What concerns whoever has this customer before them."""
 
