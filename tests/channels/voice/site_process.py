@@ -16,7 +16,7 @@ from tests.channels.voice.site import JURI, MARI, VoiceSite, furnish
 
 TOLD = (
     "CallBegan", "LegBegan", "LegAnswered", "LegEnded", "CallEnded", "InteractionArrived", "InteractionMoved", "InteractionAbandoned",
-    "OfferMade", "OfferAccepted", "CallbackAsked",
+    "OfferMade", "OfferAccepted", "CallbackAsked", "RecordingStarted", "RecordingEnded", "StretchKept", "StretchLost",
 )  # fmt: skip
 
 
@@ -49,6 +49,11 @@ async def run(settings: HoolinSettings) -> None:
             if line.strip() == "count":
                 in_engine = await x.media.calls()
                 tell("count", calls=len(x.calls.open), engine=len(in_engine), restored=x.counted["calls_restored"])
+            elif line.strip() == "online":
+                await site.online(MARI)
+            elif line.startswith("blob "):
+                blob = line.split()[1]
+                tell("blob", hex=b"".join(built.stores.blobs.open(blob)).hex())
             elif line.strip() == "end":
                 for wire in list(x.wires.values()):
                     if wire.sip is not None:

@@ -21,6 +21,7 @@ from hoolin.channels.voice.recording import facts as f
 from hoolin.channels.voice.recording.converting import Converted, converted
 from hoolin.channels.voice.state import Call
 from hoolin.core.errors import HoolinError, Malformed, NotFound
+from hoolin.core.facts import Instant
 
 SWEEP_SECONDS = 3_600.0
 """How often it is looked what has been kept for long enough; days are what is promised."""
@@ -173,10 +174,10 @@ class Recorder:
                 await asyncio.to_thread(store.delete, row["blob"])
         await self.x.ask(c.NoteErasure(interaction=interaction, recording=recording, cause=cause))
 
-    async def sweep(self) -> int:
+    async def sweep(self, now: Instant) -> int:
         """What has been kept for long enough is erased; gives how many recordings."""
         erased = 0
-        while rows := self.x.house.post.store.look("voice.recordings_due", (self.x.house.post.now(),)):
+        while rows := self.x.house.post.store.look("voice.recordings_due", (now,)):
             for row in rows:
                 await self.erase(row["recording"], row["interaction"], "age")
                 erased += 1
@@ -231,7 +232,7 @@ class Recorder:
 
     async def _sweeps(self) -> None:
         while True:
-            await self.sweep()
+            await self.sweep(self.x.house.post.now())
             await asyncio.sleep(SWEEP_SECONDS)
 
     def _begin(self, work: Awaitable[object], name: str | None = None) -> None:
