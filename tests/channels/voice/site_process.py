@@ -50,10 +50,14 @@ async def run(settings: HoolinSettings) -> None:
                 in_engine = await x.media.calls()
                 tell("count", calls=len(x.calls.open), engine=len(in_engine), restored=x.counted["calls_restored"])
             elif line.strip() == "online":
+                # At work as soon as her telephone is there.
+                while not (x.stack is not None and x.stack.registered("101")):  # noqa: ASYNC110 it is asked each time
+                    await asyncio.sleep(0.05)
                 await site.online(MARI)
             elif line.startswith("blob "):
-                blob = line.split()[1]
-                tell("blob", hex=b"".join(built.stores.blobs.open(blob)).hex())
+                _, blob, into = line.split()
+                Path(into).write_bytes(b"".join(built.stores.blobs.open(blob)))
+                tell("blob", blob=blob)
             elif line.strip() == "end":
                 for wire in list(x.wires.values()):
                     if wire.sip is not None:

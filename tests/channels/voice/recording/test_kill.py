@@ -11,7 +11,7 @@ from hoolin.channels.voice.media.daemon import Rtpengine, end, left_behind
 from hoolin.channels.voice.media.recording import read_wav
 from tests.channels.voice.baresip import telephone
 from tests.channels.voice.recording.test_recorded import RECORDED, goes_on, loudest
-from tests.channels.voice.rtp_party import Party, parties
+from tests.channels.voice.rtp_party import parties
 from tests.channels.voice.sipp import free_port, sipp
 from tests.channels.voice.test_kill import Living, living, wanted_at
 from tests.channels.voice.test_telephones import CUSTOMER, OF_MARI
@@ -35,14 +35,14 @@ async def said(site: Living, line: str) -> None:
     site.process.stdin.write(f"{line}\n".encode())
 
 
-async def stored(site: Living, customer: Party) -> int:
+async def stored(site: Living, into: Path) -> int:
     """The one stretch has both voices, each on its side; gives its length."""
     (kept,) = await site.until("StretchKept")
-    await said(site, f"blob {kept['blob']}")
-    (blob,) = await site.until("blob")
-    left, right = read_wav(bytes.fromhex(blob["hex"]))
-    assert loudest(left, OF_MARI) > 1_500 > 300 > loudest(left, CUSTOMER)
-    assert loudest(right, CUSTOMER) > 1_500 > 300 > loudest(right, OF_MARI)
+    await said(site, f"blob {kept['blob']} {into}")
+    await site.until("blob")
+    left, right = read_wav(into.read_bytes())
+    assert loudest(left, OF_MARI) > 4_000 > 800 > loudest(left, CUSTOMER)
+    assert loudest(right, CUSTOMER) > 4_000 > 800 > loudest(right, OF_MARI)
     return int(kept["length_ms"])
 
 
@@ -82,7 +82,7 @@ async def test_what_was_recorded_until_then_is_stored(home: Path, engine_dies: b
                         caller.hang_up()
                     (ended,) = await again.until("RecordingEnded")
                     assert ended["cause"] == ("lost" if engine_dies else "over")
-                    assert await stored(again, customer) > (2_000 if engine_dies else 4_000)
+                    assert await stored(again, home / "kept.wav") > (2_000 if engine_dies else 4_000)
                     await again.until("CallEnded")
                     assert again.of("StretchLost") == []
                     recordings = home / "data" / "voice" / "recordings"

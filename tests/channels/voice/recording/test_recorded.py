@@ -142,10 +142,10 @@ async def test_each_voice_on_its_own_side_and_nothing_else(tmp_path: Path) -> No
             left, right = read_wav(file)
             assert one.agent == MARI
             assert one.length_ms > 1_000
-            assert loudest(left, OF_MARI) > 1_500 > 300 > loudest(left, CUSTOMER)
-            assert loudest(right, CUSTOMER) > 1_500 > 300 > loudest(right, OF_MARI)
+            assert loudest(left, OF_MARI) > 4_000 > 800 > loudest(left, CUSTOMER)
+            assert loudest(right, CUSTOMER) > 4_000 > 800 > loudest(right, OF_MARI)
             others = {other: [int(loudest(side, other)) for side in (left, right)] for other in (CARD, HELD, NOTICE)}
-            assert max(max(both) for both in others.values()) < 500, (stretches.index(one), others)
+            assert max(max(both) for both in others.values()) < 800, (stretches.index(one), others)
         found_nowhere(tmp_path / "data", files)
         await site.ask(p.EraseCustomer(customer=started.customer))
         await site.built.forgotten()
