@@ -41,7 +41,10 @@ async def lived(day: desk.Day) -> None:
     await day.come("gone")
     await day.do(c.SayGoodbye(interaction="gone"))
     await desk.served(day)
-    arrive = c.Arrive(interaction="back", customer="of-closed", case="case-closed", channel="chat", language="ru")
+    shown = c.Claim(customer="of-gone", case="case-gone", given_at=desk.START)
+    arrive = c.Arrive(
+        interaction="back", customer="of-closed", case="case-closed", channel="chat", language="ru", claims=shown
+    )
     bill = c.ReceiveMessage(
         interaction="back", key="1", text="", attachments=(BILL,), names=("arve.pdf",), begins=arrive
     )

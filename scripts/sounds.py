@@ -1,6 +1,6 @@
 """Make the sounds that come with Hoolin anew, from the texts beside them: speech by espeak-ng, music and tones by arithmetic.
 
-    scripts/sounds.py [--out FOLDER]
+    scripts/sounds.py [--out FOLDER] [--only et|ru|en|tones]
 
 The music is ours: a slow round of four chords, each note a few sines that come and go, its end meeting its beginning.
 """
@@ -130,10 +130,14 @@ def main() -> int:
     """Write them all."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--out", type=Path, default=SHIPPED)
-    out: Path = asked.parse_args().out
+    asked.add_argument("--only", default="")
+    given = asked.parse_args()
+    out: Path = given.out
     told = tomllib.loads((SHIPPED / "texts.toml").read_text(encoding="utf-8"))
     total = 0
     for folder, made in [("tones", tones()), *((name, speech(language)) for name, language in told.items())]:
+        if given.only not in ("", folder):
+            continue
         (out / folder).mkdir(parents=True, exist_ok=True)
         for name, samples in made:
             file = write_au(to_alaw(samples))

@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from hoolin.channels.chat.manifest import RULES
+from hoolin.channels.sms.manifest import SmsAccount
+from hoolin.core.delivery.delivery import Addressed
 from hoolin.core.errors import NotFound
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, QueueRules
 from hoolin.people.api import commands as p
 from hoolin.server.routing import declared
 from hoolin.wiring import Built, HoolinSettings, build, new_id, web
+from hoolin.wiring.channels import ChannelAccounts
 from scripts.openapi import PAGE, described
 
 
@@ -128,3 +131,19 @@ async def test_a_crash_between_erasure_and_its_effect_is_made_good(tmp_path: Pat
     async with again.running():
         assert again.stores.contents.erased("c")
     again.accounts.close()
+
+
+def test_only_an_account_that_writes_plainly_says_so() -> None:
+    """Of two accounts of one channel each tells for its own conversations; a chat and a conversation without an address for none."""
+    plain, exact = (
+        SmsAccount(host="127.0.0.1", system_id="us", source="1234", transliterate=on) for on in (True, False)
+    )
+    house = build(HoolinSettings(data="", channels=ChannelAccounts(sms={"plain": plain, "exact": exact})))
+    outbox = house.office.house.outbox
+    for account in ("plain", "exact", "gone"):
+        outbox.channel_of[account], outbox.address_of[account] = "sms", Addressed(account, "a1")
+    outbox.channel_of["nowhere"] = "sms"
+    told = {one: house.records.transliterates(one) for one in ("plain", "exact", "gone", "nowhere", "chat")}
+    assert told == {"plain": True, "exact": False, "gone": False, "nowhere": False, "chat": False}
+    house.close()
+    house.accounts.close()

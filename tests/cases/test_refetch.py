@@ -4,6 +4,8 @@ from hoolin.cases.api import Desk, Line, desk, from_rows, line_of
 from hoolin.core.commands import Command
 from hoolin.core.errors import Refusal
 from hoolin.core.facts import Entry, Fact
+from hoolin.core.flow.commands import SetFlow, UseFlow
+from hoolin.core.flow.read import read
 from hoolin.core.interaction import facts as i
 from hoolin.journal.views import Views
 from hoolin.wiring import view_sources
@@ -85,8 +87,36 @@ def test_a_desk_that_follows_is_the_desk_that_is_read_afresh() -> None:
         floor.live(COMMANDS)
         assert floor.desk.closed > 10
         met |= floor.met
-    # No flow speaks first in this house; the test below has one.
-    assert met == {i.InteractionArrived, *desk.CHANGES} - {i.InteractionGreeted}
+    # No flow speaks first in this house; the tests below have one.
+    assert met == {i.InteractionArrived, *desk.CHANGES} - {i.InteractionGreeted, i.DemandsSet}
+
+
+MENU = {
+    "start": "menu",
+    "person": "line",
+    "nodes": {
+        "menu": {
+            "do": "keys",
+            "text": dict.fromkeys(("et", "ru", "en"), "1?"),
+            "keys": {"1": "line"},
+            "timeout_written_s": 1,
+        },
+        "line": {"do": "queue", "queue": "quick", "priority": 3},
+    },
+}
+
+
+def test_a_menu_that_greets_everybody_is_read_afresh_as_well() -> None:
+    """Whoever is greeted, led by a menu and by silence, is the same on either side after every command."""
+    met: set[type[Fact]] = set()
+    for seed in range(3):
+        floor = Floor(seed)
+        floor.do(SetFlow(flow=read(MENU, "menu")))
+        for channel in ("chat", "mail", "call"):
+            floor.do(UseFlow(channel=channel, flow="menu"))
+        floor.live(COMMANDS // 2)
+        met |= floor.met
+    assert {i.InteractionGreeted, i.DemandsSet, i.InteractionQueued, i.MessageSent} <= met
 
 
 def test_a_flow_that_speaks_first_is_read_afresh_as_well() -> None:

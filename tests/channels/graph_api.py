@@ -49,6 +49,7 @@ class GraphApi(Double):
             "messages",
             "message_echoes",
             "messaging_postbacks",
+            "messaging_referrals",
             "message_reactions",
             "message_edits",
             "message_reads",

@@ -261,12 +261,29 @@ class MediaContract(ABC):
             await stand.put("call-1", a, b)
             await asyncio.gather(a.hears(B, not_=(C,)), b.hears(A, not_=(C,)), c.hears(MUSIC, not_=(A, B)))
             ports = c.towards, b.towards
-            await stand.engine.do(Silence("call-1", "c"))
             await stand.put("call-1", c, b)
             assert (c.towards, b.towards) == ports
             await asyncio.gather(c.hears(B, not_=(A, MUSIC)), b.hears(C, not_=(A,)), a.hears_nothing())
             await stand.engine.end("call-1", "a")
             await asyncio.gather(c.hears(B), b.hears(C))
+
+    async def test_a_caller_goes_back_to_a_menu(self, tmp_path: Path) -> None:
+        """From an agent to us: the caller hears what we play and no agent, who hears nobody; and on to another."""
+        async with self.stand(tmp_path) as stand, parties(c=C, a=A, b=B) as who:
+            c, a, b = who.values()
+            await stand.put("call-1", c, a)
+            await asyncio.gather(c.hears(A), a.hears(C))
+            port = c.towards
+            await stand.take("call-1", c)
+            await stand.engine.do(Play("call-1", "c", (stand.sound(PROMPT),), 0))
+            await asyncio.gather(c.hears(PROMPT, not_=(A,)), a.hears_nothing())
+            await stand.engine.end("call-1", "a")
+            c.press("2")
+            await stand.until(lambda _: stand.digits("c") == "2")
+            await c.hears(PROMPT)
+            await stand.put("call-1", c, b)
+            assert c.towards == port
+            await asyncio.gather(c.hears(B, not_=(A, PROMPT)), b.hears(C))
 
     async def test_we_call_somebody_and_then_put_them_through(self, tmp_path: Path) -> None:
         """An offer of ours without another leg: who answers hears what we play, and is then put through to an agent."""
@@ -380,7 +397,7 @@ class MediaContract(ABC):
             ):
                 with pytest.raises(Malformed):
                     await stand.engine.offer("call-1", "c", "a", nonsense, TRUNK)
-            for name in ("", "a b", "x" * 90, "../etc", "house.c", "é"):
+            for name in ("", "a b", "x" * 45, "../etc", "house.c", "é"):
                 with pytest.raises(Defect):
                     await stand.engine.offer(name, "c", "a", c.sdp, TRUNK)
             foreign = tmp_path / "x.au"
@@ -388,6 +405,9 @@ class MediaContract(ABC):
             await stand.put("call-1", c, a)
             with pytest.raises(Defect):
                 await stand.engine.do(Play("call-1", "c", (foreign,)))
+            for order in (Block("call-1", "b"), Silence("call-1", "b"), Play("call-1", "b", (stand.sound(PROMPT),))):
+                with pytest.raises(NotFound):
+                    await stand.engine.do(order)
             await asyncio.gather(c.hears(A), a.hears(C))
 
     async def test_orphans_are_found(self, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from hoolin.channels.voice.media.port import (
     StopRecord,
     Take,
 )
+from hoolin.core.errors import Invalid
 from tests.channels.voice.rtp_party import Party, parties, strength
 from tests.contracts.media_contract import MUSIC, PROMPT, A, B, C, Stand
 from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL, OnRtpengine, OnRtpIo
@@ -37,6 +38,7 @@ class WithABrowser(ABC):
     def exam(self) -> OnRtpengine | OnRtpIo:
         """The engine's own exam, which starts it."""
 
+    @pytest.mark.slow
     async def test_a_telephone_and_a_page_talk(self, tmp_path: Path) -> None:
         """Both ways, without a packet lost or made anew; keys both ways; hold and back; to another and back, with nothing to be
         sent to the page.
@@ -86,6 +88,7 @@ class WithABrowser(ABC):
         for channel, own in zip(channels, (C, A), strict=True):
             assert strength(channel[len(channel) // 4 : 3 * len(channel) // 4], own) > 2_000
 
+    @pytest.mark.slow
     async def test_an_agent_asks_another_from_a_page(self, tmp_path: Path) -> None:
         """Attended transfer by a page: what it answered first is what it offers now; the caller hears music, then the other."""
         async with (
@@ -134,6 +137,15 @@ class WithABrowser(ABC):
             await stand.engine.answer("call-1", "c", "a", c.sdp, BROWSER)
             await asyncio.gather(c.hears(A, seconds=15), a.hears(C, not_=(PROMPT,)))
 
+    async def test_two_pages_talk(self, tmp_path: Path) -> None:
+        """A whisper: a supervisor's page and an agent's hear each other, in a call of their own."""
+        async with self.exam().stand(tmp_path) as stand, browsing(tmp_path, A) as browser:
+            s, a = await web_party(browser, "s"), await web_party(browser, "a")
+            offered = await stand.engine.offer("call-1", "s", "a", await s.call(), BROWSER)
+            await s.answered(await stand.engine.answer("call-1", "a", "s", await a.join(offered), BROWSER))
+            await asyncio.gather(s.hears(A), a.hears(A))
+
+    @pytest.mark.slow
     async def test_no_page_waits_for_the_other_side(self, tmp_path: Path) -> None:
         """Ten pages call, one after the other, and each hears: neither side leaves it to the other to begin its encryption."""
         async with self.exam().stand(tmp_path) as stand, browsing(tmp_path, A) as browser:
@@ -154,20 +166,24 @@ class TestRtpengineWithABrowser(WithABrowser):
         """See above."""
         return OnRtpengine()
 
-    async def test_a_supervisor_listens(self, tmp_path: Path) -> None:
-        """A second page hears both, is heard by nobody, and leaves without a trace."""
+    @pytest.mark.slow
+    async def test_supervisors_listen(self, tmp_path: Path) -> None:
+        """Page after page hears both, is heard by nobody, and leaves without a trace; none fails to connect."""
         async with self.exam().stand(tmp_path) as stand, parties(c=C, b=B) as who, browsing(tmp_path, A) as browser:
             c, b = who.values()
             await stand.put("call-1", c, b)
             await asyncio.gather(c.hears(B), b.hears(C))
-            page = await web_party(browser, "s")
-            offered = await stand.engine.do(Listen("call-1", ("c", "b"), "s"))
-            assert offered.sdp.count(b"m=audio") == 2
-            await stand.engine.do(Listening("call-1", "s", await page.join(offered.sdp, microphone=False)))
-            await page.hears(C, B)
-            await asyncio.gather(c.hears(B, not_=(A,)), b.hears(C, not_=(A,)))
-            await stand.engine.end("call-1", "s")
-            await page.hears(not_=(C, B))
+            for number in range(8):
+                page = await web_party(browser, f"s{number}")
+                offered = await stand.engine.do(Listen("call-1", ("c", "b"), page.name))
+                assert offered.sdp.count(b"m=audio") == 2
+                answer = await page.join(offered.sdp, microphone=False)
+                await stand.engine.do(Listening("call-1", page.name, answer))
+                await page.hears(C, B)
+                await asyncio.gather(c.hears(B, not_=(A,)), b.hears(C, not_=(A,)))
+                await stand.engine.end("call-1", page.name)
+                await page.hears(not_=(C, B))
+                await page.page.close()
             await asyncio.gather(c.hears(B), b.hears(C))
 
     async def test_opus_for_a_poor_line(self, tmp_path: Path) -> None:
@@ -179,6 +195,9 @@ class TestRtpengineWithABrowser(WithABrowser):
             c.talk(await stand.engine.answer("call-1", "a", "c", await a.join(offered), TRUNK))
             await asyncio.gather(c.hears(A, seconds=15), a.hears(C))
             assert (await a.told())["codec"] == "audio/opus"
+            # What is said in Opus is not written down: better refused than silent.
+            with pytest.raises(Invalid):
+                await stand.engine.do(Record("call-1", "s"))
 
 
 @pytest.mark.skipif(not HAS_WHEEL, reason=NO_WHEEL)

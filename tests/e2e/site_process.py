@@ -2,9 +2,9 @@
 
 A second word `ways` sets up calling back as well, closed today and tomorrow.
 It prints `ready PORT` once it answers. What happens outside is written to it, a JSON object a line, each answered by a line:
-`{"letter": {"from", "text", …}}` a letter comes, `{"faults": ["time_out"]}` what the next deliveries meet,
+`{"letter": {"from", "text", …}}` a letter comes (`"proven": true`: its sender's server vouches for it), `{"faults": ["time_out"]}` what the next deliveries meet,
 `{"report": {"reference": "out-1", "state": "delivered"}}` the provider tells, `{"out": true}` what has left,
-`{"composer": {…}}` what agents write letters with from now on, `{"callback": {"phone", "text"}}` somebody wants to be called. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
+`{"composer": {…}}` what agents write letters with from now on, `{"callback": {"phone", "text"}}` somebody wants to be called, `{"prices": DAYS}` prices are published from so many days on. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
 """
 
 import asyncio
@@ -18,10 +18,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from hoolin.catalogue.api import PriceList, PublishPrices
 from hoolin.channels.chat.manifest import RULES
 from hoolin.channels.loopback.post import Incoming, LetterboxAccount, LoopbackPost
 from hoolin.channels.loopback.post import letter as letter_from
 from hoolin.channels.written import Composer, Reported
+from hoolin.cli.demo.setup import prices
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.hours import DAYS, Day, Hours, Span
 from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules, SiteRules
@@ -29,7 +31,7 @@ from hoolin.people.commands import AddIdentity
 from hoolin.server import serve
 from hoolin.server.accounts.records import Account
 from hoolin.server.settings import ServerSettings
-from hoolin.wiring import Built, HoolinSettings, build, new_id, web
+from hoolin.wiring import Built, HoolinSettings, build, new_id, now_ms, web
 from hoolin.wiring.channels import ChannelAccounts
 
 PASSWORD = "ainult-katseks-2026"
@@ -82,13 +84,31 @@ async def call_back(built: Built, phone: str, text: str) -> None:
         await built.loop.submit(command, actor="system", key=new_id("x"))
 
 
+def in_days(days: int) -> PriceList:
+    """What the demo operator sells, so many days from now; later the plan `m` is cheaper and the fee `sim` gone."""
+    listed = prices(now_ms() + days * 86_400_000)
+    if not days:
+        return listed
+    plans = [
+        msgspec.structs.replace(
+            plan, amount=plan.amount - (plan.code == "m") * 100, fees=tuple(code for code in plan.fees if code != "sim")
+        )
+        for plan in listed.plans
+    ]
+    fees = tuple(fee for fee in listed.fees if fee.code != "sim")
+    return msgspec.structs.replace(listed, plans=tuple(plans), fees=fees)
+
+
 async def happen(built: Built, post: LoopbackPost, order: dict[str, Any]) -> object:
     """Something outside; what it leads to inside comes by itself."""
     key = f"k{next(KEYS)}"
     match order:
         case {"letter": {"from": sender, "text": text, **head}}:
+            proven = head.pop("proven", False)
             more = {"apart": True, "letter": msgspec.convert(head, c.Letter)}
-            return await post.drop("box", key, Incoming(heard=(letter_from(sender, text, key, **more),)))
+            heard = letter_from(sender, text, key, **more)
+            heard = msgspec.structs.replace(heard, sender=msgspec.structs.replace(heard.sender, proven=proven))
+            return await post.drop("box", key, Incoming(heard=(heard,)))
         case {"faults": faults}:
             post.faults.next_will(*faults)
         case {"report": report}:
@@ -98,6 +118,8 @@ async def happen(built: Built, post: LoopbackPost, order: dict[str, Any]) -> obj
             built.hub.doors = replace(built.hub.doors, composers=lambda: {"letterbox": composer})
         case {"callback": {"phone": phone, "text": text}}:
             await call_back(built, phone, text)
+        case {"prices": days}:
+            await built.loop.submit(PublishPrices(prices=in_days(days)), actor="system", key=new_id("x"))
         case {"out": True}:
             return [{"text": one.text, "letter": msgspec.to_builtins(one.letter)} for one in post.out]
     return True

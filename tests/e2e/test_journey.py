@@ -12,6 +12,7 @@ from hoolin.cli.site_copy import copied
 from hoolin.cli.sms_peer import Smsc
 from hoolin.core.facts import Entry
 from hoolin.core.interaction import facts as f
+from hoolin.people.facts import CustomersMerged
 from hoolin.wiring import HoolinSettings, build
 from hoolin.workforce.facts import WaitForetold
 from tests.e2e.provider import Mailbox, Telephone, until
@@ -182,8 +183,8 @@ class Journey:
         return maria
 
     def goes_along(self, row: Any, channel: str) -> None:
-        """The same customer, case, language and place in line, on another channel."""
-        kept = ("customer", "case", "language", "queue", "place_at")
+        """The same case, language and place in line, on another channel."""
+        kept = ("case", "language", "queue", "place_at")
         assert {what: row[what] for what in kept} == {what: self.begun[what] for what in kept}
         assert row["channel"] == channel
         assert row["language"] == "ru"
@@ -194,6 +195,7 @@ class Journey:
         await accept(self.kristi, "Miks rändlus ei tööta?")
         await accept(self.kristi, "Пишу с работы")
         await expect(self.kristi.get_by_role("log")).to_contain_text("Пишу с работы")
+        await self.is_known_again(row)
         assert [one["name"] for one in await line(self.kristi)] == ["Vera"]
         await picture(self.kristi, "journey-6-desk")
         await reply(self.kristi, "Здравствуйте, Мария! Смотрю ваш счёт 5512.")
@@ -208,6 +210,19 @@ class Journey:
         await expect(self.kristi.get_by_role("log")).to_contain_text("напишите мне SMS")
         await picture(self.kristi, "journey-7-answered")
         assert (await told(self.kristi, f"conversations/{row['interaction']}"))["row"]["state"] == "active"
+
+    async def is_known_again(self, row: Any) -> None:
+        """A link could have been somebody else's: until Kristi says that Maria is whoever chatted, her record has her mail alone."""
+        apart = await told(self.kristi, f"customers/{row['customer']}")
+        assert [one["channel"] for one in apart["timeline"]] == ["email"]
+        assert [one["value"] for one in apart["identities"]] == ["maria@customer.example"]
+        asked = self.kristi.get_by_role("group", name="Это один человек?")
+        await expect(asked).to_contain_text("Чат")
+        await picture(self.kristi, "journey-6-claim")
+        await asked.get_by_role("button", name="Тот же человек").click()
+        await expect(asked).to_be_hidden()
+        together = await told(self.kristi, f"customers/{row['customer']}")
+        assert [one["channel"] for one in together["timeline"]] == ["email", "chat"]
 
     async def gets_an_sms(self, row: Any) -> Any:
         """Kristi goes on at the number that Maria has left; Maria answers from her telephone. Gives what is under way now."""
@@ -250,7 +265,7 @@ class Journey:
     async def under_way(self, channel: str) -> Any:
         """What she has under way on a channel; it is all that she has."""
         rows = (await told(self.kristi, "conversations?view=all"))["rows"]
-        (mine,) = (one for one in rows if one["customer"] == self.begun["customer"] and one["state"] not in OVER)
+        (mine,) = (one for one in rows if one["case"] == self.begun["case"] and one["state"] not in OVER)
         self.goes_along(mine, channel)
         return mine
 
@@ -310,9 +325,11 @@ def kept_in_the_journal(journey: Journey) -> None:
         e.fact for e in entries if isinstance(e.fact, f.InteractionArrived) and e.fact.case == journey.begun["case"]
     ]
     assert [one.channel for one in arrived] == ["chat", "email", "sms", "callback"]
-    assert {(one.customer, one.language, one.place_at) for one in arrived} == {
-        (journey.begun["customer"], "ru", journey.begun["place_at"])
-    }
+    assert {(one.language, one.place_at) for one in arrived} == {("ru", journey.begun["place_at"])}
+    # Two records, of the chat's visitor and of the mail's writer, that Kristi has said are one.
+    (merged,) = (e.fact for e in entries if isinstance(e.fact, CustomersMerged))
+    assert {one.customer for one in arrived} == {merged.kept, merged.merged}
+    assert merged.kept == journey.begun["customer"]
     foretold = {e.fact.interaction: e.fact for e in entries if isinstance(e.fact, WaitForetold)}
     # What Kristi began herself, by SMS, she took in the same moment: nobody waited for it.
     waits = [foretold[one.interaction] for one in arrived if one.channel != "sms"]
@@ -322,8 +339,8 @@ def kept_in_the_journal(journey: Journey) -> None:
 async def test_from_a_mail_into_the_chat_of_somebody_known_there(
     site_of_many_ways: Site, visit: Any, mail: Mailbox, smsc: Smsc
 ) -> None:
-    """Maria chatted once, as nobody; then she writes a mail. With the code of Kristi's answer she goes on in the chat: the same case, and
-    one timeline with what she had chatted before.
+    """Maria chatted once, as nobody; then she writes a mail. With the code of Kristi's answer she goes on in the chat: the same case, and,
+    once Kristi has said so, one timeline with what she had chatted before.
     """
     journey = Journey(site_of_many_ways, visit, mail, Telephone(smsc, "+37255512345"))
     kristi = journey.kristi = await visit(f"{site_of_many_ways.url}/desk/", locale="ru")
@@ -356,6 +373,9 @@ async def test_from_a_mail_into_the_chat_of_somebody_known_there(
     await page.keyboard.press("Enter")
     await accept(kristi, "Продолжу здесь")
     await expect(page.get_by_role("log")).to_contain_text("Kristi")
+    asked = kristi.get_by_role("group", name="Это один человек?")
+    await asked.get_by_role("button", name="Тот же человек").click()
+    await expect(asked).to_be_hidden()
     await picture(page, "journey-13-chat")
     await picture(kristi, "journey-14-desk")
     (now,) = (await told(kristi, "conversations?view=mine"))["rows"]

@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.e2e.stand import Site, log_in, violations
+from tests.e2e.test_contact import picture
 from tests.e2e.test_main_job import accept, go_online
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.needs("chromium", "node")]
@@ -16,6 +17,11 @@ LETTER = {
     "from": "mari@example.ee", "text": "My bill is wrong again.", "subject": "Bill of March", "cc": ["jaan@example.ee"],
     "quoted": "On Monday you wrote:\n> We will look.",
     "html": '<p style="color:#b00">My <b>bill</b> is wrong again.</p><img alt="x" data-remote="https://track.example/p.png">',
+}  # fmt: skip
+
+
+UNPROVEN = {
+    "English": "Sender not proven.", "Eesti": "Saatja on tõendamata.", "Русский": "Отправитель не подтверждён.",
 }  # fmt: skip
 
 
@@ -185,6 +191,49 @@ async def test_letters_have_no_accessibility_violation(site: Site, visit: Any, t
     await desk.get_by_role("button", name="Same person").click()
     found["merge"] = await violations(desk)
     assert {page: problems for page, problems in found.items() if problems} == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_a_letter_that_is_not_proven_says_so(site: Site, visit: Any, theme: str) -> None:
+    """A second letter in Mari's name, with a code of somebody's chat in it, that nobody vouches for: marked in words, in every language; the
+    code is asked about where it was shown by somebody proven. axe finds nothing.
+    """
+    desk = await desk_with_letter(site, visit, {**LETTER, "proven": True}, color_scheme=theme)
+    await expect(desk.get_by_text("Sender not proven.")).to_have_count(0)
+    mine = (await desk.evaluate("fetch('/api/v1/conversations?view=mine').then(one => one.json())"))["rows"][0]
+    await expect(desk.get_by_text("mari@example.ee").first).to_be_visible()
+    code = await desk.evaluate(
+        """async (one) => {
+            const me = await (await fetch('/api/v1/session')).json();
+            const headers = {'x-hoolin-csrf': me.csrf};
+            return (await (await fetch(`/api/v1/conversations/${one}/pass`, {method: 'POST', headers})).json()).code;
+        }""",
+        mine["interaction"],
+    )
+    assert await site.outside(
+        letter={"from": "juri@example.ee", "text": f"I go on here: {code}", "subject": "Bill", "proven": True}
+    )
+    await desk.get_by_role("article").filter(has_text="I go on here").get_by_role("button").first.click()
+    asked = desk.get_by_role("group", name="The same person?")
+    await expect(asked).to_contain_text("Letterbox")
+    assert await violations(desk) == []
+    await picture(desk, f"claim-{theme}")
+    await desk.keyboard.press("Escape")
+    await desk.keyboard.press("d")
+    await expect(asked).to_be_hidden()
+    assert await site.outside(
+        letter={"from": "mari@example.ee", "text": "Send my contract to another address.", "subject": "Please"}
+    )
+    await desk.get_by_role("article").filter(has_text="Send my contract").get_by_role("button").first.click()
+    await expect(desk.get_by_role("log")).to_contain_text("Send my contract")
+    for language, words in UNPROVEN.items():
+        await desk.keyboard.press("Escape")
+        await desk.locator("[data-menu=settings]").click()
+        await desk.get_by_role("menuitemradio", name=language).click()
+        await desk.keyboard.press("Escape")
+        await expect(desk.get_by_text(words)).to_be_visible()
+        assert await violations(desk) == []
+        await picture(desk, f"unproven-{language}-{theme}")
 
 
 PLAIN = {"from": "mari@example.ee", "text": "Hello, are you there?"}

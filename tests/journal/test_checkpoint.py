@@ -1,3 +1,4 @@
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,3 +78,22 @@ def test_closing_leaves_one_file(tmp_path: Path, stores: Stores) -> None:
     stores.journal.append([], [Content("words", "anna", b"x")])
     stores.journal.close()
     assert not (tmp_path / "journal.db-wal").exists()
+
+
+def test_the_disk_takes_in_what_was_copied_before_the_writer_is_held(tmp_path: Path) -> None:
+    """A round syncs the file while others may write; a disk that refuses it puts the round off, and ends nothing."""
+    path, writing, held, done = tmp_path / "tea.db", threading.Lock(), list[bool](), threading.Semaphore(0)
+    connect(path).execute("PRAGMA journal_mode = WAL").fetchall()
+
+    def sync() -> None:
+        held.append(writing.locked())
+        done.release()
+        if len(held) == 1:
+            raise OSError("no")
+
+    checkpointer = checkpoint.Checkpointer(lambda: connect(path), writing, sync)
+    for syncs in (1, checkpoint.STEPS_BESIDE):
+        checkpointer.grew(checkpoint.CHECKPOINT_EVERY_BYTES)
+        assert all(done.acquire(timeout=20) for _ in range(syncs))
+    checkpointer.close()
+    assert held == [False] * (1 + checkpoint.STEPS_BESIDE)

@@ -9,7 +9,7 @@ from hoolin.core.facts import Entry
 from hoolin.journal import memory
 from hoolin.journal.port import Journal
 from hoolin.journal.turns import Row
-from hoolin.journal.views import ViewRefused, Views, ViewSource, source
+from hoolin.journal.views import SLICE, ViewRefused, Views, ViewSource, source
 from tests.journal.samples import KettleBoiled, boiled, codec, run
 
 SCHEMA = """
@@ -99,6 +99,28 @@ def test_an_entry_counts_once(views: Views) -> None:
     views.apply(run(0, 3))
     views.apply(run(1, 4))
     assert (views.position, kettles(views)[0]) == (5, 5)
+
+
+def test_a_paced_fold_lets_others_go_between_its_slices(views: Views) -> None:
+    """It is told how many slices are still to come, and is as whole as one that was folded in one go."""
+    left: list[int] = []
+    views.apply(run(0, 2 * SLICE + 5), left.append)
+    assert left == [2, 1]
+    views.apply(run(2 * SLICE + 5, SLICE), left.append)
+    assert left == [2, 1]
+    assert (views.position, kettles(views)) == (3 * SLICE + 5, (3 * SLICE + 5, 100 * (3 * SLICE + 5)))
+
+
+def test_a_paced_fold_counts_wholly_or_not_at_all(tmp_path: Path) -> None:
+    """Between its slices nobody sees a part of it, and a later slice that breaks takes the first with it."""
+    views = Views(tmp_path / "views.db", [TEA])
+    seen: list[tuple[int, tuple[int, int]]] = []
+    views.apply(run(0, 2 * SLICE), lambda left: seen.append((views.position, kettles(views))))
+    assert seen == [(0, (0, 0))]
+    with pytest.raises(ZeroDivisionError):
+        views.apply([*run(2 * SLICE, SLICE), boiled(3 * SLICE + 1, degrees=2_000)], lambda left: None)
+    assert (views.position, kettles(views)[0]) == (2 * SLICE, 2 * SLICE)
+    views.close()
 
 
 def test_a_gap_is_refused(views: Views) -> None:

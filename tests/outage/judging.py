@@ -12,6 +12,7 @@ from hoolin.core.facts import Entry
 from hoolin.core.intake import facts as n
 from hoolin.core.interaction import facts as i
 from hoolin.wiring import Built, HoolinSettings, build
+from tests.outage.calls import Calls
 from tests.outage.outside import ANSWER
 
 LETTER = re.compile(r"Kiri (\w+)-(\d+)-(\d+) ")
@@ -22,7 +23,8 @@ class Verdict:
     messages, by its words. channel: of each of them. reported: those of which their provider told something later.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, calls: Calls | None = None) -> None:
+        self._calls = calls
         self.heard: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
         self.inputs: Counter[tuple[str, str]] = Counter()
         self.kept = 0
@@ -47,6 +49,8 @@ class Verdict:
         while part := built.stores.journal.read(position, 5_000):
             said = [e.fact.message for e in part if isinstance(e.fact, i.MessageReceived | i.MessageSent)]
             bodies = built.stores.contents.get(said)
+            if self._calls is not None:
+                self._calls.read(part, built.stores.contents)
             for entry in part:
                 self._take(entry, bodies)
             position = part[-1].position

@@ -51,8 +51,8 @@ class Outside(Protocol):
     name: str
     ordered: bool
 
-    def settings(self) -> dict[str, Any]:
-        """The account `main`, as the settings have it."""
+    def settings(self) -> dict[str, Any] | None:
+        """The account `main`, as the settings have it; None: there is nothing to set up."""
 
     def enter(self, port: int, secret: bytes) -> Any:
         """Begin; an asynchronous context. port: of the site. secret: of the site."""
@@ -247,6 +247,36 @@ class Whatsapp(Hooks):
         await self.call(
             {**about, "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}, "x-hub-signature-256"
         )
+
+
+class Messenger(Hooks):
+    """Messenger: one page."""
+
+    name = "messenger"
+
+    def make(self) -> Any:
+        """See `Hooks`."""
+        return slow(graph_api.GraphApi())
+
+    def settings(self) -> dict[str, Any]:
+        """See `Outside`."""
+        return {
+            "page_id": graph_api.PAGE, "app_id": graph_api.APP_ID, "token": graph_api.TOKEN,
+            "app_secret": graph_api.APP_SECRET, "verify_token": "v", "api_url": self.api.url,
+        }  # fmt: skip
+
+    def sign(self, body: bytes) -> str:
+        """See `Hooks`."""
+        return "sha256=" + signature(graph_api.APP_SECRET, body)
+
+    async def say(self, person: int, number: int, text: str) -> None:
+        """See `Outside`."""
+        event = {
+            "sender": {"id": f"9000{person}"}, "recipient": {"id": graph_api.PAGE}, "timestamp": 1_800_000_000_000 + number,
+            "message": {"mid": f"m_{person}.{number}", "text": text},
+        }  # fmt: skip
+        entry = {"id": graph_api.PAGE, "time": 1_800_000_000_000, "messaging": [event]}
+        await self.call({"object": "page", "entry": [entry]}, "x-hub-signature-256")
 
 
 class Viber(Hooks):

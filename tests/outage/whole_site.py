@@ -11,7 +11,7 @@ import sqlite3
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -22,14 +22,18 @@ from websockets.asyncio.client import ClientConnection, connect
 from hoolin.cli.bench_crash import GONE
 from hoolin.cli.crowd import prepare
 from hoolin.wiring.ids import site_secret
+from tests.outage.calls import CALLBACK, Calls, where_it_is_noon
 from tests.outage.outside import NOT_TAKEN, PEOPLE, Outside
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS_MAX = 90.0
-FIRST_SECONDS_MAX = 60.0
-SETTLE_SECONDS_MAX = 120.0
+FIRST_SECONDS_MAX = 120.0
+SETTLE_SECONDS_MAX = 300.0
 LIFE_SECONDS = (0.2, 1.0)
 """From when the agent sees their desk to the kill."""
+
+TAKEN_AT_ONCE_MAX = 12
+"""What an agent takes when they see what waits; the rest in the next life."""
 
 MORE_LIVES_MAX = 20
 """Lives beyond those asked for, until the agent has written on every channel."""
@@ -48,6 +52,7 @@ class WholeSite:
         self.said: Counter[tuple[str, int]] = Counter()
         self.answered: set[str] = set()
         self.written_on: dict[str, str] = {}
+        self.calls = next((channel for channel in channels if isinstance(channel, Calls)), None)
         self.refused: dict[str, str] = {}
         self.writing = True
         self._seen = asyncio.Event()
@@ -58,12 +63,13 @@ class WholeSite:
     def configure(self) -> None:
         """Write the settings, once the servers outside are there."""
         lines = [
-            f'data = "{self.data}"', "[server]", f"port = {self.port}", f'public_url = "http://127.0.0.1:{self.port}"',
-            "public_rate_scale = 0", "access_log = false",
+            f'data = "{self.data}"', f'time_zone = "{where_it_is_noon()}"', "[server]", f"port = {self.port}",
+            f'public_url = "http://127.0.0.1:{self.port}"', "public_rate_scale = 0", "access_log = false",
         ]  # fmt: skip
         for channel in self.channels:
-            lines.append(f"[channels.{channel.name}.main]")
-            lines += [f"{name} = {json.dumps(value)}" for name, value in channel.settings().items()]
+            if (account := channel.settings()) is not None:
+                lines.append(f"[channels.{channel.name}.main]")
+                lines += [f"{name} = {json.dumps(value)}" for name, value in account.items()]
         text = "\n".join(lines)
         tomllib.loads(text)
         (self.folder / "hoolin.toml").write_text(text)
@@ -128,34 +134,65 @@ class WholeSite:
                 mine: list[tuple[str, str]] = []
                 reading = asyncio.ensure_future(self._read(line, mine))
                 try:
+                    await self._seen.wait()
+                    for key in self.calls.unanswered() if self.calls is not None else ():
+                        assert self.calls is not None
+                        await line.send(self.calls.wish(key))
                     while True:
                         if mine:
-                            words = f"answer-{secrets.token_hex(8)}"
-                            interaction, self.written_on[words] = random.choice(mine)
-                            asked = {"command": "send_message", "interaction": interaction, "text": words}
-                            await line.send(json.dumps({"type": "do", "key": words, "command": asked}))
+                            await line.send(self._next(mine))
                         await asyncio.sleep(0.03)
                 finally:
                     reading.cancel()
 
+    def _next(self, mine: list[tuple[str, str]]) -> str:
+        """What the agent does next in one of their conversations: answers, or says what came of a call."""
+        interaction, channel = one = random.choice(mine)
+        if self.calls is not None and channel == CALLBACK:
+            key, over = self.calls.call(interaction)
+            if over:
+                mine.remove(one)
+            return self.calls.wish(key)
+        words = f"answer-{secrets.token_hex(8)}"
+        self.written_on[words] = channel
+        asked = {"command": "send_message", "interaction": interaction, "text": words}
+        return json.dumps({"type": "do", "key": words, "command": asked})
+
     async def _read(self, line: ClientConnection, mine: list[tuple[str, str]]) -> None:
+        taking: dict[str, tuple[str, str]] = {}
         async for text in line:
             frame = json.loads(text)
-            if frame["type"] == "accepted" and frame["key"].startswith("answer-"):
-                self.answered.add(frame["key"])
+            if frame["type"] in ("accepted", "refused"):
+                self._told(frame, mine, taking)
             elif frame["type"] == "snapshot":
                 self._seen.set()
                 me = frame["desk"]["me"]["agent"]
+                if any(one["agent"] == me and one["presence"] != "online" for one in frame["desk"]["agents"]):
+                    # An offer ran out while the site was down, so they are away; as anybody would, they come back.
+                    back = {"command": "set_presence", "presence": "online", "reason": ""}
+                    await line.send(json.dumps({"type": "do", "key": secrets.token_hex(8), "command": back}))
                 for row in frame["desk"]["rows"]:
                     if row["agent"] == me and row["state"] in ("active", "held", "parked"):
                         mine.append((row["interaction"], row["channel"]))
-                    elif row["agent"] != me or row["state"] == "offered":
+                    elif (row["agent"] != me or row["state"] == "offered") and len(taking) < TAKEN_AT_ONCE_MAX:
+                        taking[key := secrets.token_hex(8)] = (row["interaction"], row["channel"])
                         take = {"command": "take", "interaction": row["interaction"]}
-                        await line.send(json.dumps({"type": "do", "key": secrets.token_hex(8), "command": take}))
+                        await line.send(json.dumps({"type": "do", "key": key, "command": take}))
+
+    def _told(self, frame: dict[str, Any], mine: list[tuple[str, str]], taking: dict[str, tuple[str, str]]) -> None:
+        """An answer to something the agent asked for."""
+        key, well = frame["key"], frame["type"] == "accepted"
+        if self.calls is not None and key in self.calls.tries:
+            self.calls.tries[key].n = frame["n"] if well else -1
+        elif well and key.startswith("answer-"):
+            self.answered.add(key)
+        elif well and key in taking:
+            mine.append(taking[key])
 
     def answered_on(self) -> set[str]:
-        """The channels on which the agent's words were taken."""
-        return {self.written_on[words] for words in self.answered}
+        """The channels on which what the agent did was taken."""
+        called = self.calls is not None and any((one.n or 0) > 0 for one in self.calls.tries.values())
+        return {self.written_on[words] for words in self.answered} | ({CALLBACK} if called else set())
 
     # ── the end ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -204,6 +241,15 @@ class WholeSite:
                     before = messages[0]["ordinal"]
         return found
 
+    async def shown_calls(self, interactions: Iterable[str]) -> dict[str, list[str]]:
+        """What the desk shows of the calls that were made, by conversation."""
+        found = {}
+        async with httpx.AsyncClient(trust_env=False, timeout=30, headers={"Cookie": self.cookie}) as http:
+            for one in interactions:
+                answer = await http.get(f"http://127.0.0.1:{self.port}/api/v1/conversations/{one}")
+                found[one] = [tried["outcome"] for tried in answer.raise_for_status().json()["callback"]["tries"]]
+        return found
+
 
 async def trial(site: WholeSite, kills: int) -> None:
     """Everything begins, is killed so many times, and settles; it is left running."""
@@ -227,6 +273,6 @@ async def trial(site: WholeSite, kills: int) -> None:
         sys.stderr.write(f"{number + 1} kills, {site.said.total()} in, {len(site.answered)} out\n")
     site.writing = False
     await site.settle()
-    await asyncio.wait_for(asyncio.gather(*writers), 60)
+    await asyncio.wait_for(asyncio.gather(*writers), 120)
     while site.left() != (0, 0, 0):  # noqa: ASYNC110  only its files tell
         await asyncio.sleep(0.2)

@@ -141,7 +141,14 @@ class Wishes:
             language=self.chance.pick(LANGUAGES), queue=self.chance.pick(("", "service", "billing", "quick", "none")),
             priority=self.chance.pick((0, 0, 0, 1, 5, 100)),
             prefers=self.chance.pick((None, None, "kristi", "oleg", "nobody")),
+            claims=self.claim(case),
         )  # fmt: skip
+
+    def claim(self, case: str) -> c.Claim | None:
+        """Seldom: a code that was given to somebody, for this case or another."""
+        if self.chance.number(0, 5):
+            return None
+        return c.Claim(customer=self.chance.pick(CUSTOMERS), case=self.chance.pick((case, case, "k0")), given_at=1)
 
     def said(self) -> dict[str, Any]:
         """What somebody says."""
@@ -228,6 +235,20 @@ def move(w: Wishes) -> Command:
     )
 
 
+def go_on(w: Wishes) -> Command:
+    """An agent goes on by another channel with what they have, or with what is not theirs."""
+    begins, held = w.arrive(), w.held("active", "held", "parked", "wrap_up")
+    one = w.site.kept.interactions.get(held["interaction"])
+    begins = msgspec.structs.replace(
+        begins,
+        customer=one.customer if one is not None else "c0",
+        moves=held["interaction"],
+        channel="mail",
+        apart=True,
+    )
+    return c.ContinueElsewhere(agent=held["agent"], begins=begins, account="support", address=w.new("a"), body=b"{}")
+
+
 def presence(w: Wishes) -> Command:
     """Online, away with a reason or none, offline, or a reason that is not on the list."""
     to, reason = w.chance.pick(
@@ -253,6 +274,7 @@ WISHES: dict[str, Callable[[Wishes], Command]] = {
     "arrive": lambda w: w.arrive() if len(w.site.kept.interactions) < CROWD else c.TimePassed(),
     "move": move,
     "receive": receive,
+    "continue": go_on,
     "send": lambda w: c.SendMessage(**cast(Any, w.held("active", "held", "parked", "wrap_up") | w.said())),
     "say": lambda w: c.SayAutomatically(interaction=w.interaction("waiting"), text=w.chance.pick(("Soon", " "))),
     "mark_read": lambda w: c.MarkRead(**w.held("active"), ordinal=w.chance.number(-1, 5)),
@@ -300,6 +322,8 @@ WISHES: dict[str, Callable[[Wishes], Command]] = {
     ),
     "merge": lambda w: p.MergeCustomers(kept=w.chance.pick(CUSTOMERS), merged=w.chance.pick(CUSTOMERS)),
     "unmerge": lambda w: p.UnmergeCustomers(kept=w.chance.pick(CUSTOMERS), merged=w.chance.pick(CUSTOMERS)),
+    "confirm_claim": lambda w: p.ConfirmClaim(interaction=w.interaction()),
+    "refuse_claim": lambda w: p.RefuseClaim(interaction=w.interaction(), case=w.new("k")),
     "erase": lambda w: p.EraseCustomer(customer=CUSTOMERS[-1]),
     "end_all": lambda w: c.EndConversations(customer=w.chance.pick(CUSTOMERS)),
     "ask_delivery": lambda w: d.AskDelivery(delivery=w.new("m"), interaction="i", channel="mail", message="m"),
@@ -313,10 +337,14 @@ WISHES: dict[str, Callable[[Wishes], Command]] = {
     ),
     "recall": lambda w: d.RecallMessage(interaction=w.interaction(), message=delivery(w), agent="kristi"),
     "send_again": lambda w: d.SendAgain(interaction=w.interaction(), message=delivery(w), agent="kristi"),
-    "keep_input": lambda w: n.KeepInput(
-        input=w.new_input(), channel="mail", account="support", lookup=w.new("l"), size=1, body=b"x",
+    "keep_inputs": lambda w: n.KeepInputs(
+        channel="mail",
+        inputs=tuple(
+            n.NewInput(input=w.new_input(), account="support", lookup=w.new("l"), size=1, body=b"x") for _ in range(2)
+        ),
     ),
     "end_input": lambda w: n.EndInput(input=w.chance.pick((*w.inputs[-3:], "r-none")), ending="taken"),
+    "forget_inputs": lambda w: n.ForgetInputs(inputs=(w.chance.pick((*w.inputs[-3:], "r-none")),)),
     "end_delivery": lambda w: d.EndDelivery(delivery=delivery(w), ending=w.chance.pick(("accepted", "rejected", "unknown"))),
 }  # fmt: skip
 """Every command by a name."""

@@ -1,12 +1,14 @@
 """The file of accounts and sessions."""
 
 import sqlite3
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from hoolin.core.errors import NotFound
 from hoolin.journal.errors import NewerSchema, Unreadable
+from hoolin.journal.sqlite.migrations import load, statements
 from hoolin.server.accounts.file import FILE_NAME, SESSIONS_PER_ACCOUNT_MAX, AccountsFile
 from hoolin.server.accounts.records import Account, Changes, Session
 from hoolin.server.errors import LastAdmin, Taken
@@ -169,3 +171,24 @@ def test_old_sessions_make_room_and_ended_ones_are_swept_out(tmp_path: Path) -> 
     file.add_session(session("late", at=50_000), b"late", "h", 0)
     assert file._connection.execute("SELECT count(*) FROM sessions").fetchone() == (1,)
     file.close()
+
+
+def test_a_file_from_before_the_roles_were_the_programs_keeps_its_people_and_their_sessions(tmp_path: Path) -> None:
+    """Taken a step further, everybody may still log in, is still logged in, and a session still goes with its account."""
+    old = sqlite3.connect(tmp_path / "accounts.db")
+    steps = load(files("hoolin.server.accounts") / "schema")
+    for statement in statements(steps[0].sql):
+        old.execute(statement)
+    old.execute("INSERT INTO accounts VALUES ('a', 'mari', 'Mari', 'guru', NULL, 'et', 0, 'x', 1)")
+    old.execute("INSERT INTO sessions VALUES (x'00', 's', 'a', '', 1, 1, 9)")
+    for statement in statements(steps[1].sql):
+        old.execute(statement)
+    assert old.execute("SELECT login, role FROM accounts").fetchall() == [("mari", "guru")]
+    assert old.execute("SELECT id FROM sessions").fetchall() == [("s",)]
+    old.execute("INSERT INTO accounts VALUES ('p', 'watch', 'Watch', 'probe', NULL, 'et', 0, 'x', 1)")
+    old.commit()
+    old.execute("PRAGMA foreign_keys = ON")
+    old.execute("DELETE FROM accounts WHERE id = 'a'")
+    assert old.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
+    assert old.execute("PRAGMA foreign_key_check").fetchall() == []
+    old.close()

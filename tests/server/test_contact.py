@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from hoolin.core.interaction import commands as c
-from hoolin.core.interaction.facts import InteractionArrived, InteractionMoved
+from hoolin.core.interaction.facts import InteractionArrived, InteractionMoved, PersonClaimed
 from hoolin.core.site.hours import DAYS, Hours, Span
 from hoolin.core.site.rules import ChannelRules
 from hoolin.people.facts import CustomersMerged
@@ -172,7 +172,8 @@ async def test_a_code_goes_along_and_nobody_starts_again() -> None:
 
 
 async def test_a_code_from_another_channel_moves_the_conversation_into_the_chat() -> None:
-    """What waited elsewhere ends as moved; in the chat it has the same case, language and place, and both are shown as one customer."""
+    """What waited elsewhere ends as moved; in the chat it has the same case, language and place, and a person is asked whether both are
+    one customer."""
     async with standing(agents=()) as stand:
         await stand.do(c.SetChannel(rules=ChannelRules(channel="email")))
         await stand.do(c.Arrive(interaction="i-mail", customer="c-mari", case="k-mari", channel="email", language="ru"))
@@ -183,16 +184,19 @@ async def test_a_code_from_another_channel_moves_the_conversation_into_the_chat(
         await page.say("Siin on parem.")
         one = stand.one()
         assert (one.channel, one.case, one.language, one.place_at) == ("chat", "k-mari", "ru", place_at)
-        merged = [fact for fact in stand.facts() if isinstance(fact, CustomersMerged)]
-        assert [(fact.kept, fact.merged) for fact in merged] == [("c-mari", one.customer)]
+        (claim,) = (fact for fact in stand.facts() if isinstance(fact, PersonClaimed))
+        assert (claim.customer, claim.claimed, claim.given_in) == (one.customer, "c-mari", "i-mail")
+        assert not any(isinstance(fact, CustomersMerged) for fact in stand.facts())
         assert [fact.to for fact in stand.facts() if isinstance(fact, InteractionMoved)] == [one.interaction]
         await page.leave()
         back = Visitor(stand.gateway, page.token)
         assert (await back.come())["conversation"]["last_ordinal"] == 1
 
 
-async def test_somebody_known_here_and_there_is_one_person() -> None:
-    """A page with a past of its own that shows a code: its record is kept, the other one is merged into it, and the conversation moves."""
+async def test_somebody_known_here_goes_on_under_their_own_record() -> None:
+    """A page with a past of its own that shows a code: what it chats stays in its record, the conversation moves, and when a person says so
+    both records are one. In a chat that is under way already it moves as well.
+    """
     async with standing(agents=()) as stand:
         await stand.do(c.SetChannel(rules=ChannelRules(channel="email")))
         page = Visitor(stand.gateway)
@@ -206,9 +210,23 @@ async def test_somebody_known_here_and_there_is_one_person() -> None:
         code, _ = await stand.built.faces.passes.issue("c-mari", "k-mari", "i-mail", "et")
         await page.come(**{"pass": code})
         await page.say("Mina jälle.")
-        assert stand.built.rooms["people"].state.shown_as("c-mari") == mine
+        people = stand.built.rooms["people"].state
+        assert people.shown_as("c-mari") != people.shown_as(mine)
         arrived = [fact for fact in stand.facts() if isinstance(fact, InteractionArrived)][-1]
         assert (arrived.customer, arrived.case, arrived.channel) == (mine, "k-mari", "chat")
+        await stand.do(c.Arrive(interaction="i-more", customer="c-jaan", case="k-jaan", channel="email", language="et"))
+        code, _ = await stand.built.faces.passes.issue("c-jaan", "k-jaan", "i-more", "et")
+        await page.leave()
+        await page.come(**{"pass": code})
+        await page.say("Ja see ka.")
+        claims = [fact for fact in stand.facts() if isinstance(fact, PersonClaimed)]
+        assert [(one.interaction, one.claimed, one.case) for one in claims] == [
+            (arrived.interaction, "c-mari", "k-mari"), (arrived.interaction, "c-jaan", None),
+        ]  # fmt: skip
+        moved = [fact for fact in stand.facts() if isinstance(fact, InteractionMoved)]
+        assert [(fact.interaction, fact.to) for fact in moved] == [
+            ("i-mail", arrived.interaction), ("i-more", arrived.interaction),
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("login", "status"), [("agent", 403), ("supervisor", 200)])

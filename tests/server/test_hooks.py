@@ -170,3 +170,18 @@ async def test_a_challenge_is_answered_with_its_own_words(site: Site) -> None:
 async def test_another_method_is_refused(site: Site) -> None:
     """A hook is asked, told, or handed a numbered transaction below it; nothing else."""
     assert (await site.http.delete(HOOK)).status_code == 405
+
+
+@pytest.mark.parametrize("proof", ["", "sha256=nonsense"])
+async def test_the_short_way_answers_as_the_usual_one(site: Site, proof: str) -> None:
+    """Whether it is kept or refused: the same status, the same words, the same headers, the same count."""
+    short = await site.call(BODY, proof)
+    usual = await site.call(BODY, proof, path=HOOK + "?by=the-usual-way")
+    assert short.status_code == usual.status_code
+    assert short.content == usual.content
+    own = {"date", "x-request-id"}
+    assert {n: v for n, v in short.headers.items() if n not in own} == {
+        n: v for n, v in usual.headers.items() if n not in own
+    }
+    assert short.headers["x-request-id"] != usual.headers["x-request-id"]
+    assert await site.counted(short.status_code) == 2

@@ -13,7 +13,7 @@ from hoolin.cases.desk import AgentLine, Desk, Line, from_rows, line_of
 from hoolin.cases.facts import DraftKind
 from hoolin.cases.fold import FOLDS
 from hoolin.cases.menus import rows as menus
-from hoolin.cases.passes import IssuePass, Pass, Passes, UsePass
+from hoolin.cases.passes import PASS_MS, IssuePass, Pass, Passes, UsePass
 from hoolin.cases.react import REACTS
 from hoolin.journal.views import ViewSource, source
 
@@ -40,6 +40,6 @@ def load(cases: Cases, body: bytes) -> None:
 
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "REACTS", "AgentLine", "Cases", "Desk", "DraftKind", "IssuePass", "KeepDraft", "Line", "Pass", "Passes", "Typed", "UsePass",
+    "DECIDES", "FACTS", "FOLDS", "PASS_MS", "REACTS", "AgentLine", "Cases", "Desk", "DraftKind", "IssuePass", "KeepDraft", "Line", "Pass", "Passes", "Typed", "UsePass",
     "callbacks", "commands", "desk", "draft_key", "dump", "facts", "from_rows", "line_of", "load", "menus", "passes", "read_model", "typed_in",
 ]  # fmt: skip

@@ -142,6 +142,10 @@ def _queued(line: Line, fact: i.InteractionQueued, at: int) -> None:
     line.queue = fact.queue
 
 
+def _demands(line: Line, fact: i.DemandsSet, at: int) -> None:
+    line.queue, line.priority = fact.queue, max(line.priority, fact.priority)
+
+
 def _requeued(line: Line, fact: i.InteractionRequeued, at: int) -> None:
     _hand(line, "waiting", None)
     line.queue, line.place_at = fact.queue, fact.place_at
@@ -219,10 +223,15 @@ def _language(line: Line, fact: i.LanguageChanged, at: int) -> None:
     line.language = fact.language
 
 
+def _parted(line: Line, fact: i.ClaimRefused, at: int) -> None:
+    line.case = fact.case or line.case
+
+
 ENDS = frozenset({i.InteractionClosed, i.InteractionAbandoned, i.InteractionMoved})
 
 CHANGES: dict[type[base.Fact], Callable[[Line, Any, int], None]] = {
     i.InteractionGreeted: _state("greeted"),
+    i.DemandsSet: _demands,
     i.InteractionQueued: _queued,
     i.OfferMade: _offered,
     i.OfferAccepted: _joined,
@@ -246,4 +255,5 @@ CHANGES: dict[type[base.Fact], Callable[[Line, Any, int], None]] = {
     i.CustomerReturned: _here(True),
     i.AnswerLaterAsked: _later,
     i.LanguageChanged: _language,
+    i.ClaimRefused: _parted,
 }

@@ -51,6 +51,21 @@ def arrived(cases: Cases, entry: Entry) -> None:
     cases.under_way[fact.case] = cases.under_way.get(fact.case, 0) + 1
 
 
+def parted(cases: Cases, entry: Entry) -> None:
+    """Its customer was somebody else: the conversation is in a case of its own from now on."""
+    fact = cast(i.ClaimRefused, entry.fact)
+    if fact.case is not None and fact.interaction in cases.case_of:
+        _one_less(cases, cases.case_of[fact.interaction])
+        cases.case_of[fact.interaction] = fact.case
+        cases.under_way[fact.case] = cases.under_way.get(fact.case, 0) + 1
+
+
+def _one_less(cases: Cases, case: str) -> None:
+    cases.under_way[case] -= 1
+    if not cases.under_way[case]:
+        del cases.under_way[case]
+
+
 def answered(cases: Cases, entry: Entry) -> None:
     """The latest person to answer is the one a returning customer is brought to."""
     fact = cast(i.OfferAccepted | i.InteractionTaken, entry.fact)
@@ -63,10 +78,7 @@ def ended(cases: Cases, entry: Entry) -> None:
     """Drafts go with their conversation."""
     fact = cast(i.InteractionClosed | i.InteractionAbandoned | i.InteractionMoved, entry.fact)
     cases.drafts.pop(fact.interaction, None)
-    case = cases.case_of.pop(fact.interaction)
-    cases.under_way[case] -= 1
-    if not cases.under_way[case]:
-        del cases.under_way[case]
+    _one_less(cases, cases.case_of.pop(fact.interaction))
 
 
 def sent(cases: Cases, entry: Entry) -> None:
@@ -91,6 +103,7 @@ FOLDS: Folds = {
     f.DraftKept: draft_kept,
     i.SiteSet: site_set,
     i.InteractionArrived: arrived,
+    i.ClaimRefused: parted,
     i.OfferAccepted: answered,
     i.InteractionTaken: answered,
     i.InteractionClosed: ended,

@@ -1,5 +1,6 @@
 """Passes: a short code with which a customer goes on by another channel without starting again. Whoever shows it brings along the
-case, the language, and the place in line of what was under way; it is bound to the first address that shows it, and runs out.
+case, the language, and the place in line of what was under way; it is bound to the first address that shows it, and runs out. It does
+not make its holder the customer it was given to: that is a claim (`people/`), which a person confirms.
 
 What is kept of a code is its keyed hash. It refuses: a code that is unknown, has run out, or was shown by somebody else before.
 """

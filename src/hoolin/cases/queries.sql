@@ -21,6 +21,10 @@ WHERE interaction = ?;
 UPDATE conversation SET state = 'waiting', agent = NULL, queue = ?, place_at = coalesce(?, place_at), offer = NULL,
     offer_expires_at = NULL, note = coalesce(?, note) WHERE interaction = ?;
 
+-- name: demand
+-- What they need is known before they stand in line.
+UPDATE conversation SET queue = ?, priority = max(priority, ?) WHERE interaction = ?;
+
 -- name: wrap_up
 -- The agent writes down the reason, until then.
 UPDATE conversation SET state = 'wrap_up', wrap_up_due_at = ? WHERE interaction = ?;
@@ -57,6 +61,10 @@ UPDATE conversation SET answer_later = 1 WHERE interaction = ?;
 -- name: language
 -- Another language from now on.
 UPDATE conversation SET language = ? WHERE interaction = ?;
+
+-- name: part
+-- Another case: its customer turned out to be somebody else.
+UPDATE conversation SET "case" = ? WHERE interaction = ?;
 
 -- name: show
 -- One more thing to show in the conversation.
@@ -146,9 +154,12 @@ SELECT * FROM conversation WHERE customer = ? AND channel = ? ORDER BY arrived_a
 SELECT * FROM conversation WHERE customer IN (SELECT value FROM json_each(?1)) ORDER BY arrived_at DESC LIMIT ?2;
 
 -- name: cases_of
--- A customer's cases (parameter: a JSON list of customer ids), newest first, with how many contacts each took.
+-- A customer's cases (parameter: a JSON list of customer ids), newest first, with how many contacts each took; also another's, in
+-- which a conversation of this customer goes on while nobody has confirmed that they are one person.
 SELECT problem.*, (SELECT count(*) FROM conversation WHERE conversation."case" = problem."case") AS contacts
-FROM problem WHERE customer IN (SELECT value FROM json_each(?1)) ORDER BY opened_at DESC LIMIT ?2;
+FROM problem WHERE customer IN (SELECT value FROM json_each(?1))
+    OR "case" IN (SELECT "case" FROM conversation WHERE customer IN (SELECT value FROM json_each(?1)))
+ORDER BY opened_at DESC LIMIT ?2;
 
 -- name: case
 -- One case, with how many contacts it took.
@@ -156,5 +167,9 @@ SELECT problem.*, (SELECT count(*) FROM conversation WHERE conversation."case" =
 FROM problem WHERE "case" = ?;
 
 -- name: notes_of
--- The notes of a customer's cases (parameter: a JSON list of customer ids), newest first.
-SELECT note.* FROM problem JOIN note USING ("case") WHERE customer IN (SELECT value FROM json_each(?1)) ORDER BY note.at DESC LIMIT ?2;
+-- The notes of a customer's cases (parameter: a JSON list of customer ids), newest first. Of another's case, in which a conversation of
+-- this customer goes on unconfirmed, only those written since it began: what was before is the other's.
+SELECT note.* FROM problem JOIN note USING ("case") WHERE customer IN (SELECT value FROM json_each(?1))
+    OR EXISTS (SELECT 1 FROM conversation WHERE conversation."case" = note."case" AND note.at >= conversation.arrived_at
+        AND conversation.customer IN (SELECT value FROM json_each(?1)))
+ORDER BY note.at DESC LIMIT ?2;

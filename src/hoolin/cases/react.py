@@ -16,6 +16,12 @@ def arrived(cases: Cases, entry: Entry) -> Iterable[Command]:
     return (BeginCase(case=fact.case, customer=fact.customer),)
 
 
+def parted(cases: Cases, entry: Entry) -> Iterable[Command]:
+    """Whoever turned out to be somebody else has a problem of their own."""
+    fact = cast(i.ClaimRefused, entry.fact)
+    return (BeginCase(case=fact.case, customer=fact.customer),) if fact.case is not None else ()
+
+
 def closed(cases: Cases, entry: Entry) -> Iterable[Command]:
     """What the agent calls solved is solved, unless the same case goes on in another conversation."""
     fact = cast(i.InteractionClosed, entry.fact)
@@ -24,4 +30,4 @@ def closed(cases: Cases, entry: Entry) -> Iterable[Command]:
     return (SolveCase(case=fact.case),)
 
 
-REACTS: Reacts = {i.InteractionArrived: arrived, i.InteractionClosed: closed}
+REACTS: Reacts = {i.InteractionArrived: arrived, i.ClaimRefused: parted, i.InteractionClosed: closed}

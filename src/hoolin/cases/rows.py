@@ -13,9 +13,10 @@ from hoolin.cases import facts as f
 from hoolin.cases.callbacks.facts import CallbackTried
 from hoolin.core import facts as base
 from hoolin.core.facts import Entry
+from hoolin.core.flow.facts import FlowLeft, FlowStepped
 from hoolin.core.interaction import facts as i
 
-VERSION = "1"
+VERSION = "2"
 
 Row: TypeAlias = tuple[str, tuple[object, ...]]
 ToRows: TypeAlias = Callable[[Any, Entry], Iterable[Row]]
@@ -55,6 +56,16 @@ def queued(fact: i.InteractionQueued, entry: Entry) -> Iterator[Row]:
 def greeted(fact: i.InteractionGreeted, entry: Entry) -> Iterator[Row]:
     """A flow speaks first."""
     yield "state", ("greeted", fact.interaction)
+
+
+def demands_set(fact: i.DemandsSet, entry: Entry) -> Iterator[Row]:
+    """What they need is known."""
+    yield "demand", (fact.queue, fact.priority, fact.interaction)
+
+
+def through_menu(fact: FlowStepped | FlowLeft, entry: Entry) -> Iterator[Row]:
+    """A step on the way through a menu."""
+    yield show(entry, "menu")
 
 
 def offered(fact: i.OfferMade, entry: Entry) -> Iterator[Row]:
@@ -197,6 +208,12 @@ def language(fact: i.LanguageChanged, entry: Entry) -> Iterator[Row]:
     yield "language", (fact.language, fact.interaction)
 
 
+def parted(fact: i.ClaimRefused, entry: Entry) -> Iterator[Row]:
+    """In a case of its own from now on."""
+    if fact.case is not None:
+        yield "part", (fact.case, fact.interaction)
+
+
 def tried(fact: CallbackTried, entry: Entry) -> Iterator[Row]:
     """An agent called."""
     yield show(entry, "tried", fact.agent)
@@ -225,6 +242,9 @@ def note_added(fact: f.NoteAdded, entry: Entry) -> Iterator[Row]:
 ROWS: dict[type[base.Fact], ToRows] = {
     i.InteractionArrived: arrived,
     i.InteractionGreeted: greeted,
+    i.DemandsSet: demands_set,
+    FlowStepped: through_menu,
+    FlowLeft: through_menu,
     i.InteractionQueued: queued,
     i.OfferMade: offered,
     i.OfferAccepted: joined,
@@ -248,6 +268,7 @@ ROWS: dict[type[base.Fact], ToRows] = {
     i.CustomerReturned: came_back,
     i.AnswerLaterAsked: later,
     i.LanguageChanged: language,
+    i.ClaimRefused: parted,
     CallbackTried: tried,
     f.CaseOpened: case_opened,
     f.CaseReopened: case_reopened,

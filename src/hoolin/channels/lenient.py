@@ -9,6 +9,8 @@ import json
 import re
 from typing import Any, NoReturn, TypeAlias, cast
 
+import msgspec
+
 from hoolin.core.errors import Malformed
 
 Part: TypeAlias = dict[str, Any]
@@ -32,18 +34,28 @@ _UNCARRIED = re.compile("[\ud800-\udfff\x00]")
 def read_object(body: bytes) -> Part:
     """The JSON object in these bytes. Raises Malformed."""
     try:
-        found = _DECODER.decode(body.decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        raise Malformed("not_json") from None
+        # Nearly all calls are strict JSON with small numbers, which this reads in a tenth of the time.
+        found = _strict(body)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        found = _patiently(body)
     if not isinstance(found, dict):
         raise Malformed("not_an_object")
     return cast(Part, found)
+
+
+def _patiently(body: bytes) -> Any:
+    """What is not quite JSON (bytes that are no UTF-8, half of a surrogate pair), and numbers of any length."""
+    try:
+        return _DECODER.decode(body.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        raise Malformed("not_json") from None
 
 
 def _no_number(_: str) -> NoReturn:
     raise ValueError
 
 
+_strict = msgspec.json.Decoder().decode
 _DECODER = json.JSONDecoder(parse_constant=_no_number)
 
 

@@ -5,7 +5,6 @@ differs.
 """
 
 import hmac
-from hashlib import sha256
 
 from hoolin.core.errors import NotAllowed
 
@@ -15,7 +14,7 @@ PROOF_CHARACTERS = 32
 
 def signature(secret: str, body: bytes) -> str:
     """HMAC-SHA256 in lower-case hex."""
-    return hmac.new(secret.encode(), body, sha256).hexdigest()
+    return hmac.digest(secret.encode(), body, "sha256").hex()
 
 
 def demand_signature(given: str, secret: str, body: bytes, prefix: str = "") -> None:
@@ -31,7 +30,7 @@ def demand_same(given: str, expected: str, *, known: bool = True) -> None:
 
 def derived(secret: bytes, *parts: str) -> str:
     """A text that only this site can make: 64 hex digits for these parts."""
-    return hmac.new(secret, "\x1f".join(parts).encode("utf-8", "replace"), sha256).hexdigest()
+    return hmac.digest(secret, "\x1f".join(parts).encode("utf-8", "replace"), "sha256").hex()
 
 
 def with_proof(secret: bytes, delivery: str) -> str:

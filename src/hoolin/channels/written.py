@@ -39,7 +39,9 @@ AddressKind: TypeAlias = Literal[
 class Raw(msgspec.Struct, frozen=True, kw_only=True):
     """Input as it came. account: whose door it came to. key: the provider's own, the same when it is sent again; unique within
     the account. body: the very bytes. envelope: what the transport said beside them (a mail's envelope, a hook's headers).
-    at: when it came.
+    at: when it came. lane: whose conversation it can only be about, where that is plain before anything is understood; inputs of one
+    lane act in the order in which they came, and do not wait for others. Without one it waits for all before it, and all after it
+    wait for it.
     """
 
     account: str
@@ -47,6 +49,7 @@ class Raw(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     envelope: dict[str, str] = {}
     at: Instant
+    lane: str = ""
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,19 @@ from rich.console import Console
 from rich.table import Table
 
 Subject = Literal[
-    "routing", "simulate", "wait", "chat", "journal", "crash", "browser", "reading", "hooks", "sms", "mail", "flow"
+    "routing",
+    "simulate",
+    "wait",
+    "chat",
+    "journal",
+    "crash",
+    "browser",
+    "reading",
+    "hooks",
+    "sms",
+    "mail",
+    "flow",
+    "sip",
 ]
 
 

@@ -1,15 +1,15 @@
 """Mail coming in through the whole product, beside the least that can be done: `hoolin bench mail`.
 
-    whole   a site with a mail account: its own door, its journal, and messages made of the mails while more come in
+    whole   a site with a mail account: its own door, its journal, and messages made of the mails
+    door    the mail channel's own listener with a plain file behind it
     bare    aiosmtpd alone, as it comes, with an fsync for every mail
 
-Four connections each, senders in processes of their own, in turns; every mail is another, from one of a thousand people.
+Each is a process, and so is the load; all in turn, over as many connections as a mail server opens; every mail is another, from one of a
+thousand people.
 """
 
-import asyncio
 import json
-import multiprocessing
-import smtplib
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,94 +17,116 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import uvloop
+import msgspec
 
-from hoolin.cli import mail_door
 from hoolin.cli.bench_chat import serving
-from hoolin.cli.bench_hooks import CATCH_UP_SECONDS_MAX, count, cpu_us, inputs_ended
 from hoolin.cli.crowd import prepare
-from hoolin.cli.mail_door import ADDRESS, CONNECTIONS, MAIL_BYTES
+from hoolin.cli.heard import Heard, cpu_us, share
+from hoolin.cli.load_mail import BYTES, Task
+from hoolin.cli.mail_door import ADDRESS, free_port
 
-MAILS = 2_000
+SECONDS = 3.0
 ROUNDS = 3
-PEOPLE = 1_000
+BEGIN_SECONDS_MAX = 45.0
+"""No further round is begun so long after the first: on a machine that others use, one may have to do."""
+
+CONNECTIONS = 20
+"""What a mail server opens to one destination, unless it is told otherwise."""
+
+USUAL_PER_SECOND = 50.0
+BESIDE_PER_SECOND = 10.0
+
+ANCHORS: dict[str, object] = {"taken_per_s_wanted": 500, "usual_lag_p95_ms_limit": 1_000}
+
+Figures = dict[str, Any]
 
 
-def measure(mails: int = MAILS, rounds: int = ROUNDS) -> dict[str, Any]:
-    """The figures. mails: in each round; rounds: of each, in turns; medians are told.
+def measure(seconds: float = SECONDS, rounds: int = ROUNDS, connections: int = CONNECTIONS) -> dict[str, object]:
+    """The figures. seconds: of each load; rounds: how often each at most; connections: at once.
 
-    Keys: `taken_per_s` mails acknowledged a second by the whole product, `bare_per_s` by the bare one, `to_bare` their ratio;
-    `heard_per_s` messages in the timeline a second, from the first mail until all are there; `behind` mails that were kept and not
-    read when the last one was acknowledged; `cpu_us` of the product for a mail, reading it included; `lost` must be 0.
+    Keys, by receiver (`bare`, `door`, `whole`): `per_s` mails acknowledged a second, `p50_ms`, `p99_ms` of each; `cpu_us` of a
+    processor for a mail; `to_bare`, `cpu_to_bare` these beside the bare one's of the same round; `lost`, `doubled`, `refused`. Of the
+    whole product also what `bench hooks` tells of it: `behind`, `lag_max_ms`, `drain_seconds`, `drain_per_s`, `drain_cpu_us`,
+    `heard_per_s`, `beside_p99_ms` (mails while the backlog is read) and `usual_lag_p95_ms` (at 50 mails a second).
     """
-    found, bare = [], []
+    found: dict[str, list[Figures]] = {}
+    until = time.monotonic() + BEGIN_SECONDS_MAX
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-mail-") as folder:
         for number in range(rounds):
-            bare.append(uvloop.run(mail_door.bare(Path(folder) / f"bare{number}", mails)).mails_per_second)
-            found.append(whole(Path(folder) / f"site{number}", mails))
-            print(f"round {number}: bare {bare[-1]:,.0f}/s, whole {found[-1]}", file=sys.stderr)
-    told: dict[str, Any] = {name: median(one[name] for one in found) for name in found[0]}
-    ratios = [one["taken_per_s"] / beside for one, beside in zip(found, bare, strict=True)]
+            if number and time.monotonic() > until:
+                break
+            bare: Figures = {}
+            for name in ("bare", "door", "whole"):
+                place = Path(folder) / f"{name}{number}"
+                task = Task(port=0, address=ADDRESS, seconds=seconds, connections=connections)
+                figures = whole(place, task) if name == "whole" else plain(name, place, task)
+                bare = bare or figures
+                figures["to_bare"] = round(figures["per_s"] / max(1, bare["per_s"]), 3)
+                figures["cpu_to_bare"] = round(figures["cpu_us"] / max(1, bare["cpu_us"]), 2)
+                found.setdefault(name, []).append(figures)
+                sys.stderr.write(f"mail: {name}, {figures}\n")
+    told = {name: _told(some) for name, some in found.items()}
     return {
-        "mails": mails,
-        "mail_bytes": MAIL_BYTES,
-        **told,
-        "bare_per_s": median(bare),
-        "to_bare": median(ratios),
-        "lost": sum(one["lost"] for one in found),
-    }
+        "connections": connections, "seconds_each": seconds, "rounds": len(found["bare"]), "mail_bytes": BYTES, **told, **ANCHORS
+    }  # fmt: skip
 
 
-def whole(site: Path, mails: int) -> dict[str, Any]:
-    """One round through a site of its own."""
-    prepare(site, 0, 1)
-    port = mail_door.free_port()
-    account = {"address": ADDRESS, "incoming": "smtp", "listen_port": port}
-    with serving("hoolin.cli.bench_site", str(site), json.dumps({"email": {"main": account}})) as (server, _):
+def plain(kind: str, file: Path, task: Task) -> Figures:
+    """A receiver of bare_mail.py, which keeps in this file."""
+    with serving("hoolin.cli.bare_mail", kind, str(file)) as (server, port):
         begun = cpu_us(server.pid)
-        began, took = asyncio.run(poured(port, mails))
-        behind = mails - inputs_ended(site)
-        while inputs_ended(site) < mails and time.monotonic() < began + took + CATCH_UP_SECONDS_MAX:
-            time.sleep(0.1)
-        until_read = time.monotonic() - began
-        used = cpu_us(server.pid) - begun
-        heard = count(site, "SELECT count(*) FROM event WHERE kind = 'message' AND speaker = 'customer'")
+        figures = send(msgspec.structs.replace(task, port=port))
+        figures["cpu_us"] = round((cpu_us(server.pid) - begun) / max(1, figures["mails"]))
+    missing = figures["mails"] - file.read_bytes().count(b"\nMessage-ID: ")
+    return figures | {"lost": max(0, missing), "doubled": max(0, -missing)}
+
+
+def whole(folder: Path, task: Task) -> Figures:
+    """Through a site of its own in this folder."""
+    prepare(folder, 0, 1)
+    task = msgspec.structs.replace(task, port=free_port())
+    account = {"address": task.address, "incoming": "smtp", "listen_port": task.port}
+    with serving("hoolin.cli.bench_site", str(folder), json.dumps({"email": {"main": account}})) as (server, _):
+        heard = Heard(folder)
+        few = msgspec.structs.replace(task, connections=min(4, task.connections))
+        usual = send(msgspec.structs.replace(few, per_second=USUAL_PER_SECOND, first=10_000_000))
+        heard.until(usual["mails"])
+        lag = share(heard.lags_ms(), 0.95)
+        begun, began_at = cpu_us(server.pid), time.time()
+        burst = send(task)
+        spent, ended_at = cpu_us(server.pid), time.time()
+        kept, read = usual["mails"] + burst["mails"], heard.ended()
+        beside = send(msgspec.structs.replace(few, per_second=BESIDE_PER_SECOND, first=20_000_000))
+        all_of_them = kept + beside["mails"]
+        heard.until(all_of_them)
+        read_at, lags, messages = heard.message_at(kept) / 1000, heard.lags_ms(), heard.messages()
+        return burst | {
+            "cpu_us": round((spent - begun) / max(1, burst["mails"])),
+            "behind": kept - read,
+            "lag_max_ms": lags[-1] if lags else 0,
+            "drain_seconds": round(max(0.0, read_at - ended_at), 2),
+            "drain_per_s": round((kept - read) / max(0.1, read_at - ended_at)),
+            "drain_cpu_us": round((cpu_us(server.pid) - spent) / max(1, all_of_them - read)),
+            "heard_per_s": round(burst["mails"] / max(0.001, read_at - began_at)),
+            "beside_p99_ms": beside["p99_ms"],
+            "usual_lag_p95_ms": lag,
+            "mails": all_of_them,
+            "lost": max(0, all_of_them - messages),
+            "doubled": max(0, messages - all_of_them),
+        }
+
+
+def send(task: Task) -> Figures:
+    """Hand in mail from a process of its own: the figures of `load_mail`."""
+    command = [sys.executable, "-m", "hoolin.cli.load_mail", msgspec.json.encode(task).decode()]
+    answer = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=task.seconds + 120)
+    figures: Figures = json.loads(answer.stdout)
+    return figures
+
+
+def _told(some: list[Figures]) -> Figures:
+    summed = ("mails", "lost", "doubled", "refused")
     return {
-        "taken_per_s": mails / took,
-        "heard_per_s": heard / until_read,
-        "behind": behind,
-        "cpu_us": used / mails,
-        "lost": mails - heard,
+        name: sum(one[name] for one in some) if name in summed else round(median(one[name] for one in some), 3)
+        for name in some[0]
     }
-
-
-async def poured(port: int, mails: int) -> tuple[float, float]:
-    """Let all senders send: when they began, and how long it took, in seconds."""
-    context = multiprocessing.get_context("spawn")
-    begin = context.Event()
-    senders = [
-        context.Process(target=send, args=(port, sender, mails // CONNECTIONS, begin), daemon=True)
-        for sender in range(CONNECTIONS)
-    ]
-    for sender in senders:
-        sender.start()
-    # Each has imported what it needs and connected before the clock starts.
-    await asyncio.sleep(3)
-    began = time.monotonic()
-    begin.set()
-    for sender in senders:
-        await asyncio.to_thread(sender.join, 300)
-        if sender.exitcode != 0:
-            raise RuntimeError("a sender did not finish")
-    return began, time.monotonic() - began
-
-
-def send(port: int, sender: int, mails: int, begin: Any) -> None:
-    """One sender: a connection, and one mail after another. It begins when all are ready."""
-    filling = "\r\n".join(["x" * 70] * (MAIL_BYTES // 72))
-    with smtplib.SMTP("127.0.0.1", port, timeout=60) as session:
-        begin.wait(60)
-        for number in range(mails):
-            who = f"p{(sender * mails + number) % PEOPLE}@customer.example"
-            head = f"From: {who}\r\nTo: {ADDRESS}\r\nMessage-ID: <{sender}.{number}@customer.example>\r\n"
-            session.sendmail(who, [ADDRESS], f"{head}Subject: {sender} {number}\r\n\r\n{filling}\r\n")

@@ -9,7 +9,7 @@ import typer
 import yaml
 from rich.console import Console
 
-from hoolin.core.errors import Malformed
+from hoolin.core.errors import Invalid, Malformed
 from hoolin.core.flow import language as n
 from hoolin.core.flow.guarantee import prove
 from hoolin.core.flow.read import Unreadable, read
@@ -43,7 +43,10 @@ def check(
     its own queues, people and hours when the flow is set.
     """
     flow = _flow(file, as_json=as_json)
-    languages = msgspec.convert(language or ["et", "ru", "en"], tuple[Language, ...])
+    try:
+        languages = msgspec.convert(language or ["et", "ru", "en"], tuple[Language, ...])
+    except msgspec.ValidationError:
+        raise Invalid("language", expected="et, ru or en") from None
     verdict = prove(flow, _usual(flow, languages))
     if as_json:
         print(json.dumps({"holds": verdict.holds, "verdict": msgspec.to_builtins(verdict)}, ensure_ascii=False))

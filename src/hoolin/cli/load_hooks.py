@@ -1,4 +1,4 @@
-"""Calls a webhook as a provider would, as fast as it is answered: `python -m hoolin.cli.load_hooks TASK`, TASK being JSON of `Task`.
+"""Calls a webhook as a provider would, as fast as it is answered or at a rate: `python -m hoolin.cli.load_hooks TASK`, TASK being JSON of `Task`.
 
 So many connections each make their next call when the last one was answered with 200. Every tenth call is one that was made
 before, as providers do when they doubt; the answer to the whole is one JSON object.
@@ -10,6 +10,7 @@ import sys
 import time
 from base64 import b64encode
 from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -26,7 +27,8 @@ TEXT = "Tere! My modem shows a red light since this morning, and I have already 
 
 class Task(msgspec.Struct, kw_only=True):
     """What to do. channel: whose calls; port, path: where; secret: what proves them (the app's secret, the bot's token, Telegram's
-    word). own: the number or page they are for. first: the number of the first call.
+    word). own: the number or page they are for. first: the number of the first call. per_second: calls, over all connections; 0 for
+    as many as are answered.
     """
 
     channel: str
@@ -37,6 +39,7 @@ class Task(msgspec.Struct, kw_only=True):
     seconds: float = 5.0
     connections: int = 64
     first: int = 1
+    per_second: float = 0.0
 
 
 def body_of(channel: str, own: str, number: int) -> dict[str, Any]:
@@ -113,10 +116,12 @@ def numbers(first: int) -> Iterator[int]:
 class Caller(asyncio.Protocol):
     """One connection."""
 
-    def __init__(self, task: Task, todo: Iterator[int], until: float) -> None:
+    def __init__(self, task: Task, todo: Iterator[int], begin: float) -> None:
+        """begin: when its first call is due, if they come at a rate."""
         self._task = task
         self._todo = todo
-        self._until = until
+        self._until = time.perf_counter() + task.seconds
+        self._due = begin
         self._begun = 0.0
         self._transport: asyncio.Transport | None = None
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -129,7 +134,7 @@ class Caller(asyncio.Protocol):
         """The first call."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        self._next()
+        self._next_in_time()
 
     def data_received(self, data: bytes) -> None:
         """An answer fits into one piece: none of these servers says more than a few words."""
@@ -138,12 +143,19 @@ class Caller(asyncio.Protocol):
             self.acknowledged.add(self._number)
         else:
             self.refused += 1
-        self._next()
+        self._next_in_time()
 
     def connection_lost(self, problem: Exception | None) -> None:
         """The end, wanted or not."""
         if not self.done.done():
             self.done.set_result(None)
+
+    def _next_in_time(self) -> None:
+        if not self._task.per_second:
+            self._next()
+            return
+        self.done.get_loop().call_later(max(0.0, self._due - time.perf_counter()), self._next)
+        self._due += self._task.connections / self._task.per_second
 
     def _next(self) -> None:
         assert self._transport is not None
@@ -160,10 +172,11 @@ async def load(task: Task) -> dict[str, Any]:
     loop = asyncio.get_running_loop()
     begun = time.perf_counter()
     todo = numbers(task.first)
-    callers = [
-        (await loop.create_connection(lambda: Caller(task, todo, begun + task.seconds), "127.0.0.1", task.port))[1]
-        for _ in range(task.connections)
-    ]
+    apart = 1 / task.per_second if task.per_second else 0.0
+    callers = []
+    for number in range(task.connections):
+        caller = partial(Caller, task, todo, begun + number * apart)
+        callers.append((await loop.create_connection(caller, "127.0.0.1", task.port))[1])
     await asyncio.wait_for(asyncio.gather(*(caller.done for caller in callers)), task.seconds + 60)
     took = time.perf_counter() - begun
     waits = sorted(wait for caller in callers for wait in caller.waits)

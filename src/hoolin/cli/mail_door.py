@@ -1,32 +1,13 @@
-"""How many mails a second the mail channel's door takes in durably, over four connections, beside the library without us.
-
-    door        the channel's own listener; `keep` appends to a file in groups, with one fsync for each group
-    bare        aiosmtpd alone, as it comes, with an fsync for every mail: what a plain program would do
-    unsynced    the channel's own listener with a `keep` that forgets: what the disk costs
-
-The senders are in processes of their own; every mail is another.
-"""
+"""Ways to keep mail without a house, for benches and for tests of the mail channel alone."""
 
 import asyncio
-import multiprocessing
 import os
-import smtplib
 import socket
-import tempfile
-import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import uvloop
-from aiosmtpd.smtp import SMTP
+from hoolin.channels.written import Raw
 
-from hoolin.channels.email.listener import Listener
-from hoolin.channels.email.manifest import EmailAccount
-from hoolin.channels.written import Keep, Raw
-
-CONNECTIONS = 4
-MAILS = 4_000
-MAIL_BYTES = 5_000
 ADDRESS = "support@support.example"
 
 
@@ -105,99 +86,8 @@ class Bare:
         return "250 OK"
 
 
-def send(port: int, sender: int, count: int, begin: Any) -> None:
-    """One sender: a connection, and one mail after another. It begins when all are ready."""
-    filling = "\r\n".join(["x" * 70] * (MAIL_BYTES // 72))
-    with smtplib.SMTP("127.0.0.1", port, timeout=60) as session:
-        begin.wait(60)
-        for number in range(count):
-            session.sendmail("mari@customer.example", [ADDRESS], f"Subject: {sender} {number}\r\n\r\n{filling}\r\n")
-
-
-class Rate(NamedTuple):
-    """mails_per_second: all senders together. ms_per_mail: of a processor, in the process that takes the mail in."""
-
-    mails_per_second: float
-    ms_per_mail: float
-
-
-async def timed(port: int, mails: int) -> Rate:
-    """Let all senders send, and look at the clock."""
-    context = multiprocessing.get_context("spawn")
-    begin = context.Event()
-    senders = [
-        context.Process(target=send, args=(port, sender, mails // CONNECTIONS, begin), daemon=True)
-        for sender in range(CONNECTIONS)
-    ]
-    for sender in senders:
-        sender.start()
-    # Each has imported what it needs and connected before the clock starts.
-    await asyncio.sleep(2)
-    began, spent = time.perf_counter(), time.process_time()
-    begin.set()
-    for sender in senders:
-        await asyncio.to_thread(sender.join, 300)
-        if sender.exitcode != 0:
-            raise RuntimeError("a sender did not finish")
-    return Rate(mails / (time.perf_counter() - began), 1_000 * (time.process_time() - spent) / mails)
-
-
-async def through_the_door(keep: Keep, mails: int) -> Rate:
-    """Mails a second through the channel's own listener."""
-    port = free_port()
-    account = EmailAccount(address=ADDRESS, incoming="smtp", listen_port=port)
-    listener = Listener({"support": account}, keep, lambda: 1)
-    await listener.start()
-    try:
-        return await timed(port, mails)
-    finally:
-        await listener.stop()
-
-
-async def bare(path: Path, mails: int) -> Rate:
-    """Mails a second through the library alone."""
-    loop = asyncio.get_running_loop()
-    handler = Bare(path)
-    server = await loop.create_server(lambda: SMTP(handler, loop=loop), "127.0.0.1", 0)
-    try:
-        return await timed(server.sockets[0].getsockname()[1], mails)
-    finally:
-        server.close()
-        await server.wait_closed()
-
-
-async def run(mails: int) -> dict[str, Any]:
-    """All three, one after another, on the same disk."""
-
-    async def forget(raw: Raw) -> bool:
-        return True
-
-    with tempfile.TemporaryDirectory() as folder:
-        kept = SyncedFile(Path(folder) / "kept")
-        door = await through_the_door(kept.keep, mails)
-        count = len(kept.bodies)
-        kept.close()
-        plain = await bare(Path(folder) / "bare", mails)
-        unsynced = await through_the_door(forget, mails)
-    if count != mails:
-        raise RuntimeError("mails were lost")
-    return {
-        "mails": mails,
-        "mail_bytes": MAIL_BYTES,
-        "connections": CONNECTIONS,
-        "door": door._asdict(),
-        "bare": plain._asdict(),
-        "unsynced": unsynced._asdict(),
-    }
-
-
 def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
-
-
-def measure(mails: int = MAILS) -> dict[str, Any]:
-    """What `hoolin bench` shows of mail coming in. Takes a minute."""
-    return uvloop.run(run(mails))

@@ -34,12 +34,12 @@ class MemoryContents:
         with self.lock:
             return {id_: self.kept[id_].body for id_ in ids if id_ in self.kept}
 
-    def erase(self, owner: str) -> None:
+    def erase(self, *owners: str) -> None:
         """See the port."""
         with self.lock:
-            self.gone.add(owner)
-            self.kept = {id_: content for id_, content in self.kept.items() if content.owner != owner}
-            self.blobs = {blob: kept for blob, kept in self.blobs.items() if kept[0].owner != owner}
+            self.gone.update(owners)
+            self.kept = {id_: content for id_, content in self.kept.items() if content.owner not in owners}
+            self.blobs = {blob: kept for blob, kept in self.blobs.items() if kept[0].owner not in owners}
 
     def erased(self, owner: str) -> bool:
         """See the port."""

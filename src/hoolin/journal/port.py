@@ -79,8 +79,8 @@ class Contents(Protocol):
     def get(self, ids: Iterable[str]) -> dict[str, bytes]:
         """The bodies of those that exist; what is missing or erased is simply absent."""
 
-    def erase(self, owner: str) -> None:
-        """Destroy the owner's key and delete what it sealed, blobs too. Durable when it returns; twice is harmless."""
+    def erase(self, *owners: str) -> None:
+        """Destroy the owners' keys and delete what they sealed, blobs too. Durable when it returns; twice is harmless."""
 
     def erased(self, owner: str) -> bool:
         """Whether this owner has been erased."""

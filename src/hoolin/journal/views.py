@@ -33,8 +33,14 @@ from hoolin.journal.turns import Params, Row, Turns
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with (position, head) after each batch of a catching-up."""
 
+Between: TypeAlias = Callable[[int], None]
+"""Called within a paced transaction, with how many slices are still to come."""
+
 BATCH = 5_000
 """Entries folded in one transaction while catching up: some tens of milliseconds."""
+
+SLICE = 128
+"""Entries folded in one go of a paced transaction: some two milliseconds."""
 
 FORM = "1"
 """How this file keeps its own marks; another form empties it."""
@@ -96,8 +102,11 @@ class Views:
         """The last entry that the views contain; 0 when they are empty."""
         return self._position
 
-    def apply(self, entries: Sequence[Entry]) -> None:
-        """Fold a batch in one transaction. What is at or below `position` is passed over; a gap raises ViewRefused."""
+    def apply(self, entries: Sequence[Entry], between: Between | None = None) -> None:
+        """Fold a batch in one transaction. What is at or below `position` is passed over; a gap raises ViewRefused.
+
+        between: called after each `SLICE` but the last with how many are left, to let others have the interpreter.
+        """
         with self._lock:
             fresh = [entry for entry in entries if entry.position > self._position]
             if not fresh:
@@ -106,8 +115,10 @@ class Views:
                 if entry.position != expected:
                     raise ViewRefused("gap", expected=expected, got=entry.position)
             with self._transaction():
-                for source in self._sources:
-                    self._run(source, (row for entry in fresh for row in source.fold(entry)))
+                for at in range(0, len(fresh), SLICE):
+                    if at and between is not None:
+                        between(-(-(len(fresh) - at) // SLICE))
+                    self._fold(fresh[at : at + SLICE])
                 self._write_mark(fresh[-1].position, _print_of(fresh[-1]))
             self._position = fresh[-1].position
 
@@ -210,6 +221,10 @@ class Views:
             return True
         found = journal.read(self._position - 1, 1)
         return bool(found) and _print_of(found[0]) == self._last
+
+    def _fold(self, entries: Sequence[Entry]) -> None:
+        for source in self._sources:
+            self._run(source, (row for entry in entries for row in source.fold(entry)))
 
     def _run(self, source: ViewSource, rows: Iterable[Row]) -> None:
         """Run rows, many of them in one statement where their order allows it."""

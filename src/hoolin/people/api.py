@@ -37,6 +37,7 @@ def load(people: People, body: bytes) -> None:
     people.merged = kept.merged
     people.erased |= kept.erased
     people.unrecorded = kept.unrecorded
+    people.claims = kept.claims
 
 
 __all__ = [

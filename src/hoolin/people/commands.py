@@ -68,3 +68,16 @@ class EraseCustomer(Command):
     """Forget the person. Conversations still open are ended first by whoever asks."""
 
     customer: Id
+
+
+class ConfirmClaim(Command):
+    """Whoever showed another's code in this conversation is that person: the two records are merged. It can be undone."""
+
+    interaction: Id
+
+
+class RefuseClaim(Command):
+    """They are two people. case: the id of a new case, in which the conversation goes on if it is in the other's."""
+
+    interaction: Id
+    case: Id

@@ -6,15 +6,30 @@ from hoolin.core.address import checked_address
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.core.facts import Content, Instant
+from hoolin.core.interaction.facts import ClaimRefused
 from hoolin.people import commands as c
 from hoolin.people import facts as f
 
 
+class Claimed(msgspec.Struct, frozen=True):
+    """Whoever began `interaction` showed a code given to another, and nobody has said yet whether they are one person."""
+
+    interaction: str
+    customer: str
+    claimed: str
+    given_at: Instant
+    given_in: str | None
+    case: str | None
+
+
 class People(msgspec.Struct):
-    """merged: merged id → the id it is shown with. erased: customers who are gone. unrecorded: who want no call of theirs recorded."""
+    """merged: merged id → the id it is shown with. erased: customers who are gone. claims: by interaction, the oldest first. unrecorded:
+    who want no call of theirs recorded.
+    """
 
     merged: dict[str, str] = {}
     erased: set[str] = set()
+    claims: dict[str, Claimed] = {}
     unrecorded: set[str] = set()
 
     def shown_as(self, customer: str) -> str:
@@ -27,6 +42,13 @@ class People(msgspec.Struct):
         """Whether this customer, or a record shown with theirs, wants no call recorded."""
         shown = self.shown_as(customer)
         return any(self.shown_as(one) == shown for one in self.unrecorded)
+
+    def claim(self, interaction: str) -> Claimed:
+        """The claim that is open. Raises NotFound."""
+        found = self.claims.get(interaction)
+        if found is None:
+            raise NotFound("claim", interaction=interaction)
+        return found
 
     def known(self, customer: str) -> str:
         """The same id; raises NotFound when the customer was erased."""
@@ -97,6 +119,23 @@ def erase_customer(people: People, command: c.EraseCustomer, now: Instant) -> De
     return Decision((f.CustomerErased(customer=command.customer),))
 
 
+def confirm_claim(people: People, command: c.ConfirmClaim, now: Instant) -> Decision:
+    """The record that the code was given to is kept: its case goes on."""
+    claim = people.claim(command.interaction)
+    kept, merged = people.shown_as(people.known(claim.claimed)), people.shown_as(people.known(claim.customer))
+    return Decision((f.CustomersMerged(kept=kept, merged=merged),))
+
+
+def refuse_claim(people: People, command: c.RefuseClaim, now: Instant) -> Decision:
+    """Two people: each with a case of their own."""
+    claim = people.claim(command.interaction)
+    case = command.case if claim.case is not None else None
+    fact = ClaimRefused(
+        interaction=claim.interaction, customer=claim.customer, claimed=claim.claimed, case=case
+    )  # fmt: skip
+    return Decision((fact,))
+
+
 DECIDES: Decides = {
     c.NameCustomer: name_customer,
     c.PreferLanguage: prefer_language,
@@ -105,4 +144,6 @@ DECIDES: Decides = {
     c.MergeCustomers: merge_customers,
     c.UnmergeCustomers: unmerge_customers,
     c.EraseCustomer: erase_customer,
+    c.ConfirmClaim: confirm_claim,
+    c.RefuseClaim: refuse_claim,
 }

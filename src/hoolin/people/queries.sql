@@ -53,6 +53,11 @@ SELECT customer FROM customer WHERE merged_into = ?;
 -- The name contents of several customers: parameter is a JSON list of ids.
 SELECT customer, name FROM customer WHERE name IS NOT NULL AND customer IN (SELECT value FROM json_each(?));
 
+-- name: joined
+-- Which of these customers (parameter: a JSON list of ids) are shown together with another.
+SELECT customer FROM customer WHERE customer IN (SELECT value FROM json_each(?))
+    AND (merged_into IS NOT NULL OR EXISTS (SELECT 1 FROM customer AS other WHERE other.merged_into = customer.customer));
+
 -- name: identities
 -- How a customer is reached, oldest first.
 SELECT identity, kind, verified, at FROM identity WHERE customer = ? ORDER BY at, identity;

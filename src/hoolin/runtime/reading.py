@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any, TypeVar
 
 from hoolin.core.facts import Content, Entry
@@ -14,6 +15,10 @@ Answer = TypeVar("Answer")
 PACE_SECONDS = 0.5
 """From the beginning of one fold to that of the next, unless somebody waits for it: half of what a row costs is the writing of
 the pages it changes, and the rows of one conversation share those."""
+
+REST_SECONDS_MAX = 0.010
+"""From one slice of a fold to the next at most, unless somebody waits for it: a fold of half a second's entries in one go has
+the interpreter for some fifty milliseconds, and at each frame that comes in meanwhile the event loop waits to get it back."""
 
 REACH_SECONDS_MAX = 10.0
 """A read model that far behind is in trouble; whoever waits is told so."""
@@ -33,6 +38,7 @@ class Reading:
         self._folded_at = 0.0
         self._paced: asyncio.TimerHandle | None = None
         self._waiters: list[tuple[int, asyncio.Future[None]]] = []
+        self._hurry = Event()
 
     def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
         """A durable batch: a reader of the loop."""
@@ -48,6 +54,7 @@ class Reading:
             raise self.failure
         waiter = asyncio.get_running_loop().create_future()
         self._waiters.append((position, waiter))
+        self._hurry.set()
         if self._paced is not None:
             self._fold()
         async with asyncio.timeout(REACH_SECONDS_MAX):
@@ -68,6 +75,7 @@ class Reading:
     def stop(self) -> None:
         """Fold what is left and let go."""
         self._stopped = True
+        self._hurry.set()
         if self._paced is not None:
             self._paced.cancel()
         self._thread.shutdown(wait=True)
@@ -92,8 +100,14 @@ class Reading:
         self._folded_at = loop.time()
         batch, self._pending = self._pending, []
         self._folding = True
-        folded = loop.run_in_executor(self._thread, self.views.apply, batch)
+        if not self._waiters:
+            self._hurry.clear()
+        folded = loop.run_in_executor(self._thread, self.views.apply, batch, self._rest)
         folded.add_done_callback(self._folded)
+
+    def _rest(self, slices_left: int) -> None:
+        """On the folding thread: let the event loop have the interpreter. All rests of a fold take less than its pace."""
+        self._hurry.wait(min(REST_SECONDS_MAX, PACE_SECONDS / 2 / slices_left))
 
     def _folded(self, done: "asyncio.Future[None]") -> None:
         self._folding = False

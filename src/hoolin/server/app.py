@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from hoolin.channels.post.office import Office
 from hoolin.core.errors import Defect
 from hoolin.server import problems
 from hoolin.server.api import accounts, description, monitors, session
@@ -19,6 +20,7 @@ from hoolin.server.figures import RequestFigures
 from hoolin.server.files.serve import Files
 from hoolin.server.gate.address import ClientAddress
 from hoolin.server.gate.headers import SecurityHeaders
+from hoolin.server.gate.hooks import HookDoor
 from hoolin.server.gate.limits import Limits
 from hoolin.server.gate.pages import CustomerPages
 from hoolin.server.gate.requests import Requests
@@ -61,6 +63,11 @@ def create_app(parts: Parts) -> FastAPI:
         # Laid side by side instead of included, so that each route is whole by itself, its path too.
         app.router.routes.extend(_checked(route) for route in router.routes)
     app.router.middleware_stack = Crossing(app.routes, app.router.middleware_stack)  # type: ignore[assignment]
+    office = app.state.things.get(Office)
+    # Last, since nothing can be put around the stack once it is there.
+    app.middleware_stack = HookDoor(
+        app.build_middleware_stack(), office.hook if office is not None else None, hall.buckets, counted, parts.settings
+    )
     app.state.description = msgspec.json.encode(describe(app, parts.schemas))
     return app
 

@@ -1,6 +1,7 @@
 """Customers who ask to be called: who they are, and what they are told.
 
-A number that somebody typed proves nothing: it leads to nobody's record. Whoever shows a pass goes on where they were.
+A number that somebody typed proves nothing: it leads to nobody's record. Whoever shows a pass goes on where they were; unless it was
+given to whoever gave us that number before, a person confirms that they are one.
 Everything is named after the form that was sent, so that a second click, or a retry after a crash, is the same request.
 """
 
@@ -14,7 +15,7 @@ import msgspec
 
 from hoolin.cases.api import callbacks as k
 from hoolin.channels.callback.manifest import CHANNEL, RULES
-from hoolin.channels.passes import Carried, code_in
+from hoolin.channels.passes import Carried, claimed, code_in
 from hoolin.channels.port import Asking
 from hoolin.channels.post.hearing import Correspondent
 from hoolin.channels.post.house import PostHouse
@@ -163,16 +164,25 @@ class Callbacks:
         case = made["k"]
         if carried is not None and house.past.open_case(carried.case):
             case = carried.case
+        customer = carried.customer if carried is not None and self._has(carried.customer, number) else made["c"]
         begins = c.Arrive(
-            interaction=made["i"], customer=carried.customer if carried is not None else made["c"], case=case,
+            interaction=made["i"], customer=customer, case=case,
             channel=CHANNEL, language=carried.language if carried is not None else wanted.language,
             moves=carried.interaction if carried is not None else None,
+            claims=claimed(carried, customer, house.people.shown_as),
         )  # fmt: skip
         body = msgspec.json.encode(Correspondent(Address(kind="phone", value=number, name=wanted.name)))
         return k.commands.AskCallback(
             form=form, number=house.lookup("callback/number", number), at=wanted.at, about=wanted.about, begins=begins,
             proved=carried is not None, address=made["a"], body=body,
         )  # fmt: skip
+
+    def _has(self, customer: str, number: str) -> bool:
+        """Whether the customer has given us this number before: then the code brings nothing that they could not ask for themselves."""
+        people = self._house.people
+        lookup = getattr(people.identity(customer, "phone", number, verified=False), "lookup", "")
+        known = self._house.store.look("people.by_lookup", ("phone", lookup))
+        return people.shown_as(customer) in {people.shown_as(row["customer"]) for row in known}
 
     async def _introduce(self, wanted: Wanted, number: str, customer: str, form: str) -> None:
         """Note the number, as said and not proved, and the name, where they are new. Nothing hangs on the answer."""

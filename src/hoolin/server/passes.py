@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Collection
 
-from hoolin.cases.api import IssuePass, Passes, UsePass
+from hoolin.cases.api import PASS_MS, IssuePass, Passes, UsePass
 from hoolin.channels.passes import Carried, written
 from hoolin.core.errors import Refusal
 from hoolin.core.site.rules import Language
@@ -13,9 +13,17 @@ RANDOM_BYTES = 8
 
 
 class PassOffice:
-    """Implements `channels.passes.PassDoor`. erased: customers who are gone."""
+    """Implements `channels.passes.PassDoor`. erased: customers who are gone. public_url: where customers reach us, "" when nowhere."""
 
-    def __init__(self, passes: Passes, loop: Loop, lookup: Callable[[str, str], str], erased: Collection[str]) -> None:
+    def __init__(
+        self,
+        passes: Passes,
+        loop: Loop,
+        lookup: Callable[[str, str], str],
+        erased: Collection[str],
+        public_url: str = "",
+    ) -> None:
+        self._public_url = public_url.rstrip("/")
         self._passes = passes
         self._loop = loop
         self._lookup = lookup
@@ -30,6 +38,10 @@ class PassOffice:
         )  # fmt: skip
         await self._loop.submit(command, actor=f"customer:{customer}", key=lookup)
         return code, self._passes.by_lookup[lookup].until
+
+    def link(self, code: str, language: Language) -> str:
+        """Where whoever has the code finds every way to go on with it; "" when we cannot be reached."""
+        return f"{self._public_url}/contact?language={language}#pass={code}" if self._public_url else ""
 
     def stands(self, code: str) -> bool:
         """Whether somebody could still show the code."""
@@ -51,4 +63,4 @@ class PassOffice:
             await self._loop.submit(command, actor="system", key=f"{lookup[:32]}{by[:32]}")
         except Refusal:
             return None
-        return Carried(found.customer, found.case, found.interaction, found.language)
+        return Carried(found.customer, found.case, found.interaction, found.language, found.until - PASS_MS)

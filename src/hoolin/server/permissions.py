@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, TypeAlias, get_args
 
-Role: TypeAlias = Literal["agent", "supervisor", "analyst", "guru", "admin"]
+Role: TypeAlias = Literal["agent", "supervisor", "analyst", "guru", "admin", "probe"]
 
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -21,6 +21,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "customers.erase": "forget a customer for good",
         "board.read": "see the wallboard",
         "reports.read": "see figures about the past",
+        "probes.report": "tell how long a probe took to reach a person",
         "accounts.manage": "add people, set their roles and passwords, end their log-ins",
         "site.configure": "set up queues, channels, agents and the site",
     }
@@ -41,6 +42,8 @@ GRANTS: Mapping[Role, frozenset[str]] = MappingProxyType(
         "analyst": _READER | _OVERSEER,
         # Knows best and teaches: serves, and reads what others wrote.
         "guru": _AGENT | _OVERSEER,
+        # No person: what asks for one on a schedule, and tells how long it took.
+        "probe": frozenset({"session.own", "probes.report"}),
         # Sets up the house. May do everything, so that nothing needs two log-ins in a small company.
         "admin": frozenset(PERMISSIONS),
     }

@@ -3,7 +3,6 @@
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from hashlib import sha256
 from typing import Any, cast
 
 from hoolin.cases.api import Cases
@@ -29,7 +28,7 @@ class Lookups:
 
     def __call__(self, kind: str, value: str) -> str:
         """The hash of a value of this kind."""
-        return hmac.new(self._secret, f"{kind}\n{value}".encode(), sha256).hexdigest()
+        return hmac.digest(self._secret, f"{kind}\n{value}".encode(), "sha256").hex()
 
 
 class Correspondents:
@@ -81,9 +80,9 @@ class Correspondents:
         found = self._reading.ask("people.customer", (customer,))
         return Record(found[0]["language"], found[0]["name"] is not None) if found else Record(None, named=False)
 
-    def merge(self, kept: str, merged: str) -> Command:
+    def shown_as(self, customer: str) -> str:
         """See `PeopleDoor`."""
-        return p.MergeCustomers(kept=kept, merged=merged)
+        return self._people.shown_as(customer)
 
 
 class Threads:

@@ -16,6 +16,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
     """Closes connections that do not come to the point."""
 
     _head_timer: TimerHandle | None = None
+    _head_begun = False
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """A client has connected."""
@@ -27,13 +28,21 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         self._head_is_there()
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        """Something has come: nearly always a whole head, for which no clock need be set."""
+        super().data_received(data)
+        if self._head_begun and self._head_timer is None:
+            self._await_head()
+
     def on_message_begin(self) -> None:
         """The first bytes of a request."""
         super().on_message_begin()
-        self._await_head()
+        self._head_is_there()
+        self._head_begun = True
 
     def on_headers_complete(self) -> None:
         """The head of a request is whole."""
+        self._head_begun = False
         self._head_is_there()
         super().on_headers_complete()
 

@@ -12,9 +12,10 @@ from hoolin.core.errors import NotAllowed, NotFound
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.site import Site
 from hoolin.core.routing.choice import Verdict
+from hoolin.people.api import People
 from hoolin.runtime.reading import Reading
 from hoolin.server.accounts.records import Who
-from hoolin.server.live.present import AgentName, Message, belongs, delivery_of, message
+from hoolin.server.live.present import AgentName, Message, belongs, delivery_of, message, without_raw
 from hoolin.server.live.texts import Texts, said_of
 
 PAGE_MAX = 200
@@ -34,13 +35,17 @@ _attachments = msgspec.json.Decoder(tuple[i.Attachment, ...])
 class Records:
     """Reads for the desk. Every answer says the position (`n`) it is true at."""
 
-    def __init__(self, desk: Desk, texts: Texts, reading: Reading, site: Site, cases: Cases) -> None:
+    def __init__(
+        self, desk: Desk, texts: Texts, reading: Reading, site: Site, cases: Cases, people: People
+    ) -> None:  # fmt: skip
         self.desk = desk
         self.agent_name: AgentName = lambda agent: agent
+        self.transliterates: Callable[[str], bool] = lambda interaction: False
         self._texts = texts
         self._reading = reading
         self._site = site
         self._cases = cases
+        self._people = people
 
     # ── lists ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -96,6 +101,7 @@ class Records:
             "drafts": [draft for draft in drafts if draft is not None],
             "transfer_note": bodies[note].decode() if note and note in bodies else None,
             "callback": self._callback(interaction),
+            "transliterates": self.transliterates(interaction),
         }
 
     def _callback(self, interaction: str) -> dict[str, Any] | None:
@@ -151,13 +157,16 @@ class Records:
         bodies = self._texts.bodies([row["message"] for row in rows])
         known = self._reading.ask("post.deliveries_of", (interaction,))
         deliveries = {row["delivery"]: delivery_of(row) for row in known}
-        return [
+        shown = [
             message(
                 row["ordinal"], row["at"], row["speaker"], row["agent"], self.agent_name(row["agent"]),
                 said_of(bodies.get(row["message"])), attachments_of(row), deliveries.get(row["message"]),
             )
             for row in rows
         ]  # fmt: skip
+        raw = [one.letter.raw for one in shown if one.letter is not None and one.letter.raw]
+        gone = {row["input"] for row in self._reading.ask("post.gone", (json.dumps(raw),))} if raw else set()
+        return [without_raw(one) if one.letter is not None and one.letter.raw in gone else one for one in shown]
 
     def draft(self, interaction: str, agent: str | None, kind: DraftKind) -> dict[str, Any] | None:
         """What this agent has typed and not sent, if anything was ever typed."""
@@ -226,6 +235,7 @@ class Records:
             ],
             "merged": [{"customer": one, "name": names.get(one, "")} for one in merged],
             "alike": [{"customer": one, "name": names.get(one, "")} for one in alike],
+            "claims": self._claims(together),
             "timeline": self._timeline(timeline),
             "notes": [
                 {
@@ -240,6 +250,27 @@ class Records:
             ],
             "cases": [case_of(row) for row in self._reading.ask("cases.cases_of", (ids, TIMELINE_MAX))],
         }
+
+    def _claims(self, together: Sequence[str]) -> list[dict[str, Any]]:
+        """Codes shown that say that this customer is another, or another this one, where nobody has confirmed or refused it."""
+        sides = set(together)
+        open_claims = [one for one in self._people.claims.values() if not sides.isdisjoint((one.customer, one.claimed))]
+        names = self._texts.names_of([side for one in open_claims for side in (one.customer, one.claimed)])
+        told = []
+        for one in open_claims:
+            ours = one.customer in sides
+            other = one.claimed if ours else one.customer
+            given_in = self._reading.ask("cases.conversation", (one.given_in,)) if one.given_in is not None else ()
+            told.append({
+                "interaction": one.interaction,
+                "customer": other,
+                "name": names.get(other, ""),
+                "says": "this" if ours else "other",
+                "channel": given_in[0]["channel"] if given_in else "",
+                "given_in": one.given_in,
+                "given_at": one.given_at,
+            })  # fmt: skip
+        return told
 
     def _timeline(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
         shown = self._texts.rows([line_of(row) for row in rows], keep=False)

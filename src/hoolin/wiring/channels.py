@@ -33,6 +33,7 @@ from hoolin.channels.written import Composer, Gateway, Keep, Surroundings, WasHe
 from hoolin.channels.xmpp import manifest as xmpp
 from hoolin.channels.xmpp.gateway import XmppGateway
 from hoolin.channels.xmpp.manifest import XmppAccount
+from hoolin.core.delivery.delivery import Outbox
 from hoolin.core.site.rules import ChannelRules
 from hoolin.server.contact import Cost
 
@@ -118,6 +119,15 @@ def makers(accounts: ChannelAccounts, surroundings: Callable[[Keep, WasHeard], S
 def rules_of(accounts: ChannelAccounts) -> list[ChannelRules]:
     """How the channels are set up at first."""
     return [CHANNELS[channel].rules for channel in accounts.used]
+
+
+def transliterates(accounts: ChannelAccounts, outbox: Outbox, interaction: str) -> bool:
+    """Whether what is said in a conversation goes out by an account that writes letters plainly where that saves room."""
+    channel, where = outbox.channel_of.get(interaction), outbox.address_of.get(interaction)
+    if channel != sms.CHANNEL or where is None:
+        return False
+    account = accounts.sms.get(where.account)
+    return account is not None and account.transliterate
 
 
 def composers_of(accounts: ChannelAccounts) -> dict[str, Composer]:

@@ -6,6 +6,7 @@ import msgspec
 
 from hoolin.cases import api as cases_room
 from hoolin.cases.api import callbacks, menus
+from hoolin.catalogue import api as catalogue_room
 from hoolin.channels.post import rows as post_rows
 from hoolin.channels.voice import room as voice_room
 from hoolin.core.delivery import delivery as delivery_room
@@ -14,6 +15,7 @@ from hoolin.core.flow.decide import DECIDES
 from hoolin.core.flow.desk import Flows
 from hoolin.core.intake import intake as intake_room
 from hoolin.core.interaction.site import Site
+from hoolin.experience import api as experience_room
 from hoolin.journal.views import ViewSource
 from hoolin.people import api as people_room
 from hoolin.runtime.floor import floor_room
@@ -49,6 +51,11 @@ def rooms() -> dict[str, Room]:
             load=callbacks.load, decides=callbacks.DECIDES, folds=callbacks.FOLDS,
         ),
         Room(
+            name="catalogue", state=catalogue_room.Catalogue(floor.state), facts=catalogue_room.FACTS,
+            dump=catalogue_room.dump, load=catalogue_room.load, decides=catalogue_room.DECIDES,
+            folds=catalogue_room.FOLDS,
+        ),
+        Room(
             name="people", state=people, facts=people_room.FACTS, dump=people_room.dump,
             load=people_room.load, decides=people_room.DECIDES, folds=people_room.FOLDS,
             reacts=people_room.REACTS,
@@ -65,6 +72,10 @@ def rooms() -> dict[str, Room]:
         Room(
             name="board", state=workforce_room.Board(), facts=(), dump=workforce_room.dump,
             load=workforce_room.load, folds=workforce_room.FOLDS,
+        ),
+        Room(
+            name="probes", state=experience_room.Probes(), facts=experience_room.FACTS, dump=experience_room.dump,
+            load=experience_room.load, decides=experience_room.DECIDES, folds=experience_room.FOLDS,
         ),
         waits_room(floor.state),
         calls_room(voice_room.CallDesk(floor.state, flows.state), callback_desk, people),

@@ -10,6 +10,8 @@ from hoolin.core.flow.traps import Bounds
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring.channels import ChannelAccounts
 
+Days = Annotated[int, msgspec.Meta(ge=0, le=3_650)]
+
 
 class CallbackSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How customers are called back.
@@ -46,6 +48,22 @@ class FlowSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         )  # fmt: skip
 
 
+class RetentionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long what came from outside is kept as it came: raw mails, calls of providers. What was made of it, messages and files, is kept
+    with its customer; and whoever is forgotten takes their own with them at once.
+
+    raw_days: days after which the raw input is deleted; 0: never.
+    raw_days_of: the same for single channels (`email = 90`).
+    """
+
+    raw_days: Days = 30
+    raw_days_of: dict[str, Days] = {}
+
+    def days(self, channel: str) -> int:
+        """For this channel; 0: for ever."""
+        return self.raw_days_of.get(channel, self.raw_days)
+
+
 class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that is decided before a site starts; the rest is set up in the product itself.
 
@@ -59,6 +77,7 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     callback: how customers are called back.
     flows: how menus greet customers, and which machines they may ask.
     voice: the telephone.
+    retention: how long raw input is kept.
     """
 
     data: str = "data"
@@ -70,3 +89,4 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     callback: CallbackSettings = CallbackSettings()
     flows: FlowSettings = FlowSettings()
     voice: VoiceSettings = VoiceSettings()
+    retention: RetentionSettings = RetentionSettings()

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from hoolin.journal.codec import Codec
 from hoolin.journal.port import Stores
 from hoolin.journal.sqlite.blobs import BLOB_BYTES_MAX
 from hoolin.journal.views import Views
+from hoolin.people import api as people_room
 from hoolin.people.api import CustomerErased
 from hoolin.runtime.house import House
 from hoolin.runtime.loop import Loop, Progress
@@ -55,6 +57,8 @@ from hoolin.server.api import (
     inputs,
     letters,
     passes,
+    prices,
+    probes,
     setup,
 )
 from hoolin.server.api import callback as callback_api
@@ -77,8 +81,9 @@ from hoolin.server.recordings import Recordings
 from hoolin.server.records import Records
 from hoolin.server.returned import Returned
 from hoolin.server.site import SiteWatch
+from hoolin.server.sweeping import Sweep
 from hoolin.server.visitors import Past, Visitors
-from hoolin.wiring.channels import composers_of, makers, rules_of
+from hoolin.wiring.channels import composers_of, makers, rules_of, transliterates
 from hoolin.wiring.hours import callback_hours, next_opening, say_when
 from hoolin.wiring.ids import new_id, now_ms, site_secret
 from hoolin.wiring.rooms import STATE_VERSION, rooms, view_sources
@@ -135,6 +140,7 @@ class Built:
         self.hub, self.chat, self.records = self.faces.hub, self.faces.chat, self.faces.records
         self.office, self.callbacks = self.faces.office, self.faces.callbacks
         self.names, self.attended = self.faces.names, self.faces.attended
+        self.sweep = Sweep(self.loop, self.reading, self.settings.retention.days)
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
         self._forgetting: set[asyncio.Future[None]] = set()
@@ -152,10 +158,10 @@ class Built:
         """Commands are taken and pages are served until it is left; then everything decided is on disk."""
         self.loop.start()
         await self.read_names()
-        tasks = [asyncio.get_running_loop().create_task(self._keep_names())]
+        tasks = [asyncio.get_running_loop().create_task(work) for work in (self._keep_names(), self.sweep.run())]
         await self._set_up_channels()
         await self.deliveries.recover()
-        self.faces.returned.recover()
+        await self.faces.returned.recover()
         self._forget_all()
         self.hub.start()
         self.chat.start()
@@ -174,6 +180,7 @@ class Built:
             await self.hub.stop()
             await self.deliveries.stop()
             await self.faces.machines.stop()
+            await self.faces.returned.stop()
             await self.loop.stop()
             await self.forgotten()
             self.close()
@@ -321,14 +328,16 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     past.agent_name = lambda agent: names.get(agent or "")
     visitors = Visitors(made["people"].state, reading, loop, site_secret(_folder(settings)), new_id)
     lookups = Lookups(site_secret(_folder(settings)))
-    passes = PassOffice(made["passes"].state, loop, lookups, made["people"].state.erased)
-    merge = Correspondents(made["people"].state, reading, lookups, new_id).merge
-    gateway = ChatGateway(ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id, passes, merge))
+    passes = PassOffice(
+        made["passes"].state, loop, lookups, made["people"].state.erased, settings.server.public_url
+    )  # fmt: skip
+    people: people_room.People = made["people"].state
+    gateway = ChatGateway(ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id, passes, people.shown_as))
     desk_view = _desk_view(reading, site)
     composers = composers_of(settings.channels)
     doors = Doors(
         lambda agent: names.get(agent or ""), attended.__contains__, _attachment_of(desk_view, past), new_id,
-        lambda: site.kept.channels, lambda: composers, settings.operator,
+        lambda: site.kept.channels, lambda: composers, _ended_of(reading), settings.operator,
     )  # fmt: skip
     hub = Hub(desk_view, texts, loop.submit, loop.ask, doors)
     board: workforce_room.Board = made["board"].state
@@ -336,10 +345,11 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
         board, loop.clock(), workforce_room.offset_min(loop.clock(), settings.time_zone)
     )
     hub.on_typing, gateway.on_typing = gateway.typing, hub.typing
-    records = Records(desk_view, texts, reading, site, cases)
+    records = Records(desk_view, texts, reading, site, cases, people)
     records.agent_name = doors.agent_name
     office = _office(settings, loop, made, reading, names, passes)
-    returned = Returned(office.house, loop)
+    records.transliterates = partial(transliterates, settings.channels, office.house.outbox)
+    returned = Returned(office.house, loop, reading)
     for reader in (reading.take, hub.take, gateway.take, returned.take):
         loop.read_along(reader)
     accounts = _accounts(settings, loop.clock)
@@ -430,12 +440,19 @@ def _office(
 def web(built: Built) -> Application:
     """The web application around a site; it starts and stops the site."""
     watch = SiteWatch(built.loop, lambda: built.reading.views.position)
+    probed = probes.ProbeBoard(built.rooms["probes"].state, built.loop.clock)
     return create_app(
         Parts(
             settings=built.settings.server,
             accounts=built.accounts,
             health=watch.health,
-            figures=lambda: [*watch.figures(), *built.faces.calls.figures()],
+            figures=lambda: (
+                *watch.figures(),
+                *built.faces.calls.figures(),
+                *probed.figures(),
+                *built.sweep.figures(),
+                *built.faces.returned.figures(),
+            ),
             life=built.running,
             routers=(
                 desk.router,
@@ -453,6 +470,8 @@ def web(built: Built) -> Application:
                 flows_api.router,
                 calls_api.router,
                 recordings_api.router,
+                prices.router,
+                probes.router,
             ),
             schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
             things=(
@@ -465,8 +484,11 @@ def web(built: Built) -> Application:
                 built.faces.passes,
                 built.faces.flows,
                 built.faces.calls,
+                prices.Prices(built.rooms["catalogue"].state, built.loop.clock, built.settings.operator),
+                built.faces.returned,
                 attachments.Attachments(built.stores.blobs),
                 Recordings(built.reading, built.loop, built.stores.blobs),
+                probed,
             ),
         )
     )
@@ -492,6 +514,14 @@ def _attachment_of(view: Desk, past: Past) -> Callable[[str, str], Attachment]:
         return past.attachment(line.customer, blob)
 
     return attachment
+
+
+def _ended_of(reading: Reading) -> Callable[[str], cases_room.Line | None]:
+    def ended(interaction: str) -> cases_room.Line | None:
+        found = reading.ask("cases.conversation", (interaction,))
+        return cases_room.line_of(found[0]) if found and found[0]["ended_at"] is not None else None
+
+    return ended
 
 
 def _folder(settings: HoolinSettings) -> Path | None:

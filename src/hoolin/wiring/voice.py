@@ -1,5 +1,7 @@
 """The telephone of a site, where it has one: its gateway, its SIP stack and its media engine, put together."""
 
+import asyncio
+import logging
 import secrets
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
@@ -12,7 +14,7 @@ from hoolin.channels.post.house import PostHouse
 from hoolin.channels.voice import facts as v
 from hoolin.channels.voice import room
 from hoolin.channels.voice.gateway import VoiceGateway
-from hoolin.channels.voice.house import VoiceHouse
+from hoolin.channels.voice.house import Rooms, VoiceHouse
 from hoolin.channels.voice.manifest import CHANNEL, RULES
 from hoolin.channels.voice.media.daemon import Rtpengine
 from hoolin.channels.voice.media.port import MediaEngine, MediaEvent
@@ -25,8 +27,10 @@ from hoolin.channels.voice.recording.commands import DeclineRecording
 from hoolin.channels.voice.recording.state import DAY_MS, RecordingRules
 from hoolin.channels.voice.room import CallDesk, DialRules
 from hoolin.channels.voice.settings import VoiceMedia, VoiceRecording, VoiceSettings, sip_settings
+from hoolin.channels.voice.sip.settings import SipSettings
 from hoolin.channels.voice.sip.stack import SipStack
 from hoolin.core.commands import Command, Reacts
+from hoolin.core.errors import HoolinError
 from hoolin.core.facts import Entry
 from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.site.rules import ChannelRules
@@ -35,6 +39,13 @@ from hoolin.runtime.room import Room
 from hoolin.server.callbacks import Callbacks
 from hoolin.workforce import api as workforce_room
 from hoolin.workforce.api import Opening, opening
+
+log = logging.getLogger("hoolin.voice")
+
+START_SECONDS = 10.0
+"""So long a start waits for the telephone; it goes on beside it."""
+
+AGAIN_SECONDS = 5.0
 
 
 def media_engine(media: VoiceMedia, folder: Path, heard: Callable[[MediaEvent], None]) -> MediaEngine:
@@ -80,6 +91,7 @@ class Telephone:
         self.zone = zone
         self.gateway: VoiceGateway | None = None
         self.agents: dict[str, str] = {}
+        self._starting: asyncio.Future[None] | None = None
         self._trial = tempfile.TemporaryDirectory(prefix="hoolin-") if folder is None and settings.used else None
         self._folder = folder if folder is not None else Path(self._trial.name if self._trial is not None else ".")
 
@@ -103,8 +115,11 @@ class Telephone:
             found = waits.expected_of(one)
             return (found.low_ms, found.high_ms) if found is not None else None
 
+        rooms = Rooms(
+            house.site, house.ask, house.people, house.past, house.store, house.lookup, house.now, house.new_id
+        )
         made = VoiceHouse(
-            post=house, desk=desk, settings=settings, sounds=SystemSounds(ZoneInfo(self.zone), house.now, Path(settings.sounds) if settings.sounds else None), callbacks=callbacks, expected=expected,
+            rooms=rooms, desk=desk, settings=settings, sounds=SystemSounds(ZoneInfo(self.zone), house.now, Path(settings.sounds) if settings.sounds else None), callbacks=callbacks, expected=expected,
             opening=hours(house.site, self.zone, house.now), agents=lambda: self.agents, told=told, caught_up=caught_up, folder=self._folder / "voice",
         )  # fmt: skip
 
@@ -126,12 +141,28 @@ class Telephone:
         return (RULES,) if self.settings.used else ()
 
     async def start(self) -> None:
-        """Take up what is under way, and listen. Raises PeerError, Invalid."""
-        if self.gateway is not None:
-            await self.gateway.start(SipStack(sip_settings(self.settings), self.gateway, lambda: secrets.token_hex(16)))
+        """Take up what is under way, and listen. Whatever stands in the way (the engine is not there, a port is taken) is said and tried
+        again: nobody who writes is kept waiting for the telephone. Raises Invalid for settings that cannot be.
+        """
+        if self.gateway is None:
+            return
+        self._starting = asyncio.ensure_future(self._keep_starting(self.gateway, sip_settings(self.settings)))
+        await asyncio.wait((self._starting,), timeout=START_SECONDS)
+
+    async def _keep_starting(self, gateway: VoiceGateway, sip: SipSettings) -> None:
+        while True:
+            try:
+                await gateway.start(SipStack(sip, gateway, lambda: secrets.token_hex(16)))
+            except HoolinError as problem:
+                log.error("the telephone cannot work yet, and is tried again: %s", problem)
+                await asyncio.sleep(AGAIN_SECONDS)
+            else:
+                return
 
     async def stop(self) -> None:
         """Calls go on in the engine, and are taken up by whoever starts next."""
+        if self._starting is not None:
+            self._starting.cancel()
         if self.gateway is not None:
             await self.gateway.stop()
         if self._trial is not None:

@@ -9,7 +9,7 @@ from hoolin.server.contact import WayIn
 from hoolin.wiring.channels import CHANNELS
 from hoolin.wiring.settings import HoolinSettings
 
-CALLBACK = "callback"
+CALLBACK, VOICE = "callback", "voice"
 
 
 def ways_in(settings: HoolinSettings) -> tuple[WayIn, ...]:
@@ -27,6 +27,10 @@ def _ways_in(settings: HoolinSettings) -> Iterator[WayIn]:
         return f"{base}/contact?language={language}#callback" + (f"&pass={code}" if code else "")
 
     yield WayIn(CHAT, "live", chat, cost="data", cost_text=costs.get(CHAT, ""))
+    number = settings.voice.public_number
+    if number:
+        link = _to(lambda shown, code: f"tel:{shown}", number)
+        yield WayIn(VOICE, "live", link, cost="call_price", cost_text=costs.get(VOICE, ""))
     yield WayIn(CALLBACK, "call", callback, cost="free", cost_text=costs.get(CALLBACK, ""))
     for channel in settings.channels.used:
         written = CHANNELS[channel]

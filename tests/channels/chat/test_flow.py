@@ -53,6 +53,8 @@ async def test_a_visitor_is_greeted_and_a_word_brings_a_person() -> None:
             ("menu", "wrong"),
             ("line", "person"),
         ]
+        life = (await client.get(f"/api/v1/conversations/{one.interaction}")).json()["life"]
+        assert [row["fact"]["fact"] for row in life][:3] == ["flow_stepped", "flow_stepped", "flow_left"]
         shown = (await client.get(f"/api/v1/conversations/{one.interaction}")).json()
         assert [message["from"] for message in shown["messages"]] == [
             "customer",

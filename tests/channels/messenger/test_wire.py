@@ -14,6 +14,7 @@ from tests.channels.graph_api import APP_ID, PAGE
 FILES = {one.stem: lenient.read_object(one.read_bytes()) for one in fixtures(messenger)}
 READER = wire.Reader("messenger", PAGE, APP_ID, SECRET)
 PERSON = "1423587017700273"
+CODE = "HL-7QM2X-9PXFA"
 
 HEARD = {
     "message__text": ("Tere! Mu arve on vale.", "m_1", ()),
@@ -26,6 +27,9 @@ HEARD = {
     "edit__text": ("✏️ Mu arve 12 on vale.", "m_1:edit:1", ("m_1",)),
     "reaction__love": ("❤", "m_ours:reaction:1800000000000", ("m_ours",)),
     "postback__button": ("Jah", "m_7", ()),
+    "postback__code": (f"Alusta\n{CODE}", "m_9", ()),
+    "message__code": (f"Tere!\n{CODE}", "m_10", ()),
+    "referral__code": (CODE, wire._digest(FILES["referral__code"]["entry"][0]["messaging"][0]), ()),
 }
 """Text, key, and what is referred to."""
 
@@ -40,6 +44,7 @@ OTHERS: dict[str, tuple[Meaning, ...]] = {
     "read__instagram": (Reported(state="read", reference="m_ours"),),
     "echo__other": (Passed(why="echo_other"),),
     "standby__message": (Passed(why="standby"),),
+    "referral__campaign": (Passed(why="referral"),),
     "unknown__event": (Passed(why="unknown_event:hologram"),),
 }
 

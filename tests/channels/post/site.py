@@ -13,6 +13,7 @@ from hoolin.core.commands import Command
 from hoolin.core.facts import Content, Entry, Fact
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
+from hoolin.core.interaction.commands import Letter
 from hoolin.core.site.rules import AgentProfile, QueueRules
 from hoolin.runtime.loop import Receipt
 from hoolin.wiring import Built, HoolinSettings, build, new_id
@@ -91,6 +92,11 @@ class PostSite:
             c.SendMessage(interaction=interaction, agent=KIRSTI, text=text, **more), f"agent:{KIRSTI}"
         )
         return next(e.fact.message for e in receipt.entries if isinstance(e.fact, f.MessageSent))
+
+    def letter(self, message: str) -> Letter:
+        """What a message has beside its text."""
+        body = self.built.stores.contents.get([message])[message]
+        return msgspec.convert(msgspec.json.decode(body).get("letter", {}), Letter)
 
     def text(self, message: str) -> str:
         """What a message says."""

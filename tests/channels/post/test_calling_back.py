@@ -25,11 +25,15 @@ def wanted(code: str, phone: str = "+3725123456") -> Wanted:
 
 
 async def test_from_a_letter_in_hand_to_a_call(site: PostSite) -> None:
-    """The same customer, case and language; the place of the letter; whoever had the letter is asked first, and lets go of it."""
+    """The same customer, case and language; the place of the letter; whoever had the letter is asked first, and lets go of it. Mari has
+    told us the number before, so there is nothing to confirm.
+    """
     said = await site.heard(letter("mari@example.ee", "Мой счёт неверный", "k1", reference="<m1>"))
     await site.answer(said.interaction, "Vaatame")
     mail = site.built.site.kept.interactions[said.interaction]
     assert (mail.agent, mail.language) == (KIRSTI, "ru")
+    await site.ask(site.built.office.house.people.identity(mail.customer, "phone", "+3725123456", verified=False))
+    await site.built.reading.reached(site.built.loop.durable_position)
     code, _ = await site.built.office.house.passes.issue(mail.customer, mail.case, mail.interaction, mail.language)
     assert (await site.built.callbacks.ask(wanted(code))).place == 1
     moved = await site.fact(f.InteractionMoved)
@@ -39,6 +43,24 @@ async def test_from_a_letter_in_hand_to_a_call(site: PostSite) -> None:
     assert (one.prefers, one.agent, one.state) == (KIRSTI, KIRSTI, "offered")
     added = await site.fact(p.IdentityAdded, lambda fact: fact.kind == "phone")
     assert (added.customer, added.verified) == (mail.customer, False)
+    assert not list(site.all(f.PersonClaimed))
+
+
+async def test_a_number_that_is_new_to_us_is_confirmed_by_a_person(site: PostSite) -> None:
+    """Whoever pressed another's link and typed their own number is called in that case and at that place, under a record of their own;
+    the number is not written into the other's.
+    """
+    said = await site.heard(letter("mari@example.ee", "Tere", "k1", reference="<m1>"))
+    mail = site.built.site.kept.interactions[said.interaction]
+    code, _ = await site.built.office.house.passes.issue(mail.customer, mail.case, mail.interaction, mail.language)
+    await site.built.callbacks.ask(wanted(code))
+    moved = await site.fact(f.InteractionMoved)
+    one = site.built.site.kept.interactions[moved.to]
+    assert (one.channel, one.case, one.place_at) == ("callback", mail.case, mail.place_at)
+    assert one.customer != mail.customer
+    assert (await site.fact(p.IdentityAdded, lambda fact: fact.kind == "phone")).customer == one.customer
+    claim = await site.fact(f.PersonClaimed)
+    assert (claim.customer, claim.claimed, claim.given_in) == (one.customer, mail.customer, mail.interaction)
 
 
 async def test_somebody_elses_code_brings_nothing(site: PostSite) -> None:

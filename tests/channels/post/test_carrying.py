@@ -1,7 +1,10 @@
 """What we say goes out in order, once, and what became of it is known."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,11 +17,13 @@ from hoolin.core.delivery import commands as d
 from hoolin.core.delivery.facts import DeliveryBegan, DeliveryEnded, DeliveryRecalled, DeliveryReported
 from hoolin.core.errors import Conflict, TooLarge
 from hoolin.core.intake.facts import InputEnded
+from hoolin.core.interaction import arrive
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.interaction.facts import MessagesRead
 from hoolin.runtime import outbox
 from hoolin.runtime.loop import Then
+from hoolin.server import returned
 from hoolin.server.returned import Returned
 from tests.channels.post.site import KIRSTI, PostSite, post_site
 
@@ -246,7 +251,7 @@ async def test_what_failed_a_moment_before_a_crash_comes_back_once(
 ) -> None:
     """It was on disk that it had failed, and not yet that it came back; after another start it is still one."""
     with monkeypatch.context() as crash:
-        crash.setattr(Returned, "_bring_back", lambda *lost: None)
+        crash.setattr(Returned, "_begin", lambda *lost: None)
         async with post_site(str(tmp_path)) as site:
             interaction = await asked(site)
             await site.answer(interaction, "Tere", hold_ms=500)
@@ -274,3 +279,65 @@ async def test_a_bounce_after_the_end_comes_back(site: PostSite) -> None:
     once_more = await site.answer(again[1].interaction, "Teine katse")
     await site.fact(DeliveryEnded, lambda ended: ended.delivery == once_more)
     assert (site.box.out[-1].to.value, site.box.out[-1].account) == ("mari@example.ee", "box")
+
+
+async def lost(site: PostSite, before: Callable[[], None] = lambda: None) -> str:
+    """A message bounces after its conversation was closed; gives its delivery, once that is on disk. before: done before it bounces."""
+    interaction = await asked(site)
+    message = await site.answer(interaction, "Tere")
+    await site.fact(DeliveryEnded)
+    await site.ask(c.StartWrapUp(interaction=interaction, agent=KIRSTI))
+    await site.ask(c.Close(interaction=interaction, agent=KIRSTI, outcome="solved"))
+    await site.built.reading.reached(site.built.loop.durable_position)
+    before()
+    await site.drop(Reported(state="failed", ours=message, code="5.1.1"))
+    await site.fact(DeliveryReported)
+    return message
+
+
+async def until(site: PostSite, such: Callable[[], bool]) -> None:
+    """Wait for it, within a bound."""
+    async with asyncio.timeout(20):
+        while not such():  # noqa: ASYNC110 – what is waited for has no event
+            await asyncio.sleep(0.01)
+
+
+async def test_a_read_model_that_cannot_be_read_stops_nothing(site: PostSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site goes on; what was lost is told to supervisors and counted, and comes back once it can be looked up."""
+    monkeypatch.setattr(returned, "RETRY_SECONDS", (0.05,))
+    views, query = site.built.reading.views, site.built.reading.views.query
+    office = site.built.faces.returned
+
+    def torn(name: str, params: Any = ()) -> list[Any]:
+        if name == "cases.conversation":
+            raise sqlite3.DatabaseError("database disk image is malformed")
+        return query(name, params)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(views, "query", torn)
+        message = await lost(site)
+        await until(site, lambda: bool(office.waiting))
+        assert site.built.loop.failure is None
+        (told,) = office.told()
+        assert (told["delivery"], told["code"]) == (message, "DatabaseError")
+        assert {figure.name: figure.samples[0].value for figure in office.figures()}["hoolin_returned_waiting"] == 1
+    await site.fact(NoteAdded)
+    await until(site, lambda: not office.waiting)
+    assert len(list(site.all(f.InteractionArrived))) == 2
+
+
+async def test_what_is_refused_is_told_and_tried_again(
+    site: PostSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No room in the line: a supervisor sees that somebody's answer is lost; the log names nobody. When there is room it comes back, once."""
+    monkeypatch.setattr(returned, "RETRY_SECONDS", (0.05,))
+    office = site.built.faces.returned
+    with monkeypatch.context() as full:
+        message = await lost(site, lambda: full.setattr(arrive, "WAITING_MAX", 0))
+        await until(site, lambda: bool(office.waiting))
+        assert [(one["delivery"], one["code"]) for one in office.told()] == [(message, "line_full")]
+    await site.fact(NoteAdded)
+    await until(site, lambda: not office.waiting)
+    assert len(list(site.all(f.InteractionArrived))) == 2
+    said = [record for record in caplog.records if "come back" in record.getMessage()]
+    assert said and all("mari" not in str(vars(record)) for record in said)

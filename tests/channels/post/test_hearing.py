@@ -5,11 +5,14 @@ from collections.abc import AsyncIterator
 import msgspec
 import pytest
 
+from hoolin.cases.api import commands as k
+from hoolin.cases.facts import CaseOpened, CaseSolved
 from hoolin.channels.chat.manifest import RULES
 from hoolin.channels.loopback.post import letter
 from hoolin.channels.post.addressing import to_address
 from hoolin.channels.written import Address, File, Heard, Passed, Raw, Understood
 from hoolin.core.delivery.facts import InteractionAddressed
+from hoolin.core.errors import NotFound
 from hoolin.core.intake.facts import InputEnded, InputKept
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
@@ -227,20 +230,89 @@ async def given(site: PostSite, chat: str = "c-visitor") -> tuple[str, str]:
 
 
 async def test_a_code_brings_case_language_and_place_along(site: PostSite) -> None:
-    """From chat to letters: the chat ends as moved, and whoever came later is still behind."""
+    """From chat to letters: the chat ends as moved, and whoever came later is still behind. Who writes is not made another by it."""
     code, chat = await given(site)
     first = next(arrived for arrived in site.all(f.InteractionArrived))
     later = await site.heard(letter("juri@example.ee", "Tere", "k0", apart=True))
     mari = Address(kind="email", value="mari@example.ee", proven=True)
     said = await site.heard(_from(mari, f"Jätkan siin: {code.lower()}", "k1", apart=True))
     arrived = next(a for a in site.all(f.InteractionArrived) if a.interaction == said.interaction)
-    assert (arrived.customer, arrived.case, arrived.language) == ("c-visitor", "k-chat", "ru")
+    assert (arrived.case, arrived.language) == ("k-chat", "ru")
     assert (arrived.place_at, arrived.priority) == (first.place_at, 3)
     assert (await site.fact(f.InteractionMoved)) == f.InteractionMoved(interaction=chat, to=said.interaction)
     router = site.built.site.router
     assert (router.position(said.interaction), router.position(later.interaction)) == (1, 2)
-    identity = await site.fact(IdentityAdded, lambda added: added.customer == "c-visitor")
-    assert identity.verified
+    identity = await site.fact(IdentityAdded, lambda added: added.verified)
+    assert identity.customer == arrived.customer
+    assert arrived.customer != "c-visitor"
+
+
+async def test_a_code_that_came_in_a_link_makes_nobody_another(site: PostSite) -> None:
+    """Somebody puts their own code into a link and sends it to Mari, whom we know; she presses it, and writes. Her record and theirs
+    stay apart, and nothing of theirs is shown with hers, until a person says that they are one.
+    """
+    mari = Address(kind="whatsapp", value="37255512345", name="Mari", proven=True)
+    await site.heard(_from(mari, "Tere", "k0"))
+    hers = (await site.fact(IdentityAdded)).customer
+    code, chat = await given(site)
+    await site.ask(p.NameCustomer(customer="c-visitor", content="n-visitor", name="Võõras"))
+    await site.ask(k.AddNote(case="k-chat", note="n-1", agent=KIRSTI, text="Räägib võõra häälega"))
+    await site.built.reading.reached(site.built.loop.durable_position)
+    said = await site.heard(_from(mari, code, "k1"))
+    claim = await site.fact(f.PersonClaimed)
+    assert claim == f.PersonClaimed(
+        interaction=said.interaction, customer=hers, claimed="c-visitor", given_at=claim.given_at, given_in=chat
+    )  # fmt: skip
+    await site.built.reading.reached(site.built.loop.durable_position)
+    assert not list(site.all(CustomersMerged))
+    shown = await site.built.records.customer(hers)
+    assert (shown["name"], [one["value"] for one in shown["identities"]]) == ("Mari", ["37255512345"])
+    assert {one["channel"] for one in shown["timeline"]} == {"letterbox"}
+    assert not shown["notes"]
+    (asked,) = shown["claims"]
+    assert (asked["customer"], asked["name"], asked["says"]) == ("c-visitor", "Võõras", "this")
+    assert (asked["channel"], asked["given_at"]) == ("chat", claim.given_at)
+    theirs = await site.built.records.customer("c-visitor")
+    assert [one["channel"] for one in theirs["timeline"]] == ["chat"]
+    assert [(one["customer"], one["says"]) for one in theirs["claims"]] == [(hers, "other")]
+
+
+async def test_a_person_says_that_they_are_one(site: PostSite) -> None:
+    """Then there is one record with one timeline, and what its customer writes next goes on in the case that the code brought."""
+    code, _ = await given(site)
+    mari = Address(kind="email", value="mari@example.ee", name="Mari", proven=True)
+    said = await site.heard(_from(mari, code, "k1", apart=True))
+    await site.ask(p.ConfirmClaim(interaction=said.interaction))
+    arrived = await site.fact(f.InteractionArrived, lambda a: a.interaction == said.interaction)
+    assert (await site.fact(CustomersMerged)) == CustomersMerged(kept="c-visitor", merged=arrived.customer)
+    await site.built.reading.reached(site.built.loop.durable_position)
+    shown = await site.built.records.customer("c-visitor")
+    assert not shown["claims"]
+    assert [one["channel"] for one in shown["timeline"]] == ["letterbox", "chat"]
+    with pytest.raises(NotFound):
+        await site.ask(p.ConfirmClaim(interaction=said.interaction))
+
+
+async def test_a_person_says_that_they_are_two(site: PostSite) -> None:
+    """Then the conversation goes on where it is, in a case of its own, and leaves nothing in the other's."""
+    code, _ = await given(site)
+    mari = Address(kind="email", value="mari@example.ee", proven=True)
+    said = await site.heard(_from(mari, code, "k1", apart=True))
+    assert site.built.site.kept.interactions[said.interaction].case == "k-chat"
+    await site.ask(p.RefuseClaim(interaction=said.interaction, case="k-own"))
+    await site.built.reading.reached(site.built.loop.durable_position)
+    hers = (await site.fact(f.InteractionArrived, lambda a: a.interaction == said.interaction)).customer
+    shown = await site.built.records.customer(hers)
+    assert ([one["case"] for one in shown["cases"]], shown["claims"]) == (["k-own"], [])
+    assert site.built.site.kept.interactions[said.interaction].case == "k-own"
+    assert (await site.fact(CaseOpened, lambda opened: opened.case == "k-own")).customer == hers
+    await site.ask(c.SetPresence(agent=KIRSTI, presence="online"))
+    await site.answer(said.interaction, "Tere")
+    await site.ask(c.StartWrapUp(interaction=said.interaction, agent=KIRSTI))
+    await site.ask(c.Close(interaction=said.interaction, agent=KIRSTI, outcome="solved"))
+    assert [solved.case for solved in site.all(CaseSolved)] == ["k-own"]
+    with pytest.raises(NotFound):
+        await site.ask(p.ConfirmClaim(interaction=said.interaction))
 
 
 async def test_a_code_is_its_first_holders(site: PostSite) -> None:
@@ -249,21 +321,21 @@ async def test_a_code_is_its_first_holders(site: PostSite) -> None:
     await site.heard(letter("mari@example.ee", code, "k1", apart=True))
     await site.heard(letter("juri@example.ee", code, "k2", apart=True))
     await site.heard(letter("mari@example.ee", f"Veel: {code}", "k3", apart=True))
-    customers = [arrived.customer for arrived in site.all(f.InteractionArrived)]
-    assert customers[1] == customers[3] == "c-visitor" != customers[2]
+    cases = [arrived.case for arrived in site.all(f.InteractionArrived)]
+    assert cases[1] == cases[3] == "k-chat" != cases[2]
 
 
-async def test_who_proves_both_is_one_person(site: PostSite) -> None:
-    """Whoever is known by their address already and shows a code is merged with whom it was given to, and it can be undone."""
+async def test_who_is_known_to_be_that_person_claims_nothing(site: PostSite) -> None:
+    """Whoever shows a code that was given to them, under whichever record, goes on, and nobody is asked anything."""
     mari = Address(kind="telegram", value="77", proven=True)
     await site.heard(_from(mari, "Tere", "k0"))
     known = (await site.fact(IdentityAdded)).customer
     await site.built.reading.reached(site.built.loop.durable_position)
     code, chat = await given(site)
+    await site.ask(p.MergeCustomers(kept=known, merged="c-visitor"))
     await site.heard(_from(mari, code, "k1"))
-    merged = await site.fact(CustomersMerged)
-    assert (merged.kept, merged.merged) == (known, "c-visitor")
     assert (await site.fact(f.InteractionMoved)).interaction == chat
+    assert not list(site.all(f.PersonClaimed))
 
 
 async def test_a_forged_sender_with_a_code_is_nobody_else(site: PostSite) -> None:
@@ -284,6 +356,45 @@ async def test_a_forged_sender_with_a_code_is_nobody_else(site: PostSite) -> Non
     *_, hers, his = (arrived.customer for arrived in site.all(f.InteractionArrived))
     assert hers == known
     assert his != "c-forger"
+
+
+async def test_a_letter_in_a_known_name_says_that_its_sender_is_not_proven(site: PostSite) -> None:
+    """It lands where that person's letters land, marked, and changes nothing of who they are: no address, no name, no proof. Who answers
+    with our token, or whose provider vouches for them, is not marked; nor is somebody of whom nothing was ever proved.
+    """
+    mari = Address(kind="email", value="mari@example.ee", proven=True)
+    first = await site.heard(
+        msgspec.structs.replace(_from(mari, "Tere", "k0"), reference="<m1>", letter=Letter(), apart=True)
+    )
+    hers = (await site.fact(IdentityAdded)).customer
+    await site.built.reading.reached(site.built.loop.durable_position)
+    ours = await site.answer(first.interaction, "Tere, Mari")
+    seen = len(site.entries)
+    forged = letter(
+        "mari@example.ee", "Muutke aadressi", "k1", name="Pahalane", letter=Letter(subject="Muutus"), apart=True
+    )
+    in_thread = msgspec.structs.replace(forged, key="k2", answers=("<m1>",))
+    anew, joined = await site.heard(forged), await site.heard(in_thread)
+    assert joined.interaction == first.interaction
+    assert site.letter(anew.message).unproven and site.letter(joined.message).unproven
+    assert (await site.fact(f.InteractionArrived, lambda a: a.interaction == anew.interaction)).customer == hers
+    assert site.built.stores.contents.get([site.letter(anew.message).raw])
+    changes = (IdentityAdded, CustomerNamed, CustomersMerged)
+    assert not [entry.fact for entry in site.entries[seen:] if isinstance(entry.fact, changes)]
+    answered = await site.heard(msgspec.structs.replace(forged, key="k3", ours=ours))
+    vouched = await site.heard(msgspec.structs.replace(forged, key="k4", sender=mari))
+    unknown = await site.heard(letter("juri@example.ee", "Tere", "k5", letter=Letter(), apart=True))
+    assert not any(site.letter(said.message).unproven for said in (first, answered, vouched, unknown))
+
+
+async def test_a_token_of_ones_own_proves_nothing_in_anothers_thread(site: PostSite) -> None:
+    """Whoever has an answer of ours, and writes in Mari's name and thread with the token in it, does not prove her address."""
+    hers = await site.heard(letter("mari@example.ee", "Tere", "k0", reference="<m1>", letter=Letter(), apart=True))
+    own = await site.heard(letter("juri@example.ee", "Tere", "k1", letter=Letter(), apart=True))
+    token = await site.answer(own.interaction, "Tere, Jüri")
+    both = letter("mari@example.ee", "Mina", "k2", answers=("<m1>",), ours=token, letter=Letter(), apart=True)
+    assert (await site.heard(both)).interaction == hers.interaction
+    assert not any(added.verified for added in site.all(IdentityAdded))
 
 
 async def test_a_code_runs_out(site: PostSite) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from hoolin.channels.loopback.post import letter
-from hoolin.core.delivery.facts import DeliveryEnded, DeliveryPostponed
+from hoolin.channels.post.hearing import Hearing
+from hoolin.core.delivery.facts import DeliveryEnded, DeliveryPostponed, InteractionAddressed
 from hoolin.core.intake.facts import InputEnded, InputKept
 from hoolin.core.intake.intake import owner_of
 from hoolin.core.interaction import facts as f
@@ -99,3 +100,28 @@ async def test_what_could_not_be_put_together_has_not_left(site: PostSite, monke
     assert (await site.fact(DeliveryPostponed)).code == "not_ready"
     assert (await site.fact(DeliveryEnded)).ending == "accepted"
     assert [out.text for out in site.box.out] == ["Tere, Mari"]
+
+
+async def test_a_merge_between_two_steps_around_a_crash_doubles_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A letter has become a message, and nothing says yet that it has; its writer is found to be somebody else's record, and all stops:
+    read again, it is the same message, and whose it was.
+    """
+    never = asyncio.Event()
+
+    async def stuck(*of: object) -> None:
+        await never.wait()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Hearing, "_address", stuck)
+        async with post_site(str(tmp_path)) as site:
+            said = await site.heard(letter("mari@example.ee", "Tere", "k1", apart=True))
+            arrived = await site.fact(f.InteractionArrived)
+            await site.ask(p.MergeCustomers(kept="c-mari", merged=arrived.customer))
+            assert not list(site.all(InputEnded))
+    async with post_site(str(tmp_path), settle=False) as site:
+        ended = await site.fact(InputEnded)
+        assert ended.customers == (arrived.customer,)
+        assert not list(site.all(f.MessageReceived)), "the same letter twice"
+        assert (await site.fact(InteractionAddressed)).interaction == said.interaction

@@ -32,6 +32,7 @@ TEXTS = {
     "callback__button": "Jah",
     "reaction__thumb": "👍",
     "message__as_in_2017": "old",
+    "message__start_code": "HL-7QM2X-9PXFA",
 }
 WHY = {
     "message__start": "start",

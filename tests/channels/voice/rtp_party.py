@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import cast
 
-from hoolin.channels.voice.media.g711 import RATE, alaw_samples, to_alaw
+from hoolin.channels.voice.media.g711 import FROM_ALAW, FROM_ULAW, RATE, alaw_samples, to_alaw, ulaw_samples
 from hoolin.channels.voice.media.sdp import KEYS_PAYLOAD, ours, read
 
 FRAME = 160
 """Samples in one packet: 20 ms."""
+
+ULAW_OF = [min(range(256), key=lambda byte: abs(FROM_ULAW[byte] - sample)) for sample in FROM_ALAW]
+"""The nearest µ-law byte for each A-law byte."""
 
 KEYS = "0123456789*#ABCD"
 
@@ -54,13 +57,14 @@ class Packet:
 
 @dataclass
 class Party(asyncio.DatagramProtocol):
-    """hertz: its tone; 0 sends silence. heard: every packet, in order."""
+    """hertz: its tone; 0 sends silence. heard: every packet, in order. ulaw: it speaks µ-law and nothing else."""
 
     name: str
     hertz: float
     heard: list[Packet] = field(default_factory=list)
     sent: int = 0
     towards: tuple[str, int] = ("", 0)
+    ulaw: bool = False
 
     def __post_init__(self) -> None:
         self._transport: asyncio.DatagramTransport | None = None
@@ -72,6 +76,11 @@ class Party(asyncio.DatagramProtocol):
         self.came_from: tuple[str, int] | None = None
 
     @property
+    def voice(self) -> int:
+        """The payload type that it speaks."""
+        return 0 if self.ulaw else 8
+
+    @property
     def port(self) -> int:
         """Where it hears."""
         assert self._transport is not None
@@ -80,7 +89,12 @@ class Party(asyncio.DatagramProtocol):
     @property
     def sdp(self) -> bytes:
         """What it says about itself."""
-        return ours("127.0.0.1", self.port)
+        said = ours("127.0.0.1", self.port)
+        return (
+            said.replace(b"RTP/AVP 8", b"RTP/AVP 0").replace(b"a=rtpmap:8 PCMA", b"a=rtpmap:0 PCMU")
+            if self.ulaw
+            else said
+        )
 
     def talk(self, sdp: bytes) -> None:
         """From now on it sends to where this says, 50 packets a second."""
@@ -104,7 +118,7 @@ class Party(asyncio.DatagramProtocol):
         loop = asyncio.get_running_loop()
         begun, number, held, left = loop.time(), 0, "", 0
         while True:
-            payload, body, mark, stamp = 8, self._frame(number), number == 0, number * FRAME
+            payload, body, mark, stamp = self.voice, self._frame(number), number == 0, number * FRAME
             if not left and self._digits and number > 5:
                 held, left, stamp_of = self._digits.pop(0), 16, stamp
             if left:
@@ -122,7 +136,8 @@ class Party(asyncio.DatagramProtocol):
 
     def _frame(self, number: int) -> bytes:
         at = number * FRAME % len(self._sound)
-        return self._sound[at : at + FRAME]
+        frame = self._sound[at : at + FRAME]
+        return bytes(map(ULAW_OF.__getitem__, frame)) if self.ulaw else frame
 
     def _write(self, payload: int, mark: bool, number: int, stamp: int, body: bytes) -> None:
         if self._transport is None:
@@ -155,7 +170,8 @@ class Party(asyncio.DatagramProtocol):
 
     def samples(self, since: int = 0) -> "array[int]":
         """The sound of the packets from number `since` on."""
-        return alaw_samples(b"".join(packet.body for packet in self.heard[since:] if packet.payload == 8))
+        sound = b"".join(packet.body for packet in self.heard[since:] if packet.payload == self.voice)
+        return ulaw_samples(sound) if self.ulaw else alaw_samples(sound)
 
     def digits(self) -> str:
         """The keys it was told, each once: a new press begins with a mark."""
@@ -166,7 +182,7 @@ class Party(asyncio.DatagramProtocol):
                 if (packet.body[0], duration) != last or packet.mark:
                     told += KEYS[packet.body[0]]
                 last = (packet.body[0], duration)
-            elif packet.payload == 8:
+            elif packet.payload == self.voice:
                 last = (-1, -1)
         return told
 

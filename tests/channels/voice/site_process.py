@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from hoolin.channels.voice import announce
 from hoolin.core.facts import Content, Entry
 from hoolin.wiring import HoolinSettings, build
 from tests.channels.voice.site import JURI, MARI, VoiceSite, furnish
@@ -33,7 +34,8 @@ def take(entries: Sequence[Entry], contents: Sequence[Content]) -> None:
 
 
 async def run(settings: HoolinSettings) -> None:
-    """Until killed, or told to stop by the end of what we read."""
+    """Until killed, or told to stop by the end of what we read. After the welcome there is music and nothing else, by which calls are known."""
+    announce.FIRST_MS = 3_600_000
     built = build(settings)
     built.attended.update((MARI, JURI))
     site = VoiceSite(built)

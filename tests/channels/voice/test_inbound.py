@@ -1,17 +1,25 @@
 """A call from a real trunk: answered once it is on disk, put through, held, handed on, ended. What is heard is decoded."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from hoolin.cases.api import callbacks as k
 from hoolin.channels.voice import facts as v
+from hoolin.channels.voice.media import daemon
+from hoolin.channels.voice.media.daemon import Rtpengine
+from hoolin.channels.voice.settings import VoiceMedia
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.site.hours import DAYS, Hours, Span
+from hoolin.wiring import HoolinSettings
+from hoolin.wiring import voice as wired
+from hoolin.wiring.ways import ways_in
 from tests.channels.voice.rtp_party import parties
 from tests.channels.voice.sipp import free_port, sipp
-from tests.channels.voice.site import CLOSED, GOODBYE, MARI, MUSIC, PROMISED, WELCOME, settings, voice_site
+from tests.channels.voice.site import CLOSED, GOODBYE, MARI, MUSIC, PROMISED, WELCOME, ports, settings, voice_site
+from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL
 from tests.server.live.open_site import until
 
 pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp")]
@@ -19,11 +27,17 @@ pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp")]
 CUSTOMER = 700.0
 
 
-async def test_who_calls_is_welcomed_and_waits(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "engine",
+    ["rtpengine", pytest.param("rtp_io", marks=pytest.mark.skipif(not HAS_WHEEL, reason=NO_WHEEL))],
+)
+async def test_who_calls_is_welcomed_and_waits(tmp_path: Path, engine: Literal["rtpengine", "rtp_io"]) -> None:
     """A caller is answered, hears the welcome and then music; who hangs up has left the line, and nothing is left of the call."""
     trunk = free_port()
+    first, last = ports()
+    media = VoiceMedia(engine=engine, port_min=first, port_max=last)
     async with (
-        voice_site(settings(tmp_path, trunk)) as site,
+        voice_site(settings(tmp_path, trunk, media=media)) as site,
         parties(customer=CUSTOMER) as ends,
         sipp("calls", tmp_path, to=site.port, port=trunk, rtp_port=ends["customer"].port) as caller,
     ):
@@ -121,3 +135,39 @@ async def test_a_site_that_cannot_take_calls_says_so(tmp_path: Path) -> None:
             assert await caller.ends() == 0
         assert not list(site.all(v.CallBegan))
         assert site.gateway.x.counted["calls_refused"] == 1
+
+
+async def test_a_house_without_its_engine_serves_all_the_same(tmp_path: Path) -> None:
+    """Where the media engine does not answer, everything else is served; once it is there, calls are taken."""
+    trunk, port = free_port(), free_port()
+    media = VoiceMedia(control=f"127.0.0.1:{port}", digits_port=free_port(), gone_port=free_port())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wired, "START_SECONDS", 0.1)
+        patch.setattr(wired, "AGAIN_SECONDS", 0.2)
+        async with voice_site(settings(tmp_path, trunk, media=media)) as site:
+            assert site.gateway.x.stack is None or not site.gateway.switchboard.working
+            await site.online(MARI)
+            first, last = ports()
+            engine = Rtpengine(tmp_path / "engine", port_min=first, port_max=last)
+            engine.recordings.mkdir(parents=True)
+            with pytest.MonkeyPatch.context() as there:
+                there.setattr(daemon, "free_port", lambda host: port)
+                process, place = await daemon.begin(engine, media.digits_port, media.gone_port)
+            try:
+                await until(lambda: site.gateway.switchboard.working, "the telephone")
+                async with parties(customer=CUSTOMER) as ends:
+                    called = sipp("calls", tmp_path, to=site.port, port=trunk, rtp_port=ends["customer"].port)
+                    async with called as caller:
+                        await ends["customer"].hears(MUSIC)
+                        caller.hang_up()
+                        assert await caller.ends() == 0
+            finally:
+                await daemon.end(engine, place)
+                await process.wait()
+
+
+def test_customers_are_told_where_to_call(tmp_path: Path) -> None:
+    """The number is on the choice board, as an address that telephones open; without a trunk there is none."""
+    (way,) = [way for way in ways_in(settings(tmp_path, 5060)) if way.channel == "voice"]
+    assert (way.link("et", ""), way.cost, way.reply) == ("tel:+3726000000", "call_price", "live")
+    assert not [way for way in ways_in(HoolinSettings()) if way.channel == "voice"]

@@ -188,6 +188,20 @@ def test_no_more_is_dialled_than_the_rules_allow(floor: Floor) -> None:
         dialled(floor, 7, JURI)
 
 
+def test_who_is_asked_outside_is_dialled_too(floor: Floor) -> None:
+    """A number that is asked during a call counts like one that is called."""
+    floor.online(MARI)
+    floor.call()
+    floor.accept("i1")
+    floor.joins("v1", "m1", MARI)
+    floor.desk.rules = DialRules(agent_hour_max=1)
+    asks = c.BeginLeg(call="v1", leg="o1", part="consulted", via="trunk", numbers="n1", body=b"{}")
+    floor.ask(asks)
+    floor.ask(c.EndLeg(call="v1", leg="o1", cause="no_answer"))
+    with pytest.raises(NotAllowed, match="dialled_too_often"):
+        floor.ask(c.BeginLeg(call="v1", leg="o2", part="consulted", via="trunk", numbers="n2", body=b"{}"))
+
+
 def test_a_snapshot_holds_the_calls(floor: Floor) -> None:
     """What was dumped and loaded is what was there."""
     floor.online(MARI)

@@ -16,7 +16,7 @@ from hoolin.core.flow.read import read
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.speak import Said
-from hoolin.core.site.rules import ChannelRules, QueueRules, Relaxation
+from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules, Relaxation
 from tests.core.flow.floor import DAY, HOUR, MENU, MINUTE, FlowFloor
 
 NIGHT = 12 * HOUR
@@ -379,6 +379,18 @@ def test_a_site_that_has_changed_since_is_looked_at_again() -> None:
     floor.do(fc.UseFlow(channel="chat", flow=""))
     floor.do(c.RetireAgent(agent="mari"))
     assert isinstance(floor.refused(fc.UseFlow(channel="chat", flow="menu")), Trapped)
+
+
+def test_whoever_comes_to_work_is_known_to_the_flow_at_once() -> None:
+    """What was looked up about the site is looked up anew when it is set up otherwise."""
+    floor = FlowFloor()
+    floor.says("tere", customer="first")
+    floor.do(c.RetireAgent(agent="mari"))
+    floor.do(c.SetAgent(profile=AgentProfile(agent="oleg", skills={"lang:et": 10, "bills": 90})))
+    floor.says("1", customer="first")
+    one = floor.one(customer="first")
+    assert one is not None
+    assert one.queue == "bills"
 
 
 def test_a_flow_that_has_come_to_lead_nowhere_leads_into_line() -> None:

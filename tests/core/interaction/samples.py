@@ -35,6 +35,7 @@ ARRIVED = f.InteractionArrived(
 
 SAMPLES: tuple[base.Fact, ...] = (
     f.InteractionGreeted(interaction=INTERACTION),
+    f.DemandsSet(interaction=INTERACTION, queue="service", skills={"bills": 10}, priority=1),
     f.InteractionQueued(interaction=INTERACTION, queue="service"),
     f.LineStepTaken(interaction=INTERACTION, step="unrefuse", agent=OTHER),
     f.LanguageChanged(interaction=INTERACTION, language="ru"),

@@ -328,3 +328,16 @@ def test_a_replay_finds_what_was_still_to_follow(floor: Floor, monkeypatch: pyte
     while floor.house.next_due() == 0:
         floor.do(c.TimePassed())
     assert all(one.state == "offered" for one in floor.site.kept.interactions.values())
+
+
+def test_an_offer_that_ran_out_while_we_were_down_is_nobodys_fault(floor: Floor) -> None:
+    """The clock rings long after its end: it is made anew, to the same person, who is still at work; unanswered again, they are away."""
+    floor.agent("kristi")
+    one = floor.arrive("i1")
+    assert one.state == "offered"
+    floor.now = one.due_at + 60_000
+    facts = floor.do(c.TimePassed())
+    assert [type(fact) for fact in facts] == [f.OfferReturned, f.OfferMade]
+    assert (one.state, one.agent, floor.site.agent("kristi").presence) == ("offered", "kristi", "online")
+    floor.pass_time(one.due_at - floor.now)
+    assert (one.state, floor.site.agent("kristi").presence) == ("waiting", "away")

@@ -43,6 +43,7 @@ PEOPLE: dict[str, tuple[str, Role, dict[str, int] | None]] = {
     "anu": ("Anu Allik", "analyst", None),
     "guru": ("Gea Guru", "guru", None),
     "admin": ("Aadu Aas", "admin", None),
+    "watch": ("Watch", "probe", None),
 }
 """Fictional. Name, role, and skills of those who serve; only Oleg speaks Russian."""
 

@@ -120,7 +120,9 @@ async def test_a_typed_number_leads_to_nobodys_record(called: OpenSite) -> None:
 
 
 async def test_from_a_chat_that_waits_the_place_is_kept(called: OpenSite) -> None:
-    """With the pass: the same customer and case, the place of the chat, which ends; and its page is told."""
+    """With the pass: the same case, the place of the chat, which ends; and its page is told. That whoever typed the number is whoever
+    chatted is for a person to confirm.
+    """
     page = await called.page()
     await page.say("Tere")
     chat = called.only()
@@ -130,7 +132,9 @@ async def test_from_a_chat_that_waits_the_place_is_kept(called: OpenSite) -> Non
     code, _ = await passes.issue(chat.customer, chat.case, chat.interaction, "ru")
     assert await ask(called, **{"pass": code}) == UNKNOWN | {"place": 1}
     (one,) = (each for each in called.built.site.kept.interactions.values() if each.channel == "callback")
-    assert (one.customer, one.case, one.language, one.place_at) == (chat.customer, chat.case, "ru", chat.place_at)
+    assert (one.case, one.language, one.place_at) == (chat.case, "ru", chat.place_at)
+    claim = next(entry.fact for entry in called.entries() if isinstance(entry.fact, f.PersonClaimed))
+    assert (claim.customer, claim.claimed) == (one.customer, chat.customer)
     moved = next(entry.fact for entry in called.entries() if isinstance(entry.fact, f.InteractionMoved))
     assert (moved.interaction, moved.to) == (chat.interaction, one.interaction)
     assert chat.interaction not in called.built.site.kept.interactions
@@ -151,7 +155,7 @@ async def test_the_wait_is_told_with_the_place(called: OpenSite) -> None:
 
 
 async def test_from_what_is_over_the_case_goes_along(called: OpenSite) -> None:
-    """A pass from a conversation that has ended brings the case and the customer, and a place from now."""
+    """A pass from a conversation that has ended brings the case, and a place from now."""
     passes = called.built.office.house.passes
     page = await called.page()
     await page.say("Tere")
@@ -161,7 +165,7 @@ async def test_from_what_is_over_the_case_goes_along(called: OpenSite) -> None:
     code, _ = await passes.issue(chat.customer, chat.case, chat.interaction, "en")
     await ask(called, **{"pass": code})
     one = called.only()
-    assert (one.customer, one.case, one.language) == (chat.customer, chat.case, "en")
+    assert (one.case, one.language) == (chat.case, "en")
     assert one.place_at > chat.place_at
 
 

@@ -30,8 +30,9 @@ async def test_a_conversation_comes_with_everything_around_it(site: OpenSite) ->
         "drafts",
         "transfer_note",
         "callback",
+        "transliterates",
     }
-    assert told["callback"] is None
+    assert (told["callback"], told["transliterates"]) == (None, False)
     assert [message["text"] for message in told["messages"]] == ["Tere", "Teine"]
     assert (told["row"]["state"], told["row"]["agent"], told["row"]["last_ordinal"]) == ("active", "juss", 2)
     assert set(told["read"]) == {"customer", "agent"}

@@ -3,12 +3,16 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hoolin.channels.connection import TOO_FAST, TRY_LATER
+from hoolin.channels.loopback.post import letter
+from hoolin.channels.written import Reported
+from hoolin.core.delivery.facts import DeliveryEnded
 from hoolin.core.errors import Defect
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
@@ -19,6 +23,7 @@ from hoolin.server.live import hub as hub_module
 from hoolin.server.live.wishes import WISHES
 from hoolin.server.permissions import GRANTS, Role
 from tests.channels.chat.stand import Line, Stand, Visitor, standing, until
+from tests.channels.post.site import KIRSTI, PostSite, post_site
 
 
 def who(agent: str | None, role: Role = "agent") -> Who:
@@ -32,7 +37,7 @@ def who(agent: str | None, role: Role = "agent") -> Who:
 class DeskPage:
     """An open desk that keeps what it hears."""
 
-    def __init__(self, stand: Stand, me: Who) -> None:
+    def __init__(self, stand: Stand | PostSite, me: Who) -> None:
         self.stand, self.me = stand, me
         self.line = Line()
         self.serving: asyncio.Task[None] | None = None
@@ -432,3 +437,44 @@ async def test_memory_does_not_grow_with_what_was_said() -> None:
         await until(lambda: not texts._snippets)
         assert stand.built.hub._lines_of == {}
         assert [fact for fact in stand.facts() if isinstance(fact, f.InteractionClosed)]
+
+
+async def ended(site: PostSite) -> tuple[str, list[str]]:
+    """Kirsti has answered twice, and the conversation is over; its name, and the messages'."""
+    said = await site.heard(letter("mari@example.ee", "Tere", "k1", apart=True))
+    messages = [await site.answer(said.interaction, text) for text in ("esimene", "teine")]
+    await site.fact(DeliveryEnded, lambda done: done.delivery == messages[1])
+    await site.ask(c.StartWrapUp(interaction=said.interaction, agent=KIRSTI))
+    await site.ask(c.Close(interaction=said.interaction, agent=KIRSTI, outcome="solved"))
+    await site.built.reading.reached(site.built.loop.durable_position)
+    return said.interaction, messages
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_what_was_lost_after_the_end_is_told_in_the_old_thread(tmp_path: Path, restarted: bool) -> None:
+    """A bounce after the end reaches whoever answered, wherever they are, and whoever has the thread before them and may see it; that
+    something arrived after all is told where somebody looks.
+    """
+    async with AsyncExitStack() as stack:
+        site = await stack.enter_async_context(post_site(str(tmp_path)))
+        interaction, (first, second) = await ended(site)
+        if restarted:
+            await stack.aclose()
+            site = await stack.enter_async_context(post_site(str(tmp_path), settle=False))
+        kirsti, other = [await DeskPage(site, who(agent)).open() for agent in (KIRSTI, "oleg")]
+        overseer = await DeskPage(site, who("juht", "supervisor")).open()
+        await other.line.say({"type": "watch", "interaction": interaction})
+        await site.drop(Reported(state="failed", ours=first, code="5.1.1"), key="bounce")
+        (told,) = await until(lambda: kirsti.facts("delivery_reported"))
+        assert (told["fact"]["delivery"], told["fact"]["state"], told["fact"]["code"]) == (first, "failed", "5.1.1")
+        assert (told["row"]["interaction"], told["row"]["state"], told["row"]["agent"]) == (
+            interaction, "closed", KIRSTI,
+        )  # fmt: skip
+        assert not overseer.facts("delivery_reported")
+        await overseer.line.say({"type": "watch", "interaction": interaction})
+        await site.drop(Reported(state="delivered", ours=second), key="arrived")
+        (shown,) = await until(lambda: overseer.facts("delivery_reported"))
+        assert (shown["fact"]["delivery"], shown["fact"]["state"]) == (second, "delivered")
+        assert not other.facts("delivery_reported")
+        for page in (kirsti, other, overseer):
+            await page.shut()

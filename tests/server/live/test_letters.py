@@ -7,7 +7,7 @@ import pytest
 
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction.facts import Attachment
-from hoolin.people.commands import AddIdentity
+from hoolin.people.commands import AddIdentity, NameCustomer
 from hoolin.wiring import new_id
 from tests.server.live.open_site import OpenSite
 from tests.server.live.test_calls import served
@@ -68,6 +68,13 @@ async def test_an_agent_gives_out_a_code_for_their_own_conversation_alone(site: 
     found = await site.built.office.house.passes.show(told.json()["code"], "email", "mari@example.ee")
     assert found is not None and (found.customer, found.interaction) == (one.customer, one.interaction)
     assert told.json()["until"] > site.built.loop.clock()
+    # Only where customers reach the site there is an address to give them.
+    code, passes = told.json()["code"], site.built.faces.passes
+    assert told.json()["link"] == passes.link(code, "et") == ""
+    passes._public_url = "https://help.example.ee"
+    assert passes.link(code, "et") == f"https://help.example.ee/contact?language=et#pass={code}"
+    linked = (await (await site.client("juss")).post(f"/conversations/{one.interaction}/pass")).json()
+    assert linked["link"] == f"https://help.example.ee/contact?language=et#pass={linked['code']}"
     refused = await (await site.client("oleg")).post(f"/conversations/{one.interaction}/pass")
     assert (refused.status_code, refused.json()["code"]) == (403, "not_yours")
 
@@ -91,6 +98,29 @@ async def test_a_draft_keeps_what_stands_above_a_letter(
     assert {name: told[name] for name in kept} == kept
     emptied = (await juss.put(path, json={"kind": "reply", "text": "", "revision": 2})).json()
     assert (emptied["text"], emptied["subject"], emptied["cc"]) == ("", "", [])
+
+
+async def test_one_person_has_one_name_in_every_row(site: OpenSite) -> None:
+    """Whoever has no name in one record is called as in the other, once both are one person; taken apart, nobody has the other's."""
+    _, one = await served(site)
+    for number, command in enumerate((
+        c.Arrive(interaction="other", customer="c-other", case="k-other", channel="chat", language="et"),
+        NameCustomer(customer="c-other", content="n-other", name="Mari Maasikas"),
+    )):  # fmt: skip
+        await site.built.loop.submit(command, actor="system", key=f"name-{number}")
+    kristi = await site.client("kristi")
+
+    async def names() -> set[str]:
+        rows = (await kristi.get("/conversations", params={"view": "mine"})).json()["rows"]
+        await site.built.reading.reached(site.built.loop.durable_position)
+        (line,) = (line for line in site.built.hub.desk.lines.values() if line.customer == one.customer)
+        return {row["name"] for row in rows} | {site.built.hub.texts.rows([line], keep=False)[0].name}
+
+    assert await names() == {""}
+    assert (await kristi.post(f"/customers/{one.customer}/merge", json={"customer": "c-other"})).status_code == 200
+    assert await names() == {"Mari Maasikas"}
+    assert (await kristi.post(f"/customers/{one.customer}/unmerge", json={"customer": "c-other"})).status_code == 200
+    assert await names() == {""}
 
 
 async def test_a_record_tells_who_may_be_the_same_person_and_who_was_found_to_be(site: OpenSite) -> None:

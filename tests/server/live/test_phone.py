@@ -159,3 +159,53 @@ async def test_numbers_are_dialled_within_the_list(stand: Stand) -> None:
     assert (await desk.phone("dial"))["code"] == "number_or_interaction"
     accounts = (await (await stand.site.client("kristi")).get("/telephone")).json()["accounts"]
     assert [(one["name"], one["kind"]) for one in accounts] == [("main", "trunk")]
+
+
+async def test_a_colleague_is_asked_from_page_to_page(stand: Stand, tmp_path: Path) -> None:
+    """Asked, a colleague's pages ring; they may join, and nobody else; let go, the customer is the agent's as before."""
+    async with (
+        parties(customer=CUSTOMER) as ends,
+        sipp("calls", tmp_path, to=stand.port, port=stand.trunk, rtp_port=ends["customer"].port),
+    ):
+        desk, offer = await stand.offered("kristi")
+        interaction = await accepted(desk, offer)
+        other, stranger = await stand.site.desk("oleg"), await stand.site.desk("juss")
+        await other.do("set_presence", presence="online", reason="")
+        assert (await desk.phone("consult", interaction=interaction, to_agent="juss"))["code"] == "person_not_here"
+        asked = await desk.phone("consult", interaction=interaction, to_agent="oleg")
+        rings = await other.one("phone", lambda frame: frame.get("event") == "asked")
+        assert (rings["interaction"], rings["leg"], rings["by"]) == (interaction, asked["leg"], "kristi")
+        assert (await stranger.phone("join", interaction=interaction, tab="t"))["code"] == "not_yours"
+        joined = await other.phone("join", interaction=interaction, tab="t")
+        assert joined["leg"] == asked["leg"]
+        assert (await desk.phone("hand_over", interaction=interaction))["code"] == "not_spoken_with"
+        assert (await desk.phone("release", interaction=interaction))["type"] == "phone"
+        ended = await other.one("phone", lambda frame: frame.get("event") == "ended")
+        assert (ended["leg"], ended["cause"]) == (asked["leg"], "released")
+        look = await desk.phone("look", interaction=interaction)
+        assert [leg["part"] for leg in look["call"]["legs"]] == ["customer"]
+        assert stand.site.only().agent == "kristi"
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.xdist_group("browser")
+async def test_a_lost_socket_is_no_lost_call(stand: Stand, tmp_path: Path) -> None:
+    """A page whose socket breaks goes on talking, and says on the next one which leg it has."""
+    async with (
+        parties(customer=CUSTOMER) as ends,
+        sipp("calls", tmp_path, to=stand.port, port=stand.trunk, rtp_port=ends["customer"].port),
+        browsing(tmp_path, PAGE) as browser,
+    ):
+        desk, offer = await stand.offered("kristi")
+        interaction = await accepted(desk, offer)
+        joined = await desk.phone("join", interaction=interaction, tab="t1")
+        page = await web_party(browser, "a")
+        answer = await page.join(joined["sdp"].encode())
+        await desk.phone("answer", leg=joined["leg"], sdp=answer.decode())
+        await ends["customer"].hears(PAGE, not_=(MUSIC,), seconds=15)
+        await desk.vanish()
+        again = await stand.site.desk("kristi")
+        back = await again.phone("join", interaction=interaction, tab="t1", leg=joined["leg"])
+        assert (back["leg"], back["sdp"]) == (joined["leg"], None)
+        await ends["customer"].hears(PAGE, not_=(MUSIC,))
+        assert (await again.phone("press", leg=joined["leg"], digits="1"))["type"] == "phone"

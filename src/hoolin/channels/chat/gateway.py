@@ -19,7 +19,7 @@ from hoolin.channels.chat import wire
 from hoolin.channels.chat.house import ChatHouse
 from hoolin.channels.chat.page import Page
 from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATER, Turn
-from hoolin.channels.passes import Carried, code_in
+from hoolin.channels.passes import Carried, claimed, code_in
 from hoolin.channels.port import Answer, Socket
 from hoolin.core.commands import Command
 from hoolin.core.errors import Conflict, Defect, HoolinError, Malformed
@@ -185,8 +185,8 @@ class ChatGateway:
     async def _meet(self, page: Page, frame: wire.Say) -> None:
         """The first message of a page's life. Who it is follows from the page's token and from nothing else, so that a
         message sent again, because its answer was lost, is the same person's and no second one. A code brings case, language and place
-        along, and says to the people at work that both are one person; it opens nobody's words to anybody: whoever was sent another's
-        code would otherwise be read by them.
+        along, and the people at work are asked whether both are one person; it opens nobody's words to anybody: whoever was sent
+        another's code would otherwise be read by them.
         """
         people = self.house.people
         customer = people.met_with(page.token) if page.token is not None else None
@@ -199,17 +199,12 @@ class ChatGateway:
         if known is not None:
             if page.customer is None:
                 await self._come_back(page, known, 0)
-            if carried is not None and carried.customer != known:
-                # Who has proved to be both is one person.
-                self._quietly(self.house.merge(known, carried.customer), known)
             self._say(page, frame, RETRIES, carried)
             return
         self._enter(page, customer)
         # Asked before the message, so that whoever is told that it is on disk can come back by their token.
         self.house.ask(people.visitor_identity(customer, page.token), f"customer:{customer}", "visitor", _let_be)
         self._say(page, frame, RETRIES, carried)
-        if carried is not None:
-            self._quietly(self.house.merge(carried.customer, customer), carried.customer)
 
     async def _carried(self, page: Page) -> Carried | None:
         """What the page brings along from elsewhere; asked once, and nobody is turned away for a code that is over."""
@@ -243,7 +238,8 @@ class ChatGateway:
                 return
         customer = cast(str, page.customer)
         one = self.house.live_with(customer, CHANNEL)
-        begins = self._arrival(page, customer, carried) if one is None else None
+        # What a code brings along is left behind elsewhere, in whichever conversation it is shown.
+        begins = self._arrival(page, customer, carried) if one is None or carried is not None else None
         command = c.ReceiveMessage(
             interaction=one.interaction if one is not None else cast(c.Arrive, begins).interaction,
             key=frame.key, text=frame.text, attachments=attachments, names=names, begins=begins,
@@ -259,6 +255,7 @@ class ChatGateway:
             interaction=self.house.new_id("i"), customer=customer, case=case or self.house.new_id("k"), channel=CHANNEL,
             language=carried.language if carried is not None else cast(Any, page.language), prefers=prefers,
             queue=self.house.queue(page.queue), moves=carried.interaction if carried is not None else None,
+            claims=claimed(carried, customer, self.house.shown_as),
         )  # fmt: skip
 
     def _said(

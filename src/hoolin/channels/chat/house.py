@@ -54,8 +54,8 @@ class PastDoor(Protocol):
 
 @dataclass(frozen=True)
 class ChatHouse:
-    """The house as the chat gateway sees it. new_id: makes an id, given its kind's letter. merge: the command that says that two
-    records, the one to be kept first, are one person.
+    """The house as the chat gateway sees it. new_id: makes an id, given its kind's letter. shown_as: the record under which a
+    customer is shown.
     """
 
     site: Site
@@ -65,7 +65,7 @@ class ChatHouse:
     operator: str
     new_id: Callable[[str], str]
     passes: PassDoor
-    merge: Callable[[str, str], Command]
+    shown_as: Callable[[str], str]
 
     def live(self, channel: str) -> Iterator[Interaction]:
         """Conversations under way on this channel."""

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 
 import msgspec
 
-from hoolin.channels import calling, graph, lenient
+from hoolin.channels import calling, lenient
+from hoolin.channels.errands import of_account
 from hoolin.channels.gathering import gather, is_late
+from hoolin.channels.graph_hook import Called, take_in
 from hoolin.channels.messenger import calls, checking, wire
 from hoolin.channels.messenger.calls import Message
 from hoolin.channels.messenger.manifest import CHANNEL, MessengerAccount
@@ -27,7 +29,7 @@ from hoolin.channels.written import (
     Surroundings,
     Understood,
 )
-from hoolin.core.errors import NotFound, TooLarge
+from hoolin.core.errors import TooLarge
 
 ASKED_NAMES_MAX = 5
 """Names asked for while one call is understood: a call with hundreds of messages is not held up by them."""
@@ -53,16 +55,8 @@ class MessengerGateway:
 
     async def hook(self, account: str, request: HookRequest) -> HookReply:
         """A call of Meta's. Raises NotFound, NotAllowed, Malformed, and what `keep` raises."""
-        page = self._page(account)
-        if request.method == "GET":
-            return graph.challenge(request, page.account.verify_token)
-        graph.demand_signed(request, page.account.app_secret)
-        events = wire.events(lenient.read_object(request.body))
-        key = wire.call_key(events, request.body)
-        owners = {own for own, _, _ in events}
-        for name in graph.concerned(account, self._apps, owners):
-            await self._around.keep(Raw(account=name, key=key, body=request.body, at=self._around.now()))
-        return HookReply()
+        called = Called(account, self._page(account).account.verify_token, self._apps)
+        return await take_in(self._around, called, request, _look)
 
     async def understand(self, raw: Raw) -> tuple[Understood, ...]:
         """What a call means to its account, with files and names. Raises NotReached and Malformed."""
@@ -111,12 +105,14 @@ class MessengerGateway:
         return await checking.check(self._page(account), self.hook_url(account))
 
     def _page(self, account: str) -> Page:
-        page = self._pages.get(account)
-        if page is None:
-            raise NotFound("account", account=account)
-        return page
+        return of_account(self._pages, account)
 
 
 def _named(heard: Heard, names: Mapping[str, str]) -> Heard:
     name = names.get(heard.sender.value, "")
     return msgspec.structs.replace(heard, sender=msgspec.structs.replace(heard.sender, name=name)) if name else heard
+
+
+def _look(call: lenient.Part, body: bytes) -> tuple[str, set[str], str]:
+    events = wire.events(call)
+    return wire.call_key(events, body), {own for own, _, _ in events}, wire.lane(events)

@@ -40,6 +40,7 @@ NAME_SECONDS_MAX = 5.0
 FIELDS = (
     "messages",
     "messaging_postbacks",
+    "messaging_referrals",
     "message_reactions",
     "message_edits",
     "message_reads",

@@ -13,6 +13,7 @@ from hoolin.channels import graph, lenient, marks, signed
 from hoolin.channels.gathering import Meaning, Written
 from hoolin.channels.lenient import Part
 from hoolin.channels.messenger.content import content
+from hoolin.channels.passes import code_in
 from hoolin.channels.written import Address, AddressKind, Heard, Passed, ReadUpTo, Reported
 
 
@@ -41,6 +42,16 @@ def events(call: Part) -> Events:
 def call_key(found: Events, body: bytes) -> str:
     """A call's key: of all that is in it, however Meta orders it when it calls again."""
     return graph.batch_key([f"{own}|{place}|{_id(event)}" for own, place, event in found], body)
+
+
+def lane(found: Events) -> str:
+    """With whom it is, where everything in a call is with one person; "" otherwise."""
+    people = {
+        tuple({lenient.identifier(event, side, "id") for side in ("sender", "recipient")} - {own, ""})
+        for own, _, event in found
+    }
+    (person,) = people if len(people) == 1 else ((),)
+    return person[0] if len(person) == 1 else ""
 
 
 def _id(event: Part) -> str:
@@ -75,6 +86,8 @@ def _event(own: str, place: str, event: Part, reader: Reader) -> Iterator[Meanin
         yield _edit(edit, event, reader)
     elif postback := lenient.part(event, "postback"):
         yield _postback(postback, event, reader)
+    elif referral := lenient.part(event, "referral"):
+        yield _referral(referral, event, reader)
     elif reaction := lenient.part(event, "reaction"):
         yield _reaction(reaction, event, reader)
     elif "delivery" in event:
@@ -110,7 +123,8 @@ def _message(message: Part, event: Part, reader: Reader) -> Meaning:
     if not said.text and not said.wanted:
         return Passed(why="empty")
     about = lenient.identifier(message, "reply_to", "mid")
-    heard = _heard(event, reader, mid or _digest(event), said.text, mid, about)
+    text = marks.together(said.text, _code(message))
+    heard = _heard(event, reader, mid or _digest(event), text, mid, about)
     return heard if isinstance(heard, Passed) else Written(heard, said.wanted)
 
 
@@ -129,9 +143,20 @@ def _edit(edit: Part, event: Part, reader: Reader) -> Meaning:
 
 def _postback(postback: Part, event: Part, reader: Reader) -> Meaning:
     """Somebody pressed a button: they said what stood on it."""
-    said = lenient.text(postback, "title") or lenient.text(postback, "payload")
+    said = marks.together(lenient.text(postback, "title") or lenient.text(postback, "payload"), _code(postback))
     mid = lenient.identifier(postback, "mid")
     return _written(_heard(event, reader, mid or _digest(event), said or marks.UNKNOWN, mid))
+
+
+def _referral(referral: Part, event: Part, reader: Reader) -> Meaning:
+    """Somebody who has written before has followed a link: they have said nothing, unless it brought a code of ours along."""
+    code = _code({"referral": referral})
+    return _written(_heard(event, reader, _digest(event), code)) if code else Passed(why="referral")
+
+
+def _code(part: Part) -> str:
+    """The code in the link (`m.me/…?ref=…`) by which somebody came; empty when there is none."""
+    return code_in(lenient.text(part, "referral", "ref")) or ""
 
 
 def _reaction(reaction: Part, event: Part, reader: Reader) -> Meaning:

@@ -1,14 +1,13 @@
 """Asking the loop and waiting for the answer."""
 
 import asyncio
-from collections.abc import Awaitable
 
 from hoolin.channels.port import Answer, Telling
 from hoolin.core.commands import Command
 from hoolin.core.errors import HoolinError
 
 
-def asked(ask: Telling, command: Command, actor: str, key: str) -> Awaitable[Answer]:
+def asked(ask: Telling, command: Command, actor: str, key: str) -> "asyncio.Future[Answer]":
     """Submitted at once; the answer comes when it is durable, or raises what it was refused with."""
     answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
 

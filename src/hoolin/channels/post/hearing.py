@@ -2,7 +2,7 @@
 
 Never two people in one thread. Proof counts before likeness: our own token in an answer, then ids of earlier messages, and both
 only for the address we wrote to or the same customer. What cannot be proved begins a conversation of its own; people can merge
-customers, and undo it.
+customers, and undo it. A code brings case, language and place along, and joins no records by itself (see `channels/passes`).
 """
 
 import asyncio
@@ -10,19 +10,19 @@ import re
 from collections import OrderedDict
 from collections.abc import Awaitable
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
 from hoolin.channels.media import kept_as, shown_name
-from hoolin.channels.passes import Carried, code_in
+from hoolin.channels.passes import Carried, claimed, code_in
 from hoolin.channels.port import Answer
 from hoolin.channels.post.asking import asked
 from hoolin.channels.post.house import Known, PostHouse, Thread
 from hoolin.channels.post.language import guess
 from hoolin.channels.written import Address, Heard, Raw
 from hoolin.core.delivery.commands import AddressInteraction
-from hoolin.core.errors import HoolinError, Invalid, NotFound, Refusal
+from hoolin.core.errors import HoolinError, Invalid, NotFound
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.limits import ATTACHMENTS_PER_MESSAGE_MAX
@@ -65,6 +65,7 @@ class Hearing:
     def __init__(self, house: PostHouse) -> None:
         self._house = house
         self._recent: OrderedDict[str, str] = OrderedDict()
+        self._whose_recent: OrderedDict[str, str] = OrderedDict()
         self._identified: OrderedDict[str, None] = OrderedDict()
         self._begun: dict[str, asyncio.Future[str | None]] = {}
 
@@ -79,7 +80,7 @@ class Hearing:
                 await asyncio.wait([before])
         heard_in = self._interaction_of(own)
         if heard_in is not None:
-            return _whoever(self._house.past.thread(heard_in))
+            return _whoever(self._customer_of(heard_in))
         begun = asyncio.ensure_future(await self._submit(event, TRIES))
         for lookup in (own, self._lookup(event, "reference", event.heard.reference or event.heard.key)):
             self._begun[lookup] = begun
@@ -96,20 +97,23 @@ class Hearing:
         return self._interaction_of(lookup) is not None
 
     async def _submit(self, event: Event, tries: int) -> Awaitable[str | None]:
-        thread = self._thread(event)
+        theirs = self._house.people.whose(event.heard.sender.kind, event.heard.sender.value)
+        thread, proved = self._thread(event, theirs)
         carried = await self._carried(event) if thread is None else None
-        written_to = self._written_to(event) if thread is None and carried is None else None
+        written_to = self._written_to(event, theirs) if thread is None and carried is None else None
         thread = thread or written_to
-        known = self._whose(event, thread, carried)
+        known = self._whose(event, theirs, thread, carried)
         try:
             files, names = await self._files(event, known.customer)
         except NotFound:
             return await self._submit(event, tries - 1) if tries else _whoever(None)
-        command = self._message(event, known, thread, carried, (files, names))
+        marked = self._marked(event, theirs, proved)
+        command = self._message(marked, known, thread, carried, (files, names))
         key = f"hear-{self._lookup(event, 'event', event.heard.key)}"
-        answer = asked(self._house.ask, command, f"customer:{known.customer}", key)
+        # Asked for by the channel: after a crash the same event may be found to be another record's, by a merge for one.
+        answer = asked(self._house.ask, command, f"channel:{event.channel}", key)
         if written_to is None:
-            self._introduce(event, known, proved=thread is not None and bool(event.heard.ours))
+            self._introduce(event, known, theirs, proved)
         return asyncio.ensure_future(self._finish(event, known, answer, tries))
 
     async def _finish(self, event: Event, known: Known, answer: Awaitable[Answer], tries: int) -> str | None:
@@ -121,72 +125,93 @@ class Hearing:
                 raise
             return await (await self._submit(event, tries - 1))
         interaction = next(e.fact.interaction for e in entries if isinstance(e.fact, f.MessageReceived))
-        await self._address(event, known.customer, interaction)
-        return known.customer
+        # What was asked for before a crash stays whose it became then.
+        begun = (e.fact.customer for e in entries if isinstance(e.fact, f.InteractionArrived))
+        customer = next(begun, None) or self._customer_of(interaction) or known.customer
+        _remember(self._whose_recent, interaction, customer)
+        await self._address(event, customer, interaction)
+        return customer
+
+    def _customer_of(self, interaction: str) -> str | None:
+        """Whom a conversation is with; of recent ones it is known before the read models have heard of them."""
+        if (customer := self._whose_recent.get(interaction)) is not None:
+            return customer
+        thread = self._house.site.kept.interactions.get(interaction) or self._house.past.thread(interaction)
+        return thread.customer if thread is not None else None
 
     # ── whose, and where ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _whose(self, event: Event, thread: Thread | None, carried: Carried | None) -> Known:
-        """Whoever is proved by the thread or by a code; else whoever has the address. Who has proved both is one person: a sender that
-        may be forged proves nothing, however well the address itself is known.
+    def _whose(self, event: Event, theirs: Known, thread: Thread | None, carried: Carried | None) -> Known:
+        """Whoever is proved by the thread; else whoever has the address. A code makes nobody another: it is a claim, for a person to
+        confirm. Only a sender that may be forged, in the name of somebody we know, is at the word of its code and not of its name.
         """
         sender, people = event.heard.sender, self._house.people
         if thread is not None:
             return Known(thread.customer, identified=False, verified=False)
-        known = people.whose(sender.kind, sender.value)
+        known = theirs
         if not event.heard.apart:
             known = known._replace(customer=whose_is_under_way(self._house, known, event.channel))
-        if carried is None or carried.customer == known.customer:
-            return known
-        if not (known.verified and sender.proven):
-            return Known(carried.customer, identified=False, verified=False)
-        merge = people.merge(known.customer, carried.customer)
-        self._house.ask(merge, f"customer:{known.customer}", f"merge-{event.input}-{event.number}", _let_be)
+        if claimed(carried, known.customer, people.shown_as) and known.verified and not sender.proven:
+            return Known(cast(Carried, carried).customer, identified=False, verified=False)
         return known
 
-    def _thread(self, event: Event) -> Thread | None:
-        """The conversation that the event proves to belong to."""
+    def _thread(self, event: Event, theirs: Known) -> tuple[Thread | None, bool]:
+        """The conversation that the event belongs to, and whether our own token in it proves that. Ids of messages are seen by whoever gets a
+        copy, and prove nothing.
+        """
         heard = event.heard
         if heard.ours:
             thread = self._house.past.thread(heard.ours.rpartition(".m")[0])
-            if thread is not None and self._fits(event, thread):
-                return thread
+            if thread is not None and self._fits(event, theirs, thread):
+                return thread, True
         for reference in heard.answers:
             interaction = self._interaction_of(self._lookup(event, "reference", reference))
             thread = self._house.past.thread(interaction) if interaction is not None else None
-            if thread is not None and self._fits(event, thread):
-                return thread
-        return None
+            if thread is not None and self._fits(event, theirs, thread):
+                return thread, False
+        return None, False
 
-    def _written_to(self, event: Event) -> Thread | None:
+    def _marked(self, event: Event, theirs: Known, proved: bool) -> Event:
+        """A letter in the name of a proved address says so where it is not proved to be from there; it is heard all the same."""
+        heard = event.heard
+        sender = heard.sender
+        if heard.letter is None or sender.proven or proved:
+            return event
+        if not theirs.verified:
+            return event
+        letter = msgspec.structs.replace(heard.letter, unproven=True)
+        return event._replace(heard=msgspec.structs.replace(heard, letter=letter))
+
+    def _written_to(self, event: Event, theirs: Known) -> Thread | None:
         """The conversation under way in which we write to this very address, because its customer said that it is theirs. Whoever answers
         there has had our words; that the address is that customer's, it does not prove.
         """
-        sender, house = event.heard.sender, self._house
+        house = self._house
         if event.heard.apart:
             return None
-        for customer in house.people.whose(sender.kind, sender.value).said:
-            one = house.site.live_with(customer, event.channel)
+        for customer in theirs.said:
+            shown = house.people.shown_as(customer)
+            one = house.site.live_with(customer, event.channel) or house.site.live_with(shown, event.channel)
             where = house.outbox.address_of.get(one.interaction) if one is not None else None
             if one is None or where is None or where.account != event.raw.account:
                 continue
             thread = Thread(one.interaction, one.customer, one.case, one.queue)
-            if self._fits(event, thread):
+            if self._fits(event, theirs, thread):
                 return thread
         return None
 
-    def _fits(self, event: Event, thread: Thread) -> bool:
+    def _fits(self, event: Event, theirs: Known, thread: Thread) -> bool:
         """Whether the sender is whom that conversation is with: the address we answer, or the same customer."""
         sender = event.heard.sender
-        if self._house.people.whose(sender.kind, sender.value).customer == thread.customer:
+        if theirs.customer == thread.customer:
             return True
         wrote_to = self.correspondent(thread.interaction)
         return wrote_to is not None and (wrote_to.to.kind, wrote_to.to.value) == (sender.kind, sender.value)
 
     def correspondent(self, interaction: str) -> Correspondent | None:
         """Where answers in a conversation go, or went."""
-        found = self._house.store.look("post.address_of", (interaction,))
         known = self._house.outbox.address_of.get(interaction)
+        found = self._house.store.look("post.address_of", (interaction,)) if known is None else ()
         address = known.address if known is not None else found[0]["address"] if found else ""
         body = self._house.store.contents([address]).get(address) if address else None
         return msgspec.json.decode(body, type=Correspondent) if body is not None else None
@@ -215,9 +240,10 @@ class Hearing:
         files: tuple[tuple[f.Attachment, ...], tuple[str, ...]],
     ) -> c.ReceiveMessage:  # fmt: skip
         heard = event.heard
-        begins = self._arrival(event, known, thread, carried)
         joins = not heard.apart and carried is None
         under_way = self._house.site.live_with(known.customer, event.channel) if joins else None
+        language = carried.language if carried is not None else under_way.language if under_way is not None else None
+        begins = self._arrival(event, known, thread, carried, language or self._language(heard, known))
         interaction = thread.interaction if thread is not None else under_way.interaction if under_way else None
         letter = msgspec.structs.replace(heard.letter, raw=event.input) if heard.letter is not None else None
         return c.ReceiveMessage(
@@ -225,19 +251,21 @@ class Hearing:
             text=heard.text, attachments=files[0], names=files[1], letter=letter, begins=begins,
         )  # fmt: skip
 
-    def _arrival(self, event: Event, known: Known, thread: Thread | None, carried: Carried | None) -> c.Arrive:
+    def _arrival(
+        self, event: Event, known: Known, thread: Thread | None, carried: Carried | None, language: Language
+    ) -> c.Arrive:
         house, heard = self._house, event.heard
         case, prefers = house.past.case_of(known.customer) if not heard.apart else (None, None)
         if thread is not None and house.past.open_case(thread.case):
             case = thread.case
         if carried is not None:
             case = carried.case if house.past.open_case(carried.case) else case
-        language = carried.language if carried is not None else self._language(heard, known)
         queue = thread.queue if thread is not None and thread.queue in house.site.kept.queues else ""
         return c.Arrive(
             interaction=house.new_id("i"), customer=known.customer, case=case or house.new_id("k"),
             channel=event.channel, language=language, prefers=prefers, queue=queue, apart=heard.apart,
             moves=carried.interaction if carried is not None else None,
+            claims=claimed(carried, known.customer, house.people.shown_as),
         )  # fmt: skip
 
     def _language(self, heard: Heard, known: Known) -> Language:
@@ -245,13 +273,15 @@ class Hearing:
         spoken = self._house.site.kept.rules.languages
         return heard.language or guess(words, self._house.people.record(known.customer).language, spoken)
 
-    def _introduce(self, event: Event, known: Known, proved: bool) -> None:
-        """Note the address and the name, where they are new; nothing hangs on the answer. proved: by what was shown with it."""
+    def _introduce(self, event: Event, known: Known, theirs: Known, proved: bool) -> None:
+        """Note the address and the name, where they are new; nothing hangs on the answer. theirs: who has the address. proved: by what
+        was shown with it.
+        """
         house, sender = self._house, event.heard.sender
         mark = f"{known.customer}/{sender.kind}/{sender.value}"
         proven = sender.proven or proved
         on_record = known.identified and (known.verified or not proven)
-        if not on_record and house.people.whose(sender.kind, sender.value).verified:
+        if not on_record and theirs.verified:
             # It is proved to be somebody's already, and an answer in their thread does not make it another's.
             on_record = True
         if not on_record and mark not in self._identified:
@@ -266,7 +296,9 @@ class Hearing:
                     self._identified.pop(mark, None)
 
             house.ask(command, f"customer:{known.customer}", f"identity-{house.new_id('x')}", noted)
-        if sender.name.strip() and not known.identified and not house.people.record(known.customer).named:
+        # In the thread of somebody whose address it is not proved to be, a letter gives nobody a name.
+        named_by_them = proven or known.own == known.customer
+        if named_by_them and sender.name.strip() and not known.identified and not house.people.record(known.customer).named:
             name = house.people.name(known.customer, re.sub(r"[\x00-\x1f]", " ", sender.name)[:200])
             house.ask(name, f"customer:{known.customer}", f"name-{house.new_id('x')}", _let_be)
 
@@ -288,12 +320,13 @@ class Hearing:
             interaction=interaction, customer=customer, account=event.raw.account, address=self._house.new_id("a"),
             body=body, input=event.input, lookups=lookups,
         )  # fmt: skip
-        key = f"address-{event.input}-{event.number}"
-        try:
-            await asked(self._house.ask, command, f"channel:{event.channel}", key)
-        except Refusal:
-            # Forgotten in this very moment: nobody is answered any more.
-            return
+        answer = asked(self._house.ask, command, f"channel:{event.channel}", f"address-{event.input}-{event.number}")
+        if answer.done():
+            # We are too busy, or stop.
+            await answer
+        # Whatever is asked for from now on is decided after it: nobody need wait. Where it is refused, the customer was forgotten in this
+        # very moment, and nobody is answered any more.
+        answer.add_done_callback(_seen)
 
     async def _files(self, event: Event, customer: str) -> tuple[tuple[f.Attachment, ...], tuple[str, ...]]:
         """The files of an event, kept under its customer's key; the same event again keeps them once."""
@@ -321,11 +354,17 @@ def _remember(known: OrderedDict[str, str] | OrderedDict[str, None], key: str, v
         known.popitem(last=False)
 
 
+def _seen(answer: "asyncio.Future[Answer]") -> None:
+    """Nothing hangs on how it ended."""
+    if not answer.cancelled():
+        answer.exception()
+
+
 def _let_be(answer: object) -> None:
     """Nothing hangs on this answer."""
 
 
-def _whoever(thread: Thread | None) -> asyncio.Future[str | None]:
+def _whoever(customer: str | None) -> asyncio.Future[str | None]:
     known: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
-    known.set_result(thread.customer if thread is not None else None)
+    known.set_result(customer)
     return known

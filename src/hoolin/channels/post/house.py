@@ -61,8 +61,8 @@ class PeopleDoor(Protocol):
     def record(self, customer: str) -> Record:
         """What is known of them."""
 
-    def merge(self, kept: str, merged: str) -> Command:
-        """The command that says that two records are one person; it can be undone."""
+    def shown_as(self, customer: str) -> str:
+        """The record under which this one is shown: another's, where they are known to be one person."""
 
 
 class PastDoor(Protocol):

@@ -2,19 +2,22 @@
 
 import asyncio
 from collections import OrderedDict
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from hoolin.channels.post.asking import asked
+from hoolin.channels.port import Answer
 from hoolin.channels.post.house import PostHouse
+from hoolin.channels.post.tide import Tide
 from hoolin.channels.written import KEY_CHARACTERS_MAX, RAW_BYTES_MAX, Raw
-from hoolin.core.errors import NotFound, PeerError, Refusal, TooLarge
-from hoolin.core.intake.facts import InputKept
-from hoolin.core.intake.intake import KeepInput, owner_of
+from hoolin.core.errors import HoolinError, NotFound, TooLarge
+from hoolin.core.intake.intake import INPUTS_AT_ONCE_MAX, KeepInputs, NewInput, owner_of
 
 INLINE_BYTES_MAX = 256 * 1024
 """Up to here an input travels with its fact in the journal's own transaction; what is larger gets a file of its own first."""
+
+KEPT_REMEMBERED_MAX = 100_000
+"""Lookups of what was kept lately, some 20 MB when full; older ones are in the read model, which comes along within seconds."""
 
 FRESH_BYTES_MAX = 64 * 1024 * 1024
 """Inputs remembered until they are read; those beyond it are read back from disk."""
@@ -23,14 +26,26 @@ _pack = msgspec.msgpack.Encoder().encode
 _unpack = msgspec.msgpack.Decoder(Raw)
 
 
-class Keeping:
-    """Keeps the inputs of one channel."""
+class _Coming(NamedTuple):
+    """On its way to disk. answers: who waits for it; the first brought it, the others repeat it."""
 
-    def __init__(self, house: PostHouse, channel: str) -> None:
+    new: NewInput
+    raw: Raw
+    answers: list["asyncio.Future[bool]"]
+
+
+class Keeping:
+    """Keeps the inputs of one channel: those that come in one turn of the event loop together."""
+
+    def __init__(self, house: PostHouse, channel: str, tide: Tide) -> None:
         self._house = house
         self._channel = channel
+        self.tide = tide
         self._fresh: OrderedDict[str, Raw] = OrderedDict()
         self._fresh_bytes = 0
+        self._coming: dict[str, _Coming] = {}
+        self._gathered: list[_Coming] = []
+        self._kept: OrderedDict[str, None] = OrderedDict()
 
     async def __call__(self, raw: Raw) -> bool:
         """See `channels.written.Keep`."""
@@ -38,33 +53,93 @@ class Keeping:
             raise TooLarge("too_large", bytes_max=RAW_BYTES_MAX)
         house = self._house
         lookup = house.lookup(f"input/{self._channel}/{raw.account}", raw.key)
-        if house.store.look("post.input_by_lookup", (lookup,)):
+        if lookup in self._kept:
             return False
+        await self.tide.room()
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        if self._repeats(lookup, answer):
+            return await answer
         input, body, blob = house.new_id("r"), _pack(raw), None
         if len(body) > INLINE_BYTES_MAX:
+            if house.store.look("post.kept_before", (_as_json([lookup]),)):
+                return False
             blob = f"b{input[1:]}.bin"
             await _aside(house.store.put, blob, owner_of(input), body)
-        self._remember(input, raw)
-        command = KeepInput(
-            input=input, channel=self._channel, account=raw.account, lookup=lookup, size=len(raw.body),
-            body=b"" if blob else body, blob=blob,
-        )  # fmt: skip
+        if not self._repeats(lookup, answer):
+            new = NewInput(
+                input=input, account=raw.account, lookup=lookup, size=len(raw.body), body=b"" if blob else body, blob=blob
+            )  # fmt: skip
+            self._gather(_Coming(new, raw, [answer]))
+        kept = False
         try:
-            answer = await asked(house.ask, command, f"channel:{self._channel}", lookup)
-        except (Refusal, PeerError):
-            # Its sender still has it; here nothing of it is left that nobody would know of.
-            await self._drop(input, blob)
-            raise
-        kept = next(entry.fact for entry in answer.entries if isinstance(entry.fact, InputKept))
-        if kept.input == input:
-            return True
-        await self._drop(input, blob)
-        return False
+            kept = await answer
+        finally:
+            # Its sender still has it, or it was kept before: here nothing of it is left that nobody would know of.
+            if blob is not None and not kept:
+                await _aside(house.store.delete, blob)
+        return kept
 
-    async def _drop(self, input: str, blob: str | None) -> None:
-        self._forget(input)
-        if blob is not None:
-            await _aside(self._house.store.delete, blob)
+    def _repeats(self, lookup: str, answer: "asyncio.Future[bool]") -> bool:
+        """Whether the same is on its way already; then the answer comes with it."""
+        before = self._coming.get(lookup)
+        if before is not None:
+            before.answers.append(answer)
+        return before is not None
+
+    def _gather(self, coming: _Coming) -> None:
+        self._coming[coming.new.lookup] = coming
+        self.tide.comes()
+        if not self._gathered:
+            asyncio.get_running_loop().call_soon(self._hand_over)
+        self._gathered.append(coming)
+
+    def _hand_over(self) -> None:
+        """Everything that was gathered, as one command or a few."""
+        gathered, self._gathered = self._gathered, []
+        lookups = [coming.new.lookup for coming in gathered]
+        try:
+            before = {row[0] for row in self._house.store.look("post.kept_before", (_as_json(lookups),))}
+        except HoolinError as problem:
+            self._settle(gathered, problem)
+            return
+        self._settle([coming for coming in gathered if coming.new.lookup in before], None, new=False)
+        fresh = [coming for coming in gathered if coming.new.lookup not in before]
+        for first in range(0, len(fresh), INPUTS_AT_ONCE_MAX):
+            self._keep(fresh[first : first + INPUTS_AT_ONCE_MAX])
+
+    def _keep(self, some: list[_Coming]) -> None:
+        for coming in some:
+            self._remember(coming.new.input, coming.raw)
+
+        def then(said: Answer | HoolinError) -> None:
+            self._settle(some, said if isinstance(said, HoolinError) else None)
+
+        command = KeepInputs(channel=self._channel, inputs=tuple(coming.new for coming in some))
+        self._house.ask(command, f"channel:{self._channel}", f"keep-{some[0].new.input}", then)
+
+    def _settle(self, some: list[_Coming], problem: HoolinError | None, new: bool = True) -> None:
+        """They are on disk (new: since now), or are not for this problem."""
+        self.tide.came(len(some))
+        for coming in some:
+            del self._coming[coming.new.lookup]
+            if problem is not None:
+                self._forget(coming.new.input)
+            else:
+                self._kept[coming.new.lookup] = None
+            for number, answer in enumerate(coming.answers):
+                if answer.done():
+                    continue
+                if problem is not None:
+                    answer.set_exception(problem)
+                else:
+                    answer.set_result(new and number == 0)
+        while len(self._kept) > KEPT_REMEMBERED_MAX:
+            self._kept.popitem(last=False)
+
+    def lane_of(self, input: str) -> str:
+        """Whose it is; "" also when it is not in memory any more."""
+        raw = self._fresh.get(input)
+        return f"{raw.account}/{raw.lane}" if raw is not None and raw.lane else ""
 
     async def raw(self, input: str, blob: str | None) -> Raw | None:
         """An input as it came; None when it has been forgotten. The first to ask gets it from memory."""
@@ -97,3 +172,7 @@ def read_raw(house: PostHouse, input: str, blob: str | None) -> Raw | None:
 
 async def _aside(function: Any, *arguments: Any) -> Any:
     return await asyncio.get_running_loop().run_in_executor(None, function, *arguments)
+
+
+def _as_json(lookups: list[str]) -> str:
+    return msgspec.json.encode(lookups).decode()

@@ -1,5 +1,6 @@
 """The post office of a site: every written channel with its gateway, put to work together."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 
 from hoolin.channels.post.carrying import Carrying
@@ -8,6 +9,7 @@ from hoolin.channels.post.house import PostHouse
 from hoolin.channels.post.keeping import Keeping
 from hoolin.channels.post.reader import Reader
 from hoolin.channels.post.reporting import Reporting
+from hoolin.channels.post.tide import Tide
 from hoolin.channels.written import Finding, Gateway, HookReply, HookRequest, Keep, WasHeard
 from hoolin.core.effects import Effect, ReadInput
 from hoolin.core.errors import Invalid, NotFound
@@ -17,7 +19,7 @@ MakeGateway = Callable[[Keep, WasHeard], Gateway]
 
 
 class Office:
-    """Every written channel. gateways: by channel code; carriers: what the outbox calls."""
+    """Every written channel. gateways: by channel code; carriers: what the outbox calls; tide: of what comes in."""
 
     def __init__(
         self, house: PostHouse, makers: Mapping[str, MakeGateway], accounts: Mapping[str, Sequence[str]]
@@ -25,13 +27,14 @@ class Office:
         """accounts: their names, by channel."""
         self.house = house
         self.accounts = accounts
+        self.tide = Tide(time.monotonic)
         self.hearing = Hearing(house)
         self.reporting = Reporting(house)
         self.gateways: dict[str, Gateway] = {}
         self.carriers: dict[str, Carrying] = {}
         self.readers: dict[str, Reader] = {}
         for channel, make in makers.items():
-            keeping = Keeping(house, channel)
+            keeping = Keeping(house, channel, self.tide)
             gateway = make(keeping, self._was_heard(channel))
             self.gateways[channel] = gateway
             self.carriers[channel] = Carrying(house, gateway, self.reporting)

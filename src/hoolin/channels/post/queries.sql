@@ -4,7 +4,11 @@ INSERT INTO input (input, channel, account, lookup, at, size, blob) VALUES (?, ?
 
 -- name: end_input
 -- Nothing is left to do with it.
-UPDATE input SET ending = ?, code = ? WHERE input = ?;
+UPDATE input SET ending = ?, code = ?, ended_at = ? WHERE input = ?;
+
+-- name: forget_input
+-- Its bytes are gone.
+UPDATE input SET forgotten_at = ? WHERE input = ?;
 
 -- name: wrote
 -- Whose words were in it.
@@ -55,9 +59,9 @@ UPDATE delivery SET state = 'recalled', at = ?, due_at = NULL WHERE delivery = ?
 -- The provider's id for our message.
 INSERT INTO delivery_reference (lookup, delivery) VALUES (?, ?) ON CONFLICT (lookup) DO UPDATE SET delivery = excluded.delivery;
 
--- name: input_by_lookup
--- Whether it was kept before.
-SELECT input FROM input WHERE lookup = ?;
+-- name: kept_before
+-- Which of these lookups were kept before.
+SELECT lookup FROM input WHERE lookup IN (SELECT value FROM json_each(?));
 
 -- name: input
 -- One input.
@@ -66,6 +70,18 @@ SELECT * FROM input WHERE input = ?;
 -- name: inputs_of
 -- Everything somebody wrote as it came.
 SELECT input.input, input.blob FROM writer JOIN input ON input.input = writer.input WHERE writer.customer = ?;
+
+-- name: to_forget
+-- Inputs of a channel that ended before an instant and whose bytes are still here, the longest ended first.
+SELECT input FROM input WHERE channel = ? AND ended_at < ? AND forgotten_at IS NULL ORDER BY ended_at LIMIT ?;
+
+-- name: input_channels
+-- The channels by which anything has come.
+SELECT DISTINCT channel FROM input;
+
+-- name: gone
+-- Which of these inputs (parameter: a JSON list) are here no more.
+SELECT input FROM input WHERE forgotten_at IS NOT NULL AND input IN (SELECT value FROM json_each(?));
 
 -- name: unreadable
 -- What could not be read, newest first.

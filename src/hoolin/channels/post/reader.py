@@ -1,5 +1,5 @@
-"""Reads what was kept, in the order in which it came: several inputs are understood at once, their commands are submitted one after
-the other, and each is ended when everything it asked for is durable.
+"""Reads what was kept: several inputs are understood at once, those of one lane act in the order in which they came, and each is ended
+when everything it asked for is durable. So a file that takes long holds up whoever sent it, and nobody else.
 
 An input that cannot be understood now (a file that the provider will not give) is tried again with growing pauses; one that waits
 for others is asked again when another comes. After a crash everything that was open is read again: commands carry keys that make
@@ -17,6 +17,7 @@ from hoolin.channels.post.bearing import borne, borne_report
 from hoolin.channels.post.hearing import Event, Hearing
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.post.keeping import Keeping
+from hoolin.channels.post.lanes import Lanes, Place
 from hoolin.channels.post.reporting import Reporting, Unmatched
 from hoolin.channels.written import Gateway, Heard, Passed, Raw, ReadUpTo, Reported, Understood, Waiting
 from hoolin.core.errors import Conflict, Defect, HoolinError, NotFound, NotReached, PeerError, Refusal
@@ -30,8 +31,8 @@ UNDERSTOOD_AT_ONCE_MAX = 32
 on disk.
 """
 
-FINISHING_AT_ONCE_MAX = 2_000
-"""Inputs whose commands are on their way to disk."""
+FINISHING_AT_ONCE_MAX = 200
+"""Inputs whose commands are on their way to disk: whoever else asks the loop for something stands in line behind them."""
 
 UNDERSTAND_SECONDS_MAX = 90.0
 """A gateway bounds its own work; this bounds the gateway."""
@@ -58,13 +59,14 @@ class Reader:
         self, house: PostHouse, channel: str, gateway: Gateway, keeping: Keeping, hearing: Hearing, reporting: Reporting
     ) -> None:
         self._house = house
+        self._tide = keeping.tide
         self._channel = channel
         self._gateway = gateway
         self._keeping = keeping
         self._hearing = hearing
         self._reporting = reporting
         self._turns: asyncio.Queue[str] = asyncio.Queue()
-        self._ordered: asyncio.Queue[tuple[str, asyncio.Task[_Read | None]]] = asyncio.Queue()
+        self._lanes = Lanes()
         self._slots = asyncio.Semaphore(UNDERSTOOD_AT_ONCE_MAX)
         self._finishing = asyncio.Semaphore(FINISHING_AT_ONCE_MAX)
         self._tries: defaultdict[str, int] = defaultdict(int)
@@ -76,7 +78,6 @@ class Reader:
     def start(self) -> None:
         """Take up what was open, and go on with what comes."""
         self._spawn(self._read())
-        self._spawn(self._act())
         for one in list(self._house.intake.open.values()):
             if one.channel == self._channel:
                 self.take(one.input)
@@ -94,16 +95,30 @@ class Reader:
         timer = self._timers.pop(input, None)
         if timer is not None:
             timer.cancel()
+        self._tide.waits()
         self._turns.put_nowait(input)
 
     # ── understanding ───────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _read(self) -> None:
-        """So many at once, each in its turn."""
+        """So many at once, each in its lane."""
         while True:
             input = await self._turns.get()
             await self._slots.acquire()
-            self._ordered.put_nowait((input, self._spawn(self._understand(input))))
+            one = self._house.intake.open.get(input)
+            await self._tide.turn(self._house.now() - one.at if one is not None else 0)
+            self._tide.begun()
+            self._spawn(self._one(input, self._lanes.enter(self._keeping.lane_of(input))))
+
+    async def _one(self, input: str, place: Place) -> None:
+        """From being kept to its end, or to its next try."""
+        try:
+            acted = await self._act(input, place)
+        finally:
+            self._slots.release()
+            self._lanes.leave(place)
+        if acted is not None:
+            await self._finish(*acted)
 
     async def _understand(self, input: str) -> _Read | None:
         one = self._house.intake.open.get(input)
@@ -162,27 +177,19 @@ class Reader:
 
     # ── acting ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _act(self) -> None:
-        """One input after the other, so that what somebody wrote first is heard first."""
-        while True:
-            input, reading = await self._ordered.get()
-            try:
-                read = await reading
-            except Exception as problem:
-                await self._failed(input, problem)
-                continue
-            finally:
-                self._slots.release()
-            if read is None:
-                continue
-            await self._finishing.acquire()
-            try:
-                waits, again = await self._submit(read)
-            except Exception as problem:
-                self._finishing.release()
-                await self._failed(read.input, problem)
-                continue
-            self._spawn(self._finish(read, waits, again))
+    async def _act(self, input: str, place: Place) -> tuple[_Read, list[Awaitable[Any]], bool] | None:
+        """Submitted when those before it are, so that what somebody wrote first is heard first; and what is to be waited for."""
+        read = await self._understand(input)
+        await place.come()
+        if read is None:
+            return None
+        await self._finishing.acquire()
+        try:
+            return read, *(await self._submit(read))
+        except Exception as problem:
+            self._finishing.release()
+            await self._failed(read.input, problem)
+            return None
 
     async def _submit(self, read: _Read) -> tuple[list[Awaitable[Any]], bool]:
         """Everything an input asks for; and whether part of it cannot be matched yet."""

@@ -54,7 +54,7 @@ class Reporting:
             code=told.code[:100],
             lookups=lookups,
         )
-        waits = [asked(self._house.ask, command, f"channel:{channel}", f"report-{key}")]
+        waits: list[Awaitable[Any]] = [asked(self._house.ask, command, f"channel:{channel}", f"report-{key}")]
         if told.state == "read":
             waits.append(self._read(ours))
         return waits
@@ -67,7 +67,7 @@ class Reporting:
             return []
         rows = self._house.store.look("post.sent_before", (one.interaction, told.at))
         seen = [Ours(row["delivery"], one.interaction) for row in rows]
-        waits = [
+        waits: list[Awaitable[Any]] = [
             asked(
                 self._house.ask,
                 ReportDelivery(delivery=ours.delivery, interaction=ours.interaction, state="read"),

@@ -9,7 +9,7 @@ from hoolin.core.intake import facts as f
 from hoolin.core.interaction.facts import MessageScheduled
 from hoolin.journal.views import ViewSource, source
 
-VERSION = "1"
+VERSION = "2"
 """Of the rows: another number makes the read model be folded anew."""
 
 Rows = Iterable[tuple[str, tuple[object, ...]]]
@@ -21,9 +21,12 @@ def rows(entry: Entry) -> Rows:
         case f.InputKept() as kept:
             yield "keep", (kept.input, kept.channel, kept.account, kept.lookup, entry.at, kept.size, kept.blob)
         case f.InputEnded() as ended:
-            yield "end_input", (ended.ending, ended.code, ended.input)
+            yield "end_input", (ended.ending, ended.code, entry.at, ended.input)
             for customer in ended.customers:
                 yield "wrote", (customer, ended.input)
+        case f.InputsForgotten(inputs=inputs):
+            for input in inputs:
+                yield "forget_input", (entry.at, input)
         case d.InteractionAddressed() as addressed:
             yield "address", (addressed.interaction, addressed.account, addressed.address)
             for lookup in addressed.lookups:

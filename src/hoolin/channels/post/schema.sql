@@ -1,4 +1,4 @@
--- One row an input that was kept. lookup: the keyed hash of its sender's own key.
+-- One row an input that was kept. lookup: the keyed hash of its sender's own key. forgotten_at: since when its bytes are gone.
 CREATE TABLE input (
     input TEXT PRIMARY KEY,
     channel TEXT NOT NULL,
@@ -8,10 +8,13 @@ CREATE TABLE input (
     size INTEGER NOT NULL,
     blob TEXT,
     ending TEXT,
-    code TEXT
+    code TEXT,
+    ended_at INTEGER,
+    forgotten_at INTEGER
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX input_lookup ON input (lookup);
 CREATE INDEX input_unreadable ON input (at) WHERE ending = 'unreadable';
+CREATE INDEX input_to_forget ON input (channel, ended_at) WHERE ended_at IS NOT NULL AND forgotten_at IS NULL;
 
 -- Whose words were in an input.
 CREATE TABLE writer (

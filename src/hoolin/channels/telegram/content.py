@@ -9,11 +9,14 @@ from typing import NamedTuple
 from hoolin.channels import lenient, marks
 from hoolin.channels.gathering import Wanted, named
 from hoolin.channels.lenient import Part
+from hoolin.channels.passes import code_in
 from hoolin.channels.telegram.manifest import FILE_BYTES_MAX
 from hoolin.channels.written import Passed
 
 START = "/start"
-"""What Telegram sends for a person who opens the bot for the first time: they have not said anything yet."""
+"""What Telegram sends for a person who presses *Start*: they have not said anything yet, but the link that led them there may have
+brought a code of ours along.
+"""
 
 
 class Content(NamedTuple):
@@ -56,7 +59,8 @@ def content(message: Part) -> Content | Passed:
     """What a message holds."""
     said = lenient.text(message, "text") or lenient.text(message, "caption")
     if said.split(maxsplit=1)[:1] == [START]:
-        return Passed(why="start")
+        code = code_in(said)
+        return Content(code) if code is not None else Passed(why="start")
     for kind, read in KINDS.items():
         if kind in message:
             found = read(message)

@@ -4,10 +4,10 @@ Whoever calls the webhook must show the word that only this site could have told
 both. Nothing is answered with 200, and no offset moves, before the update is kept.
 """
 
-import asyncio
 from collections.abc import Mapping
 
 from hoolin.channels import calling, lenient, signed
+from hoolin.channels.errands import Errands, of_account
 from hoolin.channels.gathering import gather, is_late
 from hoolin.channels.parts import send_parts
 from hoolin.channels.telegram import calls, checking, wire
@@ -25,7 +25,7 @@ from hoolin.channels.written import (
     Surroundings,
     Understood,
 )
-from hoolin.core.errors import NotAllowed, NotFound, NotReached, PeerError
+from hoolin.core.errors import NotAllowed, NotReached, PeerError
 
 CONNECTIONS_MAX = 40
 """Calls that Telegram makes at once, at most."""
@@ -38,22 +38,19 @@ class TelegramGateway:
         self._around = around
         self._client = calling.open_client()
         self._bots = {name: Bot(self._client, account) for name, account in accounts.items()}
-        self._tasks: list[asyncio.Task[None]] = []
+        self._errands = Errands()
 
     async def start(self) -> None:
         """Set each webhook, or begin to ask."""
         for name, bot in self._bots.items():
             if bot.account.receive == "polling":
-                self._tasks.append(asyncio.create_task(self._poll(name, bot)))
+                self._errands.begin(self._poll(name, bot))
             elif self._around.public_url:
-                self._tasks.append(asyncio.create_task(self._set_webhook(name, bot)))
+                self._errands.begin(self._set_webhook(name, bot))
 
     async def stop(self) -> None:
         """Leave with Telegram what was not kept."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks.clear()
+        await self._errands.stop()
         await self._client.aclose()
 
     # ── in ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -68,7 +65,8 @@ class TelegramGateway:
             return HookReply(405)
         update = lenient.read_object(request.body)
         key = wire.update_key(bot.account.bot, update, request.body)
-        await self._around.keep(Raw(account=account, key=key, body=request.body, at=self._around.now()))
+        lane = wire.lane(update)
+        await self._around.keep(Raw(account=account, key=key, body=request.body, at=self._around.now(), lane=lane))
         return HookReply()
 
     def hook_secret(self, account: str) -> str:
@@ -119,10 +117,7 @@ class TelegramGateway:
         await Polling(self._around, name, bot).run()
 
     def _bot(self, account: str) -> Bot:
-        bot = self._bots.get(account)
-        if bot is None:
-            raise NotFound("account", account=account)
-        return bot
+        return of_account(self._bots, account)
 
 
 async def _demand(bot: Bot, method: str, fields: dict[str, object]) -> None:

@@ -61,7 +61,9 @@ class Polling:
     async def _keep(self, update: lenient.Part) -> None:
         body = calling.json_text(update).encode("utf-8", "replace")
         key = wire.update_key(self._bot.account.bot, update, body)
-        raw = Raw(account=self._account, key=key, body=body, envelope=dict(ENVELOPE), at=self._around.now())
+        raw = Raw(
+            account=self._account, key=key, body=body, envelope=dict(ENVELOPE), at=self._around.now(), lane=wire.lane(update)
+        )  # fmt: skip
         await self._around.keep(raw)
         if number := lenient.whole(update, "update_id"):
             # The numbers begin anew at random after a quiet week: the last one told is the one to confirm.

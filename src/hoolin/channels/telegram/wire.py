@@ -24,6 +24,18 @@ def update_key(bot: str, update: Part, body: bytes) -> str:
     return f"{bot}:{number}" if number else f"{bot}:{sha256(body).hexdigest()}"
 
 
+def lane(update: Part) -> str:
+    """The chat in which somebody wrote; "" of anything else that happened."""
+    return next(
+        (
+            lenient.identifier(message, "chat", "id")
+            for kind in ("message", "edited_message")
+            if (message := lenient.part(update, kind))
+        ),
+        "",
+    )
+
+
 def read(update: Part, key: str, groups: bool) -> Meaning:
     """What an update means. key: the update's. groups: whether groups are heard."""
     for kind in ("message", "edited_message"):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from hoolin.channels import calling, lenient, signed
+from hoolin.channels.errands import Errands, of_account
 from hoolin.channels.gathering import gather, is_late
 from hoolin.channels.parts import send_parts
 from hoolin.channels.trying import keep_trying
@@ -38,20 +39,17 @@ class ViberGateway:
         self._client = calling.open_client()
         self._bots = {name: Bot(self._client, account) for name, account in accounts.items()}
         self._shelf = Shelf()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._errands = Errands()
 
     async def start(self) -> None:
         """Set each webhook that is not set as it should be; Viber calls us while it is being set."""
         if self._around.public_url:
             for name, bot in self._bots.items():
-                self._tasks.append(asyncio.create_task(self._set_webhook(name, bot)))
+                self._errands.begin(self._set_webhook(name, bot))
 
     async def stop(self) -> None:
         """Close what is open."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks.clear()
+        await self._errands.stop()
         await self._client.aclose()
 
     # ── in ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -67,7 +65,8 @@ class ViberGateway:
         if wire.event_of(call) == wire.SETTING:
             return HookReply()
         key = wire.call_key(call, request.body)
-        await self._around.keep(Raw(account=account, key=key, body=request.body, at=self._around.now()))
+        lane = lenient.identifier(call, "sender", "id")
+        await self._around.keep(Raw(account=account, key=key, body=request.body, at=self._around.now(), lane=lane))
         return HookReply()
 
     def _lend(self, request: HookRequest) -> HookReply:
@@ -137,7 +136,4 @@ class ViberGateway:
         await keep_trying(CHANNEL, name, "set_webhook", once)
 
     def _bot(self, account: str) -> Bot:
-        bot = self._bots.get(account)
-        if bot is None:
-            raise NotFound("account", account=account)
-        return bot
+        return of_account(self._bots, account)

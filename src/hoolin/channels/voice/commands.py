@@ -16,7 +16,7 @@ Body = Annotated[bytes, msgspec.Meta(max_length=65_536)]
 class BeginCall(Command):
     """A call has come in. Asking again for the same call changes nothing.
 
-    leg: the customer's. trunk: by which line. numbers, body: the content with the numbers. begins: the interaction that it is. greets:
+    call: its id. leg: the customer's. trunk: by which line. numbers, body: the content with the numbers. begins: the interaction that it is. greets:
     we speak first (a menu, or that we are closed), and the customer does not stand in line yet.
     """
 
@@ -30,16 +30,16 @@ class BeginCall(Command):
 
 
 class LineUp(Command):
-    """We have spoken first; now the customer stands in line. queue "" means the one that they came to."""
+    """We have spoken first; now the customer stands in line. call: theirs. queue "" means the one that they came to."""
 
     call: Id
     queue: str = ""
 
 
 class DialOut(Command):
-    """An agent calls somebody: in a conversation of theirs, or (begins) in a new one, which is theirs at once.
+    """An agent calls somebody: in a conversation of theirs, or in a new one, which is theirs at once.
 
-    leg: the customer's. trunk: by which line. numbers, body: the content with the numbers.
+    call: its id. begins: the new conversation; None in one that is there. leg: the customer's. trunk: by which line. numbers, body: the content with the numbers.
     """
 
     call: Id
@@ -53,7 +53,7 @@ class DialOut(Command):
 
 
 class BeginLeg(Command):
-    """Somebody else is to take part. agent: whose leg it is; None for a number outside, which `numbers` and `body` hold."""
+    """Somebody else is to take part. call: in which. leg: theirs. part: as whom. via: how they are reached. agent: whose leg it is; None for a number outside, which `numbers` and `body` hold."""
 
     call: Id
     leg: Id
@@ -65,7 +65,9 @@ class BeginLeg(Command):
 
 
 class AnswerLeg(Command):
-    """Somebody is there, or what is needed to go on with them has changed. dialog, body: the content with that."""
+    """Somebody is there, or what is needed to go on with them has changed. call, leg: which. dialog, body: the content
+    with that.
+    """
 
     call: Id
     leg: Id
@@ -74,7 +76,7 @@ class AnswerLeg(Command):
 
 
 class EndLeg(Command):
-    """Somebody takes part no more; when it is the customer, the call is over. cause: why. status: of SIP, 0 where there was none."""
+    """Somebody takes part no more; when it is the customer, the call is over. call, leg: which. cause: why. status: of SIP, 0 where there was none."""
 
     call: Id
     leg: Id
@@ -83,8 +85,8 @@ class EndLeg(Command):
 
 
 class HandOver(Command):
-    """The agent has spoken with a colleague, and the customer is theirs from now on, without standing in line again. to_agent: of the
-    leg that was consulted.
+    """The agent has spoken with a colleague, and the customer is theirs from now on, without standing in line again. call: which.
+    to_agent: of the leg that was consulted.
     """
 
     call: Id

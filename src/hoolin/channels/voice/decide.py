@@ -110,6 +110,8 @@ def begin_leg(desk: CallDesk, command: c.BeginLeg, now: Instant) -> Decision:
         raise Conflict("asking_somebody_already")
     if (command.agent is None) != (command.numbers is not None):
         raise Invalid("agent_or_number")
+    if command.numbers is not None:
+        _spare(desk, one.agent or "", now)
     content = (Content(command.numbers, one.customer, command.body),) if command.numbers is not None else ()
     began = f.LegBegan(
         call=one.call, interaction=one.interaction, leg=command.leg, part=command.part, via=command.via,

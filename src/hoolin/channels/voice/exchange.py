@@ -2,6 +2,7 @@
 engine that everything around it shares.
 """
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Iterator
@@ -10,7 +11,6 @@ from typing import Any
 import msgspec
 
 from hoolin.channels.port import Answer
-from hoolin.channels.post.asking import asked
 from hoolin.channels.voice import commands as c
 from hoolin.channels.voice.facts import EndCause
 from hoolin.channels.voice.house import VoiceHouse
@@ -44,7 +44,8 @@ class Exchange:
         self.house = house
         self.media = media
         self.stack: SipStack | None = None
-        self.calls = Calls()
+        # Made before anything moves, so that what is decided is what is on disk; from then on the reader follows.
+        self.calls = copied(house.desk.kept)
         self.wires: dict[str, Wire] = {}
         self.counted: Counter[str] = Counter()
         self.numbers: dict[str, Numbers] = {}
@@ -53,7 +54,18 @@ class Exchange:
 
     def ask(self, command: Command, actor: str = "channel:voice", key: str = "") -> Awaitable[Answer]:
         """Asked at once; the answer comes when it is on disk. Raises Refusal, PeerError, Defect."""
-        return asked(self.house.post.ask, command, actor, key or self.house.post.new_id("x"))
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+
+        def then(said: Answer | HoolinError) -> None:
+            if answer.done():
+                return
+            if isinstance(said, HoolinError):
+                answer.set_exception(said)
+            else:
+                answer.set_result(said)
+
+        self.house.rooms.ask(command, actor, key or self.house.rooms.new_id("x"), then)
+        return answer
 
     def tell(self, command: Command, key: str = "") -> None:
         """Asked, and whatever is answered is noted at most: what has been overtaken is nobody's loss."""
@@ -63,7 +75,7 @@ class Exchange:
                 self.counted["refused_commands"] += 1
                 log.info("a command about a call was refused: %s", answer.code)
 
-        self.house.post.ask(command, "channel:voice", key or self.house.post.new_id("x"), then)
+        self.house.rooms.ask(command, "channel:voice", key or self.house.rooms.new_id("x"), then)
 
     # ── legs ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -88,7 +100,7 @@ class Exchange:
 
     async def there(self, wire: Wire) -> Answer:
         """It is written down that a leg is there, with what is needed to go on with it; also when that has changed."""
-        new_id = self.house.post.new_id
+        new_id = self.house.rooms.new_id
         return await self.ask(c.AnswerLeg(call=wire.call, leg=wire.leg, dialog=new_id("d"), body=wire.kept()))
 
     def gone(self, wire: Wire, cause: EndCause, status: int = 0) -> None:
@@ -108,7 +120,7 @@ class Exchange:
 
     def contents(self, ids: list[str]) -> dict[str, bytes]:
         """Contents by id; what is gone is absent. Blocking."""
-        return dict(self.house.post.store.contents(ids))
+        return dict(self.house.rooms.store.contents(ids))
 
     def numbers_of(self, call: Call) -> Numbers:
         """The numbers of a call; none where they have been erased."""
@@ -120,7 +132,7 @@ class Exchange:
 
     def interaction(self, call: Call) -> Any:
         """The interaction of a call as it has been decided; None when it has ended."""
-        return self.house.post.site.kept.interactions.get(call.interaction)
+        return self.house.rooms.site.kept.interactions.get(call.interaction)
 
 
 def copied(calls: Calls) -> Calls:

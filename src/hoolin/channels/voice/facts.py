@@ -29,7 +29,7 @@ Status = Annotated[int, msgspec.Meta(ge=0, le=699)]
 
 
 class CallBegan(Fact):
-    """A call came in, or we call. leg: the customer's. trunk: the line by which. numbers: the content with both numbers. language: in
+    """A call came in, or we call. call: its id. direction: from the customer, or to them. leg: the customer's. trunk: the line by which. numbers: the content with both numbers. language: in
     which we speak. agent: who dialled, of an outbound call.
     """
 
@@ -45,7 +45,8 @@ class CallBegan(Fact):
 
 
 class LegBegan(Fact):
-    """Somebody else is to take part: their telephone rings, or their page is asked. agent: whose; None for a number outside. numbers:
+    """Somebody else is to take part: their telephone rings, or their page is asked. call, leg: their
+    ids. via: how they are reached. agent: whose; None for a number outside. numbers:
     the content with that number.
     """
 
@@ -59,7 +60,7 @@ class LegBegan(Fact):
 
 
 class LegAnswered(Fact):
-    """Somebody is there. dialog: the content with what is needed to go on with this leg after a restart."""
+    """Somebody is there. call, leg: their ids. part: whose leg it is. dialog: the content with what is needed to go on with this leg after a restart."""
 
     call: Id
     interaction: Id
@@ -69,7 +70,9 @@ class LegAnswered(Fact):
 
 
 class LegChanged(Fact):
-    """What is needed to go on with this leg has changed (another address, another description). dialog: the content with it."""
+    """What is needed to go on with this leg has changed (another address, another description). call, leg: their ids. dialog: the
+    content with it.
+    """
 
     call: Id
     interaction: Id
@@ -78,7 +81,7 @@ class LegChanged(Fact):
 
 
 class LegEnded(Fact):
-    """Somebody takes part no more. status: of SIP, 0 where there was none."""
+    """Somebody takes part no more. call, leg: their ids. cause: why. status: of SIP, 0 where there was none."""
 
     call: Id
     interaction: Id
@@ -88,7 +91,8 @@ class LegEnded(Fact):
 
 
 class CallEnded(Fact):
-    """The customer's leg is over, and with it the call. answered: the customer was there. agent: who dialled, of an outbound call.
+    """The customer's leg is over, and with it the call. call: its id. direction: from the customer, or to them. cause: why.
+    answered: the customer was there. agent: who dialled, of an outbound call.
     status: of SIP, 0 where there was none.
     """
 

@@ -25,16 +25,22 @@ def began(calls: Calls, entry: Entry) -> None:
     )  # fmt: skip
     calls.by_interaction[fact.interaction] = fact.call
     if outbound:
-        calls.dialled = [one for one in calls.dialled if one.at > entry.at - HOUR_MS]
-        calls.dialled.append(Dialled(entry.at, fact.agent or ""))
+        _dialled(calls, entry.at, fact.agent)
+
+
+def _dialled(calls: Calls, at: int, agent: str | None) -> None:
+    """A number outside is called; what is older than an hour is forgotten."""
+    calls.dialled = [one for one in calls.dialled if one.at > at - HOUR_MS]
+    calls.dialled.append(Dialled(at, agent or ""))
 
 
 def leg_began(calls: Calls, entry: Entry) -> None:
     """One more takes part, or will."""
     fact = cast(f.LegBegan, entry.fact)
-    calls.open[fact.call].legs[fact.leg] = Leg(
-        leg=fact.leg, part=fact.part, via=fact.via, agent=fact.agent, since=entry.at
-    )
+    call = calls.open[fact.call]
+    call.legs[fact.leg] = Leg(leg=fact.leg, part=fact.part, via=fact.via, agent=fact.agent, since=entry.at)
+    if fact.numbers is not None:
+        _dialled(calls, entry.at, call.agent)
 
 
 def leg_answered(calls: Calls, entry: Entry) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Sequence
 
 from hoolin.channels.voice import commands as c
 from hoolin.channels.voice import facts as f
-from hoolin.channels.voice.exchange import Exchange, copied, log
+from hoolin.channels.voice.exchange import Exchange, log
 from hoolin.channels.voice.house import Caller, VoiceHouse
 from hoolin.channels.voice.inbound import Inbound
 from hoolin.channels.voice.media.port import Digit, EngineBack, EngineGone, MediaEngine, MediaEvent, MediaGone
@@ -47,15 +47,19 @@ class VoiceGateway:
     # ── life ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def start(self, stack: SipStack) -> None:
-        """Take up the calls that are under way, and then listen. Raises PeerError."""
+        """Take up the calls that are under way, and then listen. Raises PeerError; then it may be tried again."""
         x = self.x
-        x.calls = copied(x.house.desk.kept)
         recorder = self.switchboard.recorder
-        await recorder.prepare()
-        await x.media.start()
-        x.stack = stack
-        await recorder.recover(await x.media.calls())
-        await recover(x, self.switchboard, self.speaker, stack.start)
+        try:
+            await recorder.prepare()
+            await x.media.start()
+            x.stack = stack
+            await recorder.recover(await x.media.calls())
+            await recover(x, self.switchboard, self.speaker, stack.start)
+        except HoolinError:
+            x.stack = None
+            await x.media.stop(leave=True)
+            raise
 
     async def stop(self) -> None:
         """Calls go on without us; whoever starts next takes them up."""
@@ -167,7 +171,7 @@ class VoiceGateway:
         call = self.x.calls.open.get(wire.call)
         holds = call.legs.get(wire.leg) if call is not None else None
         to_agent = self.x.house.agents().get(refer.user)
-        queue = refer.user if refer.user in self.x.house.post.site.kept.queues else None
+        queue = refer.user if refer.user in self.x.house.rooms.site.kept.queues else None
         if call is None or holds is None or holds.agent is None or holds.agent != call.agent:
             leg.refuse(FORBIDDEN)
             return

@@ -9,7 +9,6 @@ from typing import Literal
 
 import msgspec
 
-from hoolin.channels.post.house import Known, PostHouse
 from hoolin.channels.voice import commands as c
 from hoolin.channels.voice.exchange import Exchange, log
 from hoolin.channels.voice.manifest import CHANNEL
@@ -104,14 +103,14 @@ class Inbound:
         return Numbers(number, display, invite.request_user[:DISPLAY_CHARACTERS_MAX])
 
     def _begin(self, call: str, leg: str, invite: Invite, numbers: Numbers) -> c.BeginCall:
-        x, post = self.x, self.x.house.post
-        known = self._whose(call, numbers.number)
+        x, post = self.x, self.x.house.rooms
+        customer = self._whose(call, numbers.number)
         line = x.house.settings.lines.get(invite.request_user)
         queue = line.queue if line is not None and line.queue in post.site.kept.queues else ""
-        case, prefers = post.past.case_of(known.customer)
-        spoken: Language = post.people.record(known.customer).language or (line and line.language) or x.house.settings.language  # fmt: skip
+        case, prefers = post.past.case_of(customer)
+        spoken: Language = post.people.record(customer).language or (line and line.language) or x.house.settings.language  # fmt: skip
         begins = Arrive(
-            interaction="i" + call[1:], customer=known.customer, case=case or post.new_id("k"), channel=CHANNEL,
+            interaction="i" + call[1:], customer=customer, case=case or post.new_id("k"), channel=CHANNEL,
             language=spoken, queue=queue, prefers=prefers,
         )  # fmt: skip
         return c.BeginCall(
@@ -119,11 +118,11 @@ class Inbound:
             begins=begins, greets=not x.house.opening().open,
         )  # fmt: skip
 
-    def _whose(self, call: str, number: str) -> Known:
+    def _whose(self, call: str, number: str) -> str:
         if not number:
             # Nobody knows who it is, so it is nobody whom we know.
-            return Known("c" + self.x.house.post.lookup("voice/nameless", call)[:32], identified=True, verified=False)
-        return self.x.house.post.people.whose("phone", number)
+            return "c" + self.x.house.rooms.lookup("voice/nameless", call)[:32]
+        return self.x.house.rooms.people.whose("phone", number).customer
 
     async def _introduce(self, customer: str, number: str) -> None:
         if number:
@@ -132,7 +131,7 @@ class Inbound:
 
 async def introduce(x: Exchange, customer: str, number: str) -> None:
     """Note a number with its customer, as said and not proved, where it is new. Nothing hangs on the answer."""
-    post: PostHouse = x.house.post
+    post = x.house.rooms
     known = post.people.whose("phone", number)
     if known.identified or known.verified:
         return
@@ -152,4 +151,4 @@ def _leg_id(x: Exchange, leg: SipLeg) -> str:
 
 def _named(x: Exchange, kind: Literal["v", "l"], leg: SipLeg) -> str:
     """The same for the same call, however often its peer sends it."""
-    return kind + x.house.post.lookup(f"voice/{kind}", f"{leg.account}/{leg.call_id}/{leg.remote.uri}")[:32]
+    return kind + x.house.rooms.lookup(f"voice/{kind}", f"{leg.account}/{leg.call_id}/{leg.remote.uri}")[:32]

@@ -56,7 +56,7 @@ class Outbound:
         again is the same call. on_phone: they have dialled on their telephone, which need not ring. Gives the conversation. Raises
         Refusal, PeerError.
         """
-        x, post = self.x, self.x.house.post
+        x, post = self.x, self.x.house.rooms
         mark = post.lookup("voice/dial", f"{agent}/{key or post.new_id('x')}")[:32]
         begins: ic.Arrive | None = None
         if interaction:
@@ -95,7 +95,7 @@ class Outbound:
         """Of the customer of a conversation: a callback's, or that of its last call."""
         number = self.x.house.callbacks.number_of(one.interaction)
         if not number:
-            found = self.x.house.post.store.look("voice.numbers_of", (one.interaction,))
+            found = self.x.house.rooms.store.look("voice.numbers_of", (one.interaction,))
             body = self.x.contents([found[0]["numbers"]]).get(found[0]["numbers"]) if found else None
             number = msgspec.json.decode(body, type=Numbers).number if body is not None else ""
         if not number:
@@ -103,7 +103,7 @@ class Outbound:
         return number
 
     def _arrival(self, interaction: str, number: str) -> ic.Arrive:
-        post = self.x.house.post
+        post = self.x.house.rooms
         known = post.people.whose("phone", number)
         case, _ = post.past.case_of(known.customer)
         language = post.people.record(known.customer).language or self.x.house.settings.language
@@ -135,7 +135,7 @@ class Outbound:
         if not number or mark in self._rung or self.x.stack is None or not self.x.stack.registered(number):
             return
         self._rung.add(mark)
-        leg = self.x.house.post.new_id("l")
+        leg = self.x.house.rooms.new_id("l")
         self._begin(lambda: self.telephone(call, leg, number, c.BeginLeg(call=call.call, leg=leg, part="agent", via="phone", agent=agent)))  # fmt: skip
 
     async def telephone(self, call: Call, leg: str, number: str, begins: c.BeginLeg) -> None:

@@ -90,7 +90,7 @@ class Phone:
             self.x.wires[leg].unarmed()
             self.x.wires[leg].tab = tab
             return Joined(leg, b"")
-        new = asked.leg if asked is not None else self.x.house.post.new_id("l")
+        new = asked.leg if asked is not None else self.x.house.rooms.new_id("l")
         if asked is None:
             await self.x.ask(
                 c.BeginLeg(call=call.call, leg=new, part="agent", via="browser", agent=agent), f"agent:{agent}"
@@ -175,14 +175,14 @@ class Phone:
         call, _ = self._place(agent, interaction)
         if bool(number) == bool(to_agent):
             raise Invalid("person_or_number")
-        leg = self.x.house.post.new_id("l")
+        leg = self.x.house.rooms.new_id("l")
         if call.stage == "active":
             await self.x.ask(ic.Hold(interaction=interaction, agent=agent), f"agent:{agent}")
         if number:
             return await self._ask_outside(call, leg, self.out.allowed(number))
         if to_agent == agent:
             raise Invalid("to_yourself")
-        if self.x.house.post.site.agent(to_agent).presence == "offline":
+        if self.x.house.rooms.site.agent(to_agent).presence == "offline":
             raise Conflict("person_not_here", agent=to_agent)
         telephone = self.x.house.telephone_of(to_agent)
         by_phone = bool(telephone) and self.x.stack is not None and self.x.stack.registered(telephone)
@@ -201,7 +201,7 @@ class Phone:
     async def _ask_outside(self, call: Call, leg: str, number: str) -> str:
         body = msgspec.json.encode(Numbers(number))
         begins = c.BeginLeg(
-            call=call.call, leg=leg, part="consulted", via="trunk", numbers=self.x.house.post.new_id("u"), body=body
+            call=call.call, leg=leg, part="consulted", via="trunk", numbers=self.x.house.rooms.new_id("u"), body=body
         )
         await self.out.outside(call, leg, number, begins)
         return leg
@@ -247,7 +247,7 @@ class Phone:
             call = self.x.house.desk.kept.of(interaction)
             if call is None:
                 raise NotFound("call")
-            wire = self.x.keep(Wire(call.call, self.x.house.post.new_id("l"), "sip", leg, said=invite.sdp))
+            wire = self.x.keep(Wire(call.call, self.x.house.rooms.new_id("l"), "sip", leg, said=invite.sdp))
             await self.x.ask(
                 c.BeginLeg(call=call.call, leg=wire.leg, part="agent", via="phone", agent=agent), f"agent:{agent}"
             )

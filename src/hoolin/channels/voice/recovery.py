@@ -42,6 +42,7 @@ async def recover(
     calls = list(x.calls.open.values())
     bodies = x.contents([leg.dialog for call in calls for leg in call.legs.values() if leg.dialog is not None])
     await listen()
+    switchboard.working = True
     lost = [call for call in calls if not _taken_up(x, call, bodies, call.call in there)]
     for call in lost:
         await give_up(x, call)

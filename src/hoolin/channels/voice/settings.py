@@ -171,6 +171,12 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         """Beginnings of numbers that may be called."""
         return self.allowed or ((f"+{self.country}",) if self.country else ())
 
+    @property
+    def public_number(self) -> str:
+        """The number that customers are told to call; empty where there is none, or no trunk for it."""
+        shown = (self.caller_id, *(number for one in self.trunks.values() for number in (one.caller_id, one.user)))
+        return next((number for number in shown if number.removeprefix("+").isdecimal()), "") if self.trunks else ""
+
     def shown_as(self, trunk: str) -> str:
         """The number that whoever we call by this trunk sees."""
         return self.trunks[trunk].caller_id or self.caller_id or self.trunks[trunk].user

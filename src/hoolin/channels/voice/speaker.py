@@ -83,7 +83,7 @@ class Speaker:
 
     def knows(self, call: str) -> None:
         """They have been welcomed, before our own restart."""
-        self._told[call] = Told(at=self.x.house.post.now(), times=1)
+        self._told[call] = Told(at=self.x.house.rooms.now(), times=1)
 
     def pressed(self, call: str, digit: str) -> None:
         """Somebody whom we speak to has pressed a key."""
@@ -140,9 +140,9 @@ class Speaker:
         while True:
             one = self.x.interaction(call)
             waiting = one is not None and one.state == "waiting"
-            place = self.x.house.post.site.router.position(call.interaction) if waiting else None
+            place = self.x.house.rooms.site.router.position(call.interaction) if waiting else None
             expected = self.x.house.expected(one) if one is not None and waiting else None
-            said = words(told, Standing(place, expected, call.line_at, may_call_back), self.x.house.post.now())
+            said = words(told, Standing(place, expected, call.line_at, may_call_back), self.x.house.rooms.now())
             if said:
                 await self._say(call, wire, said)
                 await self._music(call, wire)

@@ -31,7 +31,9 @@ Say = Callable[[Call, Wire, str], None]
 
 
 class Switchboard:
-    """See above. ring: has the telephone of an agent ring; say: speaks to customers; hush: no longer speaks in a call."""
+    """See above. ring: has the telephone of an agent ring; say: speaks to customers; hush: no longer speaks in a call. working: from the
+    moment at which the engine is there and the calls are taken up.
+    """
 
     def __init__(self, exchange: Exchange) -> None:
         self.x = exchange
@@ -39,6 +41,7 @@ class Switchboard:
         self.ring: Callable[[Call, str], None] = lambda call, agent: None
         self.say: Say = lambda call, wire, what: None
         self.hush: Callable[[str], None] = lambda call: None
+        self.working = False
         self._scenes: dict[str, Scene] = {}
         self._held: set[str] = set()
         self._sounding: set[str] = set()
@@ -84,9 +87,9 @@ class Switchboard:
         self._forget_leg(fact.leg)
 
     def mark(self, call: str) -> None:
-        """Something about this call may have changed."""
+        """Something about this call may have changed. Before the engine is there nothing can be done about it."""
         self._marked[call] = None
-        if call not in self._tasks:
+        if self.working and call not in self._tasks:
             self._tasks[call] = asyncio.get_running_loop().create_task(self._work(call))
 
     def again(self, call: str) -> None:

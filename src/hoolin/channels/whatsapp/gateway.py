@@ -9,7 +9,9 @@ from collections import OrderedDict
 from collections.abc import Mapping
 
 from hoolin.channels import calling, graph, lenient
+from hoolin.channels.errands import of_account
 from hoolin.channels.gathering import gather, is_late
+from hoolin.channels.graph_hook import Called, take_in
 from hoolin.channels.parts import send_parts
 from hoolin.channels.whatsapp import calls, checking, wire
 from hoolin.channels.whatsapp.calls import Message
@@ -26,7 +28,7 @@ from hoolin.channels.written import (
     Surroundings,
     Understood,
 )
-from hoolin.core.errors import NotFound, TooLarge
+from hoolin.core.errors import TooLarge
 from hoolin.core.facts import Instant
 
 
@@ -51,16 +53,8 @@ class WhatsappGateway:
 
     async def hook(self, account: str, request: HookRequest) -> HookReply:
         """A call of Meta's. Raises NotFound, NotAllowed, Malformed, and what `keep` raises."""
-        number = self._number(account)
-        if request.method == "GET":
-            return graph.challenge(request, number.account.verify_token)
-        graph.demand_signed(request, number.account.app_secret)
-        changes = wire.changes(lenient.read_object(request.body))
-        key = wire.call_key(changes, request.body)
-        numbers = {wire.number_of(value) for _, value in changes}
-        for name in graph.concerned(account, self._apps, numbers):
-            await self._around.keep(Raw(account=name, key=key, body=request.body, at=self._around.now()))
-        return HookReply()
+        called = Called(account, self._number(account).account.verify_token, self._apps)
+        return await take_in(self._around, called, request, _look)
 
     async def understand(self, raw: Raw) -> tuple[Understood, ...]:
         """What a call means to its account, with files. Raises NotReached and Malformed."""
@@ -125,7 +119,9 @@ class WhatsappGateway:
             self._heard_at.popitem(last=False)
 
     def _number(self, account: str) -> Number:
-        number = self._numbers.get(account)
-        if number is None:
-            raise NotFound("account", account=account)
-        return number
+        return of_account(self._numbers, account)
+
+
+def _look(call: lenient.Part, body: bytes) -> tuple[str, set[str], str]:
+    changes = wire.changes(call)
+    return wire.call_key(changes, body), {wire.number_of(value) for _, value in changes}, wire.lane(changes)

@@ -48,6 +48,17 @@ def call_key(found: Changes, body: bytes) -> str:
     return graph.batch_key([one for field, value in found for one in _ids(field, value)], body)
 
 
+def lane(found: Changes) -> str:
+    """Who wrote, where everything in a call is one person's; "" otherwise, and where Meta tells of our own messages."""
+    senders = {
+        lenient.identifier(message, "from") or lenient.identifier(message, "from_user_id")
+        for _, value in found
+        for message in lenient.parts(value, "messages")
+    }
+    ours = any(lenient.parts(value, "statuses") for _, value in found)
+    return senders.pop() if len(senders) == 1 and not ours else ""
+
+
 def _ids(field: str, value: Part) -> Iterator[str]:
     number = number_of(value)
     known = False

@@ -1,12 +1,16 @@
 """How the demo operator is set up: channels, queues, reasons and people, as the commands that make them."""
 
 from collections.abc import Iterator
+from importlib.resources import files
 
+import yaml
+
+from hoolin.catalogue.api import Catalogue, PriceList, PublishPrices, handwritten
 from hoolin.cli.demo.cast import CHANNELS, PEOPLE, Member
 from hoolin.cli.demo.script import REASONS
 from hoolin.core.commands import Command
+from hoolin.core.facts import Instant
 from hoolin.core.interaction import commands as c
-from hoolin.core.interaction.site import Site
 from hoolin.core.site.rules import QueueRules, Relaxation, SiteRules
 
 OPERATOR = "Põhjala Mobiil"
@@ -34,9 +38,9 @@ QUEUES = (
 )  # fmt: skip
 
 
-def missing(site: Site, crew: tuple[Member, ...]) -> Iterator[Command]:
+def missing(catalogue: Catalogue, crew: tuple[Member, ...], now: Instant) -> Iterator[Command]:
     """What has to be asked for until the site is whole. What somebody has changed in the product stays as it is."""
-    kept = site.kept
+    kept = catalogue.site.kept
     if not kept.queues:
         yield c.SetSite(rules=SiteRules(reasons=REASONS))
     for channel in CHANNELS:
@@ -53,3 +57,11 @@ def missing(site: Site, crew: tuple[Member, ...]) -> Iterator[Command]:
         # The simulated are always as they are cast: with room for chats, a person would be served by one of them.
         if known is None or known.profile != member.profile:
             yield c.SetAgent(profile=member.profile)
+    if not catalogue.lists:
+        yield PublishPrices(prices=prices(now))
+
+
+def prices(now: Instant) -> PriceList:
+    """What the demo operator sells, from now on."""
+    written = yaml.safe_load((files("hoolin.cli.demo") / "prices.yaml").read_text(encoding="utf-8"))
+    return handwritten.read(written, lambda _: now)

@@ -12,13 +12,13 @@ from hoolin.core.flow.step import Awaits, Event, Prompt, WayOut
 
 
 class SetFlow(Command):
-    """Make a flow, or change it. It is refused when it could trap anybody; the answer says how."""
+    """Make a flow, or change it. It is refused when it could trap anybody; the answer says how. flow: the whole of it."""
 
     flow: Flow
 
 
 class RetireFlow(Command):
-    """Do away with a flow that no channel uses."""
+    """Do away with a flow that no channel uses. flow: its name."""
 
     flow: Code
 
@@ -37,7 +37,7 @@ class BeginFlow(Command):
 
 
 class TellFlow(Command):
-    """Something happened where people speak: a key, words, silence, a channel that failed."""
+    """Something happened where people speak. event: a key, words, silence, a channel that failed."""
 
     interaction: Id
     event: Event

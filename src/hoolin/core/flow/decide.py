@@ -14,7 +14,7 @@ from hoolin.core.facts import Fact, Instant
 from hoolin.core.flow import commands as c
 from hoolin.core.flow import facts as f
 from hoolin.core.flow import step as s
-from hoolin.core.flow.desk import Flows, Walk
+from hoolin.core.flow.desk import LANGUAGES, Flows, Walk
 from hoolin.core.flow.guarantee import prove
 from hoolin.core.flow.read import sound
 from hoolin.core.flow.run import Whose, first_step, next_step
@@ -40,12 +40,17 @@ DUE_AT_ONCE_MAX = 200
 class Trapped(Invalid):
     """Somebody could be trapped in this flow."""
 
-    def __init__(self, verdict: Verdict) -> None:
-        self.verdict = verdict
+    verdict = Verdict()
+
+    @classmethod
+    def by(cls, verdict: Verdict) -> "Trapped":
+        """The refusal that tells the shortest way into a trap."""
         trap = verdict.traps[0]
-        said = {language: in_words(trap, language) for language in ("et", "ru", "en")}
-        ways = {language: way_in_words(trap, language) for language in ("et", "ru", "en")}
-        super().__init__("flow_traps", kind=trap.kind, node=trap.node, said=said, way=ways, traps=len(verdict.traps))
+        said = {language: in_words(trap, language) for language in LANGUAGES}
+        ways = {language: way_in_words(trap, language) for language in LANGUAGES}
+        made = cls("flow_traps", kind=trap.kind, node=trap.node, said=said, way=ways, traps=len(verdict.traps))
+        made.verdict = verdict
+        return made
 
 
 # ── setting ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -56,7 +61,7 @@ def set_flow(flows: Flows, command: c.SetFlow, now: Instant) -> Decision:
     name = sound(command.flow).name
     verdict = prove(command.flow, flows.surroundings(command.flow), flows.bounds)
     if not verdict.holds:
-        raise Trapped(verdict)
+        raise Trapped.by(verdict)
     revision = flows.kept.revisions.get(name, 0)
     if flows.kept.flows.get(name, {}).get(revision) == command.flow:
         return Decision()
@@ -84,7 +89,7 @@ def use_flow(flows: Flows, command: c.UseFlow, now: Instant) -> Decision:
         flow = flows.flow(command.flow)
         verdict = prove(flow, flows.surroundings(flow), flows.bounds)
         if not verdict.holds:
-            raise Trapped(verdict)
+            raise Trapped.by(verdict)
     return Decision((f.FlowUsed(channel=command.channel, flow=command.flow),))
 
 

@@ -71,6 +71,7 @@ class Flows:
         self.next_open: NextOpen = open_always
         self.say_when: SayWhen = say_nothing
         self.due: list[tuple[Instant, str]] = []
+        self._around: dict[str, tuple[Flow, Surroundings]] = {}
 
     def flow(self, name: str) -> Flow:
         """The newest revision."""
@@ -93,6 +94,21 @@ class Flows:
         }
         return Surroundings(languages=site.rules.languages, served=served, hours=dict(site.hours))
 
+    def around(self, flow: Flow) -> Surroundings:
+        """The same, looked up once until the site is set up otherwise: with thousands of agents it is not asked at every word."""
+        known = self._around.get(flow.name)
+        if known is not None and known[0] is flow:
+            return known[1]
+        around = self.surroundings(flow)
+        if any(one is flow for one in self.kept.flows.get(flow.name, {}).values()):
+            # A draft that is only tried out is not remembered.
+            self._around[flow.name] = (flow, around)
+        return around
+
+    def look_again(self) -> None:
+        """The site is set up otherwise."""
+        self._around.clear()
+
     def _serves(self, node: ToQueue | Callback | Message, language: Language) -> bool:
         """Whether some agent can be offered what has waited in the queue as long as there are relaxations."""
         rules = self.site.kept.queues.get(node.queue)
@@ -106,7 +122,7 @@ class Flows:
 
     def context(self, flow: Flow, language: Language, now: Instant, kept: frozenset[str], spoken: bool) -> Context:
         """How things stand at this instant."""
-        around = self.surroundings(flow)
+        around = self.around(flow)
         opens_at, is_open = dict[str, int](), set[str]()
         for name in names_in(flow):
             hours = around.hours_of(name)

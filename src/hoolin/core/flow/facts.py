@@ -15,14 +15,14 @@ Left: TypeAlias = Literal["queue", "callback", "message", "end"]
 
 
 class FlowSet(Fact):
-    """A flow was made or changed, after the guarantee was proved for it. revision: counts its changes, from 1."""
+    """A flow was made or changed, after the guarantee was proved for it. flow: the whole of it. revision: counts its changes, from 1."""
 
     flow: Flow
     revision: Annotated[int, msgspec.Meta(ge=1)]
 
 
 class FlowRetired(Fact):
-    """A flow is used no more; whoever is in it goes on in it."""
+    """A flow is used no more; whoever is in it goes on in it. flow: its name."""
 
     flow: Code
 
@@ -35,7 +35,7 @@ class FlowUsed(Fact):
 
 
 class FlowEntered(Fact):
-    """A flow greets this customer. revision: which of the flow. wish: their first word asked for a person."""
+    """A flow greets this customer. flow: its name. revision: which of it. wish: their first word asked for a person."""
 
     interaction: Id
     flow: Code

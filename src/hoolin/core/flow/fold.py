@@ -87,6 +87,11 @@ def addressed(flows: Flows, entry: Entry) -> Iterable[Command]:
     return (BeginFlow(interaction=interaction),) if walk is not None and walk.state is None else ()
 
 
+def set_up(flows: Flows, entry: Entry) -> None:
+    """Who serves what, and when, may be otherwise now."""
+    flows.look_again()
+
+
 def next_due(flows: Flows) -> Instant | None:
     """When waiting for somebody is over next."""
     due = flows.next_due()
@@ -119,6 +124,11 @@ FOLDS: Folds = {
     i.InteractionClosed: left,
     i.InteractionAbandoned: left,
     i.InteractionMoved: left,
+    i.SiteSet: set_up,
+    i.QueueSet: set_up,
+    i.HoursSet: set_up,
+    i.AgentSet: set_up,
+    i.AgentRetired: set_up,
 }
 
 REACTS: Reacts = {InteractionAddressed: addressed}

@@ -81,6 +81,7 @@ class _Proof:
         """For whoever asks for a person as soon as they can be heard."""
         self.taken_up: list[Distance | None] = [None] * size
         """The same, once it was heard: a wish that is heard on the way is taken up where the way next comes to rest."""
+        self._ways: dict[int, Way] = {}
         order = list(self._innermost_first())
         self.led: list[list[float]] = []
         """By acts left: milliseconds to a person from the flow's `person` on, when the customer answers as well as can be and nature as badly."""
@@ -147,6 +148,9 @@ class _Proof:
             if view.out and not view.waits:
                 led[at] = view.ms
             elif view.tries:
+                if not acts:
+                    # Whoever has nothing left to do cannot answer.
+                    continue
                 led[at] = min((self._led_by(at, view, lead, acts)[0] for lead in self._answers(at, acts)), default=inf)
             elif view.mishaps:
                 led[at] = view.ms + max(led[lead.to] for lead in view.mishaps)
@@ -168,9 +172,12 @@ class _Proof:
     def way(self, at: int) -> Way:
         """From the flow's `person` on, for somebody who asked at that place: with the fewest acts that keep within the time."""
         person = self.places.person(at)
-        far = [led[person] for led in self.led]
-        acts = next((acts for acts, ms in enumerate(far) if ms <= self.bounds.seconds * 1_000), len(far) - 1)
-        return Way(acts if far[acts] < inf else inf, far[acts])
+        known = self._ways.get(person)
+        if known is None:
+            far = [led[person] for led in self.led]
+            acts = next((acts for acts, ms in enumerate(far) if ms <= self.bounds.seconds * 1_000), len(far) - 1)
+            known = self._ways[person] = Way(acts if far[acts] < inf else inf, far[acts])
+        return known
 
     def _way_trail(self, at: int) -> Trail:
         """The same, step by step; where nobody can be led to a person any more, it ends."""

@@ -61,11 +61,15 @@ class Recorded(Value, kw_only=True):
 
 
 class Node(Value, tag_field="do", tag=snake, kw_only=True):
-    """The base of every node. A field that names a node and is None leads to the flow's `person`, unless its node says otherwise."""
+    """The base of every node. A field that names a node and is None leads to the flow's `person`, unless its node says otherwise.
+
+    text: what is said. recorded: recordings of it, by language; without one its length is estimated. barge_in: whether keys and words are heard
+    while it is said; if not, they are heard after it. then: the node that follows.
+    """
 
 
 class Say(Node, kw_only=True):
-    """Say something and go on. barge_in: whether keys and words are heard while it is said; if not, they are heard after it."""
+    """Say something and go on."""
 
     text: Text
     then: Code
@@ -108,7 +112,7 @@ class Ask(Question, kw_only=True):
 
 
 class Keys(Question, kw_only=True):
-    """A question answered by one key, or by that figure written, or by its words. keys: where each leads."""
+    """A question answered by one key, or by that figure written, or by its words. keys: where each leads. words: what may be said instead of a key."""
 
     keys: dict[Key, Code]
     words: dict[Key, Words] = {}
@@ -132,7 +136,7 @@ class Speak(Node, kw_only=True):
 
 class Collect(Question, kw_only=True):
     """Something to be written down: it is content, never a fact. what: what counts as an answer. into: the name it is kept under.
-    least, most: figures or characters.
+    least, most: figures or characters. then: what follows once it is there.
     """
 
     what: Literal["digits", "phone", "email", "text"] = "digits"
@@ -143,7 +147,7 @@ class Collect(Question, kw_only=True):
 
 
 class HoursBranch(Node, tag="hours", kw_only=True):
-    """Open or closed. hours: whose (a channel's code; empty: those of the queue that the flow's `person` leads to)."""
+    """Open or closed. open, closed: what follows. hours: whose (a channel's code; empty: those of the queue that the flow's `person` leads to)."""
 
     open: Code
     closed: Code
@@ -208,7 +212,9 @@ class Callback(Node, kw_only=True):
 
 
 class Message(Node, kw_only=True):
-    """They leave a message, spoken or written, for the queue; it is answered from its next opening on, which is told (`{when}`)."""
+    """They leave a message, spoken or written, for the queue; it is answered from its next opening on, which is told (`{when}`). seconds_max:
+    how long it may be where it is spoken.
+    """
 
     queue: Code
     text: Text
@@ -239,7 +245,8 @@ OUT = (ToQueue, Callback, Message, End)
 
 class Flow(Value, kw_only=True):
     """A menu. name: its code. start: where it begins. person: where the fixed words and keys lead, and everything that leads nowhere else.
-    variables: by name, the values each may have, of which the first is what it begins with.
+    variables: by name, the values each may have, of which the first is what it begins with. nodes: by their names. version: of the language
+    it is written in.
     """
 
     name: Code

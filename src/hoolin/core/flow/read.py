@@ -41,15 +41,21 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 class Unreadable(Invalid):
     """This flow cannot be read."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems[:PROBLEMS_MAX]
-        super().__init__("flow_unreadable", problems=[msgspec.to_builtins(one) for one in self.problems])
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def by(cls, problems: list[Problem]) -> "Unreadable":
+        """The refusal that says all of it."""
+        told = problems[:PROBLEMS_MAX]
+        made = cls("flow_unreadable", problems=[msgspec.to_builtins(one) for one in told])
+        made.problems = tuple(told)
+        return made
 
 
 def read(data: object, name: str = "") -> n.Flow:
     """The flow. name: what it is called, if it does not say so itself. Raises Unreadable."""
     if not isinstance(data, Mapping):
-        raise Unreadable(
+        raise Unreadable.by(
             [_problem("", "", "not_a_flow", "A flow is a table with start, person and nodes; write these.")]
         )
     raw = {"name": name, **{_text(field): value for field, value in data.items()}}
@@ -58,7 +64,7 @@ def read(data: object, name: str = "") -> n.Flow:
         raw["variables"] = {_text(one): _values(values) for one, values in variables.items()}
     nodes = raw.get("nodes")
     if not isinstance(nodes, Mapping) or not nodes:
-        raise Unreadable(
+        raise Unreadable.by(
             [_problem("", "nodes", "no_nodes", "Write the nodes of the flow under `nodes`, each by its name.")]
         )
     problems, made = list[Problem](), dict[str, Any]()
@@ -68,14 +74,14 @@ def read(data: object, name: str = "") -> n.Flow:
         except Unreadable as wrong:
             problems += wrong.problems
     if problems:
-        raise Unreadable(problems)
+        raise Unreadable.by(problems)
     try:
         flow = msgspec.convert({**raw, "nodes": {}}, n.Flow)
         flow = msgspec.structs.replace(flow, nodes=made)
     except msgspec.ValidationError as wrong:
-        raise Unreadable([_converted("", wrong)]) from wrong
+        raise Unreadable.by([_converted("", wrong)]) from wrong
     if len(made) > n.NODES_MAX:
-        raise Unreadable(
+        raise Unreadable.by(
             [_problem("", "nodes", "too_many_nodes", f"A flow has at most {n.NODES_MAX} nodes; make it two.")]
         )
     return sound(flow)
@@ -85,13 +91,13 @@ def sound(flow: n.Flow) -> n.Flow:
     """The same flow, when everything it names is there. Raises Unreadable."""
     problems = list(_wrong(flow))
     if problems:
-        raise Unreadable(problems)
+        raise Unreadable.by(problems)
     return flow
 
 
 def _node(code: str, raw: object) -> n.Node:
     if not isinstance(raw, Mapping):
-        raise Unreadable([_problem(code, "", "not_a_node", "A node is a table with `do` and its fields.")])
+        raise Unreadable.by([_problem(code, "", "not_a_node", "A node is a table with `do` and its fields.")])
     fields: dict[str, Any] = {_text(field): _plain(value) for field, value in raw.items()}
     fields = {field: _values(value) if field == "set" else value for field, value in fields.items()}
     if isinstance(fields.get("when"), list):
@@ -100,11 +106,11 @@ def _node(code: str, raw: object) -> n.Node:
         ]
     do = fields.get("do")
     if do not in KINDS:
-        raise Unreadable([_problem(code, "do", "unknown_kind", f"`do` is one of: {', '.join(KINDS)}.")])
+        raise Unreadable.by([_problem(code, "do", "unknown_kind", f"`do` is one of: {', '.join(KINDS)}.")])
     try:
         return msgspec.convert(fields, KINDS[do])
     except msgspec.ValidationError as wrong:
-        raise Unreadable([_converted(code, wrong)]) from wrong
+        raise Unreadable.by([_converted(code, wrong)]) from wrong
 
 
 def _plain(value: object) -> object:

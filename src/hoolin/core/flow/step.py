@@ -27,7 +27,7 @@ class Happening(Value, tag_field="event", tag=snake, kw_only=True):
 
 
 class Keyed(Happening, kw_only=True):
-    """Keys were pressed: one of a menu, or all the figures of a number (without the closing `#`)."""
+    """Keys were pressed. keys: one of a menu, or all the figures of a number (without the closing `#`)."""
 
     keys: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
@@ -93,6 +93,7 @@ class Prompt(Value, kw_only=True):
     """One thing to be said, by a machine, which is to be seen or heard. node: whose it is (empty: the system's own). text: in `language`.
     prompt: the recording, if there is one. ms: how long it is where it is spoken. barge_in: whether keys and words are heard meanwhile.
     when: what `{when}` in the text stands for, as an instant that is promised (0: at once, in their turn; None: nothing is promised).
+    automatic: always: no prompt may pass for a person's words.
     """
 
     node: str
@@ -139,7 +140,7 @@ class WayOut(Value, kw_only=True):
 
 
 class Passed(Value, kw_only=True):
-    """A node was come to, and how. Codes only: this is what is recorded."""
+    """A node was come to. node: which. why: how. Codes only: this is what is recorded."""
 
     node: Code
     why: Why
@@ -162,8 +163,9 @@ class FlowState(Value, kw_only=True):
 
 
 class Step(Value, kw_only=True):
-    """What follows from an event. says: in this order. Exactly one of awaits, out and stuck is given.
+    """What follows from an event. Exactly one of awaits, out and stuck is given.
 
+    state: where it leaves the customer. says: in this order. awaits: what is waited for then. out: where it leads out.
     keeps: what was collected just now, by name: content, not a fact. passed: the nodes come to, in order. stuck: why it cannot go on, only
     in a flow that was refused: `nowhere` (a branch that is not there), `endless` (a ring in which nobody is asked anything).
     """

@@ -45,7 +45,7 @@ class Bounds(Value, kw_only=True):
 
 
 class Trod(Value, kw_only=True):
-    """One node on the way into a trap. events: what happened to leave it (nothing, where nothing is asked). hour: an instant at which it is like
+    """One node on the way into a trap. node: which. language: the customer's there. events: what happened to leave it (nothing, where nothing is asked). hour: an instant at which it is like
     this, on the site's clock (empty: at any).
     """
 
@@ -56,7 +56,9 @@ class Trod(Value, kw_only=True):
 
 
 class Turn(Value, kw_only=True):
-    """One call of the interpreter: what is open then, and after which event (None: at the beginning). The turns of a trap lead into it."""
+    """One call of the interpreter. event: after which (None: at the beginning). open: what is, then. coming: what opens in time for a promise. The
+    turns of a trap lead into it.
+    """
 
     event: Event | None
     open: frozenset[str]
@@ -64,7 +66,7 @@ class Turn(Value, kw_only=True):
 
 
 class Trap(Value, kw_only=True):
-    """The shortest way into a trap. node: where it closes. language: of the customer. steps, seconds: how far a person is, as far as there is one.
+    """The shortest way into a trap. kind: which. node: where it closes. language: of the customer. steps, seconds: how far a person is, as far as there is one.
     path: every node. turns: the same way, to be walked again.
     """
 

@@ -6,6 +6,9 @@ import msgspec
 
 from hoolin.core.facts import Code, Fact, Id
 
+FORGOTTEN_AT_ONCE_MAX = 200
+"""Inputs in one fact: what is forgotten together in one transaction."""
+
 InputEnding: TypeAlias = Literal["taken", "passed", "unreadable"]
 
 
@@ -33,3 +36,11 @@ class InputEnded(Fact):
     ending: InputEnding
     customers: tuple[Id, ...] = ()
     code: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
+class InputsForgotten(Fact):
+    """They had been kept for as long as the site keeps them: their bytes are gone. That they came, and what was made of them, stays.
+    inputs: which.
+    """
+
+    inputs: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=FORGOTTEN_AT_ONCE_MAX)]

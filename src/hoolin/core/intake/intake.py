@@ -1,6 +1,6 @@
 """Raw input as plain functions: kept once, ended once. The state holds what is open; everything else is in the read model.
 
-It refuses: an ending for what is not open. A repeat of an input is told from a new one before it is asked for, by whoever asks.
+It refuses: an ending for what is not open; to forget what is open. A repeat of an input is told from a new one before it is asked for, by whoever asks.
 """
 
 from typing import Annotated, cast
@@ -13,6 +13,9 @@ from hoolin.core.errors import Conflict
 from hoolin.core.facts import Code, Content, Entry, Fact, Id, Instant
 from hoolin.core.intake import facts as f
 
+INPUTS_AT_ONCE_MAX = 500
+"""Kept by one command: nobody else's is decided meanwhile."""
+
 OWNER = "input:"
 """What the owner of an input's bytes begins with; the rest is the input's id."""
 
@@ -22,18 +25,24 @@ def owner_of(input: str) -> str:
     return OWNER + input
 
 
-class KeepInput(Command):
-    """Keep raw input. input: its new id. account: at whose door it came. size: of what came, in bytes. body: its bytes; empty when they
-    lie in `blob` already. lookup: the keyed hash of the sender's own key.
+class NewInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Raw input that has come. input: its new id. account: at whose door it came. size: of what came, in bytes. body: its bytes; empty
+    when they lie in `blob` already. lookup: the keyed hash of the sender's own key.
     """
 
     input: Id
-    channel: Code
     account: Code
     lookup: Annotated[str, msgspec.Meta(max_length=64)]
     size: Annotated[int, msgspec.Meta(ge=0)]
     body: bytes = b""
     blob: Id | None = None
+
+
+class KeepInputs(Command):
+    """Keep raw input: all that has come on a channel in the same moment. inputs: each of them, none twice."""
+
+    channel: Code
+    inputs: Annotated[tuple[NewInput, ...], msgspec.Meta(min_length=1, max_length=INPUTS_AT_ONCE_MAX)]
 
 
 class EndInput(Command):
@@ -43,6 +52,12 @@ class EndInput(Command):
     ending: f.InputEnding
     customers: tuple[Id, ...] = ()
     code: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
+class ForgetInputs(Command):
+    """Note that the bytes of these inputs are gone, for their time is over. inputs: which."""
+
+    inputs: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=f.FORGOTTEN_AT_ONCE_MAX)]
 
 
 class Input(msgspec.Struct):
@@ -61,14 +76,17 @@ class Intake(msgspec.Struct):
     open: dict[str, Input] = {}
 
 
-def keep(intake: Intake, command: KeepInput, now: Instant) -> Decision:
-    """Kept, and to be read at once."""
-    fact = f.InputKept(
-        input=command.input, channel=command.channel, account=command.account, lookup=command.lookup,
-        size=command.size, blob=command.blob,
-    )  # fmt: skip
-    contents = () if command.blob else (Content(command.input, owner_of(command.input), command.body),)
-    return Decision((fact,), contents, (ReadInput(input=command.input, channel=command.channel),))
+def keep(intake: Intake, command: KeepInputs, now: Instant) -> Decision:
+    """Kept, and to be read."""
+    channel = command.channel
+    facts = tuple(
+        f.InputKept(
+            input=one.input, channel=channel, account=one.account, lookup=one.lookup, size=one.size, blob=one.blob
+        )
+        for one in command.inputs
+    )
+    contents = tuple(Content(one.input, owner_of(one.input), one.body) for one in command.inputs if not one.blob)
+    return Decision(facts, contents, tuple(ReadInput(input=one.input, channel=channel) for one in command.inputs))
 
 
 def end(intake: Intake, command: EndInput, now: Instant) -> Decision:
@@ -83,6 +101,14 @@ def end(intake: Intake, command: EndInput, now: Instant) -> Decision:
     return Decision((fact,))
 
 
+def forget(intake: Intake, command: ForgetInputs, now: Instant) -> Decision:
+    """Never one that is still to be read."""
+    for input in command.inputs:
+        if input in intake.open:
+            raise Conflict("input_open", input=input)
+    return Decision((f.InputsForgotten(inputs=command.inputs),))
+
+
 def kept(intake: Intake, entry: Entry) -> None:
     """One more that is open."""
     fact = cast(f.InputKept, entry.fact)
@@ -94,6 +120,10 @@ def ended(intake: Intake, entry: Entry) -> None:
     intake.open.pop(cast(f.InputEnded, entry.fact).input, None)
 
 
-FACTS: tuple[type[Fact], ...] = (f.InputKept, f.InputEnded)
-DECIDES: Decides = {KeepInput: keep, EndInput: end}
-FOLDS: Folds = {f.InputKept: kept, f.InputEnded: ended}
+def forgotten(intake: Intake, entry: Entry) -> None:
+    """They had ended long before."""
+
+
+FACTS: tuple[type[Fact], ...] = (f.InputKept, f.InputEnded, f.InputsForgotten)
+DECIDES: Decides = {KeepInputs: keep, EndInput: end, ForgetInputs: forget}
+FOLDS: Folds = {f.InputKept: kept, f.InputEnded: ended, f.InputsForgotten: forgotten}

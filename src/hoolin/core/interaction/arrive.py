@@ -39,7 +39,21 @@ def arrival(site: Site, command: c.Arrive, now: Instant) -> Decision:
     else:
         begins = f.InteractionQueued(interaction=command.interaction, queue=queue)
     facts = (*leave_behind(site, command, command.interaction), arrived, begins)
-    return Decision(facts, new=(command.interaction,))
+    return Decision(
+        (*facts, *claims(command, command.interaction, command.customer, command.case)), new=(command.interaction,)
+    )
+
+
+def claims(command: c.Arrive, interaction: str, customer: str, case: str) -> tuple[Fact, ...]:
+    """That whoever writes in this conversation says that they are another, if they do."""
+    claim = command.claims
+    if claim is None:
+        return ()
+    fact = f.PersonClaimed(
+        interaction=interaction, customer=customer, claimed=claim.customer, given_at=claim.given_at,
+        given_in=command.moves, case=claim.case if claim.case == case else None,
+    )  # fmt: skip
+    return (fact,)
 
 
 def _moving(site: Site, command: c.Arrive) -> Interaction | None:

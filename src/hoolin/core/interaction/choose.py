@@ -8,6 +8,11 @@ from hoolin.core.interaction import facts as f
 from hoolin.core.interaction.site import AGENT_GONE_MS_MAX, Agent, Interaction, Site
 from hoolin.core.routing.choice import Choice
 
+RUNG_LATE_MS = 2_000
+"""An offer whose end is noticed later than this ran out while nothing ran: no desk could have answered it, so nobody is taken to be
+away for it, and it is made anew.
+"""
+
 
 def follow_up(site: Site, now: Instant) -> tuple[Fact, ...]:
     """The next facts that are due at this instant; none when the site is at rest."""
@@ -82,6 +87,8 @@ def time_passed(site: Site, one: Interaction, now: Instant) -> tuple[Fact, ...]:
     if silent_at is not None and silent_at <= now:
         return abandon(one, "silent", now)
     if one.state == "offered":
+        if now - one.due_at > RUNG_LATE_MS:
+            return (give_back(one, "timed_out"),)
         return missed(site, site.agent(str(one.agent)), one)
     if one.state == "waiting":
         change = site.router.next_change(one.interaction)

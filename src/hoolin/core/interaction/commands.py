@@ -24,7 +24,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
 
     subject: one line. cc: addresses that get or got a copy. html: the text as its sender laid it out, made harmless. quoted: the
     history that the sender's program repeated below. template, values: of a message that a provider only lets through in a form it
-    has approved. raw: the input it came in, so that it can be seen as it came. shortened: the whole text is in the first file.
+    has approved. raw: the input it came in, so that it can be seen as it came. shortened: the whole text is in the first file. unproven:
+    it is in the name of an address that is proved to be a customer's, and that it is from there is not proved.
     """
 
     subject: Annotated[str, msgspec.Meta(max_length=998)] = ""
@@ -35,6 +36,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     values: Annotated[tuple[Annotated[str, msgspec.Meta(max_length=1_024)], ...], msgspec.Meta(max_length=20)] = ()
     raw: str = ""
     shortened: bool = False
+    unproven: bool = False
 
 
 class SetSite(Command):
@@ -81,10 +83,19 @@ class SetPresence(Command):
     reason: str = ""
 
 
+class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whoever writes showed a code that was given to this customer, for this case. given_at: when."""
+
+    customer: Id
+    case: Id
+    given_at: Instant
+
+
 class Arrive(Command):
     """A customer asks for a person. queue "" means the site's default queue. apart: beside whatever the customer has under way on
     this channel already (a second thread of letters), instead of joining it. moves: what they had under way elsewhere and go on
-    with here: it ends, and its place in line, its demands and its person come along. due_at: not before then (0: at once).
+    with here: it ends, and its place in line, its demands and its person come along. due_at: not before then (0: at once). claims: whose code they showed, if it was given to
+    somebody else; to be confirmed by a person.
     """
 
     interaction: Id
@@ -99,6 +110,22 @@ class Arrive(Command):
     apart: bool = False
     moves: Id | None = None
     due_at: Instant = 0
+    claims: Claim | None = None
+
+
+class ContinueElsewhere(Command):
+    """An agent goes on with a customer by another channel: what they have in hand ends as moved, and the other begins in their hands. All of
+    it or nothing.
+
+    begins: the other conversation; it moves what the agent has. account: whose door its answers leave by. address: the id of the content with
+    the customer's address there; body: that content, in the clear; it is sealed under the customer's key.
+    """
+
+    agent: Id
+    begins: Arrive
+    account: Code
+    address: Id
+    body: Annotated[bytes, msgspec.Meta(max_length=65_536)]
 
 
 class ReceiveMessage(Command):

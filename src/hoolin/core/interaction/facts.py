@@ -263,6 +263,31 @@ class InteractionMoved(Fact):
     to: Id
 
 
+class PersonClaimed(Fact):
+    """Whoever began this conversation showed a code that was given to another customer: they say that they are that person too. Nobody
+    has confirmed it. claimed: whom the code was given to, at `given_at`. given_in: what was under way then. case: the other's, in which
+    this conversation goes on; None where it is in one of its own.
+    """
+
+    interaction: Id
+    customer: Id
+    claimed: Id
+    given_at: Instant
+    given_in: Id | None = None
+    case: Id | None = None
+
+
+class ClaimRefused(Fact):
+    """Whoever showed the code is somebody else. claimed: whom it was given to. case: a new one of their own, in which the conversation goes on instead of the other's; None where it was in
+    one already.
+    """
+
+    interaction: Id
+    customer: Id
+    claimed: Id
+    case: Id | None = None
+
+
 # ── what is said ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

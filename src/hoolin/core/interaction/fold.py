@@ -122,6 +122,18 @@ def arrived(site: Site, entry: Entry) -> None:
     site.arm(one)
 
 
+def claimed(site: Site, entry: Entry) -> None:
+    """Who somebody is, the floor need not know."""
+
+
+def claim_refused(site: Site, entry: Entry) -> None:
+    """It goes on in a case of its own; what has ended is let be."""
+    fact = cast(f.ClaimRefused, entry.fact)
+    one = site.kept.interactions.get(fact.interaction)
+    if one is not None and fact.case is not None:
+        one.case = fact.case
+
+
 def greeted(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     """A flow speaks first; nobody is asked for yet."""
 
@@ -474,5 +486,7 @@ FOLDS: dict[type[base.Fact], Callable[[Site, Entry], None]] = {
     f.AgentRetired: agent_retired,
     f.PresenceChanged: presence_changed,
     f.InteractionArrived: arrived,
+    f.PersonClaimed: claimed,
+    f.ClaimRefused: claim_refused,
     **{fact: _live(fold, fact not in SPOKEN) for fact, fold in LIFE_FOLDS.items()},
 }

@@ -7,7 +7,7 @@ from hoolin.core.errors import Conflict, Invalid
 from hoolin.core.facts import Content, Fact, Instant
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
-from hoolin.core.interaction.arrive import arrival, leave_behind
+from hoolin.core.interaction.arrive import arrival, claims, leave_behind
 from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.interaction.table import LIVE
 from hoolin.core.limits import ATTACHMENTS_PER_MESSAGE_MAX, MESSAGES_PER_INTERACTION_MAX, NAME_CHARACTERS_MAX
@@ -76,8 +76,11 @@ def receive_message(site: Site, command: c.ReceiveMessage, now: Instant) -> Deci
     if one is None:
         raise Conflict("ended", interaction=command.interaction)
     said, content = received(after(one), command)
-    left = leave_behind(site, command.begins, one.interaction) if command.begins is not None else ()
-    return Decision((*left, *_wake(site, one, now), said), (content,))
+    brought: tuple[Fact, ...] = ()
+    if command.begins is not None:
+        left = leave_behind(site, command.begins, one.interaction)
+        brought = (*left, *claims(command.begins, one.interaction, one.customer, one.case))
+    return Decision((*brought, *_wake(site, one, now), said), (content,))
 
 
 def _begin(site: Site, command: c.ReceiveMessage, arrive: c.Arrive, now: Instant) -> Decision:

@@ -1,8 +1,12 @@
 """Copies the log (WAL) into the file on a thread of its own, so that no append waits for it.
 
 A passive checkpoint runs beside the writer, but what the writer adds meanwhile keeps the log from starting over, and
-under steady load it would grow without end. So each round is taken in two steps: most of the log is copied beside the
-writer, then the small rest while the writer is held for a moment; the next commit starts the log from its beginning.
+under steady load it would grow without end. So each round is taken in steps: most of the log is copied and brought to the disk
+beside the writer, then what came meanwhile, and then the very small rest while the writer is held for a moment; the next
+commit starts the log from its beginning.
+
+SQLite syncs the file only when the whole log is copied, which is when the writer is held: it would wait for the disk to take
+in all that was copied in the round. So we sync the file ourselves before.
 """
 
 import sqlite3
@@ -18,6 +22,9 @@ CHECKPOINT_EVERY_BYTES = 16 * 1024 * 1024
 PAGES_PER_COMMIT_BYTES = 16 * 1024
 """What a commit adds to the log besides its own data: the pages of the trees that it touches."""
 
+STEPS_BESIDE = 2
+"""Of a round, beside the writer: the first takes most of the log, the second what came during the first."""
+
 SCRUB_RETRY_S = 1.0
 """How soon an emptying of the log that a reader prevented is tried again."""
 
@@ -25,12 +32,13 @@ SCRUB_RETRY_S = 1.0
 class Checkpointer:
     """One thread and one connection that do nothing else."""
 
-    def __init__(self, open_one: Callable[[], Connection], writing: Lock) -> None:
-        """writing: the lock that the writer holds during a transaction."""
+    def __init__(self, open_one: Callable[[], Connection], writing: Lock, sync: Callable[[], None]) -> None:
+        """writing: the lock that the writer holds during a transaction. sync: brings to the disk what was copied."""
         self._connection = open_one()
         for pragma in ("PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 0", "PRAGMA busy_timeout = 0"):
             self._connection.execute(pragma).fetchall()
         self._writing = writing
+        self._sync = sync
         self._using = Lock()
         self._grown_bytes = 0
         self._due = Event()
@@ -70,14 +78,16 @@ class Checkpointer:
             if self._closed:
                 return
             # A checkpoint that fails has lost nothing: the log still holds it all, and the writer meets the same disk.
-            with suppress(sqlite3.Error):
+            with suppress(sqlite3.Error, OSError):
                 self._round()
             if self._scrub_due:
                 self._retry_scrub()
 
     def _round(self) -> None:
-        with self._using:
-            self._copy()
+        for _ in range(STEPS_BESIDE):
+            with self._using:
+                self._copy()
+            self._sync()
         with self._writing, self._using:
             self._copy()
             self._grown_bytes = 0

@@ -58,14 +58,19 @@ class SqliteContents:
             for id_, sealed, number, name, wrapped in rows
         }
 
-    def erase(self, owner: str) -> None:
-        """See the port. The log is emptied too, so that no copy of the key is left in our files."""
-        with self._file.write(then=partial(self._owners.keys.forget, owner)) as writer:
-            number = self._owners.destroy(writer, owner)
-            writer.execute(QUERIES["delete_contents_of_owner"], (number,))
-            writer.execute(QUERIES["mark_blobs_of_owner_gone"], (number,))
+    def erase(self, *owners: str) -> None:
+        """See the port. The log is emptied too, so that no copy of a key is left in our files."""
+        with self._file.write(then=partial(self._forget, owners)) as writer:
+            for owner in owners:
+                number = self._owners.destroy(writer, owner)
+                writer.execute(QUERIES["delete_contents_of_owner"], (number,))
+                writer.execute(QUERIES["mark_blobs_of_owner_gone"], (number,))
         self._blobs.remove_gone()
         self._file.scrub()
+
+    def _forget(self, owners: tuple[str, ...]) -> None:
+        for owner in owners:
+            self._owners.keys.forget(owner)
 
     def erased(self, owner: str) -> bool:
         """See the port."""

@@ -7,6 +7,7 @@ failed sync nobody can say what the disk holds; opening it anew finds out.
 Checkpoints (copying the log into the file) are kept out of the writer's way: see `checkpoint.py`.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,6 +24,8 @@ from hoolin.journal.sqlite.connections import BUSY_MS, Connect, Connection, Read
 FILE_NAME = "journal.db"
 APPLICATION_ID = 0x686F6F6C
 """The letters "hool", so that `file` and we know whose file it is."""
+
+CLOSED = -1
 
 _HERE = files("hoolin.journal.sqlite")
 QUERIES = sql.load(_HERE / "queries.sql")
@@ -57,7 +60,9 @@ class JournalFile:
             self._writer = self._open_writer(connect)
             sync_folder(folder)
             self.readers = Readers(lambda: connect(self.path))
-            self._checkpointer = Checkpointer(lambda: connect(self.path), self._lock)
+            # Opened once and closed last: whenever a process closes a file, it loses all the locks it has on it.
+            self._copied = os.open(self.path, os.O_RDONLY)
+            self._checkpointer = Checkpointer(lambda: connect(self.path), self._lock, self._sync)
 
     @contextmanager
     def write(self, expected_bytes: int = 0, then: Callable[[], None] | None = None) -> Iterator[Connection]:
@@ -95,6 +100,13 @@ class JournalFile:
         with self._lock:
             self._stopped = self._stopped or "closed"
             self._writer.close()
+            copied, self._copied = self._copied, CLOSED
+        if copied != CLOSED:
+            os.close(copied)
+
+    def _sync(self) -> None:
+        """Bring to the disk what checkpoints have written into the file so far."""
+        os.fdatasync(self._copied)
 
     def _open_writer(self, connect: Connect) -> Connection:
         writer = connect(self.path)

@@ -49,7 +49,9 @@ async def continue_elsewhere(
     records: TheRecords,
     office: TheOffice,
 ) -> Response:
-    """Go on by another channel: this conversation ends as moved, and another begins in one's own hands, where one writes first."""
+    """Go on by another channel: this conversation ends as moved, and another begins in one's own hands, where one writes first; in one step,
+    so that nothing of it is ever half done.
+    """
     line = hub.desk.lines.get(interaction)
     if line is None:
         raise Conflict("ended", interaction=interaction)
@@ -60,13 +62,17 @@ async def continue_elsewhere(
         raise NotFound("identity")
     channel = CHANNEL_OF[body.kind]
     account = office.account(channel, body.account)
+    # Under the record that they are shown as, for there the address is looked for when they answer.
+    customer = office.house.people.shown_as(line.customer)
     begins = c.Arrive(
-        interaction=hub.doors.new_id("i"), customer=line.customer, case=line.case, channel=channel,
+        interaction=hub.doors.new_id("i"), customer=customer, case=line.case, channel=channel,
         language=cast(Language, line.language), queue=line.queue, prefers=who.agent, apart=True, moves=interaction,
     )  # fmt: skip
-    address = to_address(
-        office.house, begins.interaction, line.customer, account, Address(kind=body.kind, value=body.value)
-    )
-    for command in (begins, address, c.Take(interaction=begins.interaction, agent=who.agent)):
-        await hub.ask(command, actor=who.actor, key=secrets.token_hex(16))
+    where = to_address(
+        office.house, begins.interaction, customer, account, Address(kind=body.kind, value=body.value)
+    )  # fmt: skip
+    command = c.ContinueElsewhere(
+        agent=who.agent, begins=begins, account=account, address=where.address, body=where.body
+    )  # fmt: skip
+    await hub.ask(command, actor=who.actor, key=secrets.token_hex(16))
     return plain({"interaction": begins.interaction})

@@ -52,6 +52,18 @@ async def unmerge_customers(customer: Id, body: Other, who: Editor, hub: TheHub)
     return await _ask(hub, who, p.UnmergeCustomers(kept=customer, merged=body.customer))
 
 
+@router.post("/claims/{interaction}/confirm")
+async def confirm_claim(interaction: Id, who: Editor, hub: TheHub) -> Done:
+    """Say that whoever showed another's code in this conversation is that customer: both are shown together until it is undone."""
+    return await _ask(hub, who, p.ConfirmClaim(interaction=interaction))
+
+
+@router.post("/claims/{interaction}/refuse")
+async def refuse_claim(interaction: Id, who: Editor, hub: TheHub) -> Done:
+    """Say that they are two people: the conversation goes on in a case of its own."""
+    return await _ask(hub, who, p.RefuseClaim(interaction=interaction, case=hub.doors.new_id("k")))
+
+
 @router.delete("/customers/{customer}")
 async def erase_customer(customer: Id, who: Eraser, hub: TheHub) -> Done:
     """Forget a customer for good: what is under way ends, the key to all they said is destroyed; figures stay."""

@@ -11,11 +11,13 @@ from hoolin.channels.post.keeping import read_raw
 from hoolin.channels.post.office import Office
 from hoolin.core.errors import NotFound
 from hoolin.server.accounts.records import Who
+from hoolin.server.returned import Returned
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, require
 
 router = api_router("inputs")
 
+TheReturned = Annotated[Returned, Depends(part(Returned))]
 TheOffice = Annotated[Office, Depends(part(Office))]
 Supervisor = Annotated[Who, Depends(require("conversations.see_all"))]
 InputId = Annotated[str, Path(pattern=r"^r[0-9a-f]{16,63}$")]
@@ -30,11 +32,18 @@ HEADERS = {
 
 
 @router.get("/inputs", response_class=Response)
-async def unreadable(who: Supervisor, office: TheOffice) -> Response:
-    """What nobody could read, newest first: `{"inputs":[{"input","channel","account","at","size","code"}]}`."""
+async def unreadable(who: Supervisor, office: TheOffice, returned: TheReturned) -> Response:
+    """What nobody could read, newest first, and answers of ours that did not arrive and could not be brought back to a person:
+    `{"inputs":[{"input","channel","account","at","size","code","kept"}],"returned":[{"delivery","interaction","at","code"}]}`.
+    """
     rows = office.house.store.look("post.unreadable", (UNREADABLE_MAX,))
-    shown = [{name: row[name] for name in ("input", "channel", "account", "at", "size", "code")} for row in rows]
-    return Response(msgspec.json.encode({"inputs": shown}), media_type="application/json", headers=HEADERS)
+    told = ("input", "channel", "account", "at", "size", "code")
+    shown = [{name: row[name] for name in told} | {"kept": row["forgotten_at"] is None} for row in rows]
+    return Response(
+        msgspec.json.encode({"inputs": shown, "returned": returned.told()}),
+        media_type="application/json",
+        headers=HEADERS,
+    )
 
 
 @router.get("/inputs/{input}", response_class=Response)

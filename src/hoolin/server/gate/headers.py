@@ -35,7 +35,7 @@ HSTS = "max-age=31536000"
 
 
 class SecurityHeaders:
-    """Adds what is missing to the head of every answer."""
+    """Adds what is missing to the head of every answer. of_data: to one that is no page and says itself that nobody may store it."""
 
     def __init__(self, app: ASGIApp, settings: ServerSettings) -> None:
         self.app = app
@@ -50,6 +50,7 @@ class SecurityHeaders:
             common["strict-transport-security"] = HSTS
         self._pages = _encoded(common | {"content-security-policy": PAGE_POLICY})
         self._data = _encoded(common | {"content-security-policy": DATA_POLICY, "cache-control": "no-store"})
+        self.of_data = [header for header in self._data if header[0] != b"cache-control"]
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass on; the answer's head is completed on its way out."""

@@ -8,6 +8,7 @@ from hoolin.channels.voice import facts as v
 from hoolin.channels.voice.recording import facts as r
 from hoolin.core import facts as base
 from hoolin.core.delivery import facts as d
+from hoolin.core.flow import facts as w
 from hoolin.core.interaction import facts as i
 from hoolin.people.api import facts as p
 
@@ -21,7 +22,7 @@ EVERYBODY: frozenset[type[base.Fact]] = frozenset({
 CONCERNED: frozenset[type[base.Fact]] = frozenset({
     i.InteractionGreeted, i.InteractionHeld, i.InteractionResumed, i.InteractionParked, i.InteractionUnparked,
     i.WrapUpStarted, i.MessageReceived, i.MessageSent, i.MessagesRead, i.CustomerLeft, i.CustomerReturned,
-    i.AnswerLaterAsked, i.LanguageChanged,
+    i.AnswerLaterAsked, i.LanguageChanged, i.ClaimRefused, i.DemandsSet, w.FlowStepped, w.FlowLeft,
 })  # fmt: skip
 """What concerns only whoever answers for the conversation, or watches it; while it waits, everybody."""
 
@@ -31,11 +32,13 @@ OF_DELIVERY: frozenset[type[base.Fact]] = frozenset({
     r.RecordingDeclined, r.RecordingStarted, r.RecordingPaused, r.RecordingResumed, r.RecordingEnded, r.StretchKept, r.StretchLost,
     r.RecordingErased,
 })  # fmt: skip
-"""What became of something we said, and of calls: for whoever answers for the conversation, or watches it."""
+"""What became of something we said, and of calls: for whoever answers for the conversation, or watches it. After its end that
+is whoever watches it still; what is lost (`is_lost`) is for whoever answered for it, too.
+"""
 
 OF_CASE: frozenset[type[base.Fact]] = frozenset({k.CaseOpened, k.CaseReopened, k.CaseSolved, k.NoteAdded})
 OF_CUSTOMER: frozenset[type[base.Fact]] = frozenset({
-    p.CustomerNamed, p.LanguagePreferred, p.IdentityAdded, p.CustomersMerged, p.CustomersUnmerged, p.CustomerErased,
+    i.PersonClaimed, p.CustomerNamed, p.LanguagePreferred, p.IdentityAdded, p.CustomersMerged, p.CustomersUnmerged, p.CustomerErased,
     p.RecordingRefused, p.RecordingAllowed,
 })  # fmt: skip
 """What concerns whoever has this customer before them."""
@@ -43,8 +46,16 @@ OF_CUSTOMER: frozenset[type[base.Fact]] = frozenset({
 TOLD = EVERYBODY | CONCERNED | OF_DELIVERY | OF_CASE | OF_CUSTOMER
 
 
+def is_lost(fact: Any) -> bool:
+    """Whether it says that something we said did not arrive, or that nobody knows."""
+    ended = isinstance(fact, d.DeliveryEnded) and fact.ending != "accepted"
+    return ended or (isinstance(fact, d.DeliveryReported) and fact.state == "failed")
+
+
 def customers_of(fact: Any) -> tuple[str, ...]:
     """The customers a fact is about."""
     if isinstance(fact, p.CustomersMerged | p.CustomersUnmerged):
         return (fact.kept, fact.merged)
+    if isinstance(fact, i.PersonClaimed):
+        return (fact.customer, fact.claimed)
     return (fact.customer,)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hoolin.cases.api import Line
 from hoolin.channels.written import Composer
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.site.rules import ChannelRules
@@ -13,6 +14,7 @@ class Doors:
     """agent_name: what colleagues call an agent. attended: an agent who works without a desk of ours (a simulated one).
     attachment: checks a file uploaded for a conversation (interaction, blob); raises NotFound. new_id: by kind's letter.
     channels: how they are set up. composers: what an agent writes with, by channel; the plain one where it is not named.
+    ended: a conversation that is over, as the read models have it.
     """
 
     agent_name: Callable[[str | None], str | None]
@@ -21,6 +23,7 @@ class Doors:
     new_id: Callable[[str], str]
     channels: Callable[[], dict[str, ChannelRules]]
     composers: Callable[[], dict[str, Composer]]
+    ended: Callable[[str], Line | None]
     operator: str
 
     def name_of(self, agent: str) -> str:

@@ -7,7 +7,7 @@ however many are told. A page that comes back is sent what it missed from a shor
 import asyncio
 import secrets
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.speak import Said
 from hoolin.people.api import CustomerErased, CustomerNamed
+from hoolin.people.api import facts as p
 from hoolin.server.accounts.records import Who
 from hoolin.server.live import audience, frames
 from hoolin.server.live.doors import Doors
@@ -40,6 +41,9 @@ AWAY_SECONDS = 30.0
 """An agent without any page is given this long to come back before they count as offline."""
 
 RESTART_SECONDS = 60.0
+
+ENDED_REMEMBERED_MAX = 1_000
+"""Conversations that ended lately, for what is told of their messages still; of older ones the read models know surely."""
 
 
 class Told(msgspec.Struct, frozen=True, gc=False):
@@ -107,6 +111,7 @@ class Hub:
         self._memory: deque[Told | ToldOfSeveral] = deque(maxlen=MEMORY_FRAMES)
         self._away: dict[str, asyncio.TimerHandle] = {}
         self._lines_of: dict[str, dict[str, None]] = {}
+        self._ended: OrderedDict[str, view.Line] = OrderedDict()
         self._ticker: asyncio.Task[None] | None = None
         for line in desk.lines.values():
             self._note_line(line)
@@ -235,8 +240,13 @@ class Hub:
             self._watchers.setdefault(interaction, set()).add(page)
 
     def _may_watch(self, page: DeskPage, interaction: str | None) -> bool:
-        line = self.desk.lines.get(interaction or "")
+        line = self._line(interaction) if interaction is not None else None
         return line is not None and may_see(page.who, line)
+
+    def _line(self, interaction: str) -> view.Line | None:
+        """A conversation, whether it is under way or over."""
+        known = self.desk.lines.get(interaction) or self._ended.get(interaction)
+        return known if known is not None else self.doors.ended(interaction)
 
     def _hello(self, page: DeskPage, since: int | None) -> None:
         page.ready = True
@@ -294,13 +304,18 @@ class Hub:
             elif kind in audience.OF_DELIVERY:
                 fact = entry.fact
                 line = self.desk.lines.get(fact.interaction)
+                if line is None and (audience.is_lost(fact) or fact.interaction in self._watchers):
+                    line = self._line(fact.interaction)
             else:
                 self._note(entry, line, bodies)
             if kind in audience.TOLD:
                 self._tell(entry, line, said)
-            if line is not None and kind in view.ENDS:
+            if line is not None and line.interaction not in self.desk.lines:
                 self.texts.drop(line)
                 self._forget_line(line)
+                self._ended[line.interaction] = line
+                if len(self._ended) > ENDED_REMEMBERED_MAX:
+                    self._ended.popitem(last=False)
 
     def _note(self, entry: Entry, line: view.Line | None, bodies: dict[str, bytes]) -> None:
         fact: Any = entry.fact
@@ -309,6 +324,10 @@ class Hub:
             self._note_line(line)
         elif kind is CustomerNamed:
             self.texts.name_is(fact.customer, bodies.get(fact.content, b"").decode())
+        elif kind is p.CustomersMerged:
+            self.texts.together(fact.kept, fact.merged)
+        elif kind is p.CustomersUnmerged:
+            self.texts.apart(fact.kept, fact.merged)
         elif kind is CustomerErased:
             self.texts.forget(fact.customer, self._lines_of.get(fact.customer, ()))
 

@@ -109,6 +109,7 @@ class Letter(msgspec.Struct, frozen=True):
     template: str
     raw: str | None
     shortened: bool
+    unproven: bool
 
 
 class Delivery(msgspec.Struct, frozen=True):
@@ -167,9 +168,16 @@ def message(
     return Message(ordinal, at, speaker, agent, name, said.text, files, letter, delivery)
 
 
+def without_raw(one: Message) -> Message:
+    """A message whose input is kept no longer."""
+    letter = msgspec.structs.replace(one.letter, raw=None) if one.letter is not None else None
+    return msgspec.structs.replace(one, letter=letter)
+
+
 def _letter(letter: commands.Letter) -> Letter:
     return Letter(
-        letter.subject, letter.cc, letter.html, letter.quoted, letter.template, letter.raw or None, letter.shortened
+        letter.subject, letter.cc, letter.html, letter.quoted, letter.template, letter.raw or None, letter.shortened,
+        letter.unproven,
     )  # fmt: skip
 
 

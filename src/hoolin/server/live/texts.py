@@ -88,6 +88,17 @@ class Texts:
         """A name was written down."""
         self._names[customer] = name
 
+    def together(self, kept: str, merged: str) -> None:
+        """Two records are one person: whichever has no name is called as the other."""
+        for nameless, named in ((kept, merged), (merged, kept)):
+            if self._names.get(nameless) == "" and self._names.get(named):
+                self._names[nameless] = self._names[named]
+
+    def apart(self, kept: str, merged: str) -> None:
+        """They were two after all: each has only what they said themselves."""
+        own = self.names_of((kept, merged))
+        self._names.update({one: own.get(one, "") for one in (kept, merged)})
+
     def forget(self, customer: str, interactions: Iterable[str]) -> None:
         """The customer was erased; interactions: those still under way. Nothing of them is looked up again."""
         self._names[customer] = ""
@@ -124,6 +135,15 @@ class Texts:
         bodies = self._contents.get([row["name"] for row in rows])
         return {row["customer"]: bodies[row["name"]].decode() for row in rows if row["name"] in bodies}
 
+    def _names_beside(self, nameless: list[str]) -> dict[str, str]:
+        """What those are called who are shown together with these: one person has one name, in whichever record it was said."""
+        found: dict[str, str] = {}
+        joined = self._reading.ask("people.joined", (msgspec.json.encode(nameless).decode(),)) if nameless else ()
+        for row in joined:
+            group = [other["customer"] for other in self._reading.ask("people.together", (row["customer"],))]
+            found[row["customer"]] = next(iter(self.names_of(group).values()), "")
+        return found
+
     def _look_up(self, lines: list[Line]) -> None:
         names, snippets = self._found([line for line in lines if not self._knows(line)])
         if len(self._names) > NAMES_MAX:
@@ -142,6 +162,7 @@ class Texts:
         names: dict[str, str] = dict.fromkeys(customers, "")
         if customers:
             names.update(self.names_of(customers))
+            names.update(self._names_beside([one for one, name in names.items() if not name]))
         said = [(line.interaction, line.said) for line in lines if line.said is not None]
         bodies: Mapping[str, bytes] = self._contents.get([message for _, message in said]) if said else {}
         return names, {one: Snippet(message, snippet_of(said_of(bodies.get(message)))) for one, message in said}

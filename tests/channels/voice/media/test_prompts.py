@@ -144,6 +144,7 @@ async def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.needs("ffmpeg")
+@pytest.mark.slow
 async def test_hours_are_refused_in_seconds(tmp_path: Path) -> None:
     """A small file that holds two hours is not unpacked to its end."""
     file = encoded_for(7_200, tmp_path)

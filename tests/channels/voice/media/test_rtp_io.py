@@ -41,6 +41,7 @@ async def test_killed_it_is_told_and_comes_back(tmp_path: Path) -> None:
         await asyncio.gather(c.hears(A), a.hears(C))
 
 
+@pytest.mark.slow
 async def test_slow_it_is_left_alone(tmp_path: Path) -> None:
     """It is told as gone, and as back with its calls."""
     async with OnRtpIo().stand(tmp_path) as stand, parties(c=C, a=A) as who:

@@ -12,7 +12,7 @@ from typing import cast
 
 import pytest
 
-from hoolin.channels.voice.media import daemon, keeper
+from hoolin.channels.voice.media import daemon, keeper, recording
 from hoolin.channels.voice.media.daemon import Rtpengine
 from hoolin.channels.voice.media.ng import NgClient
 from hoolin.channels.voice.media.port import (
@@ -28,7 +28,7 @@ from hoolin.channels.voice.media.port import (
 )
 from hoolin.channels.voice.media.rtpengine import RtpengineMedia
 from hoolin.core.errors import NotFound, NotReached
-from tests.channels.voice.rtp_party import parties
+from tests.channels.voice.rtp_party import parties, strength
 from tests.contracts.media_contract import MUSIC, PROMPT, A, B, C, Stand
 from tests.contracts.media_engines import ports
 
@@ -115,6 +115,7 @@ async def test_slow_it_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyP
         await asyncio.gather(c.hears(A, seconds=20), a.hears(C, seconds=20))
 
 
+@pytest.mark.slow
 async def test_stopped_in_its_tracks_it_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that is there and does not answer for long is ended, and another takes its place."""
     monkeypatch.setattr(keeper, "STUCK_S", 4.0)
@@ -168,6 +169,7 @@ async def test_calls_live_through_our_restart(tmp_path: Path) -> None:
         assert daemon.left_behind(engine) is None
 
 
+@pytest.mark.slow
 async def test_one_of_somebody_elses_is_found_and_waited_for(tmp_path: Path) -> None:
     """At a configured address: used, not started, not ended; its going and coming are told, with whether it has forgotten."""
     ours = settings(tmp_path)
@@ -260,6 +262,26 @@ async def losing(to: int) -> AsyncIterator[int]:
     yield here.transport.get_extra_info("sockname")[1]
     here.transport.close()
     there.transport.close()
+
+
+async def test_who_speaks_mu_law_alone_is_understood(tmp_path: Path) -> None:
+    """A trunk that names no A-law hears a prompt, talks with an agent who speaks A-law, and is recorded."""
+    async with running(settings(tmp_path), tmp_path) as stand, parties(c=C, a=A) as who:
+        c, a = who.values()
+        c.ulaw = True
+        await stand.take("call-1", c)
+        await stand.engine.do(Play("call-1", "c", (stand.sound(PROMPT),), 0))
+        await c.hears(PROMPT)
+        c.press("6")
+        await stand.until(lambda _: stand.digits("c") == "6")
+        await stand.put("call-1", c, a)
+        await asyncio.gather(c.hears(A, not_=(PROMPT,)), a.hears(C))
+        await stand.engine.do(Record("call-1", "s"))
+        await c.listens(1.0)
+        segment = (await stand.engine.do(StopRecord("call-1"))).segment
+        assert segment is not None
+        for channel, own in zip(recording.read_wav(recording.to_wav(segment, ("c", "a"))), (C, A), strict=True):
+            assert strength(channel[len(channel) // 4 : 3 * len(channel) // 4], own) > 5_000
 
 
 async def test_the_engine_gets_our_files_only(tmp_path: Path) -> None:

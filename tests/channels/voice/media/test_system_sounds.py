@@ -126,11 +126,10 @@ def test_a_sites_own_sound_comes_first(tmp_path: Path) -> None:
 @pytest.mark.needs("espeak-ng")
 @pytest.mark.slow
 def test_they_can_be_made_anew(tmp_path: Path) -> None:
-    """The script makes every file that ships, about as long as it is."""
-    subprocess.run(
-        [sys.executable, "scripts/sounds.py", "--out", str(tmp_path)], check=True, timeout=110, capture_output=True
-    )
-    made = {file.relative_to(tmp_path): file.stat().st_size for file in tmp_path.rglob("*.au")}
-    ours = {file.relative_to(SHIPPED): file.stat().st_size for file in SHIPPED.rglob("*.au")}
+    """The script makes every file of a language that ships, about as long as it is."""
+    order = [sys.executable, "scripts/sounds.py", "--only", "en", "--out", str(tmp_path)]
+    subprocess.run(order, check=True, timeout=110, capture_output=True)
+    made = {file.name: file.stat().st_size for file in (tmp_path / "en").glob("*.au")}
+    ours = {file.name: file.stat().st_size for file in (SHIPPED / "en").glob("*.au")}
     assert made.keys() == ours.keys()
     assert all(abs(made[name] - ours[name]) < 0.25 * ours[name] + 1_600 for name in ours)

@@ -41,6 +41,20 @@ def test_a_held_caller_is_kept_apart() -> None:
     assert (talk.unheard(), talk.heard_by("c"), talk.held) == ({"a"}, "b", set())
 
 
+def test_who_has_ended_stays_muted_until_they_come_back() -> None:
+    """An engine that keeps the leg keeps it from being heard."""
+    talk = Talk()
+    talk.together("a", "c")
+    talk.gone("a")
+    assert talk.to_mute() == {"a", "c"}
+    talk.muted = talk.unheard()
+    talk.together("b", "c")
+    assert (talk.to_mute(), talk.to_unmute()) == (set(), {"c"})
+    talk.muted = talk.unheard()
+    talk.together("a", "c")
+    assert (talk.to_mute(), talk.to_unmute()) == ({"b"}, {"a"})
+
+
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("together"), st.sampled_from(LEGS), st.sampled_from((*LEGS, HOUSE))),
@@ -67,5 +81,5 @@ def test_nobody_is_heard_by_two_and_nothing_leaks(steps: list[tuple[str, str, st
         for one, by in heard.items():
             assert not by or (talk.partner[by] == one and talk.partner[one] == by)
             assert not (by and ({one, by} & talk.held or one in talk.blocked))
-            assert (one in talk.unheard()) == (not by and talk.partner.get(one, HOUSE) != HOUSE)
+            assert (one in talk.unheard()) == (not by and (talk.partner.get(one, HOUSE) != HOUSE or one in talk.left))
         assert len([by for by in heard.values() if by]) == len({by for by in heard.values() if by})

@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 import secrets
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
@@ -91,6 +92,16 @@ async def until(true: Callable[[], object]) -> None:
     async with asyncio.timeout(SECONDS_MAX):
         while not true():  # noqa: ASYNC110 - nobody sets an event for it
             await asyncio.sleep(0.01)
+
+
+def ipv6_is_there() -> bool:
+    """Whether this machine has ::1; containers sometimes have not."""
+    with socket.socket(socket.AF_INET6) as probe:
+        try:
+            probe.bind(("::1", 0))
+        except OSError:
+            return False
+    return True
 
 
 def known(name: str, host: str, port: int, **more: Any) -> Trunk:

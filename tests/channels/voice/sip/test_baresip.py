@@ -1,5 +1,6 @@
 """Against the real baresip: a desk telephone registers, is called, holds, resumes, moves a call, calls, and hangs up."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -97,5 +98,18 @@ async def test_a_wrong_password_does_not_register(tmp_path: Path) -> None:
     """It is refused, and counted."""
     told = Told()
     async with telephone(tmp_path / "phone", told, password="wrong") as (one, _):
-        await until(lambda: one.engine.outlet.counts.get("wrong_proof"))
+        await until(lambda: one.counts().get("wrong_proof"))
         assert not one.registered("101")
+
+
+async def test_it_moves_where_we_ask(tmp_path: Path) -> None:
+    """It calls whom our REFER names, and tells us that it got through."""
+    told = Told()
+    async with telephone(tmp_path / "phone", told) as (one, _):
+        await until(lambda: one.registered("101"))
+        leg = one.call(Dial(to="", sdp=OFFER, extension="101"))
+        await told.take("answered")
+        moved = asyncio.ensure_future(leg.refer(f"sip:300@127.0.0.1:{one.ports()[0]}"))
+        _, invite = await told.take("called")
+        assert (invite.account, invite.request_user) == ("101", "300")
+        assert await asyncio.wait_for(moved, 20) == 200

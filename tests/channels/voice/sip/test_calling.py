@@ -171,7 +171,7 @@ def test_routes_and_contacts_are_followed() -> None:
 
 
 def test_a_host_that_says_nothing_is_followed_by_the_next() -> None:
-    """Within seconds; a late word of the first is cancelled; the next call goes to the living one first."""
+    """Within seconds; the next call goes to the living one first."""
     network = Network(5)
     caller = network.add("192.0.2.1", trunks=(trunk("192.0.2.8", hosts=("192.0.2.8", "192.0.2.2")),))
     callee = network.add("192.0.2.2", trunks=(trunk("192.0.2.1"),))
@@ -183,6 +183,25 @@ def test_a_host_that_says_nothing_is_followed_by_the_next() -> None:
     network.run(500)
     assert other.state.phase == "up"
     network.run(60_000)
+    assert leg.state.phase == "up"
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_hosts_the_one_that_speaks_first_rings(first: int) -> None:
+    """The one that speaks later is taken back: nobody's telephone rings twice. If it has answered, its answer is as good as any."""
+    peer = Scripted(trunks=(trunk(THEIRS, hosts=(THEIRS, "192.0.2.3")),))
+    peer.network.raw["192.0.2.3"] = peer.network.raw[THEIRS]
+    leg = peer.node.call(account="peer")
+    invites = [peer.take("INVITE")]
+    peer.network.run(4_200)
+    invites.append(next(message for message in peer.heard if message.cseq == 2))
+    peer.answer(invites[first], 180, "first")
+    assert peer.none("CANCEL")
+    peer.answer(invites[1 - first], 180, "second")
+    assert peer.take("CANCEL").branch == invites[1 - first].branch
+    assert len(peer.node.heard("progressed")) == 1
+    peer.answer(invites[1 - first], 200, "second", sdp=ANSWER)
+    peer.take("ACK")
     assert leg.state.phase == "up"
 
 

@@ -11,7 +11,7 @@ from hoolin.channels.voice.sip.lockout import REMEMBERED_MAX, Lockout
 from hoolin.channels.voice.sip.message import Message
 from hoolin.channels.voice.sip.outlet import Peer
 from hoolin.channels.voice.sip.settings import Extension, Limits, Login
-from tests.channels.voice.sip.network import ANSWER, OFFER, Network
+from tests.channels.voice.sip.network import ANSWER, OFFER, Network, trunk
 from tests.channels.voice.sip.scripted import OURS, THEIRS, Scripted, again
 
 PHONE = Extension(number="101", login=Login(user="101", password="right"), contacts_max=2)
@@ -342,3 +342,12 @@ def test_a_phone_may_only_so_much_at_once() -> None:
         statuses.append(max(message.status for message in phone.heard))
     assert statuses == [100, 100, 503, 503, 503, 503]
     assert len(phone.node.heard("called")) == 2
+
+
+def test_a_phone_beside_a_trunk_has_to_prove_itself() -> None:
+    """A PBX and phones behind one address: who says that it is one of our extensions is challenged, others come by the trunk."""
+    phone = Phone(trunks=(trunk(THEIRS),))
+    assert phone.tried(phone.ask("INVITE", sdp=OFFER)).status == 401
+    assert phone.node.told == []
+    phone.say(phone.request("INVITE", 1, sdp=OFFER))
+    assert phone.node.heard("called")[0][1].account == "peer"

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.channels.voice.sip.sipp import BridgeProcess, answering_sipp, calling_sipp
+from hoolin.cli.sipp import BridgeProcess, answering_sipp, calling_sipp
+from tests.channels.voice.sip.stand import ipv6_is_there
 
 pytestmark = pytest.mark.needs("sipp")
 
@@ -61,3 +62,11 @@ def test_calls_are_bridged_from_tcp_to_tcp(tmp_path: Path, bridge: Callable[...,
         one = bridge(to=f"127.0.0.1:{there}", listen=["tcp"], transport="tcp")
         assert calling_sipp(tmp_path, one.ports[0], 100, 50, "-t", "t1") == (100, 0)
     assert one.ask()["odd"] == {}
+
+
+def test_calls_are_bridged_over_ipv6(tmp_path: Path, bridge: Callable[..., BridgeProcess]) -> None:
+    """Both ways over ::1, where this machine has it."""
+    host = "::1" if ipv6_is_there() else "127.0.0.1"
+    with answering_sipp(host=host) as there:
+        one = bridge(to=f"[::1]:{there}" if host == "::1" else f"{host}:{there}", host=host)
+        assert calling_sipp(tmp_path, one.ports[0], 50, 50, host=host) == (50, 0)

@@ -17,17 +17,7 @@ from hoolin.channels.voice.sip.message import Message, read
 from hoolin.channels.voice.sip.settings import Extension, Limits, Listen, Login
 from hoolin.channels.voice.sip.vetting import vet
 from hoolin.core.errors import Conflict, PeerError
-from tests.channels.voice.sip.stand import ANSWER, OFFER, Told, certificate, known, stack, until
-
-
-def ipv6_is_there() -> bool:
-    """Whether this machine has ::1; containers sometimes have not."""
-    with socket.socket(socket.AF_INET6) as probe:
-        try:
-            probe.bind(("::1", 0))
-        except OSError:
-            return False
-    return True
+from tests.channels.voice.sip.stand import ANSWER, OFFER, Told, certificate, ipv6_is_there, known, stack, until
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])

@@ -241,3 +241,39 @@ def test_only_an_answered_call_is_kept() -> None:
     for wrong in (b"", b"{}", b"\xff", b'{"id": 1}'):
         with pytest.raises(Malformed):
             peer.node.engine.restore(wrong, peer.network.now)
+
+
+def test_an_offer_that_is_thought_about_for_ever_is_taken_back() -> None:
+    """100 and no more: after a minute it is cancelled and told; the call goes on, and may offer again."""
+    peer = Scripted()
+    leg = peer.node.call(account="peer")
+    peer.answer(peer.take("INVITE"), 200, sdp=ANSWER)
+    peer.node.do(lambda now: leg.reinvite(HOLD, now))
+    invite = peer.take("INVITE")
+    peer.answer(invite, 100)
+    peer.network.run(61_000)
+    assert peer.take("CANCEL").branch == invite.branch
+    (refused,) = peer.node.heard("reoffered")
+    assert refused.detail["status"] == 408
+    assert leg.state.phase == "up"
+    peer.node.do(lambda now: leg.reinvite(HOLD, now))
+    peer.answer(peer.take("INVITE"), 200, sdp=ANSWER)
+    assert peer.node.heard("reoffered")[-1] == ANSWER
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_goodbye_during_an_offer_leaves_nothing(late: bool) -> None:
+    """The peer says 100 to our offer, before our BYE or after it, and never answers it."""
+    peer = Scripted()
+    leg = peer.node.call(account="peer")
+    peer.answer(peer.take("INVITE"), 200, sdp=ANSWER)
+    peer.node.do(lambda now: leg.reinvite(HOLD, now))
+    invite = peer.take("INVITE")
+    if not late:
+        peer.answer(invite, 100)
+    peer.node.do(lambda now: leg.end("", now))
+    peer.answer(invite, 100)
+    peer.answer(peer.take("BYE"), 200)
+    peer.network.run(70_000)
+    assert len(peer.node.engine.transactions) == 0
+    assert len(peer.node.engine.outlet.timers) == 0

@@ -142,7 +142,7 @@ export class Site {
     const drafts = ['reply', 'note'].map((kind) => this.drafts.get(`${account} ${interaction} ${kind}`)).filter((draft) => draft?.text);
     return {
       n: this.n, row, customer, case: customer.cases.find((one) => one.case === row.case), messages: this.messages(interaction).slice(-50), read: talk?.read ?? { customer: 6, agent: 6 },
-      life: talk?.life ?? [{ n: 1, at: row.last_at, actor: 'system', fact: { fact: 'interaction_closed', interaction, agent: row.agent, outcome: 'solved', reasons: ['bill'] } }], drafts, transfer_note: talk?.note ?? null, callback: null,
+      life: talk?.life ?? [{ n: 1, at: row.last_at, actor: 'system', fact: { fact: 'interaction_closed', interaction, agent: row.agent, outcome: 'solved', reasons: ['bill'] } }], drafts, transfer_note: talk?.note ?? null, callback: null, transliterates: false,
     };
   }
 

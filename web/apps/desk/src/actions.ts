@@ -36,6 +36,7 @@ const onTheLine = ({ conversation }: Desk): boolean => conversation.row?.channel
 const talking = ({ phone, conversation }: Desk): boolean =>
   phone.stage === 'up' && !phone.asking && phone.talks === conversation.interaction;
 const consulting = ({ phone }: Desk): boolean => phone.call?.legs.some(({ part }) => part === 'consulted') ?? false;
+const mayJudge = ({ conversation, shared }: Desk): boolean => !!conversation.claim && shared.session.can('customers.edit');
 
 function takeBack({ conversation, held, work }: Desk): void {
   const { interaction } = conversation;
@@ -151,8 +152,26 @@ export const ACTIONS: readonly Action[] = [
     can: (desk) => talking(desk) && !consulting(desk),
     run: (desk) => desk.show('consult'),
   },
-  { id: 'call.dial', group: 'go', keys: ['d'], icon: 'phone', label: 'call.dial', can: (desk) => desk.shared.session.can('calls.dial'), run: (desk) => desk.show('dial') },
-  { id: 'call.sound', group: 'page', keys: ['f'], icon: 'sound', label: 'call.sound', can: ({ live }) => live.myAgent !== null, run: (desk) => desk.show('sound') },
+  { id: 'call.dial', group: 'go', keys: ['mod+shift+d'], icon: 'phone', label: 'call.dial', can: (desk) => desk.shared.session.can('calls.dial'), run: (desk) => desk.show('dial') },
+  { id: 'call.sound', group: 'page', keys: ['mod+shift+s'], icon: 'sound', label: 'call.sound', can: ({ live }) => live.myAgent !== null, run: (desk) => desk.show('sound') },
+  {
+    id: 'claim.confirm',
+    group: 'work',
+    keys: ['f'],
+    icon: 'people',
+    label: 'claim.confirm',
+    can: mayJudge,
+    run: (desk) => void desk.answerClaim(desk.conversation.claim!, 'confirm'),
+  },
+  {
+    id: 'claim.refuse',
+    group: 'work',
+    keys: ['d'],
+    icon: 'close',
+    label: 'claim.refuse',
+    can: mayJudge,
+    run: (desk) => void desk.answerClaim(desk.conversation.claim!, 'refuse'),
+  },
   { id: 'work.why', group: 'work', keys: ['w'], icon: 'why', label: 'work.why', can: opened, run: (desk) => desk.show('why') },
   { id: 'write.reply', group: 'write', keys: ['r'], icon: 'chat', label: 'write.reply', can: mayWrite, run: (desk) => desk.write('reply') },
   { id: 'write.note', group: 'write', keys: ['n'], icon: 'note', label: 'write.note', can: mayWrite, run: (desk) => desk.write('note') },

@@ -107,7 +107,7 @@ export class Board extends Component<Props, State> {
     const { here } = this.props;
     const { channel, account } = way;
     const name =
-      channel === 'email' ? here.say('email') : channel === 'callback' ? say('callback') : (WAY_NAMES[channel] ?? channel);
+      channel === 'email' ? here.say('email') : channel === 'callback' || channel === 'voice' ? say(channel) : (WAY_NAMES[channel] ?? channel);
     // A link to a program of the customer's own (`mailto:`, `sms:`) needs no window.
     const { href } = new URL(way.link, here.base);
     const several = among.filter((other) => other.channel === channel).length > 1;

@@ -141,6 +141,8 @@ export interface Letter {
   template: string;
   raw: Id | null;
   shortened: boolean;
+  /** In the name of an address that is proved to be a customer's, and not proved to be from there. */
+  unproven: boolean;
 }
 
 export type DeliveryState =
@@ -218,6 +220,21 @@ export interface Namesake {
   name: string;
 }
 
+/** A code was shown that says that this customer is another, and nobody has confirmed or refused it. */
+export interface Claim {
+  /** The conversation in which it was shown. */
+  interaction: Id;
+  /** The other record. */
+  customer: Id;
+  name: string;
+  /** Who showed it: this customer, or the other one. */
+  says: 'this' | 'other';
+  /** Where and when the code was given out. */
+  channel: string;
+  given_in: Id | null;
+  given_at: Instant;
+}
+
 export interface Customer {
   customer: Id;
   name: string | null;
@@ -228,6 +245,7 @@ export interface Customer {
   merged: Namesake[];
   /** Others who gave the same address, which one of them has not proved. */
   alike: Namesake[];
+  claims: Claim[];
   timeline: TimelineEntry[];
   notes: Note[];
   cases: Case[];
@@ -247,6 +265,8 @@ export interface Draft {
 export interface Pass {
   code: string;
   until: Instant;
+  /** The choice board with the code in it; empty where the site has no public address. */
+  link: string;
 }
 
 /** What came and could not be read. */
@@ -256,6 +276,16 @@ export interface Unreadable {
   account: string;
   at: Instant;
   size: number;
+  code: string;
+  /** Whether its bytes are still here: they go when the site's days are over. */
+  kept: boolean;
+}
+
+/** An answer of ours that did not arrive, and that could not be brought back to a person. */
+export interface NotReturned {
+  delivery: Id;
+  interaction: Id;
+  at: Instant;
   code: string;
 }
 
@@ -276,6 +306,8 @@ export interface Conversation {
   drafts: Draft[];
   transfer_note: string | null;
   callback: Callback | null;
+  /** Letters that SMS lack go out as plain ones, if the whole text can. */
+  transliterates: boolean;
 }
 
 /** Whom to call, what they were promised, and the calls so far; phone null once the customer is forgotten. */

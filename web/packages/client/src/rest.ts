@@ -10,6 +10,7 @@ import type {
   DraftKind,
   Me,
   Message,
+  NotReturned,
   Pass,
   Unreadable,
   View,
@@ -58,7 +59,10 @@ export class Rest {
   customer = (customer: string): Promise<Customer> => this.#call('GET', `/customers/${customer}`);
   merge = (kept: string, customer: string): Promise<{ n: number }> => this.#call('POST', `/customers/${kept}/merge`, { customer });
   unmerge = (kept: string, customer: string): Promise<{ n: number }> => this.#call('POST', `/customers/${kept}/unmerge`, { customer });
-  unreadable = (): Promise<{ inputs: Unreadable[] }> => this.#call('GET', '/inputs');
+  /** Whether whoever showed another's code in a conversation is that customer. */
+  claim = (interaction: string, answer: 'confirm' | 'refuse'): Promise<{ n: number }> =>
+    this.#call('POST', `/claims/${interaction}/${answer}`);
+  unreadable = (): Promise<{ inputs: Unreadable[]; returned: NotReturned[] }> => this.#call('GET', '/inputs');
   board = (): Promise<Board> => this.#call('GET', '/board');
   coverage = (): Promise<Coverage> => this.#call('GET', '/board/coverage');
 

@@ -15,6 +15,8 @@ export interface Thread {
 
 /** What the thread tells of a conversation's life; the rest of the journal is for the machines. */
 export const TOLD: readonly string[] = [
+  'flow_stepped',
+  'flow_left',
   'offer_accepted',
   'interaction_taken',
   'interaction_held',

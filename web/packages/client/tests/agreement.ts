@@ -40,6 +40,8 @@ export const ADDRESSES: (keyof paths)[] = [
   '/api/v1/customers/{customer}',
   '/api/v1/customers/{customer}/merge',
   '/api/v1/customers/{customer}/unmerge',
+  '/api/v1/claims/{interaction}/confirm',
+  '/api/v1/claims/{interaction}/refuse',
   '/api/v1/inputs',
   '/api/v1/inputs/{input}',
   '/api/v1/attachments',

@@ -66,6 +66,7 @@ test('what is told while a page is on its way is in the thread, once', () => {
     read: { customer: 0, agent: 0 },
     drafts: [],
     transfer_note: null,
+    transliterates: false,
     callback: null,
   };
   const before = frame(8, 'message_received', { message: message(2, { text: 'as it was told' }) });

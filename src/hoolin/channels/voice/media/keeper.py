@@ -216,7 +216,7 @@ class Keeper:
         await asyncio.sleep(BACKOFF_S[min(falls, len(BACKOFF_S) - 1)])
         try:
             await self._begin()
-        except NotReached:
+        except (PeerError, OSError):
             log.error("the media engine could not be started again")
             return
         self.there = False

@@ -6,7 +6,7 @@
   stays the same as long as the leg is in the call: whoever else comes, goes or is put through needs no new SDP for it.
 - Every question is answered within `ANSWER_S_MAX`, or raises: PeerError is the engine's fault or the SDP's (NotReached: the
   engine is not there; try again after `EngineBack`), Refusal means this engine or this call cannot do it.
-- Whatever was said twice is as if said once. What is asked of a call that is not there raises NotFound, but for `end`.
+- Whatever was said twice is as if said once. What is asked of a call or a leg that is not there raises NotFound, but for `end`.
 - Sounds are files that `prompts.py` made (`.au`, A-law, 8 kHz, one channel), never a person's file as it came.
 
 How a call goes (`c` the caller, `a` an agent, SDPs as they were said last):
@@ -26,8 +26,8 @@ from typing import Final, Literal, Protocol
 HOUSE: Final = "house"
 """In place of a leg: ourselves."""
 
-NAME_CHARS_MAX: Final = 80
-"""Letters in the name of a call or a leg: ids of ours are shorter, and both go into file names of 255."""
+NAME_CHARS_MAX: Final = 44
+"""Letters in the name of a call or a leg: ids of ours are shorter, and the names of all calls must fit into one datagram."""
 
 ANSWER_S_MAX: Final = 5.0
 """How long any question may take, in seconds: a caller hears silence meanwhile, and SIP sends again after a half."""
@@ -44,7 +44,8 @@ class Shape:
     """What a leg is, and so what an SDP for it looks like.
 
     kind: "trunk" for SIP trunks and telephones (plain RTP), "browser" for a page (ICE, DTLS-SRTP). opus: offer Opus first, for
-    people on poor networks; it costs the machine some 25 times as much as A-law.
+    people on poor networks; it costs the machine some 25 times as much as A-law, and such a leg cannot be recorded: it is not
+    offered while a call is, and `Record` raises Invalid.
     """
 
     kind: Literal["trunk", "browser"] = "trunk"
@@ -255,7 +256,7 @@ class MediaBackend(Protocol):
 
     async def answer(self, call: str, leg: str, towards: str, sdp: bytes, shape: Shape) -> bytes:
         """`leg` answers the offer that was made to it on behalf of `towards`: from now on they hear each other, and whoever
-        `towards` talked with before is not heard by it any more. sdp: the answer of `leg`. shape: what `towards` is. Gives an
+        `towards` talked with before is not heard by it any more; what was played to either ends. sdp: the answer of `leg`. shape: what `towards` is. Gives an
         answer for `towards`: needed when it has had none, else the one it has (empty for `HOUSE`).
         """
 

@@ -157,6 +157,9 @@ class RtpIoMedia:
                 if not other.inner:
                     await self._place(call, towards, other.sound)
             known.talk.together(leg, towards)
+            if towards != HOUSE:
+                for one in known.talk.playing & {leg, towards}:
+                    await self._silence(call, one)
             await self._settle(call, known)
             return b"" if towards == HOUSE else self._answer(known.legs[towards])
 
@@ -294,9 +297,11 @@ class RtpIoMedia:
     async def _play(self, call: str, leg: str, sounds: tuple[Path, ...], times: int) -> Done:
         file, ms = await self._joined.of(sounds)
         await self._ask(f"P{times or FOREVER} {_id(call, leg)} sounds/{file.stem} session out in")
+        self._calls[call].talk.playing.add(leg)
         return Done(ms=ms * times)
 
     async def _silence(self, call: str, leg: str) -> None:
+        self._calls[call].talk.playing.discard(leg)
         await self._ask(f"S {_id(call, leg)} out in")
 
     async def _record(self, call: str, leg: str) -> None:

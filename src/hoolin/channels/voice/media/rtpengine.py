@@ -20,9 +20,8 @@ from hoolin.channels.voice.media.bencode import Read, Value
 from hoolin.channels.voice.media.daemon import Rtpengine
 from hoolin.channels.voice.media.keeper import Keeper
 from hoolin.channels.voice.media.ng import Reply
-from hoolin.channels.voice.media.orders import check_name, check_order
+from hoolin.channels.voice.media.orders import check_order
 from hoolin.channels.voice.media.port import (
-    ANSWER_S_MAX,
     BROWSER,
     HOUSE,
     TRUNK,
@@ -55,7 +54,7 @@ from hoolin.core.errors import Invalid, NotFound, NotReached, PeerError
 
 log = logging.getLogger(__name__)
 
-CALLS_MAX: Final = 1_400
+CALLS_MAX: Final = 1_350
 """Calls that one datagram can list, with names as long as they may be; one machine carries fewer."""
 
 OURS_MAX: Final = 1_000
@@ -140,6 +139,9 @@ class RtpengineMedia:
         async with self._turn(call, leg, towards, makes=False) as talk:
             descriptions.read(sdp)
             talk.together(leg, towards)
+            if towards != HOUSE:
+                for one in talk.playing & {leg, towards}:
+                    await self._silence(call, one, talk)
             made = await self._answer(call, talk, (leg, towards), sdp, shape)
             return b"" if towards == HOUSE else made
 
@@ -148,6 +150,8 @@ class RtpengineMedia:
         check_order(order)
         leg = getattr(order, "leg", "")
         async with self._turn(order.call, leg, makes=isinstance(order, Take)) as talk:
+            if leg and (leg not in talk.ports or leg in talk.left) and not isinstance(order, Take):
+                raise NotFound("media_leg", call=order.call, leg=leg)
             return await self._done(order, talk)
 
     async def _done(self, order: Order, talk: Talk) -> Done:
@@ -155,16 +159,16 @@ class RtpengineMedia:
             case Take():
                 return await self._take(order, talk)
             case Play():
-                return await self._play(order.call, order.leg, order.sounds, order.times)
+                return await self._play(order, talk, order.sounds, order.times)
             case Silence():
-                await self._silence(order.call, order.leg)
+                await self._silence(order.call, order.leg, talk)
             case Hold():
                 talk.held.add(order.leg)
                 await self._settle(order.call, talk)
-                return await self._play(order.call, order.leg, order.music, 0)
+                return await self._play(order, talk, order.music, 0)
             case Resume():
                 talk.held.discard(order.leg)
-                await self._silence(order.call, order.leg)
+                await self._silence(order.call, order.leg, talk)
                 await self._settle(order.call, talk)
             case Block():
                 talk.blocked.add(order.leg)
@@ -175,6 +179,8 @@ class RtpengineMedia:
             case Press():
                 return await self._press(order, talk)
             case Record():
+                if talk.opus - talk.left:
+                    raise Invalid("not_recorded_in_opus")
                 if not talk.segment:
                     await self._ask("start recording", order.call, metadata=order.segment)
                     talk.segment = order.segment
@@ -188,16 +194,13 @@ class RtpengineMedia:
 
     async def end(self, call: str, leg: str = "") -> None:
         """See the port."""
-        check_name(call)
-        with suppress(NotFound):
-            if leg:
-                async with self._turn(call, leg, makes=False) as talk:
-                    await self._end_leg(call, leg, talk)
-            else:
-                async with asyncio.timeout(ANSWER_S_MAX):
-                    await self._ask("delete", call)
-        if not leg:
-            known = self._talks.pop(call, None)
+        async with self._turns.of(call, leg):
+            with suppress(NotFound):
+                if leg:
+                    await self._end_leg(call, leg, await self._talk(call, makes=False))
+                    return
+                await self._ask("delete", call)
+            known = None if leg else self._talks.pop(call, None)
             if known is not None and known.segment:
                 await asyncio.to_thread(captures.forget, self.engine.recordings, call)
 
@@ -216,12 +219,15 @@ class RtpengineMedia:
         talk.together(leg, HOUSE)
         return Done(sdp=await self._answer(call, talk, (HOUSE, leg), b"", order.shape))
 
-    async def _play(self, call: str, leg: str, sounds: tuple[Path, ...], times: int) -> Done:
+    async def _play(self, order: Play | Hold, talk: Talk, sounds: tuple[Path, ...], times: int) -> Done:
         file, ms = await self._joined.of(sounds)
-        await self._ask("play media", call, from_tag=leg, file=str(file), repeat_times=times or FOREVER)
+        said: dict[str, Value] = {"from_tag": order.leg, "file": str(file), "repeat_times": times or FOREVER}
+        await self._ask("play media", order.call, **said)
+        talk.playing.add(order.leg)
         return Done(ms=ms * times)
 
-    async def _silence(self, call: str, leg: str) -> None:
+    async def _silence(self, call: str, leg: str, talk: Talk) -> None:
+        talk.playing.discard(leg)
         try:
             await self._ask("stop media", call, from_tag=leg)
         except NotReached:
@@ -290,12 +296,13 @@ class RtpengineMedia:
         )  # fmt: skip
 
     async def _end_leg(self, call: str, leg: str, talk: Talk) -> None:
+        """rtpengine's own way to delete one leg silences others of the call, so the leg is muted and forgotten with the call."""
         if leg in talk.listening:
             await self._ask("unsubscribe", call, to_tag=leg)
+        elif leg in talk.playing:
+            await self._silence(call, leg, talk)
         talk.gone(leg)
-        await self._mute(call, talk)
-        await self._ask("delete", call, from_tag=leg, to_tag=leg)
-        await self._unmute(call, talk)
+        await self._settle(call, talk)
 
     # ── what they share ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -303,9 +310,13 @@ class RtpengineMedia:
         leg, towards = legs
         if leg == HOUSE:
             sdp = self._nothing()
-        mine = descriptions.read(sdp).shape
+        mine = descriptions.read(sdp)
         if leg != HOUSE:
             talk.said[leg] = sdp
+        if shape.opus and talk.segment:
+            # What is said in Opus cannot be written down as sound.
+            shape = BROWSER
+        (talk.opus.add if shape.opus else talk.opus.discard)(towards)
         reply = await self._ask(
             "offer", call, from_tag=_tag(leg, towards), to_tag=_tag(towards, leg), sdp=sdp,
             **shaping.offered(mine, shape, pressing=talk.pressing),
@@ -368,6 +379,7 @@ class RtpengineMedia:
             talk = Talk()
             try:
                 pairs_of(await self._ask("query", call), talk)
+                talk.playing = set(talk.partner)
                 talk.segment = await asyncio.to_thread(captures.being_written, self.engine.recordings, call)
             except NotFound:
                 if not makes:

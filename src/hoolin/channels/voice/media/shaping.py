@@ -1,12 +1,15 @@
 """How rtpengine is told what a leg is. Pure.
 
-`port-latching` goes with every offer and answer: it keeps the engine's port for a leg when the leg's partner changes.
+`port-latching` goes with every offer and answer: it keeps the engine's port for a leg when the leg's partner changes. Towards browsers
+the engine is `ICE-lite`, and only answers their checks: checking itself, it misses at times what came before it knew the browser,
+and the call stays silent (7 of 20 listeners, where browsers hide their addresses; 0 of 40 this way).
 """
 
 from typing import Final
 
 from hoolin.channels.voice.media.bencode import Value
 from hoolin.channels.voice.media.port import BROWSER, Shape
+from hoolin.channels.voice.media.sdp import Sound
 
 LATCHING: Final = "port-latching"
 
@@ -18,7 +21,7 @@ on, and so is said for such calls alone.
 KEYS: Final = "telephone-event"
 
 _BROWSER: Final[dict[str, Value]] = {
-    "flags": [LATCHING], "replace": ["origin"], "ICE": "force", "SDES": ["off"],
+    "flags": [LATCHING], "replace": ["origin"], "ICE": "force", "ICE_lite": "forward", "SDES": ["off"],
     "transport_protocol": "UDP/TLS/RTP/SAVPF", "rtcp_mux": ["offer", "require"],
 }  # fmt: skip
 
@@ -34,15 +37,18 @@ def of(shape: Shape, *, pressing: bool = False) -> dict[str, Value]:
     return {**said, "flags": [LATCHING, INJECTING]} if pressing else said
 
 
-def offered(leg: Shape, towards: Shape, *, pressing: bool = False) -> dict[str, Value]:
+def offered(leg: Sound, towards: Shape, *, pressing: bool = False) -> dict[str, Value]:
     """What is said with an offer of one leg for another.
 
     A browser names a dozen codecs: a telephone is offered A-law alone. A browser is offered what the telephone named, which has
-    A-law in it; with Opus before everything else where the line is poor.
+    A-law in it; with Opus before everything else where the line is poor. Where the leg itself names no A-law, it is offered beside
+    what it does name, and the engine translates: everybody here speaks it.
     """
     said = of(towards, pressing=pressing)
     if towards.kind == "browser" and towards.opus:
         said["codec"] = {"mask": ["PCMA", "PCMU"], "transcode": ["opus", KEYS]}
-    elif leg.kind == BROWSER.kind:
+    elif leg.shape.kind == BROWSER.kind:
         said["codec"] = {"strip": ["all"], "transcode": ["PCMA", KEYS]}
+    elif not leg.has_alaw:
+        said["codec"] = {"transcode": ["PCMA"]}
     return said

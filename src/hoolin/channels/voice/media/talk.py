@@ -17,7 +17,8 @@ class Talk:
     """One call. partner: whom each leg was last put through to. held, blocked: by an order. ports: the engine's, that each leg
     has been told to send to. muted: whom the engine has been told to keep from being heard. listening: legs that only hear.
     segment: the stretch that is being recorded. said: each leg's SDP. pressing: we press keys in it.
-    pressed: legs that pressed keys themselves.
+    pressed: legs that pressed keys themselves. playing: legs that
+    may hear something played. left: legs that have ended. opus: legs that were offered it.
     over: the engine has given it up, and there is a recording of it yet to be asked for.
     """
 
@@ -31,6 +32,9 @@ class Talk:
     said: dict[str, bytes] = field(default_factory=dict)
     pressing: bool = False
     pressed: set[str] = field(default_factory=set)
+    playing: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
+    opus: set[str] = field(default_factory=set)
     over: bool = False
 
     def together(self, one: str, other: str) -> None:
@@ -39,15 +43,19 @@ class Talk:
             if leg != HOUSE:
                 self.partner[leg] = with_whom
                 self.held.discard(leg)
+                self.left.discard(leg)
 
     def gone(self, leg: str) -> None:
-        """A leg has left. Its ports are kept: what it said is in the recording."""
-        self.partner.pop(leg, None)
+        """A leg has left. Its ports are kept: what it said is in the recording. So is that it is to be muted, for an engine that does
+        not forget a single leg.
+        """
+        if self.partner.pop(leg, None) is not None:
+            self.left.add(leg)
         self.held.discard(leg)
         self.blocked.discard(leg)
-        self.muted.discard(leg)
         self.listening.discard(leg)
         self.said.pop(leg, None)
+        self.playing.discard(leg)
 
     def heard_by(self, leg: str) -> str:
         """Who hears a leg: another leg, or "" for nobody (or us alone)."""
@@ -58,7 +66,8 @@ class Talk:
 
     def unheard(self) -> set[str]:
         """Legs that must be kept from being heard. Those who talk with us alone need no keeping."""
-        return {leg for leg, other in self.partner.items() if other != HOUSE and not self.heard_by(leg)}
+        talking = {leg for leg, other in self.partner.items() if other != HOUSE}
+        return {leg for leg in talking | self.left if not self.heard_by(leg)}
 
     def to_mute(self) -> set[str]:
         """Who is heard and must not be."""

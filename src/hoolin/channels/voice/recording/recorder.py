@@ -87,7 +87,7 @@ class Recorder:
         self._unsure.discard(call.call)
         agent = next((leg.agent for leg in call.legs.values() if leg.leg in pair and leg.agent is not None), None)
         try:
-            await self.x.media.do(Record(call.call, self.x.house.post.new_id("w")))
+            await self.x.media.do(Record(call.call, self.x.house.rooms.new_id("w")))
         except HoolinError as problem:
             self._failed(self._whose[call.call], problem)
         else:
@@ -103,7 +103,7 @@ class Recorder:
     def _failed(self, whose: Whose, problem: HoolinError, cause: f.LostCause = "engine") -> None:
         self.x.counted["recordings_failed"] += 1
         log.warning("a call could not be recorded: %s", problem.code)
-        self._lost(whose, self.x.house.post.new_id("w"), cause)
+        self._lost(whose, self.x.house.rooms.new_id("w"), cause)
 
     def _lost(self, whose: Whose, stretch: str, cause: f.LostCause) -> None:
         self.x.tell(
@@ -133,7 +133,7 @@ class Recorder:
     async def _store(self, whose: Whose, segment: Segment, agent: str | None, unwanted: bool = False) -> None:
         """Converted, sealed, written down; then the captures go, whatever came of it."""
         files = captured.files(segment)
-        stretch = "w" + self.x.house.post.lookup("voice/stretch", files[0].name if files else segment.name)[:32]
+        stretch = "w" + self.x.house.rooms.lookup("voice/stretch", files[0].name if files else segment.name)[:32]
         try:
             if not unwanted:
                 made = await converted(segment, stereo=self.x.house.settings.recording.stereo)
@@ -151,7 +151,7 @@ class Recorder:
 
     async def _keep(self, whose: Whose, stretch: str, agent: str | None, made: Converted) -> None:
         blob = f"{stretch}.wav"
-        store = self.x.house.post.store
+        store = self.x.house.rooms.store
         await asyncio.to_thread(store.put, blob, whose.customer, made.wav)
         await self.x.ask(
             c.KeepStretch(
@@ -168,7 +168,7 @@ class Recorder:
     async def erase(self, recording: str, interaction: str, cause: Any) -> None:
         """Its files go, and then it is written down that they did."""
         await self.x.house.caught_up()
-        store = self.x.house.post.store
+        store = self.x.house.rooms.store
         for row in store.look("voice.stretches_of", (recording,)):
             if row["blob"] is not None:
                 await asyncio.to_thread(store.delete, row["blob"])
@@ -177,7 +177,7 @@ class Recorder:
     async def sweep(self, now: Instant) -> int:
         """What has been kept for long enough is erased; gives how many recordings."""
         erased = 0
-        while rows := self.x.house.post.store.look("voice.recordings_due", (now,)):
+        while rows := self.x.house.rooms.store.look("voice.recordings_due", (now,)):
             for row in rows:
                 await self.erase(row["recording"], row["interaction"], "age")
                 erased += 1
@@ -204,24 +204,25 @@ class Recorder:
                 self._unsure.add(call.call)
         left = await asyncio.to_thread(captured.left_over, self._folder, in_engine)
         self._begin(self._pick_up(left))
-        self._begin(self._sweeps(), SWEEPS)
+        if all(task.get_name() != SWEEPS for task in self._tasks):
+            self._begin(self._sweeps(), SWEEPS)
 
     async def _pick_up(self, left: list[captured.Left]) -> None:
         for one in left:
             await self._picked_up(one)
-        store = self.x.house.post.store
+        store = self.x.house.rooms.store
         await self.x.house.caught_up()
         for row in store.look("voice.recordings_bare", ()):
             whose = Whose(row["call"], row["interaction"], row["recording"], "", "")
-            self._lost(whose, self.x.house.post.new_id("w"), "restart")
+            self._lost(whose, self.x.house.rooms.new_id("w"), "restart")
 
     async def _picked_up(self, left: captured.Left) -> None:
-        rows = self.x.house.post.store.look("voice.recording_of_call", (left.call,))
+        rows = self.x.house.rooms.store.look("voice.recording_of_call", (left.call,))
         if not rows or rows[0]["erased_at"] is not None or rows[0]["cause"] == "declined":
             await asyncio.to_thread(captured.throw_away, (left.file,))
             return
         row = rows[0]
-        legs = self.x.house.post.store.look("voice.legs_kept", (left.call,))
+        legs = self.x.house.rooms.store.look("voice.legs_kept", (left.call,))
         bodies = await asyncio.to_thread(self.x.contents, [leg["dialog"] for leg in legs])
         customer = next((leg["leg"] for leg in legs if leg["part"] == "customer"), "")
         whose = Whose(row["call"], row["interaction"], row["recording"], row["customer"], customer)
@@ -232,7 +233,7 @@ class Recorder:
 
     async def _sweeps(self) -> None:
         while True:
-            await self.sweep(self.x.house.post.now())
+            await self.sweep(self.x.house.rooms.now())
             await asyncio.sleep(SWEEP_SECONDS)
 
     def _begin(self, work: Awaitable[object], name: str | None = None) -> None:

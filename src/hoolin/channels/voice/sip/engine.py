@@ -212,7 +212,7 @@ class Engine:
         tag = self.gate.tag(request)
         dialled = read_uri(request.uri)
         trunk = self.trunks.of(peer.host, dialled.user)
-        if trunk is not None:
+        if trunk is not None and not self.gate.claims(request):
             account = trunk.account
         else:
             phone = self.gate.check(request, "from", peer, now)

@@ -33,6 +33,14 @@ class Gate:
         """Whom we know from now on."""
         self.extensions = {extension.number: extension for extension in extensions}
 
+    def claims(self, request: Message) -> bool:
+        """Whether a request says that it is from a phone of ours: then it has to prove that, even where a trunk calls from too."""
+        try:
+            uri = read_uri(read_address(request.fields["from"][0]).uri)
+        except Malformed:
+            return False
+        return uri.host == self._outlet.settings.domain.lower() and uri.user in self.extensions
+
     def tag(self, request: Message) -> str:
         """Our tag in an answer that is given without remembering it: the same whenever the request comes again (§8.2.7)."""
         said = f"{request.call_id} {request.branch} {request.from_tag}".encode("utf-8", "replace")

@@ -20,6 +20,9 @@ from hoolin.channels.voice.sip.transaction import ClientTransaction, ServerTrans
 from hoolin.channels.voice.sip.watch import MIN_SE_S, Watch, min_se_of
 from hoolin.core.errors import Conflict, PeerError
 
+ANSWER_MS_MAX = 60_000
+"""How long the peer may think about an offer of ours once it has said that it does."""
+
 GLARES_MAX = 10
 """So often an offer of ours gives way; then whoever wanted it is told."""
 
@@ -39,6 +42,7 @@ class Offers:
         self._challenges = 0
         self._glares = 0
         self._pause: Timer | None = None
+        self._unanswered: Timer | None = None
         self._theirs: ServerTransaction | None = None
         self._limit: Timer | None = None
         self.insisting = Insisting(state.line.outlet)
@@ -125,6 +129,24 @@ class Offers:
             state.account.prover.prove(message)
         self._request = message
         self._ours = state.line.transactions.send(message, state.way(), self, now)
+        self._unanswered = state.line.outlet.timers.at(now + ANSWER_MS_MAX, self._give_up)
+
+    def _give_up(self, now: int) -> None:
+        """The peer said that it is thinking, and thinks for too long: what holds goes on."""
+        transaction = self._ours
+        self._settle_ours()
+        if transaction is not None:
+            self._state.line.transactions.cancel(transaction, "", now)
+            transaction.abandon(now)
+            if self._told:
+                self._state.tell("reoffered", PeerError("sip_refused", status=408, reason="no answer"))
+            self.go_on(now)
+
+    def _settle_ours(self) -> None:
+        """Our offer is no longer under way."""
+        self._ours = None
+        self._state.line.outlet.timers.cancel(self._unanswered)
+        self._unanswered = None
 
     def heard(self, transaction: ClientTransaction, response: Message, now: int) -> None:
         """A response to a re-INVITE of ours."""
@@ -137,10 +159,10 @@ class Offers:
                 dialog.retarget(response)
                 acknowledge(state, self._request, dialog, transaction)
             if transaction is self._ours:
-                self._ours = None
+                self._settle_ours()
                 self._accepted(response, now)
         elif transaction is self._ours:
-            self._ours = None
+            self._settle_ours()
             if not self._mended(response, now):
                 self._refused(response.status, response.reason, now)
                 self.go_on(now)
@@ -148,7 +170,7 @@ class Offers:
     def failed(self, transaction: ClientTransaction, status: int, now: int) -> None:
         """Nobody answered a re-INVITE of ours."""
         if transaction is self._ours:
-            self._ours = None
+            self._settle_ours()
             self._refused(status, "", now)
 
     def _accepted(self, response: Message, now: int) -> None:
@@ -311,5 +333,9 @@ class Offers:
         timers.cancel(self._pause)
         self._pause = None
         self._queued = b""
+        if self._ours is not None:
+            # The peer that heard our goodbye may answer no more, and a provisional answer has disarmed its timers.
+            self._ours.abandon(now)
+        self._settle_ours()
         self.refuse(487, "", now)
         self.insisting.stop()

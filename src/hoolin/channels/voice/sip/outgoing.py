@@ -73,6 +73,7 @@ class Outgoing:
         self._unreached = unreached
         self._request = Message()
         self._spare: list[Way] = []
+        self._in_turn = False
         self._attempts: list[Attempt] = []
         self._failures: list[tuple[int, str]] = []
         self._seq = 0
@@ -88,6 +89,7 @@ class Outgoing:
         request.fields["allow"] = [ALLOW]
         request.fields["supported"] = [SUPPORTED]
         self._watch.ask(request)
+        self._in_turn = not at_once
         self._spare = [] if at_once else ways[1:]
         timers = self._state.line.outlet.timers
         limit = min(timeout_ms, self._state.line.outlet.settings.limits.ring_ms_max)
@@ -202,7 +204,7 @@ class Outgoing:
         if self._first_word is not None and attempt is self._attempts[-1]:
             self._state.line.outlet.timers.cancel(self._first_word)
             self._first_word = None
-        if self._state.phase != EARLY or self._cancelled:
+        if self._state.phase != EARLY or self._cancelled or self._second(attempt):
             self._take_back(attempt, now)
             return
         if response.status == 100 or not response.to_tag:
@@ -220,6 +222,11 @@ class Outgoing:
         sdp = sdp_of(response)
         early.sdp = sdp or early.sdp
         self._state.tell("progressed", (response.status, sdp))
+
+    def _second(self, attempt: Attempt) -> bool:
+        """Whether another host of the same trunk spoke first: nobody's telephone is to ring twice."""
+        others = (other for other in self._attempts if other is not attempt)
+        return self._in_turn and any(other.rang and not other.over for other in others)
 
     def _reliable(self, early: Early, response: Message, now: int) -> bool:
         """Acknowledge a reliable provisional response (PRACK); False when it is one that was acknowledged or comes too early."""

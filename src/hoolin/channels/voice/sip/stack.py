@@ -244,6 +244,10 @@ class SipStack:
         """How it stands with every trunk and every extension."""
         return self.engine.states(self.now())
 
+    def counts(self) -> dict[str, int]:
+        """What odd was seen since it started, by code: unreadable messages, wrong proofs, limits that were reached."""
+        return dict(self.engine.outlet.counts)
+
     def provide(self, trunks: tuple[Trunk, ...], extensions: tuple[Extension, ...]) -> None:
         """Other trunks and extensions from now on; calls that are up go on. Unchanged ones keep their registrations."""
         self.engine.provide(trunks, extensions, self.now())

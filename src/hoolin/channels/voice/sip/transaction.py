@@ -55,7 +55,7 @@ class ServerUser(Protocol):
 class ClientTransaction:
     """A request of ours. key: branch and method. request: as it was sent, until it is over."""
 
-    __slots__ = ("_limit", "_pause", "_resend", "_resends", "acks", "data", "invite", "key", "outlet", "over", "peer",
+    __slots__ = ("_abandoned", "_limit", "_pause", "_resend", "acks", "data", "invite", "key", "outlet", "over", "peer",
                  "request", "state", "user")  # fmt: skip
 
     def __init__(
@@ -73,6 +73,7 @@ class ClientTransaction:
         self.state = CALLING
         self.acks: dict[str, tuple[Peer, bytes]] = {}
         self._pause = T1_MS
+        self._abandoned = False
         self._resend: Timer | None = None
         self._limit: Timer | None = None
 
@@ -123,8 +124,10 @@ class ClientTransaction:
         timers = self.outlet.timers
         if self.invite and self.state == CALLING:
             timers.cancel(self._resend)
-            timers.cancel(self._limit)
-            self._resend = self._limit = None
+            self._resend = None
+            if not self._abandoned:
+                timers.cancel(self._limit)
+                self._limit = None
         self.state = PROCEEDING
         self.user.heard(self, response, now)
 
@@ -179,6 +182,7 @@ class ClientTransaction:
         """Resend no more, and tell no failure; a 2xx that comes nevertheless is still told."""
         timers = self.outlet.timers
         if self.state < COMPLETED:
+            self._abandoned = True
             timers.cancel(self._resend)
             timers.cancel(self._limit)
             self._resend = None

@@ -42,6 +42,11 @@ class Transfer:
         """Whether the peer's wish waits for our side's word."""
         return self._theirs is not None
 
+    @property
+    def asking(self) -> bool:
+        """Whether the peer was asked to move its call, and has not told how that ended."""
+        return self._ours
+
     # -- theirs
 
     def hear(self, transaction: ServerTransaction, request: Message, now: int) -> None:

@@ -24,6 +24,22 @@ export function plainly(text: string): { text: string; changed: string[] } {
   return { text: [...tidy(text)].map((one) => (COST.has(one) ? one : PLAIN[one])).join(''), changed };
 }
 
+/** What whoever writes is told. sentPlain: letters that go out as plain ones by themselves. cheaper: what would take fewer SMS, if they
+wrote it so. */
+export interface Costs {
+  counted: Counted;
+  sentPlain: string[];
+  cheaper: { text: string; letters: string[]; parts: number } | null;
+}
+
+export function costs(text: string, transliterates: boolean): Costs {
+  const counted = parts(text, transliterates);
+  const { text: plain, changed: letters } = plainly(text);
+  if (transliterates) return { counted, sentPlain: letters, cheaper: null };
+  const count = letters.length ? parts(plain).parts : counted.parts;
+  return { counted, sentPlain: [], cheaper: count < counted.parts ? { text: plain, letters, parts: count } : null };
+}
+
 export function parts(text: string, transliterate = false): Counted {
   const letters = [...(transliterate ? tidy(plainly(text).text) : tidy(text))];
   const gsm = letters.every((one) => COST.has(one));

@@ -7,6 +7,7 @@ import {
   withMeanwhile,
   withPage,
   type Case,
+  type Claim,
   type Customer,
   type FactFrame,
   type Rest,
@@ -24,6 +25,8 @@ const RENEWS_CUSTOMER: readonly string[] = [
   'customer_named',
   'language_preferred',
   'identity_added',
+  'person_claimed',
+  'claim_refused',
   'customers_merged',
   'customers_unmerged',
   'case_solved',
@@ -49,6 +52,7 @@ export class Conversation {
   #customer = $state.raw<Customer | null>(null);
   #note = $state<string | null>(null);
   #calling = $state.raw<Calling | null>(null);
+  #transliterates = $state(false);
   #writing = $state.raw<Writing | null>(null);
   #failure = $state('');
   #typing = $state(false);
@@ -96,6 +100,10 @@ export class Conversation {
   get calling(): Calling | null {
     return this.#calling;
   }
+  /** Whether letters that SMS lack go out as plain ones from here. */
+  get transliterates(): boolean {
+    return this.#transliterates;
+  }
   get writing(): Writing | null {
     return this.#writing;
   }
@@ -109,6 +117,10 @@ export class Conversation {
   get mine(): boolean {
     return !!this.#row && isMine(this.#row, this.#live.myAgent) && !isOver(this.#row);
   }
+  /** Somebody showed another's code in here, and nobody has said yet who they are. */
+  get claim(): Claim | null {
+    return this.#customer?.claims.find(({ interaction }) => interaction === this.#interaction) ?? null;
+  }
   get case(): Case | null {
     return this.#customer?.cases.find((found) => found.case === this.#row?.case) ?? null;
   }
@@ -119,6 +131,7 @@ export class Conversation {
     this.#interaction = interaction;
     this.#fetchedRow = this.#thread = this.#customer = this.#note = this.#writing = this.#calling = null;
     this.#meanwhile = [];
+    this.#transliterates = false;
     this.#types(false);
     this.#live.watch(interaction);
     await this.#refresh();
@@ -158,6 +171,7 @@ export class Conversation {
       this.#meanwhile = [];
       this.#customer = page.customer;
       this.#note = page.transfer_note;
+      this.#transliterates = page.transliterates;
       this.#calling = (page as { callback?: Calling | null }).callback ?? null;
       this.#outgoing.fetched(interaction);
       const account = this.#live.desk?.me.account ?? '';
@@ -192,7 +206,7 @@ export class Conversation {
     const { fact } = frame;
     const customer = this.#customer?.customer;
     return (
-      (!!customer && (fact['customer'] === customer || rowsOf(frame).some((row) => row.customer === customer))) ||
+      (!!customer && ([fact['customer'], fact['claimed'], fact['kept'], fact['merged']].includes(customer) || rowsOf(frame).some((row) => row.customer === customer))) ||
       this.#ofCustomer(String(fact['case'] ?? ''))
     );
   }

@@ -1,5 +1,5 @@
 /** Everything of one person's desk, made when they log in and let go when they leave. */
-import type { Composer, DraftKind, Message, Offer, Rest } from '@hoolin/client';
+import type { Claim, Composer, DraftKind, Message, Offer, Rest } from '@hoolin/client';
 import { VOICE } from '../channels.ts';
 import { Conversation } from './conversation.svelte.ts';
 import { Deliveries } from './deliveries.svelte.ts';
@@ -119,10 +119,21 @@ export class Desk {
     const { words, notices, rest } = this.shared;
     if (!row || !writing) return;
     try {
-      const { code, until } = await rest.pass(row.interaction);
-      writing.giveBack('reply', await words.said(row.language, 'pass.text', code, until));
+      const { code, until, link } = await rest.pass(row.interaction);
+      writing.giveBack('reply', await words.said(row.language, link ? 'pass.linked' : 'pass.text', { code, link }, until));
       notices.say(words.t('pass.done'));
       this.write('reply');
+    } catch (problem) {
+      notices.say(words.error(problemCode(problem)), true);
+    }
+  }
+
+  /** Whoever showed another's code is that customer, or somebody else. */
+  async answerClaim({ interaction }: Claim, answer: 'confirm' | 'refuse'): Promise<void> {
+    const { words, notices, rest } = this.shared;
+    try {
+      await rest.claim(interaction, answer);
+      notices.say(words.t(answer === 'confirm' ? 'merge.done' : 'claim.refused'));
     } catch (problem) {
       notices.say(words.error(problemCode(problem)), true);
     }

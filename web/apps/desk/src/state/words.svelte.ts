@@ -54,11 +54,11 @@ export class Words {
   }
 
   /** A sentence for a customer, in their language rather than that of the page. */
-  async said(language: string, key: Key, code: string, until: number): Promise<string> {
+  async said(language: string, key: Key, values: Record<string, string>, until: number): Promise<string> {
     const spoken = isLanguage(language) ? language : this.#language;
     const { default: strings } = await FILES[spoken]();
     const written = new Intl.DateTimeFormat(WRITTEN[spoken], { dateStyle: 'short', timeStyle: 'short' }).format(until);
-    return translator<Key>(spoken, strings as Record<Key, string>)(key, { code, until: written });
+    return translator<Key>(spoken, strings as Record<Key, string>)(key, { ...values, until: written });
   }
 
   /** The hour, and the day where it is another one. */

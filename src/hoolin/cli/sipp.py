@@ -1,8 +1,7 @@
-"""The real sipp, and the bridge it calls through: sipp → the bridge's process → sipp."""
+"""The real sipp, for tests and `hoolin bench sip`, and the bridge that it calls through: sipp → the bridge's process → sipp."""
 
 import csv
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -11,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[4]
 RUN_SECONDS_MAX = 110
 
 
@@ -27,9 +25,8 @@ class BridgeProcess:
 
     def __init__(self, **wish: Any) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.channels.voice.sip.bridge_process"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
+            [sys.executable, "-m", "hoolin.cli.sip_bridge"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.ports: list[int] = self.ask(json.dumps(wish))["ports"]
 

@@ -1,4 +1,4 @@
-"""A process of its own that bridges: each call that comes in by the trunk "in" goes on by the trunk "out", and what happens on one
+"""`python -m hoolin.cli.sip_bridge`, for tests and `hoolin bench sip`: a process of its own that bridges: each call that comes in by the trunk "in" goes on by the trunk "out", and what happens on one
 side happens on the other. Signalling alone; descriptions are handed through.
 
 Started with one JSON line on stdin ({"to": "127.0.0.1:5080", "transport": "udp"}), it answers with one ({"ports": [...]}). A line on stdin asks for its

@@ -1,0 +1,1 @@
+"""Published prices and terms: dated, the same for everybody, and nothing beside them."""

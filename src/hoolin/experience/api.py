@@ -1,0 +1,25 @@
+"""The door of the room: what the loop and the server take from it. Nobody looks behind it."""
+
+import msgspec
+
+from hoolin.experience import facts, probes
+from hoolin.experience.probes import Probes, ReportProbe, TimeToHuman, time_to_human
+
+FACTS = probes.FACTS
+DECIDES = probes.DECIDES
+FOLDS = probes.FOLDS
+
+
+def dump(state: Probes) -> bytes:
+    """The state for a snapshot."""
+    return msgspec.msgpack.encode(state)
+
+
+def load(state: Probes, body: bytes) -> None:
+    """Take up a dump."""
+    state.results = msgspec.msgpack.decode(body, type=Probes).results
+
+
+__all__ = [
+    "DECIDES", "FACTS", "FOLDS", "Probes", "ReportProbe", "TimeToHuman", "dump", "facts", "load", "probes", "time_to_human",
+]  # fmt: skip

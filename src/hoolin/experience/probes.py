@@ -1,0 +1,129 @@
+"""Probes: how long it takes a customer to reach a person, measured by asking for one from outside, on a schedule.
+
+What a probe meets is what customers meet: the public page, the line, the night. Times are those of somebody who would have waited
+on: who gave up after the time that was set had not been reached by then, and is not left out.
+"""
+
+from collections import defaultdict
+from typing import Annotated, cast
+
+import msgspec
+
+from hoolin.core.commands import Command, Decides, Decision, Folds
+from hoolin.core.errors import Invalid
+from hoolin.core.facts import Code, Entry, Instant, Ms
+from hoolin.core.site.rules import Language
+from hoolin.experience import facts as f
+from hoolin.experience.statistics import Point, Proportion, cumulative_incidence, proportion, share_by, time_of
+
+KEPT = 2_000
+"""Results in memory: two months of one every half hour. All of them are in the journal."""
+
+DAYS = 30
+ENOUGH = 10
+"""Below so many there is too little to say."""
+
+LATE_MS_MAX = 86_400_000
+CLOCKS_APART_MS = 300_000
+
+
+class ReportProbe(Command):
+    """A probe tells what it met: see `ProbeEnded`."""
+
+    channel: Code
+    language: Language
+    asked_at: Instant
+    took_ms: Ms
+    ending: f.ProbeEnding
+    code: Annotated[str, msgspec.Meta(max_length=64)] = ""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What one probe met."""
+
+    channel: str
+    language: Language
+    asked_at: Instant
+    took_ms: int
+    ending: f.ProbeEnding
+
+
+class Probes(msgspec.Struct):
+    """The newest results, the oldest first."""
+
+    results: list[Result] = []
+
+
+class TimeToHuman(msgspec.Struct, frozen=True):
+    """Of one channel in the last thirty days. reached: the share of probes that a person answered at all, of those sent while somebody
+    was to be there. within: how many of all were reached by so many ms. half_ms, most_ms: by when half, and nine of ten, were reached; None
+    where that many never were, or there are too few to say. closed, failed: counted apart.
+    """
+
+    channel: str
+    probes: int
+    reached: Proportion | None
+    within: dict[int, Point | None]
+    half_ms: float | None
+    most_ms: float | None
+    closed: int
+    failed: int
+    newest: Result
+    alarm: bool
+
+
+def report(probes: Probes, command: ReportProbe, now: Instant) -> Decision:
+    """Written down as it was measured. Raises Invalid for a time that is not over, or long over."""
+    ended = command.asked_at + command.took_ms
+    if ended > now + CLOCKS_APART_MS or ended < now - LATE_MS_MAX:
+        raise Invalid("not_a_time", at=ended)
+    fact = f.ProbeEnded(
+        channel=command.channel, language=command.language, asked_at=command.asked_at, took_ms=command.took_ms,
+        ending=command.ending, code=command.code,
+    )  # fmt: skip
+    return Decision((fact,))
+
+
+def ended(probes: Probes, entry: Entry) -> None:
+    """One result more; the oldest is let go."""
+    fact = cast(f.ProbeEnded, entry.fact)
+    probes.results.append(Result(fact.channel, fact.language, fact.asked_at, fact.took_ms, fact.ending))
+    if len(probes.results) > KEPT:
+        del probes.results[0]
+
+
+def time_to_human(
+    probes: Probes, now: Instant, limits: tuple[int, ...] = (30_000, 120_000, 600_000)
+) -> list[TimeToHuman]:
+    """By channel, in the order of their names. limits: the times at which the share is told."""
+    by_channel: defaultdict[str, list[Result]] = defaultdict(list)
+    for result in probes.results:
+        if result.asked_at >= now - DAYS * 86_400_000:
+            by_channel[result.channel].append(result)
+    return [_of(channel, found, limits) for channel, found in sorted(by_channel.items())]
+
+
+def _of(channel: str, results: list[Result], limits: tuple[int, ...]) -> TimeToHuman:
+    asked = [one for one in results if one.ending in ("reached", "gave_up")]
+    curve = cumulative_incidence(
+        [(one.took_ms, "reached" if one.ending == "reached" else None) for one in asked], "reached"
+    )
+    enough = len(asked) >= ENOUGH
+    newest = results[-1]
+    return TimeToHuman(
+        channel=channel,
+        probes=len(results),
+        reached=proportion(sum(one.ending == "reached" for one in asked), len(asked)) if enough else None,
+        within={limit: share_by(curve, limit) if enough else None for limit in limits},
+        half_ms=time_of(curve, 0.5) if enough else None,
+        most_ms=time_of(curve, 0.9) if enough else None,
+        closed=sum(one.ending == "closed" for one in results),
+        failed=sum(one.ending == "failed" for one in results),
+        newest=newest,
+        alarm=newest.ending in ("gave_up", "failed"),
+    )
+
+
+FACTS = (f.ProbeEnded,)
+DECIDES: Decides = {ReportProbe: report}
+FOLDS: Folds = {f.ProbeEnded: ended}

@@ -1,0 +1,51 @@
+"""The statistics of the product's figures, usable on their own: plain functions of plain numbers, each with its source.
+
+What cannot be told from what was observed is refused (`Invalid`) or None, never a number that looks like one.
+"""
+
+from hoolin.experience.statistics.agreement import (
+    Agreement,
+    alpha_interval,
+    cohen_kappa,
+    gwet_ac1,
+    krippendorff_alpha,
+    ratings_of,
+    scott_pi,
+)
+from hoolin.experience.statistics.contacts import (
+    Contact,
+    Counts,
+    Resolution,
+    contacts_per_case,
+    first_contact_resolution,
+    service_level,
+)
+from hoolin.experience.statistics.promoters import Promoters, answers_for_width, nps, nps_of
+from hoolin.experience.statistics.proportions import (
+    Interval,
+    Proportion,
+    jeffreys,
+    proportion,
+    trials_for_change,
+    trials_for_width,
+    wilson,
+)
+from hoolin.experience.statistics.shrinkage import Funnel, One, Shrunk, fit_beta, funnel, shrink, stein_factor
+from hoolin.experience.statistics.waits import Point, Watched, cumulative_incidence, share_by, time_of
+from hoolin.experience.statistics.weighting import (
+    Estimate,
+    Raked,
+    effective,
+    hajek,
+    rake,
+    standardise,
+    weighted_mean,
+)
+
+__all__ = [
+    "Agreement", "Contact", "Counts", "Estimate", "Funnel", "Interval", "One", "Point", "Promoters", "Proportion", "Raked",
+    "Resolution", "Shrunk", "Watched", "alpha_interval", "answers_for_width", "cohen_kappa", "contacts_per_case",
+    "cumulative_incidence", "effective", "first_contact_resolution", "fit_beta", "funnel", "gwet_ac1", "hajek", "jeffreys",
+    "krippendorff_alpha", "nps", "nps_of", "proportion", "rake", "ratings_of", "scott_pi", "service_level", "share_by", "shrink",
+    "standardise", "stein_factor", "time_of", "trials_for_change", "trials_for_width", "weighted_mean", "wilson",
+]  # fmt: skip

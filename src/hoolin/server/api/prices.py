@@ -1,0 +1,122 @@
+"""The published prices: for everybody to read, as a list with its history and in TM Forum's shape; for administrators to publish."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import Depends
+from starlette.responses import Response
+
+from hoolin.catalogue.api import Catalogue, Published, PublishPrices, editions, faults, offerings
+from hoolin.core.errors import Malformed, NotFound
+from hoolin.core.facts import Instant
+from hoolin.core.site.rules import Language
+from hoolin.server.accounts.records import Who
+from hoolin.server.live.hub import Hub
+from hoolin.server.routing import api_router
+from hoolin.server.who import part, public, require
+
+router = api_router("prices")
+
+TMF620 = "/api/v1/tmf620/productCatalogManagement/v5"
+
+
+@dataclass
+class Prices:
+    """The price lists of a site, as they are shown. operator: whose."""
+
+    catalogue: Catalogue
+    clock: Callable[[], Instant]
+    operator: str
+
+    @property
+    def language(self) -> Language:
+        """The site's first language."""
+        return self.catalogue.site.kept.rules.languages[0]
+
+    def in_force(self) -> Published:
+        """The list that holds now. Raises NotFound."""
+        found = self.catalogue.in_force(self.clock())
+        if found is None:
+            raise NotFound("prices")
+        return found
+
+
+ThePrices = Annotated[Prices, Depends(part(Prices))]
+TheHub = Annotated[Hub, Depends(part(Hub))]
+Configurer = Annotated[Who, Depends(require("site.configure"))]
+
+
+@router.get("/prices", dependencies=[Depends(public("public"))], response_class=Response)
+async def published(prices: ThePrices) -> Response:
+    """All prices: the list that holds, the one to come if there is one, and what changed when; the same for everybody."""
+    now = prices.clock()
+    told = {
+        "at": now,
+        "operator": prices.operator,
+        "languages": prices.catalogue.site.kept.rules.languages,
+        "in_force": prices.catalogue.in_force(now),
+        "to_come": prices.catalogue.to_come(now),
+        "editions": editions(prices.catalogue.held()),
+    }
+    return _json(told)
+
+
+@router.put("/prices", response_class=Response)
+async def publish(body: dict[str, Any], who: Configurer, hub: TheHub) -> Response:
+    """Publish a list (`{"prices": …}`, shapes of docs/reference/site.md). A list with faults is refused with all of them."""
+    answer = await hub.ask(_command(body), actor=who.actor, key=secrets.token_hex(16))
+    return Response(msgspec.json.encode({"n": answer.position}), media_type="application/json")
+
+
+@router.post("/prices/check", response_class=Response)
+async def check(body: dict[str, Any], who: Configurer, prices: ThePrices) -> Response:
+    """What is wrong with a list, without publishing it: `{"faults": […]}`, empty when it may be published as it is."""
+    now, catalogue = prices.clock(), prices.catalogue
+    before = catalogue.in_force(now)
+    found = faults(_command(body).prices, before.prices if before else None, catalogue.site.kept.rules.languages, now)
+    return Response(msgspec.json.encode({"faults": found}), media_type="application/json")
+
+
+@router.get(
+    TMF620.removeprefix("/api/v1") + "/{resource}", dependencies=[Depends(public("public"))], response_class=Response
+)
+async def offered(resource: str, prices: ThePrices, language: Language | None = None) -> Response:
+    """The list that holds as TMF620 resources: `productOffering` or `productOfferingPrice`."""
+    told = _offerings(prices, language)
+    if resource not in told:
+        raise NotFound("resource")
+    return _json(told[resource])
+
+
+@router.get(
+    TMF620.removeprefix("/api/v1") + "/{resource}/{code}",
+    dependencies=[Depends(public("public"))],
+    response_class=Response,
+)
+async def offered_one(resource: str, code: str, prices: ThePrices, language: Language | None = None) -> Response:
+    """One of these resources by its id."""
+    found = next((one for one in _offerings(prices, language).get(resource, ()) if one["id"] == code), None)
+    if found is None:
+        raise NotFound("resource")
+    return _json(found)
+
+
+def _offerings(prices: Prices, language: Language | None) -> dict[str, Any]:
+    one = prices.in_force()
+    moment = datetime.fromtimestamp(one.prices.valid_from / 1000, UTC).isoformat(timespec="seconds")
+    return offerings(one, language or prices.language, moment.replace("+00:00", "Z"), TMF620)
+
+
+def _command(body: dict[str, Any]) -> PublishPrices:
+    try:
+        return msgspec.convert(body, PublishPrices)
+    except msgspec.ValidationError as problem:
+        raise Malformed("command", said=str(problem)) from None
+
+
+def _json(told: object) -> Response:
+    return Response(msgspec.json.encode(told), media_type="application/json", headers={"cache-control": "no-cache"})
