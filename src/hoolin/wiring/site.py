@@ -63,8 +63,8 @@ from hoolin.server.api import (
 )
 from hoolin.server.api import callback as callback_api
 from hoolin.server.api import calls as calls_api
-from hoolin.server.api import recordings as recordings_api
 from hoolin.server.api import flows as flows_api
+from hoolin.server.api import recordings as recordings_api
 from hoolin.server.app import Application, create_app
 from hoolin.server.callbacks import Callbacks
 from hoolin.server.calls import CallRecords

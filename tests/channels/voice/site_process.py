@@ -58,7 +58,7 @@ async def run(settings: HoolinSettings) -> None:
                 await site.online(MARI)
             elif line.startswith("blob "):
                 _, blob, into = line.split()
-                Path(into).write_bytes(b"".join(built.stores.blobs.open(blob)))
+                await asyncio.to_thread(Path(into).write_bytes, b"".join(built.stores.blobs.open(blob)))
                 tell("blob", blob=blob)
             elif line.strip() == "end":
                 for wire in list(x.wires.values()):

@@ -9,6 +9,14 @@ from hoolin.channels.voice.rows import read_model
 from hoolin.channels.voice.state import CallDesk, DialRules, dump, load
 from hoolin.core.facts import Fact
 
-FACTS: tuple[type[Fact], ...] = (f.CallBegan, f.LegBegan, f.LegAnswered, f.LegChanged, f.LegEnded, f.CallEnded, *recording.FACTS)
+FACTS: tuple[type[Fact], ...] = (
+    f.CallBegan,
+    f.LegBegan,
+    f.LegAnswered,
+    f.LegChanged,
+    f.LegEnded,
+    f.CallEnded,
+    *recording.FACTS,
+)
 
 __all__ = ["DECIDES", "FACTS", "FOLDS", "REACTS", "CallDesk", "DialRules", "dump", "load", "read_model"]

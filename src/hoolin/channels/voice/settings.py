@@ -110,7 +110,9 @@ class VoiceRecording(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """
 
     purpose: Annotated[str, msgspec.Meta(max_length=500)] = ""
-    basis: Literal["", "consent", "contract", "legal_obligation", "vital_interests", "public_task", "legitimate_interests"] = ""
+    basis: Literal[
+        "", "consent", "contract", "legal_obligation", "vital_interests", "public_task", "legitimate_interests"
+    ] = ""
     notice: dict[Language, Name] = {}
     declining: Literal["call", "always", "off"] = "call"
     keep_days: Annotated[int, msgspec.Meta(ge=0, le=3_660)] = 0
@@ -120,7 +122,12 @@ class VoiceRecording(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     @property
     def used(self) -> bool:
         """Whether calls are recorded. Raises Invalid where it is half decided, or consent cannot be refused."""
-        told = {"purpose": self.purpose.strip(), "basis": self.basis, "notice": self.notice, "keep_days": self.keep_days}
+        told = {
+            "purpose": self.purpose.strip(),
+            "basis": self.basis,
+            "notice": self.notice,
+            "keep_days": self.keep_days,
+        }
         missing = sorted(name for name, value in told.items() if not value)
         if missing and len(missing) < len(told):
             raise Invalid("recording_settings", missing=missing)

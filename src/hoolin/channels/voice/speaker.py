@@ -189,7 +189,9 @@ class Speaker:
         recording = self.x.house.settings.recording
         decision: Command = DeclineRecording(call=call.call, cause="no_notice")
         try:
-            told = self.x.house.sounds.say(call.language, (Phrase(cast(Word, recording.notice.get(call.language, ""))),))
+            told = self.x.house.sounds.say(
+                call.language, (Phrase(cast(Word, recording.notice.get(call.language, ""))),)
+            )
             if told:
                 decision = await self._notified(call, wire, told)
         except HoolinError as problem:

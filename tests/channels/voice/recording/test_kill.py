@@ -1,5 +1,6 @@
 """Killed while recording: what was said until then, and after it until the call ended, is stored at the next start."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -40,7 +41,7 @@ async def stored(site: Living, into: Path) -> int:
     (kept,) = await site.until("StretchKept")
     await said(site, f"blob {kept['blob']} {into}")
     await site.until("blob")
-    left, right = read_wav(into.read_bytes())
+    left, right = read_wav(await asyncio.to_thread(into.read_bytes))
     assert loudest(left, OF_MARI) > 4_000 > 800 > loudest(left, CUSTOMER)
     assert loudest(right, CUSTOMER) > 4_000 > 800 > loudest(right, OF_MARI)
     return int(kept["length_ms"])

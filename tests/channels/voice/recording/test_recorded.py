@@ -198,7 +198,7 @@ async def test_nothing_is_recorded(recording: VoiceRecording, tmp_path: Path) ->
 
 async def test_kept_as_long_as_was_said_and_not_longer(tmp_path: Path) -> None:
     """After the days that the site keeps recordings the file is gone, and that is written down; a day before, it is there."""
-    async with calling(tmp_path, RECORDED) as (site, phone, customer, caller):
+    async with calling(tmp_path, RECORDED) as (site, _, customer, caller):
         await site.fact(rec.RecordingStarted)
         await customer.hears(OF_MARI)
         await goes_on(customer, 60)

@@ -1,6 +1,6 @@
 """What an engine wrote down of a call: which file is whose, and that nobody else can read it. All blocking, for a moment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -18,10 +18,12 @@ CUSTOMER: Final = "customer"
 
 
 class Left(NamedTuple):
-    """A capture that nobody asked for before we died. call: of which call."""
+    """Captures of one stretch that nobody asked for before we died. call: of which call. tracks: by leg; a leg that is not named is in the
+    one file that all share.
+    """
 
     call: str
-    file: Path
+    tracks: tuple[Track, ...]
 
 
 def sides(segment: Segment, customer_leg: str) -> Segment:
@@ -54,16 +56,30 @@ def make_private(folder: Path) -> None:
 
 
 def left_over(folder: Path, in_engine: frozenset[str]) -> list[Left]:
-    """The captures in a folder that no engine writes any more, oldest first. Their notes are thrown away."""
-    found: list[tuple[int, Left]] = []
-    for file in (folder / "pcaps").glob("*.pcap"):
+    """The captures in the folder of the telephone that no engine writes any more, oldest first. Notes beside them are thrown away."""
+    return [*_of_rtpengine(folder / "recordings", in_engine), *_of_rtp_io(folder / "recordings", folder / "spool")]
+
+
+def _of_rtpengine(folder: Path, in_engine: frozenset[str]) -> Iterator[Left]:
+    """One file for a stretch: `pcaps/<call>-<random>.pcap`, with a note in `tmp/` while it is written."""
+    for file in sorted((folder / "pcaps").glob("*.pcap"), key=lambda file: file.stat().st_mtime_ns):
         call = file.stem.rpartition("-")[0]
-        note = folder / "tmp" / f"rtpengine-meta-{file.stem}.tmp"
-        if call in in_engine and any((folder / "tmp").glob(f"rtpengine-meta-{file.stem}*")):
+        notes = list((folder / "tmp").glob(f"rtpengine-meta-{file.stem}*"))
+        if call in in_engine and notes:
             continue
-        note.unlink(missing_ok=True)
-        found.append((file.stat().st_mtime_ns, Left(call, file)))
-    return [left for _, left in sorted(found)]
+        throw_away(notes)
+        yield Left(call, (Track("", (file,)),))
+
+
+def _of_rtp_io(*folders: Path) -> Iterator[Left]:
+    """One file for each leg: `<call>!<stretch>!<leg>.rtp`. That engine never outlives us."""
+    found: dict[tuple[str, str], list[Track]] = {}
+    for folder in folders:
+        throw_away(folder.glob("*.rtcp"))
+        for file in sorted(folder.glob("*!*!*.rtp")):
+            call, stretch, leg = file.stem.split("!", 2)
+            found.setdefault((call, stretch), []).append(Track(leg, (file,)))
+    return (Left(call, tuple(tracks)) for (call, _), tracks in found.items())
 
 
 def ports_of(kept: Mapping[str, bytes]) -> dict[str, frozenset[int]]:
@@ -78,5 +94,8 @@ def ports_of(kept: Mapping[str, bytes]) -> dict[str, frozenset[int]]:
 
 
 def segment_of(left: Left, ports: Mapping[str, frozenset[int]]) -> Segment:
-    """A capture that was left behind, as the stretch that it is."""
-    return Segment(captures.EARLIER, tuple(Track(leg, (left.file,), found) for leg, found in sorted(ports.items())))
+    """Captures that were left behind, as the stretch that they are."""
+    if all(track.leg for track in left.tracks):
+        return Segment(captures.EARLIER, left.tracks)
+    shared = tuple(file for track in left.tracks for file in track.files)
+    return Segment(captures.EARLIER, tuple(Track(leg, shared, found) for leg, found in sorted(ports.items())))

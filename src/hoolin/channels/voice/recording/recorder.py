@@ -202,7 +202,7 @@ class Recorder:
                     call.call, call.interaction, call.tape.recording, call.customer, call.customer_leg
                 )
                 self._unsure.add(call.call)
-        left = await asyncio.to_thread(captured.left_over, self._folder, in_engine)
+        left = await asyncio.to_thread(captured.left_over, self.x.house.folder, in_engine)
         self._begin(self._pick_up(left))
         if all(task.get_name() != SWEEPS for task in self._tasks):
             self._begin(self._sweeps(), SWEEPS)
@@ -219,9 +219,9 @@ class Recorder:
     async def _picked_up(self, left: captured.Left) -> None:
         rows = self.x.house.rooms.store.look("voice.recording_of_call", (left.call,))
         if not rows or rows[0]["erased_at"] is not None or rows[0]["cause"] == "declined":
-            await asyncio.to_thread(captured.throw_away, (left.file,))
+            await asyncio.to_thread(captured.throw_away, captured.files(Segment("", left.tracks)))
             return
-        row = rows[0]
+        row, files = rows[0], captured.files(Segment("", left.tracks))
         legs = self.x.house.rooms.store.look("voice.legs_kept", (left.call,))
         bodies = await asyncio.to_thread(self.x.contents, [leg["dialog"] for leg in legs])
         customer = next((leg["leg"] for leg in legs if leg["part"] == "customer"), "")
@@ -229,6 +229,11 @@ class Recorder:
         ports = captured.ports_of({leg["leg"]: bodies[leg["dialog"]] for leg in legs if leg["dialog"] in bodies})
         agent = next((leg["agent"] for leg in reversed(legs) if leg["agent"] is not None), None)
         self.x.counted["stretches_picked_up"] += 1
+        if not ports:
+            # Nobody can say any more whose voice is which: their numbers and dialogs are forgotten.
+            self._lost(whose, self.x.house.rooms.new_id("w"), "erased")
+            await asyncio.to_thread(captured.throw_away, files)
+            return
         await self._store(whose, captured.sides(captured.segment_of(left, ports), customer), agent)
 
     async def _sweeps(self) -> None:

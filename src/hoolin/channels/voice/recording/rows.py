@@ -22,8 +22,16 @@ def rows(entry: Entry) -> Iterable[tuple[str, tuple[object, ...]]]:
             yield "end_recording", (at, cause, recording)
             yield "mark_recording", (recording, at, "ended", None)
         case f.StretchKept() as kept_one:
-            yield "keep_stretch", (
-                kept_one.stretch, kept_one.recording, kept_one.agent, kept_one.blob, kept_one.began_at, kept_one.length_ms,
+            yield (
+                "keep_stretch",
+                (
+                    kept_one.stretch,
+                    kept_one.recording,
+                    kept_one.agent,
+                    kept_one.blob,
+                    kept_one.began_at,
+                    kept_one.length_ms,
+                ),
             )
         case f.StretchLost(stretch=stretch, recording=recording, cause=cause):
             yield "lose_stretch", (stretch, recording, at, cause)
