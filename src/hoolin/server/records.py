@@ -130,9 +130,11 @@ class Records:
         passed = [dict(row) for row in self._reading.ask("menus.passed", (interaction,))]
         return {"interaction": interaction, **dict(known[0]), "passed": passed}
 
-    async def may_read(self, interaction: str, who: Who) -> None:
-        """Raises NotFound, and NotAllowed where it is not this person's to read."""
-        await self._line(interaction, who)
+    async def may_hear(self, interaction: str, who: Who) -> None:
+        """Raises NotFound, and NotAllowed where it is neither this person's own nor theirs to oversee: waiting is not enough."""
+        line, _, _ = await self._line(interaction, who)
+        if (who.agent is None or line.agent != who.agent) and not who.may("conversations.see_all"):
+            raise NotAllowed("not_yours", interaction=interaction)
 
     async def messages(self, interaction: str, before: int, limit: int, who: Who) -> dict[str, Any]:
         """Older messages, oldest first."""

@@ -105,6 +105,18 @@ async def test_only_who_may_hears_and_it_is_written_down(site: OpenSite, recorde
     assert (await (await site.client("juss")).get(f"/conversations/{recorded}/recordings")).status_code == 403
 
 
+async def test_waiting_in_line_is_nobodys_to_hear(site: OpenSite, recorded: str) -> None:
+    """Back in line, colleagues may read the conversation, and still not hear it; who oversees may."""
+    begins = c.Arrive(interaction="i2", customer="c1", case="k1", channel="voice", language="et")
+    await ask(
+        site.built, v.BeginCall(call="v2", leg="l2", trunk="main", numbers="u2", body=b'{"number":""}', begins=begins)
+    )
+    juss, anu = await site.client("juss"), await site.client("anu")
+    assert (await juss.get("/conversations/i2")).status_code == 200
+    assert (await juss.get("/conversations/i2/recordings")).status_code == 403
+    assert (await anu.get("/conversations/i2/recordings")).json() == {"recordings": []}
+
+
 async def test_whoever_is_forgotten_is_heard_no_more(site: OpenSite, recorded: str) -> None:
     """Erased, the recording is shown as gone, and asking for it finds nothing."""
     await ask(site.built, p.EraseCustomer(customer="c1"))

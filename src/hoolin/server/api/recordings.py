@@ -27,7 +27,7 @@ RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 @router.get("/conversations/{interaction}/recordings", response_class=Response)
 async def recordings(interaction: Interaction, who: Reader, records: TheRecords, found: TheRecordings) -> Response:
     """The recordings of a conversation, oldest first: their stretches, pauses, how long they are kept and who has listened."""
-    await records.may_read(interaction, who)
+    await records.may_hear(interaction, who)
     return plain({"recordings": await found.of(interaction)})
 
 
@@ -41,7 +41,7 @@ async def recorded_sound(
     wanted: Annotated[str, Header(alias="range", max_length=100)] = "",
 ) -> Response:
     """The sound of a stretch (WAV: agent left, customer right), whole or the one range that is asked for. It is noted who listens."""
-    await records.may_read(interaction, who)
+    await records.may_hear(interaction, who)
     sound = await found.sound(interaction, stretch, who)
     span = ranged(wanted, sound.size) if wanted else (0, sound.size)
     headers = {

@@ -145,6 +145,30 @@ def test_stopped_at_the_customers_wish(floor: Floor) -> None:
         floor.ask(r.ResumeRecording(interaction="i1", agent=MARI))
 
 
+def test_whom_we_call_is_told_too(floor: Floor) -> None:
+    """Picked up, the customer hears the notice before the agent; who refuses is called without."""
+    from hoolin.channels.voice.commands import DialOut
+
+    for number, refuses in ((8, False), (9, True)):
+        if refuses:
+            floor.ask(p.RefuseRecording(customer="c9"))
+        begins = ic.Arrive(
+            interaction=f"i{number}", customer=f"c{number}", case=f"k{number}", channel="voice", language="et"
+        )
+        floor.ask(
+            DialOut(
+                call=f"v{number}", leg=f"l{number}", trunk="main", numbers=f"u{number}", body=b"{}", agent=MARI,
+                interaction=f"i{number}", begins=begins,
+            )
+        )  # fmt: skip
+        floor.joins(f"v{number}", f"m{number}", MARI)
+        floor.answer(f"v{number}", f"l{number}")
+        call = floor.desk.kept.open[f"v{number}"]
+        assert (call.tape is None) == refuses
+        assert (scene(call).talk is None) != refuses
+        assert scene(call).hears.get(f"l{number}") == (None if refuses else "notice")
+
+
 def test_a_recording_ends_with_its_call(floor: Floor) -> None:
     """Whoever hangs up; what is stored after that is still written down."""
     from hoolin.channels.voice.commands import EndLeg

@@ -238,7 +238,10 @@ class Recorder:
 
     async def _sweeps(self) -> None:
         while True:
-            await self.sweep(self.x.house.rooms.now())
+            try:
+                await self.sweep(self.x.house.rooms.now())
+            except HoolinError as problem:
+                log.warning("recordings that are due could not be erased: %s", problem.code)
             await asyncio.sleep(SWEEP_SECONDS)
 
     def _begin(self, work: Awaitable[object], name: str | None = None) -> None:
