@@ -18,7 +18,7 @@ from hoolin.channels.voice.media.sounds import write_au
 from hoolin.channels.voice.recording import commands as r
 from hoolin.channels.voice.recording import facts as rec
 from hoolin.channels.voice.recording.state import DAY_MS
-from hoolin.channels.voice.settings import VoiceRecording
+from hoolin.channels.voice.settings import VoiceMedia, VoiceRecording
 from hoolin.core.errors import NotFound
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
@@ -26,7 +26,7 @@ from hoolin.people.api import commands as p
 from tests.channels.voice.baresip import Telephone, telephone
 from tests.channels.voice.rtp_party import FRAME, Party, parties, strength, tone
 from tests.channels.voice.sipp import Sipp, free_port, sipp
-from tests.channels.voice.site import MARI, VoiceSite, settings, voice_site
+from tests.channels.voice.site import MARI, VoiceSite, ports, settings, voice_site
 from tests.channels.voice.test_telephones import CUSTOMER, OF_MARI, registered
 
 pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), pytest.mark.needs("baresip"), pytest.mark.slow]
@@ -34,16 +34,21 @@ pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), pytest.
 NOTICE, KEY, CARD, HELD = 1_630.0, 1_130.0, 1_230.0, 1_430.0
 """What the notice, the way to decline, and the customer during a pause and a hold sound like, in Hz."""
 
+FIFTH = 10 * FRAME
+"""Samples in a fifth of a second."""
+
 RECORDED = VoiceRecording(
     purpose="Quality of service", basis="legitimate_interests", notice={"et": "recorded"}, keep_days=30
 )
 
 
 @asynccontextmanager
-async def calling(folder: Path, recording: VoiceRecording) -> AsyncIterator[tuple[VoiceSite, Telephone, Party, Sipp]]:
+async def calling(
+    folder: Path, recording: VoiceRecording, **more: Any
+) -> AsyncIterator[tuple[VoiceSite, Telephone, Party, Sipp]]:
     """A customer has called, and Mari has picked up: they are put through, or the customer is being told."""
     trunk = free_port()
-    wanted = settings(folder, trunk, data=str(folder / "data"), recording=recording)
+    wanted = settings(folder, trunk, data=str(folder / "data"), recording=recording, **more)
     for name, hertz in (("recorded", NOTICE), ("recorded_key", KEY)):
         (folder / "sounds" / "et" / f"{name}.au").write_bytes(write_au(to_alaw(tone(hertz, 1.2))))
     async with (
@@ -87,12 +92,11 @@ def captures(folder: Path) -> list[Path]:
 
 
 def loudest(samples: "array[int]", hertz: float) -> float:
-    """The strongest this tone is in any fifth of a second."""
-    step = RATE_FIFTH
-    return max((strength(samples[at : at + step], hertz) for at in range(0, len(samples), step)), default=0.0)
-
-
-RATE_FIFTH = 10 * FRAME
+    """The strongest this tone is in any whole fifth of a second: in less, tones cannot be told apart."""
+    step = FIFTH
+    return max(
+        (strength(samples[at : at + step], hertz) for at in range(0, len(samples) - step + 1, step)), default=0.0
+    )
 
 
 async def test_each_voice_on_its_own_side_and_nothing_else(tmp_path: Path) -> None:
@@ -108,6 +112,7 @@ async def test_each_voice_on_its_own_side_and_nothing_else(tmp_path: Path) -> No
         await goes_on(customer)
         assert (tmp_path / "data" / "voice" / "recordings").stat().st_mode & 0o777 == 0o700
         interaction = started.interaction
+        before = len(site.entries)
         await site.ask(r.PauseRecording(interaction=interaction, agent=MARI), f"agent:{MARI}")
         await kept(site, 1)
         await site.gateway.switchboard.recorder.stored()
@@ -116,6 +121,9 @@ async def test_each_voice_on_its_own_side_and_nothing_else(tmp_path: Path) -> No
         await phone.hears(CARD)
         await goes_on(customer, 120)
         assert captures(tmp_path) == []
+        # Keys that are pressed meanwhile lead to nothing that is written down.
+        told = [type(entry.fact).__name__ for entry in site.entries[before:]]
+        assert told == ["RecordingPaused", "StretchKept"]
         says(customer, CUSTOMER)
         await phone.hears(CUSTOMER, not_=(CARD,))
         await site.ask(r.ResumeRecording(interaction=interaction, agent=MARI), f"agent:{MARI}")
@@ -213,6 +221,24 @@ async def test_kept_as_long_as_was_said_and_not_longer(tmp_path: Path) -> None:
         assert site.built.stores.blobs.note(stretch.blob) is None
         erased = await site.fact(rec.RecordingErased)
         assert (erased.recording, erased.cause) == (stretch.recording, "age")
+
+
+async def test_the_other_engine_too(tmp_path: Path) -> None:
+    """With the engine that comes as a package: both voices on their sides, and nothing left in plain."""
+    first, last = ports()
+    media = VoiceMedia(engine="rtp_io", port_min=first, port_max=last)
+    async with calling(tmp_path, RECORDED, media=media) as (site, _, customer, caller):
+        await site.fact(rec.RecordingStarted)
+        await customer.hears(OF_MARI)
+        await goes_on(customer)
+        caller.hang_up()
+        (stretch,) = await kept(site, 1)
+        await site.gateway.switchboard.recorder.stored()
+        left, right = read_wav(b"".join(site.built.stores.blobs.open(stretch.blob)))
+        assert loudest(left, OF_MARI) > 4_000 > 800 > loudest(left, CUSTOMER)
+        assert loudest(right, CUSTOMER) > 4_000 > 800 > loudest(right, OF_MARI)
+        assert captures(tmp_path) == []
+        assert [file for file in (tmp_path / "data" / "voice" / "spool").rglob("*") if file.is_file()] == []
 
 
 async def test_stopped_in_the_middle_what_was_kept_goes(tmp_path: Path) -> None:
