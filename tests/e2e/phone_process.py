@@ -1,6 +1,6 @@
-"""A real site with a telephone, in a process of its own: `python -m tests.e2e.phone_process FOLDER TRUNK SIP`.
+"""A real site with a telephone, in a process of its own: `python -m tests.e2e.phone_process FOLDER TRUNK SIP [recorded]`.
 
-TRUNK: the port of the trunk at this machine; SIP: where the site hears. It prints `ready PORT` once it answers. Log-ins and people are
+TRUNK: the port of the trunk at this machine; SIP: where the site hears; `recorded`: its calls are. It prints `ready PORT` once it answers. Log-ins and people are
 those of `site_process`.
 """
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from hoolin.channels.chat.manifest import RULES
-from hoolin.channels.voice.settings import VoiceListen
+from hoolin.channels.voice.settings import VoiceListen, VoiceRecording
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, QueueRules, SiteRules
 from hoolin.server import serve
@@ -20,6 +20,12 @@ from tests.e2e.site_process import LANGUAGES, PASSWORD, PEOPLE
 
 OFFER_MS = 3_600_000
 """Nobody's offer runs out while a slow machine draws a page."""
+
+
+RECORDED = VoiceRecording(
+    purpose="Quality of service", basis="legitimate_interests", notice={"et": "welcome"}, keep_days=30, declining="off"
+)
+"""The notice is a sound that the tests tell from others."""
 
 
 async def furnish(built: Built) -> None:
@@ -41,13 +47,13 @@ async def furnish(built: Built) -> None:
     await built.read_names()
 
 
-def main(folder: str, trunk: int, sip: int) -> None:
+def main(folder: str, trunk: int, sip: int, recorded: str = "") -> None:
     """Serve until the process is ended."""
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    wanted = voice.settings(
-        place, trunk, str(place / "data"), listen=(VoiceListen(host="127.0.0.1", port=sip),), extensions={}
-    )
+    recording = RECORDED if recorded else VoiceRecording()
+    listen = (VoiceListen(host="127.0.0.1", port=sip),)
+    wanted = voice.settings(place, trunk, str(place / "data"), listen=listen, extensions={}, recording=recording)
     wanted = type(wanted)(
         data=wanted.data, voice=wanted.voice, operator="Põhjala Mobiil", server=ServerSettings(port=0, access_log=False)
     )
@@ -64,4 +70,4 @@ def main(folder: str, trunk: int, sip: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])

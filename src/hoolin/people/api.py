@@ -15,7 +15,7 @@ from hoolin.people.react import REACTS
 
 FACTS = (
     facts.CustomerNamed, facts.LanguagePreferred, facts.IdentityAdded, facts.CustomersMerged, facts.CustomersUnmerged,
-    facts.CustomerErased,
+    facts.CustomerErased, facts.RecordingRefused, facts.RecordingAllowed,
 )  # fmt: skip
 
 
@@ -36,6 +36,7 @@ def load(people: People, body: bytes) -> None:
     kept = msgspec.msgpack.decode(body, type=People)
     people.merged = kept.merged
     people.erased |= kept.erased
+    people.unrecorded = kept.unrecorded
     people.claims = kept.claims
 
 

@@ -28,6 +28,13 @@ class PreferLanguage(Command):
     language: Language
 
 
+class RefuseRecording(Command):
+    """Note whether the customer wants their calls not to be recorded. refuses: false takes it back."""
+
+    customer: Id
+    refuses: bool = True
+
+
 class AddIdentity(Command):
     """Note a way to reach the customer.
 

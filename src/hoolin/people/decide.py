@@ -23,17 +23,25 @@ class Claimed(msgspec.Struct, frozen=True):
 
 
 class People(msgspec.Struct):
-    """merged: merged id → the id it is shown with. erased: customers who are gone. claims: by interaction, the oldest first."""
+    """merged: merged id → the id it is shown with. erased: customers who are gone. claims: by interaction, the oldest first. unrecorded:
+    who want no call of theirs recorded.
+    """
 
     merged: dict[str, str] = {}
     erased: set[str] = set()
     claims: dict[str, Claimed] = {}
+    unrecorded: set[str] = set()
 
     def shown_as(self, customer: str) -> str:
         """The customer under whom this one is shown now."""
         while customer in self.merged:
             customer = self.merged[customer]
         return customer
+
+    def refuses_recording(self, customer: str) -> bool:
+        """Whether this customer, or a record shown with theirs, wants no call recorded."""
+        shown = self.shown_as(customer)
+        return any(self.shown_as(one) == shown for one in self.unrecorded)
 
     def claim(self, interaction: str) -> Claimed:
         """The claim that is open. Raises NotFound."""
@@ -64,6 +72,16 @@ def prefer_language(people: People, command: c.PreferLanguage, now: Instant) -> 
     """Writes the preferred language."""
     people.known(command.customer)
     return Decision((f.LanguagePreferred(customer=command.customer, language=command.language),))
+
+
+def refuse_recording(people: People, command: c.RefuseRecording, now: Instant) -> Decision:
+    """Writes what they want. Allowed again, it is for every record that is shown together."""
+    customer = people.known(command.customer)
+    if command.refuses:
+        return Decision((f.RecordingRefused(customer=customer),) if customer not in people.unrecorded else ())
+    shown = people.shown_as(customer)
+    theirs = sorted(one for one in people.unrecorded if people.shown_as(one) == shown)
+    return Decision(tuple(f.RecordingAllowed(customer=one) for one in theirs))
 
 
 def add_identity(people: People, command: c.AddIdentity, now: Instant) -> Decision:
@@ -122,6 +140,7 @@ DECIDES: Decides = {
     c.NameCustomer: name_customer,
     c.PreferLanguage: prefer_language,
     c.AddIdentity: add_identity,
+    c.RefuseRecording: refuse_recording,
     c.MergeCustomers: merge_customers,
     c.UnmergeCustomers: unmerge_customers,
     c.EraseCustomer: erase_customer,

@@ -37,6 +37,18 @@ class IdentityAdded(Fact):
     verified: bool = False
 
 
+class RecordingRefused(Fact):
+    """The customer wants no call of theirs recorded."""
+
+    customer: Id
+
+
+class RecordingAllowed(Fact):
+    """They have nothing against it any more."""
+
+    customer: Id
+
+
 class CustomersMerged(Fact):
     """Two records are one person: everything of `merged` is shown with `kept`, until it is undone."""
 

@@ -8,7 +8,7 @@ from hoolin.core.interaction.facts import ClaimRefused, InteractionArrived, Pers
 from hoolin.people import facts as f
 from hoolin.people.decide import Claimed, People
 
-VERSION = "1"
+VERSION = "2"
 """Of the rows: another number makes the read model be folded anew."""
 
 CLAIMS_KEPT_MAX = 10_000
@@ -32,11 +32,26 @@ def unmerged(people: People, entry: Entry) -> None:
     people.merged.pop(fact.merged, None)
 
 
+def unrecorded(people: People, entry: Entry) -> None:
+    """No call of theirs is recorded from now on."""
+    fact = entry.fact
+    assert isinstance(fact, f.RecordingRefused)
+    people.unrecorded.add(fact.customer)
+
+
+def allowed(people: People, entry: Entry) -> None:
+    """As of everybody else."""
+    fact = entry.fact
+    assert isinstance(fact, f.RecordingAllowed)
+    people.unrecorded.discard(fact.customer)
+
+
 def erased(people: People, entry: Entry) -> None:
     """Gone."""
     fact = entry.fact
     assert isinstance(fact, f.CustomerErased)
     people.erased.add(fact.customer)
+    people.unrecorded.discard(fact.customer)
     _let_go(people, [one for one in people.claims.values() if fact.customer in (one.customer, one.claimed)])
 
 
@@ -74,6 +89,8 @@ FOLDS: Folds = {
     f.CustomerErased: erased,
     PersonClaimed: claimed,
     ClaimRefused: refused,
+    f.RecordingRefused: unrecorded,
+    f.RecordingAllowed: allowed,
 }
 
 
@@ -86,6 +103,10 @@ def rows(entry: Entry) -> Rows:
             yield "name", (content, customer)
         case f.LanguagePreferred(customer=customer, language=language):
             yield "prefer_language", (language, customer)
+        case f.RecordingRefused(customer=customer):
+            yield "refuse_recording", (1, customer)
+        case f.RecordingAllowed(customer=customer):
+            yield "refuse_recording", (0, customer)
         case f.IdentityAdded(customer=customer, identity=identity, kind=kind, lookup=lookup, verified=verified):
             yield "add_identity", (identity, customer, kind, lookup, int(verified), entry.at)
         case f.CustomersMerged(kept=kept, merged=gone):

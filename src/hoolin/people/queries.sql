@@ -10,6 +10,10 @@ UPDATE customer SET name = ? WHERE customer = ?;
 -- The newest preference counts.
 UPDATE customer SET language = ? WHERE customer = ?;
 
+-- name: refuse_recording
+-- Whether they want no call of theirs recorded.
+UPDATE customer SET unrecorded = ? WHERE customer = ?;
+
 -- name: add_identity
 -- One more way to reach a customer.
 INSERT INTO identity (identity, customer, kind, lookup, verified, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING;
@@ -28,7 +32,7 @@ UPDATE customer SET name = NULL, erased = 1 WHERE customer = ?;
 
 -- name: customer
 -- One customer.
-SELECT customer, first_at, language, name, merged_into, erased FROM customer WHERE customer = ?;
+SELECT customer, first_at, language, name, merged_into, erased, unrecorded FROM customer WHERE customer = ?;
 
 -- name: together
 -- A customer and everybody shown with them, whichever of them is asked about.

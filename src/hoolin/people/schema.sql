@@ -1,11 +1,12 @@
--- One row a customer. name: the content id of the newest name. merged_into: shown with that customer.
+-- One row a customer. name: the content id of the newest name. merged_into: shown with that customer. unrecorded: wants no call recorded.
 CREATE TABLE customer (
     customer TEXT PRIMARY KEY,
     first_at INTEGER NOT NULL,
     language TEXT NOT NULL,
     name TEXT,
     merged_into TEXT,
-    erased INTEGER NOT NULL DEFAULT 0
+    erased INTEGER NOT NULL DEFAULT 0,
+    unrecorded INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE INDEX customer_merged ON customer (merged_into) WHERE merged_into IS NOT NULL;
 

@@ -130,6 +130,12 @@ class Records:
         passed = [dict(row) for row in self._reading.ask("menus.passed", (interaction,))]
         return {"interaction": interaction, **dict(known[0]), "passed": passed}
 
+    async def may_hear(self, interaction: str, who: Who) -> None:
+        """Raises NotFound, and NotAllowed where it is neither this person's own nor theirs to oversee: waiting is not enough."""
+        line, _, _ = await self._line(interaction, who)
+        if (who.agent is None or line.agent != who.agent) and not who.may("conversations.see_all"):
+            raise NotAllowed("not_yours", interaction=interaction)
+
     async def messages(self, interaction: str, before: int, limit: int, who: Who) -> dict[str, Any]:
         """Older messages, oldest first."""
         await self._line(interaction, who)
@@ -219,6 +225,7 @@ class Records:
             "name": names.get(customer) or next((names[one] for one in together if names.get(one)), ""),
             "language": found[0]["language"],
             "first_at": found[0]["first_at"],
+            "unrecorded": any(self._reading.ask("people.customer", (one,))[0]["unrecorded"] for one in together),
             "identities": [
                 {
                     "kind": row["kind"],

@@ -23,7 +23,7 @@ from hoolin.runtime.room import Room
 from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
 
-STATE_VERSION = "4"
+STATE_VERSION = "5"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 
@@ -31,6 +31,7 @@ def rooms() -> dict[str, Room]:
     """Every room that decides or folds, new and empty."""
     floor = floor_room()
     callback_desk = callbacks.CallbackDesk(floor.state)
+    people = people_room.People()
     flows = flows_room(floor.state)
     # What a flow adds to (arriving, speaking, the clock) is decided in its room, with the floor's own decision inside.
     floor = replace(floor, decides={one: decide for one, decide in floor.decides.items() if one not in flows.decides})
@@ -55,7 +56,7 @@ def rooms() -> dict[str, Room]:
             folds=catalogue_room.FOLDS,
         ),
         Room(
-            name="people", state=people_room.People(), facts=people_room.FACTS, dump=people_room.dump,
+            name="people", state=people, facts=people_room.FACTS, dump=people_room.dump,
             load=people_room.load, decides=people_room.DECIDES, folds=people_room.FOLDS,
             reacts=people_room.REACTS,
         ),
@@ -77,7 +78,7 @@ def rooms() -> dict[str, Room]:
             load=experience_room.load, decides=experience_room.DECIDES, folds=experience_room.FOLDS,
         ),
         waits_room(floor.state),
-        calls_room(voice_room.CallDesk(floor.state, flows.state), callback_desk),
+        calls_room(voice_room.CallDesk(floor.state, flows.state), callback_desk, people),
     )  # fmt: skip
     return {room.name: room for room in made}
 

@@ -19,6 +19,7 @@ from hoolin.channels.chat.house import ChatHouse
 from hoolin.channels.machines import Machines
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.post.office import Office
+from hoolin.channels.voice.recording.converting import STRETCH_BYTES_MAX
 from hoolin.channels.written import Keep, Surroundings, WasHeard
 from hoolin.cluster.port import Lease
 from hoolin.cluster.single import FileLeases
@@ -35,6 +36,7 @@ from hoolin.core.site.rules import AgentProfile, Language
 from hoolin.journal import memory, sqlite
 from hoolin.journal.codec import Codec
 from hoolin.journal.port import Stores
+from hoolin.journal.sqlite.blobs import BLOB_BYTES_MAX
 from hoolin.journal.views import Views
 from hoolin.people import api as people_room
 from hoolin.people.api import CustomerErased
@@ -62,6 +64,7 @@ from hoolin.server.api import (
 from hoolin.server.api import callback as callback_api
 from hoolin.server.api import calls as calls_api
 from hoolin.server.api import flows as flows_api
+from hoolin.server.api import recordings as recordings_api
 from hoolin.server.app import Application, create_app
 from hoolin.server.callbacks import Callbacks
 from hoolin.server.calls import CallRecords
@@ -74,6 +77,7 @@ from hoolin.server.openapi import union_of
 from hoolin.server.parts import Parts
 from hoolin.server.passes import PassOffice
 from hoolin.server.post import Correspondents, Lookups, Shelves, Threads
+from hoolin.server.recordings import Recordings
 from hoolin.server.records import Records
 from hoolin.server.returned import Returned
 from hoolin.server.site import SiteWatch
@@ -290,7 +294,12 @@ def build(
     house = House(tuple(made.values()))
     house.gone = made["people"].state.erased
     codec = Codec(house.fact_types)
-    stores = sqlite.open_stores(folder, codec) if folder is not None else memory.open_stores(codec)
+    size_max = max(BLOB_BYTES_MAX, STRETCH_BYTES_MAX if settings.voice.recording.used else 0)
+    stores = (
+        sqlite.open_stores(folder, codec, blob_bytes_max=size_max)
+        if folder is not None
+        else memory.open_stores(codec, size_max)
+    )
     loop = Loop(house, stores, clock, STATE_VERSION)
     loop.replay(progress)
     views = Views(folder / "views.db" if folder is not None else None, view_sources())
@@ -461,6 +470,7 @@ def web(built: Built) -> Application:
                 passes.router,
                 flows_api.router,
                 calls_api.router,
+                recordings_api.router,
                 prices.router,
                 probes.router,
             ),
@@ -478,6 +488,7 @@ def web(built: Built) -> Application:
                 prices.Prices(built.rooms["catalogue"].state, built.loop.clock, built.settings.operator),
                 built.faces.returned,
                 attachments.Attachments(built.stores.blobs),
+                Recordings(built.reading, built.loop, built.stores.blobs),
                 probed,
             ),
         )

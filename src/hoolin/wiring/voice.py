@@ -23,8 +23,11 @@ from hoolin.channels.voice.media.rtp_io import RtpIoMedia
 from hoolin.channels.voice.media.rtp_io_child import RtpIo
 from hoolin.channels.voice.media.rtpengine import RtpengineMedia
 from hoolin.channels.voice.media.system_sounds import SystemSounds
+from hoolin.channels.voice.recording import facts as tape
+from hoolin.channels.voice.recording.commands import DeclineRecording
+from hoolin.channels.voice.recording.state import DAY_MS, RecordingRules
 from hoolin.channels.voice.room import CallDesk, DialRules
-from hoolin.channels.voice.settings import VoiceMedia, VoiceSettings, sip_settings
+from hoolin.channels.voice.settings import VoiceMedia, VoiceRecording, VoiceSettings, sip_settings
 from hoolin.channels.voice.sip.settings import SipSettings
 from hoolin.channels.voice.sip.stack import SipStack
 from hoolin.core.commands import Command, Reacts
@@ -32,6 +35,7 @@ from hoolin.core.errors import HoolinError
 from hoolin.core.facts import Entry
 from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.site.rules import ChannelRules
+from hoolin.people import api as people_room
 from hoolin.runtime.room import Room
 from hoolin.server.callbacks import Callbacks
 from hoolin.workforce import api as workforce_room
@@ -81,6 +85,17 @@ def hours(site: Site, zone: str, clock: Callable[[], int]) -> Callable[[], Openi
     return now
 
 
+def recording_rules(recording: VoiceRecording) -> RecordingRules:
+    """What is recorded. Raises Invalid where it is half decided."""
+    if not recording.used:
+        return RecordingRules()
+    return RecordingRules(
+        basis=recording.basis or None, languages=frozenset(recording.notice), keep_ms=recording.keep_days * DAY_MS,
+        by_queue={queue: days * DAY_MS for queue, days in recording.queue_keep_days.items()},
+        always=recording.declining == "always",
+    )  # fmt: skip
+
+
 class Telephone:
     """The telephone of a site; off where the settings have none. extensions: agents by the number of their telephone."""
 
@@ -108,6 +123,7 @@ class Telephone:
         desk.rules = DialRules(settings.agent_hour_max, settings.minute_max, settings.calls_max)
         if not settings.used:
             return
+        desk.records = recording_rules(settings.recording)
 
         def expected(one: Interaction) -> tuple[int, int] | None:
             found = waits.expected_of(one)
@@ -202,8 +218,28 @@ TRIED: dict[str, k.facts.TryOutcome] = {"busy": "busy", "no_answer": "no_answer"
 """What is reported of a call that nobody answered."""
 
 
-def calls_room(desk: CallDesk, callbacks: k.CallbackDesk) -> Room:
-    """The calls. They look at the floor, and at calling back, and must come after both."""
+def refusals(calls: CallDesk) -> Reacts:
+    """Who wants no call recorded is not in the one under way either; who declines for ever in one has it noted."""
+
+    def refused(state: Any, entry: Entry) -> Iterator[Command]:
+        fact = entry.fact
+        assert isinstance(fact, people_room.facts.RecordingRefused)
+        for call in calls.kept.open.values():
+            if calls.refuses(call.customer):
+                yield DeclineRecording(call=call.call, cause="customer")
+
+    def declined(state: Any, entry: Entry) -> Iterator[Command]:
+        fact = entry.fact
+        assert isinstance(fact, tape.RecordingDeclined)
+        if fact.always:
+            yield people_room.commands.RefuseRecording(customer=fact.customer)
+
+    return {people_room.facts.RecordingRefused: refused, tape.RecordingDeclined: declined}
+
+
+def calls_room(desk: CallDesk, callbacks: k.CallbackDesk, people: people_room.People) -> Room:
+    """The calls. They look at the floor, at calling back and at people, and must come after them."""
+    desk.refuses = people.refuses_recording
     reporting = reports(desk, callbacks)
 
     def ended(state: Any, entry: Entry) -> Iterator[Command]:
@@ -212,5 +248,5 @@ def calls_room(desk: CallDesk, callbacks: k.CallbackDesk) -> Room:
 
     return Room(
         name="calls", state=desk, facts=room.FACTS, dump=room.dump, load=room.load, decides=room.DECIDES, folds=room.FOLDS,
-        reacts={**reporting, v.CallEnded: ended},
+        reacts={**reporting, **refusals(desk), v.CallEnded: ended},
     )  # fmt: skip

@@ -21,6 +21,7 @@ from tests.channels.voice.site import JURI, MARI, VoiceSite, furnish
 TOLD = (
     "CallBegan", "LegBegan", "LegAnswered", "LegEnded", "CallEnded", "InteractionArrived", "InteractionMoved", "InteractionAbandoned",
     "OfferMade", "OfferAccepted", "CallbackAsked", "SupervisorJoined", "SupervisorLeft",
+    "OfferMade", "OfferAccepted", "CallbackAsked", "RecordingStarted", "RecordingEnded", "StretchKept", "StretchLost",
 )  # fmt: skip
 
 
@@ -72,6 +73,15 @@ async def run(settings: HoolinSettings) -> None:
             elif line.startswith(("talks", "barges")):
                 who, port = line.split()
                 await joins(site, who, MARI if who == "talks" else "a-liis", int(port))
+            elif line.strip() == "online":
+                # At work as soon as her telephone is there.
+                while not (x.stack is not None and x.stack.registered("101")):  # noqa: ASYNC110 it is asked each time
+                    await asyncio.sleep(0.05)
+                await site.online(MARI)
+            elif line.startswith("blob "):
+                _, blob, into = line.split()
+                await asyncio.to_thread(Path(into).write_bytes, b"".join(built.stores.blobs.open(blob)))
+                tell("blob", blob=blob)
             elif line.strip() == "end":
                 for wire in list(x.wires.values()):
                     if wire.sip is not None:

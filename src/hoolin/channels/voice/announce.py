@@ -34,6 +34,8 @@ Word: TypeAlias = Literal[
     "promised_place",
     "promised_time",
     "goodbye",
+    "recorded",
+    "recorded_key",
 ]
 
 

@@ -10,6 +10,7 @@ The rules:
 - A supervisor who listens hears the customer and the agent, and is heard by nobody; one who whispers is heard by the agent alone; one
   who has joined is one more who talks. They are there as long as somebody answers for the conversation.
 - Whoever has no part any more is let go; without the customer, or when the conversation is over, all are.
+- Nothing is recorded before its customer has been told, and nothing but what they and their agent say to each other.
 - A scene is a function of the facts alone: after a restart the same one comes out.
 """
 
@@ -22,9 +23,9 @@ from hoolin.channels.voice.hearing import Room, rooms
 from hoolin.channels.voice.state import Call, Leg
 from hoolin.core.interaction.table import State
 
-Sound: TypeAlias = Literal["nothing", "tone", "music", "line", "words", "farewell"]
+Sound: TypeAlias = Literal["nothing", "tone", "music", "line", "words", "farewell", "notice"]
 """What a leg hears that talks with nobody. `tone`: that it rings at the other end. `line`: music, and from time to time the place in
-line. `words`: what we say before anybody stands in line. `farewell`: the last words of a customer who goes on by another way.
+line. `notice`: that the call is recorded. `words`: what we say before anybody stands in line. `farewell`: the last words of a customer who goes on by another way.
 """
 
 OVER: frozenset[State] = frozenset({"wrap_up", "closed", "abandoned", "deferred"})
@@ -36,7 +37,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 
     talk: who hear each other without a mixer, two. rooms: who hear each other through it. listens: who only listens, and to which legs.
     hears: what every other leg that is there hears. drop: legs that are to end, and why. ring:
-    the agent whose telephone is to ring, if they have one and it does not yet. over: why the call is to end.
+    the agent whose telephone is to ring, if they have one and it does not yet. tape: the customer and the agent whose talk is recorded.
+    over: why the call is to end.
     """
 
     talk: tuple[str, str] | None = None
@@ -45,6 +47,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     hears: dict[str, Sound] = {}
     drop: dict[str, EndCause] = {}
     ring: str | None = None
+    tape: tuple[str, str] | None = None
     over: EndCause | None = None
 
 
@@ -102,7 +105,9 @@ def _with_agent(call: Call, customer: Leg) -> Scene:
     up = [leg for leg in theirs if leg.up]
     there = [leg for leg in helping if leg.leg in keep and leg.up]
     made = _heard(call, customer, up[-1] if up else None, asked, there)
-    return msgspec.structs.replace(made, drop=drop, ring=call.agent if not parked and not theirs else None)
+    recorded = call.tape is not None and call.tape.state == "on" and made.talk is not None and customer.leg in made.talk
+    ring = call.agent if not parked and not theirs else None
+    return msgspec.structs.replace(made, drop=drop, ring=ring, tape=made.talk if recorded else None)
 
 
 def _newest(theirs: list[Leg]) -> list[str]:
@@ -115,7 +120,8 @@ def _heard(call: Call, customer: Leg, agent: Leg | None, asked: Leg | None, ther
     """there: supervisors."""
     rings_there = not customer.up or (call.stage == "held" and asked is not None and not asked.up)
     asked = asked if asked is not None and asked.up else None
-    others = _others_who_talk(call, customer, asked)
+    untold = call.stage == "active" and customer.up and call.tape is not None and call.tape.state == "due"
+    others = () if untold else _others_who_talk(call, customer, asked)
     joined = tuple(leg.leg for leg in there if leg.mode == "barge")
     made: tuple[Room, ...] = ()
     talk: tuple[str, str] | None = None
@@ -131,7 +137,7 @@ def _heard(call: Call, customer: Leg, agent: Leg | None, asked: Leg | None, ther
     placed = {leg for room in made for leg in room.places} | set(talk or ()) | set(listens)
     hears: dict[str, Sound] = {}
     if customer.up and customer.leg not in placed:
-        hears[customer.leg] = "music"
+        hears[customer.leg] = "notice" if untold else "music"
     if agent is not None and agent.leg not in placed:
         hears[agent.leg] = "tone" if rings_there else "nothing"
     if asked is not None and asked.leg not in placed:

@@ -6,6 +6,7 @@ to hand over to whom nobody has spoken with, or to bring them together with the 
 
 from hoolin.channels.voice import commands as c
 from hoolin.channels.voice import facts as f
+from hoolin.channels.voice.recording import decide as tapes
 from hoolin.channels.voice.state import HOUR_MS, MINUTE_MS, Call, CallDesk
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotAllowed
@@ -33,7 +34,8 @@ def begin(desk: CallDesk, command: c.BeginCall, now: Instant) -> Decision:
     )  # fmt: skip
     facts = list(made.facts)
     at = next(at for at, fact in enumerate(facts) if isinstance(fact, i.InteractionArrived))
-    facts.insert(at + 1, called)
+    tape = tapes.due(desk, command.call, begins.interaction, begins.customer, begins.language)
+    facts[at + 1 : at + 1] = [called, *tape]
     if command.greets:
         # Where a menu greets, it knows the hours itself.
         greeted = i.InteractionGreeted(interaction=begins.interaction)
@@ -78,7 +80,8 @@ def dial(desk: CallDesk, command: c.DialOut, now: Instant) -> Decision:
         leg=command.leg, numbers=command.numbers, language=language, agent=command.agent,
     )  # fmt: skip
     content = Content(command.numbers, customer, command.body)
-    return Decision((*before, called), (content,), new=(*new, command.numbers))
+    tape = tapes.due(desk, command.call, command.interaction, customer, language)
+    return Decision((*before, called, *tape), (content,), new=(*new, command.numbers))
 
 
 def _awake(state: str, interaction: str) -> tuple[Fact, ...]:
@@ -141,7 +144,8 @@ def end_leg(desk: CallDesk, command: c.EndLeg, now: Instant) -> Decision:
         call=one.call, interaction=one.interaction, direction=one.direction, cause=command.cause,
         answered=one.of_customer.up, agent=one.dialled_by, status=command.status,
     )  # fmt: skip
-    return Decision((*others, over))
+    ended = tapes.over(one, "lost" if command.cause in ("lost", "media_gone") else "over")
+    return Decision((*others, *ended, over))
 
 
 def _gone(one: Call, leg: str, cause: f.EndCause, status: int) -> tuple[Fact, ...]:
@@ -213,4 +217,5 @@ DECIDES: Decides = {
     c.HandOver: hand_over,
     c.Supervise: supervise,
     c.Confer: confer,
+    **tapes.DECIDES,
 }

@@ -58,11 +58,14 @@ class VoiceGateway:
     async def start(self, stack: SipStack) -> None:
         """Take up the calls that are under way, and then listen. Raises PeerError; then it may be tried again."""
         x = self.x
+        recorder = self.switchboard.recorder
         try:
             if x.mixing.mixer is not None:
                 await x.mixing.mixer.clear()
+            await recorder.prepare()
             await x.media.start()
             x.stack = stack
+            await recorder.recover(await x.media.calls())
             await recover(x, self.switchboard, self.speaker, stack.start)
         except HoolinError:
             x.stack = None
@@ -76,6 +79,7 @@ class VoiceGateway:
         await self.speaker.stop()
         await self.outbound.stop()
         await self.switchboard.stop()
+        await self.switchboard.recorder.stop()
         for wire in self.x.wires.values():
             wire.unarmed()
         if self.x.stack is not None:

@@ -112,6 +112,12 @@ class StoreDoor(Protocol):
     def contents(self, ids: Iterable[str]) -> Mapping[str, bytes]:
         """Contents by id; what is gone is absent. Blocking."""
 
+    def put(self, blob: str, owner: str, body: bytes) -> None:
+        """Keep a file; one that is there already is left as it is. Raises NotFound for an owner who is forgotten."""
+
+    def delete(self, blob: str) -> None:
+        """Forget a file."""
+
     def look(self, name: str, params: Sequence[object]) -> list[Any]:
         """Ask the read models; well under a millisecond."""
 

@@ -234,6 +234,7 @@ class Phone:
         return {
             "call": call.call, "direction": call.direction, "state": call.stage, "began_at": call.began_at,
             "customer_leg": call.customer_leg, "together": call.together, "off": self.x.mixing.off(), "legs": [shown(leg) for leg in call.legs.values()],
+            "recording": recorded(call, self.x.house.settings.recording.purpose),
         }  # fmt: skip
 
     # ── telephones of the site that call ────────────────────────────────────────────────────────────────────────────
@@ -272,3 +273,10 @@ def shown(leg: Leg) -> dict[str, object]:
         "leg": leg.leg, "part": leg.part, "via": leg.via, "agent": leg.agent, "up": leg.up, "since": leg.since,
         "mode": leg.mode,
     }  # fmt: skip
+
+
+def recorded(call: Call, purpose: str) -> dict[str, object] | None:
+    """How it stands with the recording, as the desk is shown it."""
+    if call.tape is None:
+        return None
+    return {"state": call.tape.state, "since": call.tape.since, "basis": call.tape.basis, "purpose": purpose}

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from importlib.resources import files
 
 from hoolin.channels.voice import facts as f
+from hoolin.channels.voice.recording import rows as recordings
 from hoolin.core.facts import Entry
 from hoolin.journal.views import ViewSource, source
 
-VERSION = "1"
+VERSION = "2"
 """Of the rows: another number makes the read model be folded anew."""
 
 
@@ -34,6 +35,8 @@ def rows(entry: Entry) -> Iterable[tuple[str, tuple[object, ...]]]:
         case f.CallEnded(call=call_id, cause=cause, status=status):
             yield "end", (at, cause, status, call_id)
             yield "end_legs", (at, cause, status, call_id)
+        case _:
+            yield from recordings.rows(entry)
 
 
 def read_model() -> ViewSource:

@@ -102,6 +102,45 @@ class VoiceMedia(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     mixer_port_max: Port = 52_998
 
 
+class VoiceRecording(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Recording of calls; off until all of `purpose`, `basis`, `notice` and `keep_days` are set. What the law asks is for the operator to
+    know: docs/how-to/channels/recording.md.
+
+    purpose: what calls are recorded for, in a sentence that is shown at the desk. basis: the lawful basis: `consent`, `contract`,
+    `legal_obligation`, `vital_interests`, `public_task` or `legitimate_interests`. notice: by language, the sound that tells the
+    customer before anything is recorded: `recorded`, which comes with Hoolin, or one of `sounds`; a call in a language without one is not recorded.
+    declining: what the key 9 means while it is told: `call` (this call is not recorded), `always` (no call of this customer is) or `off` (nothing).
+    keep_days: for how long recordings are kept. queue_keep_days: the same for calls of these queues. stereo: the agent on the
+    left and the customer on the right; else both on one channel.
+    """
+
+    purpose: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    basis: Literal[
+        "", "consent", "contract", "legal_obligation", "vital_interests", "public_task", "legitimate_interests"
+    ] = ""
+    notice: dict[Language, Name] = {}
+    declining: Literal["call", "always", "off"] = "call"
+    keep_days: Annotated[int, msgspec.Meta(ge=0, le=3_660)] = 0
+    queue_keep_days: dict[str, Annotated[int, msgspec.Meta(ge=1, le=3_660)]] = {}
+    stereo: bool = True
+
+    @property
+    def used(self) -> bool:
+        """Whether calls are recorded. Raises Invalid where it is half decided, or consent cannot be refused."""
+        told = {
+            "purpose": self.purpose.strip(),
+            "basis": self.basis,
+            "notice": self.notice,
+            "keep_days": self.keep_days,
+        }
+        missing = sorted(name for name, value in told.items() if not value)
+        if missing and len(missing) < len(told):
+            raise Invalid("recording_settings", missing=missing)
+        if self.basis == "consent" and self.declining == "off":
+            raise Invalid("recording_settings", missing=["declining"])
+        return not missing
+
+
 class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The telephone; without a trunk and a telephone of the site it is off.
 
@@ -113,6 +152,7 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     make in an hour. minute_max: calls that may be made in a minute, by all. calls_max: calls at once, in and out. ring_s: how long a
     telephone rings before nobody is there. sounds: a folder with sounds of one's own (a folder for each language with the names of the
     package's, and `music.au` and `tone.au` beside them); what is not in it is the package's. media: what carries the sound.
+    recording: what of it is written down.
     """
 
     listen: tuple[VoiceListen, ...] = (VoiceListen(),)
@@ -131,6 +171,7 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     ring_s: Annotated[int, msgspec.Meta(ge=5, le=300)] = 45
     sounds: str = ""
     media: VoiceMedia = VoiceMedia()
+    recording: VoiceRecording = VoiceRecording()
 
     @property
     def used(self) -> bool:

@@ -4,15 +4,19 @@ as they talk with somebody.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import cast
 
 from hoolin.channels.voice import commands as c
-from hoolin.channels.voice.announce import Phrase, Standing, Told, words
+from hoolin.channels.voice.announce import Phrase, Standing, Told, Word, words
 from hoolin.channels.voice.exchange import Exchange, log
 from hoolin.channels.voice.media.port import Hold, Play
 from hoolin.channels.voice.menus import Menus
+from hoolin.channels.voice.recording.commands import DeclineRecording, StartRecording
 from hoolin.channels.voice.state import Call
 from hoolin.channels.voice.voices import Voices
 from hoolin.channels.voice.wires import Wire
+from hoolin.core.commands import Command
 from hoolin.core.errors import HoolinError, Refusal
 from hoolin.core.facts import Instant
 
@@ -21,6 +25,12 @@ LOOK_SECONDS = 1.0
 
 CALLBACK_KEY = "1"
 """Who presses it in line is called back, and keeps their place."""
+
+DECLINE_KEY = "9"
+"""Who presses it while they are told that the call is recorded is not."""
+
+DECLINE_SECONDS = 1.5
+"""After the last word, for whoever heard it to its end first."""
 
 KEY_SECONDS = 12.0
 """How long a key is waited for once it has been offered to somebody who calls while we are closed."""
@@ -49,7 +59,12 @@ class Speaker:
     def say(self, call: Call, wire: Wire, what: str) -> None:
         """Speak from now on; see `Switchboard.say`."""
         self.hush(call.call)
-        about = {"line": self._line, "words": self._words, "farewell": self._farewell}[what]
+        about = {
+            "line": self._line,
+            "words": self._words,
+            "farewell": self._farewell,
+            "notice": self._notice,
+        }[what]
         self._keys[call.call] = asyncio.Queue()
         self._tasks[call.call] = asyncio.get_running_loop().create_task(self._spoken(about, call, wire))
 
@@ -168,6 +183,34 @@ class Speaker:
                 break
         await self._say(call, wire, (Phrase("goodbye"),))
         self.release(call.call)
+
+    async def _notice(self, call: Call, wire: Wire) -> None:
+        """That the call is recorded, to its end, and how to decline. Whoever cannot be told is not recorded."""
+        recording = self.x.house.settings.recording
+        decision: Command = DeclineRecording(call=call.call, cause="no_notice")
+        try:
+            told = self.x.house.sounds.say(
+                call.language, (Phrase(cast(Word, recording.notice.get(call.language, ""))),)
+            )
+            if told:
+                decision = await self._notified(call, wire, told)
+        except HoolinError as problem:
+            self.x.counted["words_failed"] += 1
+            log.warning("a caller could not be told of the recording: %s", problem.code)
+        self.x.tell(decision)
+
+    async def _notified(self, call: Call, wire: Wire, told: Sequence[Path]) -> Command:
+        if self.x.house.settings.recording.declining != "off":
+            told = (*told, *self.x.house.sounds.say(call.language, (Phrase("recorded_key"),)))
+        done = await self.x.media.do(Play(call.call, wire.leg, tuple(told)))
+        if self.x.house.settings.recording.declining == "off":
+            await asyncio.sleep(done.ms / 1000)
+            return StartRecording(call=call.call)
+        end = asyncio.get_running_loop().time() + done.ms / 1000 + DECLINE_SECONDS
+        while (left := end - asyncio.get_running_loop().time()) > 0:
+            if await self._key(call, left) == DECLINE_KEY:
+                return DeclineRecording(call=call.call, cause="key")
+        return StartRecording(call=call.call)
 
     async def _part(self, call: Call, wire: Wire) -> None:
         """They are let go; their conversation goes on without them."""

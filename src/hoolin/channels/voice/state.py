@@ -4,9 +4,12 @@ One fold serves twice: the room's state is what is decided upon, and the gateway
 may act on nothing else.
 """
 
+from collections.abc import Callable
+
 import msgspec
 
 from hoolin.channels.voice.facts import Direction, Mode, Part, Via
+from hoolin.channels.voice.recording.state import RecordingRules, Tape
 from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
 from hoolin.core.flow.desk import Flows
@@ -33,7 +36,8 @@ class Leg(msgspec.Struct, kw_only=True):
 
 class Call(msgspec.Struct, kw_only=True):
     """One call. customer_leg: among `legs`. dialled_by: the agent, of an outbound call. stage, agent, offer: of its interaction.
-    together: the customer, the agent and whoever was asked talk all together. parting: we have spoken first and lead them nowhere further: they are told so before they are let go.
+    together: the customer, the agent and whoever was asked talk all together. parting: we have spoken first and lead them nowhere further: they are told so before they are let go. tape: how it stands with its
+    recording; None where it is not to be recorded.
     """
 
     call: str
@@ -52,6 +56,7 @@ class Call(msgspec.Struct, kw_only=True):
     line_at: Instant = 0
     parting: bool = False
     together: bool = False
+    tape: Tape | None = None
     legs: dict[str, Leg] = {}
 
     @property
@@ -112,13 +117,17 @@ class DialRules(msgspec.Struct, frozen=True):
 
 
 class CallDesk:
-    """What is decided upon: the calls, and the floor and the menus they happen on (which this room reads and never changes)."""
+    """What is decided upon: the calls, and the floor and the menus they happen on (which this room reads and never changes). records:
+    what is recorded. refuses: whether a customer wants no call of theirs recorded.
+    """
 
     def __init__(self, site: Site, flows: Flows) -> None:
         self.site = site
         self.flows = flows
         self.kept = Calls()
         self.rules = DialRules()
+        self.records = RecordingRules()
+        self.refuses: Callable[[str], bool] = lambda customer: False
 
 
 def dump(desk: CallDesk) -> bytes:

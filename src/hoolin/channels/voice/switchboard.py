@@ -15,6 +15,7 @@ from hoolin.channels.voice.exchange import Exchange, log
 from hoolin.channels.voice.fold import CALL_FOLDS
 from hoolin.channels.voice.hearing import Room
 from hoolin.channels.voice.media.port import Hold, Play, Resume, Silence
+from hoolin.channels.voice.recording.recorder import Recorder
 from hoolin.channels.voice.state import Call, Leg
 from hoolin.channels.voice.wires import Wire
 from hoolin.core.errors import HoolinError, NotFound
@@ -27,7 +28,7 @@ telephone that is picked up, is there sooner.
 """
 
 Say = Callable[[Call, Wire, str], None]
-"""Speak to a customer who is alone from now on: the call, their leg, and what about (`line`, `words`, `farewell`)."""
+"""Speak to a customer who is alone from now on: the call, their leg, and what about (`line`, `words`, `farewell`, `notice`)."""
 
 
 class Switchboard:
@@ -37,6 +38,7 @@ class Switchboard:
 
     def __init__(self, exchange: Exchange) -> None:
         self.x = exchange
+        self.recorder = Recorder(exchange)
         self.ring: Callable[[Call, str], None] = lambda call, agent: None
         self.say: Say = lambda call, wire, what: None
         self.hush: Callable[[str], None] = lambda call: None
@@ -62,6 +64,7 @@ class Switchboard:
             call = getattr(fact, "call", None) or (known.call if known is not None else None)
             if call is None:
                 continue
+            self.recorder.heard(fact)
             if isinstance(fact, f.LegEnded):
                 self._let_go(self.x.calls.open[call], fact)
             fold(self.x.calls, entry)
@@ -142,10 +145,12 @@ class Switchboard:
 
     async def _settle(self, call: Call) -> None:
         after = scene(call)
+        await self.recorder.quiet(call, after.tape)
         for step in steps(self._scenes.get(call.call, Scene()), after):
             await self._carry(call, step)
         # Also where no step says so: what is left of rooms that were given up must end.
         await self.x.mixing.settle(call.call, after.rooms, self.x.wires)
+        await self.recorder.listen(call, after.tape)
         self._scenes[call.call] = after
         self._watch(call, after)
 
@@ -201,7 +206,7 @@ class Switchboard:
         else:
             self._held.add(leg)
             await self.x.media.do(Hold(call.call, leg, sounds.music()))
-            if sound in ("line", "words", "farewell"):
+            if sound in ("line", "words", "farewell", "notice"):
                 self.say(call, wire, sound)
 
     async def _quiet(self, call: str, leg: str) -> None:
@@ -278,6 +283,7 @@ class Switchboard:
         self._scenes.pop(call_id, None)
         self._unwatch(call_id)
         await self.x.mixing.over(call_id)
+        await self.recorder.over(call_id)
         await self.x.media.end(call_id)
 
     def _forget_leg(self, leg: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from hoolin.cases.api import callbacks
 from hoolin.cases.api import facts as k
 from hoolin.channels.voice import facts as v
+from hoolin.channels.voice.recording import facts as r
 from hoolin.core import facts as base
 from hoolin.core.delivery import facts as d
 from hoolin.core.flow import facts as w
@@ -29,6 +30,9 @@ OF_DELIVERY: frozenset[type[base.Fact]] = frozenset({
     i.MessageScheduled, d.DeliveryAsked, d.DeliveryEnded, d.DeliveryReported, d.DeliveryRecalled,
     callbacks.facts.CallbackTried, v.CallBegan, v.LegBegan, v.LegAnswered, v.LegEnded, v.CallEnded,
     v.SupervisorJoined, v.SupervisorLeft, v.ConferenceBegan,
+    callbacks.facts.CallbackTried, v.CallBegan, v.LegBegan, v.LegAnswered, v.LegEnded, v.CallEnded, r.RecordingDue,
+    r.RecordingDeclined, r.RecordingStarted, r.RecordingPaused, r.RecordingResumed, r.RecordingEnded, r.StretchKept, r.StretchLost,
+    r.RecordingErased,
 })  # fmt: skip
 """What became of something we said, and of calls: for whoever answers for the conversation, or watches it. After its end that
 is whoever watches it still; what is lost (`is_lost`) is for whoever answered for it, too.
@@ -37,6 +41,7 @@ is whoever watches it still; what is lost (`is_lost`) is for whoever answered fo
 OF_CASE: frozenset[type[base.Fact]] = frozenset({k.CaseOpened, k.CaseReopened, k.CaseSolved, k.NoteAdded})
 OF_CUSTOMER: frozenset[type[base.Fact]] = frozenset({
     i.PersonClaimed, p.CustomerNamed, p.LanguagePreferred, p.IdentityAdded, p.CustomersMerged, p.CustomersUnmerged, p.CustomerErased,
+    p.RecordingRefused, p.RecordingAllowed,
 })  # fmt: skip
 """What concerns whoever has this customer before them."""
 

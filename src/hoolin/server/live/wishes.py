@@ -10,6 +10,7 @@ import msgspec
 
 from hoolin.cases.api import callbacks
 from hoolin.cases.api import commands as k
+from hoolin.channels.voice.recording import commands as r
 from hoolin.core.commands import Command
 from hoolin.core.delivery import commands as d
 from hoolin.core.errors import Invalid, Malformed, NotAllowed
@@ -41,6 +42,10 @@ WISHES: dict[str, tuple[type[Command], str]] = {
     "add_note": (k.AddNote, ANSWER),
     "solve_case": (k.SolveCase, ANSWER),
     "reopen_case": (k.ReopenCase, ANSWER),
+    "pause_recording": (r.PauseRecording, ANSWER),
+    "resume_recording": (r.ResumeRecording, ANSWER),
+    "stop_recording": (r.StopRecording, ANSWER),
+    "refuse_recording": (p.RefuseRecording, "customers.edit"),
     "rename_customer": (p.NameCustomer, "customers.edit"),
 }
 """Command and permission by the wish's name."""

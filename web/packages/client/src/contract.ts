@@ -245,6 +245,8 @@ export interface Customer {
   merged: Namesake[];
   /** Others who gave the same address, which one of them has not proved. */
   alike: Namesake[];
+  /** Wants no call of theirs recorded. */
+  unrecorded: boolean;
   claims: Claim[];
   timeline: TimelineEntry[];
   notes: Note[];
@@ -381,6 +383,8 @@ export type Command =
   | SendMessage
   | { command: 'recall_message' | 'send_again'; interaction: Id; message: Id }
   | { command: 'callback_tried'; interaction: Id; outcome: Tried }
+  | { command: 'pause_recording' | 'resume_recording' | 'stop_recording'; interaction: Id }
+  | { command: 'refuse_recording'; customer: Id; refuses: boolean }
   | { command: 'mark_read'; interaction: Id; ordinal: number }
   | { command: 'transfer'; interaction: Id; queue?: string; to_agent?: Id; note: string }
   | { command: 'close'; interaction: Id; outcome: Outcome; reasons: string[] }
@@ -453,6 +457,40 @@ export interface Call {
   together: boolean;
   /** Ways of taking part that this house has not, and why. */
   off: Partial<Record<Mode | 'conference', 'no_mixer' | 'engine_cannot'>>;
+  recording: Tape | null;
+}
+
+/** How it stands with the recording of a call. `due`: the customer is being told. */
+export interface Tape {
+  state: 'due' | 'on' | 'paused' | 'off';
+  since: Instant;
+  basis: string;
+  purpose: string;
+}
+
+/** A part of a recording without a break. there: it can be played. lost: why it is missing. */
+export interface Stretch {
+  stretch: Id;
+  agent: Id | null;
+  began_at: Instant;
+  length_ms: number;
+  lost: string | null;
+  there: boolean;
+}
+
+export interface Recording {
+  recording: Id;
+  call: Id;
+  basis: string;
+  started_at: Instant;
+  ended_at: Instant | null;
+  cause: 'over' | 'declined' | 'lost' | null;
+  erase_at: Instant;
+  erased_at: Instant | null;
+  erased_for: 'age' | 'declined' | null;
+  marks: { at: Instant; what: 'started' | 'paused' | 'resumed' | 'ended'; agent: Id | null }[];
+  stretches: Stretch[];
+  heard: { stretch: Id; by: Id; at: Instant }[];
 }
 
 export interface PastLeg extends Omit<Leg, 'up' | 'since' | 'mode'> {

@@ -12,6 +12,7 @@ import type {
   Message,
   NotReturned,
   Pass,
+  Recording,
   Unreadable,
   View,
   Why,
@@ -66,6 +67,10 @@ export class Rest {
   board = (): Promise<Board> => this.#call('GET', '/board');
   coverage = (): Promise<Coverage> => this.#call('GET', '/board/coverage');
 
+  recordings = (interaction: string): Promise<{ recordings: Recording[] }> => this.#call('GET', `/conversations/${interaction}/recordings`);
+
+  /** The sound of a stretch; who asks for it is noted as having listened. */
+  recordingPath = (interaction: string, stretch: string): string => `${BASE}/conversations/${interaction}/recordings/${stretch}`;
   /** A message that came, as it came. */
   inputPath = (input: string): string => `${BASE}/inputs/${input}`;
   /** A letter as its sender laid it out, as a page of its own. */

@@ -27,6 +27,8 @@ const RENEWS_CUSTOMER: readonly string[] = [
   'identity_added',
   'person_claimed',
   'claim_refused',
+  'recording_refused',
+  'recording_allowed',
   'customers_merged',
   'customers_unmerged',
   'case_solved',

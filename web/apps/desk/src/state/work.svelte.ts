@@ -46,6 +46,9 @@ export class Work {
 
   defer = (row: Row, due_at: number): void => this.#ask({ command: 'defer', interaction: row.interaction, due_at });
 
+  tape = (command: 'pause_recording' | 'resume_recording' | 'stop_recording', interaction: string): void =>
+    this.#ask({ command, interaction });
+  refuseRecording = (customer: string, refuses: boolean): void => this.#ask({ command: 'refuse_recording', customer, refuses });
   rename = (customer: string, name: string): void => this.#ask({ command: 'rename_customer', customer, name });
   solve = (id: string): void => this.#ask({ command: 'solve_case', case: id });
   reopen = (id: string): void => this.#ask({ command: 'reopen_case', case: id });
