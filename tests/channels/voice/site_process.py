@@ -25,6 +25,10 @@ TOLD = (
 )  # fmt: skip
 
 
+WHO = {"talks": MARI, "three": JURI, "barges": "a-liis"}
+"""Who comes into a call by which word."""
+
+
 def tell(kind: str, **more: object) -> None:
     """One line to whoever started us."""
     print(json.dumps({"kind": kind, **more}), flush=True)  # noqa: T201 it is how it is heard
@@ -38,16 +42,25 @@ def take(entries: Sequence[Entry], contents: Sequence[Content]) -> None:
 
 
 async def joins(site: VoiceSite, who: str, agent: str, port: int) -> None:
-    """`talks PORT`: Mari takes the call and talks from this port; `barges PORT`: somebody joins her call from this port."""
+    """`talks PORT`: Mari takes the call and talks from this port; `barges PORT`: somebody joins her call from this port; `three PORT`: she
+    asks Juri, who answers from this port, and all three talk.
+    """
     gateway = site.gateway
     if who == "talks":
         await site.online(agent)
         interaction = await site.accept(agent)
         joined = await gateway.phone.join(agent, interaction, "tab")
+    elif who == "three":
+        await site.online(agent)
+        (call,) = gateway.x.calls.open.values()
+        await gateway.phone.consult(MARI, call.interaction, agent, "")
+        joined = await gateway.phone.join(agent, call.interaction, "tab")
     else:
         (call,) = gateway.x.calls.open.values()
         joined = await gateway.supervision.supervise(agent, call.interaction, "barge", "tab")
     await gateway.phone.answer(agent, joined.leg, ours("127.0.0.1", port))
+    if who == "three":
+        await gateway.supervision.confer(MARI, call.interaction)
     wires = gateway.x.wires.values()
     tell(who, given=joined.sdp.decode(), customer=next(wire.given.decode() for wire in wires if wire.sip is not None))
 
@@ -70,9 +83,9 @@ async def run(settings: HoolinSettings) -> None:
             if line.strip() == "count":
                 in_engine = await x.media.calls()
                 tell("count", calls=len(x.calls.open), engine=len(in_engine), restored=x.counted["calls_restored"])
-            elif line.startswith(("talks", "barges")):
+            elif line.startswith(tuple(WHO)):
                 who, port = line.split()
-                await joins(site, who, MARI if who == "talks" else "a-liis", int(port))
+                await joins(site, who, WHO[who], int(port))
             elif line.strip() == "online":
                 # At work as soon as her telephone is there.
                 while not (x.stack is not None and x.stack.registered("101")):  # noqa: ASYNC110 it is asked each time

@@ -260,6 +260,40 @@ async def test_who_joined_is_gone_and_two_talk_on(home: Path) -> None:
                 assert await caller.ends() == 0
 
 
+@pytest.mark.needs("janus")
+async def test_three_talk_on(home: Path) -> None:
+    """Killed while three talk: they go on being heard, and the next start puts the same three together through a mixer of its own."""
+    trunk = free_port()
+    wanted = wanted_at(home, trunk)
+    media = replace(wanted.voice.media, mixer_port_min=44_400, mixer_port_max=44_798)
+    wanted = replace(wanted, voice=replace(wanted.voice, media=media))
+    janus = Janus(home / "data" / "voice")
+    async with parties(customer=700.0, agent=1_000.0, asked=1_600.0) as ends, living(home, wanted, "plain") as site:
+        customer, agent, asked = ends.values()
+
+        async def all_three() -> None:
+            await asyncio.gather(
+                customer.hears(1_000.0, 1_600.0, not_=(700.0,)), agent.hears(700.0, 1_600.0, not_=(1_000.0,)),
+                asked.hears(700.0, 1_000.0, not_=(1_600.0,)),
+            )  # fmt: skip
+
+        async with sipp("calls", home, to=wanted.voice.listen[0].port, port=trunk, rtp_port=customer.port) as caller:
+            await site.until("LegAnswered")
+            customer.talk((await site.joins("talks", agent))["customer"].encode())
+            await site.joins("three", asked)
+            await all_three()
+            before = processes_of(janus)
+            await site.kill()
+            await all_three()
+            async with living(home, wanted, "plain") as again:
+                async with asyncio.timeout(WAIT_SECONDS):
+                    while set(before) & set(processes_of(janus)) or not processes_of(janus):  # noqa: ASYNC110 processes tell nobody
+                        await asyncio.sleep(0.05)
+                await all_three()
+                await again.ask("end")
+                assert await caller.ends() == 0
+
+
 def processes_of(janus: Janus) -> list[int]:
     """The mixers that read what is in this folder."""
     found = []

@@ -218,3 +218,62 @@ def test_a_call_whose_language_changed_is_spoken_to_in_it(floor: Floor) -> None:
     call = floor.call()
     floor.ask(ic.ChangeLanguage(interaction="i1", language="ru"))
     assert call.language == "ru"
+
+
+def talking(floor: Floor) -> None:
+    """Mari talks with a customer."""
+    floor.online(MARI)
+    floor.call()
+    floor.accept("i1")
+    floor.joins("v1", "m1", MARI)
+
+
+def test_who_supervises_is_written_down_first_and_last(floor: Floor) -> None:
+    """That somebody listens is on disk before they are there, and that they have left whatever ended it; never both unseen."""
+    talking(floor)
+    begun = floor.ask(c.Supervise(call="v1", leg="s1", agent="liis", mode="listen"))
+    assert kinds(begun) == ["LegBegan", "SupervisorJoined"]
+    assert not floor.desk.kept.open["v1"].legs["s1"].up
+    assert floor.ask(c.Supervise(call="v1", leg="s1", agent="liis", mode="listen")) == []
+    floor.answer("v1", "s1")
+    assert scene(floor.desk.kept.open["v1"]).listens == {"s1": ("l1", "m1")}
+    assert kinds(floor.ask(c.EndLeg(call="v1", leg="s1", cause="hung_up"))) == ["SupervisorLeft", "LegEnded"]
+    floor.ask(c.Supervise(call="v1", leg="s2", agent="liis", mode="barge"))
+    ended = kinds(floor.ask(c.EndLeg(call="v1", leg="l1", cause="hung_up")))
+    assert ended.index("SupervisorLeft") < ended.index("CallEnded")
+
+
+def test_nobody_supervises_themselves_or_where_nobody_talks(floor: Floor) -> None:
+    """Not their own call, not one where they are asked, not one in line; whoever gets the conversation supervises it no more."""
+    floor.call()
+    with pytest.raises(Conflict, match="nobody_talks"):
+        floor.ask(c.Supervise(call="v1", leg="s1", agent=JURI, mode="listen"))
+    floor.online(MARI)
+    floor.accept("i1")
+    floor.joins("v1", "m1", MARI)
+    with pytest.raises(Conflict, match="in_this_call"):
+        floor.ask(c.Supervise(call="v1", leg="s1", agent=MARI, mode="whisper"))
+    floor.ask(c.Supervise(call="v1", leg="s1", agent=JURI, mode="barge"))
+    floor.answer("v1", "s1")
+    floor.online(JURI)
+    floor.ask(ic.Transfer(interaction="i1", agent=MARI, to_agent=JURI))
+    assert scene(floor.desk.kept.open["v1"]).drop["s1"] == "released"
+
+
+def test_three_talk_until_one_is_gone(floor: Floor) -> None:
+    """Only once whoever is asked is there; the customer is held no more; it ends with them, and with the conversation's agent."""
+    talking(floor)
+    floor.ask(ic.Hold(interaction="i1", agent=MARI))
+    floor.ask(c.BeginLeg(call="v1", leg="j1", part="consulted", via="browser", agent=JURI))
+    with pytest.raises(Conflict, match="not_spoken_with"):
+        floor.ask(c.Confer(call="v1", agent=MARI))
+    floor.answer("v1", "j1")
+    with pytest.raises(Conflict, match="not_yours"):
+        floor.ask(c.Confer(call="v1", agent=JURI))
+    assert kinds(floor.ask(c.Confer(call="v1", agent=MARI))) == ["ConferenceBegan", "InteractionResumed"]
+    (room,) = scene(floor.desk.kept.open["v1"]).rooms
+    assert set(room.places) == {"l1", "m1", "j1"}
+    assert floor.ask(c.Confer(call="v1", agent=MARI)) == []
+    floor.ask(c.EndLeg(call="v1", leg="j1", cause="hung_up"))
+    assert scene(floor.desk.kept.open["v1"]).talk == ("l1", "m1")
+    assert not floor.desk.kept.open["v1"].together

@@ -132,6 +132,12 @@ async def test_only_whoever_answers_for_it_talks(stand: Stand, tmp_path: Path) -
         ):  # fmt: skip
             refused = await other.phone(asked, **fields)
             assert (refused["type"], refused["code"]) == ("refused", "not_yours"), asked
+        refused = await other.phone("supervise", interaction=interaction, mode="listen", tab="t")
+        assert (refused["code"], refused["detail"]) == ("permission", {"needs": "calls.supervise"})
+        assert (await other.phone("confer", interaction=interaction))["code"] in ("not_spoken_with", "no_mixer")
+        assert (await desk.phone("supervise", interaction=interaction, mode="listen", tab="t"))[
+            "code"
+        ] == "in_this_call"
         for login in ("anu",):
             looker = await stand.site.desk(login)
             refused = await looker.phone("join", interaction=interaction, tab="t")

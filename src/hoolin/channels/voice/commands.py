@@ -95,7 +95,9 @@ class HandOver(Command):
 
 
 class Supervise(Command):
-    """Somebody listens to a call that is not theirs, whispers to its agent, or joins. leg: theirs. agent: who. mode: in which way."""
+    """Somebody listens to a call that is not theirs, whispers to its agent, or joins. call: which one. leg: theirs. agent: who. mode: in
+    which way.
+    """
 
     call: Id
     leg: Id
@@ -104,7 +106,7 @@ class Supervise(Command):
 
 
 class Confer(Command):
-    """The agent brings the customer and whoever they asked together: all three talk."""
+    """The agent brings the customer and whoever they asked together: all three talk. call: which one. agent: who."""
 
     call: Id
     agent: Id

@@ -96,8 +96,8 @@ class LegEnded(Fact):
 
 
 class SupervisorJoined(Fact):
-    """Somebody listens, whispers or joins from now on; written down before they can hear anything. leg: theirs; another way of taking
-    part is another leg. agent: who. mode: in which way.
+    """Somebody listens, whispers or joins from now on; written down before they can hear anything. call: which one. leg: theirs; another
+    way of taking part is another leg. agent: who. mode: in which way.
     """
 
     call: Id
@@ -108,7 +108,7 @@ class SupervisorJoined(Fact):
 
 
 class SupervisorLeft(Fact):
-    """They do not any more. leg, agent, mode: as they joined. cause: why."""
+    """They do not any more. call, leg, agent, mode: as they joined. cause: why."""
 
     call: Id
     interaction: Id
@@ -120,7 +120,7 @@ class SupervisorLeft(Fact):
 
 class ConferenceBegan(Fact):
     """The customer, the agent and whoever was asked talk all together. It is over when the one who was asked is gone, or the
-    conversation goes to somebody else. agent: who brought them together.
+    conversation goes to somebody else. call: which one. agent: who brought them together.
     """
 
     call: Id

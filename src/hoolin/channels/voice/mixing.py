@@ -14,7 +14,7 @@ from hoolin.channels.voice.media.port import TRUNK, Listen, Listening, MediaBack
 from hoolin.channels.voice.wires import Wire
 from hoolin.core.errors import HoolinError, NotReached
 
-FEED = "feed-"
+FEED = "f-"
 """Before a leg's name: who hears it on behalf of a room."""
 
 NAMES: tuple[Name, ...] = ("all", "inside", "outside")

@@ -37,7 +37,7 @@ const talking = ({ phone, conversation }: Desk): boolean =>
   phone.stage === 'up' && !phone.asking && phone.talks === conversation.interaction;
 /** Whether the conversation before us is a call of somebody else's, in which we may take part. */
 const supervises = (desk: Desk): boolean =>
-  onTheLine(desk) && !desk.conversation.mine && ['active', 'held'].includes(state(desk)!) && desk.shared.session.can('calls.supervise');
+  onTheLine(desk) && !desk.conversation.mine && ['active', 'held'].includes(state(desk)!) && desk.live.myAgent !== null && desk.shared.session.can('calls.supervise');
 const supervise = (mode: Mode, key: string, icon: IconName): Action => ({
   id: `supervise.${mode}`,
   group: 'work',

@@ -69,3 +69,16 @@ test('the microphone is switched, and a colleague asked, only where this page ta
   expect([id('m', { state: 'active', mine: true }), id('q', { state: 'active', mine: true })]).toEqual(['call.mute', 'call.consult']);
   expect([id('m', { state: 'waiting' }), id('q', { state: 'waiting' })]).toEqual([undefined, undefined]);
 });
+
+test('in a call of somebody else one listens, whispers, joins and leaves by key; in one that is mine, or without a mixer, one does not', () => {
+  const given = (more: object, off = {}): Desk =>
+    ({
+      ...desk({ state: 'active' }),
+      conversation: { interaction: 'a', row: { state: 'active', channel: 'voice' } as Row, mine: false, ...more },
+      supervision: { interaction: 'a', of: () => ({ off }) },
+    }) as unknown as Desk;
+  const ids = (one: Desk): (string | undefined)[] => ['l', 'b', 't', 'e'].map((key) => actionFor(key, one, false)?.id);
+  expect(ids(given({}))).toEqual(['supervise.listen', 'supervise.whisper', 'supervise.barge', 'supervise.leave']);
+  expect(ids(given({}, { whisper: 'no_mixer', barge: 'no_mixer' }))).toEqual(['supervise.listen', undefined, undefined, 'supervise.leave']);
+  expect(ids(given({ mine: true }))).not.toContain('supervise.listen');
+});

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from hoolin.channels.voice.media.port import TRUNK, MediaBackend, Shape
 from hoolin.channels.voice.media.sdp import read
 
-PLACE: Final = "mix-"
+PLACE: Final = "m-"
 """Before a leg's name: its place in the mixer."""
 
 PEOPLE_MAX: Final = 12
