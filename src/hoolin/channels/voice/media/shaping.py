@@ -1,8 +1,6 @@
 """How rtpengine is told what a leg is. Pure.
 
-`port-latching` goes with every offer and answer: it keeps the engine's port for a leg when the leg's partner changes. Towards browsers
-the engine is `ICE-lite`, and only answers their checks: checking itself, it misses at times what came before it knew the browser,
-and the call stays silent (7 of 20 listeners, where browsers hide their addresses; 0 of 40 this way).
+`port-latching` goes with every offer and answer: it keeps the engine's port for a leg when the leg's partner changes.
 """
 
 from typing import Final
@@ -21,7 +19,7 @@ on, and so is said for such calls alone.
 KEYS: Final = "telephone-event"
 
 _BROWSER: Final[dict[str, Value]] = {
-    "flags": [LATCHING], "replace": ["origin"], "ICE": "force", "ICE_lite": "forward", "SDES": ["off"],
+    "flags": [LATCHING], "replace": ["origin"], "ICE": "force", "SDES": ["off"],
     "transport_protocol": "UDP/TLS/RTP/SAVPF", "rtcp_mux": ["offer", "require"],
 }  # fmt: skip
 
