@@ -1,7 +1,7 @@
 """A site with a telephone in a process of its own: `python -m hoolin.cli.telephones.site WISH`, WISH being JSON of `Wish`.
 
-Every agent has a telephone, and wraps up at once. It says where SIP is heard, and answers each line on its stdin with its figures
-(`calls`: with what the engine still has); the end of stdin ends it.
+The site is one that `crowd.prepare` made. Every agent has a telephone, and wraps up at once. It says where SIP is heard, and answers each line on its stdin with its figures
+(`calls`: with what the engine still has; `engine`: with what it did); the end of stdin ends it.
 """
 
 import asyncio
@@ -12,16 +12,22 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import uvloop
 
+from hoolin.channels.voice.media.daemon import Rtpengine, left_behind
+from hoolin.channels.voice.media.ng import NgClient
 from hoolin.channels.voice.settings import VoiceExtension, VoiceListen, VoiceMedia, VoiceSettings, VoiceTrunk
+from hoolin.cli.bench_hooks import cpu_us
+from hoolin.cli.crowd import agent_id
 from hoolin.cli.telephones import HOST, PASSWORD, TRUNK_HOST, extension
 from hoolin.core.facts import Content, Entry
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
-from hoolin.core.site.rules import AgentProfile, QueueRules
+from hoolin.core.site.rules import QueueRules
 from hoolin.wiring import Built, HoolinSettings, build, new_id
 
 
@@ -34,8 +40,8 @@ class Wish(msgspec.Struct, kw_only=True, frozen=True):
     port: int
     trunk: int
     agents: int
-    sound_min: int = 40_000
-    sound_max: int = 49_998
+    sound_min: int = 20_000
+    sound_max: int = 31_998
     profile: str = ""
 
     def settings(self) -> HoolinSettings:
@@ -54,27 +60,21 @@ class Wish(msgspec.Struct, kw_only=True, frozen=True):
 class Floor:
     """The agents at work. facts: how many of each kind became durable in this life."""
 
-    def __init__(self, built: Built) -> None:
+    def __init__(self, built: Built, wish: Wish) -> None:
         self.built = built
+        self.place = Rtpengine(Path(wish.folder) / "voice")
         self.facts: Counter[str] = Counter()
         built.loop.read_along(self._take)
 
-    async def set_up(self, agents: int) -> None:
-        """Once, in the first life; whoever works is there again in the next."""
-        names = {f"agent{at}": _agent(at) for at in range(agents)}
-        self.built.faces.telephone.names_are(names)
-        if self.built.site.kept.queues:
-            return
-        # An offer stands as long as a telephone may take on a busy machine.
+    async def set_up(self) -> None:
+        """An offer stands as long as a telephone may take on a busy machine."""
         await self._ask(c.SetQueue(rules=QueueRules(queue="service", offer_ms=60_000)))
-        for agent in names.values():
-            await self._ask(c.SetAgent(profile=AgentProfile(agent=agent, skills={"lang:et": 100})))
 
     async def begin(self, agents: int) -> None:
         """Everybody is there."""
         for at in range(agents):
-            if self.built.site.agent(_agent(at)).presence != "online":
-                await self._ask(c.SetPresence(agent=_agent(at), presence="online"))
+            if self.built.site.agent(agent_id(at)).presence != "online":
+                await self._ask(c.SetPresence(agent=agent_id(at), presence="online"))
 
     async def _ask(self, command: object) -> None:
         await self.built.loop.submit(command, actor="system", key=new_id("x"))  # type: ignore[arg-type]
@@ -87,6 +87,21 @@ class Floor:
                 gateway = self.built.faces.telephone.gateway
                 assert gateway is not None
                 gateway.x.house.rooms.ask(done, f"agent:{done.agent}", new_id("x"), lambda answer: None)
+
+    async def engine(self) -> dict[str, object]:
+        """What the engine says of itself: packets it relayed, and errors; its processor time is the system's word."""
+        place = left_behind(self.place)
+        if place is None:
+            return {}
+        client = NgClient(HOST, place.ng)
+        await client.open()
+        try:
+            said: Any = await client.ask("statistics")
+        finally:
+            client.close()
+        total = said["statistics"]["totalstatistics"]
+        counted = {"relayed": int(total["relayedpackets"]), "errors": int(total["relayedpacketerrors"])}
+        return {**counted, "engine_cpu_s": cpu_us(place.pid) / 1e6}
 
     async def figures(self, engine: bool) -> dict[str, object]:
         """What happened so far."""
@@ -105,10 +120,6 @@ class Floor:
         }  # fmt: skip
 
 
-def _agent(at: int) -> str:
-    return f"a{at:06d}"
-
-
 def say(what: dict[str, object]) -> None:
     """One line."""
     sys.stdout.write(json.dumps(what) + "\n")
@@ -118,11 +129,11 @@ def say(what: dict[str, object]) -> None:
 async def main(wish: Wish) -> None:
     """Until nobody speaks to us any more."""
     built = build(wish.settings())
-    built.attended.update(_agent(at) for at in range(wish.agents))
-    floor = Floor(built)
+    built.attended.update(agent_id(at) for at in range(wish.agents))
+    floor = Floor(built, wish)
     loop = asyncio.get_running_loop()
     async with built.running():
-        await floor.set_up(wish.agents)
+        await floor.set_up()
         say({"ready": True, **(await floor.figures(engine=False))})
         profile = cProfile.Profile() if wish.profile else None
         while word := (await loop.run_in_executor(None, sys.stdin.readline)).strip():
@@ -130,7 +141,8 @@ async def main(wish: Wish) -> None:
                 await floor.begin(wish.agents)
                 if profile is not None:
                     profile.enable()
-            say(await floor.figures(engine=word == "calls"))
+            told = await floor.figures(engine=word == "calls")
+            say({**told, **(await floor.engine())} if word == "engine" else told)
         if profile is not None:
             profile.disable()
             profile.dump_stats(wish.profile)
