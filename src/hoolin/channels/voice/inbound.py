@@ -17,7 +17,7 @@ from hoolin.channels.voice.numbers import caller
 from hoolin.channels.voice.sip.calls import Invite
 from hoolin.channels.voice.sip.stack import SipLeg
 from hoolin.channels.voice.wires import Numbers, Wire
-from hoolin.core.errors import Defect, HoolinError, PeerError, Refusal
+from hoolin.core.errors import Defect, HoolinError, NotReached, PeerError, Refusal
 from hoolin.core.interaction.commands import Arrive
 from hoolin.core.site.rules import Language
 
@@ -46,7 +46,7 @@ class Inbound:
             # A site that is not set up yet, or full, is no wrong number: the trunk may try another way.
             self._refuse(leg, UNAVAILABLE if problem.code in ("queue", "channel", "line_full") else NOT_FOUND, problem)
         except PeerError as problem:
-            self._refuse(leg, UNAVAILABLE if problem.code in ("too_busy", "notreached") else NOT_ACCEPTABLE, problem)
+            self._refuse(leg, UNAVAILABLE if isinstance(problem, NotReached) or problem.code == "too_busy" else NOT_ACCEPTABLE, problem)
         except Defect as problem:
             # The site has stopped taking commands: the trunk shall try another way.
             self._refuse(leg, UNAVAILABLE, problem)

@@ -82,6 +82,8 @@ def line(module: str, *arguments: str, log: Path) -> Iterator[Line]:
         sys.stderr.write(f"{module} did not end by itself\n")
     finally:
         made.kill()
+        with suppress(BrokenPipeError):
+            process.stdin.close()
         process.stdout.close()
 
 

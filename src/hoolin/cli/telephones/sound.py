@@ -28,6 +28,7 @@ class Stream:
         self.source, self.next, self.due, self.first = source, 0, at, 0
         self.back: set[int] = set()
         self.last = 0.0
+        self.counted = False
 
     def packet(self) -> bytes:
         """The next."""
@@ -58,16 +59,20 @@ class Sound:
         self.streams: dict[tuple[str, int], Stream] = {}
 
     def mark(self) -> None:
-        """Count anew."""
+        """Count anew, of those whose sound comes back: who hears music talks with nobody."""
+        now = time.monotonic()
         for stream in self.streams.values():
+            stream.counted = now - stream.last < 1.0
             stream.first = stream.next
             stream.back.clear()
 
     def figures(self) -> dict[str, object]:
-        """streams: that have an echo now. sent, lost: since the mark, of what is no longer on its way. gap_ms: the longest silence, now, of a stream."""
+        """streams: whose sound comes back now. sent, lost: since the mark, of what is no longer on its way."""
         now = time.monotonic()
         sent = lost = 0
         for stream in self.streams.values():
+            if not stream.counted:
+                continue
             until = max(stream.first, stream.next - GRACE)
             sent += until - stream.first
             lost += until - stream.first - sum(number < until for number in stream.back)
