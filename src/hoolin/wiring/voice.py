@@ -144,11 +144,11 @@ class Telephone:
                 return
 
     async def stop(self) -> None:
-        """Calls go on in the engine, and are taken up by whoever starts next."""
+        """Calls go on in the engine, and are taken up by whoever starts next; those of a trial, which leaves nothing behind, end."""
         if self._starting is not None:
             self._starting.cancel()
         if self.gateway is not None:
-            await self.gateway.stop()
+            await self.gateway.stop(lasting=self._trial is None)
         if self._trial is not None:
             self._trial.cleanup()
 

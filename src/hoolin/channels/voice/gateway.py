@@ -58,8 +58,8 @@ class VoiceGateway:
             await x.media.stop(leave=True)
             raise
 
-    async def stop(self) -> None:
-        """Calls go on without us; whoever starts next takes them up."""
+    async def stop(self, *, lasting: bool = True) -> None:
+        """Calls go on without us, and whoever starts next takes them up. lasting: there is something to start from."""
         for task in self._tasks:
             task.cancel()
         await self.speaker.stop()
@@ -69,7 +69,7 @@ class VoiceGateway:
             wire.unarmed()
         if self.x.stack is not None:
             await self.x.stack.stop()
-        await self.x.media.stop(leave=bool(self.x.calls.open))
+        await self.x.media.stop(leave=lasting and bool(self.x.calls.open))
 
     def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
         """A reader of the loop."""
