@@ -90,12 +90,12 @@ def line(module: str, *arguments: str, log: Path) -> Iterator[Line]:
 # ── telephones ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def register(port: int, site: int, number: int) -> None:
-    """So many telephones prove themselves, all at one port. Raises Defect when one is not taken."""
+def register(port: int, site: int, number: int, first: int = 0) -> None:
+    """So many telephones prove themselves, all at one port. first: of them. Raises Defect when one is not taken."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as own:
         own.bind((HOST, port))
         own.settimeout(REGISTER_SECONDS_MAX)
-        for at in range(number):
+        for at in range(first, first + number):
             user = extension(at)
             prover = Prover(Login(user=user, password=PASSWORD), lambda: secrets.token_hex(8))
             # Two that are challenged within a millisecond are given one challenge; the second is asked again.
