@@ -126,10 +126,15 @@ def test_calls_survive_the_death_of_the_house(folder: Path) -> None:
                     assert heard["streams"] == CALLS
                     assert heard["sent"] > CALLS * 25 * (time.monotonic() - died - 3)
                     assert heard["lost"] <= missing((port, phones.sound)) - before, heard
-                    sys.stdout.write(f"{CALLS} talked: {heard}; {restored['counted']}, back {alive - died:.1f} s after its death\n")
+                    sys.stdout.write(
+                        f"{CALLS} talked: {heard}; {restored['counted']}, back {alive - died:.1f} s after its death\n"
+                    )
                     ended(trunk)
                     ended(late)
-                    until(lambda told: not told["calls"] and not told["engine"] and not told["wires"], lambda: again.ask("calls"))
+                    until(
+                        lambda told: not told["calls"] and not told["engine"] and not told["wires"],
+                        lambda: again.ask("calls"),
+                    )
                     until(lambda told: told["ended"] == (CALLS, 0), lambda: {"ended": phones.ended()})
         assert counted(folder / "customers.csv") == (ALL, 0)
         assert counted(folder / "late" / "customers.csv") == (1, 0)

@@ -47,7 +47,9 @@ class Bench:
     def __init__(self, folder: Path, site: Line, phones: Telephones, wish: Wish) -> None:
         self.folder, self.site, self.phones, self.wish = folder, site, phones, wish
 
-    def begun(self, calls: int, rate: int, stay_ms: int, sound: int = DEAD_PORT, lost: int = 0) -> "subprocess.Popen[bytes]":
+    def begun(
+        self, calls: int, rate: int, stay_ms: int, sound: int = DEAD_PORT, lost: int = 0
+    ) -> "subprocess.Popen[bytes]":
         """The trunk begins to call."""
         return customers(self.folder, Calls(self.wish.port, self.wish.trunk, sound, calls, rate, stay_ms, lost))
 
@@ -108,7 +110,11 @@ class Bench:
 
 
 def measure(
-    rates: tuple[int, ...] = RATES, seconds: int = SECONDS, held: int = HELD, loss_calls: int = LOSS_CALLS, agents: int = AGENTS
+    rates: tuple[int, ...] = RATES,
+    seconds: int = SECONDS,
+    held: int = HELD,
+    loss_calls: int = LOSS_CALLS,
+    agents: int = AGENTS,
 ) -> dict[str, Any]:
     """The figures. rates: calls a second, for so many seconds each; held: calls at once with sound; loss_calls: with packets lost;
     agents: with a telephone each.

@@ -46,7 +46,11 @@ class Inbound:
             # A site that is not set up yet, or full, is no wrong number: the trunk may try another way.
             self._refuse(leg, UNAVAILABLE if problem.code in ("queue", "channel", "line_full") else NOT_FOUND, problem)
         except PeerError as problem:
-            self._refuse(leg, UNAVAILABLE if isinstance(problem, NotReached) or problem.code == "too_busy" else NOT_ACCEPTABLE, problem)
+            self._refuse(
+                leg,
+                UNAVAILABLE if isinstance(problem, NotReached) or problem.code == "too_busy" else NOT_ACCEPTABLE,
+                problem,
+            )
         except Defect as problem:
             # The site has stopped taking commands: the trunk shall try another way.
             self._refuse(leg, UNAVAILABLE, problem)

@@ -199,7 +199,7 @@ def even_port() -> int:
 def free_port() -> int:
     """A UDP port that nobody has, out of the way of the engine's and of those that the system gives out by itself."""
     while True:
-        port = random.randrange(10_000, 19_998)
+        port = random.randrange(10_000, 19_998)  # noqa: S311 a port is no secret
         with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             probe.bind((HOST, port))
             return port
