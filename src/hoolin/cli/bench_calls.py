@@ -57,18 +57,20 @@ class Bench:
         """So many calls, and what came of them once everything has settled.
 
         failed: calls that did not come to their end as they should, as the trunk counts them. put_through: that an agent's telephone answered.
-        cpu_ms: processor time of the site's process a call. left: calls that the site, and the engine, still have.
+        cpu_ms, engine_cpu_ms: processor time of the site's process, and of rtpengine, a call. left: calls that the site, and the engine, still have.
         """
-        before = self.site.ask("figures")
+        before = self.site.ask("engine")
         trunk = self.begun(calls, rate, stay_ms, lost=lost)
         ended(trunk)
-        after = self.settled()
+        left = self.settled()
+        after = self.site.ask("engine")
         spent = (after["cpu_s"] - before["cpu_s"]) * 1_000
         facts = {kind: number - before["facts"].get(kind, 0) for kind, number in after["facts"].items()}
         succeeded, _ = counted(self.folder / "customers.csv")
         return {
             "calls": calls, "failed": calls - succeeded, "put_through": facts.get("OfferAccepted", 0), "cpu_ms": spent / calls,
-            "facts_a_call": sum(facts.values()) / calls, "left": max(after["calls"], after["engine"]),
+            "facts_a_call": sum(facts.values()) / calls, "left": max(left["calls"], left["engine"]),
+            "engine_cpu_ms": (after["engine_cpu_s"] - before["engine_cpu_s"]) * 1_000 / calls,
         }  # fmt: skip
 
     def settled(self) -> dict[str, Any]:

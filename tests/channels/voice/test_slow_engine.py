@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from hoolin.channels.voice import facts as v
+from hoolin.channels.voice import inbound
 from hoolin.channels.voice.media.rtpengine import RtpengineMedia
 from tests.channels.voice.rtp_party import parties
 from tests.channels.voice.sipp import free_port, sipp
@@ -66,3 +67,18 @@ async def test_what_it_cannot_take_goes_another_way(tmp_path: Path) -> None:
             async with sipp("calls", tmp_path, to=site.port, port=trunk, rtp_port=9):
                 ended = await site.fact(v.CallEnded)
         assert (ended.cause, ended.answered, ended.status) == ("unreachable", False, 503)
+
+
+async def test_no_more_are_taken_in_than_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While three calls wait for the engine, a fourth and a fifth are refused at once; nothing of them is on disk."""
+    monkeypatch.setattr(inbound, "PENDING_MAX", 3)
+    trunk = free_port()
+    async with voice_site(settings(tmp_path, trunk)) as site:
+        with frozen(site):
+            async with sipp("calls", tmp_path, to=site.port, port=trunk, rtp_port=9, calls=5):
+                async with asyncio.timeout(LONGEST_SECONDS):
+                    while site.gateway.x.counted["calls_refused"] < 2:  # noqa: ASYNC110 nobody tells when
+                        await asyncio.sleep(0.02)
+                assert not list(site.all(v.CallEnded)), "they waited as long as the others"
+                await site.fact(v.CallEnded)
+        assert len(list(site.all(v.CallBegan))) == 3

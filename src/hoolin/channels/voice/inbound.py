@@ -25,6 +25,11 @@ NOT_FOUND, NOT_ACCEPTABLE, UNAVAILABLE = 404, 488, 503
 
 DISPLAY_CHARACTERS_MAX = 100
 
+PENDING_MAX = 200
+"""Calls that are being taken in at once. More than that come faster than they can be answered: the trunk hears so at once, and those before
+them are still put through, instead of all being late.
+"""
+
 
 class Inbound:
     """Takes calls in."""
@@ -65,7 +70,7 @@ class Inbound:
 
     async def _take(self, leg: SipLeg, invite: Invite) -> None:
         x = self.x
-        if len(x.house.desk.kept.open) >= x.house.settings.calls_max:
+        if len(x.house.desk.kept.open) >= x.house.settings.calls_max or len(self._tasks) > PENDING_MAX:
             leg.refuse(UNAVAILABLE, "all lines are busy")
             x.counted["calls_refused"] += 1
             return
