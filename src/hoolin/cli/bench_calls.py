@@ -7,16 +7,20 @@ customer and wrapped up. Beside it, in the same run, sipp calls sipp with nothin
 counted by who sent it, and then some packets of the trunk's are lost.
 """
 
+import asyncio
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
 from typing import Any
 
 import msgspec
 
+from hoolin.channels.voice.media.daemon import Rtpengine, end, left_behind
 from hoolin.cli.crowd import prepare
 from hoolin.cli.sipp import answering_sipp, calling_sipp
 from hoolin.cli.telephones import Calls, Line, Telephones, counted, customers, free_port, line, missing, telephones
@@ -132,7 +136,10 @@ def measure(
         agents = max(agents, held)
         prepare(folder / "site", 0, agents)
         wish = Wish(folder=str(folder / "site"), port=free_port(), trunk=free_port(), agents=agents)
-        with line("hoolin.cli.telephones.site", msgspec.json.encode(wish).decode(), log=folder / "log") as site:
+        with (
+            swept(folder / "site" / "voice"),
+            line("hoolin.cli.telephones.site", msgspec.json.encode(wish).decode(), log=folder / "log") as site,
+        ):
             site.hear()
             with telephones(folder, wish.port, agents) as phones, answering_sipp() as bare:
                 site.ask("begin")
@@ -149,6 +156,18 @@ def measure(
                 found["failed_without"] = calling_sipp(folder, bare, loss_calls, LOSS_PER_S * 2, *loss)[1]
                 figures["rss_mib"] = round(site.ask("figures")["rss_kib"] / 1_024)
     return {**figures, "load_average_after": load_average(), **ANCHORS}
+
+
+@contextmanager
+def swept(folder: Path) -> Iterator[None]:
+    """An engine that was left behind because calls were still open is ended."""
+    try:
+        yield
+    finally:
+        engine = Rtpengine(folder)
+        place = left_behind(engine)
+        if place is not None:
+            asyncio.run(end(engine, place))
 
 
 def ended(trunk: "subprocess.Popen[bytes]") -> None:
