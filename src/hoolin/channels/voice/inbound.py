@@ -17,13 +17,18 @@ from hoolin.channels.voice.numbers import caller
 from hoolin.channels.voice.sip.calls import Invite
 from hoolin.channels.voice.sip.stack import SipLeg
 from hoolin.channels.voice.wires import Numbers, Wire
-from hoolin.core.errors import Defect, HoolinError, PeerError, Refusal
+from hoolin.core.errors import Defect, HoolinError, NotReached, PeerError, Refusal
 from hoolin.core.interaction.commands import Arrive
 from hoolin.core.site.rules import Language
 
 NOT_FOUND, NOT_ACCEPTABLE, UNAVAILABLE = 404, 488, 503
 
 DISPLAY_CHARACTERS_MAX = 100
+
+PENDING_MAX = 200
+"""Calls that are being taken in at once. More than that come faster than they can be answered: the trunk hears so at once, and those before
+them are still put through, instead of all being late.
+"""
 
 
 class Inbound:
@@ -46,7 +51,11 @@ class Inbound:
             # A site that is not set up yet, or full, is no wrong number: the trunk may try another way.
             self._refuse(leg, UNAVAILABLE if problem.code in ("queue", "channel", "line_full") else NOT_FOUND, problem)
         except PeerError as problem:
-            self._refuse(leg, UNAVAILABLE if problem.code in ("too_busy", "notreached") else NOT_ACCEPTABLE, problem)
+            self._refuse(
+                leg,
+                UNAVAILABLE if isinstance(problem, NotReached) or problem.code == "too_busy" else NOT_ACCEPTABLE,
+                problem,
+            )
         except Defect as problem:
             # The site has stopped taking commands: the trunk shall try another way.
             self._refuse(leg, UNAVAILABLE, problem)
@@ -61,7 +70,7 @@ class Inbound:
 
     async def _take(self, leg: SipLeg, invite: Invite) -> None:
         x = self.x
-        if len(x.house.desk.kept.open) >= x.house.settings.calls_max:
+        if len(x.house.desk.kept.open) >= x.house.settings.calls_max or len(self._tasks) > PENDING_MAX:
             leg.refuse(UNAVAILABLE, "all lines are busy")
             x.counted["calls_refused"] += 1
             return

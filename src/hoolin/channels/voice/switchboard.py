@@ -18,7 +18,7 @@ from hoolin.channels.voice.media.port import Hold, Play, Resume, Silence
 from hoolin.channels.voice.recording.recorder import Recorder
 from hoolin.channels.voice.state import Call, Leg
 from hoolin.channels.voice.wires import Wire
-from hoolin.core.errors import HoolinError, NotFound
+from hoolin.core.errors import HoolinError, NotFound, NotReached
 from hoolin.core.facts import Entry
 from hoolin.core.interaction import commands as ic
 
@@ -26,6 +26,9 @@ AGENT_MISSING_SECONDS = 30.0
 """A customer whom somebody answers for and nobody talks with is given to somebody else after this long; a page that is reloaded, or a
 telephone that is picked up, is there sooner.
 """
+
+AGAIN_SECONDS = 2.0
+"""After so long it is tried again what the engine did not answer."""
 
 Say = Callable[[Call, Wire, str], None]
 """Speak to a customer who is alone from now on: the call, their leg, and what about (`line`, `words`, `farewell`, `notice`)."""
@@ -112,6 +115,7 @@ class Switchboard:
 
     async def stop(self) -> None:
         """Nothing is done any more."""
+        self.working = False
         for timer in self._missing.values():
             timer.cancel()
         for task in self._tasks.values():
@@ -126,11 +130,13 @@ class Switchboard:
             while call_id in self._marked:
                 del self._marked[call_id]
                 call = self.x.calls.open.get(call_id)
-                for leg in self._leaving.pop(call_id, ()):
-                    await self.x.media.end(call_id, leg)
+                leaving = self._leaving.pop(call_id, ())
                 if call is None:
+                    # The engine forgets all of it at once; leg by leg would be three questions for each.
                     await self._over(call_id)
                 else:
+                    for leg in leaving:
+                        await self.x.media.end(call_id, leg)
                     await self._settle(call)
         except HoolinError as problem:
             self.x.counted["steps_failed"] += 1
@@ -138,6 +144,9 @@ class Switchboard:
             self._scenes.pop(call_id, None)
             if isinstance(problem, NotFound):
                 self._lost(call_id)
+            elif isinstance(problem, NotReached):
+                # An engine that was only slow is never said to be back.
+                asyncio.get_running_loop().call_later(AGAIN_SECONDS, self.mark, call_id)
         finally:
             self._tasks.pop(call_id, None)
             if call_id in self._marked:
