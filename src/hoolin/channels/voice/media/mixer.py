@@ -1,6 +1,6 @@
 """Conferences of three and more: everybody hears everybody else. No engine mixes, so a mixer is one more partner of each leg.
 
-    offer(c → mix-c) ── SDP ──▶ Mixer.join ── SDP ──▶ answer(mix-c → c)         the same for a, b, …
+    offer(c → m-c) ── SDP ──▶ Mixer.join ── SDP ──▶ answer(m-c → c)         the same for a, b, …
 
 - A leg keeps its port: it is put through to its place in the mixer as to anybody else, and back.
 - Who is in which room is `hearing.py`'s business, and `mixing.py` carries it out; `Conferences` is one room for each call.
