@@ -11,12 +11,12 @@ from hoolin.channels.port import Answer
 from hoolin.channels.voice.gateway import VoiceGateway
 from hoolin.channels.voice.house import Rooms, VoiceHouse
 from hoolin.channels.voice.media.port import Done, Order, Shape, Take
-from hoolin.channels.voice.settings import VoiceSettings
+from hoolin.channels.voice.settings import VoiceSettings, VoiceTrunk
 from hoolin.channels.voice.state import Call
 from hoolin.core.commands import Command
 from hoolin.core.errors import HoolinError, NotReached
 from hoolin.core.facts import Entry
-from tests.channels.voice.floor import Floor
+from tests.channels.voice.floor import MARI, Floor
 
 TUNE = (Path("tune.au"),)
 
@@ -77,6 +77,24 @@ class Engine:
         """See the port."""
 
 
+class _People:
+    """Every number is the same customer's, who is known by it."""
+
+    customer, identified, verified, language = "c9", True, True, "et"
+
+    def whose(self, kind: str, value: str) -> "_People":
+        """See `PeopleDoor`."""
+        return self
+
+    def record(self, customer: str) -> "_People":
+        """See `PeopleDoor`."""
+        return self
+
+    def case_of(self, customer: str) -> tuple[str | None, str | None]:
+        """See `PastDoor`."""
+        return (None, None)
+
+
 class Board(Floor):
     """See above. told: what desks were told."""
 
@@ -98,15 +116,15 @@ class Board(Floor):
 
     def _house(self) -> VoiceHouse:
         rooms = Rooms(
-            site=self.site, ask=self._ask, people=cast("Any", SimpleNamespace()), past=cast("Any", SimpleNamespace()),
+            site=self.site, ask=self._ask, people=cast("Any", _People()), past=cast("Any", _People()),
             store=cast("Any", SimpleNamespace(contents=lambda ids: {}, look=lambda name, params: [])),
             lookup=lambda kind, value: (value.encode().hex() + "0" * 32)[:32], now=lambda: self.now, new_id=self._new_id,
         )  # fmt: skip
         sounds = SimpleNamespace(music=lambda: TUNE, tone=lambda: TUNE, say=lambda language, phrases: ())
         return VoiceHouse(
-            rooms=rooms, desk=self.desk, settings=VoiceSettings(country="372"), sounds=sounds,
+            rooms=rooms, desk=self.desk, settings=VoiceSettings(country="372", trunks={"main": VoiceTrunk(hosts=("sip.test",))}), sounds=sounds,
             callbacks=cast("Any", SimpleNamespace()), expected=lambda one: None,
-            opening=lambda: cast("Any", SimpleNamespace(open=True, opens_at=None)), agents=dict,
+            opening=lambda: cast("Any", SimpleNamespace(open=True, opens_at=None)), agents=lambda: {"101": MARI},
             told=lambda agent, frame: self.told.append((agent, frame)), caught_up=_at_once, folder=Path("unused"),
         )  # fmt: skip
 

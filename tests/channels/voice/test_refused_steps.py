@@ -85,7 +85,7 @@ async def test_who_is_alone_because_the_engine_refuses_is_given_on(monkeypatch: 
     await until(board, "Resume", "l1")
     board.engine.refuses = {"Hold": 1_000_000}
     await board.voice.phone.leave(MARI, leg)
-    board.ask(ic.SetPresence(agent=MARI, presence="break", reason=""))
+    board.ask(ic.SetPresence(agent=MARI, presence="away", reason=""))
     await so(lambda: board.site.interaction("i1").state == "waiting")
     await board.voice.stop()
 

@@ -268,6 +268,11 @@ class Phone:
             if wire is not None:
                 self.over(wire, "unreachable")
             raise
+        if leg.state == "over":
+            # They hung up while their call was begun, when nobody could be told of it: whom they dialled is not to ring for nobody.
+            self.over(wire, "hung_up")
+            self.x.tell(ic.StartWrapUp(interaction=interaction, agent=agent))
+            return
         wire.given = done.sdp
         leg.answer(wire.given)
         await self.x.there(wire)
