@@ -87,7 +87,10 @@ class Exchange:
         return (wire for wire in list(self.wires.values()) if wire.call == call)
 
     def keep(self, wire: Wire) -> Wire:
-        """From now on this process holds it."""
+        """From now on this process holds it. What was waited for of the wire it replaces is not waited for any more."""
+        earlier = self.wires.get(wire.leg)
+        if earlier is not None and earlier is not wire:
+            earlier.unarmed()
         self.wires[wire.leg] = wire
         return wire
 

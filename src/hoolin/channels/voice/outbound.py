@@ -77,7 +77,9 @@ class Outbound:
         if on_phone:
             self._rung.add((command.call, agent, None))
         answer = await x.ask(command, f"agent:{agent}", f"dial-{mark}")
-        if answer.entries and command.leg not in x.wires:
+        # Asked again after the call has ended, or after a restart, it is answered as it was then: nobody is called by that.
+        under_way = x.house.desk.kept.open.get(command.call)
+        if answer.entries and under_way is not None and command.leg in under_way.legs and command.leg not in x.wires:
             x.numbers[command.call] = numbers
             wire = x.keep(Wire(command.call, command.leg, "sip"))
             self._begin(lambda: self._call(wire, Dial(to=number, sdp=b"", account=trunk, from_user=numbers.called)))
@@ -180,6 +182,10 @@ class Outbound:
         call = x.calls.open.get(wire.call)
         leg = call.legs.get(wire.leg) if call is not None else None
         if call is None:
+            # The call was over before they picked up, and they must not be left with silence.
+            x.wires.pop(wire.leg, None)
+            if wire.sip is not None:
+                wire.sip.end()
             return
         try:
             await x.accepted(wire, sdp)

@@ -84,12 +84,11 @@ class Phone:
 
     async def join(self, agent: str, interaction: str, tab: str, leg: str = "") -> Joined:
         """See the door. Whoever joins again replaces their earlier leg, once they are there."""
-        call, asked = self._place(agent, interaction)
-        known = call.legs.get(leg)
-        if known is not None and known.agent == agent and known.up and leg in self.x.wires:
+        if self._back(agent, interaction, leg):
             self.x.wires[leg].unarmed()
             self.x.wires[leg].tab = tab
             return Joined(leg, b"")
+        call, asked = self._place(agent, interaction)
         new = asked.leg if asked is not None else self.x.house.rooms.new_id("l")
         if asked is None:
             await self.x.ask(
@@ -102,6 +101,14 @@ class Phone:
         except HoolinError:
             self.over(wire, "unreachable")
             raise
+
+    def _back(self, agent: str, interaction: str, leg: str) -> bool:
+        """Whether this leg of theirs is still there, also by which they were asked. Whoever supervised by it has left."""
+        call = self.x.house.desk.kept.of(interaction)
+        known = call.legs.get(leg) if call is not None else None
+        if known is None or known.agent != agent or known.part == "supervisor":
+            return False
+        return known.up and leg in self.x.wires and self.x.wires[leg].kind == "browser"
 
     def _place(self, agent: str, interaction: str) -> tuple[Call, Leg | None]:
         """The call, and the leg by which this agent is asked. Raises NotFound, NotAllowed."""
@@ -262,6 +269,11 @@ class Phone:
             if wire is not None:
                 self.over(wire, "unreachable")
             raise
+        if leg.state == "over":
+            # They hung up while their call was begun, when nobody could be told of it: whom they dialled is not to ring for nobody.
+            self.over(wire, "hung_up")
+            self.x.tell(ic.StartWrapUp(interaction=interaction, agent=agent))
+            return
         wire.given = done.sdp
         leg.answer(wire.given)
         await self.x.there(wire)

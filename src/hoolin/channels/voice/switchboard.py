@@ -1,7 +1,7 @@
 """Carries scenes out: for each call, one thing after the other, what leads from what is heard to what should be.
 
 Every durable fact about a call marks it; a task of its own then asks for the scene (`calls.py`) and takes the steps. What an engine
-refuses is tried again when the engine is back; a call that the engine does not know any more is over.
+refuses is tried again, after a while and when the engine is back; a call that the engine does not know any more is over.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from hoolin.channels.voice.media.port import Hold, Play, Resume, Silence
 from hoolin.channels.voice.recording.recorder import Recorder
 from hoolin.channels.voice.state import Call, Leg
 from hoolin.channels.voice.wires import Wire
-from hoolin.core.errors import HoolinError, NotFound, NotReached
+from hoolin.core.errors import HoolinError, NotFound
 from hoolin.core.facts import Entry
 from hoolin.core.interaction import commands as ic
 
@@ -27,8 +27,8 @@ AGENT_MISSING_SECONDS = 30.0
 telephone that is picked up, is there sooner.
 """
 
-AGAIN_SECONDS = 2.0
-"""After so long it is tried again what the engine did not answer."""
+AGAIN_SECONDS, AGAIN_SECONDS_MAX = 0.5, 30.0
+"""What was refused is tried again after this long, after twice as long the next time, and so on up to the second."""
 
 Say = Callable[[Call, Wire, str], None]
 """Speak to a customer who is alone from now on: the call, their leg, and what about (`line`, `words`, `farewell`, `notice`)."""
@@ -53,6 +53,8 @@ class Switchboard:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._missing: dict[str, asyncio.TimerHandle] = {}
         self._leaving: dict[str, list[str]] = {}
+        self._refused: dict[str, int] = {}
+        self._retries: dict[str, asyncio.TimerHandle] = {}
 
     # ── what is on disk ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -116,7 +118,7 @@ class Switchboard:
     async def stop(self) -> None:
         """Nothing is done any more."""
         self.working = False
-        for timer in self._missing.values():
+        for timer in (*self._missing.values(), *self._retries.values()):
             timer.cancel()
         for task in self._tasks.values():
             task.cancel()
@@ -130,13 +132,12 @@ class Switchboard:
             while call_id in self._marked:
                 del self._marked[call_id]
                 call = self.x.calls.open.get(call_id)
-                leaving = self._leaving.pop(call_id, ())
                 if call is None:
                     # The engine forgets all of it at once; leg by leg would be three questions for each.
                     await self._over(call_id)
+                    self._leaving.pop(call_id, None)
                 else:
-                    for leg in leaving:
-                        await self.x.media.end(call_id, leg)
+                    await self._end_legs(call_id)
                     await self._settle(call)
         except HoolinError as problem:
             self.x.counted["steps_failed"] += 1
@@ -144,16 +145,42 @@ class Switchboard:
             self._scenes.pop(call_id, None)
             if isinstance(problem, NotFound):
                 self._lost(call_id)
-            elif isinstance(problem, NotReached):
-                # An engine that was only slow is never said to be back.
-                asyncio.get_running_loop().call_later(AGAIN_SECONDS, self.mark, call_id)
+            else:
+                self._later(call_id)
+        else:
+            self._calm(call_id)
         finally:
             self._tasks.pop(call_id, None)
             if call_id in self._marked:
                 self.mark(call_id)
 
+    async def _end_legs(self, call_id: str) -> None:
+        """Those that left are gone from the engine too; which it did not end is asked for again."""
+        leaving = self._leaving.get(call_id, [])
+        while leaving:
+            await self.x.media.end(call_id, leaving[0])
+            del leaving[0]
+        self._leaving.pop(call_id, None)
+
+    def _later(self, call_id: str) -> None:
+        """All of it is tried again, each time after a longer while."""
+        times = self._refused.get(call_id, 0)
+        self._calm(call_id)
+        self._refused[call_id] = times + 1
+        seconds = min(AGAIN_SECONDS * 2 ** min(times, 10), AGAIN_SECONDS_MAX)
+        self._retries[call_id] = asyncio.get_running_loop().call_later(seconds, self.again, call_id)
+
+    def _calm(self, call_id: str) -> None:
+        """Nothing is to be tried again."""
+        self._refused.pop(call_id, None)
+        timer = self._retries.pop(call_id, None)
+        if timer is not None:
+            timer.cancel()
+
     async def _settle(self, call: Call) -> None:
         after = scene(call)
+        # Before the steps: whoever is alone because the engine refuses one must not be so for ever.
+        self._watch(call, after)
         await self.recorder.quiet(call, after.tape)
         for step in steps(self._scenes.get(call.call, Scene()), after):
             await self._carry(call, step)
@@ -161,7 +188,8 @@ class Switchboard:
         await self.x.mixing.settle(call.call, after.rooms, self.x.wires)
         await self.recorder.listen(call, after.tape)
         self._scenes[call.call] = after
-        self._watch(call, after)
+        if not alone(call, after):
+            self._unwatch(call.call)
 
     def _lost(self, call_id: str) -> None:
         """The engine does not know it: nobody hears anything, and that cannot be mended."""
@@ -221,8 +249,8 @@ class Switchboard:
     async def _quiet(self, call: str, leg: str) -> None:
         """Nothing is played to it any more."""
         if leg in self._sounding:
-            self._sounding.discard(leg)
             await self.x.media.do(Silence(call, leg))
+            self._sounding.discard(leg)
 
     async def _bridge(self, call: Call, one: str, other: str) -> None:
         first, second = self.x.wires.get(one), self.x.wires.get(other)
@@ -236,8 +264,8 @@ class Switchboard:
         await self.x.media.answer(call.call, other, one, second.said, first.shape)
         for leg in (one, other):
             if leg in self._held:
-                self._held.discard(leg)
                 await self.x.media.do(Resume(call.call, leg))
+                self._held.discard(leg)
         for wire, source in ((first, other), (second, one)):
             if wire.hears(source):
                 self._again(call, wire)
@@ -264,8 +292,8 @@ class Switchboard:
                 # Every place has a voice of its own, which no browser has heard before.
                 self.x.wires[leg].hears("room")
             if leg in self._held:
-                self._held.discard(leg)
                 await self.x.media.do(Resume(call.call, leg))
+                self._held.discard(leg)
 
     def _unmixed(self, call: Call, problem: HoolinError) -> None:
         """There is no mixer for them: whoever came besides is let go, and two go on talking."""
@@ -305,10 +333,8 @@ class Switchboard:
     # ── a customer with nobody ──────────────────────────────────────────────────────────────────────────────────────
 
     def _watch(self, call: Call, now: Scene) -> None:
-        alone = call.stage == "active" and call.of_customer.up and now.talk is None and not now.rooms
-        if not alone:
-            self._unwatch(call.call)
-        elif call.call not in self._missing:
+        """Until they are put through indeed, which is more than that they are to be."""
+        if alone(call, now) and call.call not in self._missing:
             later = asyncio.get_running_loop().call_later
             self._missing[call.call] = later(AGENT_MISSING_SECONDS, self._give_on, call.call)
 
@@ -325,3 +351,8 @@ class Switchboard:
             return
         self.x.counted["agents_missing"] += 1
         self.x.tell(ic.Transfer(interaction=one.interaction, agent=one.agent, queue=one.queue))
+
+
+def alone(call: Call, now: Scene) -> bool:
+    """Somebody answers for the customer, and nobody is to talk with them."""
+    return call.stage == "active" and call.of_customer.up and now.talk is None and not now.rooms

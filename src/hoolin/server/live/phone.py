@@ -41,6 +41,7 @@ class PhoneDesk:
         self.supervising: Supervising | None = None
         self.away: Callable[[str], None] = lambda leg: None
         self._tasks: dict[asyncio.Task[None], TalkingPage] = {}
+        self._pages: dict[str, TalkingPage] = {}
 
     def heard(self, page: TalkingPage, frame: frames.PhoneFrame) -> None:
         """Answer a question, some time."""
@@ -54,8 +55,22 @@ class PhoneDesk:
     def left(self, page: TalkingPage) -> None:
         """A page's socket is gone: its legs are given a moment."""
         for leg in page.legs:
+            self._pages.pop(leg, None)
             self.away(leg)
         page.legs.clear()
+
+    def _has(self, page: TalkingPage, leg: str) -> None:
+        """A leg is this page's. An earlier socket that had it may die much later: that is no matter of the leg's any more."""
+        if leg in self._pages:
+            self._pages[leg].legs.discard(leg)
+        self._pages[leg] = page
+        page.legs.add(leg)
+
+    def _lets(self, page: TalkingPage, leg: str) -> None:
+        """A page talks no more by a leg."""
+        page.legs.discard(leg)
+        if self._pages.get(leg) is page:
+            del self._pages[leg]
 
     async def _answer(self, page: TalkingPage, frame: frames.PhoneFrame) -> None:
         try:
@@ -75,7 +90,7 @@ class PhoneDesk:
         match frame:
             case frames.PhoneJoin(interaction=interaction, tab=tab, leg=leg):
                 joined = await door.join(agent, interaction, tab, leg)
-                page.legs.add(joined.leg)
+                self._has(page, joined.leg)
                 return {"leg": joined.leg, "sdp": joined.sdp.decode() or None}
             case frames.PhoneDial(number=number, interaction=interaction, key=key):
                 if number and DIAL not in who.permissions:
@@ -89,7 +104,7 @@ class PhoneDesk:
                 if SUPERVISE not in who.permissions:
                     raise NotAllowed("permission", needs=SUPERVISE)
                 joined = await supervising.supervise(agent, interaction, mode, tab)
-                page.legs.add(joined.leg)
+                self._has(page, joined.leg)
                 return {"leg": joined.leg, "sdp": joined.sdp.decode()}
             case frames.PhoneConfer(interaction=interaction):
                 await supervising.confer(agent, interaction)
@@ -109,7 +124,7 @@ class PhoneDesk:
             case frames.PhonePress(leg=leg, digits=digits):
                 return lambda door, _: door.press(agent, leg, digits)
             case frames.PhoneLeave(leg=leg):
-                page.legs.discard(leg)
+                self._lets(page, leg)
                 return lambda door, _: door.leave(agent, leg)
             case frames.PhoneHandOver(interaction=interaction):
                 return lambda _, consulting: consulting.hand_over(agent, interaction)
