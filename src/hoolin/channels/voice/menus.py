@@ -59,11 +59,8 @@ class Menus:
         """Until the flow leads out; whoever is led on hears the last words there (`say`)."""
         queue = self._steps.setdefault(call.interaction, asyncio.Queue())
         while True:
-            try:
-                async with asyncio.timeout(NEXT_SECONDS):
-                    step = await queue.get()
-            except TimeoutError:
-                await self._tell(call, s.Silence())
+            step = await self._next(call, queue)
+            if step is None:
                 continue
             if step.out is not None:
                 queue.put_nowait(step)
@@ -71,6 +68,25 @@ class Menus:
             keys = await self.say(call, wire, step.says)
             if step.awaits is not None:
                 await self._await(call, step.awaits, keys)
+
+    async def _next(self, call: Call, queue: asyncio.Queue[SayPrompts]) -> SayPrompts | None:
+        """The next step. While it does not come, the key for a person is heard, for a machine may be slow; None: it was told of that, or
+        of silence, and answers by a step.
+        """
+        if not queue.empty():
+            return queue.get_nowait()
+        step, key = asyncio.ensure_future(queue.get()), asyncio.ensure_future(self.key(call, NEXT_SECONDS))
+        try:
+            await asyncio.wait((step, key), return_when=asyncio.FIRST_COMPLETED)
+            if step.done():
+                return step.result()
+            pressed = key.result()
+        finally:
+            step.cancel()
+            key.cancel()
+        if pressed in ("", PERSON_KEY):
+            await self._tell(call, s.Keyed(keys=pressed) if pressed else s.Silence())
+        return None
 
     async def say(self, call: Call, wire: Wire, says: Sequence[s.Prompt]) -> str:
         """Say these; gives the key that was pressed meanwhile, by which the rest is left unsaid."""
@@ -92,6 +108,8 @@ class Menus:
     async def _await(self, call: Call, awaits: s.Awaits, pressed: str) -> None:
         seconds = awaits.timeout_ms / 1000
         if awaits.what == "lookup":
+            if pressed == PERSON_KEY:
+                await self._tell(call, s.Keyed(keys=pressed))
             return
         if awaits.what == "recording":
             # Whoever is silent or hangs up has left no words, and is called all the same.
