@@ -6,6 +6,7 @@ from the end of the last prompt. There is no ear for words: where they are await
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 
 from hoolin.channels.voice.exchange import Exchange
 from hoolin.channels.voice.media.port import Play, Silence
@@ -36,6 +37,7 @@ class Menus:
         self.voices = voices
         self.key = key
         self._steps: dict[str, asyncio.Queue[SayPrompts]] = {}
+        self._personal: dict[str, list[Path]] = {}
 
     def perform(self, effects: Sequence[Effect]) -> None:
         """Take up what is to be said."""
@@ -52,8 +54,10 @@ class Menus:
         return found if found is not None and found.out is not None else None
 
     def forget(self, interaction: str) -> None:
-        """The call is over."""
+        """The call is over, and what was spoken for this caller alone is deleted."""
         self._steps.pop(interaction, None)
+        for file in self._personal.pop(interaction, ()):
+            file.unlink(missing_ok=True)
 
     async def run(self, call: Call, wire: Wire) -> None:
         """Until the flow leads out; whoever is led on hears the last words there (`say`)."""
@@ -95,6 +99,8 @@ class Menus:
             if file is None:
                 self.x.counted["prompts_unspoken"] += 1
                 continue
+            if self.voices.once(file):
+                self._personal.setdefault(call.interaction, []).append(file)
             done = await self.x.media.do(Play(call.call, wire.leg, (file,)))
             if not prompt.barge_in:
                 await asyncio.sleep(done.ms / 1000)
