@@ -1,10 +1,14 @@
 """A menu on the telephone: spoken by a machine that says so, answered by keys, and out into the line, to a call back, or to a person."""
 
+import asyncio
+import socket
 from pathlib import Path
 
+import msgspec
 import pytest
 import yaml
 
+from hoolin.channels.machines import Hook
 from hoolin.channels.voice import facts as v
 from hoolin.channels.voice.media.g711 import to_alaw
 from hoolin.channels.voice.media.sounds import write_au
@@ -14,13 +18,15 @@ from hoolin.core.flow.read import read
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.site.rules import SiteRules
+from hoolin.wiring import HoolinSettings
+from hoolin.wiring.settings import FlowSettings
 from tests.channels.voice.rtp_party import parties, tone
 from tests.channels.voice.sipp import free_port, sipp
 from tests.channels.voice.site import MARI, MUSIC, VoiceSite, settings, voice_site
 
 pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp")]
 
-CUSTOMER, MACHINE, MENU, BILLS = 700.0, 900.0, 1100.0, 1300.0
+CUSTOMER, MACHINE, MENU, BILLS, FIND = 700.0, 900.0, 1100.0, 1300.0, 1500.0
 
 FLOW = """
 start: menu
@@ -30,7 +36,15 @@ nodes:
     do: keys
     text: {et: "Arved: vajutage uks. Muu: vajutage kaks."}
     recorded: {et: {prompt: menu, ms: 1500}}
-    keys: {"1": bills, "2": service}
+    keys: {"1": bills, "2": service, "3": find}
+  find:
+    do: lookup
+    hook: orders
+    timeout_s: 25
+    text: {et: "Uks hetk."}
+    recorded: {et: {prompt: find, ms: 1500}}
+    answers: {known: bills}
+    failed: service
   bills:
     do: queue
     queue: bills
@@ -50,7 +64,12 @@ nodes:
 
 async def greeted_by_a_menu(site: VoiceSite, folder: Path) -> None:
     """Whoever calls is greeted by the menu, whose recordings are tones."""
-    for name, hertz, seconds in (("hoolin.automatic", MACHINE, 0.8), ("menu", MENU, 1.5), ("bills", BILLS, 0.8)):
+    for name, hertz, seconds in (
+        ("hoolin.automatic", MACHINE, 0.8),
+        ("menu", MENU, 1.5),
+        ("bills", BILLS, 0.8),
+        ("find", FIND, 1.5),
+    ):
         (folder / "sounds" / "et" / f"{name}.au").write_bytes(write_au(to_alaw(tone(hertz, seconds))))
     await site.ask(c.SetSite(rules=SiteRules(languages=("et",))))
     await site.online(MARI)
@@ -94,5 +113,36 @@ async def test_zero_is_a_person_and_silence_is_too(tmp_path: Path) -> None:
             customer.press("0")
             assert (await site.fact(f.InteractionQueued)).queue == "service"
             assert await site.accept(MARI)
+            caller.hang_up()
+            assert await caller.ends() == 0
+
+
+@pytest.mark.parametrize("seconds", [0.0, 3.0])
+async def test_zero_is_a_person_while_a_machine_is_asked(tmp_path: Path, seconds: float) -> None:
+    """Zero is heard during a look-up: while it is announced, and while nothing is said any more and the machine is silent."""
+    trunk = free_port()
+    machine = socket.create_server(("127.0.0.1", 0))  # Whoever asks it gets through, and no answer.
+    hook = Hook(url=f"http://127.0.0.1:{machine.getsockname()[1]}/", secret="sixteen letters, or more")
+    asking = msgspec.structs.replace(settings(tmp_path, trunk), flows=FlowSettings(hooks={"orders": hook}))
+    with machine:
+        await zero_leads_on(asking, tmp_path, trunk, seconds)
+
+
+async def zero_leads_on(asking: HoolinSettings, folder: Path, trunk: int, seconds: float) -> None:
+    """A caller who has chosen the look-up presses zero so many seconds after they heard that it is made."""
+    async with voice_site(asking) as site, parties(customer=CUSTOMER) as ends:
+        await greeted_by_a_menu(site, folder)
+        called = sipp("calls", folder, to=site.port, port=trunk, rtp_port=ends["customer"].port)
+        async with called as caller:
+            customer = ends["customer"]
+            customer.talk(site.gateway.x.wires[(await site.fact(v.LegAnswered)).leg].given)
+            await customer.hears(MENU)
+            customer.press("3")
+            await site.fact(ff.FlowStepped, lambda fact: fact.lookup is not None)
+            await customer.hears(FIND)
+            await asyncio.sleep(seconds)
+            customer.press("0")
+            async with asyncio.timeout(5):
+                assert (await site.fact(f.InteractionQueued)).queue == "service"
             caller.hang_up()
             assert await caller.ends() == 0

@@ -6,6 +6,7 @@ from the end of the last prompt. There is no ear for words: where they are await
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 
 from hoolin.channels.voice.exchange import Exchange
 from hoolin.channels.voice.media.port import Play, Silence
@@ -36,6 +37,7 @@ class Menus:
         self.voices = voices
         self.key = key
         self._steps: dict[str, asyncio.Queue[SayPrompts]] = {}
+        self._personal: dict[str, list[Path]] = {}
 
     def perform(self, effects: Sequence[Effect]) -> None:
         """Take up what is to be said."""
@@ -52,18 +54,17 @@ class Menus:
         return found if found is not None and found.out is not None else None
 
     def forget(self, interaction: str) -> None:
-        """The call is over."""
+        """The call is over, and what was spoken for this caller alone is deleted."""
         self._steps.pop(interaction, None)
+        for file in self._personal.pop(interaction, ()):
+            file.unlink(missing_ok=True)
 
     async def run(self, call: Call, wire: Wire) -> None:
         """Until the flow leads out; whoever is led on hears the last words there (`say`)."""
         queue = self._steps.setdefault(call.interaction, asyncio.Queue())
         while True:
-            try:
-                async with asyncio.timeout(NEXT_SECONDS):
-                    step = await queue.get()
-            except TimeoutError:
-                await self._tell(call, s.Silence())
+            step = await self._next(call, queue)
+            if step is None:
                 continue
             if step.out is not None:
                 queue.put_nowait(step)
@@ -72,6 +73,25 @@ class Menus:
             if step.awaits is not None:
                 await self._await(call, step.awaits, keys)
 
+    async def _next(self, call: Call, queue: asyncio.Queue[SayPrompts]) -> SayPrompts | None:
+        """The next step. While it does not come, the key for a person is heard, for a machine may be slow; None: it was told of that, or
+        of silence, and answers by a step.
+        """
+        if not queue.empty():
+            return queue.get_nowait()
+        step, key = asyncio.ensure_future(queue.get()), asyncio.ensure_future(self.key(call, NEXT_SECONDS))
+        try:
+            await asyncio.wait((step, key), return_when=asyncio.FIRST_COMPLETED)
+            if step.done():
+                return step.result()
+            pressed = key.result()
+        finally:
+            step.cancel()
+            key.cancel()
+        if pressed in ("", PERSON_KEY):
+            await self._tell(call, s.Keyed(keys=pressed) if pressed else s.Silence())
+        return None
+
     async def say(self, call: Call, wire: Wire, says: Sequence[s.Prompt]) -> str:
         """Say these; gives the key that was pressed meanwhile, by which the rest is left unsaid."""
         for prompt in says:
@@ -79,6 +99,8 @@ class Menus:
             if file is None:
                 self.x.counted["prompts_unspoken"] += 1
                 continue
+            if self.voices.once(file):
+                self._personal.setdefault(call.interaction, []).append(file)
             done = await self.x.media.do(Play(call.call, wire.leg, (file,)))
             if not prompt.barge_in:
                 await asyncio.sleep(done.ms / 1000)
@@ -92,6 +114,8 @@ class Menus:
     async def _await(self, call: Call, awaits: s.Awaits, pressed: str) -> None:
         seconds = awaits.timeout_ms / 1000
         if awaits.what == "lookup":
+            if pressed == PERSON_KEY:
+                await self._tell(call, s.Keyed(keys=pressed))
             return
         if awaits.what == "recording":
             # Whoever is silent or hangs up has left no words, and is called all the same.

@@ -93,6 +93,7 @@ class Prompt(Value, kw_only=True):
     """One thing to be said, by a machine, which is to be seen or heard. node: whose it is (empty: the system's own). text: in `language`.
     prompt: the recording, if there is one. ms: how long it is where it is spoken. barge_in: whether keys and words are heard meanwhile.
     when: what `{when}` in the text stands for, as an instant that is promised (0: at once, in their turn; None: nothing is promised).
+    personal: whether it names a value of the customer's, so that no sound of it may be kept.
     automatic: always: no prompt may pass for a person's words.
     """
 
@@ -103,6 +104,7 @@ class Prompt(Value, kw_only=True):
     prompt: str = ""
     barge_in: bool = True
     when: Instant | None = None
+    personal: bool = False
     automatic: Literal[True] = True
 
 

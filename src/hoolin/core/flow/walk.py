@@ -305,6 +305,7 @@ class _Walk:
         text = node.text.get(language, "")
         ms = prompt_ms(text, language, node.recorded)
         recorded = node.recorded.get(language)
+        personal = any(name != "when" for name in BLANK.findall(text))
         text = filled(text, {**self.context.values, **self.keeps})
         self.says.append(
             s.Prompt(
@@ -315,6 +316,7 @@ class _Walk:
                 prompt=recorded.prompt if recorded else "",
                 barge_in=barge_in,
                 when=when,
+                personal=personal,
             )
         )
 
