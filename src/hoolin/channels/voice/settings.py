@@ -35,7 +35,8 @@ class VoiceListen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class VoiceTrunk(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A line to the public telephone network, or to a telephone system of one's own.
 
-    hosts: where it is reached, best first (`sip.example.ee` or `192.0.2.7:5060`). transport: `udp`, `tcp` or `tls`. registers: whether
+    hosts: where it is reached, best first (`sip.example.ee` or `192.0.2.7:5060`). transport: `udp`, `tcp` or `tls`; its calls are
+    believed by this one or a stronger one alone (a datagram can bear any sender). registers: whether
     we register there; otherwise it knows us by our address. domain: of its addresses; empty: the first host. user, login and password:
     who we are there (login empty: the user). sources: addresses and networks that its calls come from, beside its hosts. proxy: by way
     of which it is reached, if any. verifies: whether its certificate is checked. authority: a PEM file of those whose certificates are
