@@ -208,7 +208,9 @@ def test_a_nonce_that_is_not_ours_tells_nothing(user: str) -> None:
     """A guess under a made-up nonce is answered alike for an extension that exists and one that does not, and counts as a guess."""
     phone = Phone(password="wrong")
     challenge = phone.tried(phone.ask(user=user, prove=False))
-    challenge.fields["www-authenticate"] = ['Digest realm="site.example", nonce="f4240.made-up", algorithm=MD5, qop="auth"']
+    challenge.fields["www-authenticate"] = [
+        'Digest realm="site.example", nonce="f4240.made-up", algorithm=MD5, qop="auth"'
+    ]
     phone.prover.challenged(challenge)
     answers = [phone.tried(phone.ask(user=user)) for _ in range(4)]
     assert [answer.status for answer in answers] == [401, 401, 401, 403]

@@ -186,7 +186,9 @@ class Doorkeeper:
             or login is None
         ):
             return BAD
-        if said.get("username") != login.user or not about(said.get("uri", ""), request.uri, request.method == "INVITE"):
+        if said.get("username") != login.user or not about(
+            said.get("uri", ""), request.uri, request.method == "INVITE"
+        ):
             return BAD
         if not hmac.compare_digest(seal.encode("utf-8", "replace"), self._seal(made).encode()):
             return STALE
