@@ -9,6 +9,8 @@ from hoolin.cases.api import callbacks as k
 from hoolin.channels.voice import facts as v
 from hoolin.channels.voice.media import daemon
 from hoolin.channels.voice.media.daemon import Rtpengine
+from hoolin.channels.voice.media.port import TRUNK
+from hoolin.channels.voice.media.rtpengine import RtpengineMedia
 from hoolin.channels.voice.settings import VoiceMedia
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
@@ -52,6 +54,39 @@ async def test_who_calls_is_welcomed_and_waits(tmp_path: Path, engine: Literal["
         await site.fact(f.InteractionAbandoned)
         await site.gateway.switchboard.settled()
         assert await site.gateway.x.media.calls() == frozenset()
+
+
+@pytest.mark.parametrize("shared", [True, False])
+async def test_a_start_ends_only_calls_that_can_be_ours(tmp_path: Path, shared: bool) -> None:
+    """A call that nobody here knows is ended in an engine of our own, and left alone in one that others use too."""
+    first, last = ports()
+    engine = Rtpengine(tmp_path / "data" / "voice", port_min=first, port_max=last)
+    place = await left_with_a_call(engine)
+    own, theirs = VoiceMedia(port_min=first, port_max=last), VoiceMedia(control=f"127.0.0.1:{place.ng}")
+    try:
+        async with voice_site(
+            settings(tmp_path, free_port(), str(tmp_path / "data"), media=theirs if shared else own)
+        ) as site:
+            await until(lambda: site.gateway.switchboard.working)
+            media = site.gateway.x.media
+            assert media.own != shared
+            assert site.gateway.x.counted["orphans_ended"] == (not shared)
+            assert await media.calls() == (frozenset({"of-others"}) if shared else frozenset())
+    finally:
+        if daemon.left_behind(engine) is not None:
+            await daemon.end(engine, place)
+
+
+async def left_with_a_call(engine: Rtpengine) -> daemon.Place:
+    """A process that carries one call, and goes on."""
+    media = RtpengineMedia(engine, lambda event: None)
+    await media.start()
+    async with parties(customer=CUSTOMER) as ends:
+        await media.offer("of-others", "a", "b", ends["customer"].sdp, TRUNK)
+    await media.stop(leave=True)
+    place = daemon.left_behind(engine)
+    assert place is not None
+    return place
 
 
 async def test_who_presses_the_key_keeps_their_place(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoolin.channels.voice.numbers import caller, international, may_dial
+from hoolin.channels.voice.settings import VoiceSettings
 from hoolin.core.errors import Invalid
 
 
@@ -30,6 +31,25 @@ def test_the_longest_beginning_decides() -> None:
     assert not may_dial("+15551234", allowed, barred)
     assert not may_dial("+3725551234", (), ())
     assert not may_dial("+3725551234", ("+372",), ("+372",))
+
+
+@pytest.mark.parametrize("barred", ["900", "0900", "00372900", "372900", "+372900"])
+def test_a_bar_holds_however_it_is_written(barred: str) -> None:
+    """As people of the country write it too; the rest of the country may be called."""
+    settings = VoiceSettings(country="372", allowed=("+372900", "+372"), barred=(barred,))
+    for said in ("9001234", "+3729001234", "003729001234"):
+        assert not may_dial(international(said, "372"), settings.prefixes, settings.bars)
+    assert may_dial(international("5551234", "372"), settings.prefixes, settings.bars)
+
+
+def test_numbers_at_a_price_are_barred_from_the_start() -> None:
+    """With a country set and nothing else; who wants them allows them by name."""
+    usual, wanted = VoiceSettings(country="372"), VoiceSettings(country="372", allowed=("+372", "+372900"))
+    assert not may_dial("+3729001234", usual.prefixes, usual.bars)
+    assert may_dial("+3725551234", usual.prefixes, usual.bars)
+    assert may_dial("+3729001234", wanted.prefixes, wanted.bars)
+    abroad = VoiceSettings(country="372", allowed=("+372", "+358"))
+    assert not may_dial("+3586001234", abroad.prefixes, abroad.bars)
 
 
 @given(st.text(max_size=40))

@@ -13,6 +13,12 @@ NAMELESS = frozenset({"", "anonymous", "unknown", "unavailable", "restricted", "
 NATIONAL_DIGITS_MIN = 6
 """Shorter ones are short codes, or telephones within a house: they get no country."""
 
+PREMIUM = (
+    "+372900", "+37190", "+37090", "+358600", "+358700", "+46900", "+46939", "+46944", "+4699", "+4870", "+49900", "+49137", "+449", "+7803",
+    "+7809", "+1900", "+1976", "+979",
+)  # fmt: skip
+"""Numbers at a price of their own, of Estonia, its neighbours, and where many call: barred unless they are allowed by name."""
+
 DIALLED = re.compile(r"\+?[0-9]{3,18}")
 
 
@@ -45,3 +51,19 @@ def may_dial(number: str, allowed: Iterable[str], barred: Iterable[str]) -> bool
         return False
     fits = max((len(one) for one in allowed if number.startswith(one)), default=-1)
     return fits > max((len(one) for one in barred if number.startswith(one)), default=-1)
+
+
+def bars(barred: Iterable[str], allowed: Iterable[str], country: str) -> tuple[str, ...]:
+    """Beginnings of numbers that may not be called, in the form in which numbers are compared: those that are set, however they were written
+    (`900`, `0900`, `00372900`, `+372900`), and `PREMIUM` but for those that are allowed just so.
+    """
+    found = set(PREMIUM) - set(allowed)
+    for one in barred:
+        found.add(one)
+        if one.startswith("00"):
+            found.add(f"+{one[2:]}")
+        elif country and not one.startswith("+"):
+            found.add(f"+{country}{one.lstrip('0')}")
+            if one.startswith(country) and one != country:
+                found.add(f"+{one}")
+    return tuple(sorted(found))

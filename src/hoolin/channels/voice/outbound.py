@@ -44,7 +44,7 @@ class Outbound:
         """A number in the form in which it is called. Raises Invalid, NotAllowed."""
         settings = self.x.house.settings
         number = international(said, settings.country)
-        if not may_dial(number, settings.prefixes, settings.barred):
+        if not may_dial(number, settings.prefixes, settings.bars):
             self.x.counted["numbers_barred"] += 1
             raise NotAllowed("number_not_allowed")
         return number

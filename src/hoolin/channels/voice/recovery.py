@@ -5,7 +5,7 @@ whoever supervised                         has left: their pages come back and a
 answered, and the engine has lost it       it is over; who was in line is called back
 came in, and was not answered yet          its peer sends it again, or it is called back as well
 we were calling                            lost; whoever dialled sees it and dials again
-in the engine, and nobody knows it         ended
+in the engine, and nobody knows it         ended, where we started the engine; in one that others use too it may be theirs
 """
 
 import asyncio
@@ -36,8 +36,8 @@ async def recover(
     """Take up what can be; see above. listen: begins to hear SIP; from then on nothing may be waited for until every dialog is taken up, or
     else a goodbye would find none. Raises PeerError when the engine does not answer.
     """
-    there = await x.media.calls()
-    for orphan in there - x.calls.open.keys():
+    there = await x.media.calls(frozenset(x.calls.open))
+    for orphan in there - x.calls.open.keys() if x.media.own else ():
         x.counted["orphans_ended"] += 1
         await x.media.end(orphan)
     calls = list(x.calls.open.values())

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from hoolin.channels.account import DiscreetAccount
+from hoolin.channels.voice.numbers import bars
 from hoolin.channels.voice.sip import settings as sip
 from hoolin.core.errors import Invalid
 from hoolin.core.site.rules import Language
@@ -35,7 +36,8 @@ class VoiceListen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class VoiceTrunk(DiscreetAccount, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A line to the public telephone network, or to a telephone system of one's own.
 
-    hosts: where it is reached, best first (`sip.example.ee` or `192.0.2.7:5060`). transport: `udp`, `tcp` or `tls`. registers: whether
+    hosts: where it is reached, best first (`sip.example.ee` or `192.0.2.7:5060`). transport: `udp`, `tcp` or `tls`; its calls are
+    believed by this one or a stronger one alone (a datagram can bear any sender). registers: whether
     we register there; otherwise it knows us by our address. domain: of its addresses; empty: the first host. user, login and password:
     who we are there (login empty: the user). sources: addresses and networks that its calls come from, beside its hosts. proxy: by way
     of which it is reached, if any. verifies: whether its certificate is checked. authority: a PEM file of those whose certificates are
@@ -148,7 +150,8 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     site's telephones, by number. lines: what each of our numbers is for, by the number as trunks write it. language: of whoever calls,
     where nothing else says it. country: the country code put before numbers that are written without one, such as `372`. allowed:
     beginnings of numbers that may be called (`+372`); empty: those of the country alone. barred: of those that may not, though a shorter
-    one allows them. caller_id: the number that whoever we call sees, where the trunk has none. agent_hour_max: calls one agent may
+    one allows them, with the country or without; numbers at a price of their own (Estonia's `+372900` and others) are barred unless
+    `allowed` names their beginning. caller_id: the number that whoever we call sees, where the trunk has none. agent_hour_max: calls one agent may
     make in an hour. minute_max: calls that may be made in a minute, by all. calls_max: calls at once, in and out. ring_s: how long a
     telephone rings before nobody is there. sounds: a folder with sounds of one's own (a folder for each language with the names of the
     package's, and `music.au` and `tone.au` beside them); what is not in it is the package's. media: what carries the sound.
@@ -182,6 +185,11 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     def prefixes(self) -> tuple[str, ...]:
         """Beginnings of numbers that may be called."""
         return self.allowed or ((f"+{self.country}",) if self.country else ())
+
+    @property
+    def bars(self) -> tuple[str, ...]:
+        """Beginnings of numbers that may not be called."""
+        return bars(self.barred, self.prefixes, self.country)
 
     @property
     def public_number(self) -> str:

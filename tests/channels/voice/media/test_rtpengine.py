@@ -12,7 +12,7 @@ from typing import cast
 
 import pytest
 
-from hoolin.channels.voice.media import daemon, keeper, recording
+from hoolin.channels.voice.media import daemon, keeper, recording, rtpengine
 from hoolin.channels.voice.media.daemon import Rtpengine
 from hoolin.channels.voice.media.ng import NgClient
 from hoolin.channels.voice.media.port import (
@@ -113,6 +113,16 @@ async def test_slow_it_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyP
         monkeypatch.undo()
         assert await stand.engine.calls() == {"call-1"}
         await asyncio.gather(c.hears(A, seconds=20), a.hears(C, seconds=20))
+
+
+async def test_calls_beyond_its_list_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It lists so many calls and no more: those that are asked for are found one by one, and what is over is not."""
+    monkeypatch.setattr(rtpengine, "CALLS_MAX", 1)
+    async with running(settings(tmp_path), tmp_path) as stand, parties(c=C, a=A) as who:
+        for call in ("call-1", "call-2"):
+            await stand.put(call, *who.values())
+        assert len(await stand.engine.calls()) == 1
+        assert await stand.engine.calls(frozenset({"call-1", "call-2", "call-3"})) == {"call-1", "call-2"}
 
 
 @pytest.mark.slow

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from hoolin.channels.voice.sip import digest
 from hoolin.channels.voice.sip.calls import Ended
-from hoolin.channels.voice.sip.digest import Prover, read_challenge, respond
+from hoolin.channels.voice.sip.digest import Doorkeeper, Prover, read_challenge, respond
 from hoolin.channels.voice.sip.lockout import REMEMBERED_MAX, Lockout
 from hoolin.channels.voice.sip.message import Message
 from hoolin.channels.voice.sip.outlet import Peer
@@ -200,6 +201,62 @@ def test_a_proof_is_good_once() -> None:
     assert "stale=true" in answer.first("www-authenticate")
     assert phone.prover.challenged(answer)
     assert phone.tried(phone.ask(contact="<sip:101@10.0.0.9>", expires="60")).status == 200
+
+
+@pytest.mark.parametrize("user", ["101", "999"])
+def test_a_nonce_that_is_not_ours_tells_nothing(user: str) -> None:
+    """A guess under a made-up nonce is answered alike for an extension that exists and one that does not, and counts as a guess."""
+    phone = Phone(password="wrong")
+    challenge = phone.tried(phone.ask(user=user, prove=False))
+    challenge.fields["www-authenticate"] = [
+        'Digest realm="site.example", nonce="f4240.made-up", algorithm=MD5, qop="auth"'
+    ]
+    phone.prover.challenged(challenge)
+    answers = [phone.tried(phone.ask(user=user)) for _ in range(4)]
+    assert [answer.status for answer in answers] == [401, 401, 401, 403]
+    assert all("stale" not in answer.first("www-authenticate") for answer in answers)
+
+
+def test_a_proof_under_a_nonce_of_an_earlier_process_is_stale() -> None:
+    """A phone that has the password is not taken for a guesser after our restart: it tries again without asking anybody."""
+    before, now = Doorkeeper("site.example", "before"), Doorkeeper("site.example", "after")
+    ask, login = proved(before, 1_000)
+    assert before.judge(before.said(ask), login, ask, 1_001) == "good"
+    assert now.judge(now.said(ask), login, ask, 1_001) == "stale"
+
+
+def test_a_proof_is_not_good_again_when_its_count_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many others have proved themselves that the nonce is not remembered any more: it is stale, and newer ones are good."""
+    monkeypatch.setattr(digest, "NONCES_MAX", 2)
+    keeper = Doorkeeper("site.example", "secret")
+    asked = [proved(keeper, 1_000 + number) for number in range(4)]
+    for ask, login in asked:
+        assert keeper.judge(keeper.said(ask), login, ask, 1_010) == "good"
+    assert [keeper.judge(keeper.said(ask), login, ask, 1_011) for ask, login in asked] == ["stale"] * 4
+
+
+def proved(keeper: Doorkeeper, now: int) -> tuple[Message, Login]:
+    """A request with a first proof, under a challenge made at this instant."""
+    login, challenge = Login(user="101", password="right"), Message(status=401)
+    keeper.challenge(challenge, now)
+    prover = Prover(login, lambda: "cnonce")
+    prover.challenged(challenge)
+    ask = Message(method="REGISTER", uri="sip:site.example")
+    prover.prove(ask)
+    return ask, login
+
+
+@pytest.mark.parametrize(("uri", "status"), [("sip:%32%30%30@site.example:5060", 100), ("sip:+1900@site.example", 401)])
+def test_an_overheard_proof_calls_nobody_else(uri: str, status: int) -> None:
+    """A proof for one number is none for another; the same number in other letters is the same."""
+    phone = Phone()
+    phone.prover.challenged(phone.tried(phone.ask("INVITE", sdp=OFFER)))
+    invite = phone.ask("INVITE", sdp=OFFER)
+    invite.uri = uri
+    phone.heard.clear()
+    phone.say(invite)
+    phone.network.run(20)
+    assert phone.heard[0].status == status
 
 
 @pytest.mark.parametrize("user", ["101", "999"])

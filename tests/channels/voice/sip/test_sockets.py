@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
+from hoolin.channels.voice.sip import streams
 from hoolin.channels.voice.sip.calls import Dial
 from hoolin.channels.voice.sip.digest import Prover
 from hoolin.channels.voice.sip.message import Message, read
@@ -138,6 +140,40 @@ async def test_connections_have_limits() -> None:
         assert time.monotonic() - began >= 0.2
         for _, writer in open_ones:
             writer.close()
+
+
+async def test_who_says_nothing_by_tls_counts_as_a_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before its handshake too: one more is closed at once, and all of them when it takes too long; then others are served."""
+    monkeypatch.setattr(streams, "HANDSHAKE_SECONDS_MAX", 1.0)
+    pem, key = certificate(tmp_path)
+    listen = Listen(transport="tls", host="127.0.0.1", port=0, certificate=pem, key=key)
+    async with stack(Told(), listen, limits=Limits(connections_per_source_max=2)) as one:
+        (port,) = one.ports()
+        silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+        ends = [asyncio.ensure_future(reader.read()) for reader, _ in silent]
+        done, _ = await asyncio.wait(ends, timeout=10, return_when=asyncio.FIRST_COMPLETED)
+        assert done == {ends[2]}
+        async with asyncio.timeout(10):
+            await asyncio.wait(ends)
+        trusting = ssl.create_default_context(cafile=pem)
+        pairs = [await asyncio.open_connection("127.0.0.1", port, ssl=trusting) for _ in range(2)]
+        for number, (reader, writer) in enumerate(pairs):
+            writer.write(options(number + 1))
+            assert await answers(reader, 1) == [number + 1]
+        for _, writer in (*silent, *pairs):
+            writer.close()
+
+
+async def test_a_websocket_that_proves_nothing_has_to_leave() -> None:
+    """Although it answers every ping, and talks."""
+    told, limits = Told(), Limits(idle_ms_max=200)
+    async with stack(told, Listen(transport="ws", host="127.0.0.1", port=0), limits=limits) as one:
+        url = f"ws://127.0.0.1:{one.ports()[0]}/"
+        async with connect(url, subprotocols=[Subprotocol("sip")]) as browser, asyncio.timeout(20):
+            await browser.send(options(1).decode())
+            assert str(await browser.recv()).startswith("SIP/2.0 200")
+            with pytest.raises(ConnectionClosed):
+                await browser.recv()
 
 
 async def test_a_browser_registers_is_called_and_calls() -> None:

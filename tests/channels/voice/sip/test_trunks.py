@@ -142,6 +142,18 @@ def test_a_trunk_is_known_by_where_it_calls_from(source: str, known: bool) -> No
     assert len(peer.node.heard("called")) == known
 
 
+@pytest.mark.parametrize(
+    ("transport", "door", "known"),
+    [("udp", 0, True), ("udp", 1, True), ("tcp", 0, False), ("tcp", 1, True), ("tls", 0, False), ("tls", 1, False)],
+)
+def test_a_trunk_is_not_believed_by_a_weaker_door(transport: str, door: int, known: bool) -> None:
+    """Its address alone, which anybody can write on a datagram, makes nobody the trunk that is agreed to come by TCP or TLS."""
+    peer = Scripted(trunks=(trunk(THEIRS, transport=transport),))
+    peer.network.inject(peer.request("INVITE", 1, sdp=OFFER), THEIRS, OURS, door=door)
+    peer.network.run(10)
+    assert len(peer.node.heard("called")) == known
+
+
 def test_of_two_trunks_at_one_address_the_called_one_is_told() -> None:
     """By the user that was dialled."""
     peer = Scripted(trunks=(trunk(THEIRS, name="one", user="200"), trunk(THEIRS, name="two", user="100")))

@@ -266,14 +266,22 @@ class MediaBackend(Protocol):
     async def end(self, call: str, leg: str = "") -> None:
         """A leg, or the whole call, is over. What is not there has ended already."""
 
-    async def calls(self) -> frozenset[str]:
-        """The calls that the engine still has: after a restart, those that nobody knows must be ended."""
+    async def calls(self, known: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The calls that the engine still has: after a restart, those that nobody knows must be ended. An engine may have more than it
+        tells at once; of `known` ones every one is told that is there.
+        """
 
 
 class MediaEngine(MediaBackend, Protocol):
-    """A back end that is to be started. can: the orders that it knows; others raise Invalid."""
+    """A back end that is to be started. can: the orders that it knows; others raise Invalid. own: whether we started it, and all its
+    calls are ours; one that somebody else runs may carry the calls of others.
+    """
 
     can: frozenset[type[Order]]
+
+    @property
+    def own(self) -> bool:
+        """See above."""
 
     async def start(self) -> None:
         """The engine answers. One that was started before and is still there is used as it is, with its calls. Raises

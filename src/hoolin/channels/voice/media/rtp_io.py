@@ -220,7 +220,12 @@ class RtpIoMedia:
             for file in known.tracks.values():
                 await asyncio.to_thread(_forgotten, file)
 
-    async def calls(self) -> frozenset[str]:
+    @property
+    def own(self) -> bool:
+        """See the port: it ends with us."""
+        return True
+
+    async def calls(self, known: frozenset[str] = frozenset()) -> frozenset[str]:
         """See the port: an engine of ours that ends with us has no calls but those we know."""
         await self._child.ask("V")
         return frozenset(name for name, call in self._calls.items() if call.legs)

@@ -204,12 +204,23 @@ class RtpengineMedia:
             if known is not None and known.segment:
                 await asyncio.to_thread(captures.forget, self.engine.recordings, call)
 
-    async def calls(self) -> frozenset[str]:
+    @property
+    def own(self) -> bool:
+        """See the port."""
+        return not self.engine.ng_port
+
+    async def calls(self, known: frozenset[str] = frozenset()) -> frozenset[str]:
         """See the port."""
         reply = await self.keeper.client.ask("list", {"limit": CALLS_MAX})
         listed = reply.get("calls")
         names = listed if isinstance(listed, list) else []
-        return frozenset(name.decode("utf-8", "replace") for name in names if isinstance(name, bytes))
+        found = {name.decode("utf-8", "replace") for name in names if isinstance(name, bytes)}
+        if len(names) >= CALLS_MAX:
+            for call in sorted(known - found):
+                with suppress(NotFound):
+                    await self._ask("query", call)
+                    found.add(call)
+        return frozenset(found)
 
     # ── orders ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

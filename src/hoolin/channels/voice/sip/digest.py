@@ -9,6 +9,7 @@ import hashlib
 import hmac
 from collections import OrderedDict
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from hoolin.channels.voice.sip.message import Message, split
 from hoolin.channels.voice.sip.settings import Login
@@ -139,6 +140,7 @@ class Doorkeeper:
         self._algorithms = algorithms
         self._secret = secret.encode()
         self._seen: OrderedDict[str, tuple[int, int]] = OrderedDict()
+        self._forgotten = -1
 
     def challenge(self, response: Message, now: int, stale: bool = False) -> None:
         """Put our challenges on a 401."""
@@ -163,7 +165,7 @@ class Doorkeeper:
         return {}
 
     def judge(self, said: dict[str, str], login: Login | None, request: Message, now: int) -> str:
-        """GOOD, STALE (a right proof under an old nonce, or one used before), BAD, or NONE. login: None for a name that we do not
+        """GOOD, STALE (a right proof under an old nonce or one that is not ours, or one used before), BAD, or NONE. login: None for a name that we do not
         know, which takes as long and is as BAD as a wrong password.
         """
         if not said:
@@ -178,20 +180,25 @@ class Doorkeeper:
             number, age = int(count, 16), now - int(made, 16)
         except ValueError:
             return BAD
-        if not hmac.compare_digest(seal.encode("utf-8", "replace"), self._seal(made).encode()):
-            return STALE if login is not None else BAD
         right = respond(login or Login(user="", password=self._seal("nobody")), said, request.method)
         if (
             not hmac.compare_digest(right, said.get("response", "").encode("ascii", "replace").decode())
             or login is None
         ):
             return BAD
-        if said.get("username") != login.user or not about(said.get("uri", ""), request.uri):
+        if said.get("username") != login.user or not about(
+            said.get("uri", ""), request.uri, request.method == "INVITE"
+        ):
             return BAD
+        if not hmac.compare_digest(seal.encode("utf-8", "replace"), self._seal(made).encode()):
+            return STALE
         return GOOD if 0 <= age <= NONCE_MS and self._first_time(said["nonce"], number) else STALE
 
     def _first_time(self, nonce: str, number: int) -> bool:
         """Whether this count was not used under this nonce; remembers that it is now."""
+        if nonce not in self._seen and made_at(nonce) <= self._forgotten:
+            # It may be one whose counts are forgotten: then every proof under it could be used again.
+            return False
         highest, mask = self._seen.get(nonce, (0, 0))
         if number < 1 or number <= highest - WINDOW:
             return False
@@ -205,16 +212,29 @@ class Doorkeeper:
         self._seen[nonce] = (highest, mask)
         self._seen.move_to_end(nonce)
         if len(self._seen) > NONCES_MAX:
-            self._seen.popitem(last=False)
+            forgotten, _ = self._seen.popitem(last=False)
+            self._forgotten = max(self._forgotten, made_at(forgotten))
         return True
 
 
-def about(said: str, uri: str) -> bool:
-    """Whether a proof's uri is that of the request; parameters and the user of it may have been rewritten on the way."""
+def made_at(nonce: str) -> int:
+    """When a nonce of ours was made (ms)."""
+    return int(nonce.partition(".")[0], 16)
+
+
+def about(said: str, uri: str, strictly: bool) -> bool:
+    """Whether a proof's uri is that of the request; parameters and the user of it may have been rewritten on the way. strictly: not the
+    user, which says who is called: a proof that somebody overheard must not call another number.
+    """
     if said == uri:
         return True
 
-    def host(text: str) -> str:
-        return text.partition(";")[0].partition("?")[0].rpartition("@")[2].rpartition(":")[2].lower()
+    def parts(text: str) -> tuple[str, str]:
+        bare = text.strip().removeprefix("sips:").removeprefix("sip:").partition("?")[0]
+        user, _, rest = bare.rpartition("@")
+        place = rest.partition(";")[0].lower()
+        name = place.partition("]")[0] if place.startswith("[") else place.partition(":")[0]
+        return unquote(user.partition(";")[0]), name
 
-    return host(said) == host(uri) != ""
+    (said_user, said_host), (user, host) = parts(said), parts(uri)
+    return said_host == host != "" and (not strictly or said_user == user)

@@ -26,7 +26,7 @@ class Doors:
         self._hearing = hearing
         self._carriers: list[Carrier] = []
         self._contexts: dict[tuple[bool, str], ssl.SSLContext] = {}
-        self.trunk_of: Callable[[str, str], OneTrunk | None] = lambda host, user: None
+        self.trunk_of: Callable[[str, str, str], OneTrunk | None] = lambda host, user, transport: None
 
     async def open(self) -> list[Carrier]:
         """Open them all; none stays open when one cannot be. Raises PeerError."""
@@ -53,7 +53,7 @@ class Doors:
 
     def _dress(self, host: str) -> tuple[ssl.SSLContext | None, str]:
         """How an address is dialled by TLS: as the trunk says that it belongs to."""
-        one = self.trunk_of(host, "")
+        one = self.trunk_of(host, "", TLS)
         verify, ca = (one.trunk.tls_verify, one.trunk.ca) if one is not None else (True, "")
         context = self._contexts.get((verify, ca))
         if context is None:

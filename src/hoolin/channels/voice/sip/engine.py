@@ -211,7 +211,7 @@ class Engine:
         """INVITE outside a dialog."""
         tag = self.gate.tag(request)
         dialled = read_uri(request.uri)
-        trunk = self.trunks.of(peer.host, dialled.user)
+        trunk = self.trunks.of(peer.host, dialled.user, self.outlet.doors[peer.door].transport)
         if trunk is not None and not self.gate.claims(request):
             account = trunk.account
         else:

@@ -31,6 +31,7 @@ class Frames:
         self._limits = limits
         self._server: Server | None = None
         self._open: dict[Peer, tuple[ServerConnection, asyncio.Queue[str]]] = {}
+        self._needed_ms: dict[Peer, int] = {}
 
     async def listen(self, sock: socket.socket, listen: Listen) -> None:
         """Take calls in."""
@@ -69,6 +70,7 @@ class Frames:
         finally:
             writer.cancel()
             del self._open[peer]
+            self._needed_ms.pop(peer, None)
             self._hearing.gone(peer)
 
     async def _write(self, connection: ServerConnection, queue: "asyncio.Queue[str]") -> None:
@@ -98,7 +100,13 @@ class Frames:
             connection.transport.abort()
 
     def sweep(self, now: int, in_use: frozenset[Peer]) -> None:
-        """Its own pings find those that are gone."""
+        """Its own pings find those that are gone; who is there, and proves nothing for as long as one may be idle, has to leave."""
+        for peer, (connection, _) in list(self._open.items()):
+            needed = self._needed_ms.setdefault(peer, now)
+            if peer in in_use:
+                self._needed_ms[peer] = now
+            elif now - needed > self._limits.idle_ms_max:
+                connection.transport.abort()
 
     async def close(self) -> None:
         """Close it and all its connections."""

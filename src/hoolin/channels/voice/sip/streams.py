@@ -16,6 +16,12 @@ from hoolin.core.errors import PeerError
 CONNECT_SECONDS_MAX = 8.0
 """Well below the 32 s after which a request without an answer has failed anyway."""
 
+HANDSHAKE_SECONDS_MAX = 5.0
+"""Of TLS: who calls in and says nothing is cut off then, and counts as a connection until then."""
+
+ACCEPT_AGAIN_SECONDS = 0.2
+"""When no connection can be taken (the process has too many files open)."""
+
 Dressing = Callable[[str], tuple[ssl.SSLContext | None, str]]
 """Address → the TLS context to dial it with, and the name its certificate must bear."""
 
@@ -94,6 +100,8 @@ class Streams:
         self.limits = limits
         self._dressing = dressing
         self._server: asyncio.Server | None = None
+        self._accepting: asyncio.Task[None] | None = None
+        self._greeting: dict[Peer, asyncio.Task[None]] = {}
         self._open: dict[Peer, Connection] = {}
         self._dialling: dict[Peer, tuple[asyncio.Task[None], list[bytes]]] = {}
         self._loop = asyncio.get_running_loop()
@@ -104,13 +112,44 @@ class Streams:
 
     async def listen(self, sock: socket.socket, context: ssl.SSLContext | None) -> None:
         """Take calls in."""
-        self._server = await self._loop.create_server(lambda: Connection(self, None), sock=sock, ssl=context)
+        if context is None:
+            self._server = await self._loop.create_server(lambda: Connection(self, None), sock=sock)
+            return
+        sock.listen(100)
+        self._accepting = self._loop.create_task(self._accept(sock, context))
+
+    async def _accept(self, sock: socket.socket, context: ssl.SSLContext) -> None:
+        """Take calls in by TLS. Limits are asked before the handshake: a server's own asks nobody until it is over."""
+        with sock:
+            while True:
+                try:
+                    came, address = await self._loop.sock_accept(sock)
+                except OSError:
+                    await asyncio.sleep(ACCEPT_AGAIN_SECONDS)
+                    continue
+                peer = Peer(self.number, *address[:2])
+                if self.hearing.admits(peer.host):
+                    self._greeting[peer] = self._loop.create_task(self._greet(peer, came, context))
+                else:
+                    came.close()
+
+    async def _greet(self, peer: Peer, came: socket.socket, context: ssl.SSLContext) -> None:
+        """The handshake of one that was admitted."""
+        try:
+            await self._loop.connect_accepted_socket(
+                lambda: Connection(self, None), came, ssl=context, ssl_handshake_timeout=HANDSHAKE_SECONDS_MAX
+            )
+        except OSError:  # TLS's errors and time-outs are some of these
+            came.close()
+        finally:
+            self._greeting.pop(peer, None)
 
     def came(self, connection: Connection) -> None:
         """Somebody called in."""
         peer = connection.peer
         assert peer is not None
-        if not self.hearing.admits(peer.host):
+        admitted = self._greeting.pop(peer, None) is not None
+        if not admitted and not self.hearing.admits(peer.host):
             connection.peer = None
             connection.abort()
             return
@@ -128,8 +167,8 @@ class Streams:
         return peer in self._open
 
     def hosts(self) -> list[str]:
-        """The far ends of those that are open."""
-        return [peer.host for peer in self._open]
+        """The far ends of those that are open, or greeted still."""
+        return [peer.host for peer in (*self._open, *self._greeting)]
 
     def send(self, peer: Peer, data: bytes) -> None:
         """Send over the connection that there is, or over one that is made for it."""
@@ -174,10 +213,12 @@ class Streams:
         """Close it and all its connections."""
         if self._server is not None:
             self._server.close()
-        for task, _ in list(self._dialling.values()):
+        greeting = [self._accepting, *self._greeting.values()] if self._accepting is not None else []
+        for task in (*greeting, *(dialling for dialling, _ in self._dialling.values())):
             task.cancel()
         for connection in list(self._open.values()):
             connection.abort()
+        await asyncio.gather(*greeting, return_exceptions=True)
         await asyncio.sleep(0)
 
 

@@ -10,9 +10,14 @@ from hoolin.channels.voice.sip.line import Account
 from hoolin.channels.voice.sip.outgoing import Way
 from hoolin.channels.voice.sip.outlet import Outlet, Peer
 from hoolin.channels.voice.sip.registration import Registration
-from hoolin.channels.voice.sip.settings import Trunk
+from hoolin.channels.voice.sip.settings import TCP, TLS, UDP, Trunk
 from hoolin.channels.voice.sip.transactions import Transactions
 from hoolin.channels.voice.sip.uri import USER_SAFE
+
+STRENGTH = {UDP: 0, TCP: 1, TLS: 2}
+"""An address proves more by TCP than by UDP, where anybody can write any sender, and more still by TLS. A trunk is believed by a door
+of its own strength or more; by a WebSocket none is.
+"""
 
 
 class OneTrunk:
@@ -121,14 +126,16 @@ class Trunks:
                         one.registration.begin(now)
         self._index()
 
-    def of(self, host: str, user: str) -> OneTrunk | None:
-        """The trunk whose calls come from this address; of several the one whose user was called."""
+    def of(self, host: str, user: str, transport: str) -> OneTrunk | None:
+        """The trunk whose calls come from this address by this transport; of several the one whose user was called."""
+        strength = STRENGTH.get(transport, -1)
         fitting = self._sources.get(host)
         if fitting is None:
             fitting = []
             if any(one.networks for one in self.all.values()):
                 address = ipaddress.ip_address(host.partition("%")[0])
                 fitting = [one for one in self.all.values() if any(address in network for network in one.networks)]
+        fitting = [one for one in fitting if STRENGTH[one.trunk.transport] <= strength]
         if len(fitting) > 1:
             fitting = [one for one in fitting if one.trunk.user == user] or fitting
         return fitting[0] if fitting else None
