@@ -231,7 +231,7 @@ class Caller:
         self.floor = floor
         floor.do(c.SetChannel(rules=ChannelRules(channel="voice", weight=100)))
         floor.do(
-            changed(shut={"do": "callback", "queue": "service", "text": {one: "{when}" for one in ("et", "ru", "en")}})
+            changed(shut={"do": "callback", "queue": "service", "text": dict.fromkeys(("et", "ru", "en"), "{when}")})
         )
         floor.do(fc.UseFlow(channel="voice", flow="menu"))
         self.facts = floor.do(c.Arrive(interaction="call", customer="c9", case="k9", channel="voice", language="et"))

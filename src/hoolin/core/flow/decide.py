@@ -28,8 +28,8 @@ from hoolin.core.interaction import commands as ic
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.arrive import arrival
 from hoolin.core.interaction.site import Interaction
-from hoolin.core.site.rules import Language
 from hoolin.core.interaction.speak import receive_message
+from hoolin.core.site.rules import Language
 
 NEVER: frozenset[str] = frozenset({"email", "callback"})
 """Channels without a flow: a letter is answered by a person, and whoever is called back has asked for one."""
