@@ -14,6 +14,7 @@ from hoolin.channels.voice.media.g711 import to_alaw
 from hoolin.channels.voice.media.sounds import write_au
 from hoolin.core.flow import commands as fc
 from hoolin.core.flow import facts as ff
+from hoolin.core.flow import step as s
 from hoolin.core.flow.read import read
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
@@ -126,6 +127,33 @@ async def test_zero_is_a_person_while_a_machine_is_asked(tmp_path: Path, seconds
     asking = msgspec.structs.replace(settings(tmp_path, trunk), flows=FlowSettings(hooks={"orders": hook}))
     with machine:
         await zero_leads_on(asking, tmp_path, trunk, seconds)
+
+
+TYPED = """
+start: number
+person: service
+nodes:
+  number: {do: collect, what: digits, text: {et: "Mis numbril?"}, into: there, least: 7, most: 12, then: later}
+  later: {do: callback, queue: service, number: there, text: {et: "Helistame {when}."}}
+  service: {do: queue, queue: service, closed: later}
+"""
+
+
+async def test_who_types_a_number_in_is_called_there(tmp_path: Path) -> None:
+    """The number they gave is the one that is dialled, whichever they called from."""
+    trunk = free_port()
+    async with voice_site(settings(tmp_path, trunk)) as site:
+        await site.ask(c.SetSite(rules=SiteRules(languages=("et",))))
+        await site.ask(fc.SetFlow(flow=read(yaml.safe_load(TYPED), "typed")))
+        await site.ask(fc.UseFlow(channel="voice", flow="typed"))
+        await site.ask(c.Arrive(interaction="i1", customer="c1", case="k1", channel="voice", language="et"))
+        await site.ask(fc.TellFlow(interaction="i1", event=s.Keyed(keys="5550009")))
+        assert (await site.fact(ff.FlowLeft)).way == "callback"
+        await site.online(MARI)
+        await site.accept(MARI)
+        await site.gateway.phone.dial(MARI, "", "i1", "k1")
+        began = await site.fact(v.CallBegan)
+        assert site.gateway.x.numbers[began.call].number == "+3725550009"
 
 
 async def zero_leads_on(asking: HoolinSettings, folder: Path, trunk: int, seconds: float) -> None:

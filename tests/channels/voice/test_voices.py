@@ -43,14 +43,9 @@ def said() -> tuple[s.Prompt, ...]:
     return (*first.says, *go_on(flow, first.state, event, context).says)
 
 
-def everything(folder: Path) -> list[Path]:
-    """All files there."""
-    return [file for file in folder.rglob("*") if file.is_file()]
-
-
-def spoken(folder: Path) -> list[Path]:
-    """The files of what was spoken."""
-    return list(folder.rglob("*.au"))
+def kept(folder: Path, pattern: str) -> list[Path]:
+    """The files that are there."""
+    return [file for file in folder.rglob(pattern) if file.is_file()]
 
 
 async def test_two_callers_who_meet_the_same_new_text_both_hear_it(tmp_path: Path) -> None:
@@ -59,7 +54,7 @@ async def test_two_callers_who_meet_the_same_new_text_both_hear_it(tmp_path: Pat
     text = s.Prompt(node="a", language="en", text="Press one.", ms=1_000)
     files = await asyncio.gather(*(voices.sound(text) for _ in range(5)))
     assert len(set(files)) == 1
-    assert [file.name for file in everything(tmp_path)] == [files[0].name if files[0] else ""]
+    assert kept(tmp_path, "*") == [files[0]]
 
 
 def test_many_who_write_the_same_at_once_all_succeed(tmp_path: Path) -> None:
@@ -106,6 +101,6 @@ async def test_what_was_spoken_for_one_caller_is_gone_with_their_call(tmp_path: 
     menus = Menus(exchange, Voices(tmp_path), no_key)
     call = cast(Call, SimpleNamespace(call="v1", interaction="i1"))
     await menus.say(call, Wire("v1", "l1", "sip"), [one for one in said() if one.node])
-    assert len(spoken(tmp_path)) == 2
+    assert len(kept(tmp_path, "*.au")) == 2
     menus.forget("i1")
-    assert [file.parent for file in spoken(tmp_path)] == [tmp_path]
+    assert [file.parent for file in kept(tmp_path, "*.au")] == [tmp_path]

@@ -230,6 +230,9 @@ class Caller:
     def __init__(self, floor: FlowFloor) -> None:
         self.floor = floor
         floor.do(c.SetChannel(rules=ChannelRules(channel="voice", weight=100)))
+        floor.do(
+            changed(shut={"do": "callback", "queue": "service", "text": dict.fromkeys(("et", "ru", "en"), "{when}")})
+        )
         floor.do(fc.UseFlow(channel="voice", flow="menu"))
         self.facts = floor.do(c.Arrive(interaction="call", customer="c9", case="k9", channel="voice", language="et"))
 
@@ -371,6 +374,22 @@ def test_letters_are_answered_by_people(channel: str) -> None:
     """No flow greets them."""
     floor = FlowFloor()
     assert isinstance(floor.refused(fc.UseFlow(channel=channel, flow="menu")), Invalid)
+
+
+def test_no_message_is_left_where_people_speak() -> None:
+    """Nothing is recorded there: such a flow is not used on the telephone, and one that is used there does not become such; told in words."""
+    floor = FlowFloor()
+    floor.do(c.SetChannel(rules=ChannelRules(channel="voice", weight=100)))
+    refusal = floor.refused(fc.UseFlow(channel="voice", flow="menu"))
+    assert (refusal.code, refusal.detail["node"]) == ("flow_message_spoken", "shut")
+    said = refusal.detail["said"]
+    assert isinstance(said, dict)
+    assert set(said) == {"et", "ru", "en"}
+    assert all("shut" in words and "voice" in words for words in said.values())
+    Caller(floor)
+    assert floor.refused(fc.SetFlow(flow=read(yaml.safe_load(MENU), "menu"))).code == "flow_message_spoken"
+    floor.do(fc.UseFlow(channel="voice", flow=""))
+    floor.do(fc.SetFlow(flow=read(yaml.safe_load(MENU), "menu")))
 
 
 def test_a_site_that_has_changed_since_is_looked_at_again() -> None:

@@ -8,11 +8,15 @@ INSERT INTO flow_passed (n, number, interaction, at, node, why) VALUES (?, ?, ?,
 
 -- name: leave
 -- They leave the flow.
-UPDATE flow_walk SET way = ?, due_at = ? WHERE interaction = ?;
+UPDATE flow_walk SET way = ?, due_at = ?, number = ? WHERE interaction = ?;
 
 -- name: of
 -- One customer's walk.
 SELECT flow, revision, at, way, due_at FROM flow_walk WHERE interaction = ?;
+
+-- name: number_of
+-- The number that they typed in to be called at.
+SELECT number FROM flow_walk WHERE interaction = ? AND number IS NOT NULL;
 
 -- name: passed
 -- Its nodes, in order.

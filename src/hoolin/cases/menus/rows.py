@@ -7,7 +7,7 @@ from hoolin.core.facts import Entry
 from hoolin.core.flow import facts as f
 from hoolin.journal.views import ViewSource, source
 
-VERSION = "1"
+VERSION = "2"
 """Of the rows: another number makes the read model be folded anew."""
 
 
@@ -22,7 +22,7 @@ def rows(entry: Entry) -> Iterable[tuple[str, tuple[object, ...]]]:
     for number, one in enumerate(fact.passed):
         yield "pass", (entry.position, number, fact.interaction, entry.at, one.node, one.why)
     if isinstance(fact, f.FlowLeft):
-        yield "leave", (fact.way, fact.due_at, fact.interaction)
+        yield "leave", (fact.way, fact.due_at, fact.number, fact.interaction)
 
 
 def read_model() -> ViewSource:

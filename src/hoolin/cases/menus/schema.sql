@@ -1,11 +1,13 @@
--- One row a customer whom a flow has greeted. way: how they left it, and due_at what was promised; NULL as long as they are in it.
+-- One row a customer whom a flow has greeted. way: how they left it, and due_at what was promised; NULL as long as they are in it. number: the content
+-- of the number they typed in to be called at; NULL where they typed none.
 CREATE TABLE flow_walk (
     interaction TEXT PRIMARY KEY,
     flow TEXT NOT NULL,
     revision INTEGER NOT NULL,
     at INTEGER NOT NULL,
     way TEXT,
-    due_at INTEGER
+    due_at INTEGER,
+    number TEXT
 ) WITHOUT ROWID;
 
 -- One row a node they came to. n: the position of the fact; number: which node of that step.

@@ -94,8 +94,8 @@ class Outbound:
         return trunk
 
     def _number_of(self, one: Interaction) -> str:
-        """Of the customer of a conversation: a callback's, or that of its last call."""
-        number = self.x.house.callbacks.number_of(one.interaction)
+        """Of the customer of a conversation: the one they typed in to be called at, a callback's, or that of its last call."""
+        number = self._typed(one.interaction) or self.x.house.callbacks.number_of(one.interaction)
         if not number:
             found = self.x.house.rooms.store.look("voice.numbers_of", (one.interaction,))
             body = self.x.contents([found[0]["numbers"]]).get(found[0]["numbers"]) if found else None
@@ -103,6 +103,11 @@ class Outbound:
         if not number:
             raise NotFound("number", interaction=one.interaction)
         return number
+
+    def _typed(self, interaction: str) -> str:
+        found = self.x.house.rooms.store.look("menus.number_of", (interaction,))
+        body = self.x.contents([found[0]["number"]]).get(found[0]["number"]) if found else None
+        return body.decode() if body is not None else ""
 
     def _arrival(self, interaction: str, number: str) -> ic.Arrive:
         post = self.x.house.rooms

@@ -61,7 +61,7 @@ class Voices:
     async def _speak(self, prompt: Prompt, file: Path) -> Path | None:
         async with self._at_a_time:
             # Somebody before us may have wanted the same.
-            return file if file.is_file() else await self._made(prompt, file)
+            return file if _is_there(file) else await self._made(prompt, file)
 
     async def _made(self, prompt: Prompt, file: Path) -> Path | None:
         program = shutil.which(self._program)
@@ -92,6 +92,10 @@ class Voices:
             log.warning("a spoken text could not be kept: %s", type(problem).__name__)
             return None
         return file
+
+
+def _is_there(file: Path) -> bool:
+    return file.is_file()
 
 
 def _write(file: Path, body: bytes) -> None:

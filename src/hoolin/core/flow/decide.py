@@ -1,10 +1,12 @@
 """Command → facts, for flows: how they are set, and everything a customer does while one speaks with them.
 
 Arriving, a customer's message and the clock are decided here, around what the life cycle decides about them: where no flow is used, nothing
-is added. It refuses a flow that could trap anybody (`Trapped`), one whose queues do not exist, and a flow on a channel of letters.
+is added. It refuses a flow that could trap anybody (`Trapped`), one whose queues do not exist, a flow on a channel of letters, and a
+message to be left where people speak (`Unheard`): nothing is recorded there.
 """
 
 import heapq
+from collections.abc import Iterable
 
 import msgspec
 
@@ -16,8 +18,9 @@ from hoolin.core.flow import facts as f
 from hoolin.core.flow import step as s
 from hoolin.core.flow.desk import LANGUAGES, Flows, Walk
 from hoolin.core.flow.guarantee import prove
+from hoolin.core.flow.language import Flow, Message
 from hoolin.core.flow.read import sound
-from hoolin.core.flow.run import Whose, first_step, next_step
+from hoolin.core.flow.run import SPOKEN, Whose, first_step, next_step
 from hoolin.core.flow.told import in_words, way_in_words
 from hoolin.core.flow.traps import Verdict
 from hoolin.core.flow.words import asks_for_person
@@ -26,9 +29,16 @@ from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.arrive import arrival
 from hoolin.core.interaction.site import Interaction
 from hoolin.core.interaction.speak import receive_message
+from hoolin.core.site.rules import Language
 
 NEVER: frozenset[str] = frozenset({"email", "callback"})
 """Channels without a flow: a letter is answered by a person, and whoever is called back has asked for one."""
+
+UNHEARD: dict[Language, str] = {
+    "et": "Telefonis ei salvestata sõnumit: sõlm „{node}“ ei sobi kanalile {channel}. Pange selle asemele `callback`.",
+    "ru": "По телефону сообщение не записывается: узел «{node}» не подходит каналу {channel}. Поставьте вместо него `callback`.",
+    "en": "On the telephone no message is recorded: “{node}” does not suit the channel {channel}. Put a `callback` there.",
+}
 
 BEGINS_MS_MAX = 60_000
 """How long it is waited to know where answers go; then a person is asked for."""
@@ -53,12 +63,31 @@ class Trapped(Invalid):
         return made
 
 
+class Unheard(Invalid):
+    """Where people speak, no message can be left: nothing is recorded there."""
+
+    @classmethod
+    def at(cls, node: str, channel: str) -> "Unheard":
+        """The refusal that names the node."""
+        said = {language: words.format(node=node, channel=channel) for language, words in UNHEARD.items()}
+        return cls("flow_message_spoken", node=node, channel=channel, said=said)
+
+
+def _heard(flow: Flow, channels: Iterable[str]) -> None:
+    """Raises Unheard."""
+    node = next((code for code, node in flow.nodes.items() if isinstance(node, Message)), None)
+    spoken = sorted(SPOKEN.intersection(channels))
+    if node is not None and spoken:
+        raise Unheard.at(node, spoken[0])
+
+
 # ── setting ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def set_flow(flows: Flows, command: c.SetFlow, now: Instant) -> Decision:
     """Proved against the site as it is set up now. The same flow again changes nothing."""
     name = sound(command.flow).name
+    _heard(command.flow, (channel for channel, used in flows.kept.used.items() if used == name))
     verdict = prove(command.flow, flows.surroundings(command.flow), flows.bounds)
     if not verdict.holds:
         raise Trapped.by(verdict)
@@ -87,6 +116,7 @@ def use_flow(flows: Flows, command: c.UseFlow, now: Instant) -> Decision:
         return Decision()
     if command.flow:
         flow = flows.flow(command.flow)
+        _heard(flow, (command.channel,))
         verdict = prove(flow, flows.surroundings(flow), flows.bounds)
         if not verdict.holds:
             raise Trapped.by(verdict)

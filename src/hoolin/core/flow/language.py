@@ -212,8 +212,8 @@ class Callback(Node, kw_only=True):
 
 
 class Message(Node, kw_only=True):
-    """They leave a message, spoken or written, for the queue; it is answered from its next opening on, which is told (`{when}`). seconds_max:
-    how long it may be where it is spoken.
+    """They leave a written message for the queue; it is answered from its next opening on, which is told (`{when}`). A flow with it cannot
+    greet where people speak: nothing is recorded there. seconds_max: how long it might be where it were spoken.
     """
 
     queue: Code
