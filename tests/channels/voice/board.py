@@ -66,9 +66,14 @@ class Engine:
         """See the port."""
         self._done("end", leg)
 
-    async def calls(self) -> frozenset[str]:
+    async def calls(self, known: frozenset[str] = frozenset()) -> frozenset[str]:
         """See the port."""
         return frozenset()
+
+    @property
+    def own(self) -> bool:
+        """See the port."""
+        return True
 
     async def start(self) -> None:
         """See the port."""
