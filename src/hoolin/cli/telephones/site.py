@@ -21,8 +21,8 @@ import uvloop
 from hoolin.channels.voice.media.daemon import Rtpengine, left_behind
 from hoolin.channels.voice.media.ng import NgClient
 from hoolin.channels.voice.settings import VoiceExtension, VoiceListen, VoiceMedia, VoiceSettings, VoiceTrunk
-from hoolin.cli.heard import cpu_us
 from hoolin.cli.crowd import agent_id
+from hoolin.cli.heard import cpu_us
 from hoolin.cli.telephones import HOST, PASSWORD, TRUNK_HOST, extension
 from hoolin.core.facts import Content, Entry
 from hoolin.core.interaction import commands as c
