@@ -46,7 +46,7 @@ class Keeping:
         self._coming: dict[str, _Coming] = {}
         self._gathered: list[_Coming] = []
         self._kept: OrderedDict[str, None] = OrderedDict()
-        self._dropping: set[asyncio.Future[None]] = set()
+        self._dropping: dict[str, asyncio.Future[None]] = {}
 
     async def __call__(self, raw: Raw) -> bool:
         """See `channels.written.Keep`."""
@@ -73,7 +73,11 @@ class Keeping:
                 input=input, account=raw.account, lookup=lookup, size=len(raw.body), body=b"" if blob else body, blob=blob
             )  # fmt: skip
             self._gather(_Coming(new, raw, [answer]))
-        return await answer
+        try:
+            return await answer
+        except HoolinError:
+            await self._dropped(blob)
+            raise
 
     async def _put(self, blob: str, owner: str, body: bytes) -> None:
         """A file of its own. Whoever gives up meanwhile leaves none behind."""
@@ -87,9 +91,14 @@ class Keeping:
     def _drop(self, blob: str | None) -> None:
         """Nothing names this file, and nothing will."""
         if blob is not None:
-            task = asyncio.ensure_future(_aside(self._house.store.delete, blob))
-            self._dropping.add(task)
-            task.add_done_callback(self._dropping.discard)
+            task = self._dropping[blob] = asyncio.ensure_future(_aside(self._house.store.delete, blob))
+            task.add_done_callback(lambda _: self._dropping.pop(blob, None))
+
+    async def _dropped(self, blob: str | None) -> None:
+        """Whoever hears that nothing was kept finds nothing kept."""
+        task = self._dropping.get(blob or "")
+        if task is not None:
+            await asyncio.wait((task,))
 
     def _repeats(self, lookup: str, answer: "asyncio.Future[bool]") -> bool:
         """Whether the same is on its way already; then the answer comes with it."""
