@@ -1,6 +1,7 @@
 """A leg that we call, or that calls us, is somebody's until it is over: nobody is left on a line that nobody is at the other end of."""
 
 import asyncio
+from itertools import count
 from typing import Any, cast
 
 import pytest
@@ -12,11 +13,14 @@ from hoolin.channels.voice.wires import Wire
 from tests.channels.voice.board import Board
 from tests.channels.voice.floor import MARI
 
+LEGS = count()
+
 
 class Line:
-    """One SIP leg. did: what we did with it, in order."""
+    """One SIP leg. id: its own. did: what we did with it, in order."""
 
     def __init__(self) -> None:
+        self.id = f"sip-{next(LEGS)}"
         self.state = "early"
         self.did: list[str] = []
 

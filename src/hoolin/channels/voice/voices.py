@@ -77,6 +77,7 @@ class Voices:
         try:
             async with asyncio.timeout(SPEAK_SECONDS_MAX):
                 wav, _ = await process.communicate(prompt.text.encode())
+                await asyncio.sleep(0)
             sound = await made(wav)
         except (TimeoutError, HoolinError) as problem:
             log.warning("a menu's text could not be spoken: %s", type(problem).__name__)

@@ -113,6 +113,8 @@ async def _converted(arguments: tuple[str, ...]) -> bytes:
         async with asyncio.timeout(PATIENCE_S_MAX):
             alaw, why_not = await asyncio.gather(_some(process.stdout), _some(process.stderr))
             status = await process.wait()
+            # What asyncio holds of a process that has ended it lets go of in its next turn; there may be none after us.
+            await asyncio.sleep(0)
     except TimeoutError as why:
         raise NoSound("sound_takes_too_long") from why
     finally:

@@ -64,6 +64,8 @@ async def converted(segment: Segment, *, stereo: bool) -> Converted:
     try:
         async with asyncio.timeout(SECONDS_MAX):
             said, _ = await process.communicate(msgspec.json.encode(asked))
+            # What asyncio holds of a process that has ended it lets go of in its next turn; there may be none after us.
+            await asyncio.sleep(0)
     except TimeoutError:
         raise Malformed("recording") from None
     finally:
