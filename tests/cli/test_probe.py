@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from hoolin.server.accounts.records import Account
 from tests.e2e.conftest import serving
 from tests.e2e.site_process import PASSWORD
 from tests.e2e.stand import Site
+
+KEYS = count()
 
 
 @asynccontextmanager
@@ -42,7 +45,7 @@ async def at_work(site: Site, accepts: bool) -> AsyncIterator[httpx.AsyncClient]
 
 async def do(socket: Any, **command: Any) -> None:
     """Give a command."""
-    await socket.send(json.dumps({"type": "do", "key": str(command), "command": command}))
+    await socket.send(json.dumps({"type": "do", "key": f"k{next(KEYS)}", "command": command}))
 
 
 async def accept_all(socket: Any) -> None:

@@ -130,6 +130,12 @@ class Postfix:
         )
         return done.stdout
 
+    def again(self) -> None:
+        """Try what waits once more now."""
+        subprocess.run(
+            ["/usr/sbin/postqueue", "-c", str(self.etc), "-f"], capture_output=True, text=True, timeout=30, check=False
+        )
+
     def stop(self) -> None:
         """End it."""
         self._run("stop")

@@ -102,6 +102,22 @@ def written(to: str, delivery: str = "d42") -> Written:
     )
 
 
+@asynccontextmanager
+async def trying_again(postfix: Postfix) -> AsyncIterator[None]:
+    """What waits is tried every now and then: on a busy machine the queue's own clock has been seen to miss its turns for a minute."""
+
+    async def again() -> None:
+        while True:
+            await asyncio.sleep(3)
+            await asyncio.to_thread(postfix.again)
+
+    task = asyncio.ensure_future(again())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
 @pytest.mark.parametrize("via", ["lmtp", "smtp"])
 async def test_two_recipients_get_one_mail_each(world: Begin, via: str) -> None:
     """A mail for two of our accounts comes once to each of them, in LMTP as in SMTP, and the server has nothing left to repeat."""
@@ -122,7 +138,8 @@ async def test_a_disk_that_refuses_makes_the_server_come_again(world: Begin) -> 
     async with world() as here:
         here.keeping.failing = 2
         await asyncio.to_thread(here.pour, mail("kannatust"))
-        await here.keeping.until(lambda: len(here.keeping.raws) == 1, DEADLINE)
+        async with trying_again(here.postfix):
+            await here.keeping.until(lambda: len(here.keeping.raws) == 1, DEADLINE)
         await soon(lambda: "is empty" in here.postfix.queue())
         assert "451 4.3.0" in here.postfix.log()
         assert (here.keeping.calls, here.keeping.repeats) == (3, 0)
@@ -139,7 +156,8 @@ async def test_an_answer_that_is_lost_makes_a_repeat_that_is_known(world: Begin)
 
         here.keeping.on_keep = cut
         await asyncio.to_thread(here.pour, mail("kaks korda"))
-        await here.keeping.until(lambda: here.keeping.repeats == 1, DEADLINE)
+        async with trying_again(here.postfix):
+            await here.keeping.until(lambda: here.keeping.repeats == 1, DEADLINE)
         await soon(lambda: "is empty" in here.postfix.queue())
         assert here.keeping.subjects() == ["kaks korda"]
 
