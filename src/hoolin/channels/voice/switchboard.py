@@ -18,7 +18,7 @@ from hoolin.channels.voice.media.port import Hold, Play, Resume, Silence
 from hoolin.channels.voice.recording.recorder import Recorder
 from hoolin.channels.voice.state import Call, Leg
 from hoolin.channels.voice.wires import Wire
-from hoolin.core.errors import HoolinError, NotFound
+from hoolin.core.errors import HoolinError, NotFound, NotReached
 from hoolin.core.facts import Entry
 from hoolin.core.interaction import commands as ic
 
@@ -26,6 +26,9 @@ AGENT_MISSING_SECONDS = 30.0
 """A customer whom somebody answers for and nobody talks with is given to somebody else after this long; a page that is reloaded, or a
 telephone that is picked up, is there sooner.
 """
+
+MIX_AGAIN_MAX = 2
+"""So often a mixer that did not answer in time is asked again, a second and a half in all; then two go on talking without it."""
 
 AGAIN_SECONDS, AGAIN_SECONDS_MAX = 0.5, 30.0
 """What was refused is tried again after this long, after twice as long the next time, and so on up to the second."""
@@ -285,7 +288,10 @@ class Switchboard:
         try:
             await self.x.mixing.settle(call.call, rooms, self.x.wires)
         except HoolinError as problem:
-            self._unmixed(call, problem)
+            # A mixer that was only slow is asked again, and goes on from where it was; nobody is sent away for a moment's delay.
+            slow = isinstance(problem, NotReached) and self.x.mixing.mixer is not None
+            if not slow or self._refused.get(call.call, 0) >= MIX_AGAIN_MAX:
+                self._unmixed(call, problem)
             raise
         for leg in placed:
             if leg in self.x.wires:
