@@ -96,6 +96,7 @@ async def speaking() -> AsyncIterator[Browser]:
         "--use-fake-ui-for-media-stream",
         "--use-fake-device-for-media-stream",
     ]
+    expect.set_options(timeout=20_000)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, "--no-sandbox", *more])
         yield browser
