@@ -4,10 +4,9 @@ It never leaves 0 to 1, and it is honest at few observations and at the ends, wh
 says things that cannot be. It refuses more successes than tries, and anything negative.
 """
 
-from math import sqrt
-
 import msgspec
 
+from hoolin.core import measures
 from hoolin.core.errors import Invalid
 
 # Two-sided 95 %: the quantile of the normal distribution at .975.
@@ -29,10 +28,5 @@ def wilson(successes: int, n: int, normal: float = NORMAL_95) -> Proportion:
         raise Invalid("not_a_share", successes=successes, n=n)
     if not n:
         return Proportion(0, None, None, None)
-    square = normal * normal
-    middle = successes + square / 2
-    spread = normal * sqrt(successes * (n - successes) / n + square / 4)
-    # Rounding must not push an end past 0 or 1, which it reaches exactly when nobody or everybody succeeded.
-    low = max(0.0, (middle - spread) / (n + square)) if successes else 0.0
-    high = min(1.0, (middle + spread) / (n + square)) if successes < n else 1.0
+    low, high = measures.wilson(successes, n, normal)
     return Proportion(n, successes / n, low, high)

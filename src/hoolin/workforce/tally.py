@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from hoolin.core.measures import served
 from hoolin.core.site.rules import QueueRules, ServiceLevelRule
 
 
@@ -62,13 +63,7 @@ def note_abandonment(tally: Tally, waited_ms: int, rules: QueueRules) -> None:
 
 def service_level(tally: Tally, rule: ServiceLevelRule) -> Share:
     """The share served well, by one of the four rules of the trade. Who still waits is not in it yet."""
-    if rule == "short_abandons_neutral":
-        return Share(tally.in_target, tally.answered + tally.abandoned - tally.short)
-    if rule == "short_abandons_met":
-        return Share(tally.in_target + tally.short, tally.answered + tally.abandoned)
-    if rule == "answered_only":
-        return Share(tally.in_target, tally.answered)
-    return Share(tally.in_target, tally.answered + tally.abandoned)
+    return Share(*served(rule, tally.answered, tally.in_target, tally.abandoned, tally.short))
 
 
 def abandonment(tally: Tally) -> Share:

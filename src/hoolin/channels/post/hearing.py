@@ -14,10 +14,10 @@ from typing import NamedTuple, cast
 
 import msgspec
 
+from hoolin.channels.asking import asked
 from hoolin.channels.media import kept_as, shown_name
 from hoolin.channels.passes import Carried, claimed, code_in
 from hoolin.channels.port import Answer
-from hoolin.channels.post.asking import asked
 from hoolin.channels.post.house import Known, PostHouse, Thread
 from hoolin.channels.post.language import guess
 from hoolin.channels.written import Address, Heard, Raw

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Awaitable
 from typing import Any, NamedTuple
 
-from hoolin.channels.post.asking import asked
+from hoolin.channels.asking import asked
 from hoolin.channels.post.bearing import borne, borne_report
 from hoolin.channels.post.hearing import Event, Hearing
 from hoolin.channels.post.house import PostHouse

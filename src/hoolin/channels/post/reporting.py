@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable
 from typing import Any, NamedTuple
 
-from hoolin.channels.post.asking import asked
+from hoolin.channels.asking import asked
 from hoolin.channels.post.hearing import whose_is_under_way
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.written import ReadUpTo, Reported

@@ -2,7 +2,6 @@
 engine that everything around it shares.
 """
 
-import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Iterator
@@ -10,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from hoolin.channels.asking import asked
 from hoolin.channels.port import Answer
 from hoolin.channels.voice import commands as c
 from hoolin.channels.voice.facts import EndCause
@@ -57,18 +57,8 @@ class Exchange:
 
     def ask(self, command: Command, actor: str = "channel:voice", key: str = "") -> Awaitable[Answer]:
         """Asked at once; the answer comes when it is on disk. Raises Refusal, PeerError, Defect."""
-        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-
-        def then(said: Answer | HoolinError) -> None:
-            if answer.done():
-                return
-            if isinstance(said, HoolinError):
-                answer.set_exception(said)
-            else:
-                answer.set_result(said)
-
-        self.house.rooms.ask(command, actor, key or self.house.rooms.new_id("x"), then)
-        return answer
+        rooms = self.house.rooms
+        return asked(rooms.ask, command, actor, key or rooms.new_id("x"))
 
     def tell(self, command: Command, key: str = "") -> None:
         """Asked, and whatever is answered is noted at most: what has been overtaken is nobody's loss."""

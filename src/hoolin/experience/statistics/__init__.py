@@ -1,17 +1,13 @@
 """The statistics of the product's figures, usable on their own: plain functions of plain numbers, each with its source.
 
 What cannot be told from what was observed is refused (`Invalid`) or None, never a number that looks like one.
+
+What needs scipy is fetched when it is first asked for: it takes half a second, and a site that starts needs none of it.
 """
 
-from hoolin.experience.statistics.agreement import (
-    Agreement,
-    alpha_interval,
-    cohen_kappa,
-    gwet_ac1,
-    krippendorff_alpha,
-    ratings_of,
-    scott_pi,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from hoolin.experience.statistics.contacts import (
     Contact,
     Counts,
@@ -24,13 +20,11 @@ from hoolin.experience.statistics.promoters import Promoters, answers_for_width,
 from hoolin.experience.statistics.proportions import (
     Interval,
     Proportion,
-    jeffreys,
     proportion,
     trials_for_change,
     trials_for_width,
     wilson,
 )
-from hoolin.experience.statistics.shrinkage import Funnel, One, Shrunk, fit_beta, funnel, shrink, stein_factor
 from hoolin.experience.statistics.waits import Point, Watched, cumulative_incidence, share_by, time_of
 from hoolin.experience.statistics.weighting import (
     Estimate,
@@ -41,6 +35,36 @@ from hoolin.experience.statistics.weighting import (
     standardise,
     weighted_mean,
 )
+
+if TYPE_CHECKING:
+    from hoolin.experience.statistics.agreement import (
+        Agreement,
+        alpha_interval,
+        cohen_kappa,
+        gwet_ac1,
+        krippendorff_alpha,
+        ratings_of,
+        scott_pi,
+    )
+    from hoolin.experience.statistics.shrinkage import Funnel, One, Shrunk, fit_beta, funnel, shrink, stein_factor
+    from hoolin.experience.statistics.tails import jeffreys
+
+WITH_SCIPY = {
+    "agreement": (
+        "Agreement", "alpha_interval", "cohen_kappa", "gwet_ac1", "krippendorff_alpha", "ratings_of", "scott_pi",
+    ),
+    "shrinkage": ("Funnel", "One", "Shrunk", "fit_beta", "funnel", "shrink", "stein_factor"),
+    "tails": ("jeffreys",),
+}  # fmt: skip
+"""By file, what is fetched when it is asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    home = next((file for file, names in WITH_SCIPY.items() if name in names), None)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)
+
 
 __all__ = [
     "Agreement", "Contact", "Counts", "Estimate", "Funnel", "Interval", "One", "Point", "Promoters", "Proportion", "Raked",

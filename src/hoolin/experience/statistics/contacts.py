@@ -5,11 +5,15 @@ from math import exp, log, sqrt
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from hoolin.core.errors import Invalid
+from hoolin.core.measures import served
+from hoolin.core.site.rules import ServiceLevelRule
 from hoolin.experience.statistics.proportions import Proportion, normal, proportion, wilson
 
-ServiceLevel: TypeAlias = Literal[
-    "short_abandons_neutral", "short_abandons_met", "answered_only", "all_offered", "all_abandons_met"
-]
+ServiceLevel: TypeAlias = ServiceLevelRule | Literal["all_abandons_met"]
+"""The rules that a queue may be set to, and one to compare with."""
+
+
+DEFINITIONS = (*get_args(ServiceLevelRule), "all_abandons_met")
 
 
 class Counts(NamedTuple):
@@ -30,20 +34,14 @@ def service_level(definition: ServiceLevel, counts: Counts | Sequence[int]) -> P
     count as served. answered_only: only the answered count. all_offered: whoever left was not served. all_abandons_met: whoever
     left counts as served, which flatters and is here to be compared with.
     """
-    if definition not in get_args(ServiceLevel):
+    if definition not in DEFINITIONS:
         raise Invalid("no_such_definition", definition=definition)
     answered, within, abandoned, soon = counts
     if not (0 <= within <= answered and 0 <= soon <= abandoned):
         raise Invalid("not_counts", counts=tuple(counts))
-    everybody = answered + abandoned
-    met, of = {
-        "short_abandons_neutral": (within, everybody - soon),
-        "short_abandons_met": (within + soon, everybody),
-        "answered_only": (within, answered),
-        "all_offered": (within, everybody),
-        "all_abandons_met": (within + abandoned, everybody),
-    }[definition]
-    return proportion(met, of)
+    if definition == "all_abandons_met":
+        return proportion(within + abandoned, answered + abandoned)
+    return proportion(*served(definition, answered, within, abandoned, soon))
 
 
 class Contact(NamedTuple):

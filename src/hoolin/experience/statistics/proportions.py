@@ -1,14 +1,14 @@
 """How sure a share is, and what follows from how few there are.
 
-Wilson's interval for what people read, Jeffreys' for alarms at the ends. Both never leave 0 to 1. More successes than trials,
+Wilson's interval never leaves 0 to 1. More successes than trials,
 and anything negative, are refused; nothing at all observed is refused too: there is no share then, and no interval of one.
 """
 
 from math import ceil, sqrt
+from statistics import NormalDist
 from typing import NamedTuple
 
-from scipy.special import betaincinv, ndtri
-
+from hoolin.core import measures
 from hoolin.core.errors import Invalid
 
 
@@ -28,35 +28,20 @@ class Proportion(NamedTuple):
     trials: int
 
 
+quantile = NormalDist().inv_cdf
+
+
 def normal(level: float) -> float:
     """How many standard errors a two-sided interval of this level reaches to each side: 1.95996 at .95."""
     if not 0 < level < 1:
         raise Invalid("not_a_level", level=level)
-    return float(ndtri(0.5 + level / 2))
+    return quantile(0.5 + level / 2)
 
 
 def wilson(successes: float, trials: float, level: float = 0.95) -> Interval:
     """The interval of a share (E. B. Wilson, 1927). Counts need not be whole: weighted ones are not. Raises Invalid."""
-    _check(successes, trials)
-    z = normal(level)
-    middle = successes + z * z / 2
-    spread = z * sqrt(successes * (trials - successes) / trials + z * z / 4)
-    # An end that nobody or everybody reached is reached exactly; rounding must not push it past 0 or 1.
-    low = max(0.0, (middle - spread) / (trials + z * z)) if successes else 0.0
-    high = min(1.0, (middle + spread) / (trials + z * z)) if successes < trials else 1.0
-    return Interval(low, high)
-
-
-def jeffreys(successes: float, trials: float, level: float = 0.95) -> Interval:
-    """The equal-tailed interval under Jeffreys' prior, closed at 0 when nobody succeeded and at 1 when everybody did
-    (Brown, Cai, DasGupta, 2001). Raises Invalid.
-    """
-    _check(successes, trials)
-    tail = (1 - level) / 2 if 0 < level < 1 else normal(level)
-    a, b = successes + 0.5, trials - successes + 0.5
-    low = float(betaincinv(a, b, tail)) if successes else 0.0
-    high = float(betaincinv(a, b, 1 - tail)) if successes < trials else 1.0
-    return Interval(low, high)
+    check(successes, trials)
+    return Interval(*measures.wilson(successes, trials, normal(level)))
 
 
 def proportion(successes: int, trials: int, level: float = 0.95) -> Proportion | None:
@@ -82,10 +67,11 @@ def trials_for_change(before: float, after: float, level: float = 0.95, power: f
         raise Invalid("not_a_change", before=before, after=after, power=power)
     middle = (before + after) / 2
     unchanged = normal(level) * sqrt(2 * middle * (1 - middle))
-    changed = float(ndtri(power)) * sqrt(before * (1 - before) + after * (1 - after))
+    changed = quantile(power) * sqrt(before * (1 - before) + after * (1 - after))
     return ceil(((unchanged + changed) / (after - before)) ** 2)
 
 
-def _check(successes: float, trials: float) -> None:
+def check(successes: float, trials: float) -> None:
+    """Raises Invalid for what is no share of anything."""
     if not (0 <= successes <= trials and trials > 0):
         raise Invalid("not_a_share", successes=successes, trials=trials)

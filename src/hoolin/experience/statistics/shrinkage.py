@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from scipy.special import betainc, betaincinv, betaln, ndtr
+from scipy.special import betainc, betaincinv, betaln
 
 from hoolin.core.errors import Invalid
 from hoolin.experience.statistics.proportions import normal
@@ -141,11 +141,3 @@ def _one(k: int, n: int, a: float, b: float, common: float, level: float, equal:
     if n >= FLAG_TRIALS_MIN:
         flag = "below" if below > FLAG_PROBABILITY else "above" if 1 - below > FLAG_PROBABILITY else ""
     return One(k / n if n else float("nan"), n, after_a / (after_a + after_b), low, high, below, 1 - below, flag)
-
-
-def rank_probability(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """How probable it is that the first true share is the higher one, from two posteriors' (a, b), as if both were normal."""
-    (a, b), (c, d) = one, other
-    first, second = a / (a + b), c / (c + d)
-    variance = first * (1 - first) / (a + b + 1) + second * (1 - second) / (c + d + 1)
-    return float(ndtr((first - second) / sqrt(variance)))
