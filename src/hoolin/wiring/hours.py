@@ -27,11 +27,6 @@ def callback_hours(site: Site, zone: str) -> callbacks.OpenBetween:
     return between
 
 
-def every_day(zone: str) -> callbacks.OpenBetween:
-    """From nine to six in this zone, also on the days on which the clocks change."""
-    return lambda since, until: open_between(USUAL, since, until, zone)
-
-
 def next_opening(zone: str) -> NextOpen:
     """When hours are open next, on this zone's clock."""
 

@@ -13,7 +13,8 @@ from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.site.rules import AgentProfile, QueueRules
 from hoolin.runtime.house import House
 from hoolin.wiring import rooms
-from hoolin.wiring.hours import every_day
+from hoolin.wiring.hours import USUAL
+from hoolin.workforce.api import open_between
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 
@@ -29,6 +30,11 @@ Kind = TypeVar("Kind", bound=Fact)
 def hashed(kind: str, value: str) -> str:
     """What stands for a keyed hash."""
     return f"{kind}-{value}".ljust(16, ".")
+
+
+def every_day(zone: str) -> k.OpenBetween:
+    """From nine to six in this zone, also on the days on which the clocks change."""
+    return lambda since, until: open_between(USUAL, since, until, zone)
 
 
 class CallFloor:

@@ -7,8 +7,7 @@ import pytest
 
 from hoolin.cases.api import callbacks as k
 from hoolin.core.errors import Conflict
-from hoolin.wiring.hours import every_day
-from tests.cases.callbacks.floor import DAY, HOUR, ZONE, CallFloor
+from tests.cases.callbacks.floor import DAY, HOUR, ZONE, CallFloor, every_day
 
 
 def at(year: int, month: int, day: int, hour: int, minute: int = 0) -> int:

@@ -4,11 +4,11 @@ It gives up what it does not need before the first mail, and lets the system end
 """
 
 import logging
-import resource
 import signal
 import sys
 from typing import BinaryIO
 
+from hoolin.channels.confined import confine
 from hoolin.channels.email.frames import LENGTH_BYTES, answer, framed, question
 from hoolin.channels.email.limits import READER_MEMORY_BYTES_MAX, READING_SECONDS_MAX
 from hoolin.channels.email.reading import understood
@@ -16,16 +16,7 @@ from hoolin.channels.email.reading import understood
 
 def limited() -> None:
     """No files, no more processes, no dump of a customer's words, and only so much memory."""
-    for what, most in (
-        (resource.RLIMIT_AS, READER_MEMORY_BYTES_MAX),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 16),
-        (resource.RLIMIT_NPROC, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (most, most))
+    confine(AS=READER_MEMORY_BYTES_MAX, NOFILE=16, NPROC=0)
     # Libraries write what they stumble over; nobody reads it here, and it may quote a customer.
     logging.disable()
     # A terminal's Ctrl-C is for the house, which ends its readers itself.

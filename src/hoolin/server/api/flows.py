@@ -1,13 +1,13 @@
 """Menus: listed, shown, checked, set, tried out, retired, and which channel uses which."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import msgspec
 from fastapi import Depends
 from starlette.responses import Response
 
-from hoolin.core.errors import Malformed
 from hoolin.server.accounts.records import Who
+from hoolin.server.bodies import read
 from hoolin.server.flows import Draft, FlowOffice, Preview
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, require
@@ -16,8 +16,6 @@ router = api_router("flows")
 
 Configurer = Annotated[Who, Depends(require("site.configure"))]
 Office = Annotated[FlowOffice, Depends(part(FlowOffice))]
-
-Shape = TypeVar("Shape")
 
 
 @router.get("/flows", response_class=Response)
@@ -37,19 +35,19 @@ async def put_flow(name: str, body: dict[str, Any], who: Configurer, office: Off
     """Set a flow: `{"flow": {…}}`, or `{"yaml": "…"}`. One that could trap anybody is refused (422, `flow_traps`), with the way into
     the trap.
     """
-    return _json(await office.put(name, _read(body, Draft), who))
+    return _json(await office.put(name, read(body, Draft, "flow"), who))
 
 
 @router.post("/flows/{name}/check", response_class=Response)
 async def check_flow(name: str, body: dict[str, Any], who: Configurer, office: Office) -> Response:
     """What would be said of a flow if it were set; nothing is."""
-    return _json(await office.check(name, _read(body, Draft)))
+    return _json(await office.check(name, read(body, Draft, "flow")))
 
 
 @router.post("/flows/{name}/preview", response_class=Response)
 async def preview_flow(name: str, body: dict[str, Any], who: Configurer, office: Office) -> Response:
     """One step of a flow, as text: begin with `{"language": "et"}`, go on with the step's `state` and an `event`."""
-    return _json(office.preview(name, _read(body, Preview)))
+    return _json(office.preview(name, read(body, Preview, "flow")))
 
 
 @router.delete("/flows/{name}", status_code=204, response_class=Response)
@@ -63,13 +61,6 @@ async def retire_flow(name: str, who: Configurer, office: Office) -> Response:
 async def use_flow(channel: str, body: dict[str, Any], who: Configurer, office: Office) -> Response:
     """Greet whoever comes by a channel with a flow: `{"flow": "NAME"}`; with an empty name, by none."""
     return _json({"channels": await office.use(channel, str(body.get("flow", "")), who)})
-
-
-def _read(body: dict[str, Any], shape: type[Shape]) -> Shape:
-    try:
-        return msgspec.convert(body, shape)
-    except msgspec.ValidationError as problem:
-        raise Malformed("flow", said=str(problem)) from None
 
 
 def _json(told: object) -> Response:

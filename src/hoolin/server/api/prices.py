@@ -11,10 +11,11 @@ from fastapi import Depends
 from starlette.responses import Response
 
 from hoolin.catalogue.api import Catalogue, Published, PublishPrices, editions, faults, offerings
-from hoolin.core.errors import Malformed, NotFound
+from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
 from hoolin.core.site.rules import Language
 from hoolin.server.accounts.records import Who
+from hoolin.server.bodies import read
 from hoolin.server.live.hub import Hub
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, public, require
@@ -68,7 +69,7 @@ async def published(prices: ThePrices) -> Response:
 @router.put("/prices", response_class=Response)
 async def publish(body: dict[str, Any], who: Configurer, hub: TheHub) -> Response:
     """Publish a list (`{"prices": …}`, shapes of docs/reference/site.md). A list with faults is refused with all of them."""
-    answer = await hub.ask(_command(body), actor=who.actor, key=secrets.token_hex(16))
+    answer = await hub.ask(read(body, PublishPrices), actor=who.actor, key=secrets.token_hex(16))
     return Response(msgspec.json.encode({"n": answer.position}), media_type="application/json")
 
 
@@ -77,7 +78,9 @@ async def check(body: dict[str, Any], who: Configurer, prices: ThePrices) -> Res
     """What is wrong with a list, without publishing it: `{"faults": […]}`, empty when it may be published as it is."""
     now, catalogue = prices.clock(), prices.catalogue
     before = catalogue.in_force(now)
-    found = faults(_command(body).prices, before.prices if before else None, catalogue.site.kept.rules.languages, now)
+    found = faults(
+        read(body, PublishPrices).prices, before.prices if before else None, catalogue.site.kept.rules.languages, now
+    )
     return Response(msgspec.json.encode({"faults": found}), media_type="application/json")
 
 
@@ -109,13 +112,6 @@ def _offerings(prices: Prices, language: Language | None) -> dict[str, Any]:
     one = prices.in_force()
     moment = datetime.fromtimestamp(one.prices.valid_from / 1000, UTC).isoformat(timespec="seconds")
     return offerings(one, language or prices.language, moment.replace("+00:00", "Z"), TMF620)
-
-
-def _command(body: dict[str, Any]) -> PublishPrices:
-    try:
-        return msgspec.convert(body, PublishPrices)
-    except msgspec.ValidationError as problem:
-        raise Malformed("command", said=str(problem)) from None
 
 
 def _json(told: object) -> Response:

@@ -9,10 +9,10 @@ import msgspec
 from fastapi import Depends
 from starlette.responses import Response
 
-from hoolin.core.errors import Malformed
 from hoolin.core.facts import Instant
 from hoolin.experience.api import Probes, ReportProbe, time_to_human
 from hoolin.server.accounts.records import Who
+from hoolin.server.bodies import read
 from hoolin.server.figures import Figure, Sample
 from hoolin.server.live.hub import Hub
 from hoolin.server.routing import api_router
@@ -51,9 +51,5 @@ async def report_probe(
     body: dict[str, Any], hub: TheHub, who: Annotated[Who, Depends(require("probes.report"))]
 ) -> Response:
     """What a probe met: `{"channel","language","asked_at","took_ms","ending":"reached|gave_up|closed|failed","code"}`."""
-    try:
-        command = msgspec.convert(body, ReportProbe)
-    except msgspec.ValidationError as problem:
-        raise Malformed("command", said=str(problem)) from None
-    answer = await hub.ask(command, actor=who.actor, key=secrets.token_hex(16))
+    answer = await hub.ask(read(body, ReportProbe), actor=who.actor, key=secrets.token_hex(16))
     return Response(msgspec.json.encode({"n": answer.position}), 201, media_type="application/json")

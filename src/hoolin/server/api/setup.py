@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from hoolin.channels.chat.gateway import ChatGateway
 from hoolin.core.commands import Command
-from hoolin.core.errors import Invalid, Malformed
+from hoolin.core.errors import Invalid
 from hoolin.core.interaction import commands as c
 from hoolin.server.accounts.records import Who
+from hoolin.server.bodies import read
 from hoolin.server.live.hub import Hub
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, require
@@ -57,9 +58,5 @@ async def change_setup(what: What, body: dict[str, Any], who: Configurer, hub: T
     kind = COMMANDS.get(what)
     if kind is None:
         raise Invalid("unknown_command")
-    try:
-        command = msgspec.convert(body, kind)
-    except msgspec.ValidationError as problem:
-        raise Malformed("command", said=str(problem)) from None
-    answer = await hub.ask(command, actor=who.actor, key=secrets.token_hex(16))
+    answer = await hub.ask(read(body, kind), actor=who.actor, key=secrets.token_hex(16))
     return Response(msgspec.json.encode({"n": answer.position}), media_type="application/json")

@@ -13,11 +13,12 @@ from hoolin.cases.api import commands as k
 from hoolin.channels.voice.recording import commands as r
 from hoolin.core.commands import Command
 from hoolin.core.delivery import commands as d
-from hoolin.core.errors import Invalid, Malformed, NotAllowed
+from hoolin.core.errors import Invalid, NotAllowed
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.limits import ATTACHMENTS_PER_MESSAGE_MAX, NAME_CHARACTERS_MAX
 from hoolin.people.api import commands as p
+from hoolin.server.bodies import read
 
 ANSWER = "conversations.answer"
 
@@ -89,22 +90,11 @@ def to_command(wish: dict[str, Any], wisher: Wisher) -> Command:
         fields["note"] = wisher.new_id("n")
     elif kind is p.NameCustomer:
         fields["content"] = wisher.new_id("n")
-    return convert(fields, kind)
-
-
-def convert(fields: dict[str, Any], kind: type[Command]) -> Command:
-    """A command from plain fields. Raises Malformed with what was wrong with its form."""
-    try:
-        return msgspec.convert(fields, kind)
-    except msgspec.ValidationError as problem:
-        raise Malformed("command", said=str(problem)) from None
+    return read(fields, kind)
 
 
 def _files(fields: dict[str, Any], wisher: Wisher) -> dict[str, Any]:
-    try:
-        files = msgspec.convert(fields["attachments"], list[SentFile])
-    except msgspec.ValidationError as problem:
-        raise Malformed("command", said=str(problem)) from None
+    files = read(fields["attachments"], list[SentFile])
     if len(files) > ATTACHMENTS_PER_MESSAGE_MAX:
         raise Invalid("too_many_attachments", at_most=ATTACHMENTS_PER_MESSAGE_MAX)
     attachments = [wisher.attachment(str(fields.get("interaction")), file.blob) for file in files]

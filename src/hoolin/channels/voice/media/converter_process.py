@@ -6,10 +6,11 @@ itself and writes the A-law bytes to standard output.
 """
 
 import os
-import resource
 import sys
 from pathlib import Path
 from typing import Final
+
+from hoolin.channels.confined import confine
 
 MEMORY_BYTES_MAX: Final = 1 << 30
 """An hour of sound needs a fraction of it; ffmpeg maps its libraries besides."""
@@ -21,24 +22,10 @@ REFUSED: Final = 3
 """The exit status for a file that is not what it should be."""
 
 
-def limited() -> None:
-    """No files are written, nothing of it is dumped, and it ends when it takes too much."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES_MAX),
-        (resource.RLIMIT_CPU, CPU_SECONDS_MAX),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 64),
-    ):
-        _, hard = resource.getrlimit(what)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (most, most))
-
-
 def main(arguments: list[str]) -> int:
     """See above."""
     what, *rest = arguments
-    limited()
+    confine(AS=MEMORY_BYTES_MAX, CPU=CPU_SECONDS_MAX, NOFILE=64)
     if what == "run":
         os.execvp(rest[0], rest)  # noqa: S606  (a list of arguments, never through a shell)
     from hoolin.channels.voice.media.wav import to_telephone

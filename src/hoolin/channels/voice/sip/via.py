@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from hoolin.channels.voice.sip.message import Message, number, split
-from hoolin.channels.voice.sip.uri import bracketed, read_params
+from hoolin.channels.voice.sip.uri import read_params
 from hoolin.core.errors import Malformed
 
 VIA_MAX = 70
@@ -86,8 +86,3 @@ def reply_address(via: Via, host: str, port: int) -> tuple[str, int]:
     if via.param("rport") is not None:
         return host, port
     return host, via.port or 5060
-
-
-def write_via(transport: str, host: str, port: int, branch: str) -> str:
-    """Our own hop; we always ask for rport."""
-    return f"SIP/2.0/{transport.upper()} {bracketed(host)}:{port};branch={branch};rport"
