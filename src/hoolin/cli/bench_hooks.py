@@ -27,7 +27,7 @@ from hoolin.channels.signed import derived
 from hoolin.cli.bare_hooks import OWN, SECRET, SITE, TOKEN
 from hoolin.cli.bench_chat import serving
 from hoolin.cli.crowd import prepare
-from hoolin.cli.heard import Heard, cpu_us, share
+from hoolin.cli.heard import Heard, Loads, cpu_us, judged
 from hoolin.cli.load_hooks import Task
 from hoolin.wiring.ids import site_secret
 
@@ -118,35 +118,14 @@ def whole(folder: Path, channel: str, seconds: float, connections: int) -> Figur
     prepare(folder, 0, 1)
     accounts = json.dumps({channel: {"main": account_of(channel)}})
     with serving("hoolin.cli.bench_site", str(folder), accounts) as (server, port):
-        heard = Heard(folder)
         task = task_for(channel, port, seconds, connections)
         if channel == "telegram":
             task.secret = derived(site_secret(folder), "telegram", "main", TOKEN)
-        usual = post(_at_a_rate(task, USUAL_PER_SECOND, 10_000_000))
-        heard.until(usual["acknowledged"])
-        lag = share(heard.lags_ms(), 0.95)
-        begun, began_at = cpu_us(server.pid), time.time()
-        burst = post(task)
-        spent, ended_at = cpu_us(server.pid), time.time()
-        kept, read = usual["acknowledged"] + burst["acknowledged"], heard.ended()
-        beside = post(_at_a_rate(task, BESIDE_PER_SECOND, 20_000_000))
-        all_of_them = kept + beside["acknowledged"]
-        heard.until(all_of_them)
-        read_at, lags, messages = heard.message_at(kept) / 1000, heard.lags_ms(), heard.messages()
-        return burst | {
-            "cpu_us": round((spent - begun) / max(1, burst["calls"])),
-            "behind": kept - read,
-            "lag_max_ms": lags[-1] if lags else 0,
-            "drain_seconds": round(max(0.0, read_at - ended_at), 2),
-            "drain_per_s": round((kept - read) / max(0.1, read_at - ended_at)),
-            "drain_cpu_us": round((cpu_us(server.pid) - spent) / max(1, all_of_them - read)),
-            "heard_per_s": round(burst["acknowledged"] / max(0.001, read_at - began_at)),
-            "beside_p99_ms": beside["p99_ms"],
-            "usual_lag_p95_ms": lag,
-            "acknowledged": all_of_them,
-            "lost": max(0, all_of_them - messages),
-            "doubled": max(0, messages - all_of_them),
-        }
+        loads = Loads(
+            lambda: post(_at_a_rate(task, USUAL_PER_SECOND, 10_000_000)), lambda: post(task),
+            lambda: post(_at_a_rate(task, BESIDE_PER_SECOND, 20_000_000)), "acknowledged", "calls",
+        )  # fmt: skip
+        return judged(server.pid, Heard(folder), loads)
 
 
 def _at_a_rate(task: Task, per_second: float, first: int) -> Task:

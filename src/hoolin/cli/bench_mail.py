@@ -21,7 +21,7 @@ import msgspec
 
 from hoolin.cli.bench_chat import serving
 from hoolin.cli.crowd import prepare
-from hoolin.cli.heard import Heard, cpu_us, share
+from hoolin.cli.heard import Heard, Loads, cpu_us, judged
 from hoolin.cli.load_mail import BYTES, Task
 from hoolin.cli.mail_door import ADDRESS, free_port
 
@@ -87,33 +87,12 @@ def whole(folder: Path, task: Task) -> Figures:
     task = msgspec.structs.replace(task, port=free_port())
     account = {"address": task.address, "incoming": "smtp", "listen_port": task.port}
     with serving("hoolin.cli.bench_site", str(folder), json.dumps({"email": {"main": account}})) as (server, _):
-        heard = Heard(folder)
         few = msgspec.structs.replace(task, connections=min(4, task.connections))
-        usual = send(msgspec.structs.replace(few, per_second=USUAL_PER_SECOND, first=10_000_000))
-        heard.until(usual["mails"])
-        lag = share(heard.lags_ms(), 0.95)
-        begun, began_at = cpu_us(server.pid), time.time()
-        burst = send(task)
-        spent, ended_at = cpu_us(server.pid), time.time()
-        kept, read = usual["mails"] + burst["mails"], heard.ended()
-        beside = send(msgspec.structs.replace(few, per_second=BESIDE_PER_SECOND, first=20_000_000))
-        all_of_them = kept + beside["mails"]
-        heard.until(all_of_them)
-        read_at, lags, messages = heard.message_at(kept) / 1000, heard.lags_ms(), heard.messages()
-        return burst | {
-            "cpu_us": round((spent - begun) / max(1, burst["mails"])),
-            "behind": kept - read,
-            "lag_max_ms": lags[-1] if lags else 0,
-            "drain_seconds": round(max(0.0, read_at - ended_at), 2),
-            "drain_per_s": round((kept - read) / max(0.1, read_at - ended_at)),
-            "drain_cpu_us": round((cpu_us(server.pid) - spent) / max(1, all_of_them - read)),
-            "heard_per_s": round(burst["mails"] / max(0.001, read_at - began_at)),
-            "beside_p99_ms": beside["p99_ms"],
-            "usual_lag_p95_ms": lag,
-            "mails": all_of_them,
-            "lost": max(0, all_of_them - messages),
-            "doubled": max(0, messages - all_of_them),
-        }
+        loads = Loads(
+            lambda: send(msgspec.structs.replace(few, per_second=USUAL_PER_SECOND, first=10_000_000)), lambda: send(task),
+            lambda: send(msgspec.structs.replace(few, per_second=BESIDE_PER_SECOND, first=20_000_000)), "mails", "mails",
+        )  # fmt: skip
+        return judged(server.pid, Heard(folder), loads)
 
 
 def send(task: Task) -> Figures:

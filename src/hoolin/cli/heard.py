@@ -3,8 +3,10 @@
 import os
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any, NamedTuple
 
 CATCH_UP_SECONDS_MAX = 60.0
 """After a load; what is not read by then is told as lost."""
@@ -52,6 +54,47 @@ class Heard:
         kept = self._numbers("SELECT at FROM input ORDER BY at")[first:]
         said = self._numbers("SELECT at FROM event WHERE kind = 'message' AND speaker = 'customer' ORDER BY n")[first:]
         return sorted(at - came for came, at in zip(kept, said, strict=False))
+
+
+class Loads(NamedTuple):
+    """What a site is asked to take: at its usual rate, all at once, and a little beside the backlog that this leaves; each gives its
+    figures. taken: the figure of what was acknowledged; tried: of what was asked.
+    """
+
+    usual: Callable[[], dict[str, Any]]
+    burst: Callable[[], dict[str, Any]]
+    beside: Callable[[], dict[str, Any]]
+    taken: str
+    tried: str
+
+
+def judged(pid: int, heard: Heard, loads: Loads) -> dict[str, Any]:
+    """The figures of the burst, and of how the site, whose process this is, heard all of it afterwards."""
+    usual = loads.usual()
+    heard.until(usual[loads.taken])
+    lag = share(heard.lags_ms(), 0.95)
+    begun, began_at = cpu_us(pid), time.time()
+    burst = loads.burst()
+    spent, ended_at = cpu_us(pid), time.time()
+    kept, read = usual[loads.taken] + burst[loads.taken], heard.ended()
+    beside = loads.beside()
+    all_of_them = kept + beside[loads.taken]
+    heard.until(all_of_them)
+    read_at, lags, messages = heard.message_at(kept) / 1000, heard.lags_ms(), heard.messages()
+    return burst | {
+        "cpu_us": round((spent - begun) / max(1, burst[loads.tried])),
+        "behind": kept - read,
+        "lag_max_ms": lags[-1] if lags else 0,
+        "drain_seconds": round(max(0.0, read_at - ended_at), 2),
+        "drain_per_s": round((kept - read) / max(0.1, read_at - ended_at)),
+        "drain_cpu_us": round((cpu_us(pid) - spent) / max(1, all_of_them - read)),
+        "heard_per_s": round(burst[loads.taken] / max(0.001, read_at - began_at)),
+        "beside_p99_ms": beside["p99_ms"],
+        "usual_lag_p95_ms": lag,
+        loads.taken: all_of_them,
+        "lost": max(0, all_of_them - messages),
+        "doubled": max(0, messages - all_of_them),
+    }
 
 
 def share(sorted_figures: list[int], part: float) -> int:

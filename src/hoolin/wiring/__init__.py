@@ -10,6 +10,7 @@ Tests call it with a folder of their own, or with none: then nothing touches the
 from hoolin.wiring.ids import new_id, now_ms
 from hoolin.wiring.rooms import STATE_VERSION, rooms, view_sources
 from hoolin.wiring.settings import HoolinSettings
-from hoolin.wiring.site import Built, build, web
+from hoolin.wiring.site import Built, build
+from hoolin.wiring.web import web
 
 __all__ = ["STATE_VERSION", "Built", "HoolinSettings", "build", "new_id", "now_ms", "rooms", "view_sources", "web"]

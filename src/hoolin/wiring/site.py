@@ -46,26 +46,6 @@ from hoolin.runtime.outbox import Carrier, Deliveries
 from hoolin.runtime.reading import Reading
 from hoolin.runtime.room import Room
 from hoolin.server.accounts.door import Accounts
-from hoolin.server.api import (
-    attachments,
-    chat,
-    contact,
-    continuing,
-    customers,
-    desk,
-    hooks,
-    inputs,
-    letters,
-    passes,
-    prices,
-    probes,
-    setup,
-)
-from hoolin.server.api import callback as callback_api
-from hoolin.server.api import calls as calls_api
-from hoolin.server.api import flows as flows_api
-from hoolin.server.api import recordings as recordings_api
-from hoolin.server.app import Application, create_app
 from hoolin.server.callbacks import Callbacks
 from hoolin.server.calls import CallRecords
 from hoolin.server.contact import ContactBoard
@@ -73,14 +53,10 @@ from hoolin.server.flows import FlowOffice
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
 from hoolin.server.live.texts import Texts
-from hoolin.server.openapi import union_of
-from hoolin.server.parts import Parts
 from hoolin.server.passes import PassOffice
 from hoolin.server.post import Correspondents, Lookups, Shelves, Threads
-from hoolin.server.recordings import Recordings
 from hoolin.server.records import Records
 from hoolin.server.returned import Returned
-from hoolin.server.site import SiteWatch
 from hoolin.server.sweeping import Sweep
 from hoolin.server.visitors import Past, Visitors
 from hoolin.wiring.channels import composers_of, makers, rules_of, transliterates
@@ -436,63 +412,6 @@ def _office(
 
     accounts = settings.channels
     return Office(house, makers(accounts, surroundings), {used: tuple(accounts.of(used)) for used in accounts.used})
-
-
-def web(built: Built) -> Application:
-    """The web application around a site; it starts and stops the site."""
-    watch = SiteWatch(built.loop, lambda: built.reading.views.position)
-    probed = probes.ProbeBoard(built.rooms["probes"].state, built.loop.clock)
-    return create_app(
-        Parts(
-            settings=built.settings.server,
-            accounts=built.accounts,
-            health=watch.health,
-            figures=lambda: (
-                *watch.figures(),
-                *built.faces.calls.figures(),
-                *probed.figures(),
-                *built.sweep.figures(),
-                *built.faces.returned.figures(),
-            ),
-            life=built.running,
-            routers=(
-                desk.router,
-                customers.router,
-                setup.router,
-                chat.router,
-                contact.router,
-                callback_api.router,
-                attachments.router,
-                hooks.router,
-                inputs.router,
-                continuing.router,
-                letters.router,
-                passes.router,
-                flows_api.router,
-                calls_api.router,
-                recordings_api.router,
-                prices.router,
-                probes.router,
-            ),
-            schemas=union_of("Fact", built.loop.house.fact_types, "fact"),
-            things=(
-                built.hub,
-                built.chat,
-                built.office,
-                built.callbacks,
-                built.records,
-                built.faces.contact,
-                built.faces.passes,
-                built.faces.flows,
-                built.faces.calls,
-                prices.Prices(built.rooms["catalogue"].state, built.loop.clock, built.settings.operator),
-                built.faces.returned,
-                attachments.Attachments(built.stores.blobs),
-                Recordings(built.reading, built.loop, built.stores.blobs),
-                probed,
-            ),
-        )
-    )
 
 
 def _desk_view(reading: Reading, site: Site) -> Desk:

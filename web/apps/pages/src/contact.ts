@@ -3,10 +3,11 @@
  * already, so that nothing jumps and the focus stays where it is.
  */
 
-import { isLanguage, preferred, translator, type Language } from '@hoolin/ui/i18n';
+import { translator, type Language } from '@hoolin/ui/i18n';
 import { moment, spoken, WAY_NAMES, type Contact, type Way } from '@hoolin/ui/wait';
 import type words from '../texts/contact-et.json';
 import { callback } from './callback.ts';
+import { begin, find, language } from './place.ts';
 
 export type Key = keyof typeof words;
 export type Say = (key: Key, values?: Readonly<Record<string, string | number>>) => string;
@@ -19,19 +20,8 @@ const FILES: Readonly<Record<Language, () => Promise<{ default: unknown }>>> = {
   ru: () => import('../texts/contact-ru.json'),
   en: () => import('../texts/contact-en.json'),
 };
-const PATHS: Readonly<Record<Language, string>> = { et: '/contact', ru: '/contact/ru.html', en: '/contact/en.html' };
-
-const language = document.documentElement.lang as Language;
-const query = new URLSearchParams(location.search);
 const fragment = new URLSearchParams(location.hash.slice(1));
 const pass = fragment.get('pass') ?? '';
-const find = <Kind extends HTMLElement>(id: string) => document.getElementById(id) as Kind;
-
-/** Which page it should be: what the address asks for, else, on the bare address, what the reader's browser prefers. */
-function wanted(): Language {
-  const asked = query.get('language');
-  return isLanguage(asked) ? asked : /contact\/?$/.test(location.pathname) ? preferred(navigator.languages) : language;
-}
 
 export function lasting(say: Say, low: number, high: number): string {
   const { key, time } = spoken(low, high, language);
@@ -113,10 +103,4 @@ async function start(): Promise<void> {
   setInterval(() => void (document.hidden || ask()), ASK_MS);
 }
 
-const other = wanted();
-if (other !== language) location.replace(`${PATHS[other]}?language=${other}${location.hash}`);
-else {
-  // The code goes along when another language is chosen.
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('nav a')) link.hash = location.hash;
-  void start();
-}
+begin('contact', () => void start());

@@ -1,8 +1,8 @@
 /** The demo operator's site, made at build time from the texts of one language. No script of its own: only the widget's. */
+import { escape } from './page.mjs';
 
 const PAGES = { et: ['/demo/', 'Eesti'], ru: ['/demo/ru.html', 'Русский'], en: ['/demo/en.html', 'English'] };
 
-const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);
 const each = (list, draw) => list.map(draw).join('');
 
 const languages = (language) =>

@@ -1,7 +1,8 @@
 /** The published prices, drawn once: plans with what may come beside them, every fee, and what changed when. */
 
-import { isLanguage, preferred, translator, type Language } from '@hoolin/ui/i18n';
+import { translator, type Language } from '@hoolin/ui/i18n';
 import type words from '../texts/prices-et.json';
+import { begin, find, language } from './place.ts';
 
 type Key = keyof typeof words;
 type Say = (key: Key, values?: Readonly<Record<string, string | number>>) => string;
@@ -43,10 +44,6 @@ const FILES: Readonly<Record<Language, () => Promise<{ default: unknown }>>> = {
   ru: () => import('../texts/prices-ru.json'),
   en: () => import('../texts/prices-en.json'),
 };
-const PATHS: Readonly<Record<Language, string>> = { et: '/prices', ru: '/prices/ru.html', en: '/prices/en.html' };
-
-const language = document.documentElement.lang as Language;
-const find = <Kind extends HTMLElement>(id: string) => document.getElementById(id) as Kind;
 
 /** An element with a class and what is in it. */
 function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, name: string, ...inner: (Node | string)[]): HTMLElementTagNameMap[Tag] {
@@ -140,7 +137,4 @@ async function start(): Promise<void> {
   }
 }
 
-const asked = new URLSearchParams(location.search).get('language');
-const wanted = isLanguage(asked) ? asked : /prices\/?$/.test(location.pathname) ? preferred(navigator.languages) : language;
-if (wanted !== language) location.replace(`${PATHS[wanted]}?language=${wanted}`);
-else void start();
+begin('prices', () => void start());
