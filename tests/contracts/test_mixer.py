@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from hoolin.channels.voice.hearing import Room
 from hoolin.channels.voice.media.janus import Janus, JanusMixer
-from hoolin.channels.voice.media.mixer import Conferences
-from hoolin.core.errors import NotFound, NotReached
+from hoolin.channels.voice.mixing import Mixing
+from hoolin.channels.voice.wires import Wire
+from hoolin.core.errors import NotReached
 from tests.channels.voice.rtp_party import Party, parties
 from tests.contracts.media_contract import A, B, C, MediaContract
 from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL, OnRtpengine, OnRtpIo, ports
@@ -28,26 +30,22 @@ def janus(folder: Path) -> Janus:
 
 @pytest.mark.parametrize("engine", ENGINES)
 async def test_three_hear_each_other(engine: type[MediaContract], tmp_path: Path) -> None:
-    """A call of two becomes a conference of three and a call of two again; the caller's port stays; who is muted is not heard."""
+    """A call of two becomes a conference of three and a call of two again; the caller's port stays."""
     mixer = JanusMixer(janus(tmp_path))
     async with engine().stand(tmp_path) as stand, parties(c=C, a=A, b=B) as who:
         c, a, b = who.values()
         await stand.put("call-1", c, a)
         await asyncio.gather(c.hears(A), a.hears(C))
         port = c.towards
-        conferences = Conferences(stand.engine, mixer)
+        mixing = Mixing(stand.engine, stand.engine.can, mixer)
+        wires = {party.name: Wire("call-1", party.name, "sip", said=party.sdp) for party in (c, a, b)}
         await stand.put("call-1", a, b)
-        for party in (c, a, b):
-            await conferences.add("call-1", party.name, party.sdp)
+        await mixing.settle("call-1", (Room("all", ("c", "a", "b")),), wires)
         await asyncio.gather(c.hears(A, B, not_=(C,)), a.hears(C, B, not_=(A,)), b.hears(C, A, not_=(B,)))
-        assert await mixer.rooms() == {"call-1": {"c", "a", "b"}}
-        await conferences.mute("call-1", "b", muted=True)
-        await asyncio.gather(c.hears(A, not_=(B, C)), b.hears(C, A))
-        await conferences.mute("call-1", "b", muted=False)
-        await conferences.drop("call-1", "a")
+        assert await mixer.rooms() == {"call-1.all": {"c", "a", "b"}}
+        await mixing.settle("call-1", (Room("all", ("c", "b")),), wires)
         await asyncio.gather(c.hears(B, not_=(A,)), b.hears(C, not_=(A,)))
-        for leg in ("c", "b"):
-            await conferences.drop("call-1", leg)
+        await mixing.settle("call-1", (), wires)
         assert await mixer.rooms() == {}
         await stand.put("call-1", c, b)
         assert c.towards == port
@@ -68,8 +66,6 @@ async def test_its_end_is_told_and_it_begins_anew(tmp_path: Path) -> None:
         mixer._process.kill()
         async with asyncio.timeout(10):
             assert await gone.get() == {"room-1"}
-        with pytest.raises(NotFound):
-            await mixer.mute("room-1", "c", muted=True)
         await mixer.leave("room-1", "c")
         await join(mixer, c)
         await join(mixer, a)

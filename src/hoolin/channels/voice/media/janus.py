@@ -26,7 +26,7 @@ from websockets.exceptions import WebSocketException
 from hoolin.channels.voice.media.mixer import PEOPLE_MAX
 from hoolin.channels.voice.media.port import ANSWER_S_MAX
 from hoolin.channels.voice.media.sdp import KEYS_PAYLOAD, ours, read
-from hoolin.core.errors import Conflict, NotFound, NotReached, PeerError
+from hoolin.core.errors import Conflict, NotReached, PeerError
 
 log = logging.getLogger(__name__)
 
@@ -141,13 +141,6 @@ class JanusMixer:
             if not known.places:
                 del self._rooms[room]
                 await self._asked(self._lobby, {"request": "destroy", "room": room, "secret": known.secret})
-
-    async def mute(self, room: str, who: str, *, muted: bool) -> None:
-        """See `Mixer`."""
-        known = self._rooms.get(room)
-        if known is None or who not in known.places:
-            raise NotFound("conference_place", room=room, who=who)
-        await self._asked(known.places[who], {"request": "configure", "muted": muted})
 
     async def clear(self) -> None:
         """See `Mixer`."""
