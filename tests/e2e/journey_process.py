@@ -14,11 +14,10 @@ from hoolin.core.interaction import commands as c
 from hoolin.core.site.hours import DAYS, Hours, Span
 from hoolin.core.site.rules import AgentProfile, Capacity, QueueRules, SiteRules
 from hoolin.server import serve
-from hoolin.server.accounts.records import Account
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring import Built, HoolinSettings, build, new_id, web
 from hoolin.wiring.channels import ChannelAccounts
-from tests.e2e.site_process import LANGUAGES, PASSWORD, PEOPLE
+from tests.e2e.site_process import LANGUAGES, PEOPLE, admit
 
 OFFER_MS = 3_600_000
 """Nobody's offer runs out while a slow machine draws a page."""
@@ -39,10 +38,7 @@ async def furnish(built: Built) -> None:
     ]
     for command in commands:
         await built.loop.submit(command, actor="system", key=new_id("x"))
-    for login, (name, role) in PEOPLE.items():
-        account = Account(id="new", login=login, name=name, role=role, agent=login, language=SPEAKS[login])  # type: ignore[arg-type]
-        await built.accounts.add(account, PASSWORD)
-    await built.read_names()
+    await admit(built, SPEAKS)
 
 
 def main(folder: str, accounts: ChannelAccounts) -> None:

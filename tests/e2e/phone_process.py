@@ -12,11 +12,10 @@ from hoolin.channels.voice.settings import VoiceListen, VoiceRecording
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, QueueRules, SiteRules
 from hoolin.server import serve
-from hoolin.server.accounts.records import Account
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring import Built, build, new_id, web
 from tests.channels.voice import site as voice
-from tests.e2e.site_process import LANGUAGES, PASSWORD, PEOPLE
+from tests.e2e.site_process import LANGUAGES, PEOPLE, admit
 
 OFFER_MS = 3_600_000
 """Nobody's offer runs out while a slow machine draws a page."""
@@ -41,10 +40,7 @@ async def furnish(built: Built) -> None:
     ]
     for command in commands:
         await built.loop.submit(command, actor="system", key=new_id("x"))
-    for login, (name, role) in PEOPLE.items():
-        account = Account(id="new", login=login, name=name, role=role, agent=login, language="en")  # type: ignore[arg-type]
-        await built.accounts.add(account, PASSWORD)
-    await built.read_names()
+    await admit(built)
 
 
 def main(folder: str, trunk: int, sip: int, recorded: str = "") -> None:

@@ -10,6 +10,7 @@ It prints `ready PORT` once it answers. What happens outside is written to it, a
 import asyncio
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -46,6 +47,15 @@ def closed_for_two_days() -> Hours:
     return Hours(channel="callback", week=week, dates={(today + timedelta(days=n)).isoformat(): () for n in (0, 1)})
 
 
+async def admit(built: Built, speaks: Mapping[str, str] = {}) -> None:
+    """Everybody may log in. speaks: the language of somebody's screens, where it is not English."""
+    for login, (name, role) in PEOPLE.items():
+        language = speaks.get(login, "en")
+        account = Account(id="new", login=login, name=name, role=role, agent=login, language=language)  # type: ignore[arg-type]
+        await built.accounts.add(account, PASSWORD)
+    await built.read_names()
+
+
 async def furnish(built: Built, ways: bool) -> None:
     """Queues, people and reasons, on the first start."""
     if built.site.kept.queues.get("technical") is not None:
@@ -61,10 +71,7 @@ async def furnish(built: Built, ways: bool) -> None:
         commands += [c.SetChannel(rules=ChannelRules(channel="callback")), c.SetHours(hours=closed_for_two_days())]
     for command in commands:
         await built.loop.submit(command, actor="system", key=new_id("x"))
-    for login, (name, role) in PEOPLE.items():
-        account = Account(id="new", login=login, name=name, role=role, agent=login, language="en")  # type: ignore[arg-type]
-        await built.accounts.add(account, PASSWORD)
-    await built.read_names()
+    await admit(built)
 
 
 KEYS = count(1)

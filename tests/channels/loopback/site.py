@@ -1,59 +1,28 @@
 """A site in this process with the loopback channel: what was decided is collected as it becomes durable."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 from hoolin.channels.loopback.gateway import LoopbackGateway, LoopbackHouse
 from hoolin.channels.loopback.manifest import CHANNEL, RULES
 from hoolin.channels.loopback.peer import Peer
-from hoolin.core.commands import Command
 from hoolin.core.errors import NotReached
-from hoolin.core.facts import Content, Entry, Fact
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.site.rules import AgentProfile, QueueRules
-from hoolin.runtime.loop import Receipt
 from hoolin.wiring import Built, HoolinSettings, build, new_id
+from tests.watching import Watched
 
 KIRSTI = "a-kirsti"
-WAIT_SECONDS = 20.0
-
-Kind = TypeVar("Kind", bound=Fact)
 
 
-class LoopbackSite:
+class LoopbackSite(Watched):
     """The site, its gateway, and everything durable since it was opened."""
 
     def __init__(self, built: Built, gateway: LoopbackGateway) -> None:
-        self.built = built
+        super().__init__(built)
         self.gateway = gateway
-        self.entries: list[Entry] = []
-        self._more = asyncio.Event()
-        built.loop.read_along(self._take)
-
-    def _take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
-        self.entries.extend(entries)
-        self._more.set()
-
-    def all(self, kind: type[Kind]) -> Iterator[Kind]:
-        """Every fact of this kind so far."""
-        return (entry.fact for entry in self.entries if isinstance(entry.fact, kind))
-
-    async def fact(self, kind: type[Kind], such: Callable[[Kind], bool] = lambda fact: True) -> Kind:
-        """The first such fact, as soon as it is durable."""
-        async with asyncio.timeout(WAIT_SECONDS):
-            while True:
-                self._more.clear()
-                for fact in self.all(kind):
-                    if such(fact):
-                        return fact
-                await self._more.wait()
-
-    async def ask(self, command: Command, actor: str = "system", key: str = "") -> Receipt:
-        """Ask the loop for something."""
-        return await self.built.loop.submit(command, actor=actor, key=key or new_id("x"))
 
     def peer(self, customer: str) -> Peer:
         """A customer on the loopback."""

@@ -1,66 +1,36 @@
 """A site in this process with a letterbox: what was decided is collected as it becomes durable."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import msgspec
 
 from hoolin.channels.loopback.post import CHANNEL, Incoming, LetterboxAccount, LoopbackPost
 from hoolin.channels.written import Heard, Passed, Reported, Waiting
-from hoolin.core.commands import Command
-from hoolin.core.facts import Content, Entry, Fact
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.interaction.commands import Letter
 from hoolin.core.site.rules import AgentProfile, QueueRules
-from hoolin.runtime.loop import Receipt
-from hoolin.wiring import Built, HoolinSettings, build, new_id
+from hoolin.wiring import Built, HoolinSettings, build
 from hoolin.wiring.channels import ChannelAccounts
+from tests.watching import WAIT_SECONDS, Watched
 
 KIRSTI = "a-kirsti"
-WAIT_SECONDS = 20.0
-
-Kind = TypeVar("Kind", bound=Fact)
 
 
-class PostSite:
+class PostSite(Watched):
     """The site, its letterbox, and everything durable since it was opened."""
 
     def __init__(self, built: Built) -> None:
-        self.built = built
-        self.entries: list[Entry] = []
-        self._more = asyncio.Event()
+        super().__init__(built)
         self._keys = 0
-        built.loop.read_along(self._take)
 
     @property
     def box(self) -> LoopbackPost:
         """The gateway."""
         return cast(LoopbackPost, self.built.office.gateways[CHANNEL])
-
-    def _take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
-        self.entries.extend(entries)
-        self._more.set()
-
-    def all(self, kind: type[Kind]) -> Iterator[Kind]:
-        """Every fact of this kind so far."""
-        return (entry.fact for entry in self.entries if isinstance(entry.fact, kind))
-
-    async def fact(self, kind: type[Kind], such: Callable[[Kind], bool] = lambda fact: True) -> Kind:
-        """The first such fact, as soon as it is durable."""
-        async with asyncio.timeout(WAIT_SECONDS):
-            while True:
-                self._more.clear()
-                for fact in self.all(kind):
-                    if such(fact):
-                        return fact
-                await self._more.wait()
-
-    async def ask(self, command: Command, actor: str = "system", key: str = "") -> Receipt:
-        """Ask the loop for something."""
-        return await self.built.loop.submit(command, actor=actor, key=key or new_id("x"))
 
     async def drop(self, *events: Heard | Reported | Passed | Waiting, key: str = "", account: str = "box") -> bool:
         """Something comes from outside; gives whether it was new, once it is on disk."""

@@ -11,7 +11,8 @@ from hoolin.channels.post import tide as tide_module
 from hoolin.core.errors import TooLarge
 from hoolin.core.intake.facts import InputEnded, InputKept
 from hoolin.core.interaction import facts as f
-from tests.channels.post.site import WAIT_SECONDS, PostSite, post_site
+from tests.channels.post.site import PostSite, post_site
+from tests.watching import WAIT_SECONDS
 
 BURST = 300
 

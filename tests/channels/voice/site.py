@@ -2,28 +2,25 @@
 by their tone.
 """
 
-import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from hoolin.channels.voice.gateway import VoiceGateway
 from hoolin.channels.voice.media.g711 import to_alaw
 from hoolin.channels.voice.media.sounds import write_au
 from hoolin.channels.voice.settings import VoiceExtension, VoiceListen, VoiceMedia, VoiceSettings, VoiceTrunk
-from hoolin.core.commands import Command
-from hoolin.core.facts import Content, Entry, Fact
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, QueueRules
-from hoolin.wiring import Built, HoolinSettings, build, new_id
+from hoolin.wiring import HoolinSettings, build
 from tests.channels.voice.rtp_party import tone
 from tests.channels.voice.sipp import TRUNK_HOST
+from tests.watching import Watched
 
 MARI, JURI = "a-mari", "a-juri"
-WAIT_SECONDS = 20.0
 
 MUSIC, WELCOME, PLACE, CLOSED, PROMISED, GOODBYE, RINGS = 350.0, 520.0, 600.0, 640.0, 760.0, 820.0, 425.0
 """What the sounds of a test are, in Hz."""
@@ -35,8 +32,6 @@ SOUNDS = {
 }  # fmt: skip
 
 ENGINES = count()
-
-Kind = TypeVar("Kind", bound=Fact)
 
 
 def make_sounds(folder: Path) -> str:
@@ -72,14 +67,8 @@ def settings(folder: Path, trunk_port: int, data: str = "", **more: Any) -> Hool
     return HoolinSettings(data=data, voice=VoiceSettings(**{**voice, **more}))
 
 
-class VoiceSite:
+class VoiceSite(Watched):
     """The site, and everything durable since it was opened."""
-
-    def __init__(self, built: Built) -> None:
-        self.built = built
-        self.entries: list[Entry] = []
-        self._more = asyncio.Event()
-        built.loop.read_along(self._take)
 
     @property
     def gateway(self) -> VoiceGateway:
@@ -94,32 +83,6 @@ class VoiceSite:
         stack = self.gateway.x.stack
         assert stack is not None
         return stack.ports()[0]
-
-    def _take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
-        self.entries.extend(entries)
-        self._more.set()
-
-    def all(self, kind: type[Kind]) -> Iterator[Kind]:
-        """Every fact of this kind so far."""
-        return (entry.fact for entry in self.entries if isinstance(entry.fact, kind))
-
-    async def fact(self, kind: type[Kind], such: Callable[[Kind], bool] = lambda fact: True) -> Kind:
-        """The first such fact, as soon as it is durable."""
-        try:
-            async with asyncio.timeout(WAIT_SECONDS):
-                while True:
-                    self._more.clear()
-                    for fact in self.all(kind):
-                        if such(fact):
-                            return fact
-                    await self._more.wait()
-        except TimeoutError:
-            told = [type(entry.fact).__name__ for entry in self.entries]
-            raise AssertionError(f"no {kind.__name__} came; there were {told}") from None
-
-    async def ask(self, command: Command, actor: str = "system") -> None:
-        """Ask the loop for something."""
-        await self.built.loop.submit(command, actor=actor, key=new_id("x"))
 
     async def online(self, agent: str) -> None:
         """At work."""
