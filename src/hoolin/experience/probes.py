@@ -94,6 +94,11 @@ def ended(probes: Probes, entry: Entry) -> None:
         del probes.results[0]
 
 
+def alarms(probes: Probes) -> dict[str, bool]:
+    """By channel, whether its newest probe reached nobody though somebody was to be there."""
+    return {result.channel: result.ending in ("gave_up", "failed") for result in probes.results}
+
+
 def time_to_human(
     probes: Probes, now: Instant, limits: tuple[int, ...] = (30_000, 120_000, 600_000)
 ) -> list[TimeToHuman]:
@@ -102,16 +107,16 @@ def time_to_human(
     for result in probes.results:
         if result.asked_at >= now - DAYS * 86_400_000:
             by_channel[result.channel].append(result)
-    return [_of(channel, found, limits) for channel, found in sorted(by_channel.items())]
+    ringing = alarms(probes)
+    return [_of(channel, found, limits, ringing[channel]) for channel, found in sorted(by_channel.items())]
 
 
-def _of(channel: str, results: list[Result], limits: tuple[int, ...]) -> TimeToHuman:
+def _of(channel: str, results: list[Result], limits: tuple[int, ...], alarm: bool) -> TimeToHuman:
     asked = [one for one in results if one.ending in ("reached", "gave_up")]
     curve = cumulative_incidence(
         [(one.took_ms, "reached" if one.ending == "reached" else None) for one in asked], "reached"
     )
     enough = len(asked) >= ENOUGH
-    newest = results[-1]
     return TimeToHuman(
         channel=channel,
         probes=len(results),
@@ -121,8 +126,8 @@ def _of(channel: str, results: list[Result], limits: tuple[int, ...]) -> TimeToH
         most_ms=time_of(curve, 0.9) if enough else None,
         closed=sum(one.ending == "closed" for one in results),
         failed=sum(one.ending == "failed" for one in results),
-        newest=newest,
-        alarm=newest.ending in ("gave_up", "failed"),
+        newest=results[-1],
+        alarm=alarm,
     )
 
 

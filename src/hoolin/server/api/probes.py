@@ -10,7 +10,7 @@ from fastapi import Depends
 from starlette.responses import Response
 
 from hoolin.core.facts import Instant
-from hoolin.experience.api import Probes, ReportProbe, time_to_human
+from hoolin.experience.api import Probes, ReportProbe, alarms, time_to_human
 from hoolin.server.accounts.records import Who
 from hoolin.server.bodies import read
 from hoolin.server.figures import Figure, Sample
@@ -30,9 +30,8 @@ class ProbeBoard:
 
     def figures(self) -> list[Figure]:
         """For whoever watches over the machine: 1 where the newest probe reached nobody."""
-        found = time_to_human(self.probes, self.clock())
-        alarms = [Sample(float(one.alarm), {"channel": one.channel}) for one in found]
-        return [Figure("hoolin_probe_alarm", "gauge", "1 where the newest probe did not reach a person.", alarms)]
+        ringing = [Sample(float(on), {"channel": channel}) for channel, on in alarms(self.probes).items()]
+        return [Figure("hoolin_probe_alarm", "gauge", "1 where the newest probe did not reach a person.", ringing)]
 
 
 TheBoard = Annotated[ProbeBoard, Depends(part(ProbeBoard))]
