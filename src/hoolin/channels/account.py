@@ -1,12 +1,15 @@
-"""What the settings of every messenger account share: secrets that never show, and an address of the provider's API."""
+"""What every messenger account shares: secrets that never show, an address of the provider's API, and being found by its name."""
 
+from collections.abc import Mapping
 from ipaddress import ip_address
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 
-from hoolin.core.errors import Invalid
+from hoolin.core.errors import Invalid, NotFound
+
+One = TypeVar("One")
 
 
 class DiscreetAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,3 +50,11 @@ def demand_filled(account: msgspec.Struct, *names: str) -> None:
         value = getattr(account, name)
         if not value or any(character.isspace() or not character.isprintable() for character in value):
             raise Invalid(name, expected="filled, without spaces")
+
+
+def of_account(known: Mapping[str, One], account: str) -> One:
+    """What a gateway has for an account. Raises NotFound."""
+    found = known.get(account)
+    if found is None:
+        raise NotFound("account", account=account)
+    return found

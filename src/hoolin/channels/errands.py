@@ -1,12 +1,8 @@
 """What a gateway does beside its work: set a webhook, ask for news. It ends with the gateway."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
-from typing import Any, TypeVar
-
-from hoolin.core.errors import NotFound
-
-One = TypeVar("One")
+from collections.abc import Coroutine
+from typing import Any
 
 
 class Errands:
@@ -25,11 +21,3 @@ class Errands:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
-
-
-def of_account(known: Mapping[str, One], account: str) -> One:
-    """What a gateway has for an account. Raises NotFound."""
-    found = known.get(account)
-    if found is None:
-        raise NotFound("account", account=account)
-    return found

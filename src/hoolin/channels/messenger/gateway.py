@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import msgspec
 
 from hoolin.channels import calling, lenient
-from hoolin.channels.errands import of_account
+from hoolin.channels.account import of_account
 from hoolin.channels.gathering import gather, is_late
 from hoolin.channels.graph_hook import Called, take_in
 from hoolin.channels.messenger import calls, checking, wire

@@ -7,7 +7,8 @@ both. Nothing is answered with 200, and no offset moves, before the update is ke
 from collections.abc import Mapping
 
 from hoolin.channels import calling, lenient, signed
-from hoolin.channels.errands import Errands, of_account
+from hoolin.channels.account import of_account
+from hoolin.channels.errands import Errands
 from hoolin.channels.gathering import gather, is_late
 from hoolin.channels.parts import send_parts
 from hoolin.channels.telegram import calls, checking, wire

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from hoolin.channels import calling, lenient, signed
-from hoolin.channels.errands import Errands, of_account
+from hoolin.channels.account import of_account
+from hoolin.channels.errands import Errands
 from hoolin.channels.gathering import gather, is_late
 from hoolin.channels.parts import send_parts
 from hoolin.channels.trying import keep_trying

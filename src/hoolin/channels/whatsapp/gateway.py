@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 
 from hoolin.channels import calling, graph, lenient
-from hoolin.channels.errands import of_account
+from hoolin.channels.account import of_account
 from hoolin.channels.gathering import gather, is_late
 from hoolin.channels.graph_hook import Called, take_in
 from hoolin.channels.parts import send_parts
