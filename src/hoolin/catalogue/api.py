@@ -2,15 +2,22 @@
 
 import msgspec
 
-from hoolin.catalogue import changes, commands, facts, handwritten, offering
+from hoolin.catalogue import changes, commands, facts, handwritten, offering, showing
 from hoolin.catalogue.changes import Edition, editions
-from hoolin.catalogue.commands import PublishPrices
-from hoolin.catalogue.decide import DECIDES, FOLDS, Catalogue, Published
+from hoolin.catalogue.commands import NoteConsent, PublishPrices, SayPrice
+from hoolin.catalogue.decide import DECIDES as PUBLISHES
+from hoolin.catalogue.decide import FOLDS, Catalogue, LocalDay, Published
+from hoolin.catalogue.facts import ConsentGiven, PriceShown
 from hoolin.catalogue.lint import Fault, faults
 from hoolin.catalogue.offering import offerings
 from hoolin.catalogue.prices import Fee, Plan, PriceList, Words
+from hoolin.catalogue.rows import read_model
+from hoolin.catalogue.saying import lines
+from hoolin.catalogue.showing import shown
+from hoolin.core.commands import Decides
 
-FACTS = (facts.PricesPublished,)
+FACTS = (facts.PricesPublished, PriceShown, ConsentGiven)
+DECIDES: Decides = {**PUBLISHES, **showing.DECIDES}
 
 
 def dump(catalogue: Catalogue) -> bytes:
@@ -28,13 +35,18 @@ __all__ = [
     "FACTS",
     "FOLDS",
     "Catalogue",
+    "ConsentGiven",
     "Edition",
     "Fault",
     "Fee",
+    "LocalDay",
+    "NoteConsent",
     "Plan",
     "PriceList",
+    "PriceShown",
     "PublishPrices",
     "Published",
+    "SayPrice",
     "Words",
     "changes",
     "commands",
@@ -43,7 +55,10 @@ __all__ = [
     "facts",
     "faults",
     "handwritten",
+    "lines",
     "load",
     "offering",
     "offerings",
-]  # fmt: skip
+    "read_model",
+    "shown",
+]

@@ -1,6 +1,8 @@
 """Command → facts about prices. It refuses a list with faults: see `lint`."""
 
-from typing import cast
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeAlias, cast
 
 import msgspec
 
@@ -13,6 +15,15 @@ from hoolin.core.errors import Invalid
 from hoolin.core.facts import Entry, Instant
 from hoolin.core.interaction.site import Site
 
+LocalDay: TypeAlias = tuple[int, int, int]
+"""Year, month and day on the clock of a place."""
+
+
+def utc_day(at: Instant) -> LocalDay:
+    """The day in Greenwich."""
+    found = datetime.fromtimestamp(at / 1000, UTC)
+    return found.year, found.month, found.day
+
 
 class Published(msgspec.Struct, frozen=True):
     """A list and when it was published."""
@@ -23,11 +34,14 @@ class Published(msgspec.Struct, frozen=True):
 
 
 class Catalogue:
-    """Every list that was published, the oldest first. site: whose languages they speak; it is read, never changed."""
+    """Every list that was published, the oldest first. site: whose languages they speak; it is read, never changed. day_of: the day of an instant
+    where the site is; what is decided with it is recorded, and replay never asks it again.
+    """
 
     def __init__(self, site: Site) -> None:
         self.site = site
         self.lists: list[Published] = []
+        self.day_of: Callable[[Instant], LocalDay] = utc_day
 
     def in_force(self, now: Instant) -> Published | None:
         """The list that holds now: the newest of those whose time has come."""
@@ -66,5 +80,9 @@ def published(catalogue: Catalogue, entry: Entry) -> None:
     catalogue.lists.append(Published(fact.number, entry.at, fact.prices))
 
 
+def given(catalogue: Catalogue, entry: Entry) -> None:
+    """What was shown to whom, and what they agreed to, changes no list."""
+
+
 DECIDES: Decides = {c.PublishPrices: publish}
-FOLDS: Folds = {f.PricesPublished: published}
+FOLDS: Folds = {f.PricesPublished: published, f.PriceShown: given, f.ConsentGiven: given}

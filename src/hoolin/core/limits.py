@@ -27,5 +27,14 @@ NOTE_CHARACTERS_MAX = 8_000
 DEFER_MS_MAX = 366 * 86_400_000
 """Nobody promises to be back in more than a year; what is later is a slip of the hand."""
 
+PROMISE_CHARACTERS_MAX = 500
+"""A promise is a sentence: what happens, and by when."""
+
+PROMISES_PER_MESSAGE_MAX = 5
+"""More in one message nobody keeps apart."""
+
+PRICES_PER_MESSAGE_MAX = 20
+"""A whole small price list; beyond it a link to the list says more."""
+
 FACTS_PER_COMMAND_MAX = 10_000
 """One command that leads to more is a defect: a batch would hold up every customer."""

@@ -1,29 +1,34 @@
 """The rooms that decide and fold, and the read models: each once, new and empty."""
 
 from dataclasses import replace
+from typing import cast
 
 import msgspec
 
 from hoolin.cases import api as cases_room
-from hoolin.cases.api import callbacks, menus
+from hoolin.cases.api import callbacks, menus, promises
 from hoolin.catalogue import api as catalogue_room
 from hoolin.channels.post import rows as post_rows
 from hoolin.channels.voice import room as voice_room
+from hoolin.core.commands import Command
 from hoolin.core.delivery import delivery as delivery_room
+from hoolin.core.facts import Entry
 from hoolin.core.flow import fold as flow_room
 from hoolin.core.flow.decide import DECIDES
 from hoolin.core.flow.desk import Flows
 from hoolin.core.intake import intake as intake_room
+from hoolin.core.interaction.commands import SendMessage
 from hoolin.core.interaction.site import Site
 from hoolin.experience import api as experience_room
 from hoolin.journal.views import ViewSource
 from hoolin.people import api as people_room
 from hoolin.runtime.floor import floor_room
 from hoolin.runtime.room import Room
+from hoolin.wiring.saying import say_with
 from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
 
-STATE_VERSION = "5"
+STATE_VERSION = "6"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 
@@ -34,7 +39,9 @@ def rooms() -> dict[str, Room]:
     people = people_room.People()
     flows = flows_room(floor.state)
     # What a flow adds to (arriving, speaking, the clock) is decided in its room, with the floor's own decision inside.
-    floor = replace(floor, decides={one: decide for one, decide in floor.decides.items() if one not in flows.decides})
+    ledger, catalogue = promises.Ledger(floor.state), catalogue_room.Catalogue(floor.state)
+    own = {one: decide for one, decide in floor.decides.items() if one not in flows.decides}
+    floor = replace(floor, decides=own | {SendMessage: say_with(floor.state, catalogue, ledger)})
     made = (
         floor,
         flows,
@@ -50,8 +57,9 @@ def rooms() -> dict[str, Room]:
             name="callbacks", state=callback_desk, facts=callbacks.FACTS, dump=callbacks.dump,
             load=callbacks.load, decides=callbacks.DECIDES, folds=callbacks.FOLDS,
         ),
+        promises_room(ledger),
         Room(
-            name="catalogue", state=catalogue_room.Catalogue(floor.state), facts=catalogue_room.FACTS,
+            name="catalogue", state=catalogue, facts=catalogue_room.FACTS,
             dump=catalogue_room.dump, load=catalogue_room.load, decides=catalogue_room.DECIDES,
             folds=catalogue_room.FOLDS,
         ),
@@ -81,6 +89,23 @@ def rooms() -> dict[str, Room]:
         calls_room(voice_room.CallDesk(floor.state, flows.state), callback_desk, people),
     )  # fmt: skip
     return {room.name: room for room in made}
+
+
+def promises_room(ledger: promises.Ledger) -> Room:
+    """What customers were told would happen. It looks at the floor, and must come after it; that somebody is forgotten it hears here, for
+    it does not know the room of people.
+    """
+
+    def erased(state: object, entry: Entry) -> tuple[Command, ...]:
+        fact = cast(people_room.CustomerErased, entry.fact)
+        return (promises.commands.EndPromises(forgotten=fact.customer),)
+
+    return Room(
+        name="promises", state=ledger, facts=promises.FACTS, dump=promises.dump, load=promises.load,
+        decides=promises.DECIDES, folds=promises.FOLDS,
+        reacts={**promises.REACTS, people_room.CustomerErased: erased}, follow_up=promises.follow_up,
+        next_due=promises.Ledger.next_due,
+    )  # fmt: skip
 
 
 def waits_room(site: Site) -> Room:
@@ -133,4 +158,6 @@ def view_sources() -> list[ViewSource]:
         post_rows.read_model(),
         voice_room.read_model(),
         menus.read_model(),
+        promises.read_model(),
+        catalogue_room.read_model(),
     ]

@@ -9,14 +9,22 @@ import msgspec
 
 from hoolin.core.commands import Command
 from hoolin.core.facts import Code, Id, Instant
-from hoolin.core.interaction.facts import Attachment, LeaveCause, Outcome
-from hoolin.core.limits import DEFER_MS_MAX, MESSAGE_CHARACTERS_MAX, NOTE_CHARACTERS_MAX
+from hoolin.core.interaction.facts import Attachment, LeaveCause, Outcome, PromiseKind
+from hoolin.core.limits import (
+    DEFER_MS_MAX,
+    MESSAGE_CHARACTERS_MAX,
+    NOTE_CHARACTERS_MAX,
+    PRICES_PER_MESSAGE_MAX,
+    PROMISE_CHARACTERS_MAX,
+    PROMISES_PER_MESSAGE_MAX,
+)
 from hoolin.core.site.hours import Hours
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Language, Level, Presence, QueueRules, SiteRules
 
 Key = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Text = Annotated[str, msgspec.Meta(max_length=MESSAGE_CHARACTERS_MAX)]
 Note = Annotated[str, msgspec.Meta(max_length=NOTE_CHARACTERS_MAX)]
+PromiseWords = Annotated[str, msgspec.Meta(min_length=1, max_length=PROMISE_CHARACTERS_MAX)]
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -145,9 +153,19 @@ class ReceiveMessage(Command):
     begins: Arrive | None = None
 
 
+class Promising(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A promise that a message makes. promise: its id, made by the shell. words: the part of the text that says it."""
+
+    promise: Id
+    kind: PromiseKind
+    due_at: Instant
+    words: PromiseWords
+
+
 class SendMessage(Command):
     """The agent says something. letter: what it has beside its text, on a channel of letters. hold_ms: it does not leave the house before so long, on a channel with a provider: a moment in which
-    to think again, or until tomorrow morning.
+    to think again, or until tomorrow morning. shows: codes of plans and fees whose price the text gives, word for word as it is published. promises: what the
+    text promises. Both are decided together with the message by the rooms that know prices and promises: all of it or nothing.
     """
 
     interaction: Id
@@ -157,6 +175,8 @@ class SendMessage(Command):
     names: tuple[str, ...] = ()
     letter: Letter | None = None
     hold_ms: Annotated[int, msgspec.Meta(ge=0, le=DEFER_MS_MAX)] = 0
+    shows: Annotated[tuple[Code, ...], msgspec.Meta(max_length=PRICES_PER_MESSAGE_MAX)] = ()
+    promises: Annotated[tuple[Promising, ...], msgspec.Meta(max_length=PROMISES_PER_MESSAGE_MAX)] = ()
 
 
 class SayAutomatically(Command):

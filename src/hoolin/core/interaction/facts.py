@@ -17,6 +17,8 @@ ReturnCause: TypeAlias = Literal["declined", "timed_out", "agent_left", "withdra
 LeaveCause: TypeAlias = Literal["left", "silent", "said_goodbye"]
 Outcome: TypeAlias = Literal["solved", "pending", "not_reached", "spam"]
 Speaker: TypeAlias = Literal["customer", "agent", "system"]
+PromiseKind: TypeAlias = Literal["callback", "credit", "fix", "answer"]
+"""What can be promised to a customer by a time: that we call, that money comes back, that something works again, that they get an answer."""
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,0 +1,129 @@
+"""What can be recorded about a promise. Its words are content under the customer's key; a fact names them by id.
+
+Every fact names the promise, its customer, the case it belongs to and the interaction it was made in, so that none needs another to be
+understood. For what is promised by other facts (a callback at a time, a conversation put off) `promise` is that interaction's id.
+"""
+
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+
+from hoolin.core.facts import Code, Fact, Id, Instant
+from hoolin.core.interaction.facts import PromiseKind
+
+Written: TypeAlias = Literal["card", "text", "sms", "email", "aloud"]
+"""How the customer has it: on a card in the chat, in the text of a message, in an SMS or a mail of its own, or read aloud to them."""
+
+Told: TypeAlias = Literal["owner", "supervisors"]
+HandOnCause: TypeAlias = Literal["away", "gone"]
+Reason: TypeAlias = Literal["customer_wish", "mistake", "cannot_keep", "recalled", "erased"]
+"""Why a promise was taken back. `cannot_keep`: it was ours to keep, and counts as broken. `recalled`: the message that said it never left.
+`erased`: there is nobody any more to keep it to.
+"""
+
+
+class PromiseMade(Fact):
+    """The customer was told that something will happen by a time. channel, queue: of the interaction; the queue answers for it when its owner
+    cannot. owner: the agent who answers for it, None for the queue. made_by: the agent who made it, None for the house. words: what the
+    customer was told, a content of so many characters. written: how they have it. message: that says so, if one does.
+    """
+
+    promise: Id
+    customer: Id
+    case: Id
+    interaction: Id
+    kind: PromiseKind
+    channel: Code
+    queue: Code
+    owner: Id | None
+    made_by: Id | None
+    due_at: Instant
+    words: Id
+    characters: Annotated[int, msgspec.Meta(ge=0)]
+    written: Written
+    message: Id | None = None
+
+
+class PromiseMoved(Fact):
+    """The customer agreed to another time. due_at: the new one; was: the one before. agreed_in: the interaction in which they agreed; agent: with
+    whom. words: what they were told, a content.
+    """
+
+    promise: Id
+    customer: Id
+    case: Id
+    interaction: Id
+    agreed_in: Id
+    agent: Id
+    was: Instant
+    due_at: Instant
+    words: Id
+    written: Written
+
+
+class PromiseReminded(Fact):
+    """It comes due. to: its owner first, then the supervisors of its queue."""
+
+    promise: Id
+    customer: Id
+    case: Id
+    interaction: Id
+    to: Told
+    owner: Id | None
+    queue: Code
+
+
+class PromiseHandedOn(Fact):
+    """Its owner is not there, so the queue answers for it. was: the owner. cause: they are away, or do not work here any more."""
+
+    promise: Id
+    customer: Id
+    case: Id
+    interaction: Id
+    was: Id
+    queue: Code
+    cause: HandOnCause
+
+
+class PromiseTaken(Fact):
+    """An agent answers for it from here. was: who did before, None when the queue did."""
+
+    promise: Id
+    customer: Id
+    case: Id
+    interaction: Id
+    agent: Id
+    was: Id | None
+
+
+class PromiseBroken(Fact):
+    """Its time is over and it was not kept. It is still owed. owner: who answered for it then. due_at: when it was due."""
+
+    promise: Id
+    customer: Id
+    case: Id
+    interaction: Id
+    owner: Id | None
+    due_at: Instant
+
+
+class PromiseKept(Fact):
+    """What was promised has been done. agent: by whom. due_at: when it was due; kept after that, it was broken and is made good."""
+
+    promise: Id
+    customer: Id
+    case: Id
+    interaction: Id
+    agent: Id
+    due_at: Instant
+
+
+class PromiseWithdrawn(Fact):
+    """It is owed no more, and was not kept. agent: who took it back, None for the house. reason: why."""
+
+    promise: Id
+    customer: Id
+    case: Id
+    interaction: Id
+    agent: Id | None
+    reason: Reason
