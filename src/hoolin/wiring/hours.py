@@ -2,11 +2,12 @@
 next, and how a promised instant is said.
 """
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hoolin.cases.api import callbacks
+from hoolin.cases.api import callbacks, promises
+from hoolin.catalogue.api import LocalDay
 from hoolin.channels.callback.manifest import CHANNEL
 from hoolin.core.facts import Instant
 from hoolin.core.flow.desk import NextOpen, SayWhen
@@ -67,3 +68,28 @@ def say_when(zone: str) -> SayWhen:
         return ON_DAY[language].format(day=day, date=f"{local:%d.%m}", clock=f"{local.hour}:{local:%M}")
 
     return said
+
+
+def day_of(zone: str) -> promises.DayOf:
+    """The days of this zone: when they begin, their noon, and when the next begins."""
+
+    def day(at: Instant, ahead: int) -> promises.Day:
+        place = ZoneInfo(zone)
+        date = datetime.fromtimestamp(at / 1000, UTC).astimezone(place).date() + timedelta(days=ahead)
+        begins, noon, ends = (
+            round(datetime.combine(on, time(hour), place).timestamp() * 1000)
+            for on, hour in ((date, 0), (date, 12), (date + timedelta(days=1), 0))
+        )
+        return promises.Day(begins, noon, ends)
+
+    return day
+
+
+def local_day(zone: str) -> Callable[[Instant], LocalDay]:
+    """Year, month and day of an instant in this zone."""
+
+    def day(at: Instant) -> LocalDay:
+        found = datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(zone))
+        return found.year, found.month, found.day
+
+    return day

@@ -82,7 +82,7 @@ WHERE (:owed IS NULL OR (ended IS NULL) = :owed)
     AND (:broken IS NULL OR (broken_at IS NOT NULL) = :broken)
     AND (:kind IS NULL OR kind = :kind)
     AND (:seen_by IS NULL OR owner = :seen_by OR owner IS NULL OR ended_by = :seen_by OR made_by = :seen_by)
-ORDER BY ended IS NOT NULL, CASE WHEN ended IS NULL THEN due_at ELSE -ended_at END, promise LIMIT :limit OFFSET :offset;
+ORDER BY ended IS NOT NULL, CASE WHEN ended IS NULL THEN due_at ELSE -promise.ended_at END, promise LIMIT :limit OFFSET :offset;
 
 -- name: count
 -- How many a list has in all; parameters as there.
@@ -105,7 +105,7 @@ SELECT promise.*, conversation.customer, conversation."case", conversation.chann
     coalesce(promise.queue, conversation.queue) AS queue, problem.number
 FROM conversation JOIN promise USING (interaction) LEFT JOIN problem ON problem."case" = conversation."case"
 WHERE conversation.customer IN (SELECT value FROM json_each(?1))
-ORDER BY ended IS NOT NULL, CASE WHEN ended IS NULL THEN due_at ELSE -ended_at END, promise LIMIT ?2;
+ORDER BY ended IS NOT NULL, CASE WHEN ended IS NULL THEN due_at ELSE -promise.ended_at END, promise LIMIT ?2;
 
 -- name: of
 -- One promise.
