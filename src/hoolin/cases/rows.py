@@ -11,12 +11,13 @@ import msgspec
 
 from hoolin.cases import facts as f
 from hoolin.cases.callbacks.facts import CallbackTried
+from hoolin.cases.promises import facts as p
 from hoolin.core import facts as base
 from hoolin.core.facts import Entry
 from hoolin.core.flow.facts import FlowLeft, FlowStepped
 from hoolin.core.interaction import facts as i
 
-VERSION = "2"
+VERSION = "3"
 
 Row: TypeAlias = tuple[str, tuple[object, ...]]
 ToRows: TypeAlias = Callable[[Any, Entry], Iterable[Row]]
@@ -219,6 +220,11 @@ def tried(fact: CallbackTried, entry: Entry) -> Iterator[Row]:
     yield show(entry, "tried", fact.agent)
 
 
+def promised(fact: Any, entry: Entry) -> Iterator[Row]:
+    """A promise was made there, or something became of it."""
+    yield show(entry, "promise", getattr(fact, "agent", None))
+
+
 def case_opened(fact: f.CaseOpened, entry: Entry) -> Iterator[Row]:
     """A case begins."""
     yield "open_case", (fact.case, fact.customer, fact.number, entry.at)
@@ -270,6 +276,11 @@ ROWS: dict[type[base.Fact], ToRows] = {
     i.LanguageChanged: language,
     i.ClaimRefused: parted,
     CallbackTried: tried,
+    p.PromiseMade: promised,
+    p.PromiseMoved: promised,
+    p.PromiseBroken: promised,
+    p.PromiseKept: promised,
+    p.PromiseWithdrawn: promised,
     f.CaseOpened: case_opened,
     f.CaseReopened: case_reopened,
     f.CaseSolved: case_solved,

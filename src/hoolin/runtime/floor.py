@@ -1,7 +1,7 @@
 """The core as a room: the one room that the loop always has."""
 
 from hoolin.core import facts as base
-from hoolin.core.interaction import choose, continuing, decide, fold
+from hoolin.core.interaction import choose, continuing, decide, fold, notice
 from hoolin.core.interaction.site import Site
 from hoolin.runtime.room import Room
 
@@ -16,7 +16,7 @@ def floor_room() -> Room:
         facts=FACTS,
         dump=Site.dump,
         load=Site.restore,
-        decides={**decide.DECIDES, **continuing.DECIDES},
+        decides={**decide.DECIDES, **continuing.DECIDES, **notice.DECIDES},
         folds=fold.FOLDS,
         follow_up=choose.follow_up,
         next_due=choose.next_due,

@@ -26,6 +26,9 @@ KINDS: tuple[DraftKind, ...] = ("reply", "note")
 LIFE_MAX = 500
 """Steps of one conversation's life."""
 
+PROMISES_MAX = 50
+"""Promises shown of one customer: all that are owed, and the latest that ended."""
+
 TIMELINE_MAX = 100
 """Conversations shown of one customer's past."""
 
@@ -41,6 +44,7 @@ class Records:
         self.desk = desk
         self.agent_name: AgentName = lambda agent: agent
         self.transliterates: Callable[[str], bool] = lambda interaction: False
+        self.promises_of: Callable[[str, int], list[dict[str, Any]]] = lambda ids, at_most: []
         self._texts = texts
         self._reading = reading
         self._site = site
@@ -85,6 +89,7 @@ class Records:
         customer = await self.customer(line.customer)
         found = await self._reading.ask_aside("cases.messages_before", (interaction, 1 << 60, 50))
         life = await self._reading.ask_aside("cases.life", (interaction, LIFE_MAX))
+        life += self._reading.ask("prices.of", (interaction,))
         read = self._reading.ask("cases.read_to", (interaction,))
         drafts = [self.draft(interaction, who.agent, kind) for kind in KINDS]
         bodies = self._texts.bodies([note] if note else [])
@@ -96,7 +101,8 @@ class Records:
             "messages": self._messages(interaction, found),
             "read": {"customer": 0, "agent": 0} | {row["speaker"]: row["ordinal"] for row in read},
             "life": [
-                {"n": row["n"], "at": row["at"], "actor": row["actor"], "fact": json.loads(row["fact"])} for row in life
+                {"n": row["n"], "at": row["at"], "actor": row["actor"], "fact": json.loads(row["fact"])}
+                for row in sorted(life, key=lambda row: row["n"])
             ],
             "drafts": [draft for draft in drafts if draft is not None],
             "transfer_note": bodies[note].decode() if note and note in bodies else None,
@@ -250,6 +256,7 @@ class Records:
                 }
                 for row in notes
             ],
+            "promises": self.promises_of(ids, PROMISES_MAX),
             "cases": [case_of(row) for row in self._reading.ask("cases.cases_of", (ids, TIMELINE_MAX))],
         }
 

@@ -1,6 +1,7 @@
 """What the chat gateway is told of people and of the past, out of the rooms that know it."""
 
 import hmac
+import json
 from collections import OrderedDict
 from collections.abc import Callable
 from hashlib import sha256
@@ -19,6 +20,7 @@ from hoolin.people.api import IdentityKind, People, checked_address, comparable
 from hoolin.people.api import commands as p
 from hoolin.runtime.loop import Loop
 from hoolin.runtime.reading import Reading
+from hoolin.server.cards import card
 from hoolin.server.records import attachments_of
 
 TOKENS_KNOWN_MAX = 50_000
@@ -90,6 +92,11 @@ class Visitors:
             self._known.popitem(last=False)
 
 
+def _words_of(row: Any) -> str | None:
+    """The content with a promise's words."""
+    return json.loads(row["fact"]).get("words") if row["kind"] == wire.PROMISE else None
+
+
 class Past:
     """What was before, as a customer may see it."""
 
@@ -113,7 +120,7 @@ class Past:
             rows = await self._reading.ask_aside("cases.latest_shown", (customer, channel, SHOWN_MAX))
             rows.reverse()
         rows = [row for row in rows if row["kind"] in wire.SHOWN_KINDS]
-        said = [row["message"] for row in rows if row["message"]]
+        said = [words for row in rows if (words := row["message"] or _words_of(row))]
         bodies = await self._reading.aside(self._contents.get, said) if said else {}
         return [(row["n"], row["at"], self._shown(row, bodies)) for row in rows]
 
@@ -136,7 +143,7 @@ class Past:
             return {"kind": kind, "name": name}
         if kind == "read":
             return {"kind": kind, "reader": row["speaker"], "ordinal": row["ordinal"]}
-        return {"kind": kind}
+        return card(json.loads(row["fact"]), bodies) if kind == wire.PROMISE else {"kind": kind}
 
     def case_of(self, customer: str) -> tuple[str | None, str | None]:
         """The case a new contact goes on with, and who last answered in it."""

@@ -21,9 +21,14 @@ USUAL = Hours(week=dict.fromkeys(DAYS, (Span(opens="09:00", closes="18:00"),)))
 
 def callback_hours(site: Site, zone: str) -> callbacks.OpenBetween:
     """As they are set when it is asked."""
+    return open_on(site, zone, CHANNEL)
+
+
+def open_on(site: Site, zone: str, channel: str) -> callbacks.OpenBetween:
+    """When a channel is open, as it is set when it is asked."""
 
     def between(since: Instant, until: Instant) -> Iterator[tuple[Instant, Instant]]:
-        return open_between(site.kept.hours_of(CHANNEL) or USUAL, since, until, zone)
+        return open_between(site.kept.hours_of(channel) or USUAL, since, until, zone)
 
     return between
 

@@ -14,6 +14,7 @@ import msgspec
 from hoolin.cases import api as cases_room
 from hoolin.cases.api import AgentLine as DeskAgent
 from hoolin.cases.api import Desk, from_rows
+from hoolin.channels.chat.gateway import CHANNEL as CHAT
 from hoolin.channels.chat.gateway import ChatGateway
 from hoolin.channels.chat.house import ChatHouse
 from hoolin.channels.machines import Machines
@@ -48,19 +49,22 @@ from hoolin.runtime.room import Room
 from hoolin.server.accounts.door import Accounts
 from hoolin.server.callbacks import Callbacks
 from hoolin.server.calls import CallRecords
+from hoolin.server.cards import card_of
 from hoolin.server.contact import ContactBoard
+from hoolin.server.copies import Copies
 from hoolin.server.flows import FlowOffice
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
 from hoolin.server.live.texts import Texts
 from hoolin.server.passes import PassOffice
 from hoolin.server.post import Correspondents, Lookups, Shelves, Threads
+from hoolin.server.promises import Calendar, PromiseBook
 from hoolin.server.records import Records
 from hoolin.server.returned import Returned
 from hoolin.server.sweeping import Sweep
 from hoolin.server.visitors import Past, Visitors
 from hoolin.wiring.channels import composers_of, makers, rules_of, transliterates
-from hoolin.wiring.hours import callback_hours, next_opening, say_when
+from hoolin.wiring.hours import callback_hours, day_of, local_day, next_opening, open_on, say_when
 from hoolin.wiring.ids import new_id, now_ms, site_secret
 from hoolin.wiring.rooms import STATE_VERSION, rooms, view_sources
 from hoolin.wiring.settings import HoolinSettings
@@ -92,6 +96,8 @@ class Faces:
     machines: Machines
     telephone: Telephone
     calls: CallRecords
+    promises: PromiseBook
+    copies: Copies
 
 
 @dataclass
@@ -139,6 +145,7 @@ class Built:
         await self.deliveries.recover()
         await self.faces.returned.recover()
         self._forget_all()
+        await self.faces.copies.recover()
         self.hub.start()
         self.chat.start()
         try:
@@ -157,6 +164,7 @@ class Built:
             await self.deliveries.stop()
             await self.faces.machines.stop()
             await self.faces.returned.stop()
+            await self.faces.copies.stop()
             await self.loop.stop()
             await self.forgotten()
             self.close()
@@ -308,25 +316,29 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
         made["passes"].state, loop, lookups, made["people"].state.erased, settings.server.public_url
     )  # fmt: skip
     people: people_room.People = made["people"].state
-    gateway = ChatGateway(ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id, passes, people.shown_as))
+    gateway = ChatGateway(
+        ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id, passes, people.shown_as, card_of)
+    )
     desk_view = _desk_view(reading, site)
     composers = composers_of(settings.channels)
+    office = _office(settings, loop, made, reading, names, passes)
+    copies = Copies(office, loop, reading, lookups)
     doors = Doors(
         lambda agent: names.get(agent or ""), attended.__contains__, _attachment_of(desk_view, past), new_id,
         lambda: site.kept.channels, lambda: composers, _ended_of(reading), settings.operator,
+        partial(_written, site, copies),
     )  # fmt: skip
     hub = Hub(desk_view, texts, loop.submit, loop.ask, doors)
     board: workforce_room.Board = made["board"].state
-    hub.board = lambda: workforce_room.figures(
-        board, loop.clock(), workforce_room.offset_min(loop.clock(), settings.time_zone)
-    )
+    hub.board = partial(_board, board, made["promises"].state, loop.clock, settings.time_zone)
     hub.on_typing, gateway.on_typing = gateway.typing, hub.typing
     records = Records(desk_view, texts, reading, site, cases, people)
     records.agent_name = doors.agent_name
-    office = _office(settings, loop, made, reading, names, passes)
+    book = _promise_book(settings, loop, made, reading, hub)
+    records.promises_of = book.of_customers
     records.transliterates = partial(transliterates, settings.channels, office.house.outbox)
     returned = Returned(office.house, loop, reading)
-    for reader in (reading.take, hub.take, gateway.take, returned.take):
+    for reader in (reading.take, hub.take, gateway.take, returned.take, copies.take):
         loop.read_along(reader)
     accounts = _accounts(settings, loop.clock)
     accounts.sessions.on_end(hub.end_session)
@@ -338,9 +350,36 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     telephone, calls = _telephone(settings, loop, made, reading, office, callbacks, hub)
     faces = Faces(
         hub, gateway, office, callbacks, records, names, attended, contact_board, passes, returned, flows, machines,
-        telephone, calls,
+        telephone, calls, book, copies,
     )  # fmt: skip
     return Built(settings, loop, made, reading, faces, accounts)
+
+
+def _written(site: Site, copies: Copies, interaction: str) -> cases_room.promises.facts.Written:
+    """How whoever is promised something there gets it in writing."""
+    one = site.kept.interactions.get(interaction)
+    if one is None:
+        return "aloud"
+    if one.channel == CHAT:
+        return "card"
+    return "text" if site.kept.channels[one.channel].delivers else copies.written_to(one.customer)
+
+
+def _board(
+    board: workforce_room.Board, ledger: cases_room.promises.Ledger, clock: Callable[[], Instant], zone: str
+) -> dict[str, Any]:
+    now = clock()
+    told = workforce_room.figures(board, now, workforce_room.offset_min(now, zone))
+    return told | {"promises": msgspec.to_builtins(cases_room.promises.standing(ledger, now))}
+
+
+def _promise_book(
+    settings: HoolinSettings, loop: Loop, made: dict[str, Room], reading: Reading, hub: Hub
+) -> PromiseBook:
+    zone, site = settings.time_zone, made["floor"].state
+    made["catalogue"].state.day_of = local_day(zone)
+    calendar = Calendar(partial(open_on, site, zone), day_of(zone), say_when(zone))
+    return PromiseBook(hub, reading, hub.texts, calendar, loop.clock)
 
 
 def _flows(settings: HoolinSettings, loop: Loop, made: dict[str, Room]) -> tuple[FlowOffice, Machines]:

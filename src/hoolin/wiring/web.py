@@ -16,6 +16,7 @@ from hoolin.server.api import (
     passes,
     prices,
     probes,
+    promises,
     recordings,
     setup,
 )
@@ -27,7 +28,7 @@ from hoolin.server.site import SiteWatch
 from hoolin.wiring.site import Built
 
 ROUTED = (
-    desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
+    desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes, promises,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -60,6 +61,7 @@ def web(built: Built) -> Application:
                 built.faces.contact,
                 built.faces.passes,
                 built.faces.flows,
+                built.faces.promises,
                 built.faces.calls,
                 prices.Prices(built.rooms["catalogue"].state, built.loop.clock, built.settings.operator),
                 built.faces.returned,

@@ -24,6 +24,9 @@ def make(ledger: Ledger, command: c.MakePromise, now: Instant) -> Decision:
     if command.promise in ledger.kept.owed:
         return Decision()
     one = mine(ledger.site, command.interaction, command.agent, "active", "held", "parked", "wrap_up")
+    if ledger.site.kept.channels[one.channel].delivers:
+        # There a message says it, so that the customer has it in writing the moment it is promised.
+        raise Conflict("say_it", interaction=one.interaction)
     promising = Promising(promise=command.promise, kind=command.kind, due_at=command.due_at, words=command.text)
     _may_promise(ledger, one.case, (promising,), now)
     return _made(one, promising, command.agent, command.written, None)
@@ -102,7 +105,7 @@ def move(ledger: Ledger, command: c.MovePromise, now: Instant) -> Decision:
     words = _words(one.promise, one.moves + 1, one.customer, command.text)
     moved = f.PromiseMoved(
         promise=one.promise, customer=one.customer, case=one.case, interaction=one.interaction,
-        agreed_in=spoken.interaction, agent=command.agent, was=one.due_at, due_at=command.due_at, words=words.id,
+        agreed_in=spoken.interaction, agent=command.agent, owner=one.owner, was=one.due_at, due_at=command.due_at, words=words.id,
         written=command.written,
     )  # fmt: skip
     taken = _taken(one, command.agent) if one.owner != command.agent else ()
@@ -126,7 +129,7 @@ def keep(ledger: Ledger, command: c.KeepPromise, now: Instant) -> Decision:
     _may_end(ledger, one, command.agent, command.supervising)
     kept = f.PromiseKept(
         promise=one.promise, customer=one.customer, case=one.case, interaction=one.interaction, agent=command.agent,
-        due_at=one.due_at,
+        owner=one.owner, due_at=one.due_at,
     )  # fmt: skip
     return Decision((kept,))
 
@@ -154,7 +157,7 @@ def withdrawn(one: Promise, agent: str | None, reason: f.Reason) -> f.PromiseWit
     """That it is owed no more."""
     return f.PromiseWithdrawn(
         promise=one.promise, customer=one.customer, case=one.case, interaction=one.interaction, agent=agent,
-        reason=reason,
+        owner=one.owner, reason=reason,
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ class PromiseMade(Fact):
 
 class PromiseMoved(Fact):
     """The customer agreed to another time. due_at: the new one; was: the one before. agreed_in: the interaction in which they agreed; agent: with
-    whom. words: what they were told, a content.
+    whom. owner: who answered for it. words: what they were told, a content.
     """
 
     promise: Id
@@ -55,6 +55,7 @@ class PromiseMoved(Fact):
     interaction: Id
     agreed_in: Id
     agent: Id
+    owner: Id | None
     was: Instant
     due_at: Instant
     words: Id
@@ -108,22 +109,26 @@ class PromiseBroken(Fact):
 
 
 class PromiseKept(Fact):
-    """What was promised has been done. agent: by whom. due_at: when it was due; kept after that, it was broken and is made good."""
+    """What was promised has been done. agent: by whom. owner: who answered for it. due_at: when it was due; kept after that, it was broken and is made good."""
 
     promise: Id
     customer: Id
     case: Id
     interaction: Id
     agent: Id
+    owner: Id | None
     due_at: Instant
 
 
 class PromiseWithdrawn(Fact):
-    """It is owed no more, and was not kept. agent: who took it back, None for the house. reason: why."""
+    """It is owed no more, and was not kept. agent: who took it back, None for the house. owner: who answered for it. reason:
+    why.
+    """
 
     promise: Id
     customer: Id
     case: Id
     interaction: Id
     agent: Id | None
+    owner: Id | None
     reason: Reason

@@ -366,6 +366,7 @@ class ChatGateway:
                 self._customer_of[fact.interaction] = fact.customer
                 continue
             if type(fact) not in wire.LINES and type(fact) is not f.CustomerLeft:
+                self._show_card(entry, contents)
                 continue
             customer = self._customer_of.get(fact.interaction)
             if customer is None:
@@ -383,6 +384,16 @@ class ChatGateway:
             if type(fact) in (f.InteractionClosed, f.InteractionAbandoned, f.InteractionMoved):
                 del self._customer_of[fact.interaction]
                 self._places.pop(fact.interaction, None)
+
+    def _show_card(self, entry: Entry, contents: Sequence[Content]) -> None:
+        """What another room has to show; also to a page whose conversation has ended."""
+        card = self.house.card(entry.fact, {})
+        pages = self._pages.get(card[0]) if card is not None else None
+        if pages:
+            card = self.house.card(entry.fact, {content.id: content.body for content in contents})
+            assert card is not None, "shown a moment ago"
+            for page in pages:
+                page.show(entry.position, wire.event(entry.position, entry.at, card[1]))
 
     def _event(self, entry: Entry, texts: Mapping[str, bytes]) -> bytes:
         fact: Any = entry.fact

@@ -1,17 +1,26 @@
 """What the chat gateway needs of the house, put together by wiring. Nothing in here waits, except to look into the past."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 from hoolin.channels.passes import PassDoor
 from hoolin.channels.port import Telling
 from hoolin.core.commands import Command
+from hoolin.core.facts import Fact
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.site import Interaction, Site
 
 Shown: TypeAlias = tuple[int, int, dict[str, Any]]
 """Position, instant, and what was shown."""
+
+
+Card: TypeAlias = Callable[[Fact, Mapping[str, bytes]], tuple[str, dict[str, Any]] | None]
+"""What a fact of another room looks like to a customer, given the batch's contents: who they are, and what they are shown."""
+
+
+def no_card(fact: Fact, bodies: Mapping[str, bytes]) -> None:
+    """Nothing but what the chat itself shows."""
 
 
 class PeopleDoor(Protocol):
@@ -55,7 +64,7 @@ class PastDoor(Protocol):
 @dataclass(frozen=True)
 class ChatHouse:
     """The house as the chat gateway sees it. new_id: makes an id, given its kind's letter. shown_as: the record under which a
-    customer is shown.
+    customer is shown. card: what other rooms show in the chat.
     """
 
     site: Site
@@ -66,6 +75,7 @@ class ChatHouse:
     new_id: Callable[[str], str]
     passes: PassDoor
     shown_as: Callable[[str], str]
+    card: Card = no_card
 
     def live(self, channel: str) -> Iterator[Interaction]:
         """Conversations under way on this channel."""

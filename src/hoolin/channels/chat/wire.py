@@ -170,7 +170,10 @@ LINES: dict[type, str] = {
 }
 """What a customer is shown, by fact; everything else is our own business."""
 
-SHOWN_KINDS = frozenset(LINES.values())
+PROMISE = "promise"
+"""A card that another room shows, and that stays in sight."""
+
+SHOWN_KINDS = frozenset({*LINES.values(), PROMISE})
 
 
 def shown(entry: Entry, content: bytes | None, name: str | None) -> dict[str, object]:

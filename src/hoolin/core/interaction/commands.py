@@ -136,6 +136,20 @@ class ContinueElsewhere(Command):
     body: Annotated[bytes, msgspec.Meta(max_length=65_536)]
 
 
+class SendNotice(Command):
+    """The house writes to a customer once, by a channel with a provider, and waits for nothing: what was promised on the telephone, for instance.
+
+    begins: in which interaction. account: whose door it leaves by. address: the id of the content with the customer's address there; body: that content,
+    in the clear. text: what is said.
+    """
+
+    begins: Arrive
+    account: Code
+    address: Id
+    body: Annotated[bytes, msgspec.Meta(max_length=65_536)]
+    text: Text
+
+
 class ReceiveMessage(Command):
     """The customer says something. names: what the customer called the attached files, in their order. letter: what it has beside
     its text, on a channel of letters.

@@ -10,7 +10,7 @@ import msgspec
 from fastapi import Depends
 from starlette.responses import Response
 
-from hoolin.catalogue.api import Catalogue, Published, PublishPrices, editions, faults, offerings
+from hoolin.catalogue.api import Catalogue, Published, PublishPrices, editions, faults, lines, offerings
 from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
 from hoolin.core.site.rules import Language
@@ -64,6 +64,25 @@ async def published(prices: ThePrices) -> Response:
         "editions": editions(prices.catalogue.held()),
     }
     return _json(told)
+
+
+@router.get("/prices/said", dependencies=[Depends(public("public"))], response_class=Response)
+async def said(prices: ThePrices, language: Language | None = None) -> Response:
+    """The list that holds, each plan and fee as a line in one language: the words, and no others, in which a price is inserted into a message."""
+    one, spoken = prices.in_force(), language or prices.language
+    told = lines(one, prices.catalogue.day_of(one.prices.valid_from), spoken)
+    plans = {plan.code for plan in one.prices.plans}
+    items = [
+        {
+            "code": code,
+            "kind": "plan" if code in plans else "fee",
+            "name": item.name.said(spoken),
+            "amount": item.amount,
+            "text": told[code],
+        }
+        for code, item in one.prices.items().items()
+    ]
+    return _json({"number": one.number, "language": spoken, "currency": one.prices.currency, "items": items})
 
 
 @router.put("/prices", response_class=Response)

@@ -4,6 +4,7 @@ from typing import Any
 
 from hoolin.cases.api import callbacks
 from hoolin.cases.api import facts as k
+from hoolin.catalogue.api import ConsentGiven, PriceShown
 from hoolin.channels.voice import facts as v
 from hoolin.channels.voice.recording import facts as r
 from hoolin.core import facts as base
@@ -32,9 +33,9 @@ OF_DELIVERY: frozenset[type[base.Fact]] = frozenset({
     v.SupervisorJoined, v.SupervisorLeft, v.ConferenceBegan,
     callbacks.facts.CallbackTried, v.CallBegan, v.LegBegan, v.LegAnswered, v.LegEnded, v.CallEnded, r.RecordingDue,
     r.RecordingDeclined, r.RecordingStarted, r.RecordingPaused, r.RecordingResumed, r.RecordingEnded, r.StretchKept, r.StretchLost,
-    r.RecordingErased,
+    r.RecordingErased, PriceShown, ConsentGiven,
 })  # fmt: skip
-"""What became of something we said, and of calls: for whoever answers for the conversation, or watches it. After its end that
+"""What became of something we said, of calls, and of prices given: for whoever answers for the conversation, or watches it. After its end that
 is whoever watches it still; what is lost (`is_lost`) is for whoever answered for it, too.
 """
 

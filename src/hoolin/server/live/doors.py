@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hoolin.cases.api import Line
+from hoolin.cases.api import Line, promises
 from hoolin.channels.written import Composer
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.site.rules import ChannelRules
@@ -14,7 +14,8 @@ class Doors:
     """agent_name: what colleagues call an agent. attended: an agent who works without a desk of ours (a simulated one).
     attachment: checks a file uploaded for a conversation (interaction, blob); raises NotFound. new_id: by kind's letter.
     channels: how they are set up. composers: what an agent writes with, by channel; the plain one where it is not named.
-    ended: a conversation that is over, as the read models have it.
+    ended: a conversation that is over, as the read models have it. written: how whoever is promised something in a conversation gets it in
+    writing.
     """
 
     agent_name: Callable[[str | None], str | None]
@@ -25,6 +26,7 @@ class Doors:
     composers: Callable[[], dict[str, Composer]]
     ended: Callable[[str], Line | None]
     operator: str
+    written: Callable[[str], promises.facts.Written] = lambda interaction: "aloud"
 
     def name_of(self, agent: str) -> str:
         """What colleagues call this agent; the id, while nobody has said."""

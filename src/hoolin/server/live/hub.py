@@ -31,6 +31,7 @@ from hoolin.server.live import audience, frames
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.phone import PhoneDesk
 from hoolin.server.live.present import WAITING, message_of, snapshot_of
+from hoolin.server.live.promised import OF_PROMISES, ToldOfPromise, told_of
 from hoolin.server.live.texts import Row, Texts, said_of
 from hoolin.server.live.wishes import Wisher, to_command
 
@@ -108,7 +109,7 @@ class Hub:
         self._by_agent: dict[str, set[DeskPage]] = {}
         self._watchers: dict[str, set[DeskPage]] = {}
         self._floor: set[DeskPage] = set()
-        self._memory: deque[Told | ToldOfSeveral] = deque(maxlen=MEMORY_FRAMES)
+        self._memory: deque[Told | ToldOfSeveral | ToldOfPromise] = deque(maxlen=MEMORY_FRAMES)
         self._away: dict[str, asyncio.TimerHandle] = {}
         self._lines_of: dict[str, dict[str, None]] = {}
         self._ended: OrderedDict[str, view.Line] = OrderedDict()
@@ -280,7 +281,8 @@ class Hub:
 
     def command_of(self, wish: dict[str, Any], who: Who) -> Command:
         """The command that somebody may give. Raises NotAllowed, NotFound, Invalid, Malformed."""
-        command = to_command(wish, Wisher(who.agent, who.permissions, self.doors.new_id, self.doors.attachment))
+        doors = self.doors
+        command = to_command(wish, Wisher(who.agent, who.permissions, doors.new_id, doors.attachment, doors.written))
         if isinstance(command, RecallMessage | SendAgain):
             # The outbox does not know who answers for a conversation; whoever does not leaves its messages alone.
             line = self.desk.lines.get(command.interaction)
@@ -308,7 +310,9 @@ class Hub:
                     line = self._line(fact.interaction)
             else:
                 self._note(entry, line, bodies)
-            if kind in audience.TOLD:
+            if kind in OF_PROMISES:
+                self._tell_of_promise(entry)
+            elif kind in audience.TOLD:
                 self._tell(entry, line, said)
             if line is not None and line.interaction not in self.desk.lines:
                 self.texts.drop(line)
@@ -369,13 +373,24 @@ class Hub:
             if page.ready:
                 page.send(told.frame)
 
-    def _missed(self, page: DeskPage, told: Told | ToldOfSeveral) -> bytes | None:
+    def _tell_of_promise(self, entry: Entry) -> None:
+        fact: Any = entry.fact
+        lines = [self.desk.lines[one] for one in self._lines_of.get(fact.case, ())]
+        told = told_of(entry, lines)
+        self._memory.append(told)
+        for page in self.pages:
+            if page.ready and told.concerns(page.who):
+                page.send(told.frame)
+
+    def _missed(self, page: DeskPage, told: Told | ToldOfSeveral | ToldOfPromise) -> bytes | None:
         """The frame for a page that comes back, if it is to be told; asked of each conversation as it is now."""
 
         def concerned(line: view.Line | None, everybody: bool) -> bool:
             mine = line is not None and line.agent is not None and line.agent == page.who.agent
             return everybody or page.floor or mine
 
+        if isinstance(told, ToldOfPromise):
+            return told.frame if told.concerns(page.who) else None
         if isinstance(told, ToldOfSeveral):
             return told.frame(concerned)
         return told.frame if concerned(told.line, told.everybody) else None

@@ -8,14 +8,17 @@ from typing import Annotated, Any
 
 import msgspec
 
-from hoolin.cases.api import callbacks
+from hoolin.cases.api import callbacks, promises
 from hoolin.cases.api import commands as k
+from hoolin.catalogue.api import NoteConsent, SayPrice
 from hoolin.channels.voice.recording import commands as r
 from hoolin.core.commands import Command
 from hoolin.core.delivery import commands as d
 from hoolin.core.errors import Invalid, NotAllowed
+from hoolin.core.facts import Instant
 from hoolin.core.interaction import commands as c
-from hoolin.core.interaction.facts import Attachment
+from hoolin.core.interaction.commands import PromiseWords
+from hoolin.core.interaction.facts import Attachment, PromiseKind
 from hoolin.core.limits import ATTACHMENTS_PER_MESSAGE_MAX, NAME_CHARACTERS_MAX
 from hoolin.people.api import commands as p
 from hoolin.server.bodies import read
@@ -43,6 +46,13 @@ WISHES: dict[str, tuple[type[Command], str]] = {
     "add_note": (k.AddNote, ANSWER),
     "solve_case": (k.SolveCase, ANSWER),
     "reopen_case": (k.ReopenCase, ANSWER),
+    "make_promise": (promises.commands.MakePromise, ANSWER),
+    "move_promise": (promises.commands.MovePromise, ANSWER),
+    "take_promise": (promises.commands.TakePromise, ANSWER),
+    "keep_promise": (promises.commands.KeepPromise, ANSWER),
+    "withdraw_promise": (promises.commands.WithdrawPromise, ANSWER),
+    "say_price": (SayPrice, ANSWER),
+    "note_consent": (NoteConsent, ANSWER),
     "pause_recording": (r.PauseRecording, ANSWER),
     "resume_recording": (r.ResumeRecording, ANSWER),
     "stop_recording": (r.StopRecording, ANSWER),
@@ -60,12 +70,15 @@ class SentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Wisher(msgspec.Struct, frozen=True):
-    """Who wishes. new_id: makes content ids; attachment: checks an uploaded file (interaction, blob)."""
+    """Who wishes. new_id: makes content ids; attachment: checks an uploaded file (interaction, blob). written: how whoever is promised something in
+    a conversation gets it in writing.
+    """
 
     agent: str | None
     permissions: frozenset[str]
     new_id: Callable[[str], str]
     attachment: Callable[[str, str], Attachment]
+    written: Callable[[str], promises.facts.Written] = lambda interaction: "aloud"
 
 
 def to_command(wish: dict[str, Any], wisher: Wisher) -> Command:
@@ -82,15 +95,36 @@ def to_command(wish: dict[str, Any], wisher: Wisher) -> Command:
         if wisher.agent is None:
             raise NotAllowed("not_an_agent")
         fields["agent"] = wisher.agent
-    if kind is c.Transfer:
+    if "supervising" in kind.__struct_fields__:
         fields["supervising"] = "conversations.transfer_others" in wisher.permissions
-    elif kind is c.SendMessage and "attachments" in fields:
-        fields |= _files(fields, wisher)
+    if kind is c.SendMessage:
+        fields |= _said(fields, wisher)
+    elif kind in (promises.commands.MakePromise, promises.commands.MovePromise):
+        fields["written"] = wisher.written(str(fields.get("interaction")))
+        if kind is promises.commands.MakePromise:
+            fields["promise"] = wisher.new_id("p")
     elif kind is k.AddNote:
         fields["note"] = wisher.new_id("n")
     elif kind is p.NameCustomer:
         fields["content"] = wisher.new_id("n")
     return read(fields, kind)
+
+
+class SentPromise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A promise that a message makes."""
+
+    kind: PromiseKind
+    due_at: Instant
+    words: PromiseWords
+
+
+def _said(fields: dict[str, Any], wisher: Wisher) -> dict[str, Any]:
+    """What a message brings along beside its text."""
+    found: dict[str, Any] = _files(fields, wisher) if "attachments" in fields else {}
+    if "promises" in fields:
+        made = read(fields["promises"], list[SentPromise])
+        found["promises"] = [{"promise": wisher.new_id("p"), **msgspec.to_builtins(one)} for one in made]
+    return found
 
 
 def _files(fields: dict[str, Any], wisher: Wisher) -> dict[str, Any]:
