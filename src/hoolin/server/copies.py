@@ -59,6 +59,11 @@ class Copies:
         self._lookup = lookup
         self._tasks: set[asyncio.Task[None]] = set()
 
+    @property
+    def under_way(self) -> int:
+        """How many copies are being looked after."""
+        return len(self._tasks)
+
     def written_to(self, customer: str) -> promises.facts.Written:
         """How this customer can be written to beside a call."""
         return next((written for written, _, _ in WAYS if self._address(customer, written) is not None), "aloud")
