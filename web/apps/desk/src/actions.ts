@@ -30,6 +30,9 @@ const mayWrite = (desk: Desk): boolean => opened(desk);
 const mayAnswer = (desk: Desk): boolean => mineIn('active', 'held', 'parked')(desk) && !isSpoken(desk.conversation.row!.channel);
 const mayHold = (desk: Desk): boolean => mayAnswer(desk) && desk.delivers;
 
+/** Whoever has the customer before them, by whatever channel, may promise and name prices. */
+const mayPromise = mineIn('active', 'held', 'parked');
+
 /** A caller holds the line: who is to wait for days is not kept there. */
 const onTheLine = ({ conversation }: Desk): boolean => conversation.row?.channel === VOICE;
 /** Whether the conversation before us is talked in on this page, as our own. */
@@ -208,6 +211,8 @@ export const ACTIONS: readonly Action[] = [
   { id: 'work.why', group: 'work', keys: ['w'], icon: 'why', label: 'work.why', can: opened, run: (desk) => desk.show('why') },
   { id: 'write.reply', group: 'write', keys: ['r'], icon: 'chat', label: 'write.reply', can: mayWrite, run: (desk) => desk.write('reply') },
   { id: 'write.note', group: 'write', keys: ['n'], icon: 'note', label: 'write.note', can: mayWrite, run: (desk) => desk.write('note') },
+  { id: 'write.promise', group: 'write', keys: ['!', 'mod+i'], icon: 'promise', label: 'promise.make', can: mayPromise, run: (desk) => desk.show('promise') },
+  { id: 'write.price', group: 'write', keys: ['=', 'mod+e'], icon: 'price', label: 'price.insert', can: mayPromise, run: (desk) => desk.show('prices') },
   { id: 'write.later', group: 'write', keys: ['l', 'mod+shift+l'], icon: 'clock', label: 'write.later', can: mayHold, run: (desk) => desk.show('later') },
   { id: 'write.takeBack', group: 'write', keys: ['b', 'mod+shift+z'], icon: 'undo', label: 'write.takeBack', can: (desk) => !!desk.held, run: takeBack },
   { id: 'write.pass', group: 'write', keys: ['o', 'mod+shift+o'], icon: 'transfer', label: 'write.pass', can: mayAnswer, run: (desk) => void desk.pass() },
@@ -224,6 +229,7 @@ export const ACTIONS: readonly Action[] = [
   { id: 'page.presence', group: 'page', keys: ['s'], label: 'page.presence', can: ({ live }) => live.myAgent !== null, run: () => press('presence') },
   { id: 'page.settings', group: 'page', keys: ['g'], icon: 'settings', label: 'page.settings', can: always, run: () => press('settings') },
   { id: 'page.region', group: 'page', keys: ['F6', 'shift+F6'], label: 'page.region', can: always, run: (_desk, key) => nextRegion(key.startsWith('shift') ? -1 : 1) },
+  { id: 'page.promises', group: 'page', keys: ['5'], icon: 'promise', label: 'promise.list', can: (desk) => desk.shared.session.can('conversations.read') && !mineIn('wrap_up')(desk), run: (desk) => desk.show('promises') },
   { id: 'page.unreadable', group: 'page', keys: ['v'], icon: 'file', label: 'nav.unreadable', can: ({ shared }) => shared.session.can('conversations.see_all'), run: (desk) => desk.show('unreadable') },
   { id: 'page.commands', group: 'page', keys: ['mod+k'], label: 'page.commands', can: always, run: (desk) => desk.show('commands') },
   { id: 'page.shortcuts', group: 'page', keys: ['?'], icon: 'keyboard', label: 'page.shortcuts', can: always, run: (desk) => desk.show('shortcuts') },

@@ -250,7 +250,84 @@ export interface Customer {
   claims: Claim[];
   timeline: TimelineEntry[];
   notes: Note[];
+  promises: Promised[];
   cases: Case[];
+}
+
+export type PromiseKind = 'callback' | 'credit' | 'fix' | 'answer';
+export type Written = 'card' | 'text' | 'sms' | 'email' | 'aloud';
+/** `made_good`: kept after its time. */
+export type PromiseState = 'owed' | 'overdue' | 'kept' | 'made_good' | 'withdrawn';
+export type WithdrawReason = 'customer_wish' | 'mistake' | 'cannot_keep';
+
+/** What a customer was told would happen, and by when. Owner null: the queue answers for it. */
+export interface Promised {
+  promise: Id;
+  /** `ledger`, or what else promised it: it then ends by itself. */
+  source: 'ledger' | 'callback' | 'deferral';
+  kind: PromiseKind;
+  state: PromiseState;
+  case: Id;
+  number: number | null;
+  customer: Id;
+  name: string;
+  interaction: Id;
+  channel: string;
+  language: string;
+  queue: string;
+  owner: Id | null;
+  owner_name: string | null;
+  made_by: Id | null;
+  made_at: Instant;
+  due_at: Instant;
+  first_due_at: Instant;
+  moves: number;
+  /** What they were told; empty once they are forgotten, or where another fact promised it. */
+  text: string;
+  written: Written | null;
+  reminded_at: Instant | null;
+  escalated_at: Instant | null;
+  broken_at: Instant | null;
+  ended_at: Instant | null;
+  ended_by: Id | null;
+  reason: WithdrawReason | 'recalled' | 'erased' | null;
+}
+
+export interface PromisePage {
+  n: number;
+  at: Instant;
+  total: number;
+  promises: Promised[];
+}
+
+/** Times to promise in a conversation, each with the sentence for the customer by kind. */
+export interface Promising {
+  at: Instant;
+  written: Written;
+  choices: { code: string; due_at: Instant; said: Record<PromiseKind, string> }[];
+}
+
+/** A promise that a message makes; words: the part of its text that says so. */
+export interface SaidPromise {
+  kind: PromiseKind;
+  due_at: Instant;
+  words: string;
+}
+
+/** The published prices, each as the line in which it is given to a customer. */
+export interface PriceLines {
+  number: number;
+  language: string;
+  currency: string;
+  items: PriceLine[];
+}
+
+export interface PriceLine {
+  code: string;
+  kind: 'plan' | 'fee';
+  name: string;
+  amount: number;
+  text: string;
 }
 
 export interface Draft {
@@ -354,7 +431,7 @@ export interface Why {
 }
 
 /** What an agent writes into a letter; what is left out is empty. */
-export interface Written {
+export interface LetterWritten {
   subject?: string;
   cc?: string[];
   template?: string;
@@ -366,8 +443,11 @@ export interface SendMessage {
   interaction: Id;
   text: string;
   attachments: { blob: Id; name: string }[];
-  letter?: Written;
+  letter?: LetterWritten;
   hold_ms?: number;
+  /** Codes of the prices that the text gives, in the published words. */
+  shows?: string[];
+  promises?: SaidPromise[];
 }
 
 export type Tried = 'reached' | 'no_answer' | 'busy' | 'wrong_number';
@@ -383,6 +463,12 @@ export type Command =
   | SendMessage
   | { command: 'recall_message' | 'send_again'; interaction: Id; message: Id }
   | { command: 'callback_tried'; interaction: Id; outcome: Tried }
+  | { command: 'make_promise'; interaction: Id; kind: PromiseKind; due_at: Instant; text: string }
+  | { command: 'move_promise'; promise: Id; interaction: Id; due_at: Instant; text: string }
+  | { command: 'take_promise' | 'keep_promise'; promise: Id }
+  | { command: 'withdraw_promise'; promise: Id; reason: WithdrawReason }
+  | { command: 'say_price'; interaction: Id; codes: string[] }
+  | { command: 'note_consent'; interaction: Id; plan: string; how: 'written' | 'spoken' }
   | { command: 'pause_recording' | 'resume_recording' | 'stop_recording'; interaction: Id }
   | { command: 'refuse_recording'; customer: Id; refuses: boolean }
   | { command: 'mark_read'; interaction: Id; ordinal: number }
@@ -601,6 +687,8 @@ export interface Board {
   answered_today: number;
   offered_today: number;
   queues: QueueBoard[];
+  /** Promises: all that are owed; of these due within the hour, not kept in time, and answered for by the queue. */
+  promises: { owed: number; soon: number; overdue: number; unowned: number };
   day: { start_at: Instant; step_ms: number; offered: number[]; answered: number[]; abandoned: number[] };
 }
 

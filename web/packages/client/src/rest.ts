@@ -12,6 +12,9 @@ import type {
   Message,
   NotReturned,
   Pass,
+  PriceLines,
+  PromisePage,
+  Promising,
   Recording,
   Unreadable,
   View,
@@ -66,6 +69,13 @@ export class Rest {
   unreadable = (): Promise<{ inputs: Unreadable[]; returned: NotReturned[] }> => this.#call('GET', '/inputs');
   board = (): Promise<Board> => this.#call('GET', '/board');
   coverage = (): Promise<Coverage> => this.#call('GET', '/board/coverage');
+
+  /** What is owed, or what `state` says; owner: an agent, `me`, or `none` for the queue's. */
+  promises = (asked: Record<string, string>): Promise<PromisePage> => this.#call('GET', `/promises?${new URLSearchParams(asked)}`);
+  /** What may be promised in a conversation; due_at: a time of one's own. */
+  promising = (interaction: string, dueAt?: number): Promise<Promising> =>
+    this.#call('GET', `/conversations/${interaction}/promising${dueAt ? `?due_at=${dueAt}` : ''}`);
+  priceLines = (language: string): Promise<PriceLines> => this.#call('GET', `/prices/said?language=${language}`);
 
   recordings = (interaction: string): Promise<{ recordings: Recording[] }> => this.#call('GET', `/conversations/${interaction}/recordings`);
 

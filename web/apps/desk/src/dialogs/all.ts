@@ -6,6 +6,9 @@ import DeferDialog from './DeferDialog.svelte';
 import DialDialog from './DialDialog.svelte';
 import LaterDialog from './LaterDialog.svelte';
 import MergeDialog from './MergeDialog.svelte';
+import PricesDialog from './PricesDialog.svelte';
+import PromiseDialog from './PromiseDialog.svelte';
+import PromisesDialog from './PromisesDialog.svelte';
 import ShortcutsDialog from './ShortcutsDialog.svelte';
 import SoundDialog from './SoundDialog.svelte';
 import TransferDialog from './TransferDialog.svelte';
@@ -24,4 +27,7 @@ export const DIALOGS: Record<DialogName, Component<{ onclose: () => void }>> = {
   consult: ConsultDialog,
   dial: DialDialog,
   sound: SoundDialog,
+  promise: PromiseDialog,
+  promises: PromisesDialog,
+  prices: PricesDialog,
 };

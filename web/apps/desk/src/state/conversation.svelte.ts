@@ -38,6 +38,14 @@ const RENEWS_CUSTOMER: readonly string[] = [
   'interaction_closed',
   'interaction_abandoned',
   'answer_later_asked',
+  'promise_made',
+  'promise_moved',
+  'promise_reminded',
+  'promise_handed_on',
+  'promise_taken',
+  'promise_broken',
+  'promise_kept',
+  'promise_withdrawn',
 ];
 
 /** Whom to call, and what they were told: of a conversation on the channel of callbacks. */

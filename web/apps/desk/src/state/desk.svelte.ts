@@ -8,6 +8,8 @@ import { Live } from './live.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { Outgoing } from './outgoing.svelte.ts';
 import { Phone } from './phone.svelte.ts';
+import { Prices } from './prices.svelte.ts';
+import { Promises } from './promises.svelte.ts';
 import type { Prefs } from './prefs.svelte.ts';
 import { Route } from './route.svelte.ts';
 import type { Session } from './session.svelte.ts';
@@ -17,7 +19,7 @@ import { Work } from './work.svelte.ts';
 import type { Words } from './words.svelte.ts';
 import { problemCode } from './writing.svelte.ts';
 
-export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer' | 'later' | 'merge' | 'unreadable' | 'consult' | 'dial' | 'sound';
+export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer' | 'later' | 'merge' | 'unreadable' | 'consult' | 'dial' | 'sound' | 'promise' | 'promises' | 'prices';
 
 export interface Shared {
   rest: Rest;
@@ -52,6 +54,8 @@ export class Desk {
   readonly deliveries: Deliveries;
   readonly phone: Phone;
   readonly supervision: Supervision;
+  readonly prices: Prices;
+  readonly promises: Promises;
   #dialog = $state.raw<{ name: DialogName } | null>(null);
   #wants = $state<DraftKind | null>(null);
   #later = $state<number | null>(null);
@@ -67,6 +71,8 @@ export class Desk {
     this.deliveries = new Deliveries(this.live, this.conversation, shared.notices, shared.words, (one) => this.open(one));
     this.phone = new Phone(this.live, shared.notices, shared.words);
     this.supervision = new Supervision(this.live, this.phone.devices, shared.notices, shared.words);
+    this.prices = new Prices(shared.rest);
+    this.promises = new Promises(shared.rest, this.live, shared.notices, shared.words, shared.ticker, () => this.show('promises'));
     this.live.bus.on('connection', (state) => {
       if (state === 'waiting' && this.live.failures >= FAILURES_BEFORE_ASKING) void shared.session.check();
     });

@@ -46,6 +46,9 @@ export class Work {
 
   defer = (row: Row, due_at: number): void => this.#ask({ command: 'defer', interaction: row.interaction, due_at });
 
+  sayPrice = (interaction: string, codes: string[]): void => this.#ask({ command: 'say_price', interaction, codes });
+  consent = (interaction: string, plan: string, how: 'written' | 'spoken'): void => this.#ask({ command: 'note_consent', interaction, plan, how });
+
   tape = (command: 'pause_recording' | 'resume_recording' | 'stop_recording', interaction: string): void =>
     this.#ask({ command, interaction });
   refuseRecording = (customer: string, refuses: boolean): void => this.#ask({ command: 'refuse_recording', customer, refuses });
@@ -70,6 +73,8 @@ export class Work {
     if (answer.accepted) {
       if (command.command === 'add_note') this.#notices.say(this.#words.t('note.saved'));
       if (command.command === 'callback_tried') this.#notices.say(this.#words.t('callback.noted'));
+      if (command.command === 'say_price') this.#notices.say(this.#words.t('price.noted'));
+      if (command.command === 'note_consent') this.#notices.say(this.#words.t('price.consentNoted'));
       if (command.command === 'transfer') this.#notices.say(this.#words.t('transfer.done'));
       return;
     }

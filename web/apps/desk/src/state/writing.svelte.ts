@@ -1,5 +1,5 @@
 /** What is being written in one conversation: a reply and a note, each with its own draft, and the files for the reply. */
-import { browserClock, DraftKeeper, Problem, type Attachment, type Draft, type DraftKind, type Rest, type Saved, type Typed } from '@hoolin/client';
+import { browserClock, DraftKeeper, Problem, type Attachment, type Draft, type DraftKind, type Rest, type SaidPromise, type Saved, type Typed } from '@hoolin/client';
 import type { Live } from './live.svelte.ts';
 import { Uploads } from './uploads.svelte.ts';
 
@@ -8,6 +8,8 @@ const TYPING_EVERY_MS = 3_000;
 export class Writing {
   readonly uploads: Uploads;
   #versions = $state(0);
+  #promises = $state.raw<readonly SaidPromise[]>([]);
+  #promisesName: string;
   #keepers: Record<DraftKind, DraftKeeper>;
   #saidTypingAt = 0;
   #live: Live;
@@ -17,6 +19,8 @@ export class Writing {
     this.#live = live;
     this.#interaction = interaction;
     this.uploads = new Uploads(rest, interaction);
+    this.#promisesName = `hoolin.promises.${account}.${interaction}`;
+    this.#promises = JSON.parse(localStorage.getItem(this.#promisesName) ?? '[]') as SaidPromise[];
     const keeper = (kind: DraftKind): DraftKeeper =>
       new DraftKeeper(
         {
@@ -54,10 +58,35 @@ export class Writing {
     this.#keepers[kind].choose(which);
   }
 
+  /** What the reply promises: as long as it says so. */
+  get promises(): readonly SaidPromise[] {
+    const { text } = this.draft('reply');
+    return this.#promises.filter(({ words }) => text.includes(words));
+  }
+
+  /** The sentence goes into the reply, and the promise is made when it is sent. */
+  promise(one: SaidPromise): void {
+    this.#keep([...this.promises.filter(({ words }) => words !== one.words), one]);
+    this.insert(one.words);
+  }
+
+  /** A line of its own, after what stands in the reply. */
+  insert(line: string): void {
+    const { text } = this.draft('reply');
+    this.edit('reply', text && !text.endsWith('\n') ? `${text}\n${line}` : text + line);
+  }
+
+  #keep(promises: readonly SaidPromise[]): void {
+    this.#promises = promises;
+    if (promises.length) localStorage.setItem(this.#promisesName, JSON.stringify(promises));
+    else localStorage.removeItem(this.#promisesName);
+  }
+
   /** What was written has been sent. */
   sent(kind: DraftKind): void {
     this.#keepers[kind].clear();
     if (kind !== 'reply') return;
+    this.#keep([]);
     this.uploads.clear();
     this.#mentionTyping(false);
   }
