@@ -7,6 +7,7 @@ import {
   commonTarget,
   freePeople,
   judgeQueue,
+  promised,
   staffed,
   within,
   worst,
@@ -83,4 +84,9 @@ describe('the whole', () => {
     expect(commonTarget(queues, new Map([['a', 30_000], ['b', 60_000]]))).toBeUndefined(); // prettier-ignore
     expect(commonTarget(queues, new Map([['a', 30_000]]))).toBeUndefined();
   });
+});
+
+it('A promise that is overdue is late, one that nobody answers for is noted, all others are calm.', () => {
+  const standing = (overdue: number, unowned: number) => promised({ owed: 3, soon: 1, overdue, unowned }).tone;
+  expect([standing(1, 1), standing(0, 1), standing(0, 0)]).toEqual(['late', 'warn', 'calm']);
 });

@@ -8,6 +8,7 @@ import css from './style/extras.css?inline';
 export { File } from './ui/File.tsx';
 export { Later } from './ui/Later.tsx';
 export { More } from './ui/More.tsx';
+export { Promises } from './ui/Promises.tsx';
 export { Refused } from './ui/Refused.tsx';
 export { Tray } from './ui/Tray.tsx';
 

@@ -164,3 +164,20 @@ describe('an address for later', () => {
     expect([noted.address, noted.answerLater]).toEqual([null, true]);
   });
 });
+
+it('A promise stays in sight with its words, whatever becomes of it, also when the conversation is over.', () => {
+  const promise = { kind: 'promise', promise: 'p1', state: 'owed', due_at: 9_000, text: 'We call you tomorrow.' } as const;
+  const told: FromServer[] = [
+    event(1, promise),
+    event(2, { kind: 'closed' }),
+    event(3, { ...promise, promise: 'p2', text: 'Money back.' }),
+    event(4, { ...promise, state: 'broken', text: null }),
+    event(5, { kind: 'promise', promise: 'p1', state: 'kept', due_at: null, text: null }),
+  ];
+  const { promises, stage, entries } = told.reduce(apply, begin('t'));
+  expect(promises.map(({ promise, state, text, due_at }) => [promise, state, text, due_at])).toEqual([
+    ['p2', 'owed', 'Money back.', 9_000],
+    ['p1', 'kept', 'We call you tomorrow.', 9_000],
+  ]);
+  expect([stage, entries.length]).toEqual(['closed', 1]);
+});

@@ -6,7 +6,8 @@ import type { Board, Measure, QueueBoard } from '@hoolin/client';
 
 export type Tone = 'calm' | 'warn' | 'late';
 export type Reason =
-  | 'below_maybe' | 'below' | 'above_maybe' | 'above' | 'over' | 'over_twice' | 'nobody' | 'none_free'; // prettier-ignore
+  | 'below_maybe' | 'below' | 'above_maybe' | 'above' | 'over' | 'over_twice' | 'nobody' | 'none_free'
+  | 'broken' | 'unowned'; // prettier-ignore
 
 export interface Verdict {
   readonly tone: Tone;
@@ -48,6 +49,12 @@ export function freePeople(board: Board): Verdict {
   const nobody = staffed(board.waiting, board.agents.online);
   if (nobody !== CALM) return nobody;
   return board.waiting > 0 && free(board) === 0 ? warn('none_free') : CALM;
+}
+
+/** What was promised and not kept in time is late; what nobody answers for is worth a look. */
+export function promised({ overdue, unowned }: Board['promises']): Verdict {
+  if (overdue > 0) return late('broken');
+  return unowned > 0 ? warn('unowned') : CALM;
 }
 
 const WEIGHT: Readonly<Record<Tone, number>> = { calm: 0, warn: 1, late: 2 };

@@ -7,7 +7,7 @@
  * with each interaction of the customer, so whatever is compared is compared by `n`.
  */
 
-import { OVER, type Address, type Attachment, type ChatEvent, type FromServer, type MessageEvent, type Stage, type Standing, type Turn } from './frames.ts';
+import { OVER, type Address, type Attachment, type ChatEvent, type FromServer, type MessageEvent, type PromiseEvent, type Stage, type Standing, type Turn } from './frames.ts';
 
 export type Message = MessageEvent & { readonly n: number; readonly at: number };
 
@@ -19,6 +19,9 @@ export interface Line {
 }
 
 export type Entry = Message | Line;
+
+/** A card that stays in sight. `at`: of its last change. */
+export type Promised = PromiseEvent & { readonly at: number };
 
 /** A message of ours that the server has not confirmed. `code` is set once it was refused: it then waits for the customer. */
 export interface Outgoing {
@@ -43,6 +46,7 @@ export interface Conversation {
   readonly answerLater: boolean;
   readonly entries: readonly Entry[];
   readonly outbox: readonly Outgoing[];
+  readonly promises: readonly Promised[];
   /** Up to which `n` each side has seen the messages. */
   readonly read: { readonly customer: number; readonly agent: number };
   /** Who is typing just now; empty where we may not say who. */
@@ -67,6 +71,7 @@ export function begin(token: string, outbox: readonly Outgoing[] = [], seen = 0)
     answerLater: false,
     entries: [],
     outbox,
+    promises: [],
     read: { customer: seen, agent: 0 },
     typing: null,
     address: null,
@@ -149,6 +154,12 @@ function happen(was: Conversation, event: ChatEvent, n: number, at: number): Con
       const upTo = was.entries.findLast((entry) => entry.kind === 'message' && entry.ordinal <= event.ordinal)?.n ?? 0;
       return { ...was, read: { ...was.read, [event.reader]: Math.max(was.read[event.reader], upTo) } };
     }
+    case 'promise': {
+      const { promises } = was;
+      const known = promises.find((one) => one.promise === event.promise);
+      const card = { ...event, at, due_at: event.due_at ?? known?.due_at ?? null, text: event.text ?? known?.text ?? null };
+      return { ...was, promises: [...promises.filter((one) => one !== known), card] };
+    }
     case 'waiting':
       // The strip above the messages says where one stands in line; among them it would only be in the way.
       return { ...was, stage: 'waiting', place: event.place ?? was.place, person: null };
@@ -159,7 +170,7 @@ function happen(was: Conversation, event: ChatEvent, n: number, at: number): Con
   }
 }
 
-function turn(was: Conversation, event: Exclude<ChatEvent, { kind: 'message' | 'read' | 'waiting' }>): Conversation {
+function turn(was: Conversation, event: Exclude<ChatEvent, { kind: 'message' | 'read' | 'waiting' | 'promise' }>): Conversation {
   switch (event.kind) {
     case 'joined':
       return { ...was, stage: 'active', person: event.name };

@@ -61,8 +61,18 @@ export type MessageEvent = {
 /** What happened to the conversation; shown as a line between messages. */
 export type Turn = 'held' | 'resumed' | 'transferred' | 'later' | 'closed' | 'abandoned' | 'moved';
 
+/** What we promised, or what became of it; null where the event says nothing new. */
+export type PromiseEvent = {
+  readonly kind: 'promise';
+  readonly promise: string;
+  readonly state: 'owed' | 'broken' | 'kept' | 'withdrawn';
+  readonly due_at: number | null;
+  readonly text: string | null;
+};
+
 export type ChatEvent =
   | MessageEvent
+  | PromiseEvent
   | { readonly kind: 'waiting'; readonly place?: number | null }
   | { readonly kind: 'joined'; readonly name: string | null }
   | { readonly kind: Turn }

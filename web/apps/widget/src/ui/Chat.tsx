@@ -54,6 +54,7 @@ export class Chat extends Component<Props, State> {
         {extras && asking && (
           <extras.Later here={here} wished={later === true} onDone={() => this.setState({ later: false })} />
         )}
+        {extras && <extras.Promises here={here} />}
         <Log here={here} extras={extras} />
         <Composer here={here} extras={extras} />
       </>
