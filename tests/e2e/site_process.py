@@ -4,7 +4,8 @@ A second word `ways` sets up calling back as well, closed today and tomorrow.
 It prints `ready PORT` once it answers. What happens outside is written to it, a JSON object a line, each answered by a line:
 `{"letter": {"from", "text", …}}` a letter comes (`"proven": true`: its sender's server vouches for it), `{"faults": ["time_out"]}` what the next deliveries meet,
 `{"report": {"reference": "out-1", "state": "delivered"}}` the provider tells, `{"out": true}` what has left,
-`{"composer": {…}}` what agents write letters with from now on, `{"callback": {"phone", "text"}}` somebody wants to be called, `{"prices": DAYS}` prices are published from so many days on. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
+`{"composer": {…}}` what agents write letters with from now on, `{"callback": {"phone", "text"}}` somebody wants to be called, `{"prices": DAYS}` prices are published from so many days on, `{"promise": MS}` whoever
+has a conversation in hand promises an answer in so long. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from hoolin.cases.api import promises
 from hoolin.catalogue.api import PriceList, PublishPrices
 from hoolin.channels.chat.manifest import RULES
 from hoolin.channels.loopback.post import Incoming, LetterboxAccount, LoopbackPost
@@ -127,6 +129,13 @@ async def happen(built: Built, post: LoopbackPost, order: dict[str, Any]) -> obj
             await call_back(built, phone, text)
         case {"prices": days}:
             await built.loop.submit(PublishPrices(prices=in_days(days)), actor="system", key=new_id("x"))
+        case {"promise": ms}:
+            one = next(one for one in built.site.kept.interactions.values() if one.state == "active")
+            command = promises.commands.MakePromise(
+                promise=new_id("p"), interaction=one.interaction, agent=str(one.agent), kind="answer",
+                due_at=built.loop.clock() + ms, text="We will answer you in a moment.", written="card",
+            )  # fmt: skip
+            await built.loop.submit(command, actor=f"agent:{one.agent}", key=key)
         case {"out": True}:
             return [{"text": one.text, "letter": msgspec.to_builtins(one.letter)} for one in post.out]
     return True

@@ -47,10 +47,14 @@ async def site(folder: Path, box: Mailbox | None) -> AsyncIterator[Built]:
 async def called(built: Built, customer: str, address: str = "") -> str:
     """A telephone conversation in Mari's hands."""
     one = new_id("i")
-    commands: list[Any] = [c.Arrive(interaction=one, customer=customer, case=f"k-{customer}", channel="callback", language="et")]
+    commands: list[Any] = [
+        c.Arrive(interaction=one, customer=customer, case=f"k-{customer}", channel="callback", language="et")
+    ]
     if address:
         commands.append(
-            people.AddIdentity(customer=customer, identity=new_id("v"), kind="email", value=address, lookup=address.ljust(16, "."))
+            people.AddIdentity(
+                customer=customer, identity=new_id("v"), kind="email", value=address, lookup=address.ljust(16, ".")
+            )
         )
     for command in commands:
         await built.loop.submit(command, actor="system", key=new_id("x"))
@@ -94,7 +98,9 @@ async def test_a_promise_on_the_telephone_comes_by_mail(tmp_path: Path) -> None:
         assert built.hub.doors.written(await called(built, "c2")) == "aloud"
 
 
-async def test_a_process_that_ended_before_the_copy_was_handed_in_does_it_after_the_start_and_once(tmp_path: Path) -> None:
+async def test_a_process_that_ended_before_the_copy_was_handed_in_does_it_after_the_start_and_once(
+    tmp_path: Path,
+) -> None:
     """The first process could not; the second does; the third leaves it be."""
     async with site(tmp_path, None) as built:
         await promise(built, await called(built, "c1", "mari@klient.example"), "email")

@@ -1,17 +1,13 @@
 """Promises and prices over real sockets: who makes them, who is told, how the customer has them in writing, and what the lists say."""
 
-import asyncio
 import secrets
-import sys
-from pathlib import Path
 
 import msgspec
-import pytest
 
 from hoolin.cases.api import promises as p
 from hoolin.catalogue.api import PriceShown
 from tests.catalogue.lists import fee, plan, price_list, words
-from tests.server.live.open_site import Json, Line, OpenSite, until
+from tests.server.live.open_site import Json, Line, OpenSite
 from tests.server.live.test_desk import waiting
 
 HOUR = 3_600_000
@@ -51,7 +47,12 @@ async def test_a_promise_in_a_chat_is_a_card_that_the_customer_keeps(site: OpenS
     promise = await promised(site, desk, one, HOUR, "Vastame teile homme.")
     await page.shown("promise", 1)
     card = page.events("promise")[0]["event"]
-    assert (card["promise"], card["state"], card["what"], card["text"]) == (promise, "owed", "answer", "Vastame teile homme.")
+    assert (card["promise"], card["state"], card["what"], card["text"]) == (
+        promise,
+        "owed",
+        "answer",
+        "Vastame teile homme.",
+    )
     assert (await desk.do("keep_promise", promise=promise))["type"] == "accepted"
     await page.shown("promise", 2)
     again = await site.page(token)
