@@ -45,8 +45,9 @@ SENTENCES: dict[Language, dict[PromiseKind, str]] = {
 
 @dataclass(frozen=True)
 class Calendar:
-    """The site's clock. between: when a channel is open; day_of: days of the place; say_when: an instant in words."""
+    """The site's clock. zone: its name; between: when a channel is open; day_of: days of the place; say_when: an instant in words."""
 
+    zone: str
     between: Callable[[str], callbacks.OpenBetween]
     day_of: promises.DayOf
     say_when: Callable[[Instant, Language], str]
@@ -129,6 +130,7 @@ class PromiseBook:
         )  # fmt: skip
         return {
             "at": now,
+            "zone": calendar.zone,
             "written": self._hub.doors.written(interaction),
             "choices": [
                 {"code": one.code, "due_at": one.due_at, "said": self._said(one.due_at, cast(Language, line.language))}

@@ -334,6 +334,7 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     hub.on_typing, gateway.on_typing = gateway.typing, hub.typing
     records = Records(desk_view, texts, reading, site, cases, people)
     records.agent_name = doors.agent_name
+    made["catalogue"].state.day_of = local_day(settings.time_zone)
     book = _promise_book(settings, loop, made, reading, hub)
     records.promises_of = book.of_customers
     records.transliterates = partial(transliterates, settings.channels, office.house.outbox)
@@ -377,8 +378,7 @@ def _promise_book(
     settings: HoolinSettings, loop: Loop, made: dict[str, Room], reading: Reading, hub: Hub
 ) -> PromiseBook:
     zone, site = settings.time_zone, made["floor"].state
-    made["catalogue"].state.day_of = local_day(zone)
-    calendar = Calendar(partial(open_on, site, zone), day_of(zone), say_when(zone))
+    calendar = Calendar(zone, partial(open_on, site, zone), day_of(zone), say_when(zone))
     return PromiseBook(hub, reading, hub.texts, calendar, loop.clock)
 
 

@@ -51,6 +51,7 @@ function api(request, url, body, answer, response) {
     return answer(204);
   }
   if (call === 'GET /conversations') return answer(200, site.page(url.searchParams.get('view'), Number(url.searchParams.get('offset')), Number(url.searchParams.get('limit')), me));
+  if (call === 'GET /promises') return answer(200, { n: site.n ?? 0, at: Date.now(), total: 0, promises: [] });
   if (call === 'POST /attachments') return upload(request, body, answer);
   const [, kind, id, part] = path.split('/');
   if (kind === 'attachments') {

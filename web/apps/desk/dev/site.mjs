@@ -157,6 +157,7 @@ export class Site {
       identities: [{ kind: 'visitor', value: 'v1', verified: false }, { kind: 'email', value: `klient${index}@example.ee`, verified: true }, { kind: 'phone', value: '+372 5550 0100', verified: false }],
       timeline: rows.map((row) => ({ interaction: row.interaction, case: row.case, channel: row.channel, at: row.arrived_at, state: row.state, agent: row.agent, reasons: this.over(row) ? ['bill'] : [], outcome: row.state === 'closed' ? 'solved' : null, snippet: row.snippet })),
       notes: this.notes.get(customer) ?? [],
+      promises: [],
       cases: rows.map((row) => ({ case: row.case, number: 1_000 + (Number(row.case.replace(/\D/g, '')) % 9_000), state: this.over(row) || this.solved.has(row.case) ? 'solved' : 'open', opened_at: row.arrived_at, solved_at: null, contacts: row === rows[0] ? 2 : 1 })),
     };
   }

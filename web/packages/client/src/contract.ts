@@ -303,6 +303,8 @@ export interface PromisePage {
 /** Times to promise in a conversation, each with the sentence for the customer by kind. */
 export interface Promising {
   at: Instant;
+  /** The site's clock, by which these times are meant. */
+  zone: string;
   written: Written;
   choices: { code: string; due_at: Instant; said: Record<PromiseKind, string> }[];
 }

@@ -98,6 +98,13 @@ export class Words {
     return text.charAt(0).toUpperCase() + text.slice(1);
   }
 
+  /** The day and the hour on the clock of a place. */
+  there(at: number, zone: string): { day: string; time: string } {
+    const written = WRITTEN[this.#language];
+    const day = new Intl.DateTimeFormat(written, { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone }).format(at);
+    return { day: day.charAt(0).toUpperCase() + day.slice(1), time: new Intl.DateTimeFormat(written, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(at) };
+  }
+
   /** `0:42`, `12:05`, then hours and days in words. */
   span(ms: number): string {
     const seconds = Math.max(0, Math.floor(ms / 1_000));
