@@ -1,6 +1,7 @@
 """A site whose menus are being written, in a process of its own: `python -m tests.e2e.editor_process FOLDER`.
 
-Chat and telephone, two queues that are closed at night, a machine to ask, and two administrators, Anu and Boriss, whose pages speak English.
+Chat and telephone, two queues that are closed at night, a machine to ask, two administrators, Anu and Boriss, and a supervisor, Kristi; their
+pages speak English.
 It prints `ready PORT` once it answers. A JSON object a line on the standard input is answered by a line: `{"come": ["1", "inimene"]}` a
 customer comes by chat and says these, one after the other.
 """
@@ -23,7 +24,7 @@ from hoolin.wiring import Built, HoolinSettings, build, new_id, web
 from hoolin.wiring.settings import FlowSettings
 from tests.e2e.site_process import LANGUAGES, PASSWORD
 
-ADMINS = {"anu": "Anu Aas", "boriss": "Boriss Belov"}
+PEOPLE = {"anu": ("Anu Aas", "admin"), "boriss": ("Boriss Belov", "admin"), "kristi": ("Kristi Kask", "supervisor")}
 BY_DAY: dict[Day, Spans] = dict.fromkeys(DAYS[:5], (Span(opens="09:00", closes="17:00"),))
 NUMBERS = count(1)
 
@@ -41,8 +42,8 @@ async def furnish(built: Built) -> None:
         c.SetAgent(profile=AgentProfile(agent="mari", skills={**LANGUAGES, "bills": 100})),
     ):
         await built.loop.submit(command, actor="system", key=new_id("x"))
-    for login, name in ADMINS.items():
-        account = Account(id="new", login=login, name=name, role="admin", agent=login, language="en")
+    for login, (name, role) in PEOPLE.items():
+        account = Account(id="new", login=login, name=name, role=role, agent=login, language="en")  # type: ignore[arg-type]
         await built.accounts.add(account, PASSWORD)
     await built.read_names()
 

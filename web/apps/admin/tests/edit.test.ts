@@ -45,7 +45,7 @@ describe('a node', () => {
   });
 
   test.each(KINDS)('of each kind is added, and all it leads to is there (%s)', (kind) => {
-    const [flow, code] = addNode(MENU, kind, 'service');
+    const [flow, code] = addNode(MENU, kind, { queue: 'service', hook: 'orders' });
     expect(flow.nodes[code]!.do).toBe(kind);
     expect(dangling(flow)).toEqual([]);
   });

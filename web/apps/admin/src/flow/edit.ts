@@ -38,8 +38,14 @@ export function freeCode(flow: Flow, wanted: string): string {
   for (let n = 2; ; n++) if (!(`${stem}_${n}` in flow.nodes)) return `${stem}_${n}`;
 }
 
-/** A new node of a kind, with what it must have. queue: the site's first. */
-export function fresh(kind: Kind, flow: Flow, queue: string): FlowNode {
+/** What a new node names of the site: its first queue, its first machine. */
+export interface Usual {
+  queue: string;
+  hook: string;
+}
+
+/** A new node of a kind, with what it must have. */
+export function fresh(kind: Kind, flow: Flow, { queue, hook }: Usual): FlowNode {
   const on = flow.person;
   switch (kind) {
     case 'say':
@@ -57,7 +63,7 @@ export function fresh(kind: Kind, flow: Flow, queue: string): FlowNode {
     case 'hours':
       return { do: kind, open: on, closed: on };
     case 'lookup':
-      return { do: kind, hook: '', answers: {}, failed: on };
+      return { do: kind, hook, answers: {}, failed: on };
     case 'set':
       return { do: kind, then: on };
     case 'queue':
@@ -71,9 +77,9 @@ export function fresh(kind: Kind, flow: Flow, queue: string): FlowNode {
 }
 
 /** Add a node; gives the flow and what it is called. */
-export function addNode(flow: Flow, kind: Kind, queue: string): [Flow, string] {
+export function addNode(flow: Flow, kind: Kind, usual: Usual): [Flow, string] {
   const code = freeCode(flow, kind);
-  return [setNode(flow, code, fresh(kind, flow, queue)), code];
+  return [setNode(flow, code, fresh(kind, flow, usual)), code];
 }
 
 export const connect = (flow: Flow, from: string, path: Path, to: string | null): Flow => setField(flow, from, path, to ?? undefined);

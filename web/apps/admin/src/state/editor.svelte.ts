@@ -4,7 +4,7 @@ import { createContext } from 'svelte';
 import type { FlowCalls, FlowList, Shown, SiteNames, Trap, Trouble, Verdict, Ways } from '../flow/calls.ts';
 import { same } from '../flow/compare.ts';
 import type { Drafts } from '../flow/drafts.ts';
-import { addNode, duplicate, remove, rename, setField, starter } from '../flow/edit.ts';
+import { addNode, duplicate, remove, rename, setField, starter, type Usual } from '../flow/edit.ts';
 import { DARK, lit, type Lit } from '../flow/lit.ts';
 import type { Flow, Kind, Path } from '../flow/model.ts';
 import { begun, redone, stepped, undone, type Track } from '../flow/track.ts';
@@ -64,6 +64,9 @@ export class Editor {
   }
   get site(): SiteNames {
     return this.#site;
+  }
+  get usual(): Usual {
+    return { queue: this.#site.queues[0] ?? '', hook: this.#site.hooks[0] ?? '' };
   }
   get channels(): Record<string, string> {
     return this.#channels;
@@ -174,7 +177,7 @@ export class Editor {
   }
   /** Gives what it is called. */
   add(kind: Kind): string {
-    const [flow, code] = addNode(this.flow, kind, this.#site.queues[0] ?? '');
+    const [flow, code] = addNode(this.flow, kind, this.usual);
     this.change(flow);
     return code;
   }

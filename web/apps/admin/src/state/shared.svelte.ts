@@ -42,9 +42,7 @@ export class Shared {
   get spoken(): string {
     return this.#spoken;
   }
-  say(text: string): void {
-    this.#spoken = text;
-  }
+  say = (text: string): void => void (this.#spoken = text);
 
   /** Without a session the page is left for the desk, which has the door and leads back here. */
   async check(): Promise<void> {
