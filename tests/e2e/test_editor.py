@@ -141,6 +141,27 @@ async def test_what_is_pasted_is_read_or_told_where_it_is_wrong(menus: Site, vis
     await verdict(page, "holds")
 
 
+async def test_a_line_is_pulled_with_the_mouse(menus: Site, visit: Any) -> None:
+    """From the end of a row to another node; what was led elsewhere is led there, and undone."""
+    page = await opened(visit, menus)
+    await set_flow(page, "main")
+    await page.goto(f"{menus.url}/admin/flows/main")
+    await verdict(page, "holds")
+    menu = page.locator('[data-node="menu"]')
+    await menu.click()
+    port = await menu.locator(".exit", has_text="bills").locator(".port").bounding_box()
+    bye = await page.locator('[data-node="bye"]').bounding_box()
+    assert port is not None and bye is not None
+    await page.mouse.move(port["x"] + port["width"] / 2, port["y"] + port["height"] / 2)
+    await page.mouse.down()
+    await page.mouse.move(bye["x"] + 40, bye["y"] + 15, steps=8)
+    await page.mouse.up()
+    await expect(menu.locator(".exit").first).to_contain_text("bye")
+    await expect(page.locator('[data-line="menu→bills"]')).to_have_count(0)
+    await page.get_by_role("button", name="Undo").click()
+    await expect(menu.locator(".exit").first).to_contain_text("bills")
+
+
 async def test_the_ways_customers_took_are_on_the_picture(menus: Site, visit: Any) -> None:
     """How many went along each line, and how many came to each node."""
     page = await opened(visit, menus)

@@ -7,7 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import serving
-from tests.e2e.menus import opened, saved, set_flow, verdict
+from tests.e2e.menus import come_in, opened, saved, set_flow, verdict
 from tests.e2e.stand import Site, violations
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.needs("chromium", "node")]
@@ -101,6 +101,22 @@ async def test_a_broken_line_and_a_closed_page_keep_what_was_written(menus: Site
     await expect(leaving).to_be_visible()
     await leaving.get_by_role("button", name="Leave").click()
     await expect(page.locator(".flow-line")).to_contain_text("unsaved changes on this device")
+
+
+async def test_a_session_that_ends_ends_no_work(menus: Site, visit: Any) -> None:
+    """It is said, and kept; whoever logs in in another window goes on in this one."""
+    page = await opened(visit, menus)
+    await set_flow(page, "main")
+    await page.goto(f"{menus.url}/admin/flows/main")
+    await verdict(page, "holds")
+    await page.context.clear_cookies()
+    await write(page, "bye", "So long.")
+    await verdict(page, "out")
+    async with page.context.expect_page() as door:
+        await page.get_by_role("link", name="Log in in a new window").click()
+    await come_in(await door.value, "anu")
+    await verdict(page, "holds")
+    await saved(page, "", 2)
 
 
 async def test_a_menu_is_put_on_a_channel_and_taken_away(menus: Site, visit: Any) -> None:

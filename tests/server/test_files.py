@@ -96,7 +96,13 @@ async def test_nothing_else_is_served(stand: Stand, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "status", "target"),
-    [("/", 307, "/desk/"), ("/desk", 308, "/desk/"), ("/wallboard", 308, "/wallboard/"), ("/admin", 308, "/admin/"), ("/demo", 308, "/demo/")],
+    [
+        ("/", 307, "/desk/"),
+        ("/desk", 308, "/desk/"),
+        ("/wallboard", 308, "/wallboard/"),
+        ("/admin", 308, "/admin/"),
+        ("/demo", 308, "/demo/"),
+    ],
 )
 async def test_short_addresses_lead_on(stand: Stand, path: str, status: int, target: str) -> None:
     """The root leads to the desk."""

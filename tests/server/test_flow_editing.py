@@ -4,6 +4,7 @@ import io
 import wave
 from collections.abc import AsyncIterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -12,11 +13,14 @@ import pytest
 import pytest_asyncio
 import yaml
 
+from hoolin.channels.voice.media.sounds import write_au
+from hoolin.channels.voice.voices import Voices
 from hoolin.core.flow.read import read
 from hoolin.core.flow.written import written
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.hours import DAYS, Day, Hours, Span, Spans
 from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules
+from hoolin.server.flow_voice import FlowVoice, Words
 from hoolin.wiring import new_id
 from tests.channels.chat.stand import Stand
 from tests.channels.post.flow_process import SKILLS
@@ -145,6 +149,20 @@ async def test_a_prompt_is_heard_as_on_the_telephone(admin: httpx.AsyncClient, s
     assert 0.3 < seconds[0] < seconds[1] < 15
     nothing = await asked(admin, "POST", f"{PATH}/sound", 503, language="et", text=" ")
     assert nothing["code"] == "no_voice"
+
+
+@pytest.mark.needs("espeak-ng")
+async def test_nothing_that_was_only_tried_is_kept(tmp_path: Path) -> None:
+    """No file of it is left; a recording of the site's own is played instead, and stays."""
+    own = tmp_path / "own" / "et" / "welcome.au"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(write_au(bytes([0xD5]) * 4_000))
+    voice = FlowVoice(Voices(tmp_path / "tried", str(tmp_path / "own")))
+    spoken = await voice.sound(Words(language="et", text="Tere, mina olen Mari."))
+    assert len(spoken) > 8_000
+    assert [file for file in (tmp_path / "tried").rglob("*") if file.is_file()] == []
+    assert len(await voice.sound(Words(language="et", text="Tere.", prompt="welcome"))) == 44 + 2 * 4_000
+    assert own.is_file()
 
 
 async def test_a_message_is_not_checked_well_where_people_speak(admin: httpx.AsyncClient, site: PostSite) -> None:

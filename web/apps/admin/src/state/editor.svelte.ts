@@ -37,6 +37,9 @@ export class Editor {
   #restored = $state(false);
   #keeps = $state(true);
   #asked = 0;
+  #asking = false;
+  #stopped = false;
+  #dirty = $derived(this.#base === null || !same(this.#base, this.#track.now));
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   selected = $state<string | null>(null);
@@ -46,6 +49,11 @@ export class Editor {
   trying = $state.raw<string[]>([]);
   ways = $state.raw<Ways | null>(null);
   clash = $state.raw<Clash | null>(null);
+
+  #lit = $derived.by((): Lit => {
+    if (this.litAs === 'way') return lit(this.flow, this.trying);
+    return this.trap ? lit(this.flow, this.trap.path.map((trod) => trod.node)) : DARK;
+  });
 
   constructor(name: string, calls: FlowCalls, drafts: Drafts) {
     this.name = name;
@@ -96,7 +104,7 @@ export class Editor {
     return this.#keeps;
   }
   get dirty(): boolean {
-    return this.#base === null || !same(this.#base, this.flow);
+    return this.#dirty;
   }
   get canUndo(): boolean {
     return this.#track.past.length > 0;
@@ -108,8 +116,7 @@ export class Editor {
     return this.#checked === 'traps' ? (this.#verdict?.traps[this.shownTrap] ?? null) : null;
   }
   get lit(): Lit {
-    if (this.tab === 'try' && this.trying.length) return lit(this.flow, this.trying);
-    return this.trap ? lit(this.flow, this.trap.path.map((trod) => trod.node)) : DARK;
+    return this.#lit;
   }
   get litAs(): 'trap' | 'way' {
     return this.tab === 'try' && this.trying.length ? 'way' : 'trap';
@@ -227,10 +234,19 @@ export class Editor {
     this.#timer = setTimeout(() => void this.check(), ms);
   }
 
+  /** One at a time: a proof of something large takes its time, and what was typed meanwhile is asked about after it. */
   async check(): Promise<void> {
     const asked = ++this.#asked;
+    if (this.#asking) return;
+    this.#asking = true;
+    await this.#check(asked, this.flow);
+    this.#asking = false;
+    if (asked !== this.#asked && !this.#stopped) void this.check();
+  }
+
+  async #check(asked: number, flow: Flow): Promise<void> {
     try {
-      const verdict = await this.#calls.check(this.name, this.flow);
+      const verdict = await this.#calls.check(this.name, flow);
       if (asked !== this.#asked) return;
       this.#troubles = [];
       this.#verdict = verdict;
@@ -253,6 +269,7 @@ export class Editor {
   stop(): void {
     clearTimeout(this.#timer);
     this.#asked++;
+    this.#stopped = true;
   }
 
   // ── keeping it ────────────────────────────────────────────────────────────────────────────────────────────────────
