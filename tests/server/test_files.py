@@ -35,6 +35,7 @@ def built(tmp_path: Path) -> Path:
     write(folder, "desk/.vite/manifest.json", "{}")
     write(folder, "desk/notes.md", "not for serving")
     write(folder, "wallboard/index.html", "<title>wallboard</title>")
+    write(folder, "admin/index.html", "<title>admin</title>")
     write(folder, "pages/demo/index.html", "<title>demo</title>")
     write(folder, "pages/chat.html", "<title>chat</title>")
     write(folder, "pages/assets/page-Abcdefg1.css", "b{}")
@@ -60,6 +61,7 @@ def stand(tmp_path: Path, built: Path) -> Iterator[Stand]:
         ("/desk/index.html", INDEX, "text/html; charset=utf-8"),
         ("/desk/assets/desk-B7k_x9Qz.js", SCRIPT, "text/javascript; charset=utf-8"),
         ("/wallboard/", "<title>wallboard</title>", "text/html; charset=utf-8"),
+        ("/admin/flows/menu", "<title>admin</title>", "text/html; charset=utf-8"),
         ("/wallboard/wall/2", "<title>wallboard</title>", "text/html; charset=utf-8"),
         ("/demo/", "<title>demo</title>", "text/html; charset=utf-8"),
         ("/chat", "<title>chat</title>", "text/html; charset=utf-8"),
@@ -94,7 +96,13 @@ async def test_nothing_else_is_served(stand: Stand, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "status", "target"),
-    [("/", 307, "/desk/"), ("/desk", 308, "/desk/"), ("/wallboard", 308, "/wallboard/"), ("/demo", 308, "/demo/")],
+    [
+        ("/", 307, "/desk/"),
+        ("/desk", 308, "/desk/"),
+        ("/wallboard", 308, "/wallboard/"),
+        ("/admin", 308, "/admin/"),
+        ("/demo", 308, "/demo/"),
+    ],
 )
 async def test_short_addresses_lead_on(stand: Stand, path: str, status: int, target: str) -> None:
     """The root leads to the desk."""
@@ -170,7 +178,7 @@ async def test_without_a_build_a_page_says_what_to_do(tmp_path: Path, monkeypatc
     stand = Stand(tmp_path / "data", static=folder)
     monkeypatch.setattr(serve, "LOOK_AGAIN_S", 0.0)
     async with stand.client() as client:
-        for path in ("/desk/", "/desk/x", "/wallboard/", "/demo/", "/chat", "/w.js"):
+        for path in ("/desk/", "/desk/x", "/wallboard/", "/admin/flows", "/demo/", "/chat", "/w.js"):
             answer = await client.get(path)
             assert answer.status_code == 503 and "make web" in answer.text, path
         assert (await client.get("/static/widget/x.js")).status_code == 404

@@ -8,7 +8,10 @@ import { gzipSync } from 'node:zlib';
 const WEB = fileURLToPath(new URL('..', import.meta.url));
 const STATIC = join(WEB, '../src/hoolin/server/static');
 const KB = 1_000;
-const DESK = { first: 90 * KB, chunk: 30 * KB, language: 12 * KB };
+const PAGES = {
+  desk: { first: 90 * KB, chunk: 30 * KB, language: 12 * KB },
+  admin: { first: 72 * KB, chunk: 30 * KB, language: 12 * KB },
+};
 const COMPONENT = { median: 60, max: 300 };
 const over = [];
 
@@ -26,7 +29,7 @@ function firstLoad(folder) {
   const index = join(folder, 'index.html');
   const found = new Set([index]);
   const html = readFileSync(index, 'utf8');
-  const queue = [...html.matchAll(/(?:src|href)="\/desk\/(assets\/[^"]+)"/g)].map(([, path]) => join(folder, path));
+  const queue = [...html.matchAll(/(?:src|href)="\/\w+\/(assets\/[^"]+)"/g)].map(([, path]) => join(folder, path));
   while (queue.length) {
     const path = queue.pop();
     if (found.has(path)) continue;
@@ -37,18 +40,18 @@ function firstLoad(folder) {
   return found;
 }
 
-function desk() {
-  const folder = join(STATIC, 'desk');
-  if (!existsSync(join(folder, 'index.html'))) return console.log('skip  desk: not built');
+function page(app, limits) {
+  const folder = join(STATIC, app);
+  if (!existsSync(join(folder, 'index.html'))) return console.log(`skip  ${app}: not built`);
   const assets = readdirSync(join(folder, 'assets')).filter((name) => /\.(js|css)$/.test(name));
   const first = firstLoad(folder);
   const languages = assets.filter((name) => /^(et|ru|en)-/.test(name)).map((name) => gz(join(folder, 'assets', name)));
   const total = [...first].reduce((sum, path) => sum + gz(path), 0);
-  hold('desk, first load with its longest language', total + Math.max(...languages), DESK.first);
-  hold('desk, longest language', Math.max(...languages), DESK.language);
+  hold(`${app}, first load with its longest language`, total + Math.max(...languages), limits.first);
+  hold(`${app}, longest language`, Math.max(...languages), limits.language);
   for (const name of assets) {
     const path = join(folder, 'assets', name);
-    if (!first.has(path) && !/^(et|ru|en)-/.test(name)) hold(`desk, ${name}`, gz(path), DESK.chunk);
+    if (!first.has(path) && !/^(et|ru|en)-/.test(name)) hold(`${app}, ${name}`, gz(path), limits.chunk);
   }
 }
 
@@ -70,7 +73,7 @@ function lengths() {
   hold(`Svelte components, longest (${relative(WEB, path)})`, longest, COMPONENT.max, lines);
 }
 
-desk();
+for (const [app, limits] of Object.entries(PAGES)) page(app, limits);
 lengths();
 if (over.length) {
   console.error(`\n${over.length} over the limit: ${over.join('; ')}`);

@@ -66,7 +66,7 @@ STATUSES: Mapping[type[HoolinError], int] = MappingProxyType(
 )
 """The status of each kind of error; a kind that is not listed has that of the kind it belongs to."""
 
-CODE_STATUSES: Mapping[str, int] = MappingProxyType({"too_busy": 503, "timed_out": 503})
+CODE_STATUSES: Mapping[str, int] = MappingProxyType({"too_busy": 503, "timed_out": 503, "no_voice": 503})
 """Codes that say more than their kind."""
 
 RESERVED = frozenset({"type", "title", "status", "code", "detail", "instance"})

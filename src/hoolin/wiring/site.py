@@ -388,7 +388,7 @@ def _flows(settings: HoolinSettings, loop: Loop, made: dict[str, Room]) -> tuple
     flows.next_open, flows.say_when = next_opening(settings.time_zone), say_when(settings.time_zone)
     contents = loop.stores.contents
     machines = Machines(settings.flows.hooks, loop.submit, lambda ids: contents.get(list(ids)))
-    return FlowOffice(flows, loop.submit, loop.clock), machines
+    return FlowOffice(flows, loop.submit, loop.clock, settings.flows.hooks), machines
 
 
 def _callbacks(settings: HoolinSettings, loop: Loop, made: dict[str, Room], office: Office) -> Callbacks:

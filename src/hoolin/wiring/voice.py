@@ -30,6 +30,7 @@ from hoolin.channels.voice.room import CallDesk, DialRules
 from hoolin.channels.voice.settings import VoiceMedia, VoiceRecording, VoiceSettings, sip_settings
 from hoolin.channels.voice.sip.settings import SipSettings
 from hoolin.channels.voice.sip.stack import SipStack
+from hoolin.channels.voice.voices import Voices
 from hoolin.core.commands import Command, Reacts
 from hoolin.core.errors import HoolinError
 from hoolin.core.facts import Entry
@@ -94,6 +95,14 @@ def recording_rules(recording: VoiceRecording) -> RecordingRules:
         by_queue={queue: days * DAY_MS for queue, days in recording.queue_keep_days.items()},
         always=recording.declining == "always",
     )  # fmt: skip
+
+
+def voices_tried(data: str, own: str) -> Voices:
+    """Who speaks for those who write menus: what is spoken is gone at once, so a site that is nowhere does it among the system's temporary files.
+    data: the site's folder. own: that of its recordings.
+    """
+    folder = Path(data) if data else Path(tempfile.gettempdir()) / f"hoolin-{secrets.token_hex(8)}"
+    return Voices(folder / "tried", own)
 
 
 class Telephone:

@@ -21,11 +21,14 @@ from hoolin.server.api import (
     setup,
 )
 from hoolin.server.app import Application, create_app
+from hoolin.server.flow_past import FlowPast
+from hoolin.server.flow_voice import FlowVoice
 from hoolin.server.openapi import union_of
 from hoolin.server.parts import Parts
 from hoolin.server.recordings import Recordings
 from hoolin.server.site import SiteWatch
 from hoolin.wiring.site import Built
+from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes, promises,
@@ -62,6 +65,8 @@ def web(built: Built) -> Application:
                 built.faces.passes,
                 built.faces.flows,
                 built.faces.promises,
+                FlowPast(built.reading, built.loop, built.faces.names),
+                FlowVoice(voices_tried(built.settings.data, built.settings.voice.sounds)),
                 built.faces.calls,
                 prices.Prices(built.rooms["catalogue"].state, built.loop.clock, built.settings.operator),
                 built.faces.returned,

@@ -1,1 +1,1 @@
-"""The way each customer has gone through a menu, as rows to be shown."""
+"""The way each customer has gone through a menu, and every version of each, as rows to be shown."""

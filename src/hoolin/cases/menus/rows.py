@@ -1,13 +1,15 @@
-"""Facts → rows of the read model: which flow greeted whom, every node they came to, and how they left."""
+"""Facts → rows of the read model: which flow greeted whom, every node they came to, and how they left; and every change of a flow."""
 
 from collections.abc import Iterable
 from importlib.resources import files
+
+import msgspec
 
 from hoolin.core.facts import Entry
 from hoolin.core.flow import facts as f
 from hoolin.journal.views import ViewSource, source
 
-VERSION = "2"
+VERSION = "3"
 """Of the rows: another number makes the read model be folded anew."""
 
 
@@ -16,6 +18,13 @@ def rows(entry: Entry) -> Iterable[tuple[str, tuple[object, ...]]]:
     fact = entry.fact
     if isinstance(fact, f.FlowEntered):
         yield "enter", (fact.interaction, fact.flow, fact.revision, entry.at)
+        return
+    if isinstance(fact, f.FlowSet):
+        body = msgspec.json.encode(fact.flow).decode()
+        yield "revise", (fact.flow.name, fact.revision, entry.at, entry.actor, len(fact.flow.nodes), body)
+        return
+    if isinstance(fact, f.FlowNoted):
+        yield "annotate", (fact.note, fact.flow, fact.revision)
         return
     if not isinstance(fact, f.FlowStepped | f.FlowLeft):
         return

@@ -21,3 +21,17 @@ CREATE TABLE flow_passed (
     PRIMARY KEY (n, number)
 ) WITHOUT ROWID;
 CREATE INDEX flow_passed_interaction ON flow_passed (interaction, n, number);
+
+CREATE INDEX flow_walk_flow ON flow_walk (flow, at);
+
+-- One row each time a flow was made or changed. actor: by whom. body: the whole of it, as JSON. note: why, in their words; NULL where they gave none.
+CREATE TABLE flow_revision (
+    flow TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    nodes INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    note TEXT,
+    PRIMARY KEY (flow, revision)
+) WITHOUT ROWID;

@@ -12,9 +12,13 @@ from hoolin.core.flow.step import Awaits, Event, Prompt, WayOut
 
 
 class SetFlow(Command):
-    """Make a flow, or change it. It is refused when it could trap anybody; the answer says how. flow: the whole of it."""
+    """Make a flow, or change it. It is refused when it could trap anybody; the answer says how. flow: the whole of it. based_on: the revision
+    that was changed (0: there was none; None: whatever there is); when it is not the newest any more, it is refused. note: why, in words.
+    """
 
     flow: Flow
+    based_on: int | None = None
+    note: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 
 class RetireFlow(Command):

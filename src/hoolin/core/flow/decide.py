@@ -73,6 +73,11 @@ class Unheard(Invalid):
         return cls("flow_message_spoken", node=node, channel=channel, said=said)
 
 
+def heard(flows: Flows, flow: Flow) -> None:
+    """Whether everything in it can be done where it greets now. Raises Unheard."""
+    _heard(flow, (channel for channel, used in flows.kept.used.items() if used == flow.name))
+
+
 def _heard(flow: Flow, channels: Iterable[str]) -> None:
     """Raises Unheard."""
     node = next((code for code, node in flow.nodes.items() if isinstance(node, Message)), None)
@@ -85,16 +90,22 @@ def _heard(flow: Flow, channels: Iterable[str]) -> None:
 
 
 def set_flow(flows: Flows, command: c.SetFlow, now: Instant) -> Decision:
-    """Proved against the site as it is set up now. The same flow again changes nothing."""
+    """Proved against the site as it is set up now. The same flow again changes nothing; nobody's change is written over unseen."""
     name = sound(command.flow).name
-    _heard(command.flow, (channel for channel, used in flows.kept.used.items() if used == name))
+    heard(flows, command.flow)
     verdict = prove(command.flow, flows.surroundings(command.flow), flows.bounds)
     if not verdict.holds:
         raise Trapped.by(verdict)
     revision = flows.kept.revisions.get(name, 0)
-    if flows.kept.flows.get(name, {}).get(revision) == command.flow:
+    there = flows.kept.flows.get(name, {}).get(revision)
+    if there == command.flow:
         return Decision()
-    return Decision((f.FlowSet(flow=command.flow, revision=revision + 1),))
+    newest = 0 if there is None else revision
+    if command.based_on is not None and command.based_on != newest:
+        raise Conflict("flow_changed", flow=name, revision=newest, based_on=command.based_on)
+    changed = f.FlowSet(flow=command.flow, revision=revision + 1)
+    note = command.note.strip()
+    return Decision((changed, f.FlowNoted(flow=name, revision=revision + 1, note=note)) if note else (changed,))
 
 
 def retire_flow(flows: Flows, command: c.RetireFlow, now: Instant) -> Decision:

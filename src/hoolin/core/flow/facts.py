@@ -21,6 +21,14 @@ class FlowSet(Fact):
     revision: Annotated[int, msgspec.Meta(ge=1)]
 
 
+class FlowNoted(Fact):
+    """Whoever changed a flow said why. flow: its name. revision: which of it. note: their words, about the flow and nobody else."""
+
+    flow: Code
+    revision: Annotated[int, msgspec.Meta(ge=1)]
+    note: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
 class FlowRetired(Fact):
     """A flow is used no more; whoever is in it goes on in it. flow: its name."""
 

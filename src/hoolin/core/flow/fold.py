@@ -110,7 +110,7 @@ def load(flows: Flows, body: bytes) -> None:
         flows.arm(interaction, walk)
 
 
-FACTS = (f.FlowSet, f.FlowRetired, f.FlowUsed, f.FlowEntered, f.FlowStepped, f.FlowLeft)
+FACTS = (f.FlowSet, f.FlowNoted, f.FlowRetired, f.FlowUsed, f.FlowEntered, f.FlowStepped, f.FlowLeft)
 
 FOLDS: Folds = {
     f.FlowSet: flow_set,

@@ -1,4 +1,4 @@
-"""Menus: listed, shown, checked, set, tried out, retired, and which channel uses which."""
+"""Menus: listed, shown, checked, set, tried out by text and by ear, retired; what they were before, and which channel uses which."""
 
 from typing import Annotated, Any
 
@@ -8,7 +8,9 @@ from starlette.responses import Response
 
 from hoolin.server.accounts.records import Who
 from hoolin.server.bodies import read
-from hoolin.server.flows import Draft, FlowOffice, Preview
+from hoolin.server.flow_past import FlowPast
+from hoolin.server.flow_voice import FlowVoice, Words
+from hoolin.server.flows import Change, Draft, FlowOffice, Preview
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, require
 
@@ -16,11 +18,15 @@ router = api_router("flows")
 
 Configurer = Annotated[Who, Depends(require("site.configure"))]
 Office = Annotated[FlowOffice, Depends(part(FlowOffice))]
+Past = Annotated[FlowPast, Depends(part(FlowPast))]
+Voice = Annotated[FlowVoice, Depends(part(FlowVoice))]
 
 
 @router.get("/flows", response_class=Response)
 async def flows(who: Configurer, office: Office) -> Response:
-    """Every flow, whether a person is within reach of everybody in it as the site is set up now, and which channel uses which."""
+    """Every flow, whether a person is within reach of everybody in it as the site is set up now, which channel uses which, and what a flow
+    of this site can name.
+    """
     return _json(await office.all())
 
 
@@ -33,15 +39,46 @@ async def flow(name: str, who: Configurer, office: Office) -> Response:
 @router.put("/flows/{name}", response_class=Response)
 async def put_flow(name: str, body: dict[str, Any], who: Configurer, office: Office) -> Response:
     """Set a flow: `{"flow": {…}}`, or `{"yaml": "…"}`. One that could trap anybody is refused (422, `flow_traps`), with the way into
-    the trap.
+    the trap. With `based_on`, the revision that was changed, it is refused when somebody has changed it since (409, `flow_changed`).
     """
-    return _json(await office.put(name, read(body, Draft, "flow"), who))
+    return _json(await office.put(name, read(body, Change, "flow"), who))
 
 
 @router.post("/flows/{name}/check", response_class=Response)
 async def check_flow(name: str, body: dict[str, Any], who: Configurer, office: Office) -> Response:
     """What would be said of a flow if it were set; nothing is."""
     return _json(await office.check(name, read(body, Draft, "flow")))
+
+
+@router.post("/flows/{name}/written", response_class=Response)
+async def write_flow(name: str, body: dict[str, Any], who: Configurer, office: Office) -> Response:
+    """A flow as data and as YAML, whichever of both it is given as; nothing is set."""
+    return _json(office.written(name, read(body, Draft, "flow")))
+
+
+@router.post("/flows/{name}/sound", response_class=Response)
+async def flow_sound(name: str, body: dict[str, Any], who: Configurer, voice: Voice) -> Response:
+    """What a caller would hear: `{"language": "et", "text": "…"}` as a WAV file, the site's own recording (`prompt`) first. 503 where nobody can speak it."""
+    wav = await voice.sound(read(body, Words, "words"))
+    return Response(wav, media_type="audio/wav", headers={"cache-control": "no-store"})
+
+
+@router.get("/flows/{name}/revisions", response_class=Response)
+async def flow_revisions(name: str, who: Configurer, past: Past) -> Response:
+    """Who changed a flow, when and why, the newest first; also of one that was retired."""
+    return _json({"revisions": await past.revisions(name)})
+
+
+@router.get("/flows/{name}/revisions/{revision}", response_class=Response)
+async def flow_revision(name: str, revision: int, who: Configurer, past: Past) -> Response:
+    """A flow as it was."""
+    return _json(await past.revision(name, revision))
+
+
+@router.get("/flows/{name}/ways", response_class=Response)
+async def flow_ways(name: str, who: Configurer, past: Past, days: int = 30) -> Response:
+    """How many customers went from which node to which in the last days (1 to 365), how, and how they left."""
+    return _json(await past.ways(name, days))
 
 
 @router.post("/flows/{name}/preview", response_class=Response)

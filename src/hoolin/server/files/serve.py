@@ -3,6 +3,7 @@
 /              to the desk
 /desk/…        the desk; an address that is no file is a place within it
 /wallboard/…   the wallboard, likewise
+/admin/…       where the site is set up, likewise
 /demo/…  /chat  /contact  /prices  the demo customer's page, the chat as a page of its own, the choice board, and the prices
 /w.js          the loader of the widget, for pages of any origin
 /static/APP/…  any file of an app; those of the widget for pages of any origin
@@ -27,13 +28,13 @@ from hoolin.server.who import address_of
 API = ("/api/", "/hooks/", "/healthz", "/metrics")
 """What begins so is for the app behind."""
 
-APPS = ("desk", "wallboard")
+APPS = ("desk", "wallboard", "admin")
 """Apps with places of their own: every address within is answered by the app's page."""
 
 PAGES = ("demo", "chat", "contact", "prices")
 """Single pages."""
 
-REDIRECTS = {"/": "/desk/", "/desk": "/desk/", "/wallboard": "/wallboard/", "/demo": "/demo/"}
+REDIRECTS = {"/": "/desk/", "/desk": "/desk/", "/wallboard": "/wallboard/", "/admin": "/admin/", "/demo": "/demo/"}
 
 LOADER = "/w.js"
 LOADER_FILE = "widget/w.js"

@@ -108,6 +108,9 @@ export class Rest {
     });
   }
 
+  /** Any other call, for a page that sets the site up. */
+  ask = <T>(method: string, path: string, body?: unknown): Promise<T> => this.#call(method, path, body);
+
   async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (body !== undefined) headers['Content-Type'] = 'application/json';

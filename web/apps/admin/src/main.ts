@@ -1,0 +1,14 @@
+import { mount } from 'svelte';
+import '@hoolin/ui/tokens.css';
+import '@hoolin/ui/parts.css';
+import './styles/shell.css';
+import './styles/picture.css';
+import './styles/form.css';
+import './styles/tryout.css';
+import App from './App.svelte';
+import { Shared } from './state/shared.svelte.ts';
+import { Words } from './state/words.svelte.ts';
+
+const shared = new Shared();
+await Promise.all([shared.words.use(Words.remembered()), shared.check()]);
+mount(App, { target: document.body, props: { shared } });

@@ -1,0 +1,75 @@
+/** Who is here, and what every page needs. */
+import { Problem, Rest, type Me } from '@hoolin/client';
+import { applyTheme, savedTheme, type Theme } from '@hoolin/ui/theme';
+import { createContext } from 'svelte';
+import { FlowCalls } from '../flow/calls.ts';
+import { Place } from './place.svelte.ts';
+import { Words } from './words.svelte.ts';
+
+export type Standing = 'unknown' | 'in' | 'forbidden' | 'unreachable';
+
+export class Shared {
+  readonly rest = new Rest((path, init) => fetch(path, init));
+  readonly calls = new FlowCalls(this.rest);
+  readonly words = new Words();
+  readonly place = new Place();
+  #me = $state.raw<Me | null>(null);
+  #standing = $state<Standing>('unknown');
+  #theme = $state<Theme>(savedTheme(localStorage));
+  #spoken = $state('');
+
+  constructor() {
+    applyTheme(document.documentElement, this.#theme);
+  }
+
+  get me(): Me | null {
+    return this.#me;
+  }
+
+  get standing(): Standing {
+    return this.#standing;
+  }
+
+  get theme(): Theme {
+    return this.#theme;
+  }
+  set theme(theme: Theme) {
+    this.#theme = theme;
+    applyTheme(document.documentElement, theme, localStorage);
+  }
+
+  /** What a screen reader is to say. */
+  get spoken(): string {
+    return this.#spoken;
+  }
+  say = (text: string): void => void (this.#spoken = text);
+
+  /** Without a session the page is left for the desk, which has the door and leads back here. */
+  async check(): Promise<void> {
+    try {
+      const me = await this.rest.session();
+      this.rest.csrf = me.csrf;
+      this.#me = me;
+      this.#standing = me.permissions.includes('site.configure') ? 'in' : 'forbidden';
+      await this.words.use(me.language);
+    } catch (problem) {
+      if (problem instanceof Problem && problem.status === 401) location.assign(door());
+      else this.#standing = 'unreachable';
+    }
+  }
+
+  async speak(language: string): Promise<void> {
+    await this.words.use(language);
+    await this.rest.setLanguage(language).catch(() => {});
+  }
+
+  async leave(): Promise<void> {
+    await this.rest.logOut().catch(() => {});
+    location.assign(door());
+  }
+}
+
+/** Where to log in, and to come back from. */
+export const door = (): string => `/desk/?return=${encodeURIComponent(location.pathname)}`;
+export const problemCode = (problem: unknown): string => (problem instanceof Problem ? problem.code : 'other');
+export const [useShared, setShared] = createContext<Shared>();
