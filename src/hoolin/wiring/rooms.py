@@ -33,8 +33,11 @@ def rooms() -> dict[str, Room]:
     callback_desk = callbacks.CallbackDesk(floor.state)
     people = people_room.People()
     flows = flows_room(floor.state)
-    # What a flow adds to (arriving, speaking, the clock) is decided in its room, with the floor's own decision inside.
-    floor = replace(floor, decides={one: decide for one, decide in floor.decides.items() if one not in flows.decides})
+    surveys = surveys_room(floor.state, people)
+    # What a flow adds to (arriving, speaking, the clock), and what a survey does (the end), is decided in its room, with the floor's own
+    # decision inside.
+    elsewhere = {*flows.decides, *surveys.decides}
+    floor = replace(floor, decides={one: decide for one, decide in floor.decides.items() if one not in elsewhere})
     made = (
         floor,
         flows,
@@ -77,6 +80,7 @@ def rooms() -> dict[str, Room]:
             name="probes", state=experience_room.Probes(), facts=experience_room.FACTS, dump=experience_room.dump,
             load=experience_room.load, decides=experience_room.DECIDES, folds=experience_room.FOLDS,
         ),
+        surveys,
         waits_room(floor.state),
         calls_room(voice_room.CallDesk(floor.state, flows.state), callback_desk, people),
     )  # fmt: skip
@@ -89,6 +93,17 @@ def waits_room(site: Site) -> Room:
     return Room(
         name="waits", state=waits.Waits(site), facts=waits.FACTS, dump=waits.dump, load=waits.load,
         decides=waits.DECIDES, folds=waits.FOLDS, reacts=waits.REACTS,
+    )  # fmt: skip
+
+
+def surveys_room(site: Site, people: people_room.People) -> Room:
+    """What customers are asked when a conversation is over. It looks at the floor, and must come after it."""
+    surveys = experience_room.surveys
+    desk = surveys.SurveyDesk(site)
+    desk.shown_as, desk.erased = people.shown_as, people.erased
+    return Room(
+        name="surveys", state=desk, facts=surveys.FACTS, dump=surveys.dump, load=surveys.load,
+        decides=surveys.DECIDES, folds=surveys.FOLDS,
     )  # fmt: skip
 
 
@@ -133,4 +148,5 @@ def view_sources() -> list[ViewSource]:
         post_rows.read_model(),
         voice_room.read_model(),
         menus.read_model(),
+        experience_room.surveys.read_model(),
     ]

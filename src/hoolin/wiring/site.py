@@ -33,6 +33,7 @@ from hoolin.core.interaction.commands import SetAgent, SetChannel
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.site.rules import AgentProfile, Language
+from hoolin.experience.api import surveys
 from hoolin.journal import memory, sqlite
 from hoolin.journal.codec import Codec
 from hoolin.journal.port import Stores
@@ -57,6 +58,7 @@ from hoolin.server.passes import PassOffice
 from hoolin.server.post import Correspondents, Lookups, Shelves, Threads
 from hoolin.server.records import Records
 from hoolin.server.returned import Returned
+from hoolin.server.surveys import SurveyOffice
 from hoolin.server.sweeping import Sweep
 from hoolin.server.visitors import Past, Visitors
 from hoolin.wiring.channels import composers_of, makers, rules_of, transliterates
@@ -92,6 +94,7 @@ class Faces:
     machines: Machines
     telephone: Telephone
     calls: CallRecords
+    surveys: SurveyOffice
 
 
 @dataclass
@@ -326,7 +329,9 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     office = _office(settings, loop, made, reading, names, passes)
     records.transliterates = partial(transliterates, settings.channels, office.house.outbox)
     returned = Returned(office.house, loop, reading)
-    for reader in (reading.take, hub.take, gateway.take, returned.take):
+    asking = _surveys(settings, loop, made, reading, gateway)
+    # Whose page it is must be known when the questions come: before the chat lets go of what has ended.
+    for reader in (reading.take, hub.take, asking.take, gateway.take, returned.take):
         loop.read_along(reader)
     accounts = _accounts(settings, loop.clock)
     accounts.sessions.on_end(hub.end_session)
@@ -338,7 +343,7 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     telephone, calls = _telephone(settings, loop, made, reading, office, callbacks, hub)
     faces = Faces(
         hub, gateway, office, callbacks, records, names, attended, contact_board, passes, returned, flows, machines,
-        telephone, calls,
+        telephone, calls, asking,
     )  # fmt: skip
     return Built(settings, loop, made, reading, faces, accounts)
 
@@ -350,6 +355,17 @@ def _flows(settings: HoolinSettings, loop: Loop, made: dict[str, Room]) -> tuple
     contents = loop.stores.contents
     machines = Machines(settings.flows.hooks, loop.submit, lambda ids: contents.get(list(ids)))
     return FlowOffice(flows, loop.submit, loop.clock), machines
+
+
+def _surveys(
+    settings: HoolinSettings, loop: Loop, made: dict[str, Room], reading: Reading, chat: ChatGateway
+) -> SurveyOffice:
+    desk: surveys.SurveyDesk = made["surveys"].state
+    lookups = Lookups(site_secret(_folder(settings)))
+    office = SurveyOffice(desk, loop, lookups, reading, new_id, settings.server.public_url)
+    desk.link_for = office.link
+    chat.survey_for, office.on_asked = office.token_for, chat.ask_how_it_went
+    return office
 
 
 def _callbacks(settings: HoolinSettings, loop: Loop, made: dict[str, Room], office: Office) -> Callbacks:

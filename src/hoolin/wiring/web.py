@@ -18,6 +18,7 @@ from hoolin.server.api import (
     probes,
     recordings,
     setup,
+    surveys,
 )
 from hoolin.server.app import Application, create_app
 from hoolin.server.openapi import union_of
@@ -28,6 +29,7 @@ from hoolin.wiring.site import Built
 
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
+    surveys,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -66,6 +68,7 @@ def web(built: Built) -> Application:
                 attachments.Attachments(built.stores.blobs),
                 Recordings(built.reading, built.loop, built.stores.blobs),
                 probed,
+                built.faces.surveys,
             ),
         )
     )
