@@ -4,7 +4,8 @@ A second word `ways` sets up calling back as well, closed today and tomorrow.
 It prints `ready PORT` once it answers. What happens outside is written to it, a JSON object a line, each answered by a line:
 `{"letter": {"from", "text", …}}` a letter comes (`"proven": true`: its sender's server vouches for it), `{"faults": ["time_out"]}` what the next deliveries meet,
 `{"report": {"reference": "out-1", "state": "delivered"}}` the provider tells, `{"out": true}` what has left,
-`{"composer": {…}}` what agents write letters with from now on, `{"callback": {"phone", "text"}}` somebody wants to be called, `{"prices": DAYS}` prices are published from so many days on. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
+`{"composer": {…}}` what agents write letters with from now on, `{"callback": {"phone", "text"}}` somebody wants to be called, `{"prices": DAYS}` prices are published from so many days on,
+`{"surveys": {…}, "at": URL}` customers are asked how it went, by links to that address. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
 """
 
 import asyncio
@@ -28,6 +29,7 @@ from hoolin.cli.demo.setup import prices
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.hours import DAYS, Day, Hours, Span
 from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules, SiteRules
+from hoolin.experience.api import surveys
 from hoolin.people.commands import AddIdentity
 from hoolin.server import serve
 from hoolin.server.accounts.records import Account
@@ -127,6 +129,11 @@ async def happen(built: Built, post: LoopbackPost, order: dict[str, Any]) -> obj
             await call_back(built, phone, text)
         case {"prices": days}:
             await built.loop.submit(PublishPrices(prices=in_days(days)), actor="system", key=new_id("x"))
+        case {"surveys": rules, "at": url}:
+            built.faces.surveys.public_url = url
+            after = built.faces.surveys.desk.kept.version
+            asked = surveys.commands.SetSurveys(rules=msgspec.convert(rules, surveys.SurveyRules), after=after)
+            await built.loop.submit(asked, actor="system", key=new_id("x"))
         case {"out": True}:
             return [{"text": one.text, "letter": msgspec.to_builtins(one.letter)} for one in post.out]
     return True

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from hoolin.core.interaction import commands as c
-from hoolin.core.interaction.facts import MessageSent
+from hoolin.core.interaction.facts import MessageScheduled, MessageSent
 from hoolin.core.site.rules import ChannelRules
 from hoolin.experience.api import surveys
 from hoolin.people.commands import EraseCustomer
@@ -114,7 +114,9 @@ async def test_whoever_wants_no_more_questions_gets_none() -> None:
 
 
 async def test_a_message_with_a_link_is_sent_before_the_end_where_people_write() -> None:
-    """On a channel with a provider the question is the conversation's last message, said by the system, and it is delivered like any other."""
+    """On a channel with a provider the question is the conversation's last message, said by the system, and leaves after what the person wrote and may
+    still take back.
+    """
     async with standing() as stand, client_of(stand, "admin") as admin:
         await stand.do(c.SetChannel(rules=ChannelRules(channel="sms", delivers=True)))
         await set_up(admin)
@@ -122,16 +124,19 @@ async def test_a_message_with_a_link_is_sent_before_the_end_where_people_write()
         arrive = c.Arrive(interaction="i1", customer="c1", case="k1", channel="sms", queue="service", language="et")
         await stand.do(c.ReceiveMessage(interaction="i1", key="1", text="Kus mu arve on?", begins=arrive))
         await until(lambda: stand.one().state == "offered")
-        await stand.answer()
+        one = stand.one()
+        await stand.do(c.AcceptOffer(interaction="i1", offer=str(one.offer), agent="kristi"))
+        await stand.do(c.SendMessage(interaction="i1", agent="kristi", text="Homme.", hold_ms=60_000))
+        held = next(fact for fact in stand.facts() if isinstance(fact, MessageScheduled))
         await stand.do(c.Close(interaction="i1", agent="kristi", outcome="solved", reasons=("bill",)))
         names = [type(fact).__name__ for fact in stand.facts()]
         end = names.index("InteractionClosed")
         assert names.index("SurveyAsked") < names.index("WrapUpStarted") < end
         last = [fact for fact in stand.facts() if isinstance(fact, MessageSent)][-1]
         assert (last.speaker, last.ordinal) == ("system", 3)
-        assert [type(f).__name__ for f in stand.facts() if getattr(f, "message", "") == last.message][
-            -1
-        ] == "DeliveryAsked"
+        about = [fact for fact in stand.facts() if getattr(fact, "message", "") == last.message]
+        assert [type(fact).__name__ for fact in about] == ["MessageSent", "MessageScheduled", "DeliveryAsked"]
+        assert about[1].due_at > held.due_at
         body = stand.built.stores.contents.get([last.message])[last.message].decode()
         assert "Automaatne" in body and "https://help.example/survey#x" in body
 

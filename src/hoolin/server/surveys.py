@@ -36,7 +36,7 @@ class SurveyOffice:
         self._reading = reading
         self.new_id, self.now = new_id, loop.clock
         self.on_asked: Callable[[str, str], None] = _unseen
-        self._public_url = public_url.rstrip("/")
+        self.public_url = public_url.rstrip("/")
 
     # ── links ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -46,10 +46,10 @@ class SurveyOffice:
 
     def link(self, interaction: str, language: Language) -> str:
         """The address of the page; "" when customers cannot reach us. What follows the # never leaves the customer's browser."""
-        if not self._public_url:
+        if not self.public_url:
             return ""
-        page = "/survey" if language == "et" else f"/survey/{language}"
-        return f"{self._public_url}{page}#{self.token(interaction)}"
+        page = "/survey" if language == "et" else f"/survey/{language}.html"
+        return f"{self.public_url}{page}#{self.token(interaction)}"
 
     def interaction(self, token: str) -> str:
         """Which conversation a token leads to. Raises NotFound for one that is not ours."""

@@ -33,7 +33,8 @@ def rooms() -> dict[str, Room]:
     callback_desk = callbacks.CallbackDesk(floor.state)
     people = people_room.People()
     flows = flows_room(floor.state)
-    surveys = surveys_room(floor.state, people)
+    outbox = delivery_room.Outbox()
+    surveys = surveys_room(floor.state, people, outbox)
     # What a flow adds to (arriving, speaking, the clock), and what a survey does (the end), is decided in its room, with the floor's own
     # decision inside.
     elsewhere = {*flows.decides, *surveys.decides}
@@ -64,7 +65,7 @@ def rooms() -> dict[str, Room]:
             reacts=people_room.REACTS,
         ),
         Room(
-            name="delivery", state=delivery_room.Outbox(), facts=delivery_room.FACTS, dump=_dump_outbox,
+            name="delivery", state=outbox, facts=delivery_room.FACTS, dump=_dump_outbox,
             load=_load_outbox, decides=delivery_room.DECIDES, folds=delivery_room.FOLDS,
             reacts=delivery_room.REACTS,
         ),
@@ -96,11 +97,11 @@ def waits_room(site: Site) -> Room:
     )  # fmt: skip
 
 
-def surveys_room(site: Site, people: people_room.People) -> Room:
+def surveys_room(site: Site, people: people_room.People, outbox: delivery_room.Outbox) -> Room:
     """What customers are asked when a conversation is over. It looks at the floor, and must come after it."""
     surveys = experience_room.surveys
     desk = surveys.SurveyDesk(site)
-    desk.shown_as, desk.erased = people.shown_as, people.erased
+    desk.shown_as, desk.erased, desk.outbox = people.shown_as, people.erased, outbox
     return Room(
         name="surveys", state=desk, facts=surveys.FACTS, dump=surveys.dump, load=surveys.load,
         decides=surveys.DECIDES, folds=surveys.FOLDS,

@@ -200,7 +200,8 @@ def test_a_bad_survey_is_refused_with_all_of_its_faults() -> None:
     )
     with pytest.raises(Invalid) as refused:
         floor.do(c.SetSurveys(rules=SurveyRules(surveys=(bad, bad)), after=1))
-    codes = [fault["code"] for fault in refused.value.detail["faults"]]  # type: ignore[union-attr, call-overload, index]
+    faults: Any = refused.value.detail["faults"]
+    codes = [fault["code"] for fault in faults]
     assert codes[:5] == ["no_such_item", "not_for_customers", "question_twice", "no_such_queue", "no_such_channel"]
     assert codes[5] == "code_twice"
     assert floor.desk.kept.version == 1

@@ -35,6 +35,9 @@ INLINE = "chat"
 NOT_SERVED = ("not_reached", "spam")
 """Outcomes after which there is nothing to ask about."""
 
+AFTER_MS = 1_000
+"""So long after the last word of a person the question leaves."""
+
 Ends = Callable[[Site, Any, Instant], Decision]
 """A decision of the floor after which a conversation may be over."""
 
@@ -127,12 +130,18 @@ def _invitation(desk: SurveyDesk, one: Interaction, now: Instant) -> Decision:
     link = desk.link_for(one.interaction, one.language)
     words = ic.SayAutomatically(interaction=one.interaction, text=INVITATION[one.language].format(link=link))
     said = say_automatically(desk.site, words, now)
-    message = said.contents[0].id
+    message, waits = said.contents[0].id, desk.leaves_at(one.interaction)
+    # What the person wrote, and may still take back, goes before it.
+    held = (
+        (i.MessageScheduled(interaction=one.interaction, message=message, due_at=waits + AFTER_MS),)
+        if waits > now
+        else ()
+    )
     # Its delivery is asked for here: the conversation may be over before the outbox could.
     sent = deliver(
         Outbox(), AskDelivery(delivery=message, interaction=one.interaction, channel=one.channel, message=message), now
     )
-    return Decision((*said.facts, *sent.facts), said.contents, sent.effects)
+    return Decision((*said.facts, *held, *sent.facts), said.contents, sent.effects)
 
 
 def _way(desk: SurveyDesk, one: Interaction) -> f.Way | None:

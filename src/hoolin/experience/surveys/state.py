@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from hoolin.core.delivery.delivery import Outbox
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
 from hoolin.core.site.rules import Language
@@ -52,15 +53,21 @@ class Surveys(msgspec.Struct):
 
 class SurveyDesk:
     """What is decided upon: the surveys, and the floor on which conversations end (which this room reads and never changes). link_for: set
-    when the site is put together; what is decided with it is recorded. shown_as: the record under which a customer is shown.
+    when the site is put together; what is decided with it is recorded. outbox: what is on its way out, likewise only read. shown_as: the
+    record under which a customer is shown. erased: who is gone.
     """
 
     def __init__(self, site: Site) -> None:
         self.site = site
         self.kept = Surveys()
         self.link_for: LinkFor = no_link
+        self.outbox = Outbox()
         self.shown_as: Callable[[str], str] = str
         self.erased: Collection[str] = ()
+
+    def leaves_at(self, interaction: str) -> Instant:
+        """When the last of what was written in a conversation and has not left yet may leave; 0 when all of it has."""
+        return max((row.due_at for row in self.outbox.open.values() if row.interaction == interaction), default=0)
 
     def newest(self, customer: str) -> Asked | None:
         """The survey that a customer was asked last, while it is remembered."""
