@@ -35,6 +35,7 @@ class SurveyOffice:
         self._lookup = lookup
         self._reading = reading
         self.new_id, self.now = new_id, loop.clock
+        self.operator = ""
         self.on_asked: Callable[[str, str], None] = _unseen
         self.public_url = public_url.rstrip("/")
 
@@ -79,6 +80,7 @@ class SurveyOffice:
         """What is asked, in every language of the site, and what was answered so far. Raises NotFound, Conflict."""
         asked = surveys.open_survey(self.desk, self.interaction(token), self._loop.clock())
         return {
+            "operator": self.operator,
             "language": asked.language,
             "languages": self.desk.site.kept.rules.languages,
             "until": asked.until,

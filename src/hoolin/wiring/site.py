@@ -363,7 +363,7 @@ def _surveys(
     desk: surveys.SurveyDesk = made["surveys"].state
     lookups = Lookups(site_secret(_folder(settings)))
     office = SurveyOffice(desk, loop, lookups, reading, new_id, settings.server.public_url)
-    desk.link_for = office.link
+    desk.link_for, office.operator = office.link, settings.operator
     chat.survey_for, office.on_asked = office.token_for, chat.ask_how_it_went
     return office
 

@@ -39,7 +39,7 @@ class EndSurvey(Command):
 
 
 class NoteSurveyWish(Command):
-    """Whoever was asked in this conversation does, or does not, want to be asked again."""
+    """Whether whoever was asked in this conversation wants to be asked again. wanted: they do."""
 
     interaction: Id
     wanted: bool

@@ -60,7 +60,7 @@ class SurveyEnded(Fact):
 
 
 class SurveyWishNoted(Fact):
-    """The customer does, or does not, want to be asked from now on."""
+    """Whether the customer is to be asked from now on. wanted: they are."""
 
     customer: Id
     wanted: bool

@@ -41,7 +41,7 @@ class Survey(Value):
 
 
 class SurveyRules(Value):
-    """All surveys of a site: the first that fits a conversation is asked. quiet_days: nobody is asked again within so many days. open_days:
+    """What a site asks. surveys: all of them; the first that fits a conversation is asked. quiet_days: nobody is asked again within so many days. open_days:
     how long a survey can be answered.
     """
 

@@ -4,7 +4,12 @@ import { callsFor, SurveyForm } from '@hoolin/ui/survey';
 import { begin, find, language } from './place.ts';
 
 begin('survey', () => {
-  const ask = (): void => void new SurveyForm(find('survey'), callsFor('/', location.hash.slice(1)), language).begin();
+  const ask = (): void => {
+    const form = new SurveyForm(find('survey'), callsFor('/', location.hash.slice(1)), language, ({ operator }) => {
+      find('operator').textContent = operator;
+    });
+    void form.begin();
+  };
   addEventListener('hashchange', ask);
   ask();
 });

@@ -16,6 +16,7 @@ export interface Question {
 }
 
 export interface Told {
+  readonly operator: string;
   readonly language: Language;
   readonly comment: boolean;
   readonly answers: Readonly<Record<string, number>>;

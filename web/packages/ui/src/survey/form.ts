@@ -30,19 +30,19 @@ export class SurveyForm {
   readonly #calls: Calls;
   readonly #language: Language;
   readonly #say: Translate<Key>;
-  readonly #onOver: () => void;
+  readonly #onTold: (told: Told) => void;
   #told: Told | null = null;
   #answers: Record<string, number> = {};
   #at = 0;
   #comment = '';
 
-  /** `place`: emptied and filled. `onOver`: called once there is nothing more to answer. */
-  constructor(place: HTMLElement, calls: Calls, language: Language, onOver: () => void = () => {}) {
+  /** `place`: emptied and filled. `onTold`: called with what the server told, once it is known. */
+  constructor(place: HTMLElement, calls: Calls, language: Language, onTold: (told: Told) => void = () => {}) {
     this.#place = place;
     this.#calls = calls;
     this.#language = language;
     this.#say = translator<Key>(language, TEXTS[language] as Record<Key, string>);
-    this.#onOver = onOver;
+    this.#onTold = onTold;
     place.classList.add('survey');
   }
 
@@ -55,6 +55,7 @@ export class SurveyForm {
       this.#refused(problem, () => void this.begin());
       return;
     }
+    this.#onTold(this.#told);
     this.#answers = { ...this.#told.answers };
     const open = this.#told.questions.findIndex(({ item }) => !(item in this.#answers));
     this.#at = open < 0 ? this.#told.questions.length : open;
@@ -172,7 +173,6 @@ export class SurveyForm {
     said.tabIndex = -1;
     this.#show(said, this.#status(''), make('p', 'acts', this.#wish(false)));
     said.focus();
-    this.#onOver();
   }
 
   #wish(wanted: boolean): HTMLButtonElement {
@@ -191,10 +191,8 @@ export class SurveyForm {
   /** What is over is said instead of the questions; what failed is said below them, and everything stays as it is. */
   #refused(problem: unknown, again?: () => void): void {
     const code = problem instanceof Refused && OVER.includes(problem.code) ? (problem.code as Key) : null;
-    if (code) {
-      this.#show(this.#status(this.#say(code)));
-      this.#onOver();
-    } else if (again) this.#show(this.#status(this.#say('failed')), make('p', 'acts', button('main', this.#say('retry'), again)));
+    if (code) this.#show(this.#status(this.#say(code)));
+    else if (again) this.#show(this.#status(this.#say('failed')), make('p', 'acts', button('main', this.#say('retry'), again)));
     else this.#place.querySelector('[role=status]')!.textContent = this.#say('failed');
   }
 
