@@ -6,6 +6,7 @@ from hoolin.experience import facts, probes
 from hoolin.experience.criteria.items import ITEMS
 from hoolin.experience.criteria.scales import PARTLY
 from hoolin.experience.probes import Probes, ReportProbe, TimeToHuman, alarms, time_to_human
+from hoolin.experience.reviews import api as reviews
 from hoolin.experience.surveys import api as surveys
 
 FACTS = probes.FACTS
@@ -24,5 +25,5 @@ def load(state: Probes, body: bytes) -> None:
 
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "ITEMS", "PARTLY", "Probes", "ReportProbe", "TimeToHuman", "alarms", "dump", "facts", "load", "probes", "surveys", "time_to_human",
+    "DECIDES", "FACTS", "FOLDS", "ITEMS", "PARTLY", "Probes", "ReportProbe", "TimeToHuman", "alarms", "dump", "facts", "load", "probes", "reviews", "surveys", "time_to_human",
 ]  # fmt: skip

@@ -82,6 +82,7 @@ def rooms() -> dict[str, Room]:
             load=experience_room.load, decides=experience_room.DECIDES, folds=experience_room.FOLDS,
         ),
         surveys,
+        reviews_room(floor.state),
         waits_room(floor.state),
         calls_room(voice_room.CallDesk(floor.state, flows.state), callback_desk, people),
     )  # fmt: skip
@@ -105,6 +106,15 @@ def surveys_room(site: Site, people: people_room.People, outbox: delivery_room.O
     return Room(
         name="surveys", state=desk, facts=surveys.FACTS, dump=surveys.dump, load=surveys.load,
         decides=surveys.DECIDES, folds=surveys.FOLDS,
+    )  # fmt: skip
+
+
+def reviews_room(site: Site) -> Room:
+    """What is judged, and by whom. It looks at the floor, and must come after it."""
+    reviews = experience_room.reviews
+    return Room(
+        name="reviews", state=reviews.ReviewDesk(site), facts=reviews.FACTS, dump=reviews.dump, load=reviews.load,
+        decides=reviews.DECIDES, folds=reviews.FOLDS, reacts=reviews.REACTS,
     )  # fmt: skip
 
 
@@ -150,4 +160,5 @@ def view_sources() -> list[ViewSource]:
         voice_room.read_model(),
         menus.read_model(),
         experience_room.surveys.read_model(),
+        experience_room.reviews.read_model(),
     ]

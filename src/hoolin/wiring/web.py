@@ -17,6 +17,7 @@ from hoolin.server.api import (
     prices,
     probes,
     recordings,
+    reviews,
     setup,
     surveys,
 )
@@ -24,12 +25,14 @@ from hoolin.server.app import Application, create_app
 from hoolin.server.openapi import union_of
 from hoolin.server.parts import Parts
 from hoolin.server.recordings import Recordings
+from hoolin.server.reviews import ReviewOffice
 from hoolin.server.site import SiteWatch
+from hoolin.wiring.ids import new_id
 from hoolin.wiring.site import Built
 
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    surveys,
+    surveys, reviews,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -69,6 +72,7 @@ def web(built: Built) -> Application:
                 Recordings(built.reading, built.loop, built.stores.blobs),
                 probed,
                 built.faces.surveys,
+                ReviewOffice(built.rooms["reviews"].state, built.loop, built.reading, new_id),
             ),
         )
     )
