@@ -4,7 +4,7 @@ A fifth of them comes back to an earlier case within a week or so; waits, patien
 and channels are of very different sizes, as they are.
 """
 
-from hoolin.experience.api import Columns
+from hoolin.experience.api import contacts as rows
 
 BEGIN = 1_800_000_000_000
 YEAR_MS = 365 * 86_400_000
@@ -66,7 +66,7 @@ WHERE hash(interaction) % 50 = 0 AND arrived_at >= $since AND reached_at IS NOT 
 """
 
 
-def fill(columns: Columns, contacts: int) -> None:
+def fill(columns: rows.Columns, contacts: int) -> None:
     """Write so many contacts of one year, with the steps of their cases, promises and answers."""
     gap = YEAR_MS / contacts
     for begin in range(0, contacts, STRETCH):

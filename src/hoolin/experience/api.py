@@ -3,6 +3,9 @@
 import msgspec
 
 from hoolin.experience import facts, probes
+from hoolin.experience.contacts import api as contacts
+from hoolin.experience.criteria import api as criteria
+from hoolin.experience.figures import api as figures
 from hoolin.experience.probes import Probes, ReportProbe, TimeToHuman, alarms, time_to_human
 
 FACTS = probes.FACTS
@@ -21,5 +24,5 @@ def load(state: Probes, body: bytes) -> None:
 
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "Probes", "ReportProbe", "TimeToHuman", "alarms", "dump", "facts", "load", "probes", "time_to_human",
+    "DECIDES", "FACTS", "FOLDS", "Probes", "ReportProbe", "TimeToHuman", "alarms", "contacts", "criteria", "dump", "facts", "figures", "load", "probes", "time_to_human",
 ]  # fmt: skip

@@ -23,7 +23,7 @@ from hoolin.runtime.room import Room
 from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
 
-STATE_VERSION = "5"
+STATE_VERSION = "6"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 
@@ -77,10 +77,20 @@ def rooms() -> dict[str, Room]:
             name="probes", state=experience_room.Probes(), facts=experience_room.FACTS, dump=experience_room.dump,
             load=experience_room.load, decides=experience_room.DECIDES, folds=experience_room.FOLDS,
         ),
+        criteria_room(floor.state),
         waits_room(floor.state),
         calls_room(voice_room.CallDesk(floor.state, flows.state), callback_desk, people),
     )  # fmt: skip
     return {room.name: room for room in made}
+
+
+def criteria_room(site: Site) -> Room:
+    """The register of criteria; its words are in the site's languages."""
+    register = experience_room.criteria
+    return Room(
+        name="criteria", state=register.Criteria(site), facts=register.FACTS, dump=register.dump, load=register.load,
+        decides=register.DECIDES, folds=register.FOLDS,
+    )  # fmt: skip
 
 
 def waits_room(site: Site) -> Room:

@@ -9,6 +9,7 @@ from hoolin.server.api import (
     continuing,
     customers,
     desk,
+    experience,
     flows,
     hooks,
     inputs,
@@ -27,7 +28,7 @@ from hoolin.server.site import SiteWatch
 from hoolin.wiring.site import Built
 
 ROUTED = (
-    desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
+    desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes, experience,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -66,6 +67,7 @@ def web(built: Built) -> Application:
                 attachments.Attachments(built.stores.blobs),
                 Recordings(built.reading, built.loop, built.stores.blobs),
                 probed,
+                built.figures,
             ),
         )
     )

@@ -86,7 +86,13 @@ class World:
     # ── short ways to say what people do ────────────────────────────────────────────────────────────────────────────
 
     def arrive(
-        self, interaction: str, customer: str = "c1", case: str = "k1", channel: str = "chat", after: int = 0, **more: object
+        self,
+        interaction: str,
+        customer: str = "c1",
+        case: str = "k1",
+        channel: str = "chat",
+        after: int = 0,
+        **more: object,
     ) -> None:
         """A customer comes."""
         begins = c.Arrive(interaction=interaction, customer=customer, case=case, channel=channel, language="et", **more)  # type: ignore[arg-type]
@@ -105,7 +111,12 @@ class World:
         self.tell(c.ReceiveMessage(interaction=interaction, key=f"m{self.asked}", text="Tere"), "customer:c", after)
 
     def close(
-        self, interaction: str, agent: str = "mari", after: int = 0, outcome: f.Outcome = "solved", reason: str = "billing"
+        self,
+        interaction: str,
+        agent: str = "mari",
+        after: int = 0,
+        outcome: f.Outcome = "solved",
+        reason: str = "billing",
     ) -> None:
         """The conversation is over and written down."""
         self.tell(c.StartWrapUp(interaction=interaction, agent=agent), f"agent:{agent}", after)

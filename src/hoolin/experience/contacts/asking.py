@@ -18,14 +18,12 @@ class Asking:
         self._columns = columns
         self.now = now
 
-    def ask(
-        self, name: str, scope: Scope, *, group: str = "''", beneath: str = "1 = 1", **more: object
-    ) -> Rows:
+    def ask(self, name: str, scope: Scope, group: str = "''", beneath: str = "1 = 1", **more: int) -> Rows:
         """What a statement finds. group, beneath: of this room's own words. more: what else it is given."""
-        statement = STATEMENTS[name].replace("{gaps}", STATEMENTS[f"gaps_{self._columns.dialect}"])
+        statement = STATEMENTS[name].replace("{gaps}", STATEMENTS["gaps"])
         return self._columns.ask(scope.fill(statement, group, beneath), {**scope.params(self.now), **more})
 
-    def one(self, name: str, scope: Scope, **more: object) -> dict[str, Any]:
+    def one(self, name: str, scope: Scope, **more: int) -> dict[str, Any]:
         """The only row of a statement that counts; what was not there to be counted is 0."""
-        found = self.ask(name, scope, **more)
+        found = self.ask(name, scope, "''", "1 = 1", **more)
         return {column: value or 0 for column, value in found[0].items()} if found else {}

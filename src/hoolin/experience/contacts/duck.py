@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import UnionType
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -23,7 +23,9 @@ MEMORY = "512MB"
 """Of the library's own; what needs more goes through files. A month of ten million contacts needs less."""
 
 THREADS = 2
-SETTINGS: dict[str, str | int | bool] = {
+Settings: TypeAlias = dict[str, str | bool | int | float | list[str]]
+
+SETTINGS: Settings = {
     "memory_limit": MEMORY,
     "threads": THREADS,
     # Nothing is fetched from anywhere.
@@ -62,9 +64,7 @@ def schema() -> list[str]:
 class DuckColumns:
     """See the port."""
 
-    dialect = "duckdb"
-
-    def __init__(self, path: Path | None, settings: Mapping[str, str | int | bool] = SETTINGS) -> None:
+    def __init__(self, path: Path | None, settings: Settings = SETTINGS) -> None:
         """path: the file; None for memory."""
         self._path = path
         self._settings = dict(settings)
@@ -132,7 +132,7 @@ class DuckColumns:
         columns = columns_of(kind)
         lists = [[getattr(row, name) for row in rows] for name in columns]
         listed = ", ".join(f"unnest(?::{sort}[])" for sort in columns.values())
-        self._base.execute(f"INSERT INTO {table} SELECT {listed}", lists)  # noqa: S608 - names of our own
+        self._base.execute(f"INSERT INTO {table} SELECT {listed}", lists)
 
     def _open(self) -> "duckdb.DuckDBPyConnection":
         import duckdb

@@ -1,11 +1,14 @@
 -- Every figure is counted by these statements, over rows that `Scope` narrows: {where} stands for its conditions on the contact `c`, {filter} for those without the
 -- period, {counted} for which engagements count as contacts (`scope.COUNTED`).
--- They are written so that DuckDB and SQLite understand them alike; FCR alone has a form for each.
+-- They are written so that DuckDB and SQLite understand them alike.
 
 -- name: waits
--- How long until a person's first word, or until the customer gave up: by time (bins in ms), by what happened, how many.
+-- How long until a person's first word, or until the customer gave up: by time in ms (rounded up, so that it never
+-- flatters: to seconds, from a quarter of an hour to ten, from some hours to minutes), by what happened, how many.
 -- A wait that goes on in another contact is counted there. Whoever still waits is watched until $now.
-SELECT t - t % (CASE WHEN t < 1000000 THEN 1000 WHEN t < 10000000 THEN 10000 ELSE 60000 END) AS t, what, count(*) AS n
+SELECT
+    CASE WHEN t <= 1000000 THEN t + 999 - (t + 999) % 1000 WHEN t <= 10000000 THEN t + 9999 - (t + 9999) % 10000 ELSE t + 59999 - (t + 59999) % 60000 END AS t,
+    what, count(*) AS n
 FROM (
     SELECT
         CASE
@@ -60,58 +63,62 @@ GROUP BY 1, 2
 
 -- name: cases
 -- Cases that began in the period: how many, their further contacts, switches, transfers and the customer's time, with sums of squares; how many
--- were solved, in one contact, and opened again. A case is looked at for ninety days.
+-- were solved, and in one contact. A case is looked at for ninety days.
 WITH begun AS (
-    SELECT c.case_no AS case_no FROM contacts AS c WHERE {where} AND c.opened AND c.ending <> 'spam'
+    SELECT c.case_no, c.channel, c.transfers, c.restated, c.wait_ms, c.hold_ms, c.talk_ms, c.outbound
+    FROM contacts AS c WHERE {where} AND c.opened AND c.ending <> 'spam'
 ),
-met AS (
+later AS (
     SELECT
-        c.case_no, c.outbound, c.continued, c.transfers, c.restated, c.wait_ms + c.hold_ms + c.talk_ms AS spent_ms,
-        c.wait_ms, c.hold_ms, c.talk_ms,
-        CASE WHEN lag(c.channel) OVER (PARTITION BY c.case_no ORDER BY c.arrived_at) <> c.channel THEN 1 ELSE 0 END AS switched
+        c.case_no, c.outbound, c.continued, c.transfers, c.restated, c.wait_ms, c.hold_ms, c.talk_ms,
+        CASE WHEN coalesce(lag(c.channel) OVER (PARTITION BY c.case_no ORDER BY c.arrived_at), begun.channel) <> c.channel THEN 1 ELSE 0 END AS switched
     FROM contacts AS c JOIN begun ON begun.case_no = c.case_no
-    WHERE c.arrived_at >= $begin AND c.arrived_at < $case_end AND c.ending <> 'spam'
+    WHERE c.arrived_at >= $begin AND c.arrived_at < $case_end AND NOT c.opened AND c.ending <> 'spam'
 ),
-each_case AS (
+more AS (
     SELECT
-        case_no,
-        sum(CASE WHEN NOT outbound AND NOT continued THEN 1 ELSE 0 END) AS contacts,
-        sum(switched) AS switches, sum(transfers) AS transfers, sum(restated) AS restated,
-        sum(spent_ms) / 60000.0 AS minutes, sum(wait_ms) / 60000.0 AS waited, sum(hold_ms) / 60000.0 AS held, sum(talk_ms) / 60000.0 AS talked
-    FROM met GROUP BY case_no
+        case_no, sum(CASE WHEN NOT outbound AND NOT continued THEN 1 ELSE 0 END) AS contacts, sum(switched) AS switches,
+        sum(transfers) AS transfers, sum(restated) AS restated, sum(wait_ms) AS wait_ms, sum(hold_ms) AS hold_ms, sum(talk_ms) AS talk_ms
+    FROM later GROUP BY case_no
 ),
-steps AS (
+solved AS (
+    SELECT DISTINCT s.case_no AS case_no FROM case_steps AS s
+    WHERE s.what = 'solved' AND s.happened_at >= $begin AND s.happened_at < $case_end
+),
+found AS (
     SELECT
-        s.case_no AS case_no, min(CASE WHEN s.what = 'solved' THEN s.happened_at END) AS solved_at,
-        max(CASE WHEN s.what = 'reopened' THEN s.happened_at END) AS reopened_at
-    FROM case_steps AS s JOIN begun ON begun.case_no = s.case_no WHERE s.happened_at >= $begin AND s.happened_at < $case_end GROUP BY 1
+        CASE WHEN begun.outbound AND more.contacts > 0 THEN more.contacts - 1 ELSE coalesce(more.contacts, 0) END AS further,
+        coalesce(more.switches, 0) AS switches, begun.transfers + coalesce(more.transfers, 0) AS transfers,
+        begun.restated + coalesce(more.restated, 0) AS restated,
+        (begun.wait_ms + coalesce(more.wait_ms, 0)) / 60000.0 AS waited, (begun.hold_ms + coalesce(more.hold_ms, 0)) / 60000.0 AS held,
+        (begun.talk_ms + coalesce(more.talk_ms, 0)) / 60000.0 AS talked, CASE WHEN solved.case_no IS NULL THEN 0 ELSE 1 END AS solved
+    FROM begun LEFT JOIN more ON more.case_no = begun.case_no LEFT JOIN solved ON solved.case_no = begun.case_no
 )
 SELECT
     count(*) AS cases,
     sum(further) AS contacts, sum(further * further) AS contacts_square, sum(CASE WHEN further <= $contacts_target THEN 1 ELSE 0 END) AS contacts_good,
     sum(switches) AS switches, sum(switches * switches) AS switches_square, sum(CASE WHEN switches <= $switches_target THEN 1 ELSE 0 END) AS switches_good,
     sum(transfers) AS transfers, sum(transfers * transfers) AS transfers_square, sum(CASE WHEN transfers <= $transfers_target THEN 1 ELSE 0 END) AS transfers_good,
-    sum(minutes) AS minutes, sum(minutes * minutes) AS minutes_square, sum(CASE WHEN minutes <= $minutes_target THEN 1 ELSE 0 END) AS minutes_good,
+    sum(waited + held + talked) AS minutes, sum((waited + held + talked) * (waited + held + talked)) AS minutes_square,
+    sum(CASE WHEN waited + held + talked <= $minutes_target THEN 1 ELSE 0 END) AS minutes_good,
     sum(waited) AS waited, sum(held) AS held, sum(talked) AS talked, sum(restated) AS restated,
-    sum(CASE WHEN solved_at IS NOT NULL THEN 1 ELSE 0 END) AS solved,
-    sum(CASE WHEN solved_at IS NOT NULL AND further = 0 THEN 1 ELSE 0 END) AS solved_in_one
-FROM (
-    SELECT each_case.*, CASE WHEN contacts > 1 THEN contacts - 1 ELSE 0 END AS further, steps.solved_at AS solved_at
-    FROM each_case LEFT JOIN steps ON steps.case_no = each_case.case_no
-) AS found
+    sum(solved) AS solved, sum(CASE WHEN solved = 1 AND further = 0 THEN 1 ELSE 0 END) AS solved_in_one
+FROM found
 
 -- name: reopened
--- Of the cases first solved in the period: after how long they were opened again, or for how long they have not been; in steps of $step ms.
+-- Of the cases solved in the period: after how long they were opened again, or for how long they have not been; in steps of $step ms.
 WITH solved AS (
     SELECT s.case_no AS case_no, min(s.happened_at) AS first_at FROM case_steps AS s
-    JOIN contacts AS c ON c.case_no = s.case_no
-    WHERE s.what = 'solved' AND s.happened_at >= $begin AND s.happened_at < $end AND c.opened AND c.arrived_at >= $begin - 7776000000 AND {filter}
+    WHERE s.what = 'solved' AND s.happened_at >= $begin AND s.happened_at < $end {of_cases} GROUP BY 1
+),
+again AS (
+    SELECT r.case_no AS case_no, min(r.happened_at) AS again_at FROM case_steps AS r JOIN solved ON solved.case_no = r.case_no
+    WHERE r.what = 'reopened' AND r.happened_at >= $begin AND r.happened_at <= $now AND r.happened_at < $repeat_end AND r.happened_at >= solved.first_at
     GROUP BY 1
 ),
 gaps AS (
-    SELECT solved.case_no, coalesce(min(r.happened_at), $now) - solved.first_at AS gap, CASE WHEN min(r.happened_at) IS NULL THEN 0 ELSE 1 END AS repeated
-    FROM solved LEFT JOIN case_steps AS r ON r.case_no = solved.case_no AND r.what = 'reopened' AND r.happened_at >= solved.first_at AND r.happened_at <= $now
-    GROUP BY solved.case_no, solved.first_at
+    SELECT coalesce(again.again_at, $now) - solved.first_at AS gap, CASE WHEN again.again_at IS NULL THEN 0 ELSE 1 END AS repeated
+    FROM solved LEFT JOIN again ON again.case_no = solved.case_no
 )
 SELECT
     CASE WHEN gap >= $window THEN $window ELSE gap - gap % $step END AS gap,
@@ -135,12 +142,12 @@ WHERE m.happened_at >= $begin AND {where}
 ORDER BY m.happened_at
 
 -- name: margins
--- Of everybody in the period: how many of each channel, reason, ending, and how long they waited.
+-- Of everybody who spoke with a person in the period: how many of each channel, reason, ending, and how long they waited.
 SELECT c.channel AS channel, c.reason AS reason, c.ending AS ending,
     CASE WHEN c.reached_at IS NULL OR c.asked_at IS NULL THEN 'no' WHEN c.reached_at - c.asked_at <= 60000 THEN 'short' WHEN c.reached_at - c.asked_at <= 600000 THEN 'long' ELSE 'longest' END AS waited,
     count(*) AS n
 FROM contacts AS c
-WHERE {where} AND {counted} AND c.ended_at IS NOT NULL
+WHERE {where} AND {counted} AND c.ended_at IS NOT NULL AND c.reached_at IS NOT NULL
 GROUP BY 1, 2, 3, 4
 
 -- name: drill
@@ -151,65 +158,47 @@ FROM contacts AS c
 WHERE {where} AND {beneath} AND {counted}
 ORDER BY c.arrived_at DESC LIMIT $limit
 
--- name: gaps_duckdb
+-- name: gaps
 -- Contacts of the period that a person answered, and when the customer next turned to us in the same case, or for the same reason in another.
 -- Two records that are one person's count as one. Part of a statement.
-persons AS (
-    SELECT c.*, coalesce(merges.kept, c.customer) AS person FROM contacts AS c LEFT JOIN merges ON merges.merged = c.customer
-    WHERE c.arrived_at >= $begin AND c.arrived_at < $repeat_end
+base AS (
+    SELECT
+        row_number() OVER () AS id, {group} AS part, coalesce(merges.kept, c.customer) AS person, c.case_no AS case_no, c.reason AS reason,
+        c.ended_at AS ended_at
+    FROM contacts AS c LEFT JOIN merges ON merges.merged = c.customer
+    WHERE {where} AND {counted} AND c.reached_at IS NOT NULL AND c.ended_at <= $now
 ),
 turned AS (
-    SELECT person, case_no, reason, arrived_at FROM persons AS c
-    WHERE NOT c.outbound AND NOT c.continued AND c.ending <> 'spam' AND c.arrived_at <= $now
+    SELECT coalesce(merges.kept, c.customer) AS person, c.case_no AS case_no, c.reason AS reason, c.arrived_at AS arrived_at, c.opened AS opened
+    FROM contacts AS c LEFT JOIN merges ON merges.merged = c.customer
+    WHERE c.arrived_at >= $begin AND c.arrived_at < $repeat_end AND c.arrived_at <= $now AND NOT c.outbound AND NOT c.continued AND c.ending <> 'spam'
 ),
-base AS (
-    SELECT {group} AS part, c.person, c.case_no, c.reason, c.ended_at FROM persons AS c
-    WHERE {where} AND {counted} AND c.reached_at IS NOT NULL AND c.ended_at <= $now
+hits AS (
+    SELECT base.id AS id, turned.arrived_at AS next_at FROM turned JOIN base ON base.case_no = turned.case_no
+    WHERE NOT turned.opened AND turned.arrived_at >= base.ended_at AND turned.arrived_at <= base.ended_at + 2592000000
+    UNION ALL
+    SELECT base.id AS id, turned.arrived_at AS next_at FROM turned JOIN base ON base.person = turned.person AND base.reason = turned.reason
+    WHERE base.reason <> '' AND turned.arrived_at >= base.ended_at AND turned.arrived_at <= base.ended_at + 2592000000
 ),
+firsts AS (SELECT id, min(next_at) AS next_at FROM hits GROUP BY id),
 gaps AS (
-    SELECT base.part AS part, base.ended_at AS ended_at, least(same_case.arrived_at, same_reason.arrived_at) AS next_at
-    FROM base
-    ASOF LEFT JOIN turned AS same_case ON base.case_no = same_case.case_no AND base.ended_at <= same_case.arrived_at
-    ASOF LEFT JOIN (SELECT * FROM turned WHERE reason <> '') AS same_reason
-        ON base.person = same_reason.person AND base.reason = same_reason.reason AND base.ended_at <= same_reason.arrived_at
-)
-
--- name: gaps_sqlite
--- The same for plain SQLite, which has no join by nearest time. Part of a statement.
-base AS (
-    SELECT {group} AS part, c.customer AS customer, c.case_no AS case_no, c.reason AS reason, c.ended_at AS ended_at FROM contacts AS c
-    WHERE {where} AND {counted} AND c.reached_at IS NOT NULL AND c.ended_at <= $now
-),
-found AS (
-    SELECT base.part AS part, base.ended_at AS ended_at,
-        (SELECT min(r.arrived_at) FROM contacts AS r WHERE r.case_no = base.case_no AND r.arrived_at >= base.ended_at
-            AND r.arrived_at < $repeat_end AND r.arrived_at <= $now AND NOT r.outbound AND NOT r.continued AND r.ending <> 'spam') AS case_at,
-        (SELECT min(r.arrived_at) FROM contacts AS r WHERE base.reason <> '' AND r.reason = base.reason AND r.arrived_at >= base.ended_at
-            AND r.arrived_at < $repeat_end AND r.arrived_at <= $now AND NOT r.outbound AND NOT r.continued AND r.ending <> 'spam'
-            AND (r.customer = base.customer OR r.customer IN (
-                SELECT m.merged FROM merges AS m WHERE m.kept = coalesce((SELECT kept FROM merges WHERE merged = base.customer), base.customer)
-                UNION SELECT coalesce((SELECT kept FROM merges WHERE merged = base.customer), base.customer)
-            ))) AS reason_at
-    FROM base
-),
-gaps AS (
-    SELECT part, ended_at, CASE WHEN case_at IS NULL THEN reason_at WHEN reason_at IS NULL THEN case_at
-        WHEN case_at < reason_at THEN case_at ELSE reason_at END AS next_at FROM found
+    SELECT base.part AS part, coalesce(firsts.next_at, $now) - base.ended_at AS gap, CASE WHEN firsts.next_at IS NULL THEN 0 ELSE 1 END AS repeated
+    FROM base LEFT JOIN firsts ON firsts.id = base.id
 )
 
 -- name: fcr
 -- By window and group: how long after its end a contact was repeated, or for how long it has not been; in steps of a 288th of the window.
 WITH {gaps},
-windows(width) AS (VALUES (86400000), (604800000), (2592000000)),
-watched AS (
-    SELECT part, width, CASE WHEN coalesce(next_at, $now) - ended_at >= width THEN width ELSE coalesce(next_at, $now) - ended_at END AS gap,
-        CASE WHEN next_at - ended_at <= width THEN 1 ELSE 0 END AS repeated
-    FROM gaps CROSS JOIN windows
-)
-SELECT part, width, gap - gap % CAST(width / 288 AS BIGINT) AS gap, repeated, count(*) AS n FROM watched GROUP BY 1, 2, 3, 4
+binned AS (
+    SELECT part, CASE WHEN gap >= 2592000000 THEN 2592000000 ELSE gap - gap % 300000 END AS gap, repeated, count(*) AS n FROM gaps GROUP BY 1, 2, 3
+),
+windows(width, step) AS (VALUES (86400000, 300000), (604800000, 2100000), (2592000000, 9000000))
+SELECT
+    part, width, CASE WHEN gap >= width THEN width ELSE gap - gap % step END AS gap, CASE WHEN gap <= width THEN repeated ELSE 0 END AS repeated, sum(n) AS n
+FROM binned CROSS JOIN windows GROUP BY 1, 2, 3, 4
 
 -- name: fcr_closed
 -- By group: of the contacts whose window is closed or that were repeated, how many no repeat followed within it.
 WITH {gaps}
-SELECT part, sum(CASE WHEN next_at - ended_at <= $window THEN 0 ELSE 1 END) AS good, count(*) AS n
-FROM gaps WHERE next_at - ended_at <= $window OR $now - ended_at >= $window GROUP BY 1
+SELECT part, sum(CASE WHEN repeated = 1 AND gap <= $window THEN 0 ELSE 1 END) AS good, count(*) AS n
+FROM gaps WHERE repeated = 1 OR gap >= $window GROUP BY 1

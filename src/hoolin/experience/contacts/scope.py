@@ -26,6 +26,10 @@ that goes on elsewhere after it only this.
 """
 
 
+OF_CASES = "AND s.case_no IN (SELECT c.case_no FROM contacts AS c WHERE c.opened AND {filter})"
+"""Cases whose first contact is of what a scope is narrowed to."""
+
+
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """begin, end: contacts that arrived from, and until just before. The rest narrows: one channel, one queue … ; None: all."""
 
@@ -64,7 +68,15 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
         """A statement with the conditions of this scope. group, beneath: of this room's own words, never from outside."""
         narrow = " AND ".join(f"c.{name} = ${name}" for name in self.narrowed) or "1 = 1"
         where = f"c.arrived_at >= $begin AND c.arrived_at < $end AND {narrow}"
-        parts = {"where": where, "filter": narrow, "counted": COUNTED, "group": group, "beneath": beneath}
+        of_cases = OF_CASES.replace("{filter}", narrow) if self.narrowed else ""
+        parts = {
+            "of_cases": of_cases,
+            "where": where,
+            "filter": narrow,
+            "counted": COUNTED,
+            "group": group,
+            "beneath": beneath,
+        }
         for name, text in parts.items():
             statement = statement.replace("{" + name + "}", text)
         return statement

@@ -27,9 +27,6 @@ class Reached(NamedTuple):
 class Columns(Protocol):
     """The rows of one site."""
 
-    dialect: str
-    """`duckdb` or `sqlite`: which form of a statement it understands."""
-
     def reached(self) -> Reached | None:
         """How far they go; None where there are none."""
 

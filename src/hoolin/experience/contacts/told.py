@@ -1,4 +1,4 @@
-"""Facts of rooms beside this one that say something about contacts: promises, prices, surveys, reviews. They are known by their name in the
+"""Facts of rooms and channels that say something about contacts: calls, promises, prices, surveys, reviews. They are known by their name in the
 journal, so that this room counts what they tell and none of them needs to be there.
 """
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from hoolin.core.facts import Entry
-from hoolin.experience.contacts.fold import settle
+from hoolin.experience.contacts.fold import called, on_the_line, settle
 from hoolin.experience.contacts.row import Mark, Promised, number_of
 from hoolin.experience.contacts.state import Batch, Folding, Open
 
@@ -14,6 +14,22 @@ SHOWN_MAX = 20_000
 """Cases whose shown prices are remembered: what is agreed to after so many others were told prices is told again."""
 
 Told: TypeAlias = Callable[[Folding, Batch, Entry], None]
+
+
+def call_began(state: Folding, batch: Batch, entry: Entry) -> None:
+    """There is a call: words are heard, not written."""
+    fact: Any = entry.fact
+    live = state.live.get(fact.interaction)
+    if live is not None:
+        called(live, fact.direction)
+
+
+def leg_answered(state: Folding, batch: Batch, entry: Entry) -> None:
+    """The customer, or an agent, is on the line."""
+    fact: Any = entry.fact
+    live = state.live.get(fact.interaction)
+    if live is not None and fact.part in ("customer", "agent"):
+        on_the_line(state, batch, live, fact.part == "agent", entry.at)
 
 
 def promise_made(state: Folding, batch: Batch, entry: Entry) -> None:
@@ -96,11 +112,15 @@ def survey_answered(state: Folding, batch: Batch, entry: Entry) -> None:
     """One answer; of several to the same question the newest counts."""
     fact: Any = entry.fact
     batch.marks.append(
-        Mark(interaction=fact.interaction, item=fact.item, source="survey", happened_at=entry.at, value=float(fact.value))
+        Mark(
+            interaction=fact.interaction, item=fact.item, source="survey", happened_at=entry.at, value=float(fact.value)
+        )
     )
 
 
 TOLD: dict[str, Told] = {
+    "call_began": call_began,
+    "leg_answered": leg_answered,
     "promise_made": promise_made,
     "promise_moved": promise_moved,
     "promise_kept": promise_kept,
