@@ -201,7 +201,7 @@ async def test_an_item_in_use_cannot_be_taken_away() -> None:
     async with standing(()) as stand, client_of(stand, "guru") as client:
         register: criteria.Criteria = stand.built.rooms["criteria"].state
         user = criteria.User("outcome.csat", "survey", "after-chat")
-        register.users.append(lambda: [user] if user else [])
+        register.users.append(lambda: [user])
         told = changed()
         told["register"]["items"] = [item for item in told["register"]["items"] if item["code"] != "outcome.csat"]
         for one in told["register"]["criteria"]:

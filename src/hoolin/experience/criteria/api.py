@@ -2,12 +2,14 @@
 
 from hoolin.experience.criteria import commands, facts
 from hoolin.experience.criteria.commands import PublishRegister
-from hoolin.experience.criteria.decide import DECIDES, FACTS, FOLDS, Criteria, User, Version, dump, load
+from hoolin.experience.criteria.decide import DECIDES
 from hoolin.experience.criteria.faults import Fault, faults
+from hoolin.experience.criteria.fold import FACTS, FOLDS
 from hoolin.experience.criteria.items import CRITERIA, ITEMS, SOURCES, Item
 from hoolin.experience.criteria.register import DEFAULT, FORMULAS, Criterion, Register, RegisterItem
 from hoolin.experience.criteria.register import Part as RegisterPart
 from hoolin.experience.criteria.scales import PARTLY, SCALES, Scale
+from hoolin.experience.criteria.state import Criteria, User, Version, dump, load
 
 __all__ = [
     "CRITERIA", "DECIDES", "DEFAULT", "FACTS", "FOLDS", "FORMULAS", "ITEMS", "PARTLY", "SCALES", "SOURCES", "Criteria", "Criterion",

@@ -31,7 +31,10 @@ Weight: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=1_000)]
 
 
 class RegisterItem(Value):
-    """An item as it is published: see `Item`. question, name: words in the site's languages. fatal: where it is not met nothing else counts."""
+    """An item as it is published. code: for ever, it begins with its criterion. name: short; question: as it is put to whoever answers or judges;
+    both in the site's languages. sources: where evidence on it may come from. scale: how it is answered or counted, for ever as well. fatal: where
+    it is not met nothing else of the conversation counts.
+    """
 
     code: Code
     name: Words

@@ -8,8 +8,8 @@ from hoolin.core.errors import Invalid
 from hoolin.core.facts import Instant
 from hoolin.experience.contacts.asking import Asking
 from hoolin.experience.contacts.scope import DAY_MS, Dimension, Scope
-from hoolin.experience.criteria.decide import Version
 from hoolin.experience.criteria.items import SOURCES
+from hoolin.experience.criteria.state import Version
 from hoolin.experience.figures.evidence import Evidence, beside, gather, items_of, none_fatal, reviewed, surveyed
 from hoolin.experience.figures.figure import Figure
 from hoolin.experience.figures.index import Scores, scores, targets_of
