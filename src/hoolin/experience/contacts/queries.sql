@@ -139,7 +139,7 @@ SELECT m.interaction AS interaction, m.item AS item, m.source AS source, m.judge
     CASE WHEN c.reached_at IS NULL OR c.asked_at IS NULL THEN -1 ELSE c.reached_at - c.asked_at END AS waited_ms
 FROM marks AS m JOIN contacts AS c ON c.interaction = m.interaction
 WHERE m.happened_at >= $begin AND {where}
-ORDER BY m.happened_at
+ORDER BY m.happened_at, m.interaction, m.item, m.judge
 
 -- name: margins
 -- Of everybody who spoke with a person in the period: how many of each channel, reason, ending, and how long they waited.
