@@ -23,6 +23,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "board.read": "see the wallboard",
         "reports.read": "see figures about the past",
         "reviews.score": "judge conversations by a scorecard, decide on objections, take part in calibration",
+        "criteria.publish": "publish another version of the criteria and their weights",
         "probes.report": "tell how long a probe took to reach a person",
         "accounts.manage": "add people, set their roles and passwords, end their log-ins",
         "site.configure": "set up queues, channels, agents and the site",
@@ -43,7 +44,7 @@ GRANTS: Mapping[Role, frozenset[str]] = MappingProxyType(
         # Looks and counts; changes nothing.
         "analyst": _READER | _OVERSEER,
         # Knows best and teaches: serves, and reads what others wrote.
-        "guru": _AGENT | _OVERSEER | {"calls.supervise", "reviews.score"},
+        "guru": _AGENT | _OVERSEER | {"calls.supervise", "reviews.score", "criteria.publish"},
         # No person: what asks for one on a schedule, and tells how long it took.
         "probe": frozenset({"session.own", "probes.report"}),
         # Sets up the house. May do everything, so that nothing needs two log-ins in a small company.

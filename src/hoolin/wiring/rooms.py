@@ -23,7 +23,7 @@ from hoolin.runtime.room import Room
 from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
 
-STATE_VERSION = "5"
+STATE_VERSION = "6"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 
@@ -35,6 +35,7 @@ def rooms() -> dict[str, Room]:
     flows = flows_room(floor.state)
     outbox = delivery_room.Outbox()
     surveys = surveys_room(floor.state, people, outbox)
+    reviews = reviews_room(floor.state)
     # What a flow adds to (arriving, speaking, the clock), and what a survey does (the end), is decided in its room, with the floor's own
     # decision inside.
     elsewhere = {*flows.decides, *surveys.decides}
@@ -82,11 +83,35 @@ def rooms() -> dict[str, Room]:
             load=experience_room.load, decides=experience_room.DECIDES, folds=experience_room.FOLDS,
         ),
         surveys,
-        reviews_room(floor.state),
+        reviews,
+        criteria_room(floor.state, surveys.state, reviews.state),
         waits_room(floor.state),
         calls_room(voice_room.CallDesk(floor.state, flows.state), callback_desk, people),
     )  # fmt: skip
     return {room.name: room for room in made}
+
+
+def criteria_room(
+    site: Site, surveys: experience_room.surveys.SurveyDesk, reviews: experience_room.reviews.ReviewDesk
+) -> Room:
+    """The register of criteria; its words are in the site's languages. What surveys ask and scorecards judge cannot be taken from it."""
+    register = experience_room.criteria
+    criteria = register.Criteria(site)
+
+    def users() -> list[register.User]:
+        used = (("survey", surveys.items_used()), ("scorecard", reviews.items_used()))
+        return [
+            register.User(item=item, kind=kind, name=name)
+            for kind, items in used
+            for item, names in items.items()
+            for name in names
+        ]
+
+    criteria.users.append(users)
+    return Room(
+        name="criteria", state=criteria, facts=register.FACTS, dump=register.dump, load=register.load,
+        decides=register.DECIDES, folds=register.FOLDS,
+    )  # fmt: skip
 
 
 def waits_room(site: Site) -> Room:

@@ -33,6 +33,7 @@ from hoolin.core.interaction.commands import SetAgent, SetChannel
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.site.rules import AgentProfile, Language
+from hoolin.experience.api import contacts as contact_rows
 from hoolin.experience.api import surveys
 from hoolin.journal import memory, sqlite
 from hoolin.journal.codec import Codec
@@ -50,6 +51,7 @@ from hoolin.server.accounts.door import Accounts
 from hoolin.server.callbacks import Callbacks
 from hoolin.server.calls import CallRecords
 from hoolin.server.contact import ContactBoard
+from hoolin.server.experience import FigureDesk
 from hoolin.server.flows import FlowOffice
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
@@ -120,11 +122,13 @@ class Built:
         self.office, self.callbacks = self.faces.office, self.faces.callbacks
         self.names, self.attended = self.faces.names, self.faces.attended
         self.sweep = Sweep(self.loop, self.reading, self.settings.retention.days)
+        self.figures = _figures(self.settings, self.loop, self.rooms)
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
         self._forgetting: set[asyncio.Future[None]] = set()
         self.loop.perform(self._perform)
         self.loop.read_along(self.forget)
+        self.loop.read_along(self.figures.take)
 
     @property
     def site(self) -> Site:
@@ -167,6 +171,7 @@ class Built:
     def close(self) -> None:
         """Let go of the files; after `running` it has been done."""
         self.reading.stop()
+        self.figures.stop()
         self.stores.journal.close()
         if self.lease is not None:
             self.lease.release()
@@ -346,6 +351,12 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
         telephone, calls, asking,
     )  # fmt: skip
     return Built(settings, loop, made, reading, faces, accounts)
+
+
+def _figures(settings: HoolinSettings, loop: Loop, rooms: Mapping[str, Room]) -> FigureDesk:
+    folder = _folder(settings)
+    columns = contact_rows.DuckColumns(folder / "experience.duckdb" if folder is not None else None)
+    return FigureDesk(contact_rows.Copy(loop.stores.journal, columns), rooms["criteria"].state, loop.clock)
 
 
 def _flows(settings: HoolinSettings, loop: Loop, made: dict[str, Room]) -> tuple[FlowOffice, Machines]:

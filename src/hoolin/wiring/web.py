@@ -9,6 +9,7 @@ from hoolin.server.api import (
     continuing,
     customers,
     desk,
+    experience,
     flows,
     hooks,
     inputs,
@@ -32,7 +33,7 @@ from hoolin.wiring.site import Built
 
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    surveys, reviews,
+    experience, surveys, reviews,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -73,6 +74,7 @@ def web(built: Built) -> Application:
                 probed,
                 built.faces.surveys,
                 ReviewOffice(built.rooms["reviews"].state, built.loop, built.reading, new_id),
+                built.figures,
             ),
         )
     )
