@@ -47,7 +47,7 @@ web-test: $(STATIC)/.built ## the TypeScript: types, then tests
 	@cd web && npm run --silent check && npm test --silent
 
 bench: .venv/.dev $(STATIC)/.built $(PEERS) ## what bench/RESULTS.md is made of: minutes, on a quiet machine
-	@for what in routing simulate wait journal chat browser crash reading sms hooks mail sip flow; do $(BIN)/hoolin bench $$what --json; done
+	@for what in routing simulate wait journal chat browser crash reading sms hooks mail sip flow experience; do $(BIN)/hoolin bench $$what --json; done
 
 docs: .venv/.dev ## make the reference pages anew from the code
 	@$(BIN)/python scripts/openapi.py

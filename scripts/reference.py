@@ -17,6 +17,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from scripts.life_cycle import life_cycle_page  # noqa: E402
 from scripts.pages_doors import cli_page, routes_page, settings_page  # noqa: E402
+from scripts.pages_figures import figures_page  # noqa: E402
 from scripts.pages_values import commands_page, errors_page, facts_page, page, site_page  # noqa: E402
 
 FOLDER = Path("docs") / "reference"
@@ -26,6 +27,7 @@ ABOUT = {
     "commands.md": "what can be asked of Hoolin",
     "errors.md": "whose fault it is, and every code",
     "site.md": "queues, channels, agents, the site itself",
+    "figures.md": "the criteria, what is asked and counted, and by which method",
     "life-cycle.md": "how a conversation goes from its arrival to its end, on every channel",
     "settings.md": "how the program is set up when it starts",
     "routes.md": "every REST route",
@@ -63,6 +65,7 @@ PAGES: dict[str, Callable[[Path], str]] = {
     "commands.md": commands_page,
     "errors.md": errors_page,
     "site.md": site_page,
+    "figures.md": figures_page,
     "life-cycle.md": life_cycle_page,
     "settings.md": settings_page,
     "routes.md": routes_page,

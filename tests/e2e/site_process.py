@@ -5,7 +5,8 @@ It prints `ready PORT` once it answers. What happens outside is written to it, a
 `{"letter": {"from", "text", …}}` a letter comes (`"proven": true`: its sender's server vouches for it), `{"faults": ["time_out"]}` what the next deliveries meet,
 `{"report": {"reference": "out-1", "state": "delivered"}}` the provider tells, `{"out": true}` what has left,
 `{"composer": {…}}` what agents write letters with from now on, `{"callback": {"phone", "text"}}` somebody wants to be called, `{"prices": DAYS}` prices are published from so many days on, `{"promise": MS}` whoever
-has a conversation in hand promises an answer in so long. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
+has a conversation in hand promises an answer in so long, `{"surveys": {…}, "at": URL}` customers are asked how it went, by links to that
+address. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
 """
 
 import asyncio
@@ -30,6 +31,7 @@ from hoolin.cli.demo.setup import prices
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.hours import DAYS, Day, Hours, Span
 from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules, SiteRules
+from hoolin.experience.api import surveys
 from hoolin.people.commands import AddIdentity
 from hoolin.server import serve
 from hoolin.server.accounts.records import Account
@@ -136,6 +138,11 @@ async def happen(built: Built, post: LoopbackPost, order: dict[str, Any]) -> obj
                 due_at=built.loop.clock() + ms, text="We will answer you in a moment.", written="card",
             )  # fmt: skip
             await built.loop.submit(command, actor=f"agent:{one.agent}", key=key)
+        case {"surveys": rules, "at": url}:
+            built.faces.surveys.public_url = url
+            after = built.faces.surveys.desk.kept.version
+            asked = surveys.commands.SetSurveys(rules=msgspec.convert(rules, surveys.SurveyRules), after=after)
+            await built.loop.submit(asked, actor="system", key=new_id("x"))
         case {"out": True}:
             return [{"text": one.text, "letter": msgspec.to_builtins(one.letter)} for one in post.out]
     return True

@@ -26,6 +26,7 @@ Subject = Literal[
     "flow",
     "sip",
     "calls",
+    "experience",
 ]
 
 
@@ -33,11 +34,14 @@ def run(
     subject: Annotated[Subject, typer.Argument(help="What to measure.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
     flows: Annotated[int, typer.Option(min=3, help="How many flows are judged (`flow` only).")] = 12_000,
+    contacts: Annotated[
+        int, typer.Option(min=1_000, max=50_000_000, help="How many contacts are counted (`experience` only).")
+    ] = 10_000_000,
     held: Annotated[int, typer.Option(min=1, max=2_000, help="How many calls are held at once (`calls` only).")] = 100,
 ) -> None:
     """Measure a part of Hoolin on this machine, beside an anchor. Takes minutes; progress goes to the error stream."""
     module = import_module(f"hoolin.cli.bench_{subject}")
-    asked = {"flow": {"flows": flows}, "calls": {"held": held}}.get(subject, {})
+    asked = {"flow": {"flows": flows}, "calls": {"held": held}, "experience": {"contacts": contacts}}.get(subject, {})
     # Whatever a bench prints on its way is progress: standard output holds the result alone.
     with redirect_stdout(sys.stderr):
         figures: dict[str, Any] = module.measure(**asked)

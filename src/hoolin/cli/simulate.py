@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from hoolin.experience.simulation.coverage import Covered, coverage
+from hoolin.experience.simulation.luck import Luck, luck
 from hoolin.workforce.api import Estimate, Exact, Figures, Spec, exact, read_spec, simulate
 
 app = typer.Typer(help="Try a floor out on a virtual clock.", no_args_is_help=True)
@@ -38,6 +40,55 @@ def queue(
         print(json.dumps(report, ensure_ascii=False))
     else:
         show(report)
+
+
+@app.command()
+def experience(
+    runs: Annotated[int, typer.Option(help="How many months are drawn.", min=1, max=100_000)] = 500,
+    cases: Annotated[int, typer.Option(help="How many cases begin in each.", min=100, max=1_000_000)] = 1_500,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same figures.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """Draw months of a site whose true values are known, and see how often published intervals hold them."""
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("simulating", total=runs)
+        found = coverage(runs, cases, seed, tick=lambda: progress.update(task, advance=1))
+        alone = luck(runs, seed)
+    if as_json:
+        print(json.dumps(_covered(found, alone) | {"runs": runs, "cases": cases, "seed": seed}, ensure_ascii=False))
+    else:
+        _show_covered(found, alone)
+
+
+def _covered(found: list[Covered], alone: Luck) -> dict[str, Any]:
+    figures = [
+        {**one._asdict(), "share": round(one.share, 4), "band": [round(end, 4) for end in one.band]} for one in found
+    ]
+    return {"figures": figures, "comparing": alone._asdict()}
+
+
+def _show_covered(found: list[Covered], alone: Luck) -> None:
+    console = Console()
+    table = Table(title="Intervals at 95 %", title_justify="left")
+    for name in ("evidence", "figure", "truth", "held in", "of it by chance", "off by (rms)", "plain mean off by"):
+        table.add_column(name, justify="left" if name in ("evidence", "figure") else "right")
+    for one in found:
+        low, high = one.band
+        plain = "" if one.raw is None else f"{one.raw:.4f}"
+        table.add_row(
+            one.source,
+            one.code,
+            f"{one.truth:.4f}",
+            f"{one.share:.1%} of {one.runs}",
+            f"{low:.1%}–{high:.1%}",
+            f"{one.error:.4f}",
+            plain,
+        )
+    console.print(table)
+    console.print(
+        f"People who are alike: {alone.flagged_alike:.2%} flagged. People who differ: off by {alone.error_shrunk:.4f} drawn together, "
+        f"{alone.error_plain:.4f} as plain shares; order wrong in {alone.wrong_shrunk:.1%} and {alone.wrong_plain:.1%} of pairs."
+    )
 
 
 def measure(plan: Spec, contacts: int, seed: int) -> dict[str, Any]:

@@ -3,7 +3,14 @@
 import msgspec
 
 from hoolin.experience import facts, probes
+from hoolin.experience.contacts import api as contacts
+from hoolin.experience.criteria import api as criteria
+from hoolin.experience.criteria.items import ITEMS
+from hoolin.experience.criteria.scales import PARTLY
+from hoolin.experience.figures import api as figures
 from hoolin.experience.probes import Probes, ReportProbe, TimeToHuman, alarms, time_to_human
+from hoolin.experience.reviews import api as reviews
+from hoolin.experience.surveys import api as surveys
 
 FACTS = probes.FACTS
 DECIDES = probes.DECIDES
@@ -21,5 +28,6 @@ def load(state: Probes, body: bytes) -> None:
 
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "Probes", "ReportProbe", "TimeToHuman", "alarms", "dump", "facts", "load", "probes", "time_to_human",
+    "DECIDES", "FACTS", "FOLDS", "ITEMS", "PARTLY", "Probes", "ReportProbe", "TimeToHuman", "alarms", "contacts", "criteria", "dump", "facts",
+    "figures", "load", "probes", "reviews", "surveys", "time_to_human",
 ]  # fmt: skip

@@ -22,6 +22,8 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "customers.erase": "forget a customer for good",
         "board.read": "see the wallboard",
         "reports.read": "see figures about the past",
+        "reviews.score": "judge conversations by a scorecard, decide on objections, take part in calibration",
+        "criteria.publish": "publish another version of the criteria and their weights",
         "probes.report": "tell how long a probe took to reach a person",
         "accounts.manage": "add people, set their roles and passwords, end their log-ins",
         "site.configure": "set up queues, channels, agents and the site",
@@ -38,11 +40,11 @@ GRANTS: Mapping[Role, frozenset[str]] = MappingProxyType(
         # Serves customers.
         "agent": _AGENT,
         # Keeps the floor going: serves, sees everything, moves work between people.
-        "supervisor": _AGENT | _OVERSEER | {"conversations.transfer_others", "calls.supervise"},
+        "supervisor": _AGENT | _OVERSEER | {"conversations.transfer_others", "calls.supervise", "reviews.score"},
         # Looks and counts; changes nothing.
         "analyst": _READER | _OVERSEER,
         # Knows best and teaches: serves, and reads what others wrote.
-        "guru": _AGENT | _OVERSEER | {"calls.supervise"},
+        "guru": _AGENT | _OVERSEER | {"calls.supervise", "reviews.score", "criteria.publish"},
         # No person: what asks for one on a schedule, and tells how long it took.
         "probe": frozenset({"session.own", "probes.report"}),
         # Sets up the house. May do everything, so that nothing needs two log-ins in a small company.

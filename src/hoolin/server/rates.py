@@ -43,6 +43,8 @@ GROUPS: Mapping[str, Rate] = MappingProxyType(
         "callback": Rate(60, 30),
         # For one number, from wherever: enough to think better of it, too little to be a nuisance to whoever has that number.
         "callback_number": Rate(6, 1),
+        # A handful of answers to one survey; a whole office may be behind one address.
+        "survey": Rate(200, 120),
         "callback_slots": Rate(300, 600),
         # Files lie in memory and cost little; a shift that opens the desk at nine comes from one address.
         "files": Rate(4_000, 6_000),

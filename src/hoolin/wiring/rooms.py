@@ -38,9 +38,14 @@ def rooms() -> dict[str, Room]:
     callback_desk = callbacks.CallbackDesk(floor.state)
     people = people_room.People()
     flows = flows_room(floor.state)
-    # What a flow adds to (arriving, speaking, the clock) is decided in its room, with the floor's own decision inside.
     ledger, catalogue = promises.Ledger(floor.state), catalogue_room.Catalogue(floor.state)
-    own = {one: decide for one, decide in floor.decides.items() if one not in flows.decides}
+    outbox = delivery_room.Outbox()
+    surveys = surveys_room(floor.state, people, outbox)
+    reviews = reviews_room(floor.state)
+    # What a flow adds to (arriving, speaking, the clock), and what a survey does (the end), is decided in its room, with the floor's own
+    # decision inside.
+    elsewhere = {*flows.decides, *surveys.decides}
+    own = {one: decide for one, decide in floor.decides.items() if one not in elsewhere}
     floor = replace(floor, decides=own | {SendMessage: say_with(floor.state, catalogue, ledger)})
     made = (
         floor,
@@ -69,7 +74,7 @@ def rooms() -> dict[str, Room]:
             reacts=people_room.REACTS,
         ),
         Room(
-            name="delivery", state=delivery_room.Outbox(), facts=delivery_room.FACTS, dump=_dump_outbox,
+            name="delivery", state=outbox, facts=delivery_room.FACTS, dump=_dump_outbox,
             load=_load_outbox, decides=delivery_room.DECIDES, folds=delivery_room.FOLDS,
             reacts=delivery_room.REACTS,
         ),
@@ -85,6 +90,9 @@ def rooms() -> dict[str, Room]:
             name="probes", state=experience_room.Probes(), facts=experience_room.FACTS, dump=experience_room.dump,
             load=experience_room.load, decides=experience_room.DECIDES, folds=experience_room.FOLDS,
         ),
+        surveys,
+        reviews,
+        criteria_room(floor.state, surveys.state, reviews.state),
         waits_room(floor.state),
         calls_room(voice_room.CallDesk(floor.state, flows.state), callback_desk, people),
     )  # fmt: skip
@@ -108,12 +116,55 @@ def promises_room(ledger: promises.Ledger) -> Room:
     )  # fmt: skip
 
 
+def criteria_room(
+    site: Site, surveys: experience_room.surveys.SurveyDesk, reviews: experience_room.reviews.ReviewDesk
+) -> Room:
+    """The register of criteria; its words are in the site's languages. What surveys ask and scorecards judge cannot be taken from it."""
+    register = experience_room.criteria
+    criteria = register.Criteria(site)
+
+    def users() -> list[register.User]:
+        used = (("survey", surveys.items_used()), ("scorecard", reviews.items_used()))
+        return [
+            register.User(item=item, kind=kind, name=name)
+            for kind, items in used
+            for item, names in items.items()
+            for name in names
+        ]
+
+    criteria.users.append(users)
+    return Room(
+        name="criteria", state=criteria, facts=register.FACTS, dump=register.dump, load=register.load,
+        decides=register.DECIDES, folds=register.FOLDS,
+    )  # fmt: skip
+
+
 def waits_room(site: Site) -> Room:
     """What customers are told to expect. It looks at the floor, and must come after it."""
     waits = workforce_room.waits
     return Room(
         name="waits", state=waits.Waits(site), facts=waits.FACTS, dump=waits.dump, load=waits.load,
         decides=waits.DECIDES, folds=waits.FOLDS, reacts=waits.REACTS,
+    )  # fmt: skip
+
+
+def surveys_room(site: Site, people: people_room.People, outbox: delivery_room.Outbox) -> Room:
+    """What customers are asked when a conversation is over. It looks at the floor, and must come after it."""
+    surveys = experience_room.surveys
+    desk = surveys.SurveyDesk(site)
+    desk.shown_as, desk.erased, desk.outbox = people.shown_as, people.erased, outbox
+    return Room(
+        name="surveys", state=desk, facts=surveys.FACTS, dump=surveys.dump, load=surveys.load,
+        decides=surveys.DECIDES, folds=surveys.FOLDS,
+    )  # fmt: skip
+
+
+def reviews_room(site: Site) -> Room:
+    """What is judged, and by whom. It looks at the floor, and must come after it."""
+    reviews = experience_room.reviews
+    return Room(
+        name="reviews", state=reviews.ReviewDesk(site), facts=reviews.FACTS, dump=reviews.dump, load=reviews.load,
+        decides=reviews.DECIDES, folds=reviews.FOLDS, reacts=reviews.REACTS,
     )  # fmt: skip
 
 
@@ -160,4 +211,6 @@ def view_sources() -> list[ViewSource]:
         menus.read_model(),
         promises.read_model(),
         catalogue_room.read_model(),
+        experience_room.surveys.read_model(),
+        experience_room.reviews.read_model(),
     ]

@@ -34,6 +34,8 @@ from hoolin.core.interaction.commands import SetAgent, SetChannel
 from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.site.rules import AgentProfile, Language
+from hoolin.experience.api import contacts as contact_rows
+from hoolin.experience.api import surveys
 from hoolin.journal import memory, sqlite
 from hoolin.journal.codec import Codec
 from hoolin.journal.port import Stores
@@ -52,6 +54,7 @@ from hoolin.server.calls import CallRecords
 from hoolin.server.cards import card_of
 from hoolin.server.contact import ContactBoard
 from hoolin.server.copies import Copies
+from hoolin.server.experience import FigureDesk
 from hoolin.server.flows import FlowOffice
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
@@ -61,6 +64,7 @@ from hoolin.server.post import Correspondents, Lookups, Shelves, Threads
 from hoolin.server.promises import Calendar, PromiseBook
 from hoolin.server.records import Records
 from hoolin.server.returned import Returned
+from hoolin.server.surveys import SurveyOffice
 from hoolin.server.sweeping import Sweep
 from hoolin.server.visitors import Past, Visitors
 from hoolin.wiring.channels import composers_of, makers, rules_of, transliterates
@@ -98,6 +102,7 @@ class Faces:
     calls: CallRecords
     promises: PromiseBook
     copies: Copies
+    surveys: SurveyOffice
 
 
 @dataclass
@@ -123,11 +128,13 @@ class Built:
         self.office, self.callbacks = self.faces.office, self.faces.callbacks
         self.names, self.attended = self.faces.names, self.faces.attended
         self.sweep = Sweep(self.loop, self.reading, self.settings.retention.days)
+        self.figures = _figures(self.settings, self.loop, self.rooms)
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
         self._forgetting: set[asyncio.Future[None]] = set()
         self.loop.perform(self._perform)
         self.loop.read_along(self.forget)
+        self.loop.read_along(self.figures.take)
 
     @property
     def site(self) -> Site:
@@ -172,6 +179,7 @@ class Built:
     def close(self) -> None:
         """Let go of the files; after `running` it has been done."""
         self.reading.stop()
+        self.figures.stop()
         self.stores.journal.close()
         if self.lease is not None:
             self.lease.release()
@@ -339,7 +347,9 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     records.promises_of = book.of_customers
     records.transliterates = partial(transliterates, settings.channels, office.house.outbox)
     returned = Returned(office.house, loop, reading)
-    for reader in (reading.take, hub.take, gateway.take, returned.take, copies.take):
+    asking = _surveys(settings, loop, made, reading, gateway)
+    # Whose page it is must be known when the questions come: before the chat lets go of what has ended.
+    for reader in (reading.take, hub.take, asking.take, gateway.take, returned.take, copies.take):
         loop.read_along(reader)
     accounts = _accounts(settings, loop.clock)
     accounts.sessions.on_end(hub.end_session)
@@ -351,7 +361,7 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     telephone, calls = _telephone(settings, loop, made, reading, office, callbacks, hub)
     faces = Faces(
         hub, gateway, office, callbacks, records, names, attended, contact_board, passes, returned, flows, machines,
-        telephone, calls, book, copies,
+        telephone, calls, book, copies, asking,
     )  # fmt: skip
     return Built(settings, loop, made, reading, faces, accounts)
 
@@ -382,6 +392,12 @@ def _promise_book(
     return PromiseBook(hub, reading, hub.texts, calendar, loop.clock)
 
 
+def _figures(settings: HoolinSettings, loop: Loop, rooms: Mapping[str, Room]) -> FigureDesk:
+    folder = _folder(settings)
+    columns = contact_rows.DuckColumns(folder / "experience.duckdb" if folder is not None else None)
+    return FigureDesk(contact_rows.Copy(loop.stores.journal, columns), rooms["criteria"].state, loop.clock)
+
+
 def _flows(settings: HoolinSettings, loop: Loop, made: dict[str, Room]) -> tuple[FlowOffice, Machines]:
     flows: Flows = made["flows"].state
     flows.bounds = settings.flows.bounds
@@ -389,6 +405,17 @@ def _flows(settings: HoolinSettings, loop: Loop, made: dict[str, Room]) -> tuple
     contents = loop.stores.contents
     machines = Machines(settings.flows.hooks, loop.submit, lambda ids: contents.get(list(ids)))
     return FlowOffice(flows, loop.submit, loop.clock, settings.flows.hooks), machines
+
+
+def _surveys(
+    settings: HoolinSettings, loop: Loop, made: dict[str, Room], reading: Reading, chat: ChatGateway
+) -> SurveyOffice:
+    desk: surveys.SurveyDesk = made["surveys"].state
+    lookups = Lookups(site_secret(_folder(settings)))
+    office = SurveyOffice(desk, loop, lookups, reading, new_id, settings.server.public_url)
+    desk.link_for, office.operator = office.link, settings.operator
+    chat.survey_for, office.on_asked = office.token_for, chat.ask_how_it_went
+    return office
 
 
 def _callbacks(settings: HoolinSettings, loop: Loop, made: dict[str, Room], office: Office) -> Callbacks:

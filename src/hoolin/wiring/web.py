@@ -9,6 +9,7 @@ from hoolin.server.api import (
     continuing,
     customers,
     desk,
+    experience,
     flows,
     hooks,
     inputs,
@@ -18,7 +19,9 @@ from hoolin.server.api import (
     probes,
     promises,
     recordings,
+    reviews,
     setup,
+    surveys,
 )
 from hoolin.server.app import Application, create_app
 from hoolin.server.flow_past import FlowPast
@@ -26,12 +29,15 @@ from hoolin.server.flow_voice import FlowVoice
 from hoolin.server.openapi import union_of
 from hoolin.server.parts import Parts
 from hoolin.server.recordings import Recordings
+from hoolin.server.reviews import ReviewOffice
 from hoolin.server.site import SiteWatch
+from hoolin.wiring.ids import new_id
 from hoolin.wiring.site import Built
 from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
-    desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes, promises,
+    desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
+    promises, experience, surveys, reviews,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -73,6 +79,9 @@ def web(built: Built) -> Application:
                 attachments.Attachments(built.stores.blobs),
                 Recordings(built.reading, built.loop, built.stores.blobs),
                 probed,
+                built.faces.surveys,
+                ReviewOffice(built.rooms["reviews"].state, built.loop, built.reading, new_id),
+                built.figures,
             ),
         )
     )

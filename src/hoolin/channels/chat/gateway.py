@@ -48,12 +48,18 @@ def _let_be(answer: Answer | HoolinError) -> None:
     """Nothing hangs on this answer."""
 
 
+def _nothing(customer: str) -> str | None:
+    """Nobody is asked how it went."""
+    return None
+
+
 class ChatGateway:
-    """All visitors' pages of a site."""
+    """All visitors' pages of a site. survey_for: what leads to the questions that a customer may still answer here."""
 
     def __init__(self, house: ChatHouse) -> None:
         self.house = house
         self.on_typing: Callable[[str, bool], None] | None = None
+        self.survey_for: Callable[[str], str | None] = _nothing
         self._turn = Turn()
         self._pages: dict[str, set[Page]] = {}
         self._customer_of: dict[str, str] = {}
@@ -218,6 +224,7 @@ class ChatGateway:
             people=self.house.people_at_work(),
             operator=self.house.operator,
             conversation=self.house.conversation(customer, CHANNEL) if customer else None,
+            survey=self.survey_for(customer) if customer else None,
         )
 
     # ── saying ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -412,6 +419,11 @@ class ChatGateway:
             frame = wire.typing(on, self.house.past.person_name(agent))
             for page in pages:
                 page.send(frame)
+
+    def ask_how_it_went(self, interaction: str, survey: str) -> None:
+        """The customer's pages show the questions that this leads to."""
+        for page in self._pages.get(self._customer_of.get(interaction, ""), ()):
+            page.send(wire.survey(survey))
 
     async def _tell_places(self) -> None:
         while True:

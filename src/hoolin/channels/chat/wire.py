@@ -150,6 +150,11 @@ def place(place_in_line: int, people: int) -> bytes:
     return _encode({"type": "place", "place": place_in_line, "people": people})
 
 
+def survey(token: str) -> bytes:
+    """The customer may say how it went. token: what leads to the questions."""
+    return _encode({"type": "survey", "survey": token})
+
+
 PONG = _encode({"type": "pong"})
 
 LINES: dict[type, str] = {

@@ -14,6 +14,7 @@ from hoolin.experience.statistics.contacts import (
     Resolution,
     contacts_per_case,
     first_contact_resolution,
+    resolution_of_counts,
     service_level,
 )
 from hoolin.experience.statistics.promoters import Promoters, answers_for_width, nps, nps_of
@@ -25,7 +26,14 @@ from hoolin.experience.statistics.proportions import (
     trials_for_width,
     wilson,
 )
-from hoolin.experience.statistics.waits import Point, Watched, cumulative_incidence, share_by, time_of
+from hoolin.experience.statistics.waits import (
+    Point,
+    Watched,
+    cumulative_incidence,
+    incidence_of_counts,
+    share_by,
+    time_of,
+)
 from hoolin.experience.statistics.weighting import (
     Estimate,
     Raked,
@@ -51,7 +59,7 @@ if TYPE_CHECKING:
 
 WITH_SCIPY = {
     "agreement": (
-        "Agreement", "alpha_interval", "cohen_kappa", "gwet_ac1", "krippendorff_alpha", "ratings_of", "scott_pi",
+        "Agreement", "alpha_interval", "cohen_kappa", "gwet_ac1", "krippendorff_alpha", "ratings_of", "resolution_of_counts", "scott_pi",
     ),
     "shrinkage": ("Funnel", "One", "Shrunk", "fit_beta", "funnel", "shrink", "stein_factor"),
     "tails": ("jeffreys",),
@@ -69,7 +77,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "Agreement", "Contact", "Counts", "Estimate", "Funnel", "Interval", "One", "Point", "Promoters", "Proportion", "Raked",
     "Resolution", "Shrunk", "Watched", "alpha_interval", "answers_for_width", "cohen_kappa", "contacts_per_case",
-    "cumulative_incidence", "effective", "first_contact_resolution", "fit_beta", "funnel", "gwet_ac1", "hajek", "jeffreys",
-    "krippendorff_alpha", "nps", "nps_of", "proportion", "rake", "ratings_of", "scott_pi", "service_level", "share_by", "shrink",
+    "cumulative_incidence", "effective", "first_contact_resolution", "fit_beta", "funnel", "gwet_ac1", "hajek", "incidence_of_counts", "jeffreys",
+    "krippendorff_alpha", "nps", "nps_of", "proportion", "rake", "ratings_of", "resolution_of_counts", "scott_pi", "service_level", "share_by", "shrink",
     "standardise", "stein_factor", "time_of", "trials_for_change", "trials_for_width", "weighted_mean", "wilson",
 ]  # fmt: skip

@@ -89,14 +89,26 @@ def first_contact_resolution(
             raise Invalid("not_a_time", at=contact.at, ended=contact.ended)
         threads.setdefault((contact.customer, contact.reason), []).append(contact)
     gaps = [gap for thread in threads.values() for gap in _gaps(thread, now)]
-    watched = [(min(gap, window), repeated and gap <= window) for gap, repeated in gaps]
-    if not watched:
+    return resolution_of_counts(((gap, repeated, 1) for gap, repeated in gaps), window, level)
+
+
+def resolution_of_counts(
+    gaps: Iterable[tuple[float, bool, int]], window: float, level: float = 0.95
+) -> Resolution | None:
+    """The same from counts: so many were followed by a repeat this long after their end, or have not been for so long. None where there
+    are none. Raises Invalid.
+    """
+    if not window > 0:
+        raise Invalid("not_a_time", window=window)
+    watched = [(min(gap, window), bool(repeated and gap <= window), many) for gap, repeated, many in gaps if many]
+    contacts = sum(many for _, _, many in watched)
+    if not contacts:
         return None
-    share, greenwood = _kept(watched, window)
-    repeats = sum(repeated for _, repeated in watched)
-    whole = sum(repeated or gap >= window for gap, repeated in watched)
-    low, high = _ends(share, greenwood, len(watched), level)
-    return Resolution(share, share * sqrt(greenwood), low, high, len(watched), whole, len(watched) - whole, repeats)
+    share, greenwood = _kept(watched, contacts)
+    repeats = sum(many for _, repeated, many in watched if repeated)
+    whole = sum(many for gap, repeated, many in watched if repeated or gap >= window)
+    low, high = _ends(share, greenwood, contacts, level)
+    return Resolution(share, share * sqrt(greenwood), low, high, contacts, whole, contacts - whole, repeats)
 
 
 def contacts_per_case(repeat_rate: float) -> float:
@@ -119,14 +131,14 @@ def _gaps(thread: list[Contact], now: float) -> Iterable[tuple[float, bool]]:
         yield (now - contact.ended, False) if repeat is None else (repeat - contact.ended, True)
 
 
-def _kept(watched: Sequence[tuple[float, bool]], window: float) -> tuple[float, float]:
+def _kept(watched: Sequence[tuple[float, bool, int]], at_risk: int) -> tuple[float, float]:
     """The share without a repeat at the end of the window, and Greenwood's sum."""
-    at_risk, share, greenwood = len(watched), 1.0, 0.0
+    share, greenwood = 1.0, 0.0
     times: dict[float, list[int]] = {}
-    for time, repeated in watched:
+    for time, repeated, many in watched:
         counts = times.setdefault(time, [0, 0])
-        counts[0] += repeated
-        counts[1] += 1
+        counts[0] += many if repeated else 0
+        counts[1] += many
     for _, (repeats, leaving) in sorted(times.items()):
         if repeats:
             share *= 1 - repeats / at_risk

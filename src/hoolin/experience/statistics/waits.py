@@ -43,8 +43,20 @@ def cumulative_incidence(watched: Iterable[Observed], end: Hashable, level: floa
     """The share that came to `end` by each time at which somebody did; the other ends compete with it. Standard errors by the
     delta method (Marubini and Valsecchi, 1995), intervals on the scale of log(-log): they stay within 0 to 1. Raises Invalid.
     """
+    return _incidence(_by_time((time, end, 1) for time, end in watched), end, level)
+
+
+def incidence_of_counts(
+    counts: Iterable[tuple[float, Hashable | None, int]], end: Hashable, level: float = 0.95
+) -> tuple[Point, ...]:
+    """The same from counts: so many were watched up to this time, when that happened to them (None: nothing yet). Raises Invalid."""
+    return _incidence(_by_time(counts), end, level)
+
+
+def _incidence(
+    rows: Sequence[tuple[float, dict[Hashable, int], int]], end: Hashable, level: float
+) -> tuple[Point, ...]:
     z = normal(level)
-    rows = _by_time(watched)
     at_risk = sum(size for _, _, size in rows)
     survival, incidence, came = 1.0, 0.0, 0
     # With a step of each time: V(t) = sum (F(t)-F(ti))^2 a + S^2 b - 2 (F(t)-F(ti)) S c, kept as sums that do not need going back.
@@ -86,16 +98,18 @@ def time_of(curve: Sequence[Point], share: float) -> float | None:
     return next((point.time for point in curve if point.share >= share - 1e-12), None)
 
 
-def _by_time(watched: Iterable[Observed]) -> list[tuple[float, dict[Hashable, int], int]]:
+def _by_time(
+    counts: Iterable[tuple[float, Hashable | None, int]],
+) -> list[tuple[float, dict[Hashable, int], int]]:
     """Of each time, in order: how many came to which end then, and how many left the watch by it."""
     times: dict[float, tuple[dict[Hashable, int], list[int]]] = {}
-    for time, end in watched:
-        if not time >= 0:
+    for time, end, many in counts:
+        if not time >= 0 or many < 0:
             raise Invalid("not_a_time", time=time)
         ends, size = times.setdefault(time, ({}, [0]))
-        size[0] += 1
+        size[0] += many
         if end is not None:
-            ends[end] = ends.get(end, 0) + 1
+            ends[end] = ends.get(end, 0) + many
     return [(time, ends, size[0]) for time, (ends, size) in sorted(times.items())]
 
 

@@ -55,6 +55,8 @@ export interface Conversation {
   readonly address: Address | null;
   /** The code of a refusal that concerned no message. */
   readonly trouble: string | null;
+  /** What leads to the questions that the customer may answer now. */
+  readonly survey: string | null;
 }
 
 /** A conversation of which nothing is known; `outbox` and `seen` (an `n`) are what was kept from an earlier page. */
@@ -76,6 +78,7 @@ export function begin(token: string, outbox: readonly Outgoing[] = [], seen = 0)
     typing: null,
     address: null,
     trouble: null,
+    survey: null,
   };
 }
 
@@ -87,7 +90,7 @@ export function apply(was: Conversation, frame: FromServer): Conversation {
       // The server may have forgotten us; what was not sent yet is still owed to the customer.
       const base = met || !was.met ? was : { ...begin(was.token, was.outbox), address: was.address };
       const { operator, people, conversation } = frame;
-      const welcomed = { ...base, met, operator, people, trouble: null };
+      const welcomed = { ...base, met, operator, people, trouble: null, survey: frame.survey ?? null };
       return conversation ? stand(welcomed, conversation) : welcomed;
     }
     case 'accepted':
@@ -96,6 +99,8 @@ export function apply(was: Conversation, frame: FromServer): Conversation {
       return refuse(was, frame.key, frame.code);
     case 'event':
       return frame.n > was.since ? { ...happen(was, frame.event, frame.n, frame.at), since: frame.n } : was;
+    case 'survey':
+      return { ...was, survey: frame.survey };
     case 'typing':
       return { ...was, typing: frame.on ? (frame.name ?? '') : null };
     case 'place':

@@ -86,7 +86,10 @@ export type FromServer =
       readonly people: number;
       readonly conversation: Standing | null;
       readonly operator: string;
+      /** What leads to the questions of a survey that is open here. */
+      readonly survey?: string | null;
     }
+  | { readonly type: 'survey'; readonly survey: string }
   | {
       readonly type: 'accepted';
       readonly key: string;

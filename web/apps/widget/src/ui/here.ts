@@ -31,4 +31,7 @@ export type Extras = typeof import('../extras.ts');
 /** The choice board, likewise. */
 export type Ways = typeof import('../board.tsx');
 
+/** The questions of a survey, likewise. */
+export type Survey = typeof import('../survey.tsx');
+
 export const SMALL = '(max-width: 480px)';

@@ -1,0 +1,27 @@
+"""What the rest of the house takes from the figures; the room's own door passes it on."""
+
+from hoolin.experience.figures.compare import SHARES, Comparison, answered_well, compare, counted
+from hoolin.experience.figures.definitions import DEFINITIONS, Definition
+from hoolin.experience.figures.evidence import gather
+from hoolin.experience.figures.figure import ENOUGH, LEVEL, Figure, Plain
+from hoolin.experience.figures.index import Score, Scores, targets_of
+from hoolin.experience.figures.report import STEPS, Part, TrendPoint, Whole, by, trend, whole
+from hoolin.experience.figures.system import (
+    WINDOWS,
+    Curve,
+    Targets,
+    access,
+    clarity,
+    effort,
+    first_contact,
+    resolution,
+    standardised,
+    system_figures,
+    waits,
+)
+
+__all__ = [
+    "DEFINITIONS", "ENOUGH", "LEVEL", "SHARES", "STEPS", "WINDOWS", "Comparison", "Curve", "Definition", "Figure", "Part", "Plain",
+    "Score", "Scores", "Targets", "TrendPoint", "Whole", "access", "answered_well", "by", "clarity", "compare", "counted", "effort", "first_contact", "gather", "resolution", "standardised", "system_figures",
+    "targets_of", "trend", "waits", "whole",
+]  # fmt: skip

@@ -1,0 +1,234 @@
+"""Reviews: what is judged, the reviewers' inbox, objections, own ratings, mystery shoppers, and calibration."""
+
+import secrets
+from typing import Annotated, Any, Literal
+
+import msgspec
+from fastapi import Depends, Path
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from hoolin.core.commands import Command
+from hoolin.core.errors import NotAllowed
+from hoolin.experience.api import reviews
+from hoolin.server.accounts.records import Who
+from hoolin.server.bodies import read
+from hoolin.server.live.hub import Hub
+from hoolin.server.reviews import ReviewOffice, judge
+from hoolin.server.routing import api_router
+from hoolin.server.who import part, require
+
+router = api_router("reviews")
+
+AGREED_MS = 180 * 86_400_000
+WORDS_MAX = reviews.commands.NOTE_CHARACTERS_MAX
+
+TheOffice = Annotated[ReviewOffice, Depends(part(ReviewOffice))]
+TheHub = Annotated[Hub, Depends(part(Hub))]
+Reviewer = Annotated[Who, Depends(require("reviews.score"))]
+Reader = Annotated[Who, Depends(require("reports.read"))]
+Configurer = Annotated[Who, Depends(require("site.configure"))]
+Answerer = Annotated[Who, Depends(require("conversations.answer"))]
+Name = Annotated[str, Path(min_length=1, max_length=64)]
+Marks = Annotated[dict[str, Annotated[int, Field(ge=0, le=1)] | None], Field(max_length=60)]
+
+
+class Body(BaseModel):
+    """The base of what is sent here."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Judged(Body):
+    """A judgement. marks: every item of the scorecard: 1 met, 0 not met, null where it does not apply. note: to whoever was judged."""
+
+    marks: Marks
+    note: str = Field(default="", max_length=WORDS_MAX)
+
+
+class Objection(Body):
+    """why: what is wrong with the judgement."""
+
+    why: str = Field(min_length=1, max_length=WORDS_MAX)
+
+
+class Decided(Body):
+    """On an objection. verdict: `upheld`, or `changed` to these marks. why: the reason, for whoever objected."""
+
+    verdict: Literal["upheld", "changed"]
+    marks: Marks = {}
+    why: str = Field(min_length=1, max_length=WORDS_MAX)
+
+
+class OwnRating(Body):
+    """Of a conversation of one's own. scorecard: by what."""
+
+    scorecard: str = Field(min_length=1, max_length=64)
+    marks: Marks
+
+
+class Visit(Body):
+    """What a mystery shopper met. interaction: which conversation it was, if known."""
+
+    channel: str = Field(min_length=1, max_length=64)
+    scorecard: str = Field(min_length=1, max_length=64)
+    interaction: str | None = Field(default=None, min_length=1, max_length=64)
+    marks: Marks
+    note: str = Field(default="", max_length=WORDS_MAX)
+
+
+class Session(Body):
+    """reviewers: who is called to judge, by the ids that `GET /reviews/reviewers` and agreement tell."""
+
+    interaction: str = Field(min_length=1, max_length=64)
+    scorecard: str = Field(min_length=1, max_length=64)
+    reviewers: list[str] = Field(min_length=2, max_length=20)
+
+
+@router.get("/reviews/rules", response_class=Response)
+async def review_rules(office: TheOffice, who: Reader) -> Response:
+    """The scorecards and plans that hold, with their version."""
+    return _json({"version": office.desk.kept.version, "rules": office.desk.kept.rules})
+
+
+@router.put("/reviews/rules", response_class=Response)
+async def set_reviews(body: dict[str, Any], who: Configurer, hub: TheHub) -> Response:
+    """Review this from now on: `{"after": version, "rules": …}`, shapes of docs/reference/site.md. Refused with everything that is wrong."""
+    answer = await hub.ask(read(body, reviews.commands.SetReviews), actor=who.actor, key=secrets.token_hex(16))
+    return _json({"n": answer.position})
+
+
+@router.post("/reviews/check", response_class=Response)
+async def check_reviews(body: dict[str, Any], who: Configurer, office: TheOffice) -> Response:
+    """What is wrong with rules, without setting them: `{"faults": […]}`."""
+    return _json({"faults": reviews.faults(read(body, reviews.commands.SetReviews).rules, office.desk.site)})
+
+
+@router.get("/reviews", response_class=Response)
+async def review_inbox(office: TheOffice, who: Reviewer) -> Response:
+    """What I may judge: `{"begun": […], "free": […], "appeals": […]}`."""
+    return _json(office.inbox(judge(who)))
+
+
+@router.get("/reviews/agreement", response_class=Response)
+async def review_agreement(office: TheOffice, who: Reader) -> Response:
+    """How far reviewers agree, by item, over the last half year, with intervals; items whose words should be looked at are flagged."""
+    return _json(await office.agreement(max(0, office.now() - AGREED_MS)))
+
+
+@router.get("/reviews/mine", response_class=Response)
+async def my_reviews(office: TheOffice, who: Answerer) -> Response:
+    """What was judged of me, and what I thought of it; never who judged."""
+    return _json(await office.mine(_agent(who)))
+
+
+@router.get("/reviews/{review}", response_class=Response)
+async def review_form(review: Name, office: TheOffice, who: Reviewer) -> Response:
+    """By what to judge, and my marks; others' once I have judged and all are done."""
+    return _json(await office.form(review, judge(who)))
+
+
+@router.post("/reviews/{review}/take", status_code=204)
+async def take_review(review: Name, who: Reviewer, hub: TheHub) -> None:
+    """I shall judge it."""
+    await _ask(hub, who, reviews.commands.TakeReview(review=review, reviewer=judge(who)))
+
+
+@router.post("/reviews/{review}/give-back", status_code=204)
+async def give_back_review(review: Name, who: Reviewer, hub: TheHub) -> None:
+    """I shall not after all."""
+    await _ask(hub, who, reviews.commands.GiveBackReview(review=review, reviewer=judge(who)))
+
+
+@router.post("/reviews/{review}/score", status_code=204)
+async def score_review(review: Name, judged: Judged, who: Reviewer, office: TheOffice, hub: TheHub) -> None:
+    """I have judged it. It cannot be judged again; an objection is how marks change."""
+    command = reviews.commands.ScoreReview(
+        review=review, reviewer=judge(who), marks=judged.marks, note=judged.note, note_id=office.new_id("v")
+    )  # fmt: skip
+    await _ask(hub, who, command)
+
+
+@router.post("/reviews/{review}/appeal", status_code=204)
+async def appeal_review(review: Name, objection: Objection, who: Answerer, office: TheOffice, hub: TheHub) -> None:
+    """I object to how I was judged."""
+    command = reviews.commands.AppealReview(
+        review=review, agent=_agent(who), why=objection.why, why_id=office.new_id("v")
+    )
+    await _ask(hub, who, command)
+
+
+@router.post("/reviews/{review}/decide", status_code=204)
+async def decide_appeal(review: Name, decided: Decided, who: Reviewer, office: TheOffice, hub: TheHub) -> None:
+    """I have looked at what somebody else judged, and at the objection."""
+    command = reviews.commands.DecideAppeal(
+        review=review, decider=judge(who), verdict=decided.verdict, marks=decided.marks, why=decided.why,
+        why_id=office.new_id("v"),
+    )  # fmt: skip
+    await _ask(hub, who, command)
+
+
+@router.post("/conversations/{interaction}/own-rating", status_code=204)
+async def rate_own(interaction: Name, rating: OwnRating, who: Answerer, office: TheOffice, hub: TheHub) -> None:
+    """What I think of a conversation of my own; stored beside what others say, never mixed in."""
+    if not await office.served(interaction, _agent(who)):
+        raise NotAllowed("not_yours", interaction=interaction)
+    command = reviews.commands.RateOwn(
+        interaction=interaction, agent=_agent(who), scorecard=rating.scorecard, marks=rating.marks
+    )
+    await _ask(hub, who, command)
+
+
+@router.post("/visits", status_code=201, response_class=Response)
+async def record_visit(visit: Visit, who: Reviewer, office: TheOffice, hub: TheHub) -> Response:
+    """What a mystery shopper met."""
+    command = reviews.commands.RecordVisit(
+        visit=office.new_id("w"), interaction=visit.interaction, channel=visit.channel, scorecard=visit.scorecard,
+        marks=visit.marks, note=visit.note, note_id=office.new_id("v"),
+    )  # fmt: skip
+    await _ask(hub, who, command)
+    return Response(msgspec.json.encode({"visit": command.visit}), 201, media_type="application/json")
+
+
+@router.get("/calibrations", response_class=Response)
+async def calibrations(office: TheOffice, who: Reviewer) -> Response:
+    """Sessions that I was called to, or called."""
+    return _json(office.sessions(judge(who)))
+
+
+@router.post("/calibrations", status_code=201, response_class=Response)
+async def open_calibration(session: Session, who: Reviewer, office: TheOffice, hub: TheHub) -> Response:
+    """Call several reviewers to judge one conversation, none seeing the others' marks."""
+    command = reviews.commands.OpenCalibration(
+        session=office.new_id("b"), interaction=session.interaction, opener=judge(who),
+        reviewers=tuple(session.reviewers), scorecard=session.scorecard,
+    )  # fmt: skip
+    await _ask(hub, who, command)
+    return Response(msgspec.json.encode({"session": command.session}), 201, media_type="application/json")
+
+
+@router.post("/calibrations/{session}/score", status_code=204)
+async def score_calibration(session: Name, judged: Judged, who: Reviewer, hub: TheHub) -> None:
+    """My marks, before I saw anybody else's."""
+    command = reviews.commands.ScoreCalibration(session=session, reviewer=judge(who), marks=judged.marks)
+    await _ask(hub, who, command)
+
+
+@router.post("/calibrations/{session}/close", status_code=204)
+async def close_calibration(session: Name, who: Reviewer, hub: TheHub) -> None:
+    """Lay the marks open, to be talked about."""
+    await _ask(hub, who, reviews.commands.CloseCalibration(session=session, closer=judge(who)))
+
+
+def _agent(who: Who) -> str:
+    if who.agent is None:
+        raise NotAllowed("no_agent")
+    return who.agent
+
+
+async def _ask(hub: Hub, who: Who, command: Command) -> None:
+    await hub.ask(command, actor=who.actor, key=secrets.token_hex(16))
+
+
+def _json(told: object) -> Response:
+    return Response(msgspec.json.encode(told), media_type="application/json", headers={"cache-control": "no-store"})

@@ -1,0 +1,93 @@
+"""The figures of a site, as pages and programs ask for them: one at a time in a thread of their own, each kept for a moment.
+
+The rows are brought up to the last durable entry before anything is counted from them. A site that nobody asks keeps no library in memory:
+the rows are made when somebody asks first, or when there is so much that is new that whoever asks would have to wait.
+"""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from hoolin.core.facts import Content, Entry, Instant
+from hoolin.experience.api import contacts, criteria
+
+Answer = TypeVar("Answer")
+
+BEHIND_MAX = 20_000
+"""Entries that are new before the rows are brought up without anybody asking: a fraction of a second's work."""
+
+REST_SECONDS = 0.005
+"""Between two stretches of catching up that nobody waits for: the event loop wants the interpreter too."""
+
+KEPT_SECONDS = 15.0
+"""How long an answer is given again: pages ask for the same, and the public page is asked by everybody."""
+
+KEPT_MAX = 200
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer that was given. until: by the monotonic clock."""
+
+    until: float
+    answer: Any
+
+
+class FigureDesk:
+    """Asks the rows. criteria: the register's versions."""
+
+    def __init__(self, copy: contacts.Copy, register: criteria.Criteria, clock: Callable[[], Instant]) -> None:
+        self.criteria = register
+        self.clock = clock
+        self.failure: BaseException | None = None
+        self._copy = copy
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="figures")
+        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._catching_up = False
+
+    def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
+        """A durable batch: a reader of the loop. The entries are read again when they are wanted."""
+        if self._catching_up or self._copy.behind() < BEHIND_MAX:
+            return
+        self._catching_up = True
+        done = asyncio.get_running_loop().run_in_executor(self._thread, self._copy.catch_up, _rest)
+        done.add_done_callback(self._caught_up)
+
+    async def ask(self, question: Callable[[contacts.Asking], Answer], key: Hashable) -> Answer:
+        """The answer to a question. key: what tells it from others; the same is given again for `KEPT_SECONDS`."""
+        kept = self._kept.get(key)
+        if kept is not None and kept.until > time.monotonic():
+            found: Answer = kept.answer
+            return found
+        answer = await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
+        self._kept.pop(key, None)
+        self._kept[key] = Kept(time.monotonic() + KEPT_SECONDS, answer)
+        while len(self._kept) > KEPT_MAX:
+            self._kept.popitem(last=False)
+        return answer
+
+    def forget(self) -> None:
+        """Count anew whatever is asked next: the criteria have changed."""
+        self._kept.clear()
+
+    def stop(self) -> None:
+        """Let go of the rows. What they lack is read from the journal by the next start."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+        self._copy.close()
+
+    def _answer(self, question: Callable[[contacts.Asking], Answer]) -> Answer:
+        self._copy.catch_up()
+        return question(contacts.Asking(self._copy.columns, self.clock()))
+
+    def _caught_up(self, done: "asyncio.Future[int]") -> None:
+        self._catching_up = False
+        # Whoever asks next tries again, and is told; nothing else depends on the rows.
+        self.failure = None if done.cancelled() else done.exception()
+
+
+def _rest() -> None:
+    time.sleep(REST_SECONDS)

@@ -1,0 +1,123 @@
+"""What other rooms and channels record about a contact is counted, by the facts' names."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from hoolin.channels.voice import facts as v
+from hoolin.core.facts import Entry
+from hoolin.experience.contacts.copying import take
+from hoolin.experience.contacts.state import Batch, Folding
+from tests.experience.contacts.world import DAY, MINUTE, SECOND, START, World
+
+
+def began(world: World, direction: Any) -> None:
+    """A call of the contact i1."""
+    world.note(
+        v.CallBegan(
+            call="p1",
+            interaction="i1",
+            customer="c1",
+            direction=direction,
+            trunk="t",
+            leg="l1",
+            numbers="n1",
+            language="et",
+        )
+    )
+
+
+def answered(world: World, part: Any) -> None:
+    """Somebody is on the line."""
+    world.note(v.LegAnswered(call="p1", interaction="i1", leg=f"l{part}", part=part, dialog="d1"))
+
+
+def test_a_callers_wait_ends_when_the_agent_is_on_the_line() -> None:
+    """Taking the call is not enough: the telephone still has to be picked up. A colleague who listens is nobody to talk to."""
+    world = World()
+    world.arrive("i1", channel="voice")
+    began(world, "inbound")
+    answered(world, "customer")
+    world.take("i1", after=20 * SECOND)
+    world.pass_time(4 * SECOND)
+    answered(world, "supervisor")
+    assert world.row("i1")["reached_at"] is None
+    world.pass_time(SECOND)
+    answered(world, "agent")
+    assert world.row("i1")["reached_at"] == START + 25 * SECOND
+
+
+def test_a_call_of_ours_reaches_them_when_they_answer() -> None:
+    """Our own ringing is no word."""
+    world = World()
+    world.arrive("i1", channel="callback")
+    world.take("i1", after=MINUTE)
+    began(world, "outbound")
+    answered(world, "agent")
+    assert world.row("i1")["reached_at"] is None
+    world.pass_time(10 * SECOND)
+    answered(world, "customer")
+    assert world.row("i1")["reached_at"] == START + 70 * SECOND
+
+
+def fact(tag: str, **fields: Any) -> Any:
+    """A fact of that name, with these fields."""
+    kind = msgspec.defstruct(tag.title(), [(name, Any) for name in fields], tag=tag, tag_field="fact")
+    return kind(**fields)
+
+
+def told(*facts: tuple[int, Any], state: Folding | None = None) -> Batch:
+    """What these facts add to the rows; each with its instant."""
+    state, batch = state or Folding(), Batch()
+    for position, (at, one) in enumerate(facts, 1):
+        take(state, batch, Entry(position, at, "system", f"t/{position}", one))
+    return batch
+
+
+COMMON = {"promise": "p1", "case": "k1", "interaction": "i1"}
+
+
+@pytest.mark.parametrize(("facts", "ending"), [
+    ([("promise_kept", 5, {"due_at": DAY})], "kept"),
+    ([("promise_moved", 5, {"due_at": 2 * DAY}), ("promise_kept", DAY + 5, {"due_at": 2 * DAY})], "kept"),
+    ([("promise_broken", DAY, {"due_at": DAY}), ("promise_kept", DAY + 5, {"due_at": DAY})], "broken"),
+    ([("promise_kept", DAY + 5, {"due_at": DAY})], "broken"),
+    ([("promise_withdrawn", 5, {"reason": "customer_wish"})], "withdrawn"),
+    ([("promise_withdrawn", 5, {"reason": "cannot_keep"})], "broken"),
+])  # fmt: skip
+def test_a_promise_ends_once(facts: list[tuple[str, int, dict[str, Any]]], ending: str) -> None:
+    """Kept by its time, broken, or taken back; what is made good later stays broken, what we cannot keep is broken."""
+    made = (1, fact("promise_made", **COMMON, kind="fix", due_at=DAY))
+    batch = told(made, *((at, fact(tag, **COMMON, **more)) for tag, at, more in facts))
+    assert [(one.promise, one.kind, one.ending) for one in batch.promises] == [("p1", "fix", ending)]
+
+
+def test_a_price_that_was_shown_before_in_the_case_was_shown() -> None:
+    """Consent counts as informed when the price of that very plan had been shown, in this contact or an earlier one of the case."""
+    world = World()
+    world.arrive("i1")
+    world.copy.catch_up()
+    state = Folding()
+    batch = told(*((entry.at, entry.fact) for entry in world.journal.read(0, 1_000)), state=state)
+    consent = {"interaction": "i1", "case": "k1"}
+    told(
+        (1, fact("consent_given", **consent, plan="m")),
+        (2, fact("price_shown", interaction="earlier", case="k1", codes=("m", "sim"))),
+        (3, fact("consent_given", **consent, plan="m")),
+        (4, fact("consent_given", **consent, plan="l")),
+        state=state,
+    )
+    assert (state.live["i1"].row.agreed, state.live["i1"].row.agreed_shown) == (3, 1)
+    assert batch.contacts == []
+
+
+def test_answers_are_marks() -> None:
+    """Who was asked, with which probability, and what they answered."""
+    batch = told(
+        (1, fact("survey_asked", interaction="i1", share=25)),
+        (2, fact("survey_answered", interaction="i1", item="outcome.csat", value=4)),
+    )
+    assert [(one.kind, one.item, one.value, one.inclusion) for one in batch.marks] == [
+        ("asked", "", 0.0, 0.25), ("mark", "outcome.csat", 4.0, 1.0),
+    ]  # fmt: skip

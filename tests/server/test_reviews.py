@@ -1,0 +1,148 @@
+"""Reviews over HTTP, on the whole product: drawn as conversations end, judged unseen, objected to, and told without who judged."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import msgspec
+
+from hoolin.core.interaction import commands as c
+from hoolin.experience.api import reviews
+from hoolin.server.accounts.records import Account
+from tests.channels.chat.stand import Stand, Visitor, standing, until
+from tests.experience.reviews.floor import CARD, GOOD, plan
+from tests.server.test_contact import PASSWORD, client_of
+
+RULES = msgspec.to_builtins(reviews.ReviewRules(scorecards=(CARD,), plans=(plan(double=100),)))
+
+
+@asynccontextmanager
+async def person(
+    stand: Stand, app: httpx.AsyncClient, login: str, role: str, agent: str | None
+) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody who is logged in beside the first one."""
+    account = Account(id="new", login=login, name=login.title(), role=role, agent=agent, language="et")  # type: ignore[arg-type]
+    await stand.built.accounts.add(account, PASSWORD)
+    async with httpx.AsyncClient(transport=app._transport, base_url="http://desk.test") as client:
+        me = await client.post("/api/v1/session", json={"login": login, "password": PASSWORD})
+        client.headers["x-hoolin-csrf"] = me.json()["csrf"]
+        yield client
+
+
+async def served(stand: Stand) -> str:
+    """Kristi serves a customer; gives the interaction."""
+    visitor = Visitor(stand.gateway)
+    await visitor.come()
+    await visitor.say("Tere! Minu arve on vale.")
+    await until(lambda: stand.one().state == "offered")
+    await stand.answer()
+    one = stand.one()
+    await stand.do(c.Close(interaction=one.interaction, agent=str(one.agent), outcome="solved", reasons=("bill",)))
+    return one.interaction
+
+
+async def test_two_judge_unseen_the_agent_objects_and_a_third_decides() -> None:
+    """From the drawing to the marks that hold; each sees what they may at each step."""
+    async with standing() as stand, client_of(stand, "admin") as admin:
+        assert (await admin.put("/api/v1/reviews/rules", json={"after": 0, "rules": RULES})).status_code == 200
+        interaction = await served(stand)
+        async with (
+            person(stand, admin, "hele", "guru", "hele") as hele,
+            person(stand, admin, "oleg", "supervisor", "oleg") as oleg,
+            person(stand, admin, "kristi", "supervisor", "kristi") as kristi,
+        ):
+            (free,) = (await hele.get("/api/v1/reviews")).json()["free"]
+            assert (free["interaction"], free["reviewers"]) == (interaction, 2)
+            assert (await kristi.get("/api/v1/reviews")).json()["free"] == []
+            at = f"/api/v1/reviews/{free['review']}"
+            for reviewer, marks in ((hele, GOOD), (oleg, GOOD | {"heard.named_back": 1})):
+                assert (await reviewer.post(f"{at}/take")).status_code == 204
+                form = (await reviewer.get(at)).json()
+                assert [one["item"] for one in form["form"]["lines"]] == list(GOOD)
+                assert "judgements" not in form and form["mine"] is None
+                body = {"marks": marks, "note": "Ütle mure kohe üle."}
+                assert (await reviewer.post(f"{at}/score", json=body)).status_code == 204
+                assert (await reviewer.post(f"{at}/score", json=body)).json()["code"] == "judged_already"
+            assert len((await hele.get(at)).json()["judgements"]) == 2
+
+            (mine,) = (await kristi.get("/api/v1/reviews/mine")).json()["reviews"]
+            assert sorted(one["score"]["share"] for one in mine["judgements"]) == [0.75, 1.0]
+            assert mine["judgements"][0]["note"] == "Ütle mure kohe üle." and mine["may_appeal"]
+            assert all("reviewer" not in one for one in mine["judgements"])
+            assert (await oleg.get("/api/v1/reviews/mine")).json()["reviews"] == []
+            objection = {"why": "Ma ütlesin selle kohe alguses."}
+            assert (await oleg.post(f"{at}/appeal", json=objection)).status_code == 403
+            assert (await kristi.post(f"{at}/appeal", json=objection)).status_code == 204
+            decided = {"verdict": "changed", "marks": GOOD | {"heard.named_back": 1}, "why": "Jah, teisel real."}
+            assert (await hele.post(f"{at}/decide", json=decided)).json()["code"] == "not_impartial"
+            assert len((await admin.get("/api/v1/reviews")).json()["appeals"]) == 1
+            assert (await admin.post(f"{at}/decide", json=decided)).status_code == 204
+            (mine,) = (await kristi.get("/api/v1/reviews/mine")).json()["reviews"]
+            assert mine["appeal"]["answer"] == "Jah, teisel real." and mine["appeal"]["marks"]["heard.named_back"] == 1
+            assert not mine["may_appeal"]
+
+
+async def test_calibration_shows_nobody_anybodys_marks_before_all_are_laid_open() -> None:
+    """One's own, and how many have judged; then all of them, and how far they agree."""
+    async with standing() as stand, client_of(stand, "admin") as admin:
+        await admin.put("/api/v1/reviews/rules", json={"after": 0, "rules": RULES})
+        interaction = await served(stand)
+        async with (
+            person(stand, admin, "hele", "guru", "hele") as hele,
+            person(stand, admin, "oleg", "supervisor", "oleg") as oleg,
+        ):
+            called = {"interaction": interaction, "scorecard": "usual", "reviewers": ["hele", "oleg"]}
+            session = (await hele.post("/api/v1/calibrations", json=called)).json()["session"]
+            assert (await hele.post(f"/api/v1/calibrations/{session}/score", json={"marks": GOOD})).status_code == 204
+            (seen,) = (await oleg.get("/api/v1/calibrations")).json()
+            assert (seen["judged"], seen["marks"], seen["to_judge"]) == (1, {}, True)
+            assert (await admin.get("/api/v1/calibrations")).json() == []
+            await oleg.post(f"/api/v1/calibrations/{session}/score", json={"marks": GOOD})
+            assert (await oleg.post(f"/api/v1/calibrations/{session}/close")).status_code == 403
+            assert (await hele.post(f"/api/v1/calibrations/{session}/close")).status_code == 204
+            (seen,) = (await oleg.get("/api/v1/calibrations")).json()
+            assert set(seen["marks"]) == {"hele", "oleg"}
+            agreed = (await hele.get("/api/v1/reviews/agreement")).json()
+            assert {one["item"]: one["units"] for one in agreed} == {
+                "resolution.right": 1,
+                "heard.named_back": 1,
+                "compliance.law": 1,
+            }
+            assert all(one["ac1"] is None for one in agreed)
+
+
+async def test_own_ratings_and_visits_are_kept_beside() -> None:
+    """Of one's own conversations only; a visit needs a reviewer."""
+    async with standing() as stand, client_of(stand, "admin") as admin:
+        await admin.put("/api/v1/reviews/rules", json={"after": 0, "rules": RULES})
+        interaction = await served(stand)
+        async with (
+            person(stand, admin, "kristi", "agent", "kristi") as kristi,
+            person(stand, admin, "mari", "agent", "mari") as mari,
+        ):
+            own: dict[str, Any] = {"scorecard": "usual", "marks": GOOD}
+            at = f"/api/v1/conversations/{interaction}/own-rating"
+            assert (await mari.post(at, json=own)).status_code == 403
+            assert (await kristi.post(at, json=own)).status_code == 204
+            (rated,) = (await kristi.get("/api/v1/reviews/mine")).json()["own"]
+            assert rated["marks"] == GOOD
+            visit = {"channel": "chat", "scorecard": "usual", "marks": GOOD, "note": "Ootasin kaua."}
+            assert (await kristi.post("/api/v1/visits", json=visit)).status_code == 403
+            assert (await admin.post("/api/v1/visits", json=visit)).status_code == 201
+            assert (await admin.post("/api/v1/visits", json=visit | {"channel": "fax"})).json()[
+                "code"
+            ] == "no_such_channel"
+
+
+async def test_bad_rules_change_nothing_and_say_all_that_is_wrong() -> None:
+    """Checked or set; a supervisor may do neither."""
+    bad = RULES | {"plans": [{"code": "all", "scorecard": "none", "per_mille": 10, "queues": ["nowhere"]}]}
+    async with standing() as stand, client_of(stand, "admin") as admin:
+        checked = (await admin.post("/api/v1/reviews/check", json={"after": 0, "rules": bad})).json()["faults"]
+        assert [fault["code"] for fault in checked] == ["no_such_scorecard", "no_such_queue"]
+        refused = await admin.put("/api/v1/reviews/rules", json={"after": 0, "rules": bad})
+        assert (refused.status_code, refused.json()["faults"]) == (422, checked)
+        assert (await admin.get("/api/v1/reviews/rules")).json()["version"] == 0
+        async with person(stand, admin, "oleg", "supervisor", "oleg") as oleg:
+            assert (await oleg.put("/api/v1/reviews/rules", json={"after": 0, "rules": RULES})).status_code == 403
