@@ -2,10 +2,8 @@
 by their tone.
 """
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from hoolin.core.site.rules import AgentProfile, QueueRules
 from hoolin.wiring import HoolinSettings, build
 from tests.channels.voice.rtp_party import tone
 from tests.channels.voice.sipp import TRUNK_HOST
+from tests.sound_ports import sound_ports
 from tests.watching import Watched
 
 MARI, JURI = "a-mari", "a-juri"
@@ -31,8 +30,6 @@ SOUNDS = {
     "et/goodbye": (GOODBYE, 0.8),
 }  # fmt: skip
 
-ENGINES = count()
-
 
 def make_sounds(folder: Path) -> str:
     """The sounds, in a folder."""
@@ -43,15 +40,9 @@ def make_sounds(folder: Path) -> str:
     return str(folder)
 
 
-def ports() -> tuple[int, int]:
-    """For the sound of one engine: those of split runs keep out of each other's way."""
-    first = 50_000 + (os.getpid() * 5 + next(ENGINES)) % 30 * 500
-    return first, first + 498
-
-
 def settings(folder: Path, trunk_port: int, data: str = "", **more: Any) -> HoolinSettings:
     """A site with one trunk at this port of loopback, and telephones 101 (Mari's) and 102 (Juri's)."""
-    first, last = ports()
+    first, last = sound_ports(498)
     voice: dict[str, Any] = {
         "listen": (VoiceListen(host="127.0.0.1", port=0),),
         "trunks": {"main": VoiceTrunk(hosts=(f"{TRUNK_HOST}:{trunk_port}",), ping_s=0, caller_id="+3726000000")},

@@ -22,6 +22,7 @@ from hoolin.wiring import HoolinSettings
 from tests.channels.voice.rtp_party import Packet, Party, parties, strength
 from tests.channels.voice.sipp import free_port, sipp
 from tests.channels.voice.site import MUSIC, settings
+from tests.sound_ports import sound_ports
 
 pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), pytest.mark.slow]
 
@@ -117,8 +118,9 @@ async def home(tmp_path: Path) -> AsyncIterator[Path]:
 
 def wanted_at(home: Path, trunk: int) -> HoolinSettings:
     """A site that is found again at the same port after its death."""
-    # Four ports a call, in a range that no other test's engine has.
-    media = VoiceMedia(port_min=40_000, port_max=43_998)
+    first, last = sound_ports(4 * CALLS + 100)
+    mixed, mixed_last = sound_ports()
+    media = VoiceMedia(port_min=first, port_max=last, mixer_port_min=mixed, mixer_port_max=mixed_last)
     made = settings(home, trunk, data=str(home / "data"), media=media)
     listen = (VoiceListen(host="127.0.0.1", port=free_port()),)
     return replace(made, voice=replace(made.voice, listen=listen))
@@ -228,8 +230,6 @@ async def test_who_joined_is_gone_and_two_talk_on(home: Path) -> None:
     """
     trunk = free_port()
     wanted = wanted_at(home, trunk)
-    media = replace(wanted.voice.media, mixer_port_min=44_000, mixer_port_max=44_398)
-    wanted = replace(wanted, voice=replace(wanted.voice, media=media))
     janus = Janus(home / "data" / "voice")
     async with parties(customer=700.0, agent=1_000.0, helper=1_600.0) as ends, living(home, wanted, "plain") as site:
         customer, agent, helper = ends.values()
@@ -265,8 +265,6 @@ async def test_three_talk_on(home: Path) -> None:
     """Killed while three talk: they go on being heard, and the next start puts the same three together through a mixer of its own."""
     trunk = free_port()
     wanted = wanted_at(home, trunk)
-    media = replace(wanted.voice.media, mixer_port_min=44_400, mixer_port_max=44_798)
-    wanted = replace(wanted, voice=replace(wanted.voice, media=media))
     janus = Janus(home / "data" / "voice")
     async with parties(customer=700.0, agent=1_000.0, asked=1_600.0) as ends, living(home, wanted, "plain") as site:
         customer, agent, asked = ends.values()
