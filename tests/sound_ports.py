@@ -10,8 +10,8 @@ from contextlib import contextmanager
 
 from hoolin.channels.voice.media.rivals import rival
 
-FIRST, SIZE, BLOCKS = 10_000, 200, 113
-"""Up to 32,600; the system gives out ports from 32,768 on."""
+FIRST, SIZE, BLOCKS = 20_000, 200, 63
+"""Up to 32,600: below are those of `sipp.free_port`, and the system gives out ports from 32,768 on."""
 
 _held: list[socket.socket] = []
 

@@ -82,7 +82,8 @@ class Telephone:
                         return found[times - 1]
                     await self._more.wait()
         except TimeoutError:
-            raise AssertionError(f"telephone {self.number} never told {kind}: {self.events}") from None
+            log = (self.folder / "log").read_text("utf-8", "replace")[-1_500:]
+            raise AssertionError(f"telephone {self.number} never told {kind}: {self.events}; its log: {log}") from None
 
     async def hears(self, *tones: float, not_: tuple[float, ...] = (), seconds: float = 10.0) -> None:
         """Wait until it hears all these tones and none of the others for a third of a second. Raises AssertionError."""

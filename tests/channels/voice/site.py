@@ -42,7 +42,7 @@ def make_sounds(folder: Path) -> str:
 
 def settings(folder: Path, trunk_port: int, data: str = "", **more: Any) -> HoolinSettings:
     """A site with one trunk at this port of loopback, and telephones 101 (Mari's) and 102 (Juri's)."""
-    first, last = sound_ports(498)
+    first, last = sound_ports()
     voice: dict[str, Any] = {
         "listen": (VoiceListen(host="127.0.0.1", port=0),),
         "trunks": {"main": VoiceTrunk(hosts=(f"{TRUNK_HOST}:{trunk_port}",), ping_s=0, caller_id="+3726000000")},
