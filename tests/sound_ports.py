@@ -1,7 +1,7 @@
 """Ports for the sound of an engine that no other engine on this machine has.
 
 Two rtpengines that may use the same ports do, without a word, and one is sent what is said in the calls of the other. So each range is
-held, as long as it may be in use, by a socket at its last port that nobody can share; all ranges lie below those that the system gives out.
+held, as long as it may be in use, by a socket at its last port that nobody can share.
 """
 
 import socket
@@ -10,8 +10,11 @@ from contextlib import contextmanager
 
 from hoolin.channels.voice.media.rivals import rival
 
-FIRST, SIZE, BLOCKS = 20_000, 200, 63
-"""Up to 32,600: below are those of `sipp.free_port`, and the system gives out ports from 32,768 on."""
+SIZE = 200
+FIRST = (*range(61_000, 65_400, SIZE), *range(40_000, 60_800, SIZE))
+"""Where blocks begin: first above what the system gives out by itself; away from the ports of trunks (`sipp.free_port`), of a site that
+says nothing and of the bench.
+"""
 
 _held: list[socket.socket] = []
 
@@ -21,9 +24,10 @@ def sound_ports(wanted: int = 2 * SIZE - 2) -> tuple[int, int]:
     there are none left.
     """
     blocks = -(-(wanted + 2) // SIZE)
-    for block in range(BLOCKS - blocks + 1):
-        first = FIRST + block * SIZE
+    for first in FIRST:
         last = first + blocks * SIZE - 2
+        if last > 65_500:
+            continue
         ends = _bound([first + (number + 1) * SIZE - 1 for number in range(blocks)])
         if not ends:
             continue

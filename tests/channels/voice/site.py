@@ -3,7 +3,7 @@ by their tone.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,16 @@ from hoolin.channels.voice.media.sounds import write_au
 from hoolin.channels.voice.settings import VoiceExtension, VoiceListen, VoiceMedia, VoiceSettings, VoiceTrunk
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, QueueRules
-from hoolin.wiring import HoolinSettings, build
+from hoolin.server.accounts.records import Account
+from hoolin.server.errors import Taken
+from hoolin.wiring import Built, HoolinSettings, build
 from tests.channels.voice.rtp_party import tone
 from tests.channels.voice.sipp import TRUNK_HOST
 from tests.sound_ports import sound_ports
 from tests.watching import Watched
 
 MARI, JURI = "a-mari", "a-juri"
+PASSWORD = "a long sentence of nobody"
 
 MUSIC, WELCOME, PLACE, CLOSED, PROMISED, GOODBYE, RINGS = 350.0, 520.0, 600.0, 640.0, 760.0, 820.0, 425.0
 """What the sounds of a test are, in Hz."""
@@ -97,13 +100,23 @@ async def voice_site(wanted: HoolinSettings, settle: bool = True) -> AsyncIterat
     site = VoiceSite(built)
     try:
         async with built.running():
-            built.faces.telephone.names_are({"mari": MARI, "juri": JURI})
+            await admit(built)
             if settle:
                 await furnish(site)
             yield site
             assert built.loop.failure is None
     finally:
         built.accounts.close()
+
+
+async def admit(built: Built) -> None:
+    """Mari and Juri have accounts, by which their telephones are known."""
+    for login, agent in (("mari", MARI), ("juri", JURI)):
+        with suppress(Taken):
+            await built.accounts.add(
+                Account(id="new", login=login, name=login.title(), role="agent", agent=agent), PASSWORD
+            )
+    await built.read_names()
 
 
 async def furnish(site: VoiceSite) -> None:
