@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from scripts.components import strict_run
+from tests.sound_ports import given_back
 
 pytest_plugins = ["tests.needs"]
 
@@ -15,6 +16,13 @@ pytest_plugins = ["tests.needs"]
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.register_profile("strict", deadline=None, print_blob=True, derandomize=True)
 settings.load_profile("strict" if strict_run() else "house")
+
+
+@pytest.fixture(autouse=True)
+def ports_of_its_own() -> Iterator[None]:
+    """Ports for sound that a test took are free for others after it."""
+    with given_back():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from hoolin.core.facts import Content, Entry, Fact
 from hoolin.runtime.loop import Receipt
 from hoolin.wiring import Built, new_id
 
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 45.0
 
 Kind = TypeVar("Kind", bound=Fact)
 
@@ -43,7 +43,8 @@ class Watched:
                     await self._more.wait()
         except TimeoutError:
             told = [type(entry.fact).__name__ for entry in self.entries]
-            raise AssertionError(f"no {kind.__name__} came; there were {told}") from None
+            last = [entry.fact for entry in self.entries[-4:]]
+            raise AssertionError(f"no {kind.__name__} came; there were {told}, at last {last}") from None
 
     async def ask(self, command: Command, actor: str = "system", key: str = "") -> Receipt:
         """Ask the loop for something."""

@@ -12,7 +12,8 @@ from hoolin.channels.voice.wires import Wire
 from hoolin.core.errors import NotReached
 from tests.channels.voice.rtp_party import Party, parties
 from tests.contracts.media_contract import A, B, C, MediaContract
-from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL, OnRtpengine, OnRtpIo, ports
+from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL, OnRtpengine, OnRtpIo
+from tests.sound_ports import sound_ports
 
 pytestmark = pytest.mark.needs("janus")
 
@@ -24,8 +25,8 @@ ENGINES = [
 
 def janus(folder: Path) -> Janus:
     """One on ports of its own."""
-    first = ports()
-    return Janus(folder, port_min=first, port_max=first + 398)
+    first, last = sound_ports()
+    return Janus(folder, port_min=first, port_max=last)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

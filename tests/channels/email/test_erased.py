@@ -23,7 +23,7 @@ async def test_an_erased_writer_leaves_no_bytes(tmp_path: Path) -> None:
         copy = EmailMessage()
         copy._headers, copy._payload = [*small._headers, ("X-Way", "another")], small._payload  # type: ignore[attr-defined]
         await asyncio.to_thread(pour, port, [one.as_bytes() for one in (small, large, copy)])
-        await all_read(built)
+        await all_read(built, 3)
         ended = [fact for fact in facts(built) if isinstance(fact, n.InputEnded)]
         (customer,) = {customer for fact in ended for customer in fact.customers}
         assert len(ended) == 3 and all(fact.customers == (customer,) for fact in ended)

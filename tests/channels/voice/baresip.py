@@ -12,7 +12,7 @@ from typing import Any
 from tests.channels.voice.rtp_party import strength, tone
 from tests.channels.voice.sipp import free_port
 
-WAIT_SECONDS = 15.0
+WAIT_SECONDS = 45.0
 RATE = 8_000
 
 CONFIG = """\
@@ -82,9 +82,10 @@ class Telephone:
                         return found[times - 1]
                     await self._more.wait()
         except TimeoutError:
-            raise AssertionError(f"telephone {self.number} never told {kind}: {self.events}") from None
+            log = (self.folder / "log").read_text("utf-8", "replace")[-1_500:]
+            raise AssertionError(f"telephone {self.number} never told {kind}: {self.events}; its log: {log}") from None
 
-    async def hears(self, *tones: float, not_: tuple[float, ...] = (), seconds: float = 10.0) -> None:
+    async def hears(self, *tones: float, not_: tuple[float, ...] = (), seconds: float = 30.0) -> None:
         """Wait until it hears all these tones and none of the others for a third of a second. Raises AssertionError."""
         loop = asyncio.get_running_loop()
         end, last = loop.time() + seconds, {}

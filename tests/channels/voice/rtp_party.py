@@ -201,7 +201,7 @@ class Party(asyncio.DatagramProtocol):
             await self.until(lambda party: len(party.heard) >= wanted, seconds * 2 + 0.5)
         return self.samples(begin)
 
-    async def hears(self, *tones: float, not_: tuple[float, ...] = (), seconds: float = 15.0) -> None:
+    async def hears(self, *tones: float, not_: tuple[float, ...] = (), seconds: float = 40.0) -> None:
         """Wait until it hears all these tones and none of the others, for a third of a second on end. Raises AssertionError with
         what it heard last.
         """
@@ -215,7 +215,7 @@ class Party(asyncio.DatagramProtocol):
                 return
         raise AssertionError(f"{self.name} should hear {tones} and not {not_}; it heard {last}")
 
-    async def hears_nothing(self, seconds: float = 15.0) -> None:
+    async def hears_nothing(self, seconds: float = 40.0) -> None:
         """Wait until nothing, or only silence, comes for a third of a second. Raises AssertionError."""
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds

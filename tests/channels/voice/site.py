@@ -2,10 +2,8 @@
 by their tone.
 """
 
-import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from itertools import count
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +13,16 @@ from hoolin.channels.voice.media.sounds import write_au
 from hoolin.channels.voice.settings import VoiceExtension, VoiceListen, VoiceMedia, VoiceSettings, VoiceTrunk
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, QueueRules
-from hoolin.wiring import HoolinSettings, build
+from hoolin.server.accounts.records import Account
+from hoolin.server.errors import Taken
+from hoolin.wiring import Built, HoolinSettings, build
 from tests.channels.voice.rtp_party import tone
 from tests.channels.voice.sipp import TRUNK_HOST
+from tests.sound_ports import sound_ports
 from tests.watching import Watched
 
 MARI, JURI = "a-mari", "a-juri"
+PASSWORD = "a long sentence of nobody"
 
 MUSIC, WELCOME, PLACE, CLOSED, PROMISED, GOODBYE, RINGS = 350.0, 520.0, 600.0, 640.0, 760.0, 820.0, 425.0
 """What the sounds of a test are, in Hz."""
@@ -30,8 +32,6 @@ SOUNDS = {
     "et/closed": (CLOSED, 0.8), "et/promised_place": (PROMISED, 0.8), "et/promised_time": (PROMISED, 0.8),
     "et/goodbye": (GOODBYE, 0.8),
 }  # fmt: skip
-
-ENGINES = count()
 
 
 def make_sounds(folder: Path) -> str:
@@ -43,15 +43,9 @@ def make_sounds(folder: Path) -> str:
     return str(folder)
 
 
-def ports() -> tuple[int, int]:
-    """For the sound of one engine: those of split runs keep out of each other's way."""
-    first = 50_000 + (os.getpid() * 5 + next(ENGINES)) % 30 * 500
-    return first, first + 498
-
-
 def settings(folder: Path, trunk_port: int, data: str = "", **more: Any) -> HoolinSettings:
     """A site with one trunk at this port of loopback, and telephones 101 (Mari's) and 102 (Juri's)."""
-    first, last = ports()
+    first, last = sound_ports()
     voice: dict[str, Any] = {
         "listen": (VoiceListen(host="127.0.0.1", port=0),),
         "trunks": {"main": VoiceTrunk(hosts=(f"{TRUNK_HOST}:{trunk_port}",), ping_s=0, caller_id="+3726000000")},
@@ -106,13 +100,23 @@ async def voice_site(wanted: HoolinSettings, settle: bool = True) -> AsyncIterat
     site = VoiceSite(built)
     try:
         async with built.running():
-            built.faces.telephone.names_are({"mari": MARI, "juri": JURI})
+            await admit(built)
             if settle:
                 await furnish(site)
             yield site
             assert built.loop.failure is None
     finally:
         built.accounts.close()
+
+
+async def admit(built: Built) -> None:
+    """Mari and Juri have accounts, by which their telephones are known."""
+    for login, agent in (("mari", MARI), ("juri", JURI)):
+        with suppress(Taken):
+            await built.accounts.add(
+                Account(id="new", login=login, name=login.title(), role="agent", agent=agent), PASSWORD
+            )
+    await built.read_names()
 
 
 async def furnish(site: VoiceSite) -> None:

@@ -16,7 +16,7 @@ from hoolin.channels.voice.media.sdp import ours
 from hoolin.channels.voice.wires import Wire
 from hoolin.core.facts import Content, Entry
 from hoolin.wiring import HoolinSettings, build
-from tests.channels.voice.site import JURI, MARI, VoiceSite, furnish
+from tests.channels.voice.site import JURI, MARI, VoiceSite, admit, furnish
 
 TOLD = (
     "CallBegan", "LegBegan", "LegAnswered", "LegEnded", "CallEnded", "InteractionArrived", "InteractionMoved", "InteractionAbandoned",
@@ -73,7 +73,7 @@ async def run(settings: HoolinSettings) -> None:
     site = VoiceSite(built)
     built.loop.read_along(take)
     async with built.running():
-        built.faces.telephone.names_are({"mari": MARI, "juri": JURI})
+        await admit(built)
         if not built.site.kept.queues:
             await furnish(site)
         x = site.gateway.x

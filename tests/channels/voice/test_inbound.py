@@ -20,9 +20,10 @@ from hoolin.wiring import voice as wired
 from hoolin.wiring.ways import ways_in
 from tests.channels.voice.rtp_party import parties
 from tests.channels.voice.sipp import free_port, sipp
-from tests.channels.voice.site import CLOSED, GOODBYE, MARI, MUSIC, PROMISED, WELCOME, ports, settings, voice_site
+from tests.channels.voice.site import CLOSED, GOODBYE, MARI, MUSIC, PROMISED, WELCOME, settings, voice_site
 from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL
 from tests.server.live.open_site import until
+from tests.sound_ports import sound_ports
 
 pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp")]
 
@@ -36,7 +37,7 @@ CUSTOMER = 700.0
 async def test_who_calls_is_welcomed_and_waits(tmp_path: Path, engine: Literal["rtpengine", "rtp_io"]) -> None:
     """A caller is answered, hears the welcome and then music; who hangs up has left the line, and nothing is left of the call."""
     trunk = free_port()
-    first, last = ports()
+    first, last = sound_ports()
     media = VoiceMedia(engine=engine, port_min=first, port_max=last)
     async with (
         voice_site(settings(tmp_path, trunk, media=media)) as site,
@@ -59,7 +60,7 @@ async def test_who_calls_is_welcomed_and_waits(tmp_path: Path, engine: Literal["
 @pytest.mark.parametrize("shared", [True, False])
 async def test_a_start_ends_only_calls_that_can_be_ours(tmp_path: Path, shared: bool) -> None:
     """A call that nobody here knows is ended in an engine of our own, and left alone in one that others use too."""
-    first, last = ports()
+    first, last = sound_ports()
     engine = Rtpengine(tmp_path / "data" / "voice", port_min=first, port_max=last)
     place = await left_with_a_call(engine)
     own, theirs = VoiceMedia(port_min=first, port_max=last), VoiceMedia(control=f"127.0.0.1:{place.ng}")
@@ -182,7 +183,7 @@ async def test_a_house_without_its_engine_serves_all_the_same(tmp_path: Path) ->
         async with voice_site(settings(tmp_path, trunk, media=media)) as site:
             assert site.gateway.x.stack is None or not site.gateway.switchboard.working
             await site.online(MARI)
-            first, last = ports()
+            first, last = sound_ports()
             engine = Rtpengine(tmp_path / "engine", port_min=first, port_max=last)
             engine.recordings.mkdir(parents=True)
             with pytest.MonkeyPatch.context() as there:

@@ -8,7 +8,7 @@ import pytest
 from hoolin.channels.voice import facts as v
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
-from tests.channels.voice.baresip import Telephone, telephone
+from tests.channels.voice.baresip import WAIT_SECONDS, Telephone, telephone
 from tests.channels.voice.rtp_party import Party, parties
 from tests.channels.voice.sipp import free_port, sipp
 from tests.channels.voice.site import JURI, MARI, MUSIC, VoiceSite, settings, voice_site
@@ -22,7 +22,7 @@ async def registered(site: VoiceSite, number: str) -> None:
     """Wait until a telephone is there."""
     stack = site.gateway.x.stack
     assert stack is not None
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(WAIT_SECONDS):
         while not stack.registered(number):  # noqa: ASYNC110 nobody tells when
             await asyncio.sleep(0.02)
 

@@ -10,9 +10,10 @@ import pytest
 from hoolin.channels.voice.settings import VoiceListen, VoiceSettings, VoiceTrunk
 from tests.channels.voice.rtp_party import parties
 from tests.channels.voice.sipp import TRUNK_HOST, free_port, sipp
-from tests.channels.voice.site import MUSIC, make_sounds, ports
+from tests.channels.voice.site import MUSIC, make_sounds
 from tests.contracts.web_party import browsing, web_party
 from tests.server.live.open_site import Json, Line, OpenSite, open_site
+from tests.sound_ports import sound_ports
 
 pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp")]
 
@@ -21,7 +22,7 @@ CUSTOMER, PAGE = 700.0, 1000.0
 
 def telephone(folder: Path, trunk: int) -> VoiceSettings:
     """One trunk, no telephones: everybody talks from their page."""
-    first, last = ports()
+    first, last = sound_ports()
     media = msgspec.structs.replace(VoiceSettings().media, port_min=first, port_max=last)
     return VoiceSettings(
         listen=(VoiceListen(host="127.0.0.1", port=0),),

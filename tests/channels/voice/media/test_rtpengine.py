@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -30,15 +31,15 @@ from hoolin.channels.voice.media.rtpengine import RtpengineMedia
 from hoolin.core.errors import NotFound, NotReached
 from tests.channels.voice.rtp_party import parties, strength
 from tests.contracts.media_contract import MUSIC, PROMPT, A, B, C, Stand
-from tests.contracts.media_engines import ports
+from tests.sound_ports import sound_ports
 
 pytestmark = pytest.mark.needs("rtpengine")
 
 
 def settings(folder: Path) -> Rtpengine:
     """One of our own, on ports of its own."""
-    first = ports()
-    return Rtpengine(folder / "engine", port_min=first, port_max=first + 398)
+    first, last = sound_ports()
+    return Rtpengine(folder / "engine", port_min=first, port_max=last)
 
 
 def is_over(pid: int) -> bool:
@@ -321,3 +322,20 @@ async def test_what_cannot_be_started_or_found_is_said_so(tmp_path: Path) -> Non
             async with asyncio.timeout(20):
                 await RtpengineMedia(engine, lambda event: None).start()
         assert daemon.left_behind(engine) is None
+
+
+async def test_two_never_share_their_ports(tmp_path: Path) -> None:
+    """Another one whose range touches ours, even by one port, is not started, and it is said which process has them; it is once that one
+    has ended. Two that share them lose each other's sound, and say nothing.
+    """
+    one = settings(tmp_path)
+    other = replace(one, folder=tmp_path / "other", port_min=one.port_max, port_max=one.port_max + 40)
+    async with running(one, tmp_path) as stand:
+        with pytest.raises(NotReached) as refused:
+            async with running(other, tmp_path):
+                raise AssertionError("it was started")
+        assert refused.value.code == "media_ports"
+        assert refused.value.detail["process"] == pid_of(one)
+        assert await stand.engine.calls() == frozenset()
+    async with running(other, tmp_path) as stand:
+        assert await stand.engine.calls() == frozenset()

@@ -17,7 +17,10 @@ from tests.channels.voice.sipp import free_port, sipp
 from tests.channels.voice.test_kill import Living, living, wanted_at
 from tests.channels.voice.test_telephones import CUSTOMER, OF_MARI
 
-pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), pytest.mark.needs("baresip"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), pytest.mark.needs("baresip"), pytest.mark.slow,
+    pytest.mark.timeout(400),  # a site is started twice, on a machine that may have no time
+]  # fmt: skip
 
 
 @pytest.fixture

@@ -26,8 +26,9 @@ from hoolin.people.api import commands as p
 from tests.channels.voice.baresip import Telephone, telephone
 from tests.channels.voice.rtp_party import FRAME, Party, parties, strength, tone
 from tests.channels.voice.sipp import Sipp, free_port, sipp
-from tests.channels.voice.site import MARI, VoiceSite, ports, settings, voice_site
+from tests.channels.voice.site import MARI, VoiceSite, settings, voice_site
 from tests.channels.voice.test_telephones import CUSTOMER, OF_MARI, registered
+from tests.sound_ports import sound_ports
 
 pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), pytest.mark.needs("baresip"), pytest.mark.slow]
 
@@ -225,7 +226,7 @@ async def test_kept_as_long_as_was_said_and_not_longer(tmp_path: Path) -> None:
 
 async def test_the_other_engine_too(tmp_path: Path) -> None:
     """With the engine that comes as a package: both voices on their sides, and nothing left in plain."""
-    first, last = ports()
+    first, last = sound_ports()
     media = VoiceMedia(engine="rtp_io", port_min=first, port_max=last)
     async with calling(tmp_path, RECORDED, media=media) as (site, _, customer, caller):
         await site.fact(rec.RecordingStarted)

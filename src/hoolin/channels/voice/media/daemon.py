@@ -5,6 +5,7 @@
 - It gets no configuration of the machine (`--config-file=none`: the distribution's asks for a kernel table), no kernel table
   (`--table=-1`), and listens on loopback but for the sound itself.
 - `--dtls-passive`: without it both sides of a browser's call may wait for each other, and one call in three stays silent.
+- It is not started while another engine on this machine may use the same ports (`rivals.py` says why).
 - It is ended by the number of its process, after looking that this number still is an rtpengine of ours.
 """
 
@@ -19,6 +20,7 @@ from typing import Final
 
 import msgspec
 
+from hoolin.channels.voice.media.rivals import rival
 from hoolin.core.errors import NotReached
 
 PROGRAM: Final = "rtpengine"
@@ -98,7 +100,8 @@ FINAL_S: Final = 12 * 3_600
 
 
 async def begin(engine: Rtpengine, digits: int, gone: int) -> tuple[asyncio.subprocess.Process, Place]:
-    """A new process, which may not answer yet. Raises NotReached when it cannot be started."""
+    """A new process, which may not answer yet. Raises NotReached when it cannot be started, or when another engine has its ports."""
+    await unrivalled(engine.port_min, engine.port_max)
     engine.recordings.mkdir(parents=True, exist_ok=True)
     ng = free_port(engine.host)
     with (engine.folder / "rtpengine.log").open("wb") as log:
@@ -113,6 +116,13 @@ async def begin(engine: Rtpengine, digits: int, gone: int) -> tuple[asyncio.subp
     place = Place(process.pid, ng, digits, gone)
     engine.place.write_bytes(msgspec.json.encode(place))
     return process, place
+
+
+async def unrivalled(first: int, last: int) -> None:
+    """Nobody else may use these ports. Raises NotReached."""
+    other = await asyncio.to_thread(rival, first, last)
+    if other is not None:
+        raise NotReached("media_ports", process=other.pid, theirs=f"{other.first}-{other.last}", ours=f"{first}-{last}")
 
 
 def free_port(host: str) -> int:

@@ -262,6 +262,10 @@ class JanusMixer:
                     answer.set_result(told)
         log.error("the mixer does not answer")
         rooms = frozenset(self._rooms)
+        # Whoever kept it alive has nothing to keep; it is not this one, which ends by itself.
+        for task in self._tasks:
+            if task is not asyncio.current_task():
+                task.cancel()
         await self._end()
         self.gone(rooms)
 
@@ -285,12 +289,13 @@ class JanusMixer:
         for answer in self._answers.values():
             if not answer.done():
                 answer.set_exception(NotReached("mixer"))
+        if line is not None:
+            # At once: whoever waits may be told to stop waiting, and nobody is left to say goodbye to.
+            line.transport.abort()
         if process is not None:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-        if line is not None:
-            await line.close()
 
 
 def configure(janus: Janus, port: int) -> None:

@@ -69,7 +69,7 @@ class Notices(asyncio.DatagramProtocol):
         self.gone_port = 0
         self._transport: asyncio.BaseTransport | None = None
         self._server: asyncio.Server | None = None
-        self._requests = 0
+        self._requests: set[asyncio.StreamWriter] = set()
 
     async def open(self, digits_port: int = 0, gone_port: int = 0) -> None:
         """Hear on these ports, or on free ones. Raises NotReached when they are taken."""
@@ -89,6 +89,8 @@ class Notices(asyncio.DatagramProtocol):
             self._transport.close()
         if self._server is not None:
             self._server.close()
+        for request in self._requests:
+            request.transport.abort()
         self._transport = self._server = None
 
     def datagram_received(self, data: bytes, addr: object) -> None:
@@ -98,15 +100,15 @@ class Notices(asyncio.DatagramProtocol):
             self.heard(digit)
 
     async def _request(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._requests += 1
+        self._requests.add(writer)
         try:
-            if self._requests <= REQUESTS_MAX:
+            if len(self._requests) <= REQUESTS_MAX:
                 async with asyncio.timeout(REQUEST_S_MAX):
                     await self._answered(reader, writer)
         except (TimeoutError, OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             log.warning("a notice of the media engine could not be read")
         finally:
-            self._requests -= 1
+            self._requests.discard(writer)
             writer.close()
             with suppress(OSError):
                 await writer.wait_closed()
