@@ -7,6 +7,7 @@
 
 import asyncio
 import secrets
+from dataclasses import dataclass
 from typing import Final
 
 from hoolin.channels.voice.media.port import ANSWER_S_MAX
@@ -22,6 +23,27 @@ COOKIE_BYTES: Final = 6
 """Random bytes that tell our questions from those of whoever asked on this port before us."""
 
 
+@dataclass(slots=True)
+class _Waits:
+    """A question that is not answered yet. until: on the loop's clock. said: how often."""
+
+    datagram: bytes
+    answer: asyncio.Future[bytes]
+    until: float
+    said: int = 0
+    timer: asyncio.TimerHandle | None = None
+
+    def fail(self) -> None:
+        """There is no answer."""
+        if not self.answer.done():
+            self.answer.set_exception(NotReached("media_engine"))
+
+    def end(self) -> None:
+        """It is not said again."""
+        if self.timer is not None:
+            self.timer.cancel()
+
+
 class Asking(asyncio.DatagramProtocol):
     """Asks one engine. asked, sent: questions, and datagrams that they took."""
 
@@ -31,7 +53,7 @@ class Asking(asyncio.DatagramProtocol):
         self.asked = 0
         self.sent = 0
         self._transport: asyncio.DatagramTransport | None = None
-        self._waiting: dict[bytes, asyncio.Future[bytes]] = {}
+        self._waiting: dict[bytes, _Waits] = {}
         self._prefix = secrets.token_hex(COOKIE_BYTES).encode()
 
     async def open(self) -> None:
@@ -49,9 +71,9 @@ class Asking(asyncio.DatagramProtocol):
             self._transport.abort()
             self._transport = None
         waiting, self._waiting = self._waiting, {}
-        for answer in waiting.values():
-            if not answer.done():
-                answer.set_exception(NotReached("media_engine"))
+        for waits in waiting.values():
+            waits.end()
+            waits.fail()
 
     async def ask(self, question: bytes, *, seconds: float = ANSWER_S_MAX) -> bytes:
         """The answer, without its cookie. Raises NotReached without one in time, TooLarge."""
@@ -59,24 +81,29 @@ class Asking(asyncio.DatagramProtocol):
             raise TooLarge("media_question", bytes=len(question), most=DATAGRAM_BYTES_MAX)
         self.asked += 1
         cookie = b"%b-%d" % (self._prefix, self.asked)
-        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-        self._waiting[cookie] = answer
+        loop = asyncio.get_running_loop()
+        waits = self._waiting[cookie] = _Waits(b"%b %b" % (cookie, question), loop.create_future(), loop.time() + seconds)
         try:
-            async with asyncio.timeout(seconds):
-                return await self._answered(b"%b %b" % (cookie, question), answer)
-        except TimeoutError as why:
-            raise NotReached("media_engine") from why
+            self._say(waits)
+            return await waits.answer
         finally:
             self._waiting.pop(cookie, None)
+            waits.end()
 
-    async def _answered(self, datagram: bytes, answer: asyncio.Future[bytes]) -> bytes:
-        for pause in AGAIN_S:
-            self._send(datagram)
-            done, _ = await asyncio.wait((answer,), timeout=pause)
-            if done:
-                return answer.result()
-        self._send(datagram)
-        return await answer
+    def _say(self, waits: _Waits) -> None:
+        """Say a question, again after each pause until it is answered or its time is up. One timer at a time and no task: a call asks many,
+        and nearly all are answered at once.
+        """
+        loop = asyncio.get_running_loop()
+        left = waits.until - loop.time()
+        if left <= 0:
+            waits.fail()
+            return
+        if waits.said <= len(AGAIN_S):
+            self._send(waits.datagram)
+        pause = AGAIN_S[waits.said] if waits.said < len(AGAIN_S) else left
+        waits.said += 1
+        waits.timer = loop.call_later(min(pause, left), self._say, waits)
 
     def _send(self, datagram: bytes) -> None:
         if self._transport is None:
@@ -87,9 +114,9 @@ class Asking(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: object) -> None:
         """An answer, or noise."""
         cookie, _, raw = data.partition(b" ")
-        answer = self._waiting.get(cookie)
-        if answer is not None and not answer.done():
-            answer.set_result(raw)
+        waits = self._waiting.get(cookie)
+        if waits is not None and not waits.answer.done():
+            waits.answer.set_result(raw)
 
     def error_received(self, exc: Exception) -> None:
         """Nobody listens there (yet): asked again until the time is up."""

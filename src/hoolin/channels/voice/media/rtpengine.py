@@ -9,8 +9,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -82,6 +81,8 @@ class RtpengineMedia:
         self.heard = heard
         self.keeper = Keeper(engine, self._tell, self._forget)
         self._talks: dict[str, Talk] = {}
+        # The calls that were there before we were; None: more than it can tell, and any may be one of them.
+        self._older: frozenset[str] | None = None
         self._turns = Turns()
         # Keys of ours that the engine will tell us of as if the leg had pressed them.
         self._ours: deque[tuple[str, str, str]] = deque(maxlen=OURS_MAX)
@@ -92,6 +93,8 @@ class RtpengineMedia:
         """See the port."""
         await asyncio.to_thread(captures.forget_old, self.engine.recordings)
         await self.keeper.start()
+        listed = await self._listed()
+        self._older = frozenset(listed) if len(listed) < CALLS_MAX else None
 
     async def stop(self, *, leave: bool = False) -> None:
         """See the port."""
@@ -131,12 +134,14 @@ class RtpengineMedia:
 
     async def offer(self, call: str, leg: str, towards: str, sdp: bytes, shape: Shape) -> bytes:
         """See the port."""
-        async with self._turn(call, leg, towards) as talk:
+        async with self._turns.of(call, leg, towards):
+            talk = await self._talk(call, makes=True)
             return await self._offer(call, talk, (leg, towards), sdp, shape)
 
     async def answer(self, call: str, leg: str, towards: str, sdp: bytes, shape: Shape) -> bytes:
         """See the port."""
-        async with self._turn(call, leg, towards, makes=False) as talk:
+        async with self._turns.of(call, leg, towards):
+            talk = await self._talk(call, makes=False)
             descriptions.read(sdp)
             talk.together(leg, towards)
             if towards != HOUSE:
@@ -149,7 +154,8 @@ class RtpengineMedia:
         """See the port."""
         check_order(order)
         leg = getattr(order, "leg", "")
-        async with self._turn(order.call, leg, makes=isinstance(order, Take)) as talk:
+        async with self._turns.of(order.call, leg):
+            talk = await self._talk(order.call, makes=isinstance(order, Take))
             if leg and (leg not in talk.ports or leg in talk.left) and not isinstance(order, Take):
                 raise NotFound("media_leg", call=order.call, leg=leg)
             return await self._done(order, talk)
@@ -165,7 +171,7 @@ class RtpengineMedia:
             case Hold():
                 talk.held.add(order.leg)
                 await self._settle(order.call, talk)
-                return await self._play(order, talk, order.music, 0)
+                return await self._play(order, talk, order.music, 0) if order.music else Done()
             case Resume():
                 talk.held.discard(order.leg)
                 await self._silence(order.call, order.leg, talk)
@@ -211,16 +217,19 @@ class RtpengineMedia:
 
     async def calls(self, known: frozenset[str] = frozenset()) -> frozenset[str]:
         """See the port."""
-        reply = await self.keeper.client.ask("list", {"limit": CALLS_MAX})
-        listed = reply.get("calls")
-        names = listed if isinstance(listed, list) else []
-        found = {name.decode("utf-8", "replace") for name in names if isinstance(name, bytes)}
-        if len(names) >= CALLS_MAX:
+        found = await self._listed()
+        if len(found) >= CALLS_MAX:
             for call in sorted(known - found):
                 with suppress(NotFound):
                     await self._ask("query", call)
                     found.add(call)
         return frozenset(found)
+
+    async def _listed(self) -> set[str]:
+        reply = await self.keeper.client.ask("list", {"limit": CALLS_MAX})
+        listed = reply.get("calls")
+        names = listed if isinstance(listed, list) else []
+        return {name.decode("utf-8", "replace") for name in names if isinstance(name, bytes)}
 
     # ── orders ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -233,18 +242,21 @@ class RtpengineMedia:
     async def _play(self, order: Play | Hold, talk: Talk, sounds: tuple[Path, ...], times: int) -> Done:
         file, ms = await self._joined.of(sounds)
         said: dict[str, Value] = {"from_tag": order.leg, "file": str(file), "repeat_times": times or FOREVER}
-        await self._ask("play media", order.call, **said)
         talk.playing.add(order.leg)
+        await self._ask("play media", order.call, **said)
         return Done(ms=ms * times)
 
     async def _silence(self, call: str, leg: str, talk: Talk) -> None:
-        talk.playing.discard(leg)
+        """It is asked only where something may be played: a call that is put through has more than one reason to want it."""
+        if leg not in talk.playing:
+            return
         try:
             await self._ask("stop media", call, from_tag=leg)
         except NotReached:
             raise
         except PeerError as why:
             log.debug("nothing was played: %s", why)
+        talk.playing.discard(leg)
 
     async def _press(self, order: Press, talk: Talk) -> Done:
         if order.leg in talk.pressed:
@@ -371,32 +383,33 @@ class RtpengineMedia:
         if not isinstance(sdp, bytes):
             raise PeerError("media_engine", lacks="sdp")
         if leg != HOUSE:
-            talk.ports.setdefault(leg, set()).add(descriptions.read(sdp).port)
+            talk.ports.setdefault(leg, set()).add(descriptions.port_of(sdp))
         return sdp
 
     def _nothing(self) -> bytes:
         """Our own description: we are there, and hear nothing."""
         return descriptions.ours(self.engine.address)
 
-    @asynccontextmanager
-    async def _turn(self, call: str, *legs: str, makes: bool = True) -> AsyncIterator[Talk]:
-        async with self._turns.of(call, *legs):
-            yield await self._talk(call, makes=makes)
-
     async def _talk(self, call: str, *, makes: bool) -> Talk:
-        """What is known of a call; asked from the engine when it is older than we are."""
+        """What is known of a call; asked from the engine when it may be older than we are. Raises NotFound."""
         talk = self._talks.get(call)
         if talk is None:
             talk = Talk()
-            try:
-                pairs_of(await self._ask("query", call), talk)
-                talk.playing = set(talk.partner)
-                talk.segment = await asyncio.to_thread(captures.being_written, self.engine.recordings, call)
-            except NotFound:
-                if not makes:
-                    raise
+            if self._older is None or call in self._older:
+                await self._learn(call, talk, makes=makes)
+            elif not makes:
+                raise NotFound("media_call", call=call)
             self._talks[call] = talk
         return talk
+
+    async def _learn(self, call: str, talk: Talk, *, makes: bool) -> None:
+        try:
+            pairs_of(await self._ask("query", call), talk)
+            talk.playing = set(talk.partner)
+            talk.segment = await asyncio.to_thread(captures.being_written, self.engine.recordings, call)
+        except NotFound:
+            if not makes:
+                raise
 
     async def _ports(self, call: str, talk: Talk) -> dict[str, frozenset[int]]:
         return {leg: frozenset(ports) for leg, ports in talk.ports.items() if leg not in talk.listening}
