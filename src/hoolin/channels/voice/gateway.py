@@ -119,8 +119,8 @@ class VoiceGateway:
     def _wire(self, leg: SipLeg) -> Wire | None:
         wire = self._wire_of.get(leg.id)
         if wire is None or wire.sip is not leg:
-            # Looked for once: every word of SIP asks, and there may be hundreds of calls.
-            wire = next((wire for wire in self.x.wires.values() if wire.sip is leg), None)
+            # Looked for once, from the newest on: every word of SIP asks, and there may be hundreds of calls.
+            wire = next((wire for wire in reversed(self.x.wires.values()) if wire.sip is leg), None)
             if wire is not None:
                 self._wire_of[leg.id] = wire
         return wire if wire is not None and wire.leg in self.x.wires else None
@@ -166,9 +166,9 @@ class VoiceGateway:
 
     def ended(self, leg: SipLeg, cause: Ended) -> None:
         """See `SipEvents`. What we ended ourselves has been written down by whoever ended it, with the reason."""
-        wire = self._wire(leg)
+        wire = self._wire(leg) if cause.by != "us" else None
         self._wire_of.pop(leg.id, None)
-        if wire is not None and cause.by != "us":
+        if wire is not None:
             self.outbound.ended(wire, cause)
 
     async def _reinvited(self, wire: Wire, leg: SipLeg, sdp: bytes) -> None:

@@ -5,11 +5,13 @@ calls it. Who calls from a number is whoever writes SMS from it; a number proves
 """
 
 import asyncio
+import time
 from typing import Literal
 
 import msgspec
 
 from hoolin.channels.voice import commands as c
+from hoolin.channels.voice.admission import Admission
 from hoolin.channels.voice.exchange import Exchange, log
 from hoolin.channels.voice.manifest import CHANNEL
 from hoolin.channels.voice.media.port import Take
@@ -25,21 +27,21 @@ NOT_FOUND, NOT_ACCEPTABLE, UNAVAILABLE = 404, 488, 503
 
 DISPLAY_CHARACTERS_MAX = 100
 
-PENDING_MAX = 200
-"""Calls that are being taken in at once. More than that come faster than they can be answered: the trunk hears so at once, and those before
-them are still put through, instead of all being late.
-"""
-
 
 class Inbound:
     """Takes calls in."""
 
     def __init__(self, exchange: Exchange) -> None:
         self.x = exchange
+        self.admission = Admission(time.monotonic)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def called(self, leg: SipLeg, invite: Invite) -> None:
         """A call from a trunk. It hears nothing until it is on disk."""
+        if len(self.x.house.desk.kept.open) >= self.x.house.settings.calls_max or not self.admission.admit(leg.id):
+            leg.refuse(UNAVAILABLE, "all lines are busy")
+            self.x.counted["calls_refused"] += 1
+            return
         task = asyncio.get_running_loop().create_task(self._guarded(leg, invite))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -59,6 +61,8 @@ class Inbound:
         except Defect as problem:
             # The site has stopped taking commands: the trunk shall try another way.
             self._refuse(leg, UNAVAILABLE, problem)
+        finally:
+            self.admission.done(leg.id)
 
     def _refuse(self, leg: SipLeg, status: int, problem: HoolinError) -> None:
         self.x.counted["calls_refused"] += 1
@@ -70,10 +74,6 @@ class Inbound:
 
     async def _take(self, leg: SipLeg, invite: Invite) -> None:
         x = self.x
-        if len(x.house.desk.kept.open) >= x.house.settings.calls_max or len(self._tasks) > PENDING_MAX:
-            leg.refuse(UNAVAILABLE, "all lines are busy")
-            x.counted["calls_refused"] += 1
-            return
         leg.ring()
         call = _call_id(x, leg)
         known = x.house.desk.kept.open.get(call)
@@ -83,7 +83,8 @@ class Inbound:
             wire = x.keep(Wire(call, command.leg, "sip", leg, said=invite.sdp))
             x.numbers[call] = numbers
             await x.ask(command, f"customer:{command.begins.customer}", f"call-{call}")
-            await self._introduce(command.begins.customer, numbers.number)
+            if numbers.number:
+                await introduce(x, command.begins.customer, numbers.number)
         else:
             # Sent again after our restart, before it was answered.
             x.counted["calls_taken_up"] += 1
@@ -132,10 +133,6 @@ class Inbound:
             # Nobody knows who it is, so it is nobody whom we know.
             return "c" + self.x.house.rooms.lookup("voice/nameless", call)[:32]
         return self.x.house.rooms.people.whose("phone", number).customer
-
-    async def _introduce(self, customer: str, number: str) -> None:
-        if number:
-            await introduce(self.x, customer, number)
 
 
 async def introduce(x: Exchange, customer: str, number: str) -> None:

@@ -4,7 +4,7 @@
 - What comes in has limits of depth and number: it is read with the one answer it belongs to, and never believed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from hoolin.core.errors import Malformed
@@ -26,6 +26,16 @@ def write(value: Value) -> bytes:
     return b"".join(parts)
 
 
+def inside(value: Mapping[str, Value]) -> bytes:
+    """What stands within a dictionary: parts that are always the same can be written once, and put together with others."""
+    parts: list[bytes] = []
+    for name, item in value.items():
+        raw = name.encode()
+        parts += (b"%d:" % len(raw), raw)
+        _put(item, parts)
+    return b"".join(parts)
+
+
 def _put(value: Value, parts: list[bytes]) -> None:
     if isinstance(value, str):
         value = value.encode()
@@ -34,11 +44,7 @@ def _put(value: Value, parts: list[bytes]) -> None:
     elif isinstance(value, int):
         parts.append(b"i%de" % value)
     elif isinstance(value, dict):
-        parts.append(b"d")
-        for name, item in value.items():
-            _put(name, parts)
-            _put(item, parts)
-        parts.append(b"e")
+        parts += (b"d", inside(value), b"e")
     else:
         parts.append(b"l")
         for item in value:

@@ -9,6 +9,7 @@
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ from hoolin.channels.voice.media import sdp as descriptions
 from hoolin.channels.voice.media.bencode import Read, Value
 from hoolin.channels.voice.media.daemon import Rtpengine
 from hoolin.channels.voice.media.keeper import Keeper
-from hoolin.channels.voice.media.ng import Reply
+from hoolin.channels.voice.media.ng import NOTHING, Reply
 from hoolin.channels.voice.media.orders import check_order
 from hoolin.channels.voice.media.port import (
     BROWSER,
@@ -188,7 +189,7 @@ class RtpengineMedia:
                 if talk.opus - talk.left:
                     raise Invalid("not_recorded_in_opus")
                 if not talk.segment:
-                    await self._ask("start recording", order.call, metadata=order.segment)
+                    await self._ask("start recording", order.call, {"metadata": order.segment})
                     talk.segment = order.segment
             case StopRecord():
                 return await self._stop_record(order.call, talk)
@@ -241,9 +242,9 @@ class RtpengineMedia:
 
     async def _play(self, order: Play | Hold, talk: Talk, sounds: tuple[Path, ...], times: int) -> Done:
         file, ms = await self._joined.of(sounds)
-        said: dict[str, Value] = {"from_tag": order.leg, "file": str(file), "repeat_times": times or FOREVER}
+        said: dict[str, Value] = {"from-tag": order.leg, "file": str(file), "repeat-times": times or FOREVER}
         talk.playing.add(order.leg)
-        await self._ask("play media", order.call, **said)
+        await self._ask("play media", order.call, said)
         return Done(ms=ms * times)
 
     async def _silence(self, call: str, leg: str, talk: Talk) -> None:
@@ -251,7 +252,7 @@ class RtpengineMedia:
         if leg not in talk.playing:
             return
         try:
-            await self._ask("stop media", call, from_tag=leg)
+            await self._ask("stop media", call, {"from-tag": leg})
         except NotReached:
             raise
         except PeerError as why:
@@ -284,7 +285,7 @@ class RtpengineMedia:
         for digit in order.digits:
             try:
                 self._ours.append((order.call, order.leg, digit))
-                await self._ask("play DTMF", order.call, from_tag=order.leg, code=digit, duration=PRESS_MS)
+                await self._ask("play DTMF", order.call, {"from-tag": order.leg, "code": digit, "duration": PRESS_MS})
             except (PeerError, NotFound) as why:
                 log.warning("a key could not be pressed: %s", why)
                 return
@@ -306,22 +307,20 @@ class RtpengineMedia:
         return Done(segment=Segment(name, tuple(Track(leg, (file,), found) for leg, found in sorted(ports.items()))))
 
     async def _listen(self, order: Listen, talk: Talk) -> Done:
-        said = shaping.of(order.shape)
-        reply = await self._ask("subscribe request", order.call, from_tags=list(order.legs), to_tag=order.by, **said)
+        said: dict[str, Value] = {"from-tags": list(order.legs), "to-tag": order.by}
+        reply = await self._ask("subscribe request", order.call, said, shaping.of(order.shape))
         talk.listening.add(order.by)
         sdp = reply.get("sdp")
         return Done(sdp=descriptions.for_chrome(sdp if isinstance(sdp, bytes) else b""))
 
     async def _listening(self, order: Listening) -> None:
-        await self._ask(
-            "subscribe answer", order.call, to_tag=order.by, sdp=order.sdp,
-            **{**shaping.of(descriptions.read(order.sdp).shape), "flags": [shaping.LATCHING, "allow-transcoding"]},
-        )  # fmt: skip
+        said: dict[str, Value] = {"to-tag": order.by, "sdp": order.sdp}
+        await self._ask("subscribe answer", order.call, said, shaping.listening(descriptions.read(order.sdp).shape))
 
     async def _end_leg(self, call: str, leg: str, talk: Talk) -> None:
         """rtpengine's own way to delete one leg silences others of the call, so the leg is muted and forgotten with the call."""
         if leg in talk.listening:
-            await self._ask("unsubscribe", call, to_tag=leg)
+            await self._ask("unsubscribe", call, {"to-tag": leg})
         elif leg in talk.playing:
             await self._silence(call, leg, talk)
         talk.gone(leg)
@@ -340,10 +339,8 @@ class RtpengineMedia:
             # What is said in Opus cannot be written down as sound.
             shape = BROWSER
         (talk.opus.add if shape.opus else talk.opus.discard)(towards)
-        reply = await self._ask(
-            "offer", call, from_tag=_tag(leg, towards), to_tag=_tag(towards, leg), sdp=sdp,
-            **shaping.offered(mine, shape, pressing=talk.pressing),
-        )  # fmt: skip
+        said: dict[str, Value] = {"from-tag": _tag(leg, towards), "to-tag": _tag(towards, leg), "sdp": sdp}
+        reply = await self._ask("offer", call, said, shaping.offered(mine, shape, pressing=talk.pressing))
         return self._said(reply, talk, towards)
 
     async def _answer(self, call: str, talk: Talk, legs: tuple[str, str], sdp: bytes, shape: Shape) -> bytes:
@@ -352,10 +349,10 @@ class RtpengineMedia:
         if leg != HOUSE:
             talk.said[leg] = sdp
         await self._mute(call, talk)
-        reply = await self._ask(
-            "answer", call, from_tag=_tag(towards, leg), to_tag=_tag(leg, towards), sdp=sdp or self._nothing(),
-            **shaping.of(shape, pressing=talk.pressing),
-        )  # fmt: skip
+        said: dict[str, Value] = {
+            "from-tag": _tag(towards, leg), "to-tag": _tag(leg, towards), "sdp": sdp or self._nothing(),
+        }  # fmt: skip
+        reply = await self._ask("answer", call, said, shaping.of(shape, pressing=talk.pressing))
         await self._unmute(call, talk)
         return self._said(reply, talk, towards)
 
@@ -366,16 +363,18 @@ class RtpengineMedia:
 
     async def _mute(self, call: str, talk: Talk) -> None:
         for leg in sorted(talk.to_mute()):
-            await self._ask("block media", call, from_tag=leg)
+            await self._ask("block media", call, {"from-tag": leg})
             talk.muted.add(leg)
 
     async def _unmute(self, call: str, talk: Talk) -> None:
         for leg in sorted(talk.to_unmute()):
-            await self._ask("unblock media", call, from_tag=leg)
+            await self._ask("unblock media", call, {"from-tag": leg})
             talk.muted.discard(leg)
 
-    async def _ask(self, command: str, call: str, **said: Value) -> Reply:
-        return await self.keeper.client.ask(command, {"call_id": call, **said})
+    async def _ask(
+        self, command: str, call: str, said: Mapping[str, Value] = NOTHING, written: bytes = b""
+    ) -> Reply:
+        return await self.keeper.client.ask(command, {"call-id": call, **said}, written)
 
     def _said(self, reply: Reply, talk: Talk, leg: str) -> bytes:
         """The SDP of a reply, whose port is from now on one of the leg's."""

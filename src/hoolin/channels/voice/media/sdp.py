@@ -55,7 +55,8 @@ class Sound:
     @property
     def has_alaw(self) -> bool:
         """Whether it takes A-law."""
-        return any(rate.upper().startswith("PCMA/8000") for rate in self.rates.values())
+        rates = self.rates.values()
+        return "PCMA/8000" in rates or any(rate.upper().startswith("PCMA/8000") for rate in rates)
 
 
 STATIC_RATES: Final = {0: "PCMU/8000", 8: "PCMA/8000", 9: "G722/8000"}
@@ -158,6 +159,7 @@ class Secure:
     mid: str = "0"
 
 
+@lru_cache(maxsize=READ_MAX)
 def ours(host: str, port: int = NOWHERE_PORT, keys: int = KEYS_PAYLOAD, secure: Secure | None = None) -> bytes:
     """A description of our own making: A-law and keys, at this place. keys: their payload type. secure: for a browser. What sends to the discard port of this machine is heard by
     nobody; it says `sendrecv` all the same, since an engine plays nothing to a leg that does not want to talk.

@@ -72,7 +72,7 @@ class Joined:
         except OSError:
             return None
         known = self._known.get(key)
-        if known is None or not known[0].exists():
+        if known is None or not os.path.exists(known[0]):  # noqa: PTH110 a third of what a path's own way takes
             return None
         self._known.move_to_end(key)
         return known
