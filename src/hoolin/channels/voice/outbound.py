@@ -127,7 +127,7 @@ class Outbound:
             if wire.leg not in x.wires or x.stack is None:
                 return
             timeout_ms = x.house.settings.ring_s * 1000 if dial.account else RING_PHONE_MS
-            wire.sip = x.stack.call(msgspec.structs.replace(dial, sdp=sdp, timeout_ms=timeout_ms))
+            x.called(wire, x.stack.call(msgspec.structs.replace(dial, sdp=sdp, timeout_ms=timeout_ms)))
         except HoolinError as problem:
             x.counted["legs_unreachable"] += 1
             log.warning("nobody could be called: %s", problem.code)
