@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from hoolin.channels.voice import facts as v
 from hoolin.channels.voice import admission
+from hoolin.channels.voice import facts as v
 from hoolin.channels.voice.media.rtpengine import RtpengineMedia
 from hoolin.core.errors import NotReached
 from tests.channels.voice.rtp_party import parties

@@ -34,7 +34,9 @@ class Admission:
         """Whether this call is taken in; if so it waits from now on, until `done`."""
         if self._late():
             if not self._refused:
-                log.warning("calls come faster than they can be answered: new ones are refused (503) until that is over")
+                log.warning(
+                    "calls come faster than they can be answered: new ones are refused (503) until that is over"
+                )
             self._refused += 1
             return False
         if self._refused:

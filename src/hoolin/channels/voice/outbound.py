@@ -84,7 +84,7 @@ class Outbound:
             wire = x.keep(Wire(command.call, command.leg, "sip"))
             self._begin(lambda: self._call(wire, Dial(to=number, sdp=b"", account=trunk, from_user=numbers.called)))
         if begins is not None:
-            await introduce(x, customer, number)
+            introduce(x, post.people.whose("phone", number), customer, number)
         return interaction
 
     def _trunk(self) -> str:

@@ -89,7 +89,9 @@ class Asking(asyncio.DatagramProtocol):
         self.asked += 1
         cookie = b"%b-%d" % (self._prefix, self.asked)
         loop = asyncio.get_running_loop()
-        waits = self._waiting[cookie] = _Waits(b"%b %b" % (cookie, question), loop.create_future(), loop.time() + seconds)
+        waits = self._waiting[cookie] = _Waits(
+            b"%b %b" % (cookie, question), loop.create_future(), loop.time() + seconds
+        )
         try:
             self._say(waits)
             return await waits.answer

@@ -371,9 +371,7 @@ class RtpengineMedia:
             await self._ask("unblock media", call, {"from-tag": leg})
             talk.muted.discard(leg)
 
-    async def _ask(
-        self, command: str, call: str, said: Mapping[str, Value] = NOTHING, written: bytes = b""
-    ) -> Reply:
+    async def _ask(self, command: str, call: str, said: Mapping[str, Value] = NOTHING, written: bytes = b"") -> Reply:
         return await self.keeper.client.ask(command, {"call-id": call, **said}, written)
 
     def _said(self, reply: Reply, talk: Talk, leg: str) -> bytes:

@@ -50,7 +50,7 @@ Seen = tuple[tuple[Path, int, int], ...]
 
 def _seen(sounds: tuple[Path, ...]) -> Seen:
     """Raises OSError for one that is not there."""
-    return tuple((sound, (seen := os.stat(sound)).st_mtime_ns, seen.st_size) for sound in sounds)
+    return tuple((sound, (seen := sound.stat()).st_mtime_ns, seen.st_size) for sound in sounds)
 
 
 class Joined:
@@ -63,7 +63,8 @@ class Joined:
 
     async def of(self, sounds: tuple[Path, ...]) -> tuple[Path, int]:
         """The file, and how many milliseconds it lasts. Raises Defect when one is missing or of another kind, TooLarge."""
-        return self._made(sounds) or await asyncio.to_thread(self._make, sounds)
+        made = self._made(sounds)
+        return made if made is not None else await asyncio.to_thread(self._make, sounds)
 
     def _made(self, sounds: tuple[Path, ...]) -> tuple[Path, int] | None:
         """What has been made of these files as they are now. On the spot: to look takes microseconds, a thread ten times as much."""
