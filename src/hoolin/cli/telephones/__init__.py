@@ -122,11 +122,14 @@ def _register(port: int, user: str, cseq: int) -> Message:
 
 
 class Telephones(NamedTuple):
-    """port: of their SIP; sound: where they hear, and say again what they heard. folder: where sipp writes how its calls ended."""
+    """port: of their SIP; sound: where they hear. echo: the process that hears there, and says again what it heard. folder: where sipp writes
+    how its calls ended.
+    """
 
     port: int
     sound: int
     folder: Path
+    echo: Line
 
     def ended(self) -> tuple[int, int]:
         """Calls that came to their end as they should, and others."""
@@ -136,17 +139,19 @@ class Telephones(NamedTuple):
 @contextmanager
 def telephones(folder: Path, site: int, number: int) -> Iterator[Telephones]:
     """So many telephones at one port, registered and picked up at once."""
-    port, sound = free_port(), even_port()
+    port = free_port()
     register(port, site, number)
-    command = ["sipp", "-sf", str(HERE / "telephone.xml"), "-i", HOST, "-p", str(port), "-mi", HOST, "-mp", str(sound),
-               "-rtp_echo", "-l", "5000", "-trace_stat", "-stf", "telephones.csv", "-fd", "1", "-nostdin",
-               "-trace_err", "-error_file", "telephones.err"]  # fmt: skip
-    process = subprocess.Popen(command, cwd=folder, **_QUIET)
-    try:
-        yield Telephones(port, sound, folder)
-    finally:
-        process.kill()
-        process.wait()
+    with line("hoolin.cli.telephones.echo", log=folder / "log") as echo:
+        sound = int(echo.hear()["port"])
+        command = ["sipp", "-sf", str(HERE / "telephone.xml"), "-i", HOST, "-p", str(port), "-key", "sound_port", str(sound),
+                   "-l", "5000", "-trace_stat", "-stf", "telephones.csv", "-fd", "1", "-nostdin",
+                   "-trace_err", "-error_file", "telephones.err"]  # fmt: skip
+        process = subprocess.Popen(command, cwd=folder, **_QUIET)
+        try:
+            yield Telephones(port, sound, folder, echo)
+        finally:
+            process.kill()
+            process.wait()
 
 
 # ── customers ───────────────────────────────────────────────────────────────────────────────────────────────────────────
