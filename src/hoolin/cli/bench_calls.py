@@ -23,7 +23,18 @@ import msgspec
 from hoolin.channels.voice.media.daemon import Rtpengine, end, left_behind
 from hoolin.cli.crowd import prepare
 from hoolin.cli.sipp import answering_sipp, calling_sipp
-from hoolin.cli.telephones import Calls, Line, Telephones, counted, customers, free_port, line, missing, telephones
+from hoolin.cli.telephones import (
+    ENGINE_PORTS,
+    Calls,
+    Line,
+    Telephones,
+    counted,
+    customers,
+    free_port,
+    line,
+    missing,
+    telephones,
+)
 from hoolin.cli.telephones.site import Wish
 
 RATES = (100, 200)
@@ -90,7 +101,8 @@ class Bench:
         """So many calls at once with sound both ways. packets: that customers sent; lost: of them, on the way to the telephone and back; dropped: of those, by the system, at the
         sockets of the parties, which had no time to fetch them. engine_relayed, engine_errors: packets that the engine itself counted.
         """
-        with line("hoolin.cli.telephones.sound", log=self.folder / "log") as sound:
+        (self.folder / ENGINE_PORTS).unlink(missing_ok=True)
+        with line("hoolin.cli.telephones.sound", str(self.folder / ENGINE_PORTS), log=self.folder / "log") as sound:
             port = int(sound.hear()["port"])
             stay_ms = round(1_000 * (number / HELD_PER_S + HELD_SECONDS + 12))
             trunk = self.begun(number, HELD_PER_S, stay_ms, sound=port)

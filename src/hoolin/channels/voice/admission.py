@@ -12,10 +12,12 @@ from typing import Final
 
 log = logging.getLogger("hoolin.voice")
 
-LATE_SECONDS: Final = 3.0
-"""A caller hears it ring meanwhile; longer than half a ring and its pause is a sign that more come than can be answered."""
+LATE_SECONDS: Final = 5.0
+"""A caller hears it ring meanwhile: once, and the pause after it. Whoever rings for longer than that is no longer answered at once, and all
+after them would be later still.
+"""
 
-FEW: Final = 10
+FEW: Final = 20
 """So many may wait as long as they do: one slow answer says nothing about the next."""
 
 

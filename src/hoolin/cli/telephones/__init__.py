@@ -27,6 +27,9 @@ PASSWORD = "a-long-password"  # noqa: S105 of telephones that exist for a minute
 REGISTER_SECONDS_MAX = 10.0
 NUMBER = "6000000"
 
+ENGINE_PORTS = "engine-ports.log"
+"""In it the trunk notes for each call where its customer's sound is wanted, a line each, as its answer said."""
+
 
 def extension(number: int) -> str:
     """The number of a telephone."""
@@ -177,7 +180,7 @@ def customers(folder: Path, wanted: Calls) -> "subprocess.Popen[bytes]":
     command = ["sipp", "-sf", str(HERE / "customer.xml"), "-i", TRUNK_HOST, "-p", str(wanted.port), f"{HOST}:{wanted.site}",
                "-s", NUMBER, "-r", str(wanted.rate), "-m", str(wanted.calls), "-d", str(wanted.stay_ms), "-l", "5000",
                "-key", "sound_port", str(wanted.sound), "-trace_stat", "-stf", "customers.csv", "-fd", "1", "-nostdin",
-               "-trace_err", "-error_file", "customers.err", *more]  # fmt: skip
+               "-trace_err", "-error_file", "customers.err", "-trace_logs", "-log_file", ENGINE_PORTS, *more]  # fmt: skip
     return subprocess.Popen(command, cwd=folder, **_QUIET)
 
 

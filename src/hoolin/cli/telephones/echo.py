@@ -10,6 +10,9 @@ import time
 from hoolin.cli.telephones.datagrams import AT_ONCE, BYTES_MAX, Box, Datagrams
 
 
+TOGETHER_S = 0.002
+
+
 def main() -> None:
     """Until nobody speaks to us any more."""
     out, box, heard, said = Datagrams(), Box(AT_ONCE), 0, 0
@@ -17,6 +20,8 @@ def main() -> None:
     while True:
         ready, _, _ = select.select([out.socket, sys.stdin], [], [])
         if out.socket in ready:
+            # What comes within two milliseconds is fetched and said together, with a tenth of the work.
+            time.sleep(TOGETHER_S)
             came = out.receive(box)
             for at in range(came):
                 box.length_is(at, box.messages[at].length)
