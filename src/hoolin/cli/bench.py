@@ -33,7 +33,7 @@ def run(
     subject: Annotated[Subject, typer.Argument(help="What to measure.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
     flows: Annotated[int, typer.Option(min=3, help="How many flows are judged (`flow` only).")] = 12_000,
-    held: Annotated[int, typer.Option(min=1, max=2_000, help="How many calls are held at once (`calls` only).")] = 100,
+    held: Annotated[int, typer.Option(min=1, max=2_000, help="How many calls are held at once (`calls` only).")] = 500,
 ) -> None:
     """Measure a part of Hoolin on this machine, beside an anchor. Takes minutes; progress goes to the error stream."""
     module = import_module(f"hoolin.cli.bench_{subject}")

@@ -9,7 +9,6 @@ import time
 
 from hoolin.cli.telephones.datagrams import AT_ONCE, BYTES_MAX, Box, Datagrams
 
-
 TOGETHER_S = 0.002
 
 
