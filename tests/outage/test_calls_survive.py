@@ -20,7 +20,18 @@ from hoolin.channels.voice import facts as v
 from hoolin.channels.voice.media.daemon import Rtpengine, end, left_behind
 from hoolin.cli.bench_calls import ended
 from hoolin.cli.crowd import prepare
-from hoolin.cli.telephones import Calls, Line, counted, customers, free_port, line, missing, register, telephones
+from hoolin.cli.telephones import (
+    ENGINE_PORTS,
+    Calls,
+    Line,
+    counted,
+    customers,
+    free_port,
+    line,
+    missing,
+    register,
+    telephones,
+)
 from hoolin.cli.telephones.site import Wish
 from hoolin.core.facts import Entry
 from hoolin.core.interaction import facts as f
@@ -103,7 +114,7 @@ def test_calls_survive_the_death_of_the_house(folder: Path) -> None:
     """
     wish = Wish(folder=str(folder / "site"), port=free_port(), trunk=free_port(), agents=CALLS + RINGING)
     log = folder / "log"
-    with line("hoolin.cli.telephones.sound", log=log) as sound:
+    with line("hoolin.cli.telephones.sound", str(folder / ENGINE_PORTS), log=log) as sound:
         port = int(sound.hear()["port"])
         with living(wish, log) as (site, _), telephones(folder, wish.port, CALLS) as phones:
             register(free_port(), wish.port, RINGING, first=CALLS)

@@ -37,7 +37,7 @@ def run(
     contacts: Annotated[
         int, typer.Option(min=1_000, max=50_000_000, help="How many contacts are counted (`experience` only).")
     ] = 10_000_000,
-    held: Annotated[int, typer.Option(min=1, max=2_000, help="How many calls are held at once (`calls` only).")] = 100,
+    held: Annotated[int, typer.Option(min=1, max=2_000, help="How many calls are held at once (`calls` only).")] = 500,
 ) -> None:
     """Measure a part of Hoolin on this machine, beside an anchor. Takes minutes; progress goes to the error stream."""
     module = import_module(f"hoolin.cli.bench_{subject}")

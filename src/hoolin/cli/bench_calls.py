@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from shutil import which
 from typing import Any
 
@@ -23,7 +24,18 @@ import msgspec
 from hoolin.channels.voice.media.daemon import Rtpengine, end, left_behind
 from hoolin.cli.crowd import prepare
 from hoolin.cli.sipp import answering_sipp, calling_sipp
-from hoolin.cli.telephones import Calls, Line, Telephones, counted, customers, free_port, line, missing, telephones
+from hoolin.cli.telephones import (
+    ENGINE_PORTS,
+    Calls,
+    Line,
+    Telephones,
+    counted,
+    customers,
+    free_port,
+    line,
+    missing,
+    telephones,
+)
 from hoolin.cli.telephones.site import Wish
 
 RATES = (100, 200)
@@ -32,7 +44,7 @@ STAY_MS = 2_000
 AGENTS = 500
 """Enough for every call of the steepest rate, so that nobody waits for a person and all that is measured is ours."""
 
-HELD = 100
+HELD = 500
 HELD_PER_S = 25
 HELD_SECONDS = 10.0
 LOSS_PERCENT, LOSS_CALLS, LOSS_PER_S = 5, 300, 30
@@ -61,7 +73,8 @@ class Bench:
         """So many calls, and what came of them once everything has settled.
 
         failed: calls that did not come to their end as they should, as the trunk counts them. put_through: that an agent's telephone answered.
-        cpu_ms, engine_cpu_ms: processor time of the site's process, and of rtpengine, a call. left: calls that the site, and the engine, still have.
+        cpu_ms, engine_cpu_ms: processor time of the site's process, and of rtpengine, a call. left: calls that the site, and the engine, still
+        have. refused: at once or later, with 503. steps_failed: what the engine did not do in time.
         """
         before = self.site.ask("engine")
         trunk = self.begun(calls, rate, stay_ms, lost=lost)
@@ -75,7 +88,18 @@ class Bench:
             "calls": calls, "failed": calls - succeeded, "put_through": facts.get("OfferAccepted", 0), "cpu_ms": spent / calls,
             "facts_a_call": sum(facts.values()) / calls, "left": max(left["calls"], left["engine"]),
             "engine_cpu_ms": (after["engine_cpu_s"] - before["engine_cpu_s"]) * 1_000 / calls,
+            "refused": after["counted"].get("calls_refused", 0) - before["counted"].get("calls_refused", 0),
+            "steps_failed": after["counted"].get("steps_failed", 0) - before["counted"].get("steps_failed", 0),
         }  # fmt: skip
+
+    def without(self, calls: int, rate: int, *more: str) -> dict[str, Any]:
+        """The same with sipp alone. failed_without: calls; cpu_ms_without: processor time of both ends, a call."""
+        before = getrusage(RUSAGE_CHILDREN)
+        with answering_sipp() as port:
+            failed = calling_sipp(self.folder, port, calls, rate, *more)[1]
+        after = getrusage(RUSAGE_CHILDREN)
+        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return {"failed_without": failed, "cpu_ms_without": spent * 1_000 / calls}
 
     def settled(self) -> dict[str, Any]:
         """The figures when nothing is under way any more, or when that has taken too long."""
@@ -87,10 +111,12 @@ class Bench:
             time.sleep(0.2)
 
     def held(self, number: int) -> dict[str, Any]:
-        """So many calls at once with sound both ways. packets: that customers sent; lost: of them, on the way to the telephone and back; dropped: of those, by the system, at the
-        sockets of the parties, which had no time to fetch them. engine_relayed, engine_errors: packets that the engine itself counted.
+        """So many calls at once with sound both ways, 50 packets a second each. packets: that customers sent; lost: of them, on the way to the
+        telephone and back; dropped: of those, by the system, at the sockets of the parties, which had no time to fetch them; skipped: that
+        the sender had no time to send. engine_relayed, engine_errors: packets that the engine itself counted.
         """
-        with line("hoolin.cli.telephones.sound", log=self.folder / "log") as sound:
+        (self.folder / ENGINE_PORTS).unlink(missing_ok=True)
+        with line("hoolin.cli.telephones.sound", str(self.folder / ENGINE_PORTS), log=self.folder / "log") as sound:
             port = int(sound.hear()["port"])
             stay_ms = round(1_000 * (number / HELD_PER_S + HELD_SECONDS + 12))
             trunk = self.begun(number, HELD_PER_S, stay_ms, sound=port)
@@ -109,7 +135,7 @@ class Bench:
         succeeded, _ = counted(self.folder / "customers.csv")
         return {
             "calls": number, "talking": talking, "echoing": found["streams"], "failed": number - succeeded, "packets": found["sent"],
-            "lost": found["lost"], "dropped": dropped, "cpu_percent": 100 * (after["cpu_s"] - began["cpu_s"]) / took,
+            "lost": found["lost"], "dropped": dropped, "skipped": found["skipped"], "cpu_percent": 100 * (after["cpu_s"] - began["cpu_s"]) / took,
             "engine_cpu_percent": 100 * (after["engine_cpu_s"] - began["engine_cpu_s"]) / took,
             "engine_relayed": after["relayed"] - began["relayed"], "engine_errors": after["errors"] - began["errors"],
         }  # fmt: skip
@@ -125,7 +151,7 @@ def measure(
     """The figures. rates: calls a second, for so many seconds each; held: calls at once with sound; loss_calls: with packets lost;
     agents: with a telephone each.
 
-    Keys: `at_N_per_s` and `lost`: see `Bench.calls`, and `failed_without` where sipp calls sipp; `held`: see `Bench.held`;
+    Keys: `at_N_per_s` and `lost`: see `Bench.calls` and `Bench.without`; `held`: see `Bench.held`;
     `load_average` of the machine before and after; `rss_mib` of the site at the end.
     """
     if lacking := [name for name in ("sipp", "rtpengine") if which(name) is None]:
@@ -141,19 +167,19 @@ def measure(
             line("hoolin.cli.telephones.site", msgspec.json.encode(wish).decode(), log=folder / "log") as site,
         ):
             site.hear()
-            with telephones(folder, wish.port, agents) as phones, answering_sipp() as bare:
+            with telephones(folder, wish.port, agents) as phones:
                 site.ask("begin")
                 bench = Bench(folder, site, phones, wish)
                 for rate in rates:
                     figures[f"at_{rate}_per_s"] = found = bench.calls(rate * seconds, rate)
-                    found["failed_without"] = calling_sipp(folder, bare, rate * seconds // 2, rate)[1]
+                    found |= bench.without(rate * seconds // 2, rate)
                     say(f"{rate} a second: {found}")
                 figures["held"] = bench.held(held)
                 say(f"held: {figures['held']}")
                 bench.settled()
                 loss = ("-lost", str(LOSS_PERCENT))
                 figures["lost"] = found = bench.calls(loss_calls, LOSS_PER_S, lost=LOSS_PERCENT)
-                found["failed_without"] = calling_sipp(folder, bare, loss_calls, LOSS_PER_S * 2, *loss)[1]
+                found |= bench.without(loss_calls, LOSS_PER_S * 2, *loss)
                 figures["rss_mib"] = round(site.ask("figures")["rss_kib"] / 1_024)
     return {**figures, "load_average_after": load_average(), **ANCHORS}
 

@@ -49,14 +49,11 @@ SELECT customer FROM down;
 -- Whose records were merged into this one.
 SELECT customer FROM customer WHERE merged_into = ?;
 
--- name: names
--- The name contents of several customers: parameter is a JSON list of ids.
-SELECT customer, name FROM customer WHERE name IS NOT NULL AND customer IN (SELECT value FROM json_each(?));
-
--- name: joined
--- Which of these customers (parameter: a JSON list of ids) are shown together with another.
-SELECT customer FROM customer WHERE customer IN (SELECT value FROM json_each(?))
-    AND (merged_into IS NOT NULL OR EXISTS (SELECT 1 FROM customer AS other WHERE other.merged_into = customer.customer));
+-- name: called
+-- The name contents of several customers (parameter: a JSON list of ids), and whether each is shown together with another.
+SELECT customer, name,
+    merged_into IS NOT NULL OR EXISTS (SELECT 1 FROM customer AS other WHERE other.merged_into = customer.customer) AS joined
+FROM customer WHERE customer IN (SELECT value FROM json_each(?));
 
 -- name: identities
 -- How a customer is reached, oldest first.

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from hoolin.channels.voice import admission
 from hoolin.channels.voice import facts as v
-from hoolin.channels.voice import inbound
 from hoolin.channels.voice.media.rtpengine import RtpengineMedia
 from hoolin.core.errors import NotReached
 from tests.channels.voice.rtp_party import parties
@@ -79,8 +79,11 @@ async def test_what_it_cannot_take_goes_another_way(tmp_path: Path) -> None:
 
 
 async def test_no_more_are_taken_in_than_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While three calls wait for the engine, a fourth and a fifth are refused at once; nothing of them is on disk."""
-    monkeypatch.setattr(inbound, "PENDING_MAX", 3)
+    """While three calls wait for the engine for too long, a fourth and a fifth are refused at once; nothing of them is on disk. When it
+    answers again, the next is taken.
+    """
+    monkeypatch.setattr(admission, "FEW", 3)
+    monkeypatch.setattr(admission, "LATE_SECONDS", 0.0)
     trunk = free_port()
     async with voice_site(settings(tmp_path, trunk)) as site:
         with frozen(site):
@@ -91,3 +94,5 @@ async def test_no_more_are_taken_in_than_can_be(tmp_path: Path, monkeypatch: pyt
                 assert not list(site.all(v.CallEnded)), "they waited as long as the others"
                 await site.fact(v.CallEnded)
         assert len(list(site.all(v.CallBegan))) == 3
+        async with sipp("calls", tmp_path, to=site.port, port=trunk, rtp_port=9):
+            await site.fact(v.LegAnswered)

@@ -18,7 +18,7 @@ from hoolin.channels.voice.media.mixer import Mixer
 from hoolin.channels.voice.media.port import HOUSE, TRUNK, Listening, MediaEngine, Take
 from hoolin.channels.voice.mixing import Mixing
 from hoolin.channels.voice.sip.calls import Ended
-from hoolin.channels.voice.sip.stack import SipStack
+from hoolin.channels.voice.sip.stack import SipLeg, SipStack
 from hoolin.channels.voice.state import Call, Calls
 from hoolin.channels.voice.wires import Numbers, Wire, numbers_of
 from hoolin.core.commands import Command
@@ -40,7 +40,7 @@ def cause_of(ended: Ended, answered: bool) -> EndCause:
 
 
 class Exchange:
-    """See above. calls: as on disk. wires: by leg. counted: what has happened since the start, for the figures."""
+    """See above. calls: as on disk. wires: by leg; by_sip: by what SIP calls theirs, until it is over. counted: what has happened since the start, for the figures."""
 
     def __init__(self, house: VoiceHouse, media: MediaEngine, mixer: Mixer | None = None) -> None:
         self.house = house
@@ -50,6 +50,7 @@ class Exchange:
         # Made before anything moves, so that what is decided is what is on disk; from then on the reader follows.
         self.calls = copied(house.desk.kept)
         self.wires: dict[str, Wire] = {}
+        self.by_sip: dict[str, Wire] = {}
         self.counted: Counter[str] = Counter()
         self.numbers: dict[str, Numbers] = {}
 
@@ -82,7 +83,14 @@ class Exchange:
         if earlier is not None and earlier is not wire:
             earlier.unarmed()
         self.wires[wire.leg] = wire
+        if wire.sip is not None:
+            self.by_sip[wire.sip.id] = wire
         return wire
+
+    def called(self, wire: Wire, sip: SipLeg) -> None:
+        """A leg that we call is this one of SIP from now on."""
+        wire.sip = sip
+        self.by_sip[sip.id] = wire
 
     async def offered(self, wire: Wire) -> bytes:
         """An offer for a leg that we call, on our own behalf."""

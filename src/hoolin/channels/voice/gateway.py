@@ -46,7 +46,6 @@ class VoiceGateway:
         self.switchboard.hush = self.speaker.hush
         self.speaker.promise, self.speaker.release = self._promise, self._release
         self._tasks: set[asyncio.Future[None]] = set()
-        self._wire_of: dict[str, Wire] = {}
 
     # ── life ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -117,13 +116,8 @@ class VoiceGateway:
         task.add_done_callback(self._tasks.discard)
 
     def _wire(self, leg: SipLeg) -> Wire | None:
-        wire = self._wire_of.get(leg.id)
-        if wire is None or wire.sip is not leg:
-            # Looked for once: every word of SIP asks, and there may be hundreds of calls.
-            wire = next((wire for wire in self.x.wires.values() if wire.sip is leg), None)
-            if wire is not None:
-                self._wire_of[leg.id] = wire
-        return wire if wire is not None and wire.leg in self.x.wires else None
+        wire = self.x.by_sip.get(leg.id)
+        return wire if wire is not None and wire.sip is leg and wire.leg in self.x.wires else None
 
     # ── SIP ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -167,7 +161,7 @@ class VoiceGateway:
     def ended(self, leg: SipLeg, cause: Ended) -> None:
         """See `SipEvents`. What we ended ourselves has been written down by whoever ended it, with the reason."""
         wire = self._wire(leg)
-        self._wire_of.pop(leg.id, None)
+        self.x.by_sip.pop(leg.id, None)
         if wire is not None and cause.by != "us":
             self.outbound.ended(wire, cause)
 

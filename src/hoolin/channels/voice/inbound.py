@@ -5,12 +5,15 @@ calls it. Who calls from a number is whoever writes SMS from it; a number proves
 """
 
 import asyncio
+import time
 from typing import Literal
 
 import msgspec
 
 from hoolin.channels.voice import commands as c
+from hoolin.channels.voice.admission import Admission
 from hoolin.channels.voice.exchange import Exchange, log
+from hoolin.channels.voice.house import Known
 from hoolin.channels.voice.manifest import CHANNEL
 from hoolin.channels.voice.media.port import Take
 from hoolin.channels.voice.numbers import caller
@@ -25,21 +28,21 @@ NOT_FOUND, NOT_ACCEPTABLE, UNAVAILABLE = 404, 488, 503
 
 DISPLAY_CHARACTERS_MAX = 100
 
-PENDING_MAX = 200
-"""Calls that are being taken in at once. More than that come faster than they can be answered: the trunk hears so at once, and those before
-them are still put through, instead of all being late.
-"""
-
 
 class Inbound:
     """Takes calls in."""
 
     def __init__(self, exchange: Exchange) -> None:
         self.x = exchange
+        self.admission = Admission(time.monotonic)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def called(self, leg: SipLeg, invite: Invite) -> None:
         """A call from a trunk. It hears nothing until it is on disk."""
+        if len(self.x.house.desk.kept.open) >= self.x.house.settings.calls_max or not self.admission.admit(leg.id):
+            leg.refuse(UNAVAILABLE, "all lines are busy")
+            self.x.counted["calls_refused"] += 1
+            return
         task = asyncio.get_running_loop().create_task(self._guarded(leg, invite))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -59,6 +62,8 @@ class Inbound:
         except Defect as problem:
             # The site has stopped taking commands: the trunk shall try another way.
             self._refuse(leg, UNAVAILABLE, problem)
+        finally:
+            self.admission.done(leg.id)
 
     def _refuse(self, leg: SipLeg, status: int, problem: HoolinError) -> None:
         self.x.counted["calls_refused"] += 1
@@ -70,20 +75,18 @@ class Inbound:
 
     async def _take(self, leg: SipLeg, invite: Invite) -> None:
         x = self.x
-        if len(x.house.desk.kept.open) >= x.house.settings.calls_max or len(self._tasks) > PENDING_MAX:
-            leg.refuse(UNAVAILABLE, "all lines are busy")
-            x.counted["calls_refused"] += 1
-            return
         leg.ring()
         call = _call_id(x, leg)
         known = x.house.desk.kept.open.get(call)
         if known is None:
             numbers = self._numbers(invite)
-            command = self._begin(call, _leg_id(x, leg), invite, numbers)
+            whose = x.house.rooms.people.whose("phone", numbers.number) if numbers.number else None
+            command = self._begin(call, _leg_id(x, leg), invite, numbers, whose)
             wire = x.keep(Wire(call, command.leg, "sip", leg, said=invite.sdp))
             x.numbers[call] = numbers
             await x.ask(command, f"customer:{command.begins.customer}", f"call-{call}")
-            await self._introduce(command.begins.customer, numbers.number)
+            if whose is not None:
+                introduce(x, whose, command.begins.customer, numbers.number)
         else:
             # Sent again after our restart, before it was answered.
             x.counted["calls_taken_up"] += 1
@@ -111,9 +114,10 @@ class Inbound:
         display = "" if invite.privacy else invite.from_.display[:DISPLAY_CHARACTERS_MAX]
         return Numbers(number, display, invite.request_user[:DISPLAY_CHARACTERS_MAX])
 
-    def _begin(self, call: str, leg: str, invite: Invite, numbers: Numbers) -> c.BeginCall:
+    def _begin(self, call: str, leg: str, invite: Invite, numbers: Numbers, whose: Known | None) -> c.BeginCall:
+        """whose: the number is. Without one nobody knows who it is, so it is nobody whom we know."""
         x, post = self.x, self.x.house.rooms
-        customer = self._whose(call, numbers.number)
+        customer = whose.customer if whose is not None else "c" + post.lookup("voice/nameless", call)[:32]
         line = x.house.settings.lines.get(invite.request_user)
         queue = line.queue if line is not None and line.queue in post.site.kept.queues else ""
         case, prefers = post.past.case_of(customer)
@@ -127,25 +131,13 @@ class Inbound:
             begins=begins, greets=not x.house.opening().open,
         )  # fmt: skip
 
-    def _whose(self, call: str, number: str) -> str:
-        if not number:
-            # Nobody knows who it is, so it is nobody whom we know.
-            return "c" + self.x.house.rooms.lookup("voice/nameless", call)[:32]
-        return self.x.house.rooms.people.whose("phone", number).customer
 
-    async def _introduce(self, customer: str, number: str) -> None:
-        if number:
-            await introduce(self.x, customer, number)
-
-
-async def introduce(x: Exchange, customer: str, number: str) -> None:
-    """Note a number with its customer, as said and not proved, where it is new. Nothing hangs on the answer."""
-    post = x.house.rooms
-    known = post.people.whose("phone", number)
+def introduce(x: Exchange, known: Known, customer: str, number: str) -> None:
+    """Note a number with its customer, as said and not proved, where it is new (`known`, when they called). Nothing hangs on the answer."""
     if known.identified or known.verified:
         return
     try:
-        x.tell(post.people.identity(customer, "phone", number, verified=False))
+        x.tell(x.house.rooms.people.identity(customer, "phone", number, verified=False))
     except Refusal as problem:
         log.info("a number could not be noted: %s", problem.code)
 

@@ -31,7 +31,7 @@ class Outbound:
     def __init__(self, exchange: Exchange) -> None:
         self.x = exchange
         self._tasks: set[asyncio.Task[None]] = set()
-        self._rung: set[tuple[str, str, str | None]] = set()
+        self._rung: dict[str, set[tuple[str, str | None]]] = {}
 
     def _begin(self, work: Callable[[], object]) -> None:
         task = asyncio.ensure_future(work())  # type: ignore[call-overload]
@@ -75,7 +75,7 @@ class Outbound:
             agent=agent, interaction=interaction, begins=begins,
         )  # fmt: skip
         if on_phone:
-            self._rung.add((command.call, agent, None))
+            self._rung.setdefault(command.call, set()).add((agent, None))
         answer = await x.ask(command, f"agent:{agent}", f"dial-{mark}")
         # Asked again after the call has ended, or after a restart, it is answered as it was then: nobody is called by that.
         under_way = x.house.desk.kept.open.get(command.call)
@@ -84,7 +84,7 @@ class Outbound:
             wire = x.keep(Wire(command.call, command.leg, "sip"))
             self._begin(lambda: self._call(wire, Dial(to=number, sdp=b"", account=trunk, from_user=numbers.called)))
         if begins is not None:
-            await introduce(x, customer, number)
+            introduce(x, post.people.whose("phone", number), customer, number)
         return interaction
 
     def _trunk(self) -> str:
@@ -127,7 +127,7 @@ class Outbound:
             if wire.leg not in x.wires or x.stack is None:
                 return
             timeout_ms = x.house.settings.ring_s * 1000 if dial.account else RING_PHONE_MS
-            wire.sip = x.stack.call(msgspec.structs.replace(dial, sdp=sdp, timeout_ms=timeout_ms))
+            x.called(wire, x.stack.call(msgspec.structs.replace(dial, sdp=sdp, timeout_ms=timeout_ms)))
         except HoolinError as problem:
             x.counted["legs_unreachable"] += 1
             log.warning("nobody could be called: %s", problem.code)
@@ -138,10 +138,10 @@ class Outbound:
     def ring(self, call: Call, agent: str) -> None:
         """The telephone of an agent rings, if they have one that is registered; once for each offer."""
         number = self.x.house.telephone_of(agent)
-        mark = (call.call, agent, call.offer)
-        if not number or mark in self._rung or self.x.stack is None or not self.x.stack.registered(number):
+        rung = self._rung.setdefault(call.call, set())
+        if not number or (agent, call.offer) in rung or self.x.stack is None or not self.x.stack.registered(number):
             return
-        self._rung.add(mark)
+        rung.add((agent, call.offer))
         leg = self.x.house.rooms.new_id("l")
         self._begin(lambda: self.telephone(call, leg, number, c.BeginLeg(call=call.call, leg=leg, part="agent", via="phone", agent=agent)))  # fmt: skip
 
@@ -170,7 +170,7 @@ class Outbound:
 
     def forget(self, call: str) -> None:
         """The call is over."""
-        self._rung = {mark for mark in self._rung if mark[0] != call}
+        self._rung.pop(call, None)
 
     async def stop(self) -> None:
         """Nobody is called any more."""

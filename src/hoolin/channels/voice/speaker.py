@@ -4,6 +4,7 @@ as they talk with somebody.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -107,6 +108,8 @@ class Speaker:
         except HoolinError as problem:
             self.x.counted["words_failed"] += 1
             log.warning("a caller could not be spoken to: %s", problem.code)
+            with suppress(HoolinError):
+                await self._music(call, wire)
 
     async def _say(self, call: Call, wire: Wire, phrases: Sequence[Phrase]) -> None:
         """Say it to its end; what there is no sound for is not said."""
@@ -131,11 +134,10 @@ class Speaker:
             if led.out is not None and led.out.kind in ("callback", "message"):
                 await self._part(call, wire)
                 return
-            await self._music(call, wire)
         elif told is None:
             told = self._told[call.call] = Told()
             await self._say(call, wire, (Phrase("welcome"),))
-            await self._music(call, wire)
+        await self._music(call, wire)
         may_call_back = self._may_call_back(call)
         while True:
             one = self.x.interaction(call)

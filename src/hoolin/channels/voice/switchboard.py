@@ -245,7 +245,8 @@ class Switchboard:
             await self._quiet(call.call, leg)
         else:
             self._held.add(leg)
-            await self.x.media.do(Hold(call.call, leg, sounds.music()))
+            # In line there is music too, once the first words are over; whoever speaks begins it.
+            await self.x.media.do(Hold(call.call, leg, () if sound == "line" else sounds.music()))
             if sound in ("line", "words", "farewell", "notice"):
                 self.say(call, wire, sound)
 

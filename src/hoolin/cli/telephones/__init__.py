@@ -27,6 +27,9 @@ PASSWORD = "a-long-password"  # noqa: S105 of telephones that exist for a minute
 REGISTER_SECONDS_MAX = 10.0
 NUMBER = "6000000"
 
+ENGINE_PORTS = "engine-ports.log"
+"""In it the trunk notes for each call where its customer's sound is wanted, a line each, as its answer said."""
+
 
 def extension(number: int) -> str:
     """The number of a telephone."""
@@ -122,11 +125,14 @@ def _register(port: int, user: str, cseq: int) -> Message:
 
 
 class Telephones(NamedTuple):
-    """port: of their SIP; sound: where they hear, and say again what they heard. folder: where sipp writes how its calls ended."""
+    """port: of their SIP; sound: where they hear. echo: the process that hears there, and says again what it heard. folder: where sipp writes
+    how its calls ended.
+    """
 
     port: int
     sound: int
     folder: Path
+    echo: Line
 
     def ended(self) -> tuple[int, int]:
         """Calls that came to their end as they should, and others."""
@@ -136,17 +142,19 @@ class Telephones(NamedTuple):
 @contextmanager
 def telephones(folder: Path, site: int, number: int) -> Iterator[Telephones]:
     """So many telephones at one port, registered and picked up at once."""
-    port, sound = free_port(), even_port()
+    port = free_port()
     register(port, site, number)
-    command = ["sipp", "-sf", str(HERE / "telephone.xml"), "-i", HOST, "-p", str(port), "-mi", HOST, "-mp", str(sound),
-               "-rtp_echo", "-l", "5000", "-trace_stat", "-stf", "telephones.csv", "-fd", "1", "-nostdin",
-               "-trace_err", "-error_file", "telephones.err"]  # fmt: skip
-    process = subprocess.Popen(command, cwd=folder, **_QUIET)
-    try:
-        yield Telephones(port, sound, folder)
-    finally:
-        process.kill()
-        process.wait()
+    with line("hoolin.cli.telephones.echo", log=folder / "log") as echo:
+        sound = int(echo.hear()["port"])
+        command = ["sipp", "-sf", str(HERE / "telephone.xml"), "-i", HOST, "-p", str(port), "-key", "sound_port", str(sound),
+                   "-l", "5000", "-trace_stat", "-stf", "telephones.csv", "-fd", "1", "-nostdin",
+                   "-trace_err", "-error_file", "telephones.err"]  # fmt: skip
+        process = subprocess.Popen(command, cwd=folder, **_QUIET)
+        try:
+            yield Telephones(port, sound, folder, echo)
+        finally:
+            process.kill()
+            process.wait()
 
 
 # ── customers ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -172,7 +180,7 @@ def customers(folder: Path, wanted: Calls) -> "subprocess.Popen[bytes]":
     command = ["sipp", "-sf", str(HERE / "customer.xml"), "-i", TRUNK_HOST, "-p", str(wanted.port), f"{HOST}:{wanted.site}",
                "-s", NUMBER, "-r", str(wanted.rate), "-m", str(wanted.calls), "-d", str(wanted.stay_ms), "-l", "5000",
                "-key", "sound_port", str(wanted.sound), "-trace_stat", "-stf", "customers.csv", "-fd", "1", "-nostdin",
-               "-trace_err", "-error_file", "customers.err", *more]  # fmt: skip
+               "-trace_err", "-error_file", "customers.err", "-trace_logs", "-log_file", ENGINE_PORTS, *more]  # fmt: skip
     return subprocess.Popen(command, cwd=folder, **_QUIET)
 
 

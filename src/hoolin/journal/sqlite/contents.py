@@ -48,10 +48,13 @@ class SqliteContents:
 
     def get(self, ids: Iterable[str]) -> dict[str, bytes]:
         """See the port."""
+        names = list(ids)
+        if not names:
+            return {}
         keys = self._owners.keys
         erasures = keys.erasures
         with self._file.readers.lend() as reader:
-            wanted = msgspec.json.encode(list(ids)).decode()
+            wanted = msgspec.json.encode(names).decode()
             rows = reader.execute(QUERIES["contents_by_id"], (wanted,)).fetchall()
         return {
             id_: keys.unwrap(number, name, wrapped, erasures).open(id_, sealed)

@@ -4,6 +4,7 @@ Everything in here can be looked up again; what is told of durable batches only 
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 
@@ -130,18 +131,22 @@ class Texts:
 
     def names_of(self, customers: Iterable[str]) -> dict[str, str]:
         """Names by customer; nobody who has none."""
-        asked = msgspec.json.encode(sorted(set(customers))).decode()
-        rows = self._reading.ask("people.names", (asked,))
-        bodies = self._contents.get([row["name"] for row in rows])
+        return self._named(self._called(customers))
+
+    def _called(self, customers: Iterable[str]) -> list[Any]:
+        return self._reading.ask("people.called", (msgspec.json.encode(sorted(set(customers))).decode(),))
+
+    def _named(self, rows: list[Any]) -> dict[str, str]:
+        """The names in these rows that have not been erased."""
+        bodies = self._contents.get([row["name"] for row in rows if row["name"] is not None])
         return {row["customer"]: bodies[row["name"]].decode() for row in rows if row["name"] in bodies}
 
-    def _names_beside(self, nameless: list[str]) -> dict[str, str]:
+    def _names_beside(self, joined: list[str]) -> dict[str, str]:
         """What those are called who are shown together with these: one person has one name, in whichever record it was said."""
         found: dict[str, str] = {}
-        joined = self._reading.ask("people.joined", (msgspec.json.encode(nameless).decode(),)) if nameless else ()
-        for row in joined:
-            group = [other["customer"] for other in self._reading.ask("people.together", (row["customer"],))]
-            found[row["customer"]] = next(iter(self.names_of(group).values()), "")
+        for one in joined:
+            group = [other["customer"] for other in self._reading.ask("people.together", (one,))]
+            found[one] = next(iter(self.names_of(group).values()), "")
         return found
 
     def _look_up(self, lines: list[Line]) -> None:
@@ -161,8 +166,10 @@ class Texts:
         customers = {line.customer for line in lines}
         names: dict[str, str] = dict.fromkeys(customers, "")
         if customers:
-            names.update(self.names_of(customers))
-            names.update(self._names_beside([one for one, name in names.items() if not name]))
+            rows = self._called(customers)
+            names.update(self._named(rows))
+            joined = {row["customer"] for row in rows if row["joined"]}
+            names.update(self._names_beside([one for one, name in names.items() if not name and one in joined]))
         said = [(line.interaction, line.said) for line in lines if line.said is not None]
         bodies: Mapping[str, bytes] = self._contents.get([message for _, message in said]) if said else {}
         return names, {one: Snippet(message, snippet_of(said_of(bodies.get(message)))) for one, message in said}

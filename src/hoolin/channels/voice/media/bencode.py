@@ -15,21 +15,41 @@ DEPTH_MAX: Final = 16
 NUMBER_DIGITS_MAX: Final = 20
 """Digits of a number or a length: 64 bits and a sign."""
 
-Value = int | str | bytes | Sequence["Value"] | Mapping[str, "Value"]
+Value = int | str | bytes | Sequence["Value"] | dict[str, "Value"]
 Read = int | bytes | list["Read"] | dict[str, "Read"]
 
 
 def write(value: Value) -> bytes:
     """The bytes of a value. Text is written as UTF-8; a dictionary keeps its order."""
+    parts: list[bytes] = []
+    _put(value, parts)
+    return b"".join(parts)
+
+
+def inside(value: Mapping[str, Value]) -> bytes:
+    """What stands within a dictionary: parts that are always the same can be written once, and put together with others."""
+    parts: list[bytes] = []
+    for name, item in value.items():
+        raw = name.encode()
+        parts += (b"%d:" % len(raw), raw)
+        _put(item, parts)
+    return b"".join(parts)
+
+
+def _put(value: Value, parts: list[bytes]) -> None:
     if isinstance(value, str):
         value = value.encode()
     if isinstance(value, bytes):
-        return b"%d:%b" % (len(value), value)
-    if isinstance(value, int):
-        return b"i%de" % value
-    if isinstance(value, Mapping):
-        return b"d" + b"".join(write(name) + write(item) for name, item in value.items()) + b"e"
-    return b"l" + b"".join(map(write, value)) + b"e"
+        parts += (b"%d:" % len(value), value)
+    elif isinstance(value, int):
+        parts.append(b"i%de" % value)
+    elif isinstance(value, dict):
+        parts += (b"d", inside(value), b"e")
+    else:
+        parts.append(b"l")
+        for item in value:
+            _put(item, parts)
+        parts.append(b"e")
 
 
 def read(raw: bytes) -> Read:

@@ -16,6 +16,8 @@ _NOT_THERE: Final = ("unknown call-id", "from-tag given, but", "no monologue mat
 
 Reply = dict[str, bencode.Read]
 
+NOTHING: Final[Mapping[str, bencode.Value]] = {}
+
 
 class NgClient:
     """Asks one rtpengine."""
@@ -32,13 +34,18 @@ class NgClient:
         self.asking.close()
 
     async def ask(
-        self, command: str, said: Mapping[str, bencode.Value] | None = None, *, seconds: float = ANSWER_S_MAX
+        self,
+        command: str,
+        said: Mapping[str, bencode.Value] = NOTHING,
+        written: bytes = b"",
+        *,
+        seconds: float = ANSWER_S_MAX,
     ) -> Reply:
-        """What rtpengine answers. Names in `said` are written with hyphens. Raises NotReached without an answer in time,
-        NotFound, TooLarge, Malformed, PeerError.
+        """What rtpengine answers. written: what is said besides, in bencode already (`bencode.inside`). Raises NotReached without an answer
+        in time, NotFound, TooLarge, Malformed, PeerError.
         """
-        question = {"command": command, **{name.replace("_", "-"): value for name, value in (said or {}).items()}}
-        reply = bencode.read(await self.asking.ask(bencode.write(question), seconds=seconds))
+        question = b"d7:command%d:%b%b%be" % (len(command), command.encode(), bencode.inside(said), written)
+        reply = bencode.read(await self.asking.ask(question, seconds=seconds))
         if not isinstance(reply, dict):
             raise Malformed("media_answer")
         return _well(reply)

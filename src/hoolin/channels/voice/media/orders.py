@@ -38,7 +38,7 @@ def check_order(order: Order) -> None:
             raise Invalid("digits", most=DIGITS_MAX)
         case Play(sounds=sounds, times=times) if not 1 <= len(sounds) <= SOUNDS_MAX or not 0 <= times <= TIMES_MAX:
             raise Defect("media_sounds", sounds=len(sounds), times=times)
-        case Hold(music=music) if not 1 <= len(music) <= SOUNDS_MAX:
+        case Hold(music=music) if len(music) > SOUNDS_MAX:
             raise Defect("media_sounds", sounds=len(music))
         case Record(segment=segment):
             check_name(segment)

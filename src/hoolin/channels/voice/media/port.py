@@ -92,7 +92,9 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A leg waits: it hears music and nobody, and nobody hears it. Its keys are still told."""
+    """A leg waits: it hears music and nobody, and nobody hears it. Its keys are still told. Without music, what it hears is up to who
+    says `Play` next.
+    """
 
     call: str
     leg: str

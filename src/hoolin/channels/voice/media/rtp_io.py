@@ -183,7 +183,7 @@ class RtpIoMedia:
             case Hold():
                 call.talk.held.add(order.leg)
                 await self._settle(order.call, call)
-                return await self._play(order.call, order.leg, order.music, 0)
+                return await self._play(order.call, order.leg, order.music, 0) if order.music else Done()
             case Resume():
                 call.talk.held.discard(order.leg)
                 await self._silence(order.call, order.leg)

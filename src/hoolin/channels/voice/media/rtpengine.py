@@ -9,8 +9,8 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,7 @@ from hoolin.channels.voice.media import sdp as descriptions
 from hoolin.channels.voice.media.bencode import Read, Value
 from hoolin.channels.voice.media.daemon import Rtpengine
 from hoolin.channels.voice.media.keeper import Keeper
-from hoolin.channels.voice.media.ng import Reply
+from hoolin.channels.voice.media.ng import NOTHING, Reply
 from hoolin.channels.voice.media.orders import check_order
 from hoolin.channels.voice.media.port import (
     BROWSER,
@@ -82,6 +82,8 @@ class RtpengineMedia:
         self.heard = heard
         self.keeper = Keeper(engine, self._tell, self._forget)
         self._talks: dict[str, Talk] = {}
+        # The calls that were there before we were; None: more than it can tell, and any may be one of them.
+        self._older: frozenset[str] | None = None
         self._turns = Turns()
         # Keys of ours that the engine will tell us of as if the leg had pressed them.
         self._ours: deque[tuple[str, str, str]] = deque(maxlen=OURS_MAX)
@@ -92,6 +94,8 @@ class RtpengineMedia:
         """See the port."""
         await asyncio.to_thread(captures.forget_old, self.engine.recordings)
         await self.keeper.start()
+        listed = await self._listed()
+        self._older = frozenset(listed) if len(listed) < CALLS_MAX else None
 
     async def stop(self, *, leave: bool = False) -> None:
         """See the port."""
@@ -131,12 +135,14 @@ class RtpengineMedia:
 
     async def offer(self, call: str, leg: str, towards: str, sdp: bytes, shape: Shape) -> bytes:
         """See the port."""
-        async with self._turn(call, leg, towards) as talk:
+        async with self._turns.of(call, leg, towards):
+            talk = await self._talk(call, makes=True)
             return await self._offer(call, talk, (leg, towards), sdp, shape)
 
     async def answer(self, call: str, leg: str, towards: str, sdp: bytes, shape: Shape) -> bytes:
         """See the port."""
-        async with self._turn(call, leg, towards, makes=False) as talk:
+        async with self._turns.of(call, leg, towards):
+            talk = await self._talk(call, makes=False)
             descriptions.read(sdp)
             talk.together(leg, towards)
             if towards != HOUSE:
@@ -149,7 +155,8 @@ class RtpengineMedia:
         """See the port."""
         check_order(order)
         leg = getattr(order, "leg", "")
-        async with self._turn(order.call, leg, makes=isinstance(order, Take)) as talk:
+        async with self._turns.of(order.call, leg):
+            talk = await self._talk(order.call, makes=isinstance(order, Take))
             if leg and (leg not in talk.ports or leg in talk.left) and not isinstance(order, Take):
                 raise NotFound("media_leg", call=order.call, leg=leg)
             return await self._done(order, talk)
@@ -165,7 +172,7 @@ class RtpengineMedia:
             case Hold():
                 talk.held.add(order.leg)
                 await self._settle(order.call, talk)
-                return await self._play(order, talk, order.music, 0)
+                return await self._play(order, talk, order.music, 0) if order.music else Done()
             case Resume():
                 talk.held.discard(order.leg)
                 await self._silence(order.call, order.leg, talk)
@@ -182,7 +189,7 @@ class RtpengineMedia:
                 if talk.opus - talk.left:
                     raise Invalid("not_recorded_in_opus")
                 if not talk.segment:
-                    await self._ask("start recording", order.call, metadata=order.segment)
+                    await self._ask("start recording", order.call, {"metadata": order.segment})
                     talk.segment = order.segment
             case StopRecord():
                 return await self._stop_record(order.call, talk)
@@ -211,16 +218,19 @@ class RtpengineMedia:
 
     async def calls(self, known: frozenset[str] = frozenset()) -> frozenset[str]:
         """See the port."""
-        reply = await self.keeper.client.ask("list", {"limit": CALLS_MAX})
-        listed = reply.get("calls")
-        names = listed if isinstance(listed, list) else []
-        found = {name.decode("utf-8", "replace") for name in names if isinstance(name, bytes)}
-        if len(names) >= CALLS_MAX:
+        found = await self._listed()
+        if len(found) >= CALLS_MAX:
             for call in sorted(known - found):
                 with suppress(NotFound):
                     await self._ask("query", call)
                     found.add(call)
         return frozenset(found)
+
+    async def _listed(self) -> set[str]:
+        reply = await self.keeper.client.ask("list", {"limit": CALLS_MAX})
+        listed = reply.get("calls")
+        names = listed if isinstance(listed, list) else []
+        return {name.decode("utf-8", "replace") for name in names if isinstance(name, bytes)}
 
     # ── orders ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -232,19 +242,22 @@ class RtpengineMedia:
 
     async def _play(self, order: Play | Hold, talk: Talk, sounds: tuple[Path, ...], times: int) -> Done:
         file, ms = await self._joined.of(sounds)
-        said: dict[str, Value] = {"from_tag": order.leg, "file": str(file), "repeat_times": times or FOREVER}
-        await self._ask("play media", order.call, **said)
+        said: dict[str, Value] = {"from-tag": order.leg, "file": str(file), "repeat-times": times or FOREVER}
         talk.playing.add(order.leg)
+        await self._ask("play media", order.call, said)
         return Done(ms=ms * times)
 
     async def _silence(self, call: str, leg: str, talk: Talk) -> None:
-        talk.playing.discard(leg)
+        """It is asked only where something may be played: a call that is put through has more than one reason to want it."""
+        if leg not in talk.playing:
+            return
         try:
-            await self._ask("stop media", call, from_tag=leg)
+            await self._ask("stop media", call, {"from-tag": leg})
         except NotReached:
             raise
         except PeerError as why:
             log.debug("nothing was played: %s", why)
+        talk.playing.discard(leg)
 
     async def _press(self, order: Press, talk: Talk) -> Done:
         if order.leg in talk.pressed:
@@ -272,7 +285,7 @@ class RtpengineMedia:
         for digit in order.digits:
             try:
                 self._ours.append((order.call, order.leg, digit))
-                await self._ask("play DTMF", order.call, from_tag=order.leg, code=digit, duration=PRESS_MS)
+                await self._ask("play DTMF", order.call, {"from-tag": order.leg, "code": digit, "duration": PRESS_MS})
             except (PeerError, NotFound) as why:
                 log.warning("a key could not be pressed: %s", why)
                 return
@@ -294,22 +307,20 @@ class RtpengineMedia:
         return Done(segment=Segment(name, tuple(Track(leg, (file,), found) for leg, found in sorted(ports.items()))))
 
     async def _listen(self, order: Listen, talk: Talk) -> Done:
-        said = shaping.of(order.shape)
-        reply = await self._ask("subscribe request", order.call, from_tags=list(order.legs), to_tag=order.by, **said)
+        said: dict[str, Value] = {"from-tags": list(order.legs), "to-tag": order.by}
+        reply = await self._ask("subscribe request", order.call, said, shaping.of(order.shape))
         talk.listening.add(order.by)
         sdp = reply.get("sdp")
         return Done(sdp=descriptions.for_chrome(sdp if isinstance(sdp, bytes) else b""))
 
     async def _listening(self, order: Listening) -> None:
-        await self._ask(
-            "subscribe answer", order.call, to_tag=order.by, sdp=order.sdp,
-            **{**shaping.of(descriptions.read(order.sdp).shape), "flags": [shaping.LATCHING, "allow-transcoding"]},
-        )  # fmt: skip
+        said: dict[str, Value] = {"to-tag": order.by, "sdp": order.sdp}
+        await self._ask("subscribe answer", order.call, said, shaping.listening(descriptions.read(order.sdp).shape))
 
     async def _end_leg(self, call: str, leg: str, talk: Talk) -> None:
         """rtpengine's own way to delete one leg silences others of the call, so the leg is muted and forgotten with the call."""
         if leg in talk.listening:
-            await self._ask("unsubscribe", call, to_tag=leg)
+            await self._ask("unsubscribe", call, {"to-tag": leg})
         elif leg in talk.playing:
             await self._silence(call, leg, talk)
         talk.gone(leg)
@@ -328,10 +339,8 @@ class RtpengineMedia:
             # What is said in Opus cannot be written down as sound.
             shape = BROWSER
         (talk.opus.add if shape.opus else talk.opus.discard)(towards)
-        reply = await self._ask(
-            "offer", call, from_tag=_tag(leg, towards), to_tag=_tag(towards, leg), sdp=sdp,
-            **shaping.offered(mine, shape, pressing=talk.pressing),
-        )  # fmt: skip
+        said: dict[str, Value] = {"from-tag": _tag(leg, towards), "to-tag": _tag(towards, leg), "sdp": sdp}
+        reply = await self._ask("offer", call, said, shaping.offered(mine, shape, pressing=talk.pressing))
         return self._said(reply, talk, towards)
 
     async def _answer(self, call: str, talk: Talk, legs: tuple[str, str], sdp: bytes, shape: Shape) -> bytes:
@@ -340,10 +349,10 @@ class RtpengineMedia:
         if leg != HOUSE:
             talk.said[leg] = sdp
         await self._mute(call, talk)
-        reply = await self._ask(
-            "answer", call, from_tag=_tag(towards, leg), to_tag=_tag(leg, towards), sdp=sdp or self._nothing(),
-            **shaping.of(shape, pressing=talk.pressing),
-        )  # fmt: skip
+        said: dict[str, Value] = {
+            "from-tag": _tag(towards, leg), "to-tag": _tag(leg, towards), "sdp": sdp or self._nothing(),
+        }  # fmt: skip
+        reply = await self._ask("answer", call, said, shaping.of(shape, pressing=talk.pressing))
         await self._unmute(call, talk)
         return self._said(reply, talk, towards)
 
@@ -354,16 +363,16 @@ class RtpengineMedia:
 
     async def _mute(self, call: str, talk: Talk) -> None:
         for leg in sorted(talk.to_mute()):
-            await self._ask("block media", call, from_tag=leg)
+            await self._ask("block media", call, {"from-tag": leg})
             talk.muted.add(leg)
 
     async def _unmute(self, call: str, talk: Talk) -> None:
         for leg in sorted(talk.to_unmute()):
-            await self._ask("unblock media", call, from_tag=leg)
+            await self._ask("unblock media", call, {"from-tag": leg})
             talk.muted.discard(leg)
 
-    async def _ask(self, command: str, call: str, **said: Value) -> Reply:
-        return await self.keeper.client.ask(command, {"call_id": call, **said})
+    async def _ask(self, command: str, call: str, said: Mapping[str, Value] = NOTHING, written: bytes = b"") -> Reply:
+        return await self.keeper.client.ask(command, {"call-id": call, **said}, written)
 
     def _said(self, reply: Reply, talk: Talk, leg: str) -> bytes:
         """The SDP of a reply, whose port is from now on one of the leg's."""
@@ -371,32 +380,33 @@ class RtpengineMedia:
         if not isinstance(sdp, bytes):
             raise PeerError("media_engine", lacks="sdp")
         if leg != HOUSE:
-            talk.ports.setdefault(leg, set()).add(descriptions.read(sdp).port)
+            talk.ports.setdefault(leg, set()).add(descriptions.port_of(sdp))
         return sdp
 
     def _nothing(self) -> bytes:
         """Our own description: we are there, and hear nothing."""
         return descriptions.ours(self.engine.address)
 
-    @asynccontextmanager
-    async def _turn(self, call: str, *legs: str, makes: bool = True) -> AsyncIterator[Talk]:
-        async with self._turns.of(call, *legs):
-            yield await self._talk(call, makes=makes)
-
     async def _talk(self, call: str, *, makes: bool) -> Talk:
-        """What is known of a call; asked from the engine when it is older than we are."""
+        """What is known of a call; asked from the engine when it may be older than we are. Raises NotFound."""
         talk = self._talks.get(call)
         if talk is None:
             talk = Talk()
-            try:
-                pairs_of(await self._ask("query", call), talk)
-                talk.playing = set(talk.partner)
-                talk.segment = await asyncio.to_thread(captures.being_written, self.engine.recordings, call)
-            except NotFound:
-                if not makes:
-                    raise
+            if self._older is None or call in self._older:
+                await self._learn(call, talk, makes=makes)
+            elif not makes:
+                raise NotFound("media_call", call=call)
             self._talks[call] = talk
         return talk
+
+    async def _learn(self, call: str, talk: Talk, *, makes: bool) -> None:
+        try:
+            pairs_of(await self._ask("query", call), talk)
+            talk.playing = set(talk.partner)
+            talk.segment = await asyncio.to_thread(captures.being_written, self.engine.recordings, call)
+        except NotFound:
+            if not makes:
+                raise
 
     async def _ports(self, call: str, talk: Talk) -> dict[str, frozenset[int]]:
         return {leg: frozenset(ports) for leg, ports in talk.ports.items() if leg not in talk.listening}

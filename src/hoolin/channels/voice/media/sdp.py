@@ -7,6 +7,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from hoolin.channels.voice.media.port import BROWSER, TRUNK, Shape
@@ -20,6 +21,9 @@ LINES_MAX: Final = 1_000
 
 NOWHERE_PORT: Final = 9
 """The discard port: where sound is sent that nobody is to hear."""
+
+READ_MAX: Final = 256
+"""Descriptions whose meaning is kept: each is looked at several times within a second."""
 
 KEYS_PAYLOAD: Final = 101
 """The number we give telephone keys (RFC 4733) in what we make ourselves."""
@@ -51,7 +55,8 @@ class Sound:
     @property
     def has_alaw(self) -> bool:
         """Whether it takes A-law."""
-        return any(rate.upper().startswith("PCMA/8000") for rate in self.rates.values())
+        rates = self.rates.values()
+        return "PCMA/8000" in rates or any(rate.upper().startswith("PCMA/8000") for rate in rates)
 
 
 STATIC_RATES: Final = {0: "PCMU/8000", 8: "PCMA/8000", 9: "G722/8000"}
@@ -66,10 +71,17 @@ def lines_of(sdp: bytes) -> list[str]:
         text = sdp.decode()
     except UnicodeDecodeError as why:
         raise Malformed("sdp") from why
-    lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
-    if len(lines) > LINES_MAX or lines[0] != "v=0" or any(len(line) < 2 or line[1] != "=" for line in lines):
+    text = text.replace("\r\n", "\n").rstrip("\n")
+    lines = text.split("\n")
+    if len(lines) > LINES_MAX or lines[0] != "v=0" or _LINES.fullmatch(text) is None:
         raise Malformed("sdp")
     return lines
+
+
+_LINES: Final = re.compile(r"(?s:.)=[^\n]*(?:\n[^\n]=[^\n]*)*")
+_AUDIO: Final = re.compile(r"m=audio (\d{1,5})(?:/\d+)? (\S+)((?: \d{1,3})+)\s*")
+_CODEC: Final = re.compile(r"\d{1,3} \S")
+_SAID: Final = ("a=fingerprint", "a=ice-ufrag", "a=ice-pwd", "a=setup", "a=mid")
 
 
 def sections(lines: list[str]) -> Iterator[list[str]]:
@@ -83,41 +95,54 @@ def sections(lines: list[str]) -> Iterator[list[str]]:
     yield part
 
 
+@lru_cache(maxsize=READ_MAX)
 def read(sdp: bytes) -> Sound:
     """What the first sound in it says. Raises Malformed when there is none, TooLarge."""
-    session, *media = sections(lines_of(sdp))
-    for part in media:
-        if found := re.fullmatch(r"m=audio (\d{1,5})(?:/\d+)? (\S+)((?: \d{1,3})+)\s*", part[0]):
-            port, protocol, types = int(found[1]), found[2], [int(one) for one in found[3].split()]
-            break
-    else:
-        raise Malformed("sdp_without_sound")
-    both = [*session, *part]
-    named = {
-        int(number): name
-        for number, name in (line[9:].split(" ", 1) for line in part if re.match(r"a=rtpmap:\d{1,3} \S", line))
-    }
+    session, part, found = _audio(sdp)
+    said: dict[str, str] = {}
+    named: dict[int, str] = {}
+    candidates: list[str] = []
+    for line in (*session, *part):
+        name, _, value = line.partition(":")
+        if name in _SAID:
+            said[name] = value.strip()
+    for line in part:
+        if line.startswith("a=rtpmap:") and _CODEC.match(line, 9):
+            number, codec = line[9:].split(" ", 1)
+            named[int(number)] = codec
+        elif line.startswith("a=candidate:"):
+            candidates.append(line[12:])
     return Sound(
-        shape=BROWSER if "TLS" in protocol.upper() else TRUNK,
+        shape=BROWSER if "TLS" in found[2].upper() else TRUNK,
         host=_host(part) or _host(session),
-        port=port,
-        rates={one: named.get(one, STATIC_RATES.get(one, "")) for one in types},
-        fingerprint=_last(both, "a=fingerprint:"),
-        ufrag=_last(both, "a=ice-ufrag:"),
-        password=_last(both, "a=ice-pwd:"),
-        candidates=tuple(line[12:] for line in part if line.startswith("a=candidate:")),
-        setup=_last(both, "a=setup:"),
-        mid=_last(part, "a=mid:"),
+        port=int(found[1]),
+        rates={one: named.get(one, STATIC_RATES.get(one, "")) for one in map(int, found[3].split())},
+        fingerprint=said.get("a=fingerprint", ""),
+        ufrag=said.get("a=ice-ufrag", ""),
+        password=said.get("a=ice-pwd", ""),
+        candidates=tuple(candidates),
+        setup=said.get("a=setup", ""),
+        mid=said.get("a=mid", ""),
     )
 
 
+def port_of(sdp: bytes) -> int:
+    """Where the first sound in it is wanted. Raises Malformed when there is none, TooLarge."""
+    return int(_audio(sdp)[2][1])
+
+
+def _audio(sdp: bytes) -> tuple[list[str], list[str], re.Match[str]]:
+    """The lines about the session, those of the first sound, and its first line as read."""
+    session, *media = sections(lines_of(sdp))
+    for part in media:
+        if found := _AUDIO.fullmatch(part[0]):
+            return session, part, found
+    raise Malformed("sdp_without_sound")
+
+
 def _host(part: list[str]) -> str:
-    said = _last(part, "c=IN IP4 ") or _last(part, "c=IN IP6 ")
-    return said.split("/")[0]
-
-
-def _last(lines: list[str], begin: str) -> str:
-    return next((line[len(begin) :].strip() for line in reversed(lines) if line.startswith(begin)), "")
+    said = [line[9:] for line in part if line.startswith(("c=IN IP4 ", "c=IN IP6 "))]
+    return said[-1].strip().split("/")[0] if said else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +159,7 @@ class Secure:
     mid: str = "0"
 
 
+@lru_cache(maxsize=READ_MAX)
 def ours(host: str, port: int = NOWHERE_PORT, keys: int = KEYS_PAYLOAD, secure: Secure | None = None) -> bytes:
     """A description of our own making: A-law and keys, at this place. keys: their payload type. secure: for a browser. What sends to the discard port of this machine is heard by
     nobody; it says `sendrecv` all the same, since an engine plays nothing to a leg that does not want to talk.

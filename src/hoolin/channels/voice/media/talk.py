@@ -66,8 +66,8 @@ class Talk:
 
     def unheard(self) -> set[str]:
         """Legs that must be kept from being heard. Those who talk with us alone need no keeping."""
-        talking = {leg for leg, other in self.partner.items() if other != HOUSE}
-        return {leg for leg in talking | self.left if not self.heard_by(leg)}
+        talking = [leg for leg, other in self.partner.items() if other != HOUSE]
+        return {leg for leg in (*talking, *self.left) if not self.heard_by(leg)}
 
     def to_mute(self) -> set[str]:
         """Who is heard and must not be."""

@@ -28,6 +28,10 @@ LOOK_UP_SECONDS = 60.0
 LOOK_UP_SECONDS_MIN = 5.0
 """Names of trunks' hosts: once a minute, and oftener while one has no address yet."""
 
+LATE_MS = 50
+HEAR_SECONDS = 0.005
+"""Who is woken later than that has been busy, and gives the sockets this long before anything is said again."""
+
 GOODBYE_SECONDS_MAX = 2.0
 """How long `stop` waits for trunks to hear that we are gone."""
 
@@ -302,7 +306,16 @@ class SipStack:
             self._wake = self._loop.call_at((due - self._offset) / 1_000, self._woken)
 
     def _woken(self) -> None:
-        """Something is due."""
+        """Something is due. When that comes late, the process had no time; the answer that would be asked for again may lie in a socket
+        already, and is heard first: to say things twice is the last thing that a busy machine needs.
+        """
+        if self.now() - self._wake_at > LATE_MS:
+            self._wake = self._loop.call_later(HEAR_SECONDS, self._due)
+        else:
+            self._due()
+
+    def _due(self) -> None:
+        """What is due happens."""
         self._wake = None
         if self._engine is not None:
             self._engine.advance(self.now())
