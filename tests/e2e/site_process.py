@@ -5,7 +5,7 @@ It prints `ready PORT` once it answers. What happens outside is written to it, a
 `{"letter": {"from", "text", …}}` a letter comes (`"proven": true`: its sender's server vouches for it), `{"faults": ["time_out"]}` what the next deliveries meet,
 `{"report": {"reference": "out-1", "state": "delivered"}}` the provider tells, `{"out": true}` what has left,
 `{"composer": {…}}` what agents write letters with from now on, `{"callback": {"phone", "text"}}` somebody wants to be called, `{"prices": DAYS}` prices are published from so many days on, `{"promise": MS}` whoever
-has a conversation in hand promises an answer in so long, `{"surveys": {…}, "at": URL}` customers are asked how it went, by links to that
+has a conversation in hand promises an answer in so long, `{"served": N}` so many customers came and were served, `{"surveys": {…}, "at": URL}` customers are asked how it went, by links to that
 address. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
 """
 
@@ -30,7 +30,7 @@ from hoolin.channels.written import Composer, Reported
 from hoolin.cli.demo.setup import prices
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.hours import DAYS, Day, Hours, Span
-from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules, SiteRules
+from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRules, SiteRules
 from hoolin.experience.api import surveys
 from hoolin.people.commands import AddIdentity
 from hoolin.server import serve
@@ -95,6 +95,27 @@ async def call_back(built: Built, phone: str, text: str) -> None:
         await built.loop.submit(command, actor="system", key=new_id("x"))
 
 
+async def serve_many(built: Built, number: int) -> None:
+    """So many chats, one after the other, each answered and solved; by somebody who takes what they choose."""
+    agent = "many"
+    await built.loop.submit(
+        c.SetAgent(profile=AgentProfile(agent=agent, skills=LANGUAGES, capacity=Capacity(units=0))),
+        actor="system",
+        key=new_id("x"),
+    )
+    await built.loop.submit(c.SetPresence(agent=agent, presence="online"), actor="system", key=new_id("x"))
+    for _ in range(number):
+        one = c.Arrive(interaction=new_id("i"), customer=new_id("c"), case=new_id("k"), channel="chat", language="en")
+        for command, actor in (
+            (one, f"customer:{one.customer}"),
+            (c.Take(interaction=one.interaction, agent=agent), f"agent:{agent}"),
+            (c.SendMessage(interaction=one.interaction, agent=agent, text="It is right again."), f"agent:{agent}"),
+            (c.Close(interaction=one.interaction, agent=agent, outcome="solved", reasons=("bill",)), f"agent:{agent}"),
+        ):
+            await built.loop.submit(command, actor=actor, key=new_id("x"))
+    await built.loop.submit(c.SetPresence(agent=agent, presence="offline"), actor="system", key=new_id("x"))
+
+
 def in_days(days: int) -> PriceList:
     """What the demo operator sells, so many days from now; later the plan `m` is cheaper and the fee `sim` gone."""
     listed = prices(now_ms() + days * 86_400_000)
@@ -138,6 +159,8 @@ async def happen(built: Built, post: LoopbackPost, order: dict[str, Any]) -> obj
                 due_at=built.loop.clock() + ms, text="We will answer you in a moment.", written="card",
             )  # fmt: skip
             await built.loop.submit(command, actor=f"agent:{one.agent}", key=key)
+        case {"served": number}:
+            await serve_many(built, number)
         case {"surveys": rules, "at": url}:
             built.faces.surveys.public_url = url
             after = built.faces.surveys.desk.kept.version

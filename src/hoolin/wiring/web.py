@@ -14,6 +14,7 @@ from hoolin.server.api import (
     hooks,
     inputs,
     letters,
+    mirror,
     passes,
     prices,
     probes,
@@ -26,6 +27,7 @@ from hoolin.server.api import (
 from hoolin.server.app import Application, create_app
 from hoolin.server.flow_past import FlowPast
 from hoolin.server.flow_voice import FlowVoice
+from hoolin.server.mirror import Mirror
 from hoolin.server.openapi import union_of
 from hoolin.server.parts import Parts
 from hoolin.server.recordings import Recordings
@@ -37,7 +39,7 @@ from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    promises, experience, surveys, reviews,
+    promises, experience, surveys, reviews, mirror,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -82,6 +84,7 @@ def web(built: Built) -> Application:
                 built.faces.surveys,
                 ReviewOffice(built.rooms["reviews"].state, built.loop, built.reading, new_id),
                 built.figures,
+                Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
         )
     )

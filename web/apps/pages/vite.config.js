@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { compress } from '../../scripts/compress.mjs';
 import { contactPage } from './src/contact.mjs';
 import { demoPage } from './src/demo.mjs';
+import { mirrorPage } from './src/mirror.mjs';
 import { pricesPage } from './src/prices.mjs';
 import { surveyPage } from './src/survey.mjs';
 
@@ -21,7 +22,8 @@ const made = {
         .replace(/<!-- demo (\w+) -->\n?/, (_, language) => demoPage(language, texts(language)))
         .replace(/<!-- contact (\w+) -->\n?/, (_, language) => contactPage(language, texts(`contact-${language}`)))
         .replace(/<!-- prices (\w+) -->\n?/, (_, language) => pricesPage(language, texts(`prices-${language}`)))
-        .replace(/<!-- survey (\w+) -->\n?/, (_, language) => surveyPage(language, texts(`survey-${language}`))),
+        .replace(/<!-- survey (\w+) -->\n?/, (_, language) => surveyPage(language, texts(`survey-${language}`)))
+        .replace(/<!-- mirror (\w+) -->\n?/, (_, language) => mirrorPage(language, texts(`mirror-${language}`))),
   },
 };
 
@@ -35,7 +37,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    rolldownOptions: { input: ['demo/index.html', 'demo/ru.html', 'demo/en.html', 'chat/index.html', 'contact/index.html', 'contact/ru.html', 'contact/en.html', 'prices/index.html', 'prices/ru.html', 'prices/en.html', 'survey/index.html', 'survey/ru.html', 'survey/en.html'].map(here) },
+    rolldownOptions: { input: ['demo/index.html', 'demo/ru.html', 'demo/en.html', 'chat/index.html', 'contact/index.html', 'contact/ru.html', 'contact/en.html', 'prices/index.html', 'prices/ru.html', 'prices/en.html', 'survey/index.html', 'survey/ru.html', 'survey/en.html', 'mirror/index.html', 'mirror/ru.html', 'mirror/en.html'].map(here) },
   },
   test: { include: ['tests/**/*.test.js'], environment: 'node' },
 });

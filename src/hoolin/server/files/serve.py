@@ -4,8 +4,9 @@
 /desk/…        the desk; an address that is no file is a place within it
 /wallboard/…   the wallboard, likewise
 /admin/…       where the site is set up, likewise
-/demo/…  /chat  /contact  /prices  /survey  the demo customer's page, the chat as a page of its own, the choice board, the prices, and
-                                           where a survey is answered
+/demo/…  /chat  /contact  /prices  /survey  the demo customer's page, the chat as a page of its own, the choice board, the prices,
+                                           and where a survey is answered
+/mirror        the site's own figures
 /w.js          the loader of the widget, for pages of any origin
 /static/APP/…  any file of an app; those of the widget for pages of any origin
 """
@@ -32,7 +33,7 @@ API = ("/api/", "/hooks/", "/healthz", "/metrics")
 APPS = ("desk", "wallboard", "admin")
 """Apps with places of their own: every address within is answered by the app's page."""
 
-PAGES = ("demo", "chat", "contact", "prices", "survey")
+PAGES = ("demo", "chat", "contact", "prices", "survey", "mirror")
 """Single pages."""
 
 REDIRECTS = {"/": "/desk/", "/desk": "/desk/", "/wallboard": "/wallboard/", "/admin": "/admin/", "/demo": "/demo/"}

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hoolin.server.origins import Origins
 
-CUSTOMERS = ("/api/v1/chat", "/api/v1/contact", "/api/v1/callback", "/api/v1/survey")
+CUSTOMERS = ("/api/v1/chat", "/api/v1/contact", "/api/v1/callback", "/api/v1/survey", "/api/v1/mirror")
 """These, and everything below them, are for customers."""
 
 _PREFLIGHT = {
