@@ -2,7 +2,7 @@
 
 /              to the desk
 /desk/…        the desk; an address that is no file is a place within it
-/wallboard/…   the wallboard, likewise
+/wallboard/…   the wallboard, likewise; /experience/… how customers fare
 /demo/…  /chat  /contact  /prices  the demo customer's page, the chat as a page of its own, the choice board, and the prices
 /w.js          the loader of the widget, for pages of any origin
 /static/APP/…  any file of an app; those of the widget for pages of any origin
@@ -27,13 +27,13 @@ from hoolin.server.who import address_of
 API = ("/api/", "/hooks/", "/healthz", "/metrics")
 """What begins so is for the app behind."""
 
-APPS = ("desk", "wallboard")
+APPS = ("desk", "wallboard", "experience")
 """Apps with places of their own: every address within is answered by the app's page."""
 
 PAGES = ("demo", "chat", "contact", "prices")
 """Single pages."""
 
-REDIRECTS = {"/": "/desk/", "/desk": "/desk/", "/wallboard": "/wallboard/", "/demo": "/demo/"}
+REDIRECTS = {"/": "/desk/", "/desk": "/desk/", "/wallboard": "/wallboard/", "/experience": "/experience/", "/demo": "/demo/"}
 
 LOADER = "/w.js"
 LOADER_FILE = "widget/w.js"
