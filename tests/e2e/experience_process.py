@@ -14,7 +14,7 @@ from random import Random
 import msgspec
 
 from hoolin.core.commands import Command
-from hoolin.core.facts import Instant
+from hoolin.core.facts import Content, Entry, Instant
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRules, SiteRules
 from hoolin.experience.api import contacts, criteria
@@ -25,7 +25,7 @@ from tests.e2e.site_process import admit
 
 DAY = 86_400_000
 WEEKS = 12
-CONTACTS = 2_400
+CONTACTS = 1_500
 CHANNELS = ("chat", "email", "voice")
 AGENTS = ("anna", "jaan", "mati", "olga", "peep")
 SKILLS = {"lang:et": 100, "lang:ru": 100, "lang:en": 100}
@@ -39,21 +39,32 @@ class Past:
         self.chance = Random(seed)
         self.numbers = count(1)
         self.plans: list[tuple[Instant, int, Callable[[Instant], None]]] = []
+        self.entries: list[Entry] = []
+        self.contents: list[Content] = []
 
     def at(self, instant: Instant, then: Callable[[Instant], None]) -> None:
         """Plan something."""
         heapq.heappush(self.plans, (instant, next(self.numbers), then))
 
     def tell(self, command: Command, actor: str, at: Instant) -> None:
-        """Decided and kept at once."""
+        """Decided at once, and kept with others."""
         found = self.built.loop.house.handle(command, actor, f"{actor}/{next(self.numbers)}", at)
-        self.built.stores.journal.append(found.entries, found.contents)
+        self.entries += found.entries
+        self.contents += found.contents
+        if len(self.entries) >= 2_000:
+            self.keep()
+
+    def keep(self) -> None:
+        """Into the journal."""
+        self.built.stores.journal.append(self.entries, self.contents)
+        self.entries, self.contents = [], []
 
     def run(self) -> None:
         """All of it."""
         while self.plans:
             at, _, then = heapq.heappop(self.plans)
             then(at)
+        self.keep()
 
     def come(self, number: int, at: Instant, case: str | None = None) -> None:
         """A customer comes, waits, is served or gives up; some come back."""
