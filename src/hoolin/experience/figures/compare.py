@@ -13,6 +13,7 @@ from hoolin.experience.contacts.scope import Dimension, Scope
 from hoolin.experience.figures.evidence import Evidence
 from hoolin.experience.figures.figure import ENOUGH, Silence
 from hoolin.experience.figures.system import WINDOWS, Targets
+from hoolin.experience.statistics import wilson
 
 if TYPE_CHECKING:
     from hoolin.experience.statistics import Funnel
@@ -88,8 +89,10 @@ def compare(code: str, by: str, counts: Counts) -> Comparison:
     from hoolin.experience.statistics import funnel, shrink
 
     found = shrink([counts[name][0] for name in names], [counts[name][1] for name in names])
+    # Where chance explains all differences everybody has the common share, and is as sure of it as all together are.
+    alike = wilson(sum(counts[name][0] for name in names), n) if not found.spread else None
     ones = tuple(
-        Beside(name, one.trials, one.share, one.mean, one.low, one.high, one.flag, "")
+        Beside(name, one.trials, one.share, one.mean, *(alike or (one.low, one.high)), one.flag, "")
         if one.trials >= ENOUGH
         else Beside(name, one.trials, None, None, None, None, "", "too_few")
         for name, one in zip(names, found.ones, strict=True)

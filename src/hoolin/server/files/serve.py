@@ -2,7 +2,7 @@
 
 /              to the desk
 /desk/…        the desk; an address that is no file is a place within it
-/wallboard/…   the wallboard, likewise
+/wallboard/…   the wallboard, likewise; /experience/… how customers fare
 /admin/…       where the site is set up, likewise
 /demo/…  /chat  /contact  /prices  /survey  the demo customer's page, the chat as a page of its own, the choice board, the prices,
                                            and where a survey is answered
@@ -30,13 +30,13 @@ from hoolin.server.who import address_of
 API = ("/api/", "/hooks/", "/healthz", "/metrics")
 """What begins so is for the app behind."""
 
-APPS = ("desk", "wallboard", "admin")
+APPS = ("desk", "wallboard", "admin", "experience")
 """Apps with places of their own: every address within is answered by the app's page."""
 
 PAGES = ("demo", "chat", "contact", "prices", "survey", "mirror")
 """Single pages."""
 
-REDIRECTS = {"/": "/desk/", "/desk": "/desk/", "/wallboard": "/wallboard/", "/admin": "/admin/", "/demo": "/demo/"}
+REDIRECTS = {"/": "/desk/", "/demo": "/demo/"} | {f"/{app}": f"/{app}/" for app in APPS}
 
 LOADER = "/w.js"
 LOADER_FILE = "widget/w.js"

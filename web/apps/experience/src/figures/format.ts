@@ -1,0 +1,53 @@
+/** How figures are written: a value in its unit, its interval, and what an interval says. */
+import type { Plain, Unit } from './told.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+
+/** A length of time in the two largest units that matter: `45 s`, `3 min 20 s`, `2 h 5 min`. */
+export function duration(ms: number, language: string): string {
+  const write = (value: number, unit: string): string =>
+    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(value);
+  if (ms < MINUTE) return write(Math.round(ms / SECOND), 'second');
+  if (ms < HOUR) {
+    const seconds = Math.round((ms % MINUTE) / SECOND);
+    return [write(Math.floor(ms / MINUTE), 'minute'), ...(seconds ? [write(seconds, 'second')] : [])].join(' ');
+  }
+  const minutes = Math.round((ms % HOUR) / MINUTE);
+  return [write(Math.floor(ms / HOUR), 'hour'), ...(minutes ? [write(minutes, 'minute')] : [])].join(' ');
+}
+
+export function amount(value: number, unit: Unit, language: string): string {
+  const number = (digits: number, more: Intl.NumberFormatOptions = {}): string =>
+    new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits, ...more }).format(value);
+  switch (unit) {
+    case 'share':
+      return number(1, { style: 'percent' });
+    case 'ms':
+      return duration(value, language);
+    case 'minutes':
+      return number(1, { style: 'unit', unit: 'minute', unitDisplay: 'short' });
+    case 'per_case':
+      return number(2);
+    case 'score':
+      return number(0, { signDisplay: 'exceptZero' });
+    case 'per_1000':
+      return number(1);
+    default:
+      return number(0);
+  }
+}
+
+/** `66–76`; an end that nobody can know is left open. */
+export function interval(low: number | null, high: number | null, unit: Unit, language: string): string {
+  const write = (value: number | null): string => (value === null ? '…' : amount(value, unit, language));
+  return `${write(low)}–${write(high)}`;
+}
+
+/** Whether two figures cannot be told apart. */
+export const overlap = (one: Plain, other: Plain): boolean => one.low <= other.high && other.low <= one.high;
+
+/** Where a value stands on a scale, in a drawing's width. */
+export const scale = (from: number, to: number, begin: number, end: number) => (value: number): number =>
+  to === from ? begin : begin + ((Math.min(Math.max(value, from), to) - from) / (to - from)) * (end - begin);

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import en from '../src/i18n/en.json';
+import et from '../src/i18n/et.json';
+import ru from '../src/i18n/ru.json';
+import { amount, duration, interval, overlap, scale } from '../src/figures/format.ts';
+
+it('A length of time is written in the two units that matter.', () => {
+  expect(duration(45_400, 'en')).toBe('45 sec');
+  expect(duration(200_000, 'en')).toBe('3 min 20 sec');
+  expect(duration(7_500_000, 'en')).toBe('2 hr 5 min');
+  expect(duration(120_000, 'en')).toBe('2 min');
+});
+
+it('A value has the digits of its unit, and an end that nobody knows stays open.', () => {
+  expect(amount(0.8123, 'share', 'en')).toBe('81.2%');
+  expect(amount(71.4, 'points', 'en')).toBe('71');
+  expect(amount(30, 'score', 'en')).toBe('+30');
+  expect(interval(0.2, 0.5, 'per_case', 'en')).toBe('0.20–0.50');
+  expect(interval(30_000, null, 'ms', 'en')).toBe('30 sec–…');
+});
+
+it('Two intervals that touch cannot be told apart.', () => {
+  expect(overlap({ value: 70, low: 66, high: 76 }, { value: 78, low: 76, high: 80 })).toBe(true);
+  expect(overlap({ value: 70, low: 66, high: 74 }, { value: 78, low: 76, high: 80 })).toBe(false);
+});
+
+it('What is beyond a scale stands at its end, and a scale of one value at its beginning.', () => {
+  expect([-5, 0, 50, 100, 120].map(scale(0, 100, 10, 20))).toEqual([10, 10, 15, 20, 20]);
+  expect(scale(3, 3, 10, 20)(3)).toBe(10);
+});
+
+it('Every language has the same words, with the same values in them.', () => {
+  const texts: Record<string, unknown>[] = [et, ru, en];
+  const values = (text: unknown): string[] => [...new Set(JSON.stringify(text).match(/\{\w+\}/g) ?? [])].sort();
+  for (const other of texts.slice(1)) {
+    expect(Object.keys(other)).toEqual(Object.keys(texts[0]!));
+    for (const [key, text] of Object.entries(other)) expect(values(text), key).toEqual(values(texts[0]![key]));
+  }
+});
