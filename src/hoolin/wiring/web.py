@@ -63,7 +63,7 @@ def web(built: Built) -> Application:
                 built.faces.contact,
                 built.faces.passes,
                 built.faces.flows,
-                FlowPast(built.reading, built.loop, built.faces.names),
+                FlowPast(built.reading, built.loop, built.accounts),
                 FlowVoice(voices_tried(built.settings.data, built.settings.voice.sounds)),
                 built.faces.calls,
                 prices.Prices(built.rooms["catalogue"].state, built.loop.clock, built.settings.operator),
