@@ -69,7 +69,7 @@ async def verdict(page: Page, state: str) -> None:
 async def saved(page: Page, note: str, version: int) -> None:
     """Save it with the keyboard, saying why."""
     await page.keyboard.press("Control+s")
-    await page.get_by_role("dialog").get_by_role("textbox").wait_for()
+    await expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
     await page.keyboard.type(note)
     await page.keyboard.press("Enter")
     await expect(page.locator(".editor-bar")).to_contain_text(f"version {version}")

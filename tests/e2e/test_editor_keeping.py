@@ -38,7 +38,7 @@ async def test_two_at_once_lose_nothing(menus: Site, visit: Any) -> None:
     await write(anu, "shut", "We will call {when}.")
     await write(anu, "menu", "Money 1.")
     await anu.keyboard.press("Control+s")
-    await anu.get_by_role("dialog").get_by_role("textbox").wait_for()
+    await expect(anu.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
     await anu.keyboard.press("Enter")
     clash = anu.get_by_role("dialog", name="Somebody has changed this menu meanwhile")
     await expect(clash).to_contain_text("Version 2 has been saved")

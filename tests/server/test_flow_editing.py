@@ -90,6 +90,7 @@ async def test_every_version_is_kept_with_who_when_and_why(admin: httpx.AsyncCli
     told = (await asked(admin, "GET", f"{PATH}/revisions"))["revisions"]
     assert [(one["revision"], one["note"], one["nodes"]) for one in told] == [(2, "", 8), (1, "the first", 8)]
     assert told[1]["at"] <= told[0]["at"]
+    assert {one["by"] for one in told} == {"admin"}
     first = await asked(admin, "GET", f"{PATH}/revisions/1")
     assert read(first["flow"], "menu") == read(yaml.safe_load(MENU), "menu")
     assert (await asked(admin, "GET", f"{PATH}/revisions/9", 404))["code"] == "flow_revision"

@@ -73,7 +73,7 @@ def web(built: Built) -> Application:
                 built.faces.passes,
                 built.faces.flows,
                 built.faces.promises,
-                FlowPast(built.reading, built.loop, built.faces.names),
+                FlowPast(built.reading, built.loop, built.accounts),
                 FlowVoice(voices_tried(built.settings.data, built.settings.voice.sounds)),
                 built.faces.calls,
                 prices.Prices(built.rooms["catalogue"].state, built.loop.clock, built.settings.operator),

@@ -172,7 +172,7 @@ async def test_the_demo_as_a_newcomer_meets_it(tmp_path: Path) -> None:
         for person in PEOPLE:
             assert person.login in said
         assert PASSWORD in said
-        for place in ("/demo/", "/desk/", "/wallboard/"):
+        for place in ("/demo/", "/desk/", "/wallboard/", "/admin/flows"):
             assert url + place in said
         async with httpx.AsyncClient(base_url=url, headers={"origin": url}) as client:
             for person in PEOPLE:

@@ -64,6 +64,34 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('no box lies on another, whatever leads wher
   for (const line of drawn.lines) expect(line.path).not.toMatch(/NaN|Infinity/);
 });
 
+/** Points along a path, as the browser would draw it. */
+function along(path: string): [number, number][] {
+  const numbers = path.match(/-?[\d.]+/g)!.map(Number);
+  const points: [number, number][] = [];
+  for (let at = 2; at < numbers.length; at += 6) {
+    const [x0, y0, x1, y1, x2, y2, x3, y3] = numbers.slice(at - 2, at + 6) as [number, number, number, number, number, number, number, number];
+    for (let t = 0; t <= 1; t += 0.05) {
+      const u = 1 - t;
+      points.push([u ** 3 * x0 + 3 * u * u * t * x1 + 3 * u * t * t * x2 + t ** 3 * x3, u ** 3 * y0 + 3 * u * u * t * y1 + 3 * u * t * t * y2 + t ** 3 * y3]);
+    }
+  }
+  return points;
+}
+
+test.each([3, 5, 7])('a line that leads on goes round every box (%i)', (seed) => {
+  const chance = random(seed * 104_729);
+  const boxes = Array.from({ length: 30 }, (_, at) => box(`n${at}`, 60 + Math.floor(chance() * 90), 3));
+  const lines: Line[] = boxes.slice(0, -1).flatMap(({ code, ports }, at) => ports.map((_, exit) => ({ from: code, to: `n${at + 1 + Math.floor(chance() * (29 - at))}`, exit })));
+  const drawn = layout(boxes, lines, 'n0');
+  const crossed = drawn.lines.flatMap((line) =>
+    boxes.filter(({ code, width, height }) => {
+      const place = drawn.nodes.get(code)!;
+      return along(line.path).some(([x, y]) => x > place.x + 1 && x < place.x + width - 1 && y > place.y + 1 && y < place.y + height - 1);
+    }).map(({ code }) => `${line.from}→${line.to} over ${code}`),
+  );
+  expect(crossed).toEqual([]);
+});
+
 test('a ring that nothing leads into, a node that nothing leads to and a node by itself all have a place', () => {
   const boxes = ['a', 'b', 'c', 'd'].map((code) => box(code));
   const drawn = layout(boxes, [{ from: 'b', to: 'c', exit: 0 }, { from: 'c', to: 'b', exit: 0 }, { from: 'd', to: 'd', exit: 0 }, { from: 'a', to: 'gone', exit: 0 }], 'a');

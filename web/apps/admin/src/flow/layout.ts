@@ -221,10 +221,11 @@ function walked(codes: readonly string[], out: ReadonlyMap<string, Line[]>): str
 function finished(rows: Place[][], places: ReadonlyMap<string, Place>, drawn: readonly Line[], ways: ReadonlyMap<Line, Place[]>): Picture {
   const top = Math.min(...rows.flat().map((place) => place.y));
   const lefts: number[] = [];
+  const widths = rows.map((row) => Math.max(...row.map((place) => place.box?.width ?? 0)));
   let x = MARGIN;
-  for (const row of rows) {
+  for (const width of widths) {
     lefts.push(x);
-    x += Math.max(...row.map((place) => place.box?.width ?? 0)) + GAP_X;
+    x += width + GAP_X;
   }
   for (const place of rows.flat()) place.y = round(place.y - top + MARGIN);
   const nodes = new Map([...places].map(([code, place]) => [code, { code, x: lefts[place.layer]!, y: place.y, layer: place.layer }]));
@@ -234,11 +235,17 @@ function finished(rows: Place[][], places: ReadonlyMap<string, Place>, drawn: re
     const begin = [lefts[from.layer]! + from.box!.width, portY(from, line.exit)] as const;
     const end = [lefts[to.layer]!, inletY(to)] as const;
     const way = ways.get(line);
-    const between = way ? way.slice(1, -1).map((place) => [lefts[place.layer]!, place.y] as const) : under(begin, end, from, to);
+    const between = way ? way.slice(1, -1).flatMap((place) => past(lefts[place.layer]!, widths[place.layer]!, place.y)) : under(begin, end, from, to);
     return { ...line, path: curve([begin, ...between, end]), at: [begin[0] + 10, begin[1] - 5], back: !way };
   });
   return { nodes, lines: routed, width: x - GAP_X + MARGIN, height: lowest + MARGIN };
 }
+
+/** A line goes straight past a whole layer, between its boxes. */
+const past = (left: number, width: number, y: number): (readonly [number, number])[] => [
+  [left, y],
+  [left + width, y],
+];
 
 /** A line that leads back goes below both of its boxes. */
 function under(begin: readonly [number, number], end: readonly [number, number], from: Place, to: Place): (readonly [number, number])[] {

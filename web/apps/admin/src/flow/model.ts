@@ -23,6 +23,8 @@ export type Path = readonly (string | number)[];
 export interface FlowNode {
   do: Kind;
   text?: Text;
+  /** Recordings that are played instead of the text. */
+  recorded?: Partial<Record<Language, { prompt: string; ms: number }>>;
   then?: string;
   keys?: Record<string, string>;
   words?: Record<string, Words>;
