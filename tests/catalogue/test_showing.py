@@ -33,7 +33,7 @@ class Shop(PromiseFloor):
         self.do(
             PublishPrices(prices=price_list(plan("m", name=words("Keskmine")), fees=(fee("sim"),), valid_from=self.now))
         )
-        self.one = self.chat("c1", "mari")
+        self.at = self.chat("c1", "mari")
 
     def line(self, code: str) -> str:
         """The published words, in Estonian."""
@@ -43,7 +43,7 @@ class Shop(PromiseFloor):
 
     def say(self, text: str, *codes: str) -> None:
         """A message that gives prices."""
-        self.do(c.SendMessage(interaction=self.one, agent="mari", text=text, shows=codes))
+        self.do(c.SendMessage(interaction=self.at, agent="mari", text=text, shows=codes))
 
 
 def test_the_line_has_name_amount_and_day() -> None:
@@ -57,7 +57,7 @@ def test_a_price_in_the_published_words_is_a_fact() -> None:
     shop.say(f"Tere!\n{shop.line('m')}\n{shop.line('sim')}", "m", "sim", "m")
     (sent,) = shop.facts(i.MessageSent)
     assert shop.facts(PriceShown) == [
-        PriceShown(interaction=shop.one, case="k-c1", agent="mari", codes=("m", "sim"), number=1, how="written", message=sent.message)
+        PriceShown(interaction=shop.at, case="k-c1", agent="mari", codes=("m", "sim"), number=1, how="written", message=sent.message)
     ]  # fmt: skip
 
 
@@ -99,22 +99,22 @@ def test_without_a_list_no_price_can_be_given() -> None:
 def test_read_aloud_it_is_the_same_fact() -> None:
     """By whoever has the customer; without a message."""
     shop = Shop()
-    shop.do(SayPrice(interaction=shop.one, agent="mari", codes=("m",)))
+    shop.do(SayPrice(interaction=shop.at, agent="mari", codes=("m",)))
     (fact,) = shop.facts(PriceShown)
     assert (fact.how, fact.message, fact.codes) == ("aloud", None, ("m",))
     with pytest.raises(Conflict, match="not_yours"):
-        shop.do(SayPrice(interaction=shop.one, agent="oleg", codes=("m",)))
+        shop.do(SayPrice(interaction=shop.at, agent="oleg", codes=("m",)))
     with pytest.raises(Conflict, match="not_on_list"):
-        shop.do(SayPrice(interaction=shop.one, agent="mari", codes=("gold",)))
+        shop.do(SayPrice(interaction=shop.at, agent="mari", codes=("gold",)))
 
 
 def test_consent_is_noted_for_a_plan_of_the_list_and_can_be_laid_beside_what_was_shown() -> None:
     """Both facts name the case, the plan and the list, in the journal's order."""
     shop = Shop()
     with pytest.raises(Conflict, match="not_on_list"):
-        shop.do(NoteConsent(interaction=shop.one, agent="mari", plan="sim", how="written"))
+        shop.do(NoteConsent(interaction=shop.at, agent="mari", plan="sim", how="written"))
     shop.say(shop.line("m"), "m")
-    shop.do(NoteConsent(interaction=shop.one, agent="mari", plan="m", how="written"))
+    shop.do(NoteConsent(interaction=shop.at, agent="mari", plan="m", how="written"))
     assert shop.facts(ConsentGiven)[0].case == shop.facts(PriceShown)[0].case
     kept = [row["fact"] for row in shop.views.query("prices.of_case", ("k-c1",))]
     assert ['"price_shown"' in kept[0], '"consent_given"' in kept[1]] == [True, True]
@@ -127,10 +127,10 @@ def test_a_price_and_a_promise_travel_in_one_message() -> None:
     text = f"{shop.line('m')}. Vastame homme."
     with pytest.raises(Invalid):
         shop.do(
-            c.SendMessage(interaction=shop.one, agent="mari", text=shop.line("m"), shows=("m",), promises=(promising,))
+            c.SendMessage(interaction=shop.at, agent="mari", text=shop.line("m"), shows=("m",), promises=(promising,))
         )
     assert not shop.facts(PriceShown)
-    shop.do(c.SendMessage(interaction=shop.one, agent="mari", text=text, shows=("m",), promises=(promising,)))
+    shop.do(c.SendMessage(interaction=shop.at, agent="mari", text=text, shows=("m",), promises=(promising,)))
     assert len(shop.facts(PriceShown)) == 1
     assert "p-a" in shop.ledger.kept.owed
 

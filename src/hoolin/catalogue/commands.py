@@ -18,7 +18,7 @@ class PublishPrices(Command):
 
 
 class SayPrice(Command):
-    """I have read these prices aloud to the customer, in the published words."""
+    """I have read these prices aloud to the customer, in the published words. codes: of which plans and fees."""
 
     interaction: Id
     agent: Id
@@ -26,7 +26,7 @@ class SayPrice(Command):
 
 
 class NoteConsent(Command):
-    """The customer has agreed to have this plan. how: in writing, or spoken."""
+    """The customer has agreed to have this plan. plan: its code. how: in writing, or spoken."""
 
     interaction: Id
     agent: Id

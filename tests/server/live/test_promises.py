@@ -85,8 +85,8 @@ async def test_reminders_come_by_the_clock_and_a_desk_that_was_away_hears_of_the
     desk, boss = await site.desk("juss"), await site.desk("kristi")
     promise = await promised(site, desk, one, 4_000)
     since = desk.facts()[-1]["n"]
-    for what in ("promise_reminded", "promise_broken"):
-        await boss.one("fact", lambda f, what=what: f["fact"]["fact"] == what)
+    await boss.one("fact", lambda f: f["fact"]["fact"] == "promise_reminded")
+    await boss.one("fact", lambda f: f["fact"]["fact"] == "promise_broken")
     back = await site.desk("juss", since=since)
     names = [(f["fact"]["fact"], f["fact"].get("to")) for f in back.facts() if f["fact"].get("promise") == promise]
     assert names == [("promise_reminded", "owner"), ("promise_reminded", "supervisors"), ("promise_broken", None)]

@@ -12,7 +12,7 @@ from hoolin.core.interaction.facts import PromiseKind
 
 
 class MakePromise(Command):
-    """Promise the customer of a conversation in one's hands something by a time. promise: its id, made by the shell. text: what they are told.
+    """Promise the customer of a conversation in one's hands something by a time. promise: its id, made by the shell. kind: what; due_at: by when. text: what they are told.
     written: how they get it in writing.
     """
 
@@ -26,8 +26,9 @@ class MakePromise(Command):
 
 
 class PromiseForQueue(Command):
-    """The house promises something, and the queue answers for it: what a recorded message was answered with, for instance. customer, case,
-    interaction, channel: whose, and where they were told; it need not be under way any more.
+    """The house promises something, and the queue answers for it: what a recorded message was answered with, for instance. promise: its id. customer, case,
+    interaction, channel: whose, and where they were told; it need not be under way any more. kind: what; due_at: by when. text: what they are told;
+    written: how they have it.
     """
 
     promise: Id
@@ -43,7 +44,7 @@ class PromiseForQueue(Command):
 
 
 class MovePromise(Command):
-    """The customer agreed to another time. interaction: in one's hands, of the same case, in which they did. text, written: as in `MakePromise`."""
+    """The customer agreed to another time. promise: which. due_at: the new time. interaction: in one's hands, of the same case, in which they did. text, written: as in `MakePromise`."""
 
     promise: Id
     interaction: Id
@@ -54,7 +55,9 @@ class MovePromise(Command):
 
 
 class TakePromise(Command):
-    """I answer for it from here: what the queue has, or what a colleague cannot keep."""
+    """I answer for it from here: what the queue has, or what a colleague cannot keep. promise: which. supervising: whoever asks may move what is
+    in another's hands.
+    """
 
     promise: Id
     agent: Id
@@ -62,7 +65,7 @@ class TakePromise(Command):
 
 
 class KeepPromise(Command):
-    """It is done."""
+    """It is done. promise: which. supervising: whoever asks may end what is another's."""
 
     promise: Id
     agent: Id
@@ -70,7 +73,7 @@ class KeepPromise(Command):
 
 
 class WithdrawPromise(Command):
-    """It is not owed any more. reason: why."""
+    """It is not owed any more. promise: which. reason: why. supervising: whoever asks may end what is another's."""
 
     promise: Id
     agent: Id

@@ -1,7 +1,7 @@
 """What can be recorded about a promise. Its words are content under the customer's key; a fact names them by id.
 
 Every fact names the promise, its customer, the case it belongs to and the interaction it was made in, so that none needs another to be
-understood. For what is promised by other facts (a callback at a time, a conversation put off) `promise` is that interaction's id.
+understood. What is promised by other facts (a callback at a time, a conversation put off) is called by that fact's position.
 """
 
 from typing import Annotated, Literal, TypeAlias
@@ -23,7 +23,7 @@ Reason: TypeAlias = Literal["customer_wish", "mistake", "cannot_keep", "recalled
 
 
 class PromiseMade(Fact):
-    """The customer was told that something will happen by a time. channel, queue: of the interaction; the queue answers for it when its owner
+    """The customer was told that something will happen by a time. promise: its id. kind: what was promised. due_at: by when. channel, queue: of the interaction; the queue answers for it when its owner
     cannot. owner: the agent who answers for it, None for the queue. made_by: the agent who made it, None for the house. words: what the
     customer was told, a content of so many characters. written: how they have it. message: that says so, if one does.
     """
@@ -45,8 +45,8 @@ class PromiseMade(Fact):
 
 
 class PromiseMoved(Fact):
-    """The customer agreed to another time. due_at: the new one; was: the one before. agreed_in: the interaction in which they agreed; agent: with
-    whom. owner: who answered for it. words: what they were told, a content.
+    """The customer agreed to another time. promise: which. due_at: the new one; was: the one before. agreed_in: the interaction in which they agreed; agent: with
+    whom. owner: who answered for it. words: what they were told, a content. written: how they have it.
     """
 
     promise: Id
@@ -63,7 +63,7 @@ class PromiseMoved(Fact):
 
 
 class PromiseReminded(Fact):
-    """It comes due. to: its owner first, then the supervisors of its queue."""
+    """It comes due. promise: which. to: its owner is told first, then supervisors. owner: who answers for it, None for the queue."""
 
     promise: Id
     customer: Id
@@ -75,7 +75,7 @@ class PromiseReminded(Fact):
 
 
 class PromiseHandedOn(Fact):
-    """Its owner is not there, so the queue answers for it. was: the owner. cause: they are away, or do not work here any more."""
+    """Its owner is not there, so the queue answers for it. promise: which. was: the owner. cause: they are away, or do not work here any more."""
 
     promise: Id
     customer: Id
@@ -87,7 +87,7 @@ class PromiseHandedOn(Fact):
 
 
 class PromiseTaken(Fact):
-    """An agent answers for it from here. was: who did before, None when the queue did."""
+    """An agent answers for it from here. promise: which. was: who did before, None when the queue did."""
 
     promise: Id
     customer: Id
@@ -98,7 +98,7 @@ class PromiseTaken(Fact):
 
 
 class PromiseBroken(Fact):
-    """Its time is over and it was not kept. It is still owed. owner: who answered for it then. due_at: when it was due."""
+    """Its time is over and it was not kept. It is still owed. promise: which. owner: who answered for it then. due_at: when it was due."""
 
     promise: Id
     customer: Id
@@ -109,7 +109,7 @@ class PromiseBroken(Fact):
 
 
 class PromiseKept(Fact):
-    """What was promised has been done. agent: by whom. owner: who answered for it. due_at: when it was due; kept after that, it was broken and is made good."""
+    """What was promised has been done. promise: which. agent: by whom. owner: who answered for it. due_at: when it was due; kept after that, it was broken and is made good."""
 
     promise: Id
     customer: Id
@@ -121,7 +121,7 @@ class PromiseKept(Fact):
 
 
 class PromiseWithdrawn(Fact):
-    """It is owed no more, and was not kept. agent: who took it back, None for the house. owner: who answered for it. reason:
+    """It is owed no more, and was not kept. promise: which. agent: who took it back, None for the house. owner: who answered for it. reason:
     why.
     """
 
