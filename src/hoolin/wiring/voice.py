@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -39,6 +38,7 @@ from hoolin.core.site.rules import ChannelRules
 from hoolin.people import api as people_room
 from hoolin.runtime.room import Room
 from hoolin.server.callbacks import Callbacks
+from hoolin.wiring.ids import CHANCE
 from hoolin.workforce import api as workforce_room
 from hoolin.workforce.api import Opening, opening
 
@@ -180,7 +180,7 @@ class Telephone:
     async def _keep_starting(self, gateway: VoiceGateway, sip: SipSettings) -> None:
         while True:
             try:
-                await gateway.start(SipStack(sip, gateway, lambda: secrets.token_hex(16)))
+                await gateway.start(SipStack(sip, gateway, lambda: CHANCE.hex(16)))
             except HoolinError as problem:
                 log.error("the telephone cannot work yet, and is tried again: %s", problem)
                 await asyncio.sleep(AGAIN_SECONDS)

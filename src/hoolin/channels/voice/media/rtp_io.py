@@ -212,7 +212,7 @@ class RtpIoMedia:
             for one in [leg] if leg else list(known.legs):
                 if known.legs.pop(one, None) is not None:
                     known.talk.gone(one)
-                    await self._ask(f"D {_id(call, one)} in out")
+                    await self._ask(call, f"D {_id(call, one)} in out")
             if known.legs:
                 await self._settle(call, known)
                 return
@@ -243,7 +243,7 @@ class RtpIoMedia:
         known = self._calls.get(call, Call())
         if leg not in known.legs:
             secure = " && M4:1 S && M5:1 S" if shape.kind == BROWSER.kind else ""
-            port, *told = (await self._ask(f"{self._inner(call, leg, NOWHERE_PORT)}{secure}")).split(" && ")
+            port, *told = (await self._ask(call, f"{self._inner(call, leg, NOWHERE_PORT)}{secure}")).split(" && ")
             made = gathered(told) if secure else None
             known.legs[leg] = Leg(_port(port), made)
             self._calls[call] = known
@@ -261,7 +261,7 @@ class RtpIoMedia:
         key = f" && M3:1 key!{call}!{leg} {sound.keys}" if sound.keys else ""
         secure = securing(sound, self.engine.media) if one.secure is not None else ""
         host, port = placing(sound)
-        answer = await self._ask(f"Lc8 {_id(call, leg)} {host} {port} in out{key}{secure}")
+        answer = await self._ask(call, f"Lc8 {_id(call, leg)} {host} {port} in out{key}{secure}")
         one.inner, one.sound = _port(answer.split(" && ")[0]), sound
         if known.talk.segment:
             await self._record(call, leg)
@@ -290,7 +290,7 @@ class RtpIoMedia:
         for leg, port in sorted(wanted.items(), key=lambda item: item[1] != NOWHERE_PORT):
             one = known.legs[leg]
             if one.towards != port:
-                await self._ask(self._inner(call, leg, port, " out"))
+                await self._ask(call, self._inner(call, leg, port, " out"))
                 one.towards = port
 
     def _target(self, known: Call, leg: str) -> int:
@@ -301,19 +301,19 @@ class RtpIoMedia:
 
     async def _play(self, call: str, leg: str, sounds: tuple[Path, ...], times: int) -> Done:
         file, ms = await self._joined.of(sounds)
-        await self._ask(f"P{times or FOREVER} {_id(call, leg)} sounds/{file.stem} session out in")
+        await self._ask(call, f"P{times or FOREVER} {_id(call, leg)} sounds/{file.stem} session out in")
         self._calls[call].talk.playing.add(leg)
         return Done(ms=ms * times)
 
     async def _silence(self, call: str, leg: str) -> None:
         self._calls[call].talk.playing.discard(leg)
-        await self._ask(f"S {_id(call, leg)} out in")
+        await self._ask(call, f"S {_id(call, leg)} out in")
 
     async def _record(self, call: str, leg: str) -> None:
         known = self._calls[call]
         if leg not in known.tracks and known.legs[leg].inner:
             name = f"{call}!{known.talk.segment}!{leg}"
-            await self._ask(f"C {_id(call, leg)} {name} out in")
+            await self._ask(call, f"C {_id(call, leg)} {name} out in")
             known.tracks[leg] = self.engine.folder / "recordings" / f"{name}.rtp"
 
     async def _stop_record(self, call: str, known: Call) -> Done:
@@ -323,14 +323,14 @@ class RtpIoMedia:
         tracks, known.tracks = known.tracks, {}
         for leg in tracks:
             if leg in known.legs:
-                await self._ask(f"N {_id(call, leg)} out in")
+                await self._ask(call, f"N {_id(call, leg)} out in")
         if not known.legs:
             self._calls.pop(call, None)
         found = [Track(leg, (file,)) for leg, file in sorted(tracks.items()) if await asyncio.to_thread(_kept, file)]
         return Done(segment=Segment(name, tuple(found)))
 
-    async def _ask(self, command: str) -> str:
-        answer = await self._child.ask(command)
+    async def _ask(self, call: str, command: str) -> str:
+        answer = await self._child.ask(command, seconds=self._turns.left(call))
         if answer.startswith("E50"):
             raise NotFound("media_call")
         if answer.startswith("E") or (answer.split(" ")[0] == "0" and command[0] in "UL"):

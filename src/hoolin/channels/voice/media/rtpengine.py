@@ -372,7 +372,7 @@ class RtpengineMedia:
             talk.muted.discard(leg)
 
     async def _ask(self, command: str, call: str, said: Mapping[str, Value] = NOTHING, written: bytes = b"") -> Reply:
-        return await self.keeper.client.ask(command, {"call-id": call, **said}, written)
+        return await self.keeper.client.ask(command, {"call-id": call, **said}, written, seconds=self._turns.left(call))
 
     def _said(self, reply: Reply, talk: Talk, leg: str) -> bytes:
         """The SDP of a reply, whose port is from now on one of the leg's."""

@@ -13,6 +13,7 @@ class Turns:
     def __init__(self) -> None:
         self._turns: dict[str, asyncio.Lock] = {}
         self._wanted: dict[str, int] = {}
+        self._until: dict[str, float] = {}
 
     def of(self, call: str, *legs: str) -> "Turn":
         """Nobody else does anything to this call meanwhile. Raises Defect for names that cannot be ours, NotReached when it takes too long."""
@@ -20,6 +21,15 @@ class Turns:
         for leg in filter(None, legs):
             check_name(leg)
         return Turn(self, call)
+
+    def left(self, call: str) -> float:
+        """How many seconds whoever has the turn may still take; none are left when it is 0."""
+        until = self._until.get(call)
+        return ANSWER_S_MAX if until is None else max(0.0, until - asyncio.get_running_loop().time())
+
+    def has(self, call: str, until: float) -> None:
+        """Somebody has the turn, and gives it back by then."""
+        self._until[call] = until
 
     def wants(self, call: str) -> asyncio.Lock:
         """One more wants to do something to a call."""
@@ -31,33 +41,36 @@ class Turns:
         self._wanted[call] -= 1
         if not self._wanted[call]:
             del self._wanted[call], self._turns[call]
+            self._until.pop(call, None)
 
 
 class Turn:
-    """One turn: `async with`. A call takes a dozen, so it is a plain object, and no generator."""
+    """One turn: `async with`. A call takes a dozen, so it is a plain object, and has a timer only where it must wait for others; what is asked
+    of the engine in it is given the time that is `left`.
+    """
 
-    __slots__ = ("call", "lock", "time", "turns")
+    __slots__ = ("call", "lock", "turns")
 
     def __init__(self, turns: Turns, call: str) -> None:
         self.turns, self.call = turns, call
-        self.time = asyncio.timeout(ANSWER_S_MAX)
 
     async def __aenter__(self) -> None:
         self.lock = self.turns.wants(self.call)
-        await self.time.__aenter__()
+        until = asyncio.get_running_loop().time() + ANSWER_S_MAX
         try:
-            await self.lock.acquire()
-        except BaseException as why:
-            await self._end(why)
-            raise
-
-    async def __aexit__(self, kind: type[BaseException] | None, why: BaseException | None, _: object) -> None:
-        self.lock.release()
-        await self._end(why)
-
-    async def _end(self, why: BaseException | None) -> None:
-        self.turns.had(self.call)
-        try:
-            await self.time.__aexit__(type(why) if why is not None else None, why, None)
+            if self.lock.locked():
+                async with asyncio.timeout(ANSWER_S_MAX):
+                    await self.lock.acquire()
+            else:
+                await self.lock.acquire()
         except TimeoutError as late:
+            self.turns.had(self.call)
             raise NotReached("media_engine", call=self.call) from late
+        except BaseException:
+            self.turns.had(self.call)
+            raise
+        self.turns.has(self.call, until)
+
+    async def __aexit__(self, *_: object) -> None:
+        self.lock.release()
+        self.turns.had(self.call)
