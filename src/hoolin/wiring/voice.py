@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
