@@ -26,6 +26,16 @@ from hoolin.workforce import api as workforce_room
 STATE_VERSION = "5"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
+READ_MODELS = (
+    people_room.read_model,
+    cases_room.read_model,
+    callbacks.read_model,
+    post_rows.read_model,
+    voice_room.read_model,
+    menus.read_model,
+)
+"""What gives each read model. Another process finds them by their names."""
+
 
 def rooms() -> dict[str, Room]:
     """Every room that decides or folds, new and empty."""
@@ -126,11 +136,4 @@ def _load_intake(intake: intake_room.Intake, body: bytes) -> None:
 
 def view_sources() -> list[ViewSource]:
     """The read models."""
-    return [
-        people_room.read_model(),
-        cases_room.read_model(),
-        callbacks.read_model(),
-        post_rows.read_model(),
-        voice_room.read_model(),
-        menus.read_model(),
-    ]
+    return [made() for made in READ_MODELS]
