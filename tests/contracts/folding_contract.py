@@ -49,6 +49,7 @@ class Telling:
         self._more = asyncio.Event()
 
     def __call__(self, said: int | BaseException) -> None:
+        """Told."""
         self.heard.append(said)
         self._more.set()
 

@@ -17,7 +17,9 @@ Told: TypeAlias = Callable[[int | BaseException], None]
 
 
 class Folding(Protocol):
-    """Folds a site's journal into its views."""
+    """Folds a site's journal into its views. begun: how many processes have been begun for it."""
+
+    begun: int
 
     def start(self, told: Told) -> None:
         """Begin. Needs a running event loop."""
@@ -37,6 +39,7 @@ class FoldingHere:
         self._journal = journal
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="views")
         self._told: Told | None = None
+        self.begun = 0
 
     def start(self, told: Told) -> None:
         """See the port."""

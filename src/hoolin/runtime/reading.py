@@ -36,10 +36,10 @@ class Reading:
         self.failure: BaseException | None = None
         self.views = views
         self._journal = journal
-        self._folder = folding
+        self.folding = folding
         self._wanted = views.position
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="reading")
-        self._started = self._folding = False
+        self._started = self._busy = False
         self._folded_at = 0.0
         self._paced: asyncio.TimerHandle | None = None
         self._waiters: list[tuple[int, asyncio.Future[None]]] = []
@@ -48,13 +48,13 @@ class Reading:
         """Fold from now on what becomes durable. Needs a running event loop."""
         if not self._started:
             self._started = True
-            self._folder.start(self._told)
+            self.folding.start(self._told)
 
     def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
         """A durable batch: a reader of the loop."""
         self.start()
         self._wanted = entries[-1].position
-        if not self._folding and self._paced is None:
+        if not self._busy and self._paced is None:
             self._fold_soon()
 
     async def reached(self, position: int) -> None:
@@ -88,7 +88,7 @@ class Reading:
             self._paced.cancel()
         self._readers.shutdown(wait=True)
         try:
-            self._folder.stop()
+            self.folding.stop()
             if self.failure is None:
                 self.views.follow(self._journal, self._wanted)
         except ViewRefused as problem:
@@ -110,8 +110,8 @@ class Reading:
             self._paced.cancel()
             self._paced = None
         self._folded_at = asyncio.get_running_loop().time()
-        self._folding = True
-        self._folder.fold(self._wanted)
+        self._busy = True
+        self.folding.fold(self._wanted)
 
     def _told(self, said: int | BaseException) -> None:
         if isinstance(said, BaseException):
@@ -122,7 +122,7 @@ class Reading:
                     waiter.set_exception(said)
             self._waiters.clear()
             return
-        self.failure, self.position, self._folding = None, said, False
+        self.failure, self.position, self._busy = None, said, False
         still = []
         for wanted, waiter in self._waiters:
             if wanted > said:
