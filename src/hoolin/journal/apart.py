@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -85,8 +86,10 @@ def main(asked: BinaryIO, told: BinaryIO) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_IGN)
     if hasattr(os, "sched_setscheduler"):
-        # It has its share of a processor, and never takes one from the site that has just woken up to answer somebody.
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+        # It has its share of a processor, and never takes one from the site that has just woken up to answer somebody. Where
+        # that may not be asked for, it does without.
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
     def tell(said: Folded) -> None:
         told.write(msgspec.json.encode(said) + b"\n")
