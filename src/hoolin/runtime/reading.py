@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from hoolin.core.facts import Content, Entry
 from hoolin.journal.port import Journal
-from hoolin.journal.views import ViewRefused, Views
+from hoolin.journal.views import Views
 from hoolin.runtime.folding import Folding
 
 log = logging.getLogger(__name__)
@@ -82,20 +82,25 @@ class Reading:
         """Any other question to a store, answered in a thread."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, question, asked)
 
-    def stop(self) -> None:
-        """Fold what is left and let go."""
+    def finish(self) -> None:
+        """Nothing more becomes durable: fold what is left right here, for whoever still waits. Blocking; twice is harmless."""
         if self._paced is not None:
             self._paced.cancel()
-        self._readers.shutdown(wait=True)
         try:
             self.folding.stop()
-            if self.failure is None:
-                self.views.follow(self._journal, self._wanted)
-        except ViewRefused as problem:
-            # They are disposable: the next start folds them again.
-            log.warning("the read models are left as they are: %s", problem.code)
-        finally:
-            self.views.close()
+            self.views.follow(self._journal, self._wanted)
+        except Exception as problem:
+            # They are disposable: the next start folds them again. Nothing that has to be done at the end may be left undone for them.
+            log.warning("the read models are left as they are: %s", getattr(problem, "code", type(problem).__name__))
+            self._told(problem)
+        else:
+            self._told(self.views.position)
+
+    def stop(self) -> None:
+        """Finish, and let go."""
+        self._readers.shutdown(wait=True)
+        self.finish()
+        self.views.close()
 
     def _fold_soon(self) -> None:
         loop = asyncio.get_running_loop()

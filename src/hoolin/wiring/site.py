@@ -162,8 +162,11 @@ class Built:
             await self.faces.machines.stop()
             await self.faces.returned.stop()
             await self.loop.stop()
-            await self.forgotten()
-            self.close()
+            self.reading.finish()
+            try:
+                await self.forgotten()
+            finally:
+                self.close()
 
     def close(self) -> None:
         """Let go of the files; after `running` it has been done."""
