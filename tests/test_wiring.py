@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,9 +17,11 @@ from hoolin.core.delivery.delivery import Addressed
 from hoolin.core.errors import NotFound
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, QueueRules
+from hoolin.journal.views import Views
 from hoolin.people.api import commands as p
+from hoolin.runtime.apart import FoldingApart
 from hoolin.server.routing import declared
-from hoolin.wiring import Built, HoolinSettings, build, new_id, web
+from hoolin.wiring import Built, HoolinSettings, build, new_id, view_sources, web
 from hoolin.wiring.channels import ChannelAccounts
 from scripts.openapi import PAGE, described
 
@@ -115,6 +118,35 @@ async def test_an_erased_customer_is_gone_and_the_figures_stay(tmp_path: Path) -
     assert b"my secret" not in everything_in(tmp_path)
     again.close()
     again.accounts.close()
+
+
+async def test_read_models_go_on_when_their_process_is_killed(tmp_path: Path) -> None:
+    """The site does not notice: what is said is kept, what is looked up is up to date, and nobody is left behind when it ends."""
+    built = build(HoolinSettings(data=str(tmp_path)))
+    folding = built.reading.folding
+    assert isinstance(folding, FoldingApart)
+    async with built.running():
+        await _furnish(built)
+        pids = set()
+        for number in range(2, 5):
+            await built.reading.reached(built.loop.durable_position)
+            assert folding.pid is not None
+            os.kill(folding.pid, signal.SIGKILL)
+            pids.add(folding.pid)
+            said = c.ReceiveMessage(interaction="i", key=str(number), text="once more")
+            await built.loop.submit(said, actor="customer:c", key=new_id("x"))
+            await built.reading.reached(built.loop.durable_position)
+            assert len(built.reading.ask("cases.messages_before", ("i", 100, 100))) == number
+        assert len(pids) == 3 and folding.begun >= 4
+        last = folding.pid
+        await built.loop.submit(p.EraseCustomer(customer="c"), actor="system", key="erase")
+    built.accounts.close()
+    assert last is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(last, 0)
+    views = Views(tmp_path / "views.db", view_sources())
+    assert views.position == built.loop.durable_position
+    views.close()
 
 
 async def test_a_crash_between_erasure_and_its_effect_is_made_good(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from hoolin.journal.port import Stores
-from hoolin.journal.sqlite import checkpoint, file, open_stores
+from hoolin.journal.sqlite import checkpoint, file, later, open_stores
 from tests.journal.lossy_disk import LossyDisk, cut_power
 from tests.journal.samples import codec, poured
 
@@ -36,6 +36,8 @@ def disk() -> Iterator[LossyDisk]:
 def frequent_checkpoints(monkeypatch: pytest.MonkeyPatch) -> None:
     """The log is copied into the file, and starts over, several times during one run."""
     monkeypatch.setattr(checkpoint, "CHECKPOINT_EVERY_BYTES", 300_000)
+    monkeypatch.setattr(later, "ROUND", 40)
+    monkeypatch.setattr(later, "TOGETHER", 8)
 
 
 def with_sync(monkeypatch: pytest.MonkeyPatch, mode: str) -> None:

@@ -89,7 +89,7 @@ def test_an_erased_key_is_nowhere_on_the_disk(tmp_path: Path, stores: Stores) ->
         stores.journal.append([], contents[start : start + 5])
     reader = connect(tmp_path / "journal.db")
     wrapped = dict(reader.execute("SELECT name, wrapped FROM owners").fetchall())
-    sealed = dict(reader.execute("SELECT id, sealed FROM contents").fetchall())
+    sealed = dict(reader.execute("SELECT id, sealed FROM said").fetchall())
     reader.close()
     assert all(key in on_disk(tmp_path) for key in (*wrapped.values(), *sealed.values()))
     stores.blobs.put("photo", "owner-7", [b"x"])
@@ -181,7 +181,7 @@ def test_changed_content_is_damaged_not_shown(tmp_path: Path, stores: Stores) ->
     """Content that was moved to another id on the disk does not open there."""
     stores.journal.append([], [Content("one", "anna", b"1"), Content("two", "anna", b"2")])
     hand = connect(tmp_path / "journal.db")
-    hand.execute("UPDATE contents SET sealed = (SELECT sealed FROM contents WHERE id = 'two') WHERE id = 'one'")
+    hand.execute("UPDATE said SET sealed = (SELECT sealed FROM said WHERE id = 'two') WHERE id = 'one'")
     hand.close()
     assert stores.contents.get(["two"]) == {"two": b"2"}
     with pytest.raises(Damaged):

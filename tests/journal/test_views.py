@@ -9,7 +9,7 @@ from hoolin.core.facts import Entry
 from hoolin.journal import memory
 from hoolin.journal.port import Journal
 from hoolin.journal.turns import Row
-from hoolin.journal.views import SLICE, ViewRefused, Views, ViewSource, source
+from hoolin.journal.views import ViewRefused, Views, ViewSource, source
 from tests.journal.samples import KettleBoiled, boiled, codec, run
 
 SCHEMA = """
@@ -101,26 +101,63 @@ def test_an_entry_counts_once(views: Views) -> None:
     assert (views.position, kettles(views)[0]) == (5, 5)
 
 
-def test_a_paced_fold_lets_others_go_between_its_slices(views: Views) -> None:
-    """It is told how many slices are still to come, and is as whole as one that was folded in one go."""
-    left: list[int] = []
-    views.apply(run(0, 2 * SLICE + 5), left.append)
-    assert left == [2, 1]
-    views.apply(run(2 * SLICE + 5, SLICE), left.append)
-    assert left == [2, 1]
-    assert (views.position, kettles(views)) == (3 * SLICE + 5, (3 * SLICE + 5, 100 * (3 * SLICE + 5)))
+def test_following_stops_where_it_was_asked_to(views: Views) -> None:
+    """Nothing beyond the position is folded, however much further the journal goes; where it ends before, that is said."""
+    source_journal = journal(run(0, 10))
+    views.follow(source_journal, 4)
+    assert (views.position, kettles(views)[0]) == (4, 4)
+    views.follow(source_journal, 3)
+    assert (views.position, kettles(views)[0]) == (4, 4)
+    with pytest.raises(ViewRefused, match="journal_ends"):
+        views.follow(source_journal, 11)
+    assert (views.position, kettles(views)[0]) == (10, 10)
 
 
-def test_a_paced_fold_counts_wholly_or_not_at_all(tmp_path: Path) -> None:
-    """Between its slices nobody sees a part of it, and a later slice that breaks takes the first with it."""
-    views = Views(tmp_path / "views.db", [TEA])
-    seen: list[tuple[int, tuple[int, int]]] = []
-    views.apply(run(0, 2 * SLICE), lambda left: seen.append((views.position, kettles(views))))
-    assert seen == [(0, (0, 0))]
-    with pytest.raises(ZeroDivisionError):
-        views.apply([*run(2 * SLICE, SLICE), boiled(3 * SLICE + 1, degrees=2_000)], lambda left: None)
-    assert (views.position, kettles(views)[0]) == (2 * SLICE, 2 * SLICE)
+def test_two_who_fold_into_one_file_count_everything_once(tmp_path: Path) -> None:
+    """Whoever comes second goes on where the file says, not where it stood when they last looked."""
+    source_journal = journal(run(0, 30))
+    one, other = Views(tmp_path / "v.db", [TEA]), Views(tmp_path / "v.db", [TEA])
+    for upto in range(0, 30, 3):
+        one.follow(source_journal, upto + 1)
+        other.follow(source_journal, upto + 3)
+    assert (other.position, kettles(other), kettles(one)) == (30, (30, 3_000), (30, 3_000))
+    one.close()
+    other.close()
+
+
+def test_what_was_handed_over_is_asked_and_taken_back(tmp_path: Path) -> None:
+    """While somebody else folds, queries go on and see it; taken back, it goes on where they have come to."""
+    source_journal = journal(run(0, 9))
+    views = Views(tmp_path / "v.db", [TEA])
+    views.follow(source_journal, 3)
+    views.hand_over()
+    other = Views(tmp_path / "v.db", [TEA], may_make=False)
+    other.follow(source_journal, 6)
+    assert kettles(views)[0] == 6
+    other.close()
+    views.take_back()
+    assert views.position == 6
+    views.follow(source_journal, 9)
+    assert kettles(views)[0] == 9
     views.close()
+    with pytest.raises(ViewRefused, match="in_memory"):
+        Views(None, [TEA]).hand_over()
+
+
+@pytest.mark.parametrize("there", ["nothing", "of other folds"])
+def test_who_may_not_make_the_file_leaves_it_alone(tmp_path: Path, there: str) -> None:
+    """Others look into the file: it is not taken away under their hands, nor made where there is none."""
+    path = tmp_path / "v.db"
+    if there == "of other folds":
+        made = Views(path, [changed(version="2")])
+        made.apply(run(0, 3))
+        made.close()
+    with pytest.raises(ViewRefused, match="not_ours"):
+        Views(path, [TEA], may_make=False)
+    if there == "of other folds":
+        again = Views(path, [changed(version="2")])
+        assert again.position == 3
+        again.close()
 
 
 def test_a_gap_is_refused(views: Views) -> None:

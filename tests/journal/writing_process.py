@@ -6,7 +6,7 @@ python -m tests.journal.writing_process FOLDER
 import sys
 from pathlib import Path
 
-from hoolin.journal.sqlite import checkpoint, open_stores
+from hoolin.journal.sqlite import checkpoint, later, open_stores
 from tests.journal.samples import codec, poured
 
 BATCH = 5
@@ -15,6 +15,7 @@ BATCH = 5
 def main() -> None:
     """Write for ever."""
     checkpoint.CHECKPOINT_EVERY_BYTES = 500_000
+    later.ROUND = 200
     stores = open_stores(Path(sys.argv[1]), codec(), environ={})
     head = stores.journal.head()
     while True:

@@ -1,71 +1,148 @@
 """Read models behind the loop: folded at their own pace, and at once for whoever waits."""
 
 import asyncio
-import threading
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from hoolin.core.facts import Entry
-from hoolin.journal.turns import Row
-from hoolin.journal.views import SLICE, Views, source
+from hoolin.journal import memory
+from hoolin.journal.port import Journal
+from hoolin.journal.views import Views
 from hoolin.runtime import reading
+from hoolin.runtime.folding import FoldingHere, Told
 from hoolin.runtime.reading import Reading
-from tests.journal.samples import run
+from tests.contracts.folding_contract import tea
+from tests.journal.samples import codec, run
 
-SCHEMA = "CREATE TABLE cups (n INTEGER PRIMARY KEY) STRICT;"
-QUERIES = """
--- name: fill
--- One more cup.
-INSERT INTO cups VALUES (?)
 
--- name: count
--- How many.
-SELECT count(*) AS cups FROM cups
-"""
+class Slow:
+    """Folds when it is let, and keeps what it was asked for."""
 
-COUNT = 4 * SLICE
+    begun = 0
+
+    def __init__(self, views: Views, journal: Journal) -> None:
+        self.views, self.journal = views, journal
+        self.asked: list[int] = []
+        self.told: Told | None = None
+
+    def start(self, told: Told) -> None:
+        """See the port."""
+        self.told = told
+
+    def fold(self, position: int) -> None:
+        """See the port."""
+        self.asked.append(position)
+
+    def stop(self) -> None:
+        """See the port."""
+
+    def go(self) -> None:
+        """Fold what was asked for last."""
+        assert self.told is not None
+        self.views.follow(self.journal, self.asked[-1])
+        self.told(self.views.position)
+
+
+class Table:
+    """A journal, its views and somebody slow."""
+
+    def __init__(self) -> None:
+        self.journal, self.views = memory.open_stores(codec()).journal, Views(None, [tea()])
+        self.slow = Slow(self.views, self.journal)
+        self.reading = Reading(self.views, self.journal, self.slow)
+
+    def written(self, entries: Sequence[Entry]) -> None:
+        """A durable batch."""
+        self.journal.append(entries)
+        self.reading.take(entries, ())
+
+    def cups(self) -> int:
+        """As whoever asks sees them."""
+        return int(self.reading.ask("tea.count")[0]["cups"])
 
 
 @pytest.fixture
-def rests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rests so long that nobody would wait for one to end by itself."""
-    monkeypatch.setattr(reading, "REST_SECONDS_MAX", 600.0)
+def paced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pace so slow that nobody would wait for the next fold to begin by itself."""
     monkeypatch.setattr(reading, "PACE_SECONDS", 6_000.0)
 
 
-def tea(folder: Path, first_slice: threading.Event) -> Views:
-    """Views of a room that says when its first slice is folded."""
-
-    def fold(entry: Entry) -> Iterable[Row]:
-        if entry.position == SLICE:
-            first_slice.set()
-        yield "fill", (entry.position,)
-
-    return Views(folder / "views.db", [source("tea", "1", SCHEMA, QUERIES, fold)])
-
-
-@pytest.mark.usefixtures("rests")
-async def test_a_fold_rests_between_its_slices_unless_somebody_waits(tmp_path: Path) -> None:
-    """Nothing of it is seen while it rests; whoever wants to see it ends the rest, and those after it."""
-    first_slice = threading.Event()
-    views = Reading(tea(tmp_path, first_slice))
-    views.take(run(0, COUNT), ())
-    assert await asyncio.to_thread(first_slice.wait, 20)
-    assert views.views.position == 0
-    await views.reached(COUNT)
-    assert views.ask("tea.count")[0]["cups"] == COUNT
-    views.stop()
+@pytest.mark.usefixtures("paced")
+async def test_what_comes_within_the_pace_is_folded_together() -> None:
+    """The first batch at once, those after it with the next fold; whoever waits makes that begin, and sees what they wait for."""
+    table = Table()
+    for batch in range(3):
+        table.written(run(batch * 10, 10))
+    assert table.slow.asked == [10]
+    table.slow.go()
+    assert (table.slow.asked, table.reading.position, table.cups()) == ([10], 10, 10)
+    waits = asyncio.ensure_future(table.reading.reached(25))
+    await asyncio.sleep(0)
+    assert table.slow.asked == [10, 30]
+    assert not waits.done()
+    table.slow.go()
+    await waits
+    assert table.cups() == 30
+    table.reading.stop()
 
 
-@pytest.mark.usefixtures("rests")
-async def test_stopping_folds_the_rest_at_once(tmp_path: Path) -> None:
-    """A fold that rests does not keep a stop waiting, and what came after it is folded, too."""
-    first_slice = threading.Event()
-    views = Reading(tea(tmp_path, first_slice))
-    views.take(run(0, COUNT), ())
-    assert await asyncio.to_thread(first_slice.wait, 20)
-    views.take(run(COUNT, 5), ())
-    await asyncio.to_thread(views.stop)
-    assert views.views.position == COUNT + 5
+@pytest.mark.usefixtures("paced")
+async def test_who_waits_during_a_fold_has_the_next_one_begin_at_once() -> None:
+    """One fold at a time; the one that contains what is waited for follows without a pause."""
+    table = Table()
+    table.written(run(0, 10))
+    waits = asyncio.ensure_future(table.reading.reached(15))
+    await asyncio.sleep(0)
+    table.written(run(10, 10))
+    assert table.slow.asked == [10]
+    table.slow.go()
+    assert table.slow.asked == [10, 20]
+    assert not waits.done()
+    table.slow.go()
+    await waits
+    await table.reading.reached(20)
+    table.reading.stop()
+
+
+async def test_who_waits_hears_that_it_is_of_no_use_until_it_is_again() -> None:
+    """A failure is for everybody who waits or begins to; the next position ends it."""
+    table = Table()
+    table.written(run(0, 10))
+    waits = asyncio.ensure_future(table.reading.reached(10))
+    await asyncio.sleep(0)
+    assert table.slow.told is not None
+    table.slow.told(ZeroDivisionError("the cup"))
+    for waiting in (waits, table.reading.reached(10)):
+        with pytest.raises(ZeroDivisionError, match="the cup"):
+            await waiting
+    assert str(table.reading.failure) == "the cup"
+    table.slow.go()
+    assert table.reading.failure is None
+    await table.reading.reached(10)
+    table.reading.stop()
+
+
+@pytest.mark.usefixtures("paced")
+async def test_stopping_folds_the_rest_at_once() -> None:
+    """What was still to be folded when the site stops is folded by then, and waits for no pace."""
+    journal, views = memory.open_stores(codec()).journal, Views(None, [tea()])
+    seen: list[int] = []
+    close = views.close
+    views.close = lambda: (seen.append(views.position), close())[1]  # type: ignore[method-assign, func-returns-value]
+    read = Reading(views, journal, FoldingHere(views, journal))
+    for batch in range(3):
+        entries = run(batch * 10, 10)
+        journal.append(entries)
+        read.take(entries, ())
+    await asyncio.to_thread(read.stop)
+    assert seen == [30]
+
+
+async def test_nothing_begins_for_a_site_that_only_looks(tmp_path: Path) -> None:
+    """Built, asked and closed: nobody was asked to fold."""
+    table = Table()
+    assert table.cups() == 0
+    table.reading.stop()
+    assert table.slow.told is None

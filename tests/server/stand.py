@@ -20,7 +20,7 @@ from hoolin.server.site import Health
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "correct horse battery"
 HERE = "http://desk.test"
-WELL = Health(status="well", loop="running", journal="writable", position=7, views_lag=0)
+WELL = Health(status="well", loop="running", journal="writable", position=7, views="kept", views_lag=0)
 
 
 class Clock:

@@ -18,7 +18,7 @@ from tests.server.stand import WELL, Stand
 
 async def test_a_site_that_is_well_answers_200_and_a_failing_one_503(tmp_path: Path) -> None:
     """The document says what is wrong; it needs no log-in and is never cached."""
-    failing = Health(status="failing", loop="stopped", journal="refused", position=9, views_lag=2)
+    failing = Health(status="failing", loop="stopped", journal="refused", position=9, views="kept", views_lag=2)
     for health, status in ((WELL, 200), (failing, 503)):
         stand = Stand(tmp_path, health=[health].__iter__().__next__)
         async with stand.client() as client:
@@ -26,7 +26,7 @@ async def test_a_site_that_is_well_answers_200_and_a_failing_one_503(tmp_path: P
             assert (answer.status_code, answer.headers["cache-control"]) == (status, "no-store")
             assert answer.json() == {
                 "status": health.status, "loop": health.loop, "journal": health.journal,
-                "position": health.position, "views_lag": health.views_lag,
+                "position": health.position, "views": health.views, "views_lag": health.views_lag,
             }  # fmt: skip
         stand.accounts.close()
 
@@ -145,16 +145,28 @@ class Loop:
             reader(entries, ())
 
 
+class Reading:
+    """As much of the read models as is watched."""
+
+    def __init__(self, position: int) -> None:
+        self.position = position
+        self.failure: BaseException | None = None
+
+
 def test_the_watch_tells_how_the_loop_is() -> None:
-    """Running and close behind is well; a stopped loop and views far behind are failing, and say why."""
-    loop = Loop()
-    behind = [3]
-    watch = SiteWatch(loop, lambda: loop.durable_position - behind[0])  # type: ignore[arg-type]
-    assert watch.health() == Health(status="well", loop="running", journal="writable", position=10, views_lag=3)
-    behind[0] = VIEWS_LAG_MAX + 1
+    """Running and close behind is well; a stopped loop and views that are stopped or far behind are failing, and say why."""
+    loop, reading = Loop(), Reading(7)
+    watch = SiteWatch(loop, reading, lambda: 1)  # type: ignore[arg-type]
+    well = Health(status="well", loop="running", journal="writable", position=10, views="kept", views_lag=3)
+    assert watch.health() == well
+    reading.position = 9 - VIEWS_LAG_MAX
     assert watch.health().status == "failing"
-    behind[0] = -5
+    reading.position = 15
     assert watch.health().views_lag == 0
+    reading.failure = Stopped("ended")
+    assert (watch.health().status, watch.health().views) == ("failing", "stopped")
+    reading.failure = None
+    assert watch.health().status == "well"
     loop.failure = DiskRefused("full")
     assert (watch.health().status, watch.health().loop, watch.health().journal) == ("failing", "stopped", "refused")
     loop.failure = Stopped("stopped")
@@ -164,12 +176,13 @@ def test_the_watch_tells_how_the_loop_is() -> None:
 def test_the_watch_counts_batches() -> None:
     """Batches, entries, and the largest batch since it was last asked."""
     loop = Loop()
-    watch = SiteWatch(loop, lambda: 10)  # type: ignore[arg-type]
+    watch = SiteWatch(loop, Reading(8), lambda: 3)  # type: ignore[arg-type]
     for size in (1, 7, 2):
         loop.batch([None] * size)
     told = {figure.name: figure.samples[0].value for figure in watch.figures()}
     assert told["hoolin_loop_batches_total"] == 3 and told["hoolin_loop_entries_total"] == 10
     assert told["hoolin_loop_batch_entries_max"] == 7 and told["hoolin_loop_undurable_entries"] == 2
+    assert told["hoolin_views_lag_entries"] == 2 and told["hoolin_views_processes_total"] == 3
     assert told["hoolin_journal_position"] == 10 and told["hoolin_refused_reactions_total"] == 3
     again = {figure.name: figure.samples[0].value for figure in watch.figures()}
     assert again["hoolin_loop_batch_entries_max"] == 0

@@ -4,10 +4,11 @@ A room gives a schema, a pure fold `entry -> rows` and named statements; a row i
 parameters. Everything here is disposable: the file holds the position it has reached, and whatever differs (another
 fold, another schema, another journal) empties it and has it folded again from the first entry.
 
-A batch is one transaction together with its position, so it counts wholly or not at all, and never twice. The file is
-synced only at checkpoints: what a power cut takes is folded again.
+A batch is one transaction together with its position, so it counts wholly or not at all, and never twice: also when two
+processes fold into one file for a moment, for each goes on where the file says. The file is synced only at checkpoints: what
+a power cut takes is folded again.
 
-Threads: `apply` and `catch_up` from one thread at a time; `query` and `position` from any.
+Threads: `apply`, `follow` and `catch_up` from one thread at a time; `query` and `position` from any.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import msgspec
 
@@ -33,14 +34,8 @@ from hoolin.journal.turns import Params, Row, Turns
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with (position, head) after each batch of a catching-up."""
 
-Between: TypeAlias = Callable[[int], None]
-"""Called within a paced transaction, with how many slices are still to come."""
-
 BATCH = 5_000
-"""Entries folded in one transaction while catching up: some tens of milliseconds."""
-
-SLICE = 128
-"""Entries folded in one go of a paced transaction: some two milliseconds."""
+"""Entries folded in one transaction: some tens of milliseconds."""
 
 FORM = "1"
 """How this file keeps its own marks; another form empties it."""
@@ -64,6 +59,13 @@ CREATE TABLE views_mark (
 """
 
 
+class Reads(Protocol):
+    """What following a journal takes of it."""
+
+    def read(self, after: int, limit: int) -> list[Entry]:
+        """See `journal.port.Journal`."""
+
+
 class ViewRefused(Defect):
     """A read model could not be folded or asked; its file may be deleted and is made again on the next start."""
 
@@ -85,9 +87,12 @@ class ViewSource(msgspec.Struct, frozen=True):
 class Views:
     """All read models of a site, in one file or in memory."""
 
-    def __init__(self, path: Path | None, sources: Sequence[ViewSource]) -> None:
-        """path: the file, or None for memory. A file that other folds or schemas have made is emptied."""
-        self._path = path
+    def __init__(self, path: Path | None, sources: Sequence[ViewSource], may_make: bool = True) -> None:
+        """path: the file, or None for memory. may_make: whether a file that other folds or schemas have made is emptied; if not, such a
+        file, and none, are ViewRefused.
+        """
+        self.path = path
+        self._may_make = may_make
         self._sources = tuple(sources)
         self._statements = {f"{s.room}.{name}": text for s in sources for name, text in s.queries.items()}
         self._turns = {s.room: Turns(s.queries) for s in sources}
@@ -102,25 +107,30 @@ class Views:
         """The last entry that the views contain; 0 when they are empty."""
         return self._position
 
-    def apply(self, entries: Sequence[Entry], between: Between | None = None) -> None:
-        """Fold a batch in one transaction. What is at or below `position` is passed over; a gap raises ViewRefused.
-
-        between: called after each `SLICE` but the last with how many are left, to let others have the interpreter.
-        """
+    def apply(self, entries: Sequence[Entry]) -> None:
+        """Fold a batch in one transaction. What the file has already is passed over; a gap raises ViewRefused."""
         with self._lock:
-            fresh = [entry for entry in entries if entry.position > self._position]
-            if not fresh:
-                return
-            for expected, entry in enumerate(fresh, start=self._position + 1):
-                if entry.position != expected:
-                    raise ViewRefused("gap", expected=expected, got=entry.position)
             with self._transaction():
-                for at in range(0, len(fresh), SLICE):
-                    if at and between is not None:
-                        between(-(-(len(fresh) - at) // SLICE))
-                    self._fold(fresh[at : at + SLICE])
-                self._write_mark(fresh[-1].position, _print_of(fresh[-1]))
-            self._position = fresh[-1].position
+                self._see()
+                fresh = [entry for entry in entries if entry.position > self._position]
+                for expected, entry in enumerate(fresh, start=self._position + 1):
+                    if entry.position != expected:
+                        raise ViewRefused("gap", expected=expected, got=entry.position)
+                if not fresh:
+                    return
+                for source in self._sources:
+                    self._run(source, (row for entry in fresh for row in source.fold(entry)))
+                mark = _mark_of(fresh[-1])
+                self._writer.execute("UPDATE views_mark SET position = ?, last = ?", mark)
+            self._position, self._last = mark
+
+    def follow(self, journal: Reads, position: int) -> None:
+        """Fold what the journal has up to this position. Raises ViewRefused when it ends before."""
+        while self._position < position:
+            entries = journal.read(self._position, min(BATCH, position - self._position))
+            if not entries:
+                raise ViewRefused("journal_ends", wanted=position, position=self._position)
+            self.apply(entries)
 
     def catch_up(self, journal: Journal, progress: Progress | None = None) -> None:
         """Fold all that the journal has beyond `position`; from the first entry if we had folded another journal."""
@@ -131,6 +141,19 @@ class Views:
                 self.apply(entries)
                 if progress is not None:
                     progress(self._position, journal.head())
+
+    def hand_over(self) -> None:
+        """Let another process fold into the file from here on; queries are answered as before. `take_back` ends it."""
+        with self._lock:
+            if self.path is None:
+                raise ViewRefused("in_memory")
+            self._writer.close()
+
+    def take_back(self) -> None:
+        """Fold here again, from where the file says. Raises ViewRefused when it can no longer be read."""
+        with self._lock:
+            if not self._try_open():
+                raise ViewRefused("spoilt", path=str(self.path))
 
     def empty(self) -> None:
         """Forget everything; `catch_up` makes it again."""
@@ -170,10 +193,12 @@ class Views:
 
     def _open(self) -> None:
         if not self._try_open():
+            if not self._may_make:
+                raise ViewRefused("not_ours", path=str(self.path))
             self._remove_file()
             if not self._try_open():
-                raise ViewRefused("cannot_be_made", path=str(self._path))
-        self._readers = None if self._path is None else Readers(self._connect)
+                raise ViewRefused("cannot_be_made", path=str(self.path))
+        self._readers = None if self.path is None else Readers(self._connect)
 
     def _try_open(self) -> bool:
         """Open the file, or make a new one; False when there is a file that is not what these sources make."""
@@ -184,9 +209,10 @@ class Views:
                 for pragma in WRITER_PRAGMAS:
                     self._writer.execute(pragma).fetchall()
                 fresh = self._writer.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
-                if not fresh and self._read_mark():
+                if not fresh and self._is_ours():
+                    self._see()
                     return True
-            if fresh:
+            if fresh and self._may_make:
                 self._make_tables()
                 return True
         except BaseException:
@@ -204,27 +230,20 @@ class Views:
             self._writer.execute("INSERT INTO views_mark VALUES (1, ?, 0, '')", (self._fingerprint,))
         self._position, self._last = 0, ""
 
-    def _read_mark(self) -> bool:
-        mark = self._writer.execute("SELECT fingerprint, position, last FROM views_mark").fetchone()
-        if mark is None or mark[0] != self._fingerprint:
-            return False
-        self._position, self._last = int(mark[1]), str(mark[2])
-        return True
+    def _is_ours(self) -> bool:
+        mark = self._writer.execute("SELECT fingerprint FROM views_mark").fetchone()
+        return mark is not None and bool(mark[0] == self._fingerprint)
 
-    def _write_mark(self, position: int, last: str) -> None:
-        self._writer.execute("UPDATE views_mark SET position = ?, last = ?", (position, last))
-        self._last = last
+    def _see(self) -> None:
+        """Where the file stands: another process may have folded since we looked."""
+        self._position, self._last = self._writer.execute("SELECT position, last FROM views_mark").fetchone()
 
     def _belongs_to(self, journal: Journal) -> bool:
         """Whether the last entry that was folded stands in this journal at the same place."""
         if self._position == 0:
             return True
         found = journal.read(self._position - 1, 1)
-        return bool(found) and _print_of(found[0]) == self._last
-
-    def _fold(self, entries: Sequence[Entry]) -> None:
-        for source in self._sources:
-            self._run(source, (row for entry in entries for row in source.fold(entry)))
+        return bool(found) and _mark_of(found[0])[1] == self._last
 
     def _run(self, source: ViewSource, rows: Iterable[Row]) -> None:
         """Run rows, many of them in one statement where their order allows it."""
@@ -251,14 +270,14 @@ class Views:
             raise
 
     def _connect(self) -> Connection:
-        connection = connect(self._path or Path(":memory:"))
+        connection = connect(self.path or Path(":memory:"))
         connection.row_factory = sqlite3.Row
         return connection
 
     def _remove_file(self) -> None:
-        if self._path is not None:
+        if self.path is not None:
             for tail in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + tail).unlink(missing_ok=True)
+                self.path.with_name(self.path.name + tail).unlink(missing_ok=True)
 
 
 def source(room: str, version: str, schema: str, queries: str, fold: Callable[[Entry], Iterable[Row]]) -> ViewSource:
@@ -275,6 +294,6 @@ def _fingerprint(sources: Sequence[ViewSource]) -> str:
     return hashlib.sha256(msgspec.json.encode((FORM, said))).hexdigest()
 
 
-def _print_of(entry: Entry) -> str:
-    """Enough of an entry to know it again."""
-    return f"{entry.position} {entry.at} {entry.cause}"
+def _mark_of(entry: Entry) -> tuple[int, str]:
+    """Its position, and enough of it to know it again."""
+    return entry.position, f"{entry.position} {entry.at} {entry.cause}"

@@ -12,7 +12,6 @@ Readers hear of a batch before those who asked for it, so that an answer never c
 """
 
 import asyncio
-import gc
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -42,9 +41,6 @@ if at all."""
 DECIDE_SLICE = 200
 """Commands decided before sockets get their turn again."""
 
-GC_THRESHOLDS = (50_000, 20, 100)
-"""With Python's own (700, 10, 10), 1,000 open sockets make a pause of 20 to 70 ms several times a minute."""
-
 REPLAY_STEP = 5_000
 
 PACE_SECONDS = 0.004
@@ -60,10 +56,20 @@ IDLE_RING_SECONDS = 1.0
 
 
 class Receipt(msgspec.Struct, frozen=True, gc=False):
-    """A command is on disk. position: of its last fact (0 if nothing had to be recorded); entries: the first it led to."""
+    """A command is on disk. position: of its last fact (0 if nothing had to be recorded).
+
+    first, more: the entries it led to. Apart, for most commands lead to one, and a hundred thousand receipts are remembered: a tuple
+    in each would have Python look through all of them for garbage.
+    """
 
     position: int
-    entries: tuple[Entry, ...] = ()
+    first: Entry | None = None
+    more: tuple[Entry, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The first entries that the command led to."""
+        return (self.first, *self.more) if self.first is not None else ()
 
 
 class Stopped(Defect):
@@ -158,11 +164,6 @@ class Loop:
     def start(self) -> None:
         """Take commands from now on. Needs a running event loop."""
         self._event_loop = asyncio.get_running_loop()
-        # What was loaded so far lives as long as the process; scanning it again and again is what makes pauses long. Nearly
-        # all that comes and goes later is freed by counting, so the search for cycles may be rare.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*GC_THRESHOLDS)
         self._arm()
 
     async def stop(self) -> None:
@@ -263,7 +264,7 @@ class Loop:
             self._batch.answers.append((asked.then, refusal))
             return
         entries = outcome.entries
-        receipt = Receipt(entries[-1].position if entries else 0, tuple(entries[:RECEIPT_ENTRIES_MAX]))
+        receipt = _receipt(entries)
         self._keep(asked.cause, receipt)
         batch = self._batch
         batch.entries += entries
@@ -273,8 +274,11 @@ class Loop:
 
     def _remember(self, entry: Entry) -> None:
         known = self._seen.get(entry.cause)
-        before = known.entries if known is not None else ()
-        self._keep(entry.cause, Receipt(entry.position, (*before, entry)[:RECEIPT_ENTRIES_MAX]))
+        if known is None or known.first is None:
+            self._keep(entry.cause, Receipt(entry.position, entry))
+        else:
+            more = (*known.more, entry)[: RECEIPT_ENTRIES_MAX - 1]
+            self._keep(entry.cause, Receipt(entry.position, known.first, more))
 
     def _keep(self, cause: str, receipt: Receipt) -> None:
         self._seen[cause] = receipt
@@ -387,3 +391,9 @@ class Loop:
             asked.then(Stopped("stopped"))
         if self.on_failure is not None:
             self.on_failure(failure)
+
+
+def _receipt(entries: Sequence[Entry]) -> Receipt:
+    if not entries:
+        return Receipt(0)
+    return Receipt(entries[-1].position, entries[0], tuple(entries[1:RECEIPT_ENTRIES_MAX]))

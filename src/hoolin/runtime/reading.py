@@ -1,13 +1,17 @@
-"""Read models behind the loop: fed after every durable batch, in a thread of their own, never in the way of an answer."""
+"""Read models behind the loop: fed after every durable batch, beside the event loop, never in the way of an answer."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 from typing import Any, TypeVar
 
 from hoolin.core.facts import Content, Entry
+from hoolin.journal.port import Journal
 from hoolin.journal.views import Views
+from hoolin.runtime.folding import Folding
+
+log = logging.getLogger(__name__)
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -16,45 +20,51 @@ PACE_SECONDS = 0.5
 """From the beginning of one fold to that of the next, unless somebody waits for it: half of what a row costs is the writing of
 the pages it changes, and the rows of one conversation share those."""
 
-REST_SECONDS_MAX = 0.010
-"""From one slice of a fold to the next at most, unless somebody waits for it: a fold of half a second's entries in one go has
-the interpreter for some fifty milliseconds, and at each frame that comes in meanwhile the event loop waits to get it back."""
-
 REACH_SECONDS_MAX = 10.0
 """A read model that far behind is in trouble; whoever waits is told so."""
 
 
 class Reading:
-    """The views of a site as the event loop uses them."""
+    """The views of a site as the event loop uses them. position: the last entry that they contain, as far as we were told.
 
-    def __init__(self, views: Views) -> None:
-        self.views = views
+    failure: why they do not go on; None while they do.
+    """
+
+    def __init__(self, views: Views, journal: Journal, folding: Folding) -> None:
+        """views: caught up. folding: begins with `start`, or else with the first durable batch."""
+        self.position = views.position
         self.failure: BaseException | None = None
-        self._pending: list[Entry] = []
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="views")
+        self.views = views
+        self._journal = journal
+        self.folding = folding
+        self._wanted = views.position
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="reading")
-        self._folding = False
-        self._stopped = False
+        self._started = self._busy = False
         self._folded_at = 0.0
         self._paced: asyncio.TimerHandle | None = None
         self._waiters: list[tuple[int, asyncio.Future[None]]] = []
-        self._hurry = Event()
+
+    def start(self) -> None:
+        """Fold from now on what becomes durable. Needs a running event loop."""
+        if not self._started:
+            self._started = True
+            self.folding.start(self._told)
 
     def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
         """A durable batch: a reader of the loop."""
-        self._pending.extend(entries)
-        if not self._folding and self._paced is None:
+        self.start()
+        self._wanted = entries[-1].position
+        if not self._busy and self._paced is None:
             self._fold_soon()
 
     async def reached(self, position: int) -> None:
         """Wait until the views contain this position. Raises TimeoutError when they do not come that far."""
-        if self.views.position >= position:
+        if self.position >= position:
             return
         if self.failure is not None:
             raise self.failure
         waiter = asyncio.get_running_loop().create_future()
         self._waiters.append((position, waiter))
-        self._hurry.set()
         if self._paced is not None:
             self._fold()
         async with asyncio.timeout(REACH_SECONDS_MAX):
@@ -72,16 +82,24 @@ class Reading:
         """Any other question to a store, answered in a thread."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, question, asked)
 
-    def stop(self) -> None:
-        """Fold what is left and let go."""
-        self._stopped = True
-        self._hurry.set()
+    def finish(self) -> None:
+        """Nothing more becomes durable: fold what is left right here, for whoever still waits. Blocking; twice is harmless."""
         if self._paced is not None:
             self._paced.cancel()
-        self._thread.shutdown(wait=True)
+        try:
+            self.folding.stop()
+            self.views.follow(self._journal, self._wanted)
+        except Exception as problem:
+            # They are disposable: the next start folds them again. Nothing that has to be done at the end may be left undone for them.
+            log.warning("the read models are left as they are: %s", getattr(problem, "code", type(problem).__name__))
+            self._told(problem)
+        else:
+            self._told(self.views.position)
+
+    def stop(self) -> None:
+        """Finish, and let go."""
         self._readers.shutdown(wait=True)
-        if self._pending and self.failure is None:
-            self.views.apply(self._pending)
+        self.finish()
         self.views.close()
 
     def _fold_soon(self) -> None:
@@ -96,39 +114,26 @@ class Reading:
         if self._paced is not None:
             self._paced.cancel()
             self._paced = None
-        loop = asyncio.get_running_loop()
-        self._folded_at = loop.time()
-        batch, self._pending = self._pending, []
-        self._folding = True
-        if not self._waiters:
-            self._hurry.clear()
-        folded = loop.run_in_executor(self._thread, self.views.apply, batch, self._rest)
-        folded.add_done_callback(self._folded)
+        self._folded_at = asyncio.get_running_loop().time()
+        self._busy = True
+        self.folding.fold(self._wanted)
 
-    def _rest(self, slices_left: int) -> None:
-        """On the folding thread: let the event loop have the interpreter. All rests of a fold take less than its pace."""
-        self._hurry.wait(min(REST_SECONDS_MAX, PACE_SECONDS / 2 / slices_left))
-
-    def _folded(self, done: "asyncio.Future[None]") -> None:
-        self._folding = False
-        if done.cancelled() or self._stopped:
-            return
-        failure = done.exception()
-        if failure is not None:
-            # The views are disposable: the next start folds them again. Until then reading fails, writing goes on.
-            self.failure = failure
+    def _told(self, said: int | BaseException) -> None:
+        if isinstance(said, BaseException):
+            # Until they go on reading fails, and writing does not.
+            self.failure = said
             for _, waiter in self._waiters:
                 if not waiter.done():
-                    waiter.set_exception(failure)
+                    waiter.set_exception(said)
             self._waiters.clear()
             return
-        position = self.views.position
+        self.failure, self.position, self._busy = None, said, False
         still = []
         for wanted, waiter in self._waiters:
-            if wanted > position:
+            if wanted > said:
                 still.append((wanted, waiter))
             elif not waiter.done():
                 waiter.set_result(None)
         self._waiters = still
-        if self._pending:
+        if self._wanted > said and self._paced is None:
             self._fold_soon()

@@ -34,6 +34,12 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         if self._head_begun and self._head_timer is None:
             self._await_head()
 
+    def handle_websocket_upgrade(self) -> None:
+        """A socket: from here on it is another protocol's."""
+        super().handle_websocket_upgrade()
+        # The parser and we name each other: what only opened a socket would be garbage that has to be looked for.
+        self.parser = None  # type: ignore[assignment]
+
     def on_message_begin(self) -> None:
         """The first bytes of a request."""
         super().on_message_begin()

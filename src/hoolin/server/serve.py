@@ -15,6 +15,7 @@ import uvloop
 from fastapi import FastAPI
 
 from hoolin.core.errors import Defect, Refusal
+from hoolin.server import garbage
 from hoolin.server.lean import LeanWebSocket
 from hoolin.server.protocol import BoundedHttpProtocol
 from hoolin.server.settings import ServerSettings
@@ -116,12 +117,14 @@ class Serving:
         """Serve until told to stop. ready: called with the port once requests are answered. Raises NotStarted."""
         if ready is not None:
             self._server.ready = partial(ready, self.port)
+        clearing = asyncio.ensure_future(garbage.keep_clear())
         try:
             await self._server.serve([self._socket])
         except SystemExit:
             # How uvicorn gives up when the application's own start fails; it has logged why.
             raise NotStarted("not_started") from None
         finally:
+            clearing.cancel()
             self._socket.close()
 
     def stop(self) -> None:
@@ -161,5 +164,6 @@ def run(serving: Serving, ready: Callable[[int], None] | None = None) -> None:
     """Serve on an event loop of its own until told to stop; blocking. A second Ctrl+C stops at once."""
     sys.setswitchinterval(SWITCH_SECONDS)
     return_large_pieces()
+    garbage.settle()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serving.run(ready))

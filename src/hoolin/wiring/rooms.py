@@ -31,6 +31,20 @@ from hoolin.workforce import api as workforce_room
 STATE_VERSION = "6"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
+READ_MODELS = (
+    people_room.read_model,
+    cases_room.read_model,
+    callbacks.read_model,
+    post_rows.read_model,
+    voice_room.read_model,
+    menus.read_model,
+    promises.read_model,
+    catalogue_room.read_model,
+    experience_room.surveys.read_model,
+    experience_room.reviews.read_model,
+)
+"""What gives each read model. Another process finds them by their names."""
+
 
 def rooms() -> dict[str, Room]:
     """Every room that decides or folds, new and empty."""
@@ -202,15 +216,4 @@ def _load_intake(intake: intake_room.Intake, body: bytes) -> None:
 
 def view_sources() -> list[ViewSource]:
     """The read models."""
-    return [
-        people_room.read_model(),
-        cases_room.read_model(),
-        callbacks.read_model(),
-        post_rows.read_model(),
-        voice_room.read_model(),
-        menus.read_model(),
-        promises.read_model(),
-        catalogue_room.read_model(),
-        experience_room.surveys.read_model(),
-        experience_room.reviews.read_model(),
-    ]
+    return [made() for made in READ_MODELS]

@@ -37,12 +37,15 @@ from hoolin.core.site.rules import AgentProfile, Language
 from hoolin.experience.api import contacts as contact_rows
 from hoolin.experience.api import surveys
 from hoolin.journal import memory, sqlite
+from hoolin.journal.apart import work
 from hoolin.journal.codec import Codec
 from hoolin.journal.port import Stores
 from hoolin.journal.sqlite.blobs import BLOB_BYTES_MAX
 from hoolin.journal.views import Views
 from hoolin.people import api as people_room
 from hoolin.people.api import CustomerErased
+from hoolin.runtime.apart import FoldingApart
+from hoolin.runtime.folding import Folding, FoldingHere
 from hoolin.runtime.house import House
 from hoolin.runtime.loop import Loop, Progress
 from hoolin.runtime.outbox import Carrier, Deliveries
@@ -70,7 +73,7 @@ from hoolin.server.visitors import Past, Visitors
 from hoolin.wiring.channels import composers_of, makers, rules_of, transliterates
 from hoolin.wiring.hours import callback_hours, day_of, local_day, next_opening, open_on, say_when
 from hoolin.wiring.ids import new_id, now_ms, site_secret
-from hoolin.wiring.rooms import STATE_VERSION, rooms, view_sources
+from hoolin.wiring.rooms import READ_MODELS, STATE_VERSION, rooms, view_sources
 from hoolin.wiring.settings import HoolinSettings
 from hoolin.wiring.voice import Telephone
 from hoolin.wiring.ways import ways_in
@@ -146,6 +149,7 @@ class Built:
     async def running(self) -> AsyncIterator["Built"]:
         """Commands are taken and pages are served until it is left; then everything decided is on disk."""
         self.loop.start()
+        self.reading.start()
         await self.read_names()
         tasks = [asyncio.get_running_loop().create_task(work) for work in (self._keep_names(), self.sweep.run())]
         await self._set_up_channels()
@@ -173,8 +177,11 @@ class Built:
             await self.faces.returned.stop()
             await self.faces.copies.stop()
             await self.loop.stop()
-            await self.forgotten()
-            self.close()
+            self.reading.finish()
+            try:
+                await self.forgotten()
+            finally:
+                self.close()
 
     def close(self) -> None:
         """Let go of the files; after `running` it has been done."""
@@ -294,14 +301,25 @@ def build(
     )
     loop = Loop(house, stores, clock, STATE_VERSION)
     loop.replay(progress)
-    views = Views(folder / "views.db" if folder is not None else None, view_sources())
-    views.catch_up(stores.journal, progress)
-    reading = Reading(views)
+    reading = _reading(folder, house, stores, progress)
     house.used = lambda ids: _used(ids, stores, reading)
     built = _assemble(settings, loop, made, reading)
     built.lease = lease
     built.carriers.update(carriers or {})
     return built
+
+
+def _reading(folder: Path | None, house: House, stores: Stores, progress: Progress | None) -> Reading:
+    """The read models, caught up. Those in a file are folded from then on by a process of their own."""
+    if folder is None:
+        views = Views(None, view_sources())
+        folding: Folding = FoldingHere(views, stores.journal)
+    else:
+        file = folder / "views.db"
+        views = Views(file, view_sources())
+        folding = FoldingApart(views, work(folder, file, READ_MODELS, house.fact_types))
+    views.catch_up(stores.journal, progress)
+    return Reading(views, stores.journal, folding)
 
 
 def _used(ids: Sequence[str], stores: Stores, reading: Reading) -> bool:
@@ -482,7 +500,7 @@ def _office(
 
 def _desk_view(reading: Reading, site: Site) -> Desk:
     tallies = {row["kind"]: row["number"] for row in reading.ask("cases.tallies")}
-    view = from_rows(reading.views.position, reading.ask("cases.live"), tallies)
+    view = from_rows(reading.position, reading.ask("cases.live"), tallies)
     view.rules = site.kept.rules
     view.queues = dict(site.kept.queues)
     view.agents = {

@@ -46,7 +46,7 @@ ROUTED = (
 
 def web(built: Built) -> Application:
     """The web application around a site; it starts and stops the site."""
-    watch = SiteWatch(built.loop, lambda: built.reading.views.position)
+    watch = SiteWatch(built.loop, built.reading, lambda: built.reading.folding.begun)
     probed = probes.ProbeBoard(built.rooms["probes"].state, built.loop.clock)
     return create_app(
         Parts(

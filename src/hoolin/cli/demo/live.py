@@ -57,7 +57,7 @@ class LiveStage:
 
     def ask(self, command: Command, actor: str, key: str) -> None:
         """See `Stage`."""
-        self._let(self.built.loop.submit(command, actor=actor, key=key))
+        self.built.loop.ask(command, actor, key, lambda said: None)
 
     def speak(self, customer: str, frame: bytes) -> None:
         """See `Stage`."""

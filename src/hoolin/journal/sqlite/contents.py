@@ -1,19 +1,17 @@
 """Personal content in SQLite: rows sealed under their owner's key."""
 
 import os
-import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import partial
 
 import msgspec
 
 from hoolin.core.facts import Content
-from hoolin.journal.errors import ContentTaken
 from hoolin.journal.keys import NONCE_BYTES, OwnerKey
 from hoolin.journal.sqlite.blobs import SqliteBlobs
 from hoolin.journal.sqlite.connections import Connection
 from hoolin.journal.sqlite.file import QUERIES, JournalFile
-from hoolin.journal.sqlite.many import run_many
+from hoolin.journal.sqlite.later import Change, Later
 from hoolin.journal.sqlite.owners import Owners
 
 
@@ -24,9 +22,12 @@ class SqliteContents:
         self._file = file
         self._owners = owners
         self._blobs = blobs
+        self._later = Later(file)
 
-    def add(self, writer: Connection, contents: Sequence[Content]) -> list[OwnerKey]:
-        """Seal and add these within a write transaction; gives the keys that were made for new owners."""
+    def add(self, writer: Connection, contents: Sequence[Content]) -> tuple[list[OwnerKey], Change]:
+        """Seal and add these within a write transaction; gives the keys that were made for new owners, and what `durable` is to be told
+        when it is on disk. Raises ContentTaken, OwnerErased.
+        """
         keys: dict[str, OwnerKey] = {}
         made = []
         rows = []
@@ -40,11 +41,11 @@ class SqliteContents:
                     made.append(key)
             nonce = nonces[number * NONCE_BYTES : (number + 1) * NONCE_BYTES]
             rows.append((content.id, key.number, key.seal(content.id, content.body, nonce)))
-        try:
-            run_many(writer, QUERIES["add_content"], rows)
-        except sqlite3.IntegrityError as problem:
-            raise ContentTaken(said=str(problem)) from problem
-        return made
+        return made, self._later.add(writer, rows)
+
+    def durable(self, change: Change) -> None:
+        """What was added is on disk."""
+        self._later.durable(change)
 
     def get(self, ids: Iterable[str]) -> dict[str, bytes]:
         """See the port."""
@@ -53,9 +54,13 @@ class SqliteContents:
             return {}
         keys = self._owners.keys
         erasures = keys.erasures
+        # Memory first: what leaves it meanwhile is found by its id.
+        said = {
+            name: msgspec.json.encode(these).decode()
+            for name, these in (("numbers", self._later.numbers(names)), ("ids", names))
+        }
         with self._file.readers.lend() as reader:
-            wanted = msgspec.json.encode(names).decode()
-            rows = reader.execute(QUERIES["contents_by_id"], (wanted,)).fetchall()
+            rows = reader.execute(QUERIES["contents_by_id"], said).fetchall()
         return {
             id_: keys.unwrap(number, name, wrapped, erasures).open(id_, sealed)
             for id_, sealed, number, name, wrapped in rows
@@ -63,17 +68,21 @@ class SqliteContents:
 
     def erase(self, *owners: str) -> None:
         """See the port. The log is emptied too, so that no copy of a key is left in our files."""
-        with self._file.write(then=partial(self._forget, owners)) as writer:
+        changes: list[Change] = []
+        with self._file.write(then=partial(self._forget, owners, changes)) as writer:
             for owner in owners:
                 number = self._owners.destroy(writer, owner)
+                changes.append(self._later.erase(writer, number))
                 writer.execute(QUERIES["delete_contents_of_owner"], (number,))
                 writer.execute(QUERIES["mark_blobs_of_owner_gone"], (number,))
         self._blobs.remove_gone()
         self._file.scrub()
 
-    def _forget(self, owners: tuple[str, ...]) -> None:
+    def _forget(self, owners: tuple[str, ...], changes: Sequence[Change]) -> None:
         for owner in owners:
             self._owners.keys.forget(owner)
+        for change in changes:
+            self._later.durable(change)
 
     def erased(self, owner: str) -> bool:
         """See the port."""

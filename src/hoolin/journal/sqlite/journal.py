@@ -10,6 +10,7 @@ from hoolin.journal.keys import OwnerKey
 from hoolin.journal.sqlite.connections import Connection
 from hoolin.journal.sqlite.contents import SqliteContents
 from hoolin.journal.sqlite.file import QUERIES, JournalFile
+from hoolin.journal.sqlite.later import Change
 from hoolin.journal.sqlite.many import run_many
 from hoolin.journal.sqlite.owners import Owners
 
@@ -36,8 +37,8 @@ class SqliteJournal:
         rows = [(e.position, e.at, e.actor, e.cause, encode(e.fact).decode()) for e in entries]
         size = sum(len(row[4]) for row in rows) + ENTRY_OVERHEAD_BYTES * len(rows)
         size += sum(len(content.body) for content in contents)
-        made: list[OwnerKey] = []
-        with self._file.write(size, then=partial(self._owners.remember, made)) as writer:
+        added: list[tuple[list[OwnerKey], Change]] = []
+        with self._file.write(size, then=partial(self._durable, added)) as writer:
             check_continues(self._head, entries)
             try:
                 run_many(writer, QUERIES["add_entry"], rows)
@@ -46,9 +47,14 @@ class SqliteJournal:
                 check_continues(_last_position(writer), entries)
                 raise
             if contents:
-                made += self._contents.add(writer, contents)
+                added.append(self._contents.add(writer, contents))
         if entries:
             self._head = entries[-1].position
+
+    def _durable(self, added: list[tuple[list[OwnerKey], Change]]) -> None:
+        for made, change in added:
+            self._owners.remember(made)
+            self._contents.durable(change)
 
     def read(self, after: int, limit: int) -> list[Entry]:
         """See the port."""

@@ -24,19 +24,78 @@ INSERT INTO owners (name, wrapped) VALUES (?, NULL) ON CONFLICT (name) DO UPDATE
 
 -- name: add_content
 -- One sealed content.
-INSERT INTO contents (id, owner, sealed) VALUES (?, ?, ?)
+INSERT INTO said (number, id, owner, sealed) VALUES (?, ?, ?, ?)
+
+-- name: content_taken
+-- One of a JSON list of ids that the trees, or the table of before, lead to already.
+SELECT value FROM json_each(?)
+WHERE EXISTS (SELECT 1 FROM said_by_id WHERE id = value) OR EXISTS (SELECT 1 FROM contents WHERE id = value)
+LIMIT 1
 
 -- name: contents_by_id
--- Sealed contents and the keys to open them, for a JSON list of ids; the erased are left out.
+-- Sealed contents and the keys to open them, for a JSON list of ids and one of numbers; the erased are left out.
+SELECT said.id, said.sealed, owners.number, owners.name, owners.wrapped
+FROM json_each(:numbers) AS wanted
+JOIN said ON said.number = wanted.value
+JOIN owners ON owners.number = said.owner
+WHERE owners.wrapped IS NOT NULL
+UNION ALL
+SELECT said.id, said.sealed, owners.number, owners.name, owners.wrapped
+FROM json_each(:ids) AS wanted
+JOIN said_by_id ON said_by_id.id = wanted.value
+JOIN said ON said.number = said_by_id.number
+JOIN owners ON owners.number = said.owner
+WHERE owners.wrapped IS NOT NULL
+UNION ALL
 SELECT contents.id, contents.sealed, owners.number, owners.name, owners.wrapped
-FROM json_each(?) AS wanted
+FROM json_each(:ids) AS wanted
 JOIN contents ON contents.id = wanted.value
 JOIN owners ON owners.number = contents.owner
 WHERE owners.wrapped IS NOT NULL
 
 -- name: delete_contents_of_owner
--- All that an erased owner's key had sealed.
+-- All that an erased owner's key had sealed before contents had numbers.
 DELETE FROM contents WHERE owner = ?
+
+-- name: said_up_to
+-- Up to which number the trees are complete, and the last number given.
+SELECT up_to, (SELECT max(number) FROM said) FROM said_found
+
+-- name: said_after
+-- What the trees may not lead to, and whether they do.
+SELECT number, id, EXISTS (SELECT 1 FROM said_by_id WHERE said_by_id.id = said.id) FROM said WHERE number > ?
+
+-- name: find_by_id
+-- Ids lead to the contents of a JSON list of numbers.
+INSERT OR IGNORE INTO said_by_id (id, number)
+SELECT id, number FROM said WHERE number IN (SELECT value FROM json_each(?)) ORDER BY id
+
+-- name: find_by_owner
+-- Owners lead to them.
+INSERT OR IGNORE INTO said_by_owner (owner, number)
+SELECT owner, number FROM said WHERE number IN (SELECT value FROM json_each(?)) ORDER BY owner, number
+
+-- name: said_is_found
+-- The trees are complete up to a number.
+UPDATE said_found SET up_to = ?
+
+-- name: said_of_owner
+-- All that an owner's key has sealed, whether the trees lead to it or not.
+SELECT number, id FROM said WHERE number IN (SELECT number FROM said_by_owner WHERE owner = :owner)
+UNION
+SELECT number, id FROM said WHERE number > :up_to AND owner = :owner
+
+-- name: delete_said
+-- The contents of a JSON list of numbers.
+DELETE FROM said WHERE number IN (SELECT value FROM json_each(?))
+
+-- name: delete_said_by_id
+-- The ids of a JSON list lead nowhere.
+DELETE FROM said_by_id WHERE id IN (SELECT value FROM json_each(?))
+
+-- name: delete_said_by_owner
+-- Nothing is an owner's any more.
+DELETE FROM said_by_owner WHERE owner = ?
 
 -- name: add_blob
 -- One more sealed file.
