@@ -29,7 +29,7 @@ const namedTokens = {
   async transform(code, id) {
     if (!id.includes('/tokens.css')) return null;
     const styles = await Promise.all(
-      ['panel', 'extras', 'board'].map((name) => readFile(`${here}/src/style/${name}.css`, 'utf8')),
+      ['panel', 'extras', 'board', 'call'].map((name) => readFile(`${here}/src/style/${name}.css`, 'utf8')),
     );
     const named = new Set(styles.join('').match(/--[\w-]+/g));
     const lines = code.match(/^  --[\w-]+:.*;$/gm).filter((line) => named.has(line.match(/--[\w-]+/)[0]));
