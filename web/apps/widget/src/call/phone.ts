@@ -51,6 +51,7 @@ export class Phone {
   promised: { readonly low_ms: number | null; readonly high_ms: number | null } | null = null;
   #line: Line | null = null;
   #heard: Heard = NOTHING;
+  #measured: Quality = 'good';
   #tries = 0;
   #measuring: ReturnType<typeof setInterval> | undefined;
   #speaker = new Audio();
@@ -192,8 +193,13 @@ export class Phone {
       if (!now || this.at !== 'up') return;
       // While nobody talks, silence is no fault of the line.
       const talking = this.state === 'active';
-      const quality = talking && this.#heard !== NOTHING ? qualityOf(this.#heard, now) : 'good';
+      // Another voice is another stream, which is counted from the beginning.
+      const same = talking && this.#heard !== NOTHING && now.received >= this.#heard.received;
+      const measured = same ? qualityOf(this.#heard, now) : 'good';
       this.#heard = talking ? now : NOTHING;
+      // Said once it has lasted: a moment's silence is no bad line.
+      const quality = measured === 'good' || measured === this.#measured ? measured : this.quality;
+      this.#measured = measured;
       if (quality === this.quality) return;
       this.quality = quality;
       this.draw();
