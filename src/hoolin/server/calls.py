@@ -42,7 +42,7 @@ class CallRecords:
         recording, opening = x.house.settings.recording, x.house.opening()
         recorded = recording.used and language in recording.notice
         return {
-            "ready": self._gateway.web.ready, "open": opening.open, "opens_at": opening.opens_at, "recorded": recorded,
+            "ready": self._gateway.web.ready, "open": opening.open, "opens_at": opening.opens_at, "people": x.house.rooms.site.people_at_work(), "recorded": recorded,
             "purpose": recording.purpose if recorded else "", "declining": recorded and recording.declining != "off",
         }  # fmt: skip
 

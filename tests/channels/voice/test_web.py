@@ -1,15 +1,20 @@
 """A customer calls from a page: the same call as by telephone, and heard the same, from a browser of their own."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from hoolin.channels.voice import facts as f
 from hoolin.channels.voice import web
+from hoolin.channels.voice.media.recording import read_wav
+from hoolin.channels.voice.recording import facts as rec
+from hoolin.channels.voice.settings import VoiceRecording
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as i
 from tests.channels.chat.stand import until
 from tests.channels.voice.page import AGENT, CUSTOMER, Caller, page_site
+from tests.channels.voice.recording.test_recorded import loudest
 from tests.channels.voice.site import MARI, MUSIC, WELCOME, VoiceSite
 from tests.contracts.web_party import WebParty, browsing, web_party
 
@@ -114,4 +119,36 @@ async def test_a_page_that_does_not_come_back_has_hung_up(tmp_path: Path, monkey
         await until(lambda: not site.gateway.x.wires)
         await caller.come()
         assert (await caller.rejoin())["code"] == "call"
+        await caller.leave()
+
+
+async def test_a_call_from_a_page_is_recorded_once_told(tmp_path: Path) -> None:
+    """The notice is heard before anything is recorded; then both voices are, each on its own side, also after the page was loaded again."""
+    recording = VoiceRecording(
+        purpose="quality", basis="legitimate_interests", notice={"et": "welcome"}, keep_days=30, declining="off"
+    )
+    async with (
+        browsing(tmp_path, CUSTOMER) as theirs, browsing(tmp_path, AGENT) as ours,
+        page_site(tmp_path, recording=recording) as site,
+    ):  # fmt: skip
+        caller = Caller(site.built.chat, theirs)
+        await caller.come()
+        await caller.call()
+        assert caller.party is not None
+        mari = await web_party(ours, "mari")
+        await talks(site, mari)
+        await caller.told(event="state", recorded="due")
+        await caller.party.hears(WELCOME)
+        await site.fact(rec.RecordingStarted)
+        await caller.told(event="state", recorded="on")
+        await mari.hears(CUSTOMER)
+        await again(caller)
+        await caller.party.hears(AGENT)
+        await mari.hears(CUSTOMER)
+        await asyncio.sleep(1.0)  # so much of the talk is to be on it
+        await caller.ask("call_leave", leg=caller.leg)
+        kept = await site.fact(rec.StretchKept)
+        left, right = read_wav(b"".join(site.built.stores.blobs.open(kept.blob)))
+        assert loudest(left, AGENT) > 4_000 > 800 > loudest(left, CUSTOMER)
+        assert loudest(right, CUSTOMER) > 4_000 > 800 > loudest(right, AGENT)
         await caller.leave()

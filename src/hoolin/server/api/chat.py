@@ -65,13 +65,14 @@ async def availability(gateway: TheChat, response: Response) -> Availability:
 
 class CallNotice(BaseModel):
     """What whoever is about to call from a page is told before the browser asks for the microphone. ready: a call could begin now.
-    open: by the hours that are set; opens_at: when next, null where that is not known. recorded: calls are, unless the customer declines;
+    open: by the hours that are set; opens_at: when next, null where that is not known. people: at work now. recorded: calls are, unless the customer declines;
     purpose: what for, in the operator's words; declining: whether the key 9 declines.
     """
 
     ready: bool
     open: bool
     opens_at: int | None
+    people: int
     recorded: bool
     purpose: str
     declining: bool

@@ -83,7 +83,8 @@ export class Board extends Component<Props, State> {
 
   render({ here, under }: Props, { known, words }: State) {
     const say = words && translator<WayKey>(here.session.language, words);
-    const others = known?.ways.filter(({ channel }) => channel !== 'chat') ?? [];
+    const called = !!here.session.above;
+    const others = known?.ways.filter(({ channel, account }) => channel !== 'chat' && !(called && account === FROM_PAGE)) ?? [];
     return (
       <div class="board">
         {!under && (

@@ -26,6 +26,8 @@ interface Notice {
   readonly ready: boolean;
   readonly open: boolean;
   readonly opens_at: number | null;
+  /** At work now. */
+  readonly people: number;
   readonly recorded: boolean;
   readonly purpose: string;
   readonly declining: boolean;
@@ -87,7 +89,7 @@ export class Bar extends Component<Props, State> {
             </div>
           </>
         ) : (
-          <p role="status" class={phone.trouble && phone.at === 'over' ? 'bad' : ''}>
+          <p role="status" class={phone.at === 'over' && phone.trouble !== 'ended' && !phone.promised ? 'bad' : ''}>
             <Standing here={here} phone={phone} say={say} />
           </p>
         )}
@@ -141,6 +143,7 @@ export class Bar extends Component<Props, State> {
         </button>
         {phone.inputs.length > 1 && (
           <select aria-label={say('microphone')} value={phone.input} onChange={(event) => void phone.speakInto(event.currentTarget.value)}>
+            <option value="">{say('microphone')}</option>
             {phone.inputs.map(({ deviceId, label }) => (
               <option key={deviceId} value={deviceId}>
                 {label || say('microphone')}
@@ -169,6 +172,7 @@ function Before({ here, say, notice }: WithHere & { say: SayCall; notice: Notice
     );
   return (
     <>
+      {!notice.people && <p>{say('nobody')}</p>}
       <p>{say('about')}</p>
       <p class="muted">{say('automatic')}</p>
       {notice.recorded && (
