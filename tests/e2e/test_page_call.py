@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from hoolin.channels.voice.media.daemon import Rtpengine, end, left_behind
 from tests.channels.voice.sipp import free_port
 from tests.channels.voice.site import MUSIC
 from tests.e2e.conftest import serving
 from tests.e2e.page_call_process import MENU
-from tests.e2e.stand import Site, log_in, violations
+from tests.e2e.stand import CHROMIUM, FLAGS, Site, log_in, violations
 from tests.e2e.test_contact import picture
 from tests.e2e.test_main_job import go_online
 from tests.e2e.test_phone import MICROPHONE, speaking
@@ -67,6 +67,16 @@ async def calls(tmp_path: Path) -> AsyncIterator[Site]:
     """One without a menu."""
     async with site_of(tmp_path) as made:
         yield made
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def refusing() -> AsyncIterator[Browser]:
+    """A browser with a microphone, which no page may use."""
+    async with async_playwright() as playwright:
+        flags = [*FLAGS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream=deny"]
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        await browser.close()
 
 
 async def window(browser: Browser, hertz: float | None, **settings: Any) -> Page:
@@ -265,3 +275,68 @@ async def test_a_place_in_line_is_kept_for_a_call_back(calls: Site, speaking: Br
     await expect(page.get_by_role("button", name="Hang up")).to_be_hidden()
     desk = await desk_of(speaking, calls, "kristi", KRISTI)
     await expect(desk.get_by_role("button", name="Accept")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_what_one_should_know_is_said_first_in_every_language(
+    tmp_path: Path, visit: Any, refusing: Browser, theme: str
+) -> None:
+    """Before the microphone is asked for: that it will be, that a machine may speak, that calls may be recorded. Denied, the customer is
+    told what to do and which other ways there are, and nobody's telephone has rung. axe finds nothing, on a small screen too.
+    """
+    told = {
+        "et": ("küsib brauser", "automaatne hääl", "Quality of service", "Brauser ei tohi mikrofoni kasutada", "Paluge meil helistada"),
+        "ru": ("браузер спросит", "автоматический голос", "", "Браузеру нельзя использовать микрофон", "Попросить перезвонить"),
+        "en": ("your browser asks", "an automatic voice", "Quality of service", "Your browser may not use the microphone", "Have us call you"),
+    }  # fmt: skip
+    async with site_of(tmp_path, "recorded") as site:
+        desk = await visit(f"{site.url}/desk/")
+        await log_in(desk, "kristi")
+        await go_online(desk)
+        for language, (asks, machine, recorded, denied, other) in told.items():
+            page = await window(refusing, None, locale=language, color_scheme=theme, viewport=SMALL)
+            await page.goto(f"{site.url}/chat?language={language}#call")
+            call = page.locator("section.call")
+            for words in (asks, machine, recorded):
+                await expect(call).to_contain_text(words)
+            assert await violations(page) == []
+            await picture(page, f"page-call-notice-{language}-{theme}")
+            await call.locator("button.go").click()
+            await expect(call.get_by_role("status")).to_contain_text(denied)
+            await expect(call.get_by_role("link", name=other)).to_have_attribute(
+                "href", re.compile("contact.*#callback")
+            )
+            await expect(call.locator("button.go")).to_be_focused()
+            assert await violations(page) == []
+            await picture(page, f"page-call-denied-{language}-{theme}")
+        await expect(desk.get_by_text("Incoming call")).to_be_hidden()
+
+
+async def test_no_microphone_is_said_and_the_chat_is_there(calls: Site, visit: Any) -> None:
+    """On a page of another's, where the microphone is allowed and none is there: clear words, and the customer writes instead."""
+    page = await visit(f"{calls.url}/demo/en.html", permissions=["microphone"], viewport=SMALL)
+    await page.get_by_role("button", name="Open chat").click()
+    await page.get_by_role("button", name="Call from this page").click()
+    await expect(page.get_by_role("button", name="Call now")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(said(page)).to_contain_text("No microphone was found")
+    await picture(page, "page-call-missing")
+    await page.get_by_role("button", name="Close", exact=True).click()
+    await page.get_by_role("button", name="Write to us").click()
+    await page.get_by_role("textbox", name="Message").fill("Then I write")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("log")).to_contain_text("Then I write")
+
+
+async def test_the_choice_board_leads_to_a_call(calls: Site, visit: Any) -> None:
+    """The contact page shows the call with its honest wait, and leads to it."""
+    desk = await visit(f"{calls.url}/desk/")
+    await log_in(desk, "kristi")
+    await go_online(desk)
+    page = await visit(f"{calls.url}/contact?language=en")
+    way = page.locator("#ways > li").filter(has_text="Call from this page")
+    await expect(way).to_contain_text("less than a minute")
+    assert await violations(page) == []
+    await picture(page, "page-call-contact")
+    await way.get_by_role("link").click()
+    await expect(page.get_by_role("button", name="Call now")).to_be_visible()

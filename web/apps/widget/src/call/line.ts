@@ -65,7 +65,8 @@ export async function listen(id = ''): Promise<MediaStream> {
   // Absent where the page was not loaded safely (https).
   if (!navigator.mediaDevices) throw new DOMException('', 'SecurityError');
   const wanted = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-  return navigator.mediaDevices.getUserMedia({ audio: id ? { ...wanted, deviceId: { exact: id } } : wanted });
+  // The wish for one that was unplugged meanwhile is no reason for silence.
+  return navigator.mediaDevices.getUserMedia({ audio: id ? { ...wanted, deviceId: id } : wanted });
 }
 
 /** Names are told only once the microphone has been allowed. */

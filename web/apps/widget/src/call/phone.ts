@@ -20,12 +20,20 @@ const TRIES_MAX = 3;
 
 const TROUBLES: Readonly<Record<string, CallKey>> = {
   NotAllowedError: 'denied',
+  NotFoundError: 'missing',
   SecurityError: 'unsafe',
+  NotSupportedError: 'unsafe',
   NotReadableError: 'taken',
   AbortError: 'taken',
 };
 const CAUSES: Readonly<Record<string, CallKey>> = { hung_up: 'ended', released: 'ended', replaced: 'elsewhere' };
 const REFUSED: Readonly<Record<string, CallKey>> = { call: 'ended', leg: 'ended', calls_full: 'full', too_many: 'often', called_too_often: 'often' };
+
+/** What is in the way, as a word of ours. */
+function why(problem: unknown): CallKey {
+  if (problem instanceof Refused) return REFUSED[problem.code] ?? 'failed';
+  return TROUBLES[problem instanceof DOMException ? problem.name : ''] ?? 'failed';
+}
 
 class Refused extends Error {
   constructor(readonly code: string) {
@@ -100,7 +108,7 @@ export class Phone {
       this.draw();
     } catch (problem) {
       drop(microphone);
-      this.#over(problem instanceof Refused ? (REFUSED[problem.code] ?? 'failed') : (TROUBLES[problem instanceof DOMException ? problem.name : ''] ?? 'missing'));
+      this.#over(why(problem));
     }
     before?.close();
   }
@@ -128,7 +136,7 @@ export class Phone {
       await this.#line?.speakInto(microphone);
       this.#line?.mute(this.muted);
     } catch (problem) {
-      this.trouble = TROUBLES[problem instanceof DOMException ? problem.name : ''] ?? 'missing';
+      this.trouble = why(problem);
     }
     this.draw();
   }
