@@ -340,3 +340,52 @@ async def test_the_choice_board_leads_to_a_call(calls: Site, visit: Any) -> None
     await picture(page, "page-call-contact")
     await way.get_by_role("link").click()
     await expect(page.get_by_role("button", name="Call now")).to_be_visible()
+
+
+SHOP = """<!doctype html><html lang="en"><head><title>Shop</title><script src="%s/w.js" async></script></head><body><h1>Shop</h1></body></html>"""
+FRAME = """<!doctype html><html lang="en"><head><title>Portal</title></head><body>
+<iframe src="http://127.0.0.1:%d/shop" title="Shop" width="900" height="800" allow="%s"></iframe></body></html>"""
+
+
+@asynccontextmanager
+async def pages_at(pages: dict[str, str]) -> AsyncIterator[int]:
+    """Pages of others, by path; gives the port."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        _, path, _ = (await reader.readuntil(b"\r\n\r\n")).decode().split(" ", 2)
+        body = pages.get(path, "").encode()
+        head = (
+            f"HTTP/1.1 {200 if body else 404} -",
+            "content-type: text/html",
+            f"content-length: {len(body)}",
+            "connection: close",
+        )
+        writer.write("\r\n".join((*head, "", "")).encode() + body)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield int(server.sockets[0].getsockname()[1])
+
+
+async def test_a_page_within_a_frame_must_be_let_at_the_microphone(calls: Site, speaking: Browser) -> None:
+    """The chat on a page of another's, which stands in a frame of a third one: with `allow="microphone"` its customers call; without, they
+    are told that they cannot, and write.
+    """
+    pages = {"/shop": SHOP % calls.url}
+    async with pages_at(pages) as port:
+        for allow in ("microphone", ""):
+            pages["/portal"] = FRAME % (port, allow)
+            page = await window(speaking, None)
+            await page.goto(f"http://localhost:{port}/portal")
+            shop = page.frame_locator("iframe")
+            await shop.get_by_role("button", name="Open chat").click()
+            await shop.get_by_role("button", name="Call from this page").click()
+            await shop.get_by_role("button", name="Call now").click()
+            told = shop.get_by_role("region", name="Call from this page").get_by_role("status")
+            if allow:
+                await expect(told).to_contain_text("You are next in line")
+                await shop.get_by_role("button", name="Hang up").click()
+            await expect(told).to_contain_text("has ended" if allow else "Your browser may not use the microphone")
+            await page.context.close()

@@ -45,11 +45,11 @@ export class Bar extends Component<Props, State> {
   override componentDidUpdate(): void {
     const { here, phone } = this.props;
     if (this.#spoken !== here.session.language) this.#speak();
-    // The focus follows what is to be done next, where it was within the call already or the customer has just asked for it.
+    // The focus follows what is to be done next, where it was within the call already or the customer has just asked for one.
     const now = `${phone.at} ${this.state.words ? 1 : ''}`;
     if (now !== this.#was && this.state.words && (this.#was || here.asked)) {
       const { activeElement } = here.root;
-      if (!activeElement || activeElement.closest('.call') || activeElement.closest('.board')) this.#first.current?.focus();
+      if (!this.#was || !activeElement || activeElement.closest('.call')) this.#first.current?.focus();
     }
     this.#was = now;
   }
