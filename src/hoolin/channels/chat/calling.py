@@ -73,6 +73,8 @@ class Calling:
         caller = self._caller(page)
         match frame:
             case wire.CallJoin(leg=leg, sdp=sdp):
+                if sdp:
+                    page.spend("call_joins")
                 joined = await door.join(caller, leg, sdp.encode())
                 return {"leg": joined.leg, "sdp": joined.sdp.decode() or None}
             case wire.CallPress(leg=leg, digits=digits):

@@ -40,6 +40,9 @@ RESTART_SECONDS = 60.0
 LOOK_SECONDS = 1.0
 """How often it is looked whether a place in line has changed."""
 
+CANDIDATES_MAX = 64
+"""Addresses that a page may say it is reached at; the engine asks at each of them."""
+
 HOUR_SECONDS = 3_600.0
 CALLERS_MAX = 10_000
 """Customers whose calls of the last hour are remembered."""
@@ -272,6 +275,10 @@ class WebCalls:
 
 
 def checked(sdp: bytes) -> None:
-    """Raises Malformed, TooLarge for what is no browser's description of sound."""
-    if descriptions.read(sdp).shape.kind != BROWSER.kind:
+    """Raises Malformed, TooLarge for what is no browser's description of sound. Without its proof that somebody is there who wants it (ICE
+    and DTLS), sound could be sent to whomever a stranger names.
+    """
+    sound = descriptions.read(sdp)
+    proves = sound.ufrag and sound.password and sound.fingerprint
+    if sound.shape.kind != BROWSER.kind or not proves or len(sound.candidates) > CANDIDATES_MAX:
         raise Malformed("sdp")
