@@ -123,6 +123,39 @@ class WithABrowser(ABC):
             await stand.engine.answer("call-1", "c", "a", c.sdp, BROWSER)
             await asyncio.gather(c.hears(A, seconds=15), a.hears(C, not_=(PROMPT,)))
 
+    async def test_a_page_that_called_is_loaded_again(self, tmp_path: Path) -> None:
+        """The same leg, with a description of its own each time: while it hears us, what it hears goes on; while it talks, nobody else
+        notices, and both are recorded.
+        """
+        async with self.exam().stand(tmp_path) as stand, parties(c=C) as who, browsing(tmp_path, A) as browser:
+            c = who["c"]
+            for again in range(3):
+                a = await web_party(browser, "a")
+                await a.answered((await stand.engine.do(Take("call-1", "a", await a.call(), BROWSER))).sdp)
+                if not again:
+                    await stand.engine.do(Play("call-1", "a", (stand.sound(PROMPT),), 0))
+                await a.hears(PROMPT)
+                await a.page.close()
+            await stand.engine.do(Silence("call-1", "a"))
+            for again in range(3):
+                a = await web_party(browser, "a")
+                offered = await stand.engine.offer("call-1", "a", "c", await a.call(), TRUNK)
+                if not again:
+                    c.talk(offered)
+                await a.answered(await stand.engine.answer("call-1", "c", "a", c.sdp, BROWSER))
+                await asyncio.gather(c.hears(A, seconds=15), a.hears(C, not_=(PROMPT,)))
+                if again == 1:
+                    await stand.engine.do(Record("call-1", "s"))
+                    await c.listens(1.0)
+                if again < 2:
+                    await a.page.close()
+            await c.listens(1.0)
+            segment = (await stand.engine.do(StopRecord("call-1"))).segment
+            assert segment is not None
+            said, heard = recording.read_wav(recording.to_wav(segment, ("a", "c")))
+            for channel, own in ((said[-8_000:-2_000], A), (said[1_000:7_000], A), (heard[-8_000:-2_000], C)):
+                assert strength(channel, own) > 2_000
+
     async def test_we_call_a_page(self, tmp_path: Path) -> None:
         """A page is called before there is anybody else, as when an agent dials: it hears us, then the one who was dialled."""
         async with self.exam().stand(tmp_path) as stand, parties(c=C) as who, browsing(tmp_path, A) as browser:

@@ -136,14 +136,14 @@ SELECT n, at, actor, fact FROM event WHERE interaction = ? AND fact IS NOT NULL 
 SELECT speaker, max(ordinal) AS ordinal FROM event WHERE interaction = ? AND kind = 'read' GROUP BY speaker;
 
 -- name: shown_after
--- What was shown to a customer on a channel after a position, in order: parameters customer, channel, n, limit.
+-- What was shown to a customer on some channels after a position, in order: parameters customer, a JSON list of channels, n, limit.
 SELECT event.* FROM conversation JOIN event USING (interaction)
-WHERE customer = ? AND channel = ? AND n > ? ORDER BY n LIMIT ?;
+WHERE customer = ? AND channel IN (SELECT value FROM json_each(?)) AND n > ? ORDER BY n LIMIT ?;
 
 -- name: latest_shown
--- What a customer was shown last on a channel, the newest first: parameters customer, channel, limit.
+-- What a customer was shown last on some channels, the newest first: parameters customer, a JSON list of channels, limit.
 SELECT event.* FROM conversation JOIN event USING (interaction)
-WHERE customer = ? AND channel = ? ORDER BY n DESC LIMIT ?;
+WHERE customer = ? AND channel IN (SELECT value FROM json_each(?)) ORDER BY n DESC LIMIT ?;
 
 -- name: latest_of
 -- A customer's newest conversation on a channel.

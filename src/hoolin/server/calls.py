@@ -7,6 +7,7 @@ import msgspec
 
 from hoolin.channels.voice.gateway import VoiceGateway
 from hoolin.channels.voice.wires import numbers_of
+from hoolin.core.errors import NotFound
 from hoolin.runtime.reading import Reading
 from hoolin.server.figures import Figure, Sample, one
 
@@ -32,6 +33,18 @@ class CallRecords:
 
     async def _legs(self, call: str) -> list[dict[str, Any]]:
         return [_plain(row) for row in await self._reading.ask_aside("voice.legs_of", (call,))]
+
+    def notice(self, language: str) -> dict[str, Any]:
+        """What whoever is about to call from a page is told. Raises NotFound where nobody can."""
+        if self._gateway is None or not self._gateway.x.house.settings.web.on:
+            raise NotFound("telephone")
+        x = self._gateway.x
+        recording, opening = x.house.settings.recording, x.house.opening()
+        recorded = recording.used and language in recording.notice
+        return {
+            "ready": self._gateway.web.ready, "open": opening.open, "opens_at": opening.opens_at, "people": x.house.rooms.site.people_at_work(), "recorded": recorded,
+            "purpose": recording.purpose if recorded else "", "declining": recorded and recording.declining != "off",
+        }  # fmt: skip
 
     def accounts(self) -> list[dict[str, Any]]:
         """How it stands with each trunk and telephone."""

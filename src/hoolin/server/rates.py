@@ -35,6 +35,10 @@ GROUPS: Mapping[str, Rate] = MappingProxyType(
         "chat_attachments": Rate(60, 60),
         # The choice board looks again every few seconds while somebody reads it; a shop or an office shares an address.
         "contact": Rate(600, 6_000),
+        # A person calls once, and again when it broke off; a whole office may be behind one address.
+        "calls": Rate(20, 20),
+        # A page goes on in its call when it was loaded again, or its network changed.
+        "call_joins": Rate(120, 120),
         # One code for each change of channel.
         "passes": Rate(20, 20),
         # A provider sends everything from a few addresses, in bursts; what is not signed by it costs a hash and nothing else.

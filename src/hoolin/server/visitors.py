@@ -3,9 +3,11 @@
 import hmac
 import json
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Any, cast
+
+import msgspec
 
 from hoolin.cases.api import Cases
 from hoolin.channels.chat import wire
@@ -108,26 +110,27 @@ class Past:
         self._blobs = blobs
         self.agent_name: Callable[[str | None], str | None] = lambda agent: agent
 
-    async def shown_after(self, customer: str, channel: str, n: int) -> list[Shown]:
-        """What this customer was shown after a position, oldest first, up to everything durable now.
+    async def shown_after(self, customer: str, channels: Sequence[str], n: int) -> list[Shown]:
+        """What this customer was shown on these channels after a position, oldest first, up to everything durable now.
 
         Who asks from the very beginning is shown the latest part; who goes on is shown everything, however much it is.
         """
         await self._reading.reached(self._loop.durable_position)
+        among = msgspec.json.encode(channels).decode()
         if n:
-            rows = await self._all_after(customer, channel, n)
+            rows = await self._all_after(customer, among, n)
         else:
-            rows = await self._reading.ask_aside("cases.latest_shown", (customer, channel, SHOWN_MAX))
+            rows = await self._reading.ask_aside("cases.latest_shown", (customer, among, SHOWN_MAX))
             rows.reverse()
         rows = [row for row in rows if row["kind"] in wire.SHOWN_KINDS]
         said = [words for row in rows if (words := row["message"] or _words_of(row))]
         bodies = await self._reading.aside(self._contents.get, said) if said else {}
         return [(row["n"], row["at"], self._shown(row, bodies)) for row in rows]
 
-    async def _all_after(self, customer: str, channel: str, n: int) -> list[Any]:
+    async def _all_after(self, customer: str, among: str, n: int) -> list[Any]:
         rows: list[Any] = []
         while True:
-            more = await self._reading.ask_aside("cases.shown_after", (customer, channel, n, SHOWN_MAX))
+            more = await self._reading.ask_aside("cases.shown_after", (customer, among, n, SHOWN_MAX))
             rows += more
             if len(more) < SHOWN_MAX:
                 return rows

@@ -377,6 +377,8 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     callbacks = _callbacks(settings, loop, made, office)
     flows, machines = _flows(settings, loop, made)
     telephone, calls = _telephone(settings, loop, made, reading, office, callbacks, hub)
+    if telephone.gateway is not None and settings.voice.web.on:
+        gateway.calling.door = telephone.gateway.web
     faces = Faces(
         hub, gateway, office, callbacks, records, names, attended, contact_board, passes, returned, flows, machines,
         telephone, calls, book, copies, asking,

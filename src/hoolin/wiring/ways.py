@@ -11,6 +11,9 @@ from hoolin.wiring.settings import HoolinSettings
 
 CALLBACK, VOICE = "callback", "voice"
 
+FROM_PAGE = "page"
+"""What the account is called by which customers call from a page."""
+
 
 def ways_in(settings: HoolinSettings) -> tuple[WayIn, ...]:
     """All of them, in the order in which they are shown."""
@@ -26,11 +29,16 @@ def _ways_in(settings: HoolinSettings) -> Iterator[WayIn]:
     def callback(language: Language, code: str) -> str:
         return f"{base}/contact?language={language}#callback" + (f"&pass={code}" if code else "")
 
+    def web_call(language: Language, code: str) -> str:
+        return f"{base}/chat?language={language}#call" + (f"&pass={code}" if code else "")
+
     yield WayIn(CHAT, "live", chat, cost="data", cost_text=costs.get(CHAT, ""))
     number = settings.voice.public_number
     if number:
         link = _to(lambda shown, code: f"tel:{shown}", number)
         yield WayIn(VOICE, "live", link, cost="call_price", cost_text=costs.get(VOICE, ""))
+    if settings.voice.web.on:
+        yield WayIn(VOICE, "live", web_call, account=FROM_PAGE, cost="data")
     yield WayIn(CALLBACK, "call", callback, cost="free", cost_text=costs.get(CALLBACK, ""))
     for channel in settings.channels.used:
         written = CHANNELS[channel]

@@ -11,7 +11,7 @@ from hoolin.channels.port import Answer
 from hoolin.channels.voice.gateway import VoiceGateway
 from hoolin.channels.voice.house import Rooms, VoiceHouse
 from hoolin.channels.voice.media.port import Done, Order, Shape, Take
-from hoolin.channels.voice.settings import VoiceSettings, VoiceTrunk
+from hoolin.channels.voice.settings import VoiceSettings, VoiceTrunk, VoiceWeb
 from hoolin.channels.voice.state import Call
 from hoolin.core.commands import Command
 from hoolin.core.errors import HoolinError, NotReached
@@ -103,7 +103,8 @@ class _People:
 class Board(Floor):
     """See above. told: what desks were told."""
 
-    def __init__(self) -> None:
+    def __init__(self, web: VoiceWeb = VoiceWeb()) -> None:  # noqa: B008 it is frozen
+        self.web = web
         self.answers: dict[str, Made] = {}
         self.gateway: VoiceGateway | None = None
         self.engine = Engine()
@@ -127,7 +128,7 @@ class Board(Floor):
         )  # fmt: skip
         sounds = SimpleNamespace(music=lambda: TUNE, tone=lambda: TUNE, say=lambda language, phrases: ())
         return VoiceHouse(
-            rooms=rooms, desk=self.desk, settings=VoiceSettings(country="372", trunks={"main": VoiceTrunk(hosts=("sip.test",))}), sounds=sounds,
+            rooms=rooms, desk=self.desk, settings=VoiceSettings(country="372", trunks={"main": VoiceTrunk(hosts=("sip.test",))}, web=self.web), sounds=sounds,
             callbacks=cast("Any", SimpleNamespace()), expected=lambda one: None,
             opening=lambda: cast("Any", SimpleNamespace(open=True, opens_at=None)), agents=lambda: {"101": MARI},
             told=lambda agent, frame: self.told.append((agent, frame)), caught_up=_at_once, folder=Path("unused"),
@@ -156,7 +157,7 @@ class Board(Floor):
         entries = tuple(self.house.handle(command, actor, key, self.now).entries)
         self.answers[key] = Made(entries[-1].position if entries else 0, entries)
         if self.gateway is not None:
-            self.gateway.switchboard.take(entries)
+            self.gateway.take(entries, ())
         return [entry.fact for entry in entries]
 
     async def settled(self) -> Call:

@@ -30,7 +30,7 @@ const namedTokens = {
     if (!id.includes('/tokens.css')) return null;
     const styles = await Promise.all(
       [
-        ...['panel', 'extras', 'board', 'survey'].map((name) => `${here}/src/style/${name}.css`),
+        ...['panel', 'extras', 'board', 'call', 'survey'].map((name) => `${here}/src/style/${name}.css`),
         `${here}/../../packages/ui/src/survey/survey.css`,
       ].map((file) => readFile(file, 'utf8')),
     );

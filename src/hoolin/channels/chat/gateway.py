@@ -15,7 +15,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
+import msgspec
+
 from hoolin.channels.chat import wire
+from hoolin.channels.chat.calling import VOICE, Calling
 from hoolin.channels.chat.house import ChatHouse
 from hoolin.channels.chat.page import Page
 from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATER, Turn
@@ -26,6 +29,7 @@ from hoolin.core.errors import Conflict, Defect, HoolinError, Malformed
 from hoolin.core.facts import Content, Entry
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
+from hoolin.core.interaction.site import Interaction
 
 CHANNEL = "chat"
 
@@ -66,15 +70,16 @@ class ChatGateway:
         self._gone: dict[str, asyncio.TimerHandle] = {}
         self._places: dict[str, tuple[int, int]] = {}
         self._connections = 0
+        self.calling = Calling(house, self._begins_call)
         self._ticker: asyncio.Task[None] | None = None
 
     # ── life ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def start(self) -> None:
         """Take up the conversations that were under way; whoever does not come back has left."""
-        for one in self.house.live(CHANNEL):
+        for one in (*self.house.live(CHANNEL), *self.house.live(VOICE)):
             self._customer_of[one.interaction] = one.customer
-            if not one.customer_gone_at:
+            if one.channel == CHANNEL and not one.customer_gone_at:
                 self._leaves_in(one.customer, RESTART_SECONDS)
         self._ticker = asyncio.get_running_loop().create_task(self._tell_places())
 
@@ -95,9 +100,10 @@ class ChatGateway:
 
     # ── one page ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def serve(self, socket: Socket) -> None:
-        """Serve one page until it is gone."""
+    async def serve(self, socket: Socket, place: str = "", spend: Callable[[str], None] | None = None) -> None:
+        """Serve one page until it is gone. place, spend: see `Page`."""
         page = Page(socket, self._turn)
+        page.place, page.spend = place, spend or page.spend
         if self._connections >= CONNECTIONS_MAX:
             socket.end(TRY_LATER)
             return
@@ -133,6 +139,9 @@ class ChatGateway:
             return None
         if type(frame) is wire.Hello:
             return self._hello(page, frame)
+        if isinstance(frame, wire.CALLS):
+            self.calling.heard(page, frame)
+            return None
         self._read(page, frame)
         return None
 
@@ -146,7 +155,7 @@ class ChatGateway:
                 self._ask_about(page, lambda i: c.ChangeLanguage(interaction=i, language=language))
                 self._note(page, "language", language)
             case wire.Typing(on=on):
-                one = self.house.live_with(page.customer or "", CHANNEL)
+                one = self.under_way(page.customer)
                 if one is not None and self.on_typing is not None:
                     self.on_typing(one.interaction, on)
             case wire.Read(ordinal=ordinal):
@@ -175,7 +184,7 @@ class ChatGateway:
         page.shown_n = since
         page.catching_up = True
         self._enter(page, customer)
-        missed = await self.house.past.shown_after(customer, CHANNEL, since)
+        missed = await self.house.past.shown_after(customer, (CHANNEL, VOICE), since)
         page.send(self._welcome(page, customer))
         for n, at, shown in missed:
             if shown.get("key"):
@@ -194,36 +203,52 @@ class ChatGateway:
         along, and the people at work are asked whether both are one person; it opens nobody's words to anybody: whoever was sent
         another's code would otherwise be read by them.
         """
+        self._say(page, frame, RETRIES, await self._introduce(page))
+
+    async def _introduce(self, page: Page, channel: str = CHANNEL) -> Carried | None:
+        """From now on the page is a customer's; gives what it brings along."""
         people = self.house.people
         customer = people.met_with(page.token) if page.token is not None else None
         if page.token is None or customer is None:
             # It has made none, or whoever it named was forgotten and begins anew.
             page.token = page.new_token = secrets.token_urlsafe(32)
             customer = cast(str, people.met_with(page.token))
-        carried = await self._carried(page)
+        carried = await self._carried(page, channel)
         known = page.customer or await people.customer_by("visitor", page.token)
         if known is not None:
             if page.customer is None:
                 await self._come_back(page, known, 0)
-            self._say(page, frame, RETRIES, carried)
-            return
+            return carried
         self._enter(page, customer)
         # Asked before the message, so that whoever is told that it is on disk can come back by their token.
         self.house.ask(people.visitor_identity(customer, page.token), f"customer:{customer}", "visitor", _let_be)
-        self._say(page, frame, RETRIES, carried)
+        return carried
 
-    async def _carried(self, page: Page) -> Carried | None:
+    async def _carried(self, page: Page, channel: str) -> Carried | None:
         """What the page brings along from elsewhere; asked once, and nobody is turned away for a code that is over."""
         code, page.code = page.code, ""
-        return await self.house.passes.show(code, CHANNEL, cast(str, page.token)) if code else None
+        return await self.house.passes.show(code, channel, cast(str, page.token)) if code else None
+
+    async def _begins_call(self, page: Page) -> c.Arrive:
+        """How a call of this page's arrives. What is under way in writing goes on in it: in the same case, at the same place in line, with
+        the same person; and what is written from now on is written in it.
+        """
+        carried = await self._introduce(page, VOICE) if page.customer is None or page.code else None
+        customer = cast(str, page.customer)
+        begins = self._arrival(page, customer, carried, VOICE)
+        one = self.house.live_with(customer, CHANNEL)
+        if one is None or one.state == "wrap_up" or begins.moves is not None:
+            return begins
+        return msgspec.structs.replace(begins, case=one.case, moves=one.interaction)
 
     def _welcome(self, page: Page, customer: str | None) -> bytes:
+        one = self.under_way(customer)
         return wire.welcome(
             token=page.token if customer else None,
             language=page.language,
             people=self.house.people_at_work(),
             operator=self.house.operator,
-            conversation=self.house.conversation(customer, CHANNEL) if customer else None,
+            conversation=self.house.conversation(one) if one is not None else None,
             survey=self.survey_for(customer) if customer else None,
         )
 
@@ -244,7 +269,10 @@ class ChatGateway:
                 page.send(wire.refused(frame.key, problem.code, dict(problem.detail)))
                 return
         customer = cast(str, page.customer)
-        one = self.house.live_with(customer, CHANNEL)
+        one = self.under_way(customer)
+        if one is not None and one.state == "greeted" and one.channel == VOICE:
+            # An automatic voice speaks with them, and understands keys alone.
+            one = self.house.live_with(customer, CHANNEL)
         # What a code brings along is left behind elsewhere, in whichever conversation it is shown.
         begins = self._arrival(page, customer, carried) if one is None or carried is not None else None
         command = c.ReceiveMessage(
@@ -254,12 +282,12 @@ class ChatGateway:
         said = partial(self._said, page, frame, tries, carried)
         self.house.ask(command, f"customer:{customer}", f"{wire.SAY_KEY}{frame.key}", said)
 
-    def _arrival(self, page: Page, customer: str, carried: Carried | None) -> c.Arrive:
+    def _arrival(self, page: Page, customer: str, carried: Carried | None, channel: str = CHANNEL) -> c.Arrive:
         case, prefers = self.house.past.case_of(customer)
         if carried is not None and self.house.past.open_case(carried.case):
             case = carried.case
         return c.Arrive(
-            interaction=self.house.new_id("i"), customer=customer, case=case or self.house.new_id("k"), channel=CHANNEL,
+            interaction=self.house.new_id("i"), customer=customer, case=case or self.house.new_id("k"), channel=channel,
             language=carried.language if carried is not None else cast(Any, page.language), prefers=prefers,
             queue=self.house.queue(page.queue), moves=carried.interaction if carried is not None else None,
             claims=claimed(carried, customer, self.house.shown_as),
@@ -291,8 +319,13 @@ class ChatGateway:
 
     # ── the rest of what a page may ask ─────────────────────────────────────────────────────────────────────────────
 
+    def under_way(self, customer: str | None) -> Interaction | None:
+        """What a customer has under way here: a call, in which they may also write, or else a chat."""
+        call = self.house.live_with(customer, VOICE)
+        return call if call is not None and call.state != "wrap_up" else self.house.live_with(customer, CHANNEL)
+
     def _ask_about(self, page: Page, command: Callable[[str], Command]) -> None:
-        one = self.house.live_with(page.customer or "", CHANNEL)
+        one = self.under_way(page.customer)
         if one is not None and page.customer is not None:
             self._quietly(command(one.interaction), page.customer)
 
@@ -341,6 +374,7 @@ class ChatGateway:
             timer.cancel()
 
     def _leave(self, page: Page) -> None:
+        self.calling.left(page)
         if page.customer is None:
             return
         pages = self._pages.get(page.customer, set())
@@ -369,8 +403,9 @@ class ChatGateway:
         texts: dict[str, bytes] | None = None
         for entry in entries:
             fact: Any = entry.fact
-            if type(fact) is f.InteractionArrived and fact.channel == CHANNEL:
-                self._customer_of[fact.interaction] = fact.customer
+            if type(fact) is f.InteractionArrived:
+                if fact.channel == CHANNEL or (fact.channel == VOICE and fact.customer in self._pages):
+                    self._customer_of[fact.interaction] = fact.customer
                 continue
             if type(fact) not in wire.LINES and type(fact) is not f.CustomerLeft:
                 self._show_card(entry, contents)
@@ -430,7 +465,7 @@ class ChatGateway:
             await asyncio.sleep(PLACE_SECONDS)
             people = self.house.people_at_work()
             for customer, pages in list(self._pages.items()):
-                one = self.house.live_with(customer, CHANNEL)
+                one = self.under_way(customer)
                 place = self.house.place_of(one) if one is not None else None
                 if one is None or place is None or self._places.get(one.interaction) == (place, people):
                     continue

@@ -45,8 +45,8 @@ class PeopleDoor(Protocol):
 class PastDoor(Protocol):
     """What was before."""
 
-    def shown_after(self, customer: str, channel: str, n: int) -> Awaitable[Sequence[Shown]]:
-        """What this customer was shown after a position, oldest first, up to everything durable now."""
+    def shown_after(self, customer: str, channels: Sequence[str], n: int) -> Awaitable[Sequence[Shown]]:
+        """What this customer was shown on these channels after a position, oldest first, up to everything durable now."""
 
     def case_of(self, customer: str) -> tuple[str | None, str | None]:
         """The case a new contact goes on with, and who last answered in it."""
@@ -101,11 +101,8 @@ class ChatHouse:
         """The place in line, 1 for the next; None when not in line."""
         return self.site.router.position(one.interaction) if one.state == "waiting" else None
 
-    def conversation(self, customer: str, channel: str) -> dict[str, Any] | None:
+    def conversation(self, one: Interaction) -> dict[str, Any]:
         """The conversation under way as the page is told of it."""
-        one = self.live_with(customer, channel)
-        if one is None:
-            return None
         person = self.past.person_name(one.agent) if one.state != "offered" else None
         return {
             "state": one.state,

@@ -1,25 +1,32 @@
 """One visitor's page: who it is, and what it has been shown."""
 
+from collections.abc import Callable
+
 from hoolin.channels.connection import Connection, Turn
 from hoolin.channels.port import Socket
+from hoolin.channels.webcall import WebCaller
 
 
 class Page(Connection):
     """A page. customer: once known. shown_n: the last position it has been sent. answered: its messages that are on disk,
     by key, as (position, ordinal). code: a pass that it has not shown yet. new_token: the token, if it was made on this connection. queue: what the page asked
-    for. catching_up: events are held back until those before them have been sent.
+    for. catching_up: events are held back until those before them have been sent. place: the network address that its calls are counted
+    under. spend: counts something that is dear under that address; raises Refusal. caller: the page as the telephone knows it, once it has called.
     """
 
     __slots__ = (
         "answered",
+        "caller",
         "catching_up",
         "code",
         "customer",
         "held",
         "language",
         "new_token",
+        "place",
         "queue",
         "shown_n",
+        "spend",
         "token",
     )
 
@@ -31,6 +38,9 @@ class Page(Connection):
         self.language = "et"
         self.queue = ""
         self.code = ""
+        self.place = ""
+        self.spend: Callable[[str], None] = lambda what: None
+        self.caller: WebCaller | None = None
         self.shown_n = 0
         self.answered: dict[str, tuple[int, int]] = {}
         self.catching_up = False

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias, dataclass_transform
 
 import msgspec
 
+from hoolin.channels.webcall import DIGITS_MAX, SDP_CHARACTERS_MAX
 from hoolin.core.errors import Malformed
 from hoolin.core.facts import Entry, snake
 from hoolin.core.interaction import facts as f
@@ -98,7 +99,46 @@ class Ping(Frame):
     """Are you there?"""
 
 
-Incoming: TypeAlias = Hello | Say | Typing | Read | Later | Name | LanguageFrame | Goodbye | Ping
+Key = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
+Leg = Annotated[str, msgspec.Meta(max_length=64)]
+
+
+class Call(Frame):
+    """The customer calls. sdp: the page's offer."""
+
+    key: Key
+    sdp: Annotated[str, msgspec.Meta(min_length=1, max_length=SDP_CHARACTERS_MAX)]
+
+
+class CallJoin(Frame):
+    """The page is back in the call that is under way. leg: the one it had, as far as it knows; sdp: its offer where it was loaded again; empty
+    where only its socket was gone.
+    """
+
+    key: Key
+    leg: Leg = ""
+    sdp: Annotated[str, msgspec.Meta(max_length=SDP_CHARACTERS_MAX)] = ""
+
+
+class CallPress(Frame):
+    """Keys, for the automatic voice that asks for them."""
+
+    key: Key
+    leg: Leg
+    digits: Annotated[str, msgspec.Meta(max_length=DIGITS_MAX)]
+
+
+class CallLeave(Frame):
+    """The customer hangs up."""
+
+    key: Key
+    leg: Leg
+
+
+CallFrame: TypeAlias = Call | CallJoin | CallPress | CallLeave
+CALLS = (Call, CallJoin, CallPress, CallLeave)
+
+Incoming: TypeAlias = Hello | Say | Typing | Read | Later | Name | LanguageFrame | Goodbye | Ping | CallFrame
 
 _decoder: msgspec.json.Decoder[Incoming] = msgspec.json.Decoder(Incoming)
 _encode = msgspec.json.Encoder().encode
@@ -153,6 +193,11 @@ def place(place_in_line: int, people: int) -> bytes:
 def survey(token: str) -> bytes:
     """The customer may say how it went. token: what leads to the questions."""
     return _encode({"type": "survey", "survey": token})
+
+
+def call(**fields: object) -> bytes:
+    """How the page's call stands."""
+    return _encode({"type": "call", **fields})
 
 
 PONG = _encode({"type": "pong"})

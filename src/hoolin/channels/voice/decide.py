@@ -25,6 +25,8 @@ def begin(desk: CallDesk, command: c.BeginCall, now: Instant) -> Decision:
     if command.call in desk.kept.open:
         return Decision()
     begins = command.begins
+    if command.via == "browser" and desk.kept.from_page(begins.customer) is not None:
+        raise Conflict("call_under_way")
     made = arrive(desk.flows, begins, now)
     if not made.facts:
         raise Conflict("id_used")
@@ -32,10 +34,11 @@ def begin(desk: CallDesk, command: c.BeginCall, now: Instant) -> Decision:
         call=command.call, interaction=begins.interaction, customer=begins.customer, direction="inbound",
         trunk=command.trunk, leg=command.leg, numbers=command.numbers, language=begins.language,
     )  # fmt: skip
+    page = (f.CallFromPage(call=command.call, interaction=begins.interaction, leg=command.leg),)
     facts = list(made.facts)
     at = next(at for at, fact in enumerate(facts) if isinstance(fact, i.InteractionArrived))
     tape = tapes.due(desk, command.call, begins.interaction, begins.customer, begins.language)
-    facts[at + 1 : at + 1] = [called, *tape]
+    facts[at + 1 : at + 1] = [called, *(page if command.via == "browser" else ()), *tape]
     if command.greets:
         # Where a menu greets, it knows the hours itself.
         greeted = i.InteractionGreeted(interaction=begins.interaction)

@@ -34,8 +34,8 @@ Status = Annotated[int, msgspec.Meta(ge=0, le=699)]
 
 
 class CallBegan(Fact):
-    """A call came in, or we call. call: its id. direction: from the customer, or to them. leg: the customer's. trunk: the line by which. numbers: the content with both numbers. language: in
-    which we speak. agent: who dialled, of an outbound call.
+    """A call came in, or we call. call: its id. direction: from the customer, or to them. leg: the customer's. trunk: the line by which; `web` from
+    a page. numbers: the content with both numbers. language: in which we speak. agent: who dialled, of an outbound call.
     """
 
     call: Id
@@ -47,6 +47,14 @@ class CallBegan(Fact):
     numbers: Id
     language: Language
     agent: Id | None = None
+
+
+class CallFromPage(Fact):
+    """A call that began in the same moment comes from a page: the customer's leg is a browser. call: which one. leg: the customer's."""
+
+    call: Id
+    interaction: Id
+    leg: Id
 
 
 class LegBegan(Fact):

@@ -34,6 +34,12 @@ def _dialled(calls: Calls, at: int, agent: str | None) -> None:
     calls.dialled.append(Dialled(at, agent or ""))
 
 
+def from_page(calls: Calls, entry: Entry) -> None:
+    """The customer's leg is a browser."""
+    fact = cast(f.CallFromPage, entry.fact)
+    calls.open[fact.call].legs[fact.leg].via = "browser"
+
+
 def leg_began(calls: Calls, entry: Entry) -> None:
     """One more takes part, or will."""
     fact = cast(f.LegBegan, entry.fact)
@@ -131,6 +137,7 @@ FOLLOWED: tuple[type[base.Fact], ...] = (
 
 CALL_FOLDS: dict[type[base.Fact], Callable[[Calls, Entry], None]] = {
     f.CallBegan: began,
+    f.CallFromPage: from_page,
     f.LegBegan: leg_began,
     f.LegAnswered: leg_answered,
     f.LegChanged: leg_changed,

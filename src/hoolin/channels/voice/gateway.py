@@ -21,6 +21,7 @@ from hoolin.channels.voice.speaker import Speaker
 from hoolin.channels.voice.state import Call
 from hoolin.channels.voice.supervision import Supervision
 from hoolin.channels.voice.switchboard import Switchboard
+from hoolin.channels.voice.web import WebCalls
 from hoolin.channels.voice.wires import Wire
 from hoolin.core.effects import Effect
 from hoolin.core.errors import HoolinError
@@ -42,6 +43,7 @@ class VoiceGateway:
         self.outbound = Outbound(self.x)
         self.phone = Phone(self.x, self.outbound)
         self.supervision = Supervision(self.x, self.phone)
+        self.web = WebCalls(self.x, self.switchboard, self.speaker)
         self.switchboard.ring, self.switchboard.say = self.outbound.ring, self.speaker.say
         self.switchboard.hush = self.speaker.hush
         self.speaker.promise, self.speaker.release = self._promise, self._release
@@ -67,6 +69,7 @@ class VoiceGateway:
             x.stack = stack
             await recorder.recover(await x.media.calls())
             await recover(x, self.switchboard, self.speaker, stack.start)
+            self.web.start()
         except HoolinError:
             x.stack = None
             await x.media.stop(leave=True)
@@ -76,6 +79,7 @@ class VoiceGateway:
         """Calls go on without us, and whoever starts next takes them up. lasting: there is something to start from."""
         for task in self._tasks:
             task.cancel()
+        self.web.stop()
         await self.speaker.stop()
         await self.outbound.stop()
         await self.switchboard.stop()
@@ -88,7 +92,10 @@ class VoiceGateway:
 
     def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
         """A reader of the loop."""
+        ends = [entry.fact.call for entry in entries if isinstance(entry.fact, f.CallEnded)]
+        ended = [self.x.calls.open[call] for call in ends if call in self.x.calls.open]
         self.switchboard.take(entries)
+        self.web.take(entries, ended)
         for entry in entries:
             if isinstance(entry.fact, f.CallEnded):
                 self._counted(entry.fact)

@@ -3,6 +3,10 @@
 INSERT INTO call (call, interaction, direction, trunk, numbers, agent, began_at) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (call) DO NOTHING;
 
+-- name: leg_from_page
+-- The customer calls from a page.
+UPDATE leg SET via = 'browser' WHERE leg = ?;
+
 -- name: begin_leg
 -- Somebody takes part, or will.
 INSERT INTO leg (leg, call, part, via, agent, began_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (leg) DO NOTHING;

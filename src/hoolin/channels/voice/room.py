@@ -10,7 +10,7 @@ from hoolin.channels.voice.state import CallDesk, DialRules, dump, load
 from hoolin.core.facts import Fact
 
 FACTS: tuple[type[Fact], ...] = (
-    f.CallBegan, f.LegBegan, f.LegAnswered, f.LegChanged, f.LegEnded, f.SupervisorJoined, f.SupervisorLeft,
+    f.CallBegan, f.CallFromPage, f.LegBegan, f.LegAnswered, f.LegChanged, f.LegEnded, f.SupervisorJoined, f.SupervisorLeft,
     f.ConferenceBegan, f.CallEnded, *recording.FACTS,
 )  # fmt: skip
 

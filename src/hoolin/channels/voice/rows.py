@@ -22,6 +22,8 @@ def rows(entry: Entry) -> Iterable[tuple[str, tuple[object, ...]]]:
                 (call.call, call.interaction, call.direction, call.trunk, call.numbers, call.agent, at),
             )
             yield "begin_leg", (call.leg, call.call, "customer", "trunk", None, at)
+        case f.CallFromPage(leg=leg_id):
+            yield "leg_from_page", (leg_id,)
         case f.LegBegan() as leg:
             yield "begin_leg", (leg.leg, leg.call, leg.part, leg.via, leg.agent, at)
         case f.LegAnswered(call=call_id, leg=leg_id, part=part, dialog=dialog):

@@ -143,8 +143,23 @@ class VoiceRecording(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         return not missing
 
 
+class VoiceWeb(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Calls from pages: the chat's on any site that carries it, and the contact page. docs/how-to/channels/web-calls.md.
+
+    on: whether customers may call so; it needs no trunk. queue: the line they stand in; empty: the one the page names, or the usual one.
+    calls_max: such calls at once. place_max: of them, from one network address (an IPv6 network counts as one). hour_max: calls one
+    customer may begin in an hour.
+    """
+
+    on: bool = False
+    queue: str = ""
+    calls_max: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 100
+    place_max: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 20
+    hour_max: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 20
+
+
 class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The telephone; without a trunk and a telephone of the site it is off.
+    """The telephone; without a trunk, a telephone of the site or calls from pages it is off.
 
     listen: where SIP is heard. domain: of the site's own telephones. trunks: lines to outside, by a name of one's own. extensions: the
     site's telephones, by number. lines: what each of our numbers is for, by the number as trunks write it. language: of whoever calls,
@@ -155,7 +170,7 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     make in an hour. minute_max: calls that may be made in a minute, by all. calls_max: calls at once, in and out. ring_s: how long a
     telephone rings before nobody is there. sounds: a folder with sounds of one's own (a folder for each language with the names of the
     package's, and `music.au` and `tone.au` beside them); what is not in it is the package's. media: what carries the sound.
-    recording: what of it is written down.
+    recording: what of it is written down. web: calls from pages.
     """
 
     listen: tuple[VoiceListen, ...] = (VoiceListen(),)
@@ -175,11 +190,12 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     sounds: str = ""
     media: VoiceMedia = VoiceMedia()
     recording: VoiceRecording = VoiceRecording()
+    web: VoiceWeb = VoiceWeb()
 
     @property
     def used(self) -> bool:
         """Whether there is a telephone at all."""
-        return bool(self.trunks or self.extensions)
+        return bool(self.trunks or self.extensions or self.web.on)
 
     @property
     def prefixes(self) -> tuple[str, ...]:
@@ -208,7 +224,10 @@ def sip_settings(voice: VoiceSettings) -> sip.SipSettings:
         if trunk.registers and not trunk.user:
             raise Invalid("trunk_user", trunk=name, expected="who we register as")
     return sip.SipSettings(
-        listen=tuple(sip.Listen(**{field: getattr(one, field) for field in one.__struct_fields__}) for one in voice.listen),
+        listen=tuple(sip.Listen(**{field: getattr(one, field) for field in one.__struct_fields__}) for one in voice.listen)
+        # Where only pages call, nobody speaks SIP to us.
+        if voice.trunks or voice.extensions
+        else (),
         trunks=tuple(_trunk(name, one) for name, one in voice.trunks.items()),
         extensions=tuple(
             sip.Extension(number=number, login=sip.Login(user=number, password=one.password))

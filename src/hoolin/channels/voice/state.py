@@ -98,6 +98,11 @@ class Calls(msgspec.Struct, kw_only=True):
         """The call of an interaction."""
         return self.open.get(self.by_interaction.get(interaction, ""))
 
+    def from_page(self, customer: str) -> Call | None:
+        """The call that this customer makes from a page."""
+        ours = (one for one in self.open.values() if one.customer == customer)
+        return next((one for one in ours if one.of_customer.via == "browser"), None)
+
     def call(self, call: str) -> Call:
         """The call of this id. Raises NotFound when it never was or has ended."""
         found = self.open.get(call)

@@ -106,6 +106,10 @@ class Switchboard:
         self._scenes.pop(call, None)
         self.mark(call)
 
+    def busy(self, call: str) -> bool:
+        """Whether something is being done about a call."""
+        return call in self._tasks
+
     def partner(self, wire: Wire) -> Wire | None:
         """With whom a leg talks."""
         talk = self._scenes.get(wire.call, Scene()).talk

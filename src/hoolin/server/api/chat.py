@@ -7,17 +7,20 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 from starlette.websockets import WebSocket
 
-from hoolin.channels.chat.gateway import CHANNEL, ChatGateway
+from hoolin.channels.chat.gateway import ChatGateway
 from hoolin.core.errors import NotFound
 from hoolin.core.site.rules import Language
 from hoolin.server.api.attachments import Bearer, TheChat, visitor
+from hoolin.server.calls import CallRecords
 from hoolin.server.live.socket import live_socket
 from hoolin.server.passes import PassOffice
+from hoolin.server.rates import block
 from hoolin.server.routing import api_router, socket
-from hoolin.server.who import part, part_of, public
+from hoolin.server.who import address_of, hall_of, part, part_of, public
 
 router = api_router("chat")
 
+TheCalls = Annotated[CallRecords, Depends(part(CallRecords))]
 ThePasses = Annotated[PassOffice, Depends(part(PassOffice))]
 
 
@@ -40,8 +43,11 @@ class PassGiven(BaseModel):
 @socket(router, "/chat", public("chat"))
 async def chat(page: WebSocket, _nobody: None) -> None:
     """A visitor's page: see docs/reference/live.md."""
+    address, buckets = address_of(page), hall_of(page).buckets
     await page.accept()
-    await part_of(page, ChatGateway).serve(live_socket(page))
+    await part_of(page, ChatGateway).serve(
+        live_socket(page), block(address), lambda group: buckets.take(group, address)
+    )  # fmt: skip
 
 
 @router.get("/chat/availability", dependencies=[Depends(public("chat_availability"))])
@@ -57,12 +63,34 @@ async def availability(gateway: TheChat, response: Response) -> Availability:
     )
 
 
+class CallNotice(BaseModel):
+    """What whoever is about to call from a page is told before the browser asks for the microphone. ready: a call could begin now.
+    open: by the hours that are set; opens_at: when next, null where that is not known. people: at work now. recorded: calls are, unless the customer declines;
+    purpose: what for, in the operator's words; declining: whether the key 9 declines.
+    """
+
+    ready: bool
+    open: bool
+    opens_at: int | None
+    people: int
+    recorded: bool
+    purpose: str
+    declining: bool
+
+
+@router.get("/chat/call", dependencies=[Depends(public("chat_availability"))])
+async def call_notice(records: TheCalls, response: Response, language: Language = "et") -> CallNotice:
+    """Whether one can call from a page, and what one should know before. 404 where one never can."""
+    response.headers["cache-control"] = "public, max-age=5"
+    return CallNotice.model_validate(records.notice(language))
+
+
 @router.post("/chat/pass", dependencies=[Depends(public("passes"))])
 async def give_pass(gateway: TheChat, passes: ThePasses, authorization: Bearer = "") -> PassGiven:
     """A code to go on with by another channel; the page shows its token, and has said something."""
     customer = await visitor(gateway, authorization)
     house = gateway.house
-    one = house.live_with(customer, CHANNEL)
+    one = gateway.under_way(customer)
     case = one.case if one is not None else house.past.case_of(customer)[0]
     if case is None:
         raise NotFound("conversation")

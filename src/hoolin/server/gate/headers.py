@@ -29,7 +29,7 @@ DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-an
 """For answers that are no pages, should a browser be talked into showing one."""
 
 PERMISSIONS = "microphone=(self), camera=(), geolocation=(), display-capture=(), payment=(), usb=(), serial=(), hid=()"
-"""The microphone is for calls to come; nothing else is ever asked for."""
+"""The microphone is for calls, at the desk and from the chat; nothing else is ever asked for."""
 
 HSTS = "max-age=31536000"
 

@@ -27,7 +27,8 @@ const mineIn =
     desk.conversation.mine && states.includes(state(desk)!);
 const mayWrite = (desk: Desk): boolean => opened(desk);
 
-const mayAnswer = (desk: Desk): boolean => mineIn('active', 'held', 'parked')(desk) && !isSpoken(desk.conversation.row!.channel);
+const reads = ({ phone, conversation: { row } }: Desk): boolean => !isSpoken(row!.channel) || phone.fromPage(row!.interaction);
+const mayAnswer = (desk: Desk): boolean => mineIn('active', 'held', 'parked')(desk) && reads(desk);
 const mayHold = (desk: Desk): boolean => mayAnswer(desk) && desk.delivers;
 
 /** Whoever has the customer before them, by whatever channel, may promise and name prices. */

@@ -4,7 +4,7 @@
  */
 
 import { translator, type Language } from '@hoolin/ui/i18n';
-import { moment, spoken, WAY_NAMES, type Contact, type Way } from '@hoolin/ui/wait';
+import { FROM_PAGE, moment, spoken, WAY_NAMES, type Contact, type Way } from '@hoolin/ui/wait';
 import type words from '../texts/contact-et.json';
 import { callback } from './callback.ts';
 import { begin, find, language } from './place.ts';
@@ -47,8 +47,9 @@ class Line {
     write(this.#title, name);
     write(this.#wait, standing(way, now, say));
     write(this.#cost, way.cost_text || say(`cost_${way.cost}`));
-    write(this.#act, say(`act_${way.reply}`));
-    this.#act.ariaLabel = `${say(`act_${way.reply}`)}: ${name}`;
+    const act = say(way.channel === 'voice' ? 'act_voice' : `act_${way.reply}`);
+    write(this.#act, act);
+    this.#act.ariaLabel = `${act}: ${name}`;
     if (this.#act instanceof HTMLAnchorElement) this.#act.href = way.link;
   }
 }
@@ -65,9 +66,10 @@ function standing(way: Way, now: number, say: Say): string {
 }
 
 function named({ channel, account }: Way, ways: readonly Way[], say: Say): string {
-  const own = channel === 'chat' || channel === 'email' || channel === 'callback';
+  if (account === FROM_PAGE) return say('call_page');
+  const own = channel === 'chat' || channel === 'email' || channel === 'callback' || channel === 'voice';
   const name = own ? say(channel) : (WAY_NAMES[channel] ?? channel);
-  return ways.filter((other) => other.channel === channel).length > 1 ? `${name} (${account})` : name;
+  return ways.filter((other) => other.channel === channel && other.account !== FROM_PAGE).length > 1 ? `${name} (${account})` : name;
 }
 
 async function start(): Promise<void> {

@@ -4,7 +4,7 @@
  */
 
 import { translator } from '@hoolin/ui/i18n';
-import { moment, spoken, WAY_NAMES, type Contact, type Way } from '@hoolin/ui/wait';
+import { FROM_PAGE, moment, spoken, WAY_NAMES, type Contact, type Way } from '@hoolin/ui/wait';
 import { Component } from 'preact';
 import { fetchWayWords, type SayWays, type WayKey, type WayWords } from './i18n/ways.ts';
 import css from './style/board.css?inline';
@@ -83,7 +83,8 @@ export class Board extends Component<Props, State> {
 
   render({ here, under }: Props, { known, words }: State) {
     const say = words && translator<WayKey>(here.session.language, words);
-    const others = known?.ways.filter(({ channel }) => channel !== 'chat') ?? [];
+    const called = !!here.session.above;
+    const others = known?.ways.filter(({ channel, account }) => channel !== 'chat' && !(called && account === FROM_PAGE)) ?? [];
     return (
       <div class="board">
         {!under && (
@@ -110,7 +111,18 @@ export class Board extends Component<Props, State> {
       channel === 'email' ? here.say('email') : channel === 'callback' || channel === 'voice' ? say(channel) : (WAY_NAMES[channel] ?? channel);
     // A link to a program of the customer's own (`mailto:`, `sms:`) needs no window.
     const { href } = new URL(way.link, here.base);
-    const several = among.filter((other) => other.channel === channel).length > 1;
+    if (account === FROM_PAGE)
+      return (
+        <li key={channel + account}>
+          <button type="button" class="link" onClick={() => void import('./call.tsx').then(({ start }) => start(here))}>
+            {say('call_page')}
+          </button>
+          <small class="muted">
+            {state(here, say, way, now)} {say('cost_data')}
+          </small>
+        </li>
+      );
+    const several = among.filter((other) => other.channel === channel && other.account !== FROM_PAGE).length > 1;
     return (
       <li key={channel + account}>
         <a href={href} target={href.startsWith('http') ? '_blank' : undefined} rel="noopener">

@@ -10,7 +10,7 @@ import { unread } from './chat/outbox.ts';
 import { Session } from './chat/session.ts';
 import { Keeper, STORAGE_KEY } from './chat/storage.ts';
 import { fetchWords, type Words } from './i18n/words.ts';
-import { SMALL } from './ui/here.ts';
+import { SMALL, type Here } from './ui/here.ts';
 import { Panel } from './ui/Panel.tsx';
 import tokens from '@hoolin/ui/tokens.css?inline';
 import css from './style/panel.css?inline';
@@ -42,6 +42,7 @@ export function mount({ host, root, button, base, language, words }: Mounting): 
   let open = false;
   let asked = false;
   let due = false;
+  let here: Here;
 
   const speak = (to: Language): void => {
     fetchWords(to).then(
@@ -55,7 +56,7 @@ export function mount({ host, root, button, base, language, words }: Mounting): 
   };
   const draw = (): void => {
     const say = translator(session.language, words);
-    const here = { root, base, session, queue, say, page: !button, asked, draft, close: () => turn(false), speak };
+    here = { root, base, session, queue, say, page: !button, asked, draft, close: () => turn(false), speak };
     render(open && <Panel here={here} />, layer);
     if (!button) {
       // The page is ours: it speaks the language of what is on it.
@@ -98,5 +99,10 @@ export function mount({ host, root, button, base, language, words }: Mounting): 
     session.wake();
     if (button && keeper.read().open && !matchMedia(SMALL).matches) turn(true, false);
   }
+  if (keeper.calls || (!button && /call/.test(location.hash)))
+    import('./call.tsx').then(({ start }) => {
+      if (button) turn(true, false);
+      start(here, keeper.calls);
+    });
   return { toggle: () => turn(!open) };
 }

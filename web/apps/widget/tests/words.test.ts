@@ -1,5 +1,8 @@
 import { translator, type Entry } from '@hoolin/ui/i18n';
 import { describe, expect, it } from 'vitest';
+import callEn from '../src/i18n/call-en.json';
+import callEt from '../src/i18n/call-et.json';
+import callRu from '../src/i18n/call-ru.json';
 import en from '../src/i18n/en.json';
 import et from '../src/i18n/et.json';
 import ru from '../src/i18n/ru.json';
@@ -13,6 +16,9 @@ const TEXTS: readonly [string, string, Words, Words][] = [
   ['the panel', 'et', et, et],
   ['the panel', 'ru', ru, et],
   ['the panel', 'en', en, et],
+  ['a call', 'et', callEt, callEt],
+  ['a call', 'ru', callRu, callEt],
+  ['a call', 'en', callEn, callEt],
   ['the choice board', 'et', waysEt, waysEt],
   ['the choice board', 'ru', waysRu, waysEt],
   ['the choice board', 'en', waysEn, waysEt],

@@ -51,6 +51,9 @@ export function moment(at: number, now: number, language: Language): string {
   return then.toLocaleString(language, near ? { weekday: 'long', ...time } : { day: 'numeric', month: 'long', ...time });
 }
 
+/** The account of calls that are made from a page. */
+export const FROM_PAGE = 'page';
+
 /** Names that are the same in every language; the others are texts. */
 export const WAY_NAMES: Readonly<Record<string, string>> = {
   sms: 'SMS',

@@ -71,11 +71,12 @@ class Leg:
 
 @dataclass(slots=True)
 class Call:
-    """One call. tracks: what is being recorded, by leg."""
+    """One call. tracks: what is being recorded, by leg, the running one last. played: what a leg was given to hear last: times and sounds."""
 
     talk: Talk = field(default_factory=Talk)
     legs: dict[str, Leg] = field(default_factory=dict)
-    tracks: dict[str, Path] = field(default_factory=dict)
+    tracks: dict[str, list[Path]] = field(default_factory=dict)
+    played: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 class RtpIoMedia:
@@ -140,6 +141,7 @@ class RtpIoMedia:
             if leg != HOUSE:
                 sound = _alaw(descriptions.read(sdp))
                 keys = sound.keys or keys
+                await self._renew(call, leg, sound)
                 mine = await self._leg(call, leg, sound.shape)
                 mine.sound = sound
             made = await self._leg(call, towards, shape)
@@ -217,7 +219,7 @@ class RtpIoMedia:
                 await self._settle(call, known)
                 return
             del self._calls[call]
-            for file in known.tracks.values():
+            for file in [file for files in known.tracks.values() for file in files]:
                 await asyncio.to_thread(_forgotten, file)
 
     @property
@@ -249,6 +251,15 @@ class RtpIoMedia:
             self._calls[call] = known
         return known.legs[leg]
 
+    async def _renew(self, call: str, leg: str, sound: Sound) -> None:
+        """A page that was loaded again is another end with keys of its own: it is given a session of its own, in place of the earlier one."""
+        known = self._calls.get(call)
+        one = known.legs.get(leg) if known is not None else None
+        if known is None or one is None or one.secure is None or one.sound is None or one.sound.ufrag == sound.ufrag:
+            return
+        await self._ask(call, f"D {_id(call, leg)} in out")
+        del known.legs[leg]
+
     def _inner(self, call: str, leg: str, port: int, more: str = "") -> str:
         """The command that points a leg's inner side at a port. Without the notice each time, its end would not be told."""
         notice = quote(f"gone!{call}!{leg}", safe="!~")
@@ -262,12 +273,16 @@ class RtpIoMedia:
         secure = securing(sound, self.engine.media) if one.secure is not None else ""
         host, port = placing(sound)
         answer = await self._ask(call, f"Lc8 {_id(call, leg)} {host} {port} in out{key}{secure}")
+        begun = not one.inner
         one.inner, one.sound = _port(answer.split(" && ")[0]), sound
+        if begun and leg in known.talk.playing and leg in known.played:
+            await self._ask(call, self._playing(call, leg))
         if known.talk.segment:
-            await self._record(call, leg)
+            await self._record(call, leg, again=begun)
 
     async def _take(self, order: Take) -> Done:
         sound = _alaw(descriptions.read(order.sdp))
+        await self._renew(order.call, order.leg, sound)
         one = await self._leg(order.call, order.leg, order.shape)
         await self._place(order.call, order.leg, sound)
         known = self._calls[order.call]
@@ -301,20 +316,28 @@ class RtpIoMedia:
 
     async def _play(self, call: str, leg: str, sounds: tuple[Path, ...], times: int) -> Done:
         file, ms = await self._joined.of(sounds)
-        await self._ask(call, f"P{times or FOREVER} {_id(call, leg)} sounds/{file.stem} session out in")
+        self._calls[call].played[leg] = (times or FOREVER, file.stem)
+        await self._ask(call, self._playing(call, leg))
         self._calls[call].talk.playing.add(leg)
         return Done(ms=ms * times)
+
+    def _playing(self, call: str, leg: str) -> str:
+        times, stem = self._calls[call].played[leg]
+        return f"P{times} {_id(call, leg)} sounds/{stem} session out in"
 
     async def _silence(self, call: str, leg: str) -> None:
         self._calls[call].talk.playing.discard(leg)
         await self._ask(call, f"S {_id(call, leg)} out in")
 
-    async def _record(self, call: str, leg: str) -> None:
+    async def _record(self, call: str, leg: str, *, again: bool = False) -> None:
+        """again: its session is another than before."""
         known = self._calls[call]
-        if leg not in known.tracks and known.legs[leg].inner:
-            name = f"{call}!{known.talk.segment}!{leg}"
+        files = known.tracks.setdefault(leg, []) if known.legs[leg].inner else [Path()]
+        if not files or again:
+            more = f"!{len(files)}" if files else ""
+            name = f"{call}!{known.talk.segment}!{leg}{more}"
             await self._ask(call, f"C {_id(call, leg)} {name} out in")
-            known.tracks[leg] = self.engine.folder / "recordings" / f"{name}.rtp"
+            files.append(self.engine.folder / "recordings" / f"{name}.rtp")
 
     async def _stop_record(self, call: str, known: Call) -> Done:
         if not known.talk.segment:
@@ -326,8 +349,8 @@ class RtpIoMedia:
                 await self._ask(call, f"N {_id(call, leg)} out in")
         if not known.legs:
             self._calls.pop(call, None)
-        found = [Track(leg, (file,)) for leg, file in sorted(tracks.items()) if await asyncio.to_thread(_kept, file)]
-        return Done(segment=Segment(name, tuple(found)))
+        found = [Track(leg, await asyncio.to_thread(_all_kept, files)) for leg, files in sorted(tracks.items())]
+        return Done(segment=Segment(name, tuple(track for track in found if track.files)))
 
     async def _ask(self, call: str, command: str) -> str:
         answer = await self._child.ask(command, seconds=self._turns.left(call))
@@ -336,6 +359,10 @@ class RtpIoMedia:
         if answer.startswith("E") or (answer.split(" ")[0] == "0" and command[0] in "UL"):
             raise PeerError("media_engine_refuses", why=answer[:20])
         return answer
+
+
+def _all_kept(files: list[Path]) -> tuple[Path, ...]:
+    return tuple(file for file in files if _kept(file))
 
 
 def _kept(file: Path) -> bool:

@@ -84,6 +84,12 @@ export class Phone {
     return this.#asking;
   }
 
+  /** Whether the customer of this conversation calls from a page: then they read, too, what is written to them. */
+  fromPage(interaction: string): boolean {
+    const call = this.#talks === interaction ? this.#call : null;
+    return !!call?.legs.some(({ leg, via }) => leg === call.customer_leg && via === 'browser');
+  }
+
   /** Talk in this conversation, on this page: now if it is ours already, else once it is. */
   take(interaction: string): void {
     if (this.#talks !== interaction) this.#hangUp();

@@ -1,29 +1,8 @@
 /** The sound between this page and a call: one peer connection for each leg, and how well it is heard. */
 
-/** How well: well enough to say nothing; noticeably worse; hardly understood. */
-export type Quality = 'good' | 'thin' | 'bad';
+import { gathered, heardBy, type Heard } from '@hoolin/ui/quality';
 
-/** Counted since the beginning: packets that came and that did not; how unevenly (s), and how long there and back (s). */
-export interface Heard {
-  received: number;
-  lost: number;
-  jitter: number;
-  roundTrip: number;
-}
-
-export const NOTHING: Heard = { received: 0, lost: 0, jitter: 0, roundTrip: 0 };
-
-/** What was heard between two counts. Thresholds after ITU-T G.113 and G.114: from there on people notice, or mind. */
-export function qualityOf(before: Heard, now: Heard): Quality {
-  const received = now.received - before.received;
-  const lost = Math.max(0, now.lost - before.lost);
-  if (received <= 0) return 'bad';
-  const share = lost / (received + lost);
-  if (share > 0.05 || now.jitter > 0.08 || now.roundTrip > 0.8) return 'bad';
-  return share > 0.02 || now.jitter > 0.03 || now.roundTrip > 0.3 ? 'thin' : 'good';
-}
-
-const GATHER_MS = 1_500; // addresses of this machine come at once; a slow network card must not hold up an answer
+export { NOTHING, qualityOf, type Heard, type Quality } from '@hoolin/ui/quality';
 
 export class Sound {
   #peer = new RTCPeerConnection();
@@ -42,7 +21,7 @@ export class Sound {
     await this.#peer.setRemoteDescription({ type: 'offer', sdp: offer });
     for (const track of this.#microphone.getAudioTracks()) this.#peer.addTrack(track, this.#microphone);
     await this.#peer.setLocalDescription(await this.#peer.createAnswer());
-    await this.#gathered();
+    await gathered(this.#peer);
     return this.#peer.localDescription!.sdp;
   }
 
@@ -58,17 +37,7 @@ export class Sound {
     this.#microphone = microphone;
   }
 
-  async heard(): Promise<Heard> {
-    const heard = { ...NOTHING };
-    for (const one of (await this.#peer.getStats()).values() as Iterable<Record<string, number & string>>) {
-      if (one['type'] === 'inbound-rtp' && one['kind'] === 'audio') {
-        heard.received += one['packetsReceived'] ?? 0;
-        heard.lost += one['packetsLost'] ?? 0;
-        heard.jitter = Math.max(heard.jitter, one['jitter'] ?? 0);
-      } else if (one['type'] === 'remote-inbound-rtp') heard.roundTrip = Math.max(heard.roundTrip, one['roundTripTime'] ?? 0);
-    }
-    return heard;
-  }
+  heard = (): Promise<Heard> => heardBy(this.#peer);
 
   close(): void {
     this.#closed = true;
@@ -79,13 +48,5 @@ export class Sound {
   /** A microphone that is not let go stays lit, and may be taken for the next call. */
   #drop(microphone: MediaStream): void {
     for (const track of microphone.getTracks()) track.stop();
-  }
-
-  #gathered(): Promise<void> {
-    if (this.#peer.iceGatheringState === 'complete') return Promise.resolve();
-    return new Promise((resolve) => {
-      setTimeout(resolve, GATHER_MS);
-      this.#peer.onicegatheringstatechange = () => this.#peer.iceGatheringState === 'complete' && resolve();
-    });
   }
 }

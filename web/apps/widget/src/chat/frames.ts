@@ -101,7 +101,23 @@ export type FromServer =
   | { readonly type: 'event'; readonly n: number; readonly at: number; readonly event: ChatEvent }
   | { readonly type: 'typing'; readonly on: boolean; readonly name: string | null }
   | { readonly type: 'place'; readonly place: number | null; readonly people: number }
+  | CallFrame
   | { readonly type: 'pong' };
+
+/** What the page is told of its call. */
+export type CallFrame =
+  | { readonly type: 'call'; readonly event: 'joined'; readonly key: string; readonly leg: string; readonly sdp: string | null }
+  | {
+      readonly type: 'call';
+      readonly event: 'state';
+      readonly leg: string;
+      readonly state: Stage;
+      readonly place: number | null;
+      readonly wait: { readonly low_ms: number; readonly high_ms: number } | null;
+      readonly person: string | null;
+      readonly recorded: 'off' | 'due' | 'on' | 'paused';
+    }
+  | { readonly type: 'call'; readonly event: 'ended'; readonly leg: string; readonly cause: string };
 
 export type FromPage =
   | {
@@ -124,5 +140,9 @@ export type FromPage =
   | { readonly type: 'name'; readonly value: string }
   | { readonly type: 'language'; readonly value: Language }
   | { readonly type: 'goodbye' }
+  | { readonly type: 'call'; readonly key: string; readonly sdp: string }
+  | { readonly type: 'call_join'; readonly key: string; readonly leg: string; readonly sdp: string }
+  | { readonly type: 'call_press'; readonly key: string; readonly leg: string; readonly digits: string }
+  | { readonly type: 'call_leave'; readonly key: string; readonly leg: string }
   | { readonly type: 'ping' };
 

@@ -4,7 +4,9 @@
  */
 
 import { apply, begin, type Conversation, type Outgoing } from './conversation.ts';
-import type { Address, Attachment, FromServer, Language } from './frames.ts';
+import type { ComponentChild } from 'preact';
+import type { Here } from '../ui/here.ts';
+import type { Address, Attachment, FromPage, FromServer, Language } from './frames.ts';
 import { browser, Link, type LinkStatus, type World } from './link.ts';
 import { adopt, cut, drop, newest, next, retry, say, sent } from './outbox.ts';
 import { Keeper } from './storage.ts';
@@ -24,6 +26,10 @@ export class Session {
   state: Conversation;
   status: LinkStatus = 'idle';
   language: Language;
+  /** Told every frame besides: a call's, once there is one. */
+  heard: ((frame: FromServer) => void) | undefined;
+  /** What the panel shows above everything else: a call. */
+  above: ((here: Here) => ComponentChild) | undefined;
   #link: Link;
   #listeners = new Set<() => void>();
   #typedAt: number | null = null;
@@ -65,6 +71,14 @@ export class Session {
 
   /** The browser says that the network is gone; believing it at once spares the customer ten seconds of hope. */
   offline = (): void => this.#link.cut();
+
+  send = (frame: FromPage): boolean => this.#link.send(frame);
+
+  /** The customer is known to the server by what they did, though nothing was written yet. */
+  known(): void {
+    this.keeper.use();
+    this.#become({ ...this.state, met: true });
+  }
 
   say(text: string, attachments: readonly Attachment[] = []): void {
     this.#become(say(this.state, newKey(), text, attachments, this.world.now()));
@@ -117,7 +131,7 @@ export class Session {
     this.language = language;
     this.keeper.write({ language });
     if (this.begun) this.#link.send({ type: 'language', value: language });
-    this.#tell();
+    this.tell();
   }
 
   goodbye(): void {
@@ -159,6 +173,7 @@ export class Session {
 
   #frame(frame: FromServer): void {
     this.#become(apply(this.state, frame));
+    this.heard?.(frame);
     if (frame.type === 'typing') {
       this.#stopWatching();
       this.#stopWatching = this.world.after(TYPING_SHOWN_MS, () => this.#become({ ...this.state, typing: null }));
@@ -175,7 +190,7 @@ export class Session {
       if (this.state.address) this.#link.send({ type: 'later', ...this.state.address });
       this.#pump();
     } else if (status === 'down') this.#become(cut(this.state));
-    this.#tell();
+    this.tell();
   }
 
   #pump(): void {
@@ -194,7 +209,7 @@ export class Session {
     // The token first: a message may only be let go once its conversation can be found again.
     if (state.token !== was.token) this.keeper.write({ token: state.token });
     if (state.outbox !== was.outbox) this.#keep(was.outbox, state.outbox);
-    this.#tell();
+    this.tell();
   }
 
   #keep(was: readonly Outgoing[], is: readonly Outgoing[]): void {
@@ -202,7 +217,7 @@ export class Session {
     for (const one of was) if (!is.some((other) => other.key === one.key)) this.keeper.remove(one.key);
   }
 
-  #tell(): void {
+  tell(): void {
     for (const listener of this.#listeners) listener();
   }
 }

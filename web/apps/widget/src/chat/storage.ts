@@ -38,6 +38,11 @@ export class Keeper {
     return this.#used;
   }
 
+  /** Whether this tab is in a call. */
+  get calls(): boolean {
+    return !!this.#try(() => sessionStorage.getItem('hoolin-call'));
+  }
+
   /** What is kept now, by whichever page; null where nothing is. */
   stored(): Kept | null {
     const kept = this.#parse<Kept>(STORAGE_KEY);
@@ -61,12 +66,15 @@ export class Keeper {
     return kept.filter((one) => one !== null).sort((one, other) => one.at - other.at);
   }
 
+  /** From now on the customer is one who uses the chat, and the token is kept. */
+  use(): void {
+    this.#used = true;
+    this.write({});
+  }
+
   /** Keeps a message until it is confirmed. With the first one the customer has begun to use the chat. */
   put(message: Outgoing): void {
-    if (!this.#used) {
-      this.#used = true;
-      this.write({});
-    }
+    this.use();
     this.#try((place) => place.setItem(OUTBOX_KEY + message.key, JSON.stringify({ ...message, flying: false })));
   }
 

@@ -66,6 +66,7 @@ export class Panel extends Component<WithHere, State> {
           onBack={atHome ? null : () => this.setState({ atHome: true, more: false })}
           onMore={() => this.setState({ more: !more })}
         />
+        {here.session.above?.(here)}
         {atHome ? (
           <Home here={here} onWrite={() => this.setState({ atHome: false })} />
         ) : (
