@@ -25,7 +25,7 @@ def begin(desk: CallDesk, command: c.BeginCall, now: Instant) -> Decision:
     if command.call in desk.kept.open:
         return Decision()
     begins = command.begins
-    made = arrive(desk.flows, begins, now)
+    made = arrive(desk.flows, begins, now, nameless=command.nameless)
     if not made.facts:
         raise Conflict("id_used")
     called = f.CallBegan(

@@ -12,13 +12,15 @@ MISHAPS = (s.Silence, s.Said, s.LookupFailed, s.LookupAnswered)
 def walked(flow: Flow, around: Surroundings, trap: Trap) -> list[s.Step]:
     """The steps of its turns."""
     steps: list[s.Step] = []
+    kept: frozenset[str] = frozenset()
     for turn in trap.turns:
         language = trap.path[0].language
-        context = HourClass(turn.open, turn.coming, "").context(around, language)
+        context = HourClass(turn.open, turn.coming, "").context(around, language, kept, nameless=turn.nameless)
         if turn.event is None:
             steps.append(begin(flow, context))
         else:
             steps.append(go_on(flow, steps[-1].state, turn.event, context))
+        kept = kept.union(steps[-1].keeps)
     return steps
 
 
@@ -26,7 +28,7 @@ def shown(flow: Flow, around: Surroundings, trap: Trap, bounds: Bounds) -> bool:
     """Whether whoever goes this way is trapped as it says."""
     steps = walked(flow, around, trap)
     last, events = steps[-1], [turn.event for turn in trap.turns]
-    if trap.kind in ("closed", "nobody", "no_promise", "machine"):
+    if trap.kind in ("closed", "nobody", "no_promise", "no_number", "machine"):
         return last.stuck == "nowhere"
     if trap.kind == "endless":
         return last.stuck == "endless"

@@ -35,13 +35,16 @@ class FlowUsed(Fact):
 
 
 class FlowEntered(Fact):
-    """A flow greets this customer. flow: its name. revision: which of it. wish: their first word asked for a person."""
+    """A flow greets this customer. flow: its name. revision: which of it. wish: their first word asked for a person. nameless: nobody knows the
+    number or address at which they could be got back to.
+    """
 
     interaction: Id
     flow: Code
     revision: int
     language: Language
     wish: bool = False
+    nameless: bool = False
 
 
 class FlowStepped(Fact):

@@ -250,13 +250,17 @@ class _Walk:
         due_at = 0 if f"queue:{node.queue}" in self.context.open else self.context.opens_at.get(node.queue)
         if due_at is None or node.queue not in self.context.served.get(self.language, ()):
             return self._stuck("nowhere")
-        self._say(code, node, when=due_at)
         if isinstance(node, n.Callback):
             number = node.number if node.number in {*self.context.kept, *self.keeps} else None
+            if number is None and self.context.nameless:
+                # A call to a number that nobody knows is not promised.
+                return self._stuck("nowhere")
+            self._say(code, node, when=due_at)
             out = s.WayOut(
                 kind="callback", language=self.language, queue=node.queue, due_at=due_at, number=number or ""
             )
             return self._out(out)
+        self._say(code, node, when=due_at)
         quiet_ms = QUIET_MS if self.context.spoken else QUIET_WRITTEN_MS
         awaits = s.Awaits(what="recording", timeout_ms=quiet_ms, seconds_max=node.seconds_max)
         return self._awaits(code, awaits, promised=due_at)
