@@ -27,7 +27,7 @@ from hoolin.channels.voice.recording import facts as tape
 from hoolin.channels.voice.recording.commands import DeclineRecording
 from hoolin.channels.voice.recording.state import DAY_MS, RecordingRules
 from hoolin.channels.voice.room import CallDesk, DialRules
-from hoolin.channels.voice.settings import VoiceMedia, VoiceRecording, VoiceSettings, sip_settings
+from hoolin.channels.voice.settings import VoiceMailbox, VoiceMedia, VoiceRecording, VoiceSettings, sip_settings
 from hoolin.channels.voice.sip.settings import SipSettings
 from hoolin.channels.voice.sip.stack import SipStack
 from hoolin.core.commands import Command, Reacts
@@ -85,14 +85,15 @@ def hours(site: Site, zone: str, clock: Callable[[], int]) -> Callable[[], Openi
     return now
 
 
-def recording_rules(recording: VoiceRecording) -> RecordingRules:
+def recording_rules(recording: VoiceRecording, mailbox: VoiceMailbox) -> RecordingRules:
     """What is recorded. Raises Invalid where it is half decided."""
+    message_keep_ms = mailbox.keep_days * DAY_MS
     if not recording.used:
-        return RecordingRules()
+        return RecordingRules(message_keep_ms=message_keep_ms)
     return RecordingRules(
         basis=recording.basis or None, languages=frozenset(recording.notice), keep_ms=recording.keep_days * DAY_MS,
         by_queue={queue: days * DAY_MS for queue, days in recording.queue_keep_days.items()},
-        always=recording.declining == "always",
+        always=recording.declining == "always", message_keep_ms=message_keep_ms,
     )  # fmt: skip
 
 
@@ -123,7 +124,7 @@ class Telephone:
         desk.rules = DialRules(settings.agent_hour_max, settings.minute_max, settings.calls_max)
         if not settings.used:
             return
-        desk.records = recording_rules(settings.recording)
+        desk.records = recording_rules(settings.recording, settings.mailbox)
 
         def expected(one: Interaction) -> tuple[int, int] | None:
             found = waits.expected_of(one)

@@ -7,6 +7,7 @@ to hand over to whom nobody has spoken with, or to bring them together with the 
 from hoolin.channels.voice import commands as c
 from hoolin.channels.voice import facts as f
 from hoolin.channels.voice.recording import decide as tapes
+from hoolin.channels.voice.recording import voicemail
 from hoolin.channels.voice.state import HOUR_MS, MINUTE_MS, Call, CallDesk
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotAllowed
@@ -218,4 +219,5 @@ DECIDES: Decides = {
     c.Supervise: supervise,
     c.Confer: confer,
     **tapes.DECIDES,
+    **voicemail.DECIDES,
 }

@@ -99,7 +99,7 @@ def followed(calls: Calls, entry: Entry) -> None:
     if one is None:
         return
     before, one.stage = one.stage, step(one.stage, fact)
-    one.parting = one.parting or (before == "greeted" and one.stage in ("closed", "deferred"))
+    one.parting = one.parting or (before == "greeted" and one.stage in ("closed", "deferred", "abandoned"))
     kind = type(fact)
     if kind is i.OfferMade:
         one.agent, one.offer = fact.agent, fact.offer

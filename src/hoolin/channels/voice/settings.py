@@ -143,6 +143,21 @@ class VoiceRecording(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         return not missing
 
 
+class VoiceMailbox(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Messages that callers leave: where a menu has a `message`, and when the line is closed. What is said is kept as any message is, and the
+    caller is told so before the tone.
+
+    closed: whether a message may be left when the line is closed. seconds_max: how long it may be then (a menu says that itself). silence_s: whoever
+    says nothing for so long is done. takes_max: how often it may be spoken anew. keep_days: for how long it is kept.
+    """
+
+    closed: bool = True
+    seconds_max: Annotated[int, msgspec.Meta(ge=10, le=600)] = 120
+    silence_s: Annotated[int, msgspec.Meta(ge=2, le=30)] = 5
+    takes_max: Annotated[int, msgspec.Meta(ge=1, le=10)] = 5
+    keep_days: Annotated[int, msgspec.Meta(ge=1, le=3_660)] = 90
+
+
 class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The telephone; without a trunk and a telephone of the site it is off.
 
@@ -155,7 +170,7 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     make in an hour. minute_max: calls that may be made in a minute, by all. calls_max: calls at once, in and out. ring_s: how long a
     telephone rings before nobody is there. sounds: a folder with sounds of one's own (a folder for each language with the names of the
     package's, and `music.au` and `tone.au` beside them); what is not in it is the package's. media: what carries the sound.
-    recording: what of it is written down.
+    recording: what of it is written down. mailbox: messages that callers leave.
     """
 
     listen: tuple[VoiceListen, ...] = (VoiceListen(),)
@@ -175,6 +190,7 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     sounds: str = ""
     media: VoiceMedia = VoiceMedia()
     recording: VoiceRecording = VoiceRecording()
+    mailbox: VoiceMailbox = VoiceMailbox()
 
     @property
     def used(self) -> bool:

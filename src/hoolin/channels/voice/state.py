@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 
 from hoolin.channels.voice.facts import Direction, Mode, Part, Via
-from hoolin.channels.voice.recording.state import RecordingRules, Tape
+from hoolin.channels.voice.recording.state import RecordingRules, Tape, Voicemail
 from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
 from hoolin.core.flow.desk import Flows
@@ -88,11 +88,14 @@ class Dialled(msgspec.Struct, frozen=True):
 
 
 class Calls(msgspec.Struct, kw_only=True):
-    """open: by call. by_interaction: the call of an interaction. dialled: within the last hour, oldest first."""
+    """open: by call. by_interaction: the call of an interaction. dialled: within the last hour, oldest first. voicemails: messages that are being
+    left, by interaction; also of calls that are over.
+    """
 
     open: dict[str, Call] = {}
     by_interaction: dict[str, str] = {}
     dialled: list[Dialled] = []
+    voicemails: dict[str, Voicemail] = {}
 
     def of(self, interaction: str) -> Call | None:
         """The call of an interaction."""

@@ -15,6 +15,7 @@ from hoolin.channels.voice.exchange import Exchange, log
 from hoolin.channels.voice.fold import CALL_FOLDS
 from hoolin.channels.voice.hearing import Room
 from hoolin.channels.voice.media.port import Hold, Play, Resume, Silence
+from hoolin.channels.voice.recording.mailbox import Mailbox
 from hoolin.channels.voice.recording.recorder import Recorder
 from hoolin.channels.voice.state import Call, Leg
 from hoolin.channels.voice.wires import Wire
@@ -45,6 +46,7 @@ class Switchboard:
     def __init__(self, exchange: Exchange) -> None:
         self.x = exchange
         self.recorder = Recorder(exchange)
+        self.mailbox = Mailbox(exchange, self.recorder)
         self.ring: Callable[[Call, str], None] = lambda call, agent: None
         self.say: Say = lambda call, wire, what: None
         self.hush: Callable[[str], None] = lambda call: None
@@ -326,6 +328,7 @@ class Switchboard:
         self._scenes.pop(call_id, None)
         self._unwatch(call_id)
         await self.x.mixing.over(call_id)
+        await self.mailbox.over(call_id)
         await self.recorder.over(call_id)
         await self.x.media.end(call_id)
 

@@ -17,7 +17,6 @@ from hoolin.core.flow import facts as f
 from hoolin.core.flow import step as s
 from hoolin.core.flow.desk import LANGUAGES, SPOKEN, Flows, Walk
 from hoolin.core.flow.guarantee import prove
-from hoolin.core.flow.language import Flow
 from hoolin.core.flow.read import sound
 from hoolin.core.flow.run import Whose, first_step, next_step
 from hoolin.core.flow.told import in_words, way_in_words
@@ -28,7 +27,6 @@ from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.arrive import arrival
 from hoolin.core.interaction.site import Interaction
 from hoolin.core.interaction.speak import receive_message
-from hoolin.core.site.rules import Language
 
 NEVER: frozenset[str] = frozenset({"email", "callback"})
 """Channels without a flow: a letter is answered by a person, and whoever is called back has asked for one."""

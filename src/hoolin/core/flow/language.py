@@ -261,7 +261,7 @@ class Flow(Value, kw_only=True):
     ] = {}
 
 
-def gives_number(node: AnyNode) -> str:
+def gives_number(node: Node) -> str:
     """The name under which a node writes down a telephone number that the customer gives; empty where it does not."""
     return node.into if isinstance(node, Collect) and node.what in ("digits", "phone") else ""
 

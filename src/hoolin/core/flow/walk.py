@@ -49,9 +49,9 @@ def go_on(flow: n.Flow, state: s.FlowState, event: s.Event, context: s.Context) 
     walk = _Walk(flow, context, state)
     if wants_person(event):
         step = walk.enter(flow.person, "person", chose=False)
-        if not (isinstance(node, n.Message) and step.state.node == state.node):
+        if context.spoken or not (isinstance(node, n.Message) and step.state.node == state.node):
             return step
-        # It leads back to where they are: what they said is the message.
+        # It leads back to where they are: what they wrote is the message.
         walk = _Walk(flow, context, state)
     if isinstance(node, n.Lookup):
         return walk.looked_up(node, event)
