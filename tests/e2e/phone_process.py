@@ -1,6 +1,7 @@
-"""A real site with a telephone, in a process of its own: `python -m tests.e2e.phone_process FOLDER TRUNK SIP [recorded]`.
+"""A real site with a telephone, in a process of its own: `python -m tests.e2e.phone_process FOLDER TRUNK SIP [recorded|shut]`.
 
-TRUNK: the port of the trunk at this machine; SIP: where the site hears; `recorded`: its calls are. It prints `ready PORT` once it answers. Log-ins and people are
+TRUNK: the port of the trunk at this machine; SIP: where the site hears; `recorded`: its calls are; `shut`: it is closed until nine
+tomorrow. It prints `ready PORT` once it answers. Log-ins and people are
 those of `site_process`.
 """
 
@@ -27,7 +28,7 @@ RECORDED = VoiceRecording(
 """The notice is a sound that the tests tell from others."""
 
 
-async def furnish(built: Built) -> None:
+async def furnish(built: Built, *, shut: bool) -> None:
     """Channels, one queue, people and reasons; on the first start alone."""
     if "technical" in built.site.kept.queues:
         return
@@ -38,16 +39,18 @@ async def furnish(built: Built) -> None:
         c.SetQueue(rules=QueueRules(queue="technical", offer_ms=OFFER_MS)),
         *(c.SetAgent(profile=AgentProfile(agent=one, skills=LANGUAGES)) for one in PEOPLE),
     ]
+    if shut:
+        commands.append(c.SetHours(hours=voice.closed_today()))
     for command in commands:
         await built.loop.submit(command, actor="system", key=new_id("x"))
     await admit(built)
 
 
-def main(folder: str, trunk: int, sip: int, recorded: str = "") -> None:
+def main(folder: str, trunk: int, sip: int, how: str = "") -> None:
     """Serve until the process is ended."""
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    recording = RECORDED if recorded else VoiceRecording()
+    recording = RECORDED if how == "recorded" else VoiceRecording()
     listen = (VoiceListen(host="127.0.0.1", port=sip),)
     wanted = voice.settings(place, trunk, str(place / "data"), listen=listen, extensions={}, recording=recording)
     wanted = type(wanted)(
@@ -57,7 +60,7 @@ def main(folder: str, trunk: int, sip: int, recorded: str = "") -> None:
     serving = serve.Serving(web(built), wanted.server)
 
     async def begin() -> None:
-        await furnish(built)
+        await furnish(built, shut=how == "shut")
         sys.stdout.write(f"ready {serving.port}\n")
         sys.stdout.flush()
 

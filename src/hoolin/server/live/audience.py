@@ -32,7 +32,7 @@ OF_DELIVERY: frozenset[type[base.Fact]] = frozenset({
     v.SupervisorJoined, v.SupervisorLeft, v.ConferenceBegan,
     callbacks.facts.CallbackTried, v.CallBegan, v.LegBegan, v.LegAnswered, v.LegEnded, v.CallEnded, r.RecordingDue,
     r.RecordingDeclined, r.RecordingStarted, r.RecordingPaused, r.RecordingResumed, r.RecordingEnded, r.StretchKept, r.StretchLost,
-    r.RecordingErased,
+    r.RecordingErased, r.VoicemailBegan, r.VoicemailLeft, r.VoicemailDropped,
 })  # fmt: skip
 """What became of something we said, and of calls: for whoever answers for the conversation, or watches it. After its end that
 is whoever watches it still; what is lost (`is_lost`) is for whoever answered for it, too.

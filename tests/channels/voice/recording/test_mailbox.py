@@ -5,10 +5,8 @@ nobody's but the customer's.
 from array import array
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
@@ -31,7 +29,16 @@ from hoolin.people.api import commands as p
 from tests.channels.voice.recording.test_recorded import captures, found_nowhere, goes_on, loudest, says
 from tests.channels.voice.rtp_party import Party, parties, tone
 from tests.channels.voice.sipp import Sipp, free_port, sipp
-from tests.channels.voice.site import CLOSED, GOODBYE, VoiceSite, ports, settings, voice_site
+from tests.channels.voice.site import (
+    CLOSED,
+    GOODBYE,
+    VoiceSite,
+    closed_today,
+    nine_tomorrow,
+    ports,
+    settings,
+    voice_site,
+)
 
 pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), pytest.mark.slow]
 
@@ -60,16 +67,6 @@ nodes:
     seconds_max: 20
 """
 
-ZONE = ZoneInfo("Europe/Tallinn")
-
-
-def closed_today() -> Hours:
-    """Closed now, and open from nine tomorrow."""
-    today = datetime.now(ZONE).date()
-    shut = {(today - timedelta(1)).isoformat(): (), today.isoformat(): ()}
-    soon = {(today + timedelta(1)).isoformat(): (Span(opens="09:00", closes="17:00"),)}
-    return Hours(week=dict.fromkeys(DAYS, (Span(opens="09:00", closes="17:00"),)), dates={**shut, **soon})
-
 
 class Calling(NamedTuple):
     """A caller whom a closed site has answered."""
@@ -82,8 +79,7 @@ class Calling(NamedTuple):
     @property
     def opens_at(self) -> int:
         """Nine tomorrow."""
-        day = datetime.now(ZONE).date() + timedelta(1)
-        return int(datetime(day.year, day.month, day.day, 9, tzinfo=ZONE).timestamp() * 1_000)
+        return nine_tomorrow()
 
     async def left(self) -> rec.VoicemailLeft:
         """The message, with all that is done beside."""
