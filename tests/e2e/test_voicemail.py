@@ -65,7 +65,7 @@ async def test_a_message_with_its_promise(shut: Exchange, speaking: Browser, the
     message = desk.get_by_role("region", name="Message the customer left")
     await expect(message.get_by_text("answer promised for")).to_be_visible()
     await expect(message.get_by_text("9:00")).to_be_visible()
-    await expect(desk.get_by_text("Promised for")).to_be_visible()
+    await expect(desk.locator(".life").get_by_text("Promised for")).to_be_visible()
     player = message.locator("audio")
     await expect(player).to_have_count(1)
     assert await player.evaluate(PLAYED) > 1.5

@@ -129,7 +129,7 @@ class FlowOffice:
 
     def _context(self, flow: Flow, asked: Preview) -> s.Context:
         language = asked.state.language if asked.state is not None else asked.language
-        context = self._flows.context(flow, language, self._clock(), frozenset(asked.values), asked.spoken)
+        context = self._flows.context(flow, language, self._clock(), frozenset(asked.values), spoken=asked.spoken)
         is_open, opens_at = context.open, context.opens_at
         if asked.hours != "now":
             names = names_in(flow)

@@ -17,7 +17,8 @@ class BeginCall(Command):
     """A call has come in. Asking again for the same call changes nothing.
 
     call: its id. leg: the customer's. trunk: by which line. numbers, body: the content with the numbers. begins: the interaction that it is. greets:
-    we speak first (a menu, or that we are closed), and the customer does not stand in line yet. nameless: they do not show their number.
+    we speak first (a menu, or that we are closed), and the customer does not stand in line yet. nameless: they do not show their number, or
+    it is one that may not be called.
     """
 
     call: Id

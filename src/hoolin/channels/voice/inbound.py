@@ -124,7 +124,8 @@ class Inbound:
         )  # fmt: skip
         return c.BeginCall(
             call=call, leg=leg, trunk=invite.account, numbers=post.new_id("u"), body=msgspec.json.encode(numbers),
-            begins=begins, greets=not x.house.opening().open, nameless=not numbers.number,
+            begins=begins, greets=not x.house.opening().open,
+            nameless=not (numbers.number and x.house.settings.may_call(numbers.number)),
         )  # fmt: skip
 
     def _whose(self, call: str, number: str) -> str:

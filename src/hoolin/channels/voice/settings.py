@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from hoolin.channels.account import DiscreetAccount
-from hoolin.channels.voice.numbers import bars
+from hoolin.channels.voice.numbers import PREMIUM, bars, international, may_dial
 from hoolin.channels.voice.sip import settings as sip
 from hoolin.core.errors import Invalid
 from hoolin.core.site.rules import Language
@@ -212,6 +212,16 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         """The number that customers are told to call; empty where there is none, or no trunk for it."""
         shown = (self.caller_id, *(number for one in self.trunks.values() for number in (one.caller_id, one.user)))
         return next((number for number in shown if number.removeprefix("+").isdecimal()), "") if self.trunks else ""
+
+    def may_call(self, number: str, country: str = "") -> bool:
+        """Whether a call to this number may be promised: one that we would dial ourselves is asked of the same list, and without a line of our
+        own, where people dial, no number at a price of its own. country: for numbers without one, where the telephone has none set.
+        """
+        try:
+            whole = international(number, self.country or country)
+        except Invalid:
+            return False
+        return may_dial(whole, self.prefixes, self.bars) if self.trunks else not whole.startswith(PREMIUM)
 
     def shown_as(self, trunk: str) -> str:
         """The number that whoever we call by this trunk sees."""

@@ -132,7 +132,9 @@ class Speaker:
         await self.x.media.do(Hold(call.call, wire.leg, self.x.house.sounds.music()))
 
     def _may_call_back(self, call: Call) -> bool:
-        return self.promise is not None and call.direction == "inbound" and bool(self.x.numbers_of(call).number)
+        number = self.x.numbers_of(call).number
+        callable_ = bool(number) and self.x.house.settings.may_call(number)
+        return self.promise is not None and call.direction == "inbound" and callable_
 
     async def _line(self, call: Call, wire: Wire) -> None:
         told = self._told.get(call.call)
@@ -194,6 +196,8 @@ class Speaker:
             if pressed == CALLBACK_KEY and may_call_back:
                 await self._keep_place(call)
                 return
+            if pressed == CALLBACK_KEY and self.x.numbers_of(call).number:
+                offered = [Phrase("number_barred"), *offered]
             if pressed == MESSAGE_KEY and may_leave and await self._leave(call, wire, opens_at or 0):
                 return
         await self._say(call, wire, (Phrase("goodbye"),))

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 from hoolin.core.flow import language as n
 from hoolin.core.flow import step as s
 from hoolin.core.flow.surroundings import Surroundings
+from hoolin.core.flow.system import spare_ms
 from hoolin.core.flow.traps import Bounds
 from hoolin.core.flow.walk import begin, go_on
 from hoolin.core.site.hours import DAYS, Hours
@@ -113,6 +114,7 @@ class Walker:
             )
             for now in instants(flow, around)
         ]  # fmt: skip
+        self.late_ms = bounds.mishap_seconds * 1_000 - spare_ms(flow, around.languages)
         self.trapped: set[str] = set()
         self.steps: dict[Key, list[tuple[s.Event, Found]]] = {}
         self.states: dict[Key, tuple[s.Step, bool]] = {}
@@ -203,7 +205,7 @@ class Walker:
             asking.extend(self.asking(step, key))
         worst_lost = (max(one for one, _ in lost), max(ms for _, ms in lost))
         worst_asking = (max(one for one, _ in asking), max(ms for _, ms in asking))
-        if worst_lost[0] > self.bounds.mishaps or worst_lost[1] > self.bounds.mishap_seconds * 1_000:
+        if worst_lost[0] > self.bounds.mishaps or worst_lost[1] > self.late_ms:
             self.trapped.add("late")
         if worst_asking[0] > self.bounds.steps or worst_asking[1] > self.bounds.seconds * 1_000:
             self.trapped.add("far")

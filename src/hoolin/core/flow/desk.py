@@ -65,9 +65,14 @@ def say_nothing(when: Instant, language: Language) -> str:
     return str(when)
 
 
+def call_any(number: str) -> bool:
+    """Until wiring hands in the rules: whichever."""
+    return True
+
+
 class Flows:
     """The room's state, beside the floor it reads. next_open, say_when: what only a calendar can tell; what is decided by them is recorded.
-    bounds: of the guarantee.
+    bounds: of the guarantee. may_call: whether a number may be called.
     """
 
     def __init__(self, site: Site) -> None:
@@ -76,6 +81,7 @@ class Flows:
         self.bounds = Bounds()
         self.next_open: NextOpen = open_always
         self.say_when: SayWhen = say_nothing
+        self.may_call: Callable[[str], bool] = call_any
         self.due: list[tuple[Instant, str]] = []
         self._around: dict[str, tuple[Flow, Surroundings]] = {}
 

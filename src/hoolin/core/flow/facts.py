@@ -36,7 +36,7 @@ class FlowUsed(Fact):
 
 class FlowEntered(Fact):
     """A flow greets this customer. flow: its name. revision: which of it. wish: their first word asked for a person. nameless: nobody knows the
-    number or address at which they could be got back to.
+    number or address at which they could be got back to, or it is one that may not be called.
     """
 
     interaction: Id

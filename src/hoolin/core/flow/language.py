@@ -266,6 +266,11 @@ def gives_number(node: Node) -> str:
     return node.into if isinstance(node, Collect) and node.what in ("digits", "phone") else ""
 
 
+def called_at(flow: Flow) -> frozenset[str]:
+    """The names of the numbers that are to be called."""
+    return frozenset(one.number for one in flow.nodes.values() if isinstance(one, Callback) and one.number is not None)
+
+
 def served_by(node: ToQueue | Callback | Message) -> str:
     """Under which name it is known whether somebody serves what this node leads to: the queue's, or that of the queue with further skills."""
     skills = getattr(node, "skills", {})

@@ -104,7 +104,7 @@ class Places:
         self._home = home(flow)
         self._at = -1
         first = tuple(values[0] for values in flow.variables.values())
-        self._wanted = frozenset(node.number for node in flow.nodes.values() if isinstance(node, n.Callback) and node.number)
+        self._wanted = n.called_at(flow)
         callers: tuple[Given, ...] = (None, frozenset()) if around.nameless and _calls_back(flow) else (None,)
         self.roots = tuple(
             self._number((), Place(flow.start, one, first, False, ANY, given))

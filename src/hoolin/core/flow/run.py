@@ -16,8 +16,9 @@ from hoolin.core.flow import facts as f
 from hoolin.core.flow import step as s
 from hoolin.core.flow.commands import AskMachine, SayPrompts
 from hoolin.core.flow.desk import SPOKEN, Flows, Walk
+from hoolin.core.flow.language import Collect, Flow, called_at
 from hoolin.core.flow.system import MARKS
-from hoolin.core.flow.walk import begin, go_on
+from hoolin.core.flow.walk import begin, collected, go_on, wants_person
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.speak import Place, content_of
 from hoolin.core.limits import MESSAGES_PER_INTERACTION_MAX
@@ -66,7 +67,17 @@ def next_step(flows: Flows, whose: Whose, walk: Walk, event: s.Event, now: Insta
     assert walk.state is not None
     flow = flows.of(walk)
     context = _around(flows, whose, walk, walk.state.language, now)
+    event = event if wants_person(event) else _callable(flows, flow, walk.state, event)
     return recorded(flows, whose, walk, go_on(flow, walk.state, event, context), now)
+
+
+def _callable(flows: Flows, flow: Flow, state: s.FlowState, event: s.Event) -> s.Event:
+    """The same event, unless it is a number to be called at that may not be called."""
+    node = flow.nodes.get(state.node)
+    if not isinstance(node, Collect) or node.into not in called_at(flow) or not isinstance(event, s.Said | s.Keyed):
+        return event
+    given = collected(node, event.text if isinstance(event, s.Said) else event.keys)
+    return event if given is None or flows.may_call(given) else s.Barred()
 
 
 def _around(flows: Flows, whose: Whose, walk: Walk, language: Language, now: Instant) -> s.Context:

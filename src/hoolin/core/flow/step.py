@@ -61,7 +61,11 @@ class PersonAsked(Happening, kw_only=True):
     """The customer asked for a person by a button of the channel's own."""
 
 
-Event: TypeAlias = Keyed | Said | Silence | Failed | LookupAnswered | LookupFailed | PersonAsked
+class Barred(Happening, kw_only=True):
+    """A number to be called at was given, and it is one that may not be called: counts as a mistake, and is told."""
+
+
+Event: TypeAlias = Barred | Keyed | Said | Silence | Failed | LookupAnswered | LookupFailed | PersonAsked
 
 
 # ── what surrounds it ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -126,6 +126,8 @@ def _event(event: s.Event, language: Language) -> str:
         kind, what = "keyed", event.keys
     elif isinstance(event, s.Said):
         kind, what = ("said", event.text) if event.text else ("wrong", "")
+    elif isinstance(event, s.Barred):
+        kind = "wrong"
     elif isinstance(event, s.LookupAnswered):
         kind, what = "looked_up", event.answer
     elif isinstance(event, s.LookupFailed):

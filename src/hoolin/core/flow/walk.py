@@ -21,7 +21,7 @@ from hoolin.core.facts import Ms
 from hoolin.core.flow import language as n
 from hoolin.core.flow import step as s
 from hoolin.core.flow.speech import prompt_ms
-from hoolin.core.flow.system import LAST_MOMENT_MS, LAST_MOMENT_WRITTEN_MS, announcement, last_words
+from hoolin.core.flow.system import LAST_MOMENT_MS, LAST_MOMENT_WRITTEN_MS, announcement, barred_words, last_words
 from hoolin.core.flow.words import KEY, LANGUAGE_NAMES, asks_for_person, courtesy, means, plain
 from hoolin.core.site.rules import Language
 
@@ -168,7 +168,9 @@ class _Walk:
 
     def not_answered(self, node: n.Question, event: s.Event) -> s.Step:
         """Once more, as long as there are tries; then where the node says, and if it does not, to a person."""
-        why: s.Why = "wrong" if isinstance(event, s.Said | s.Keyed) else "silent"
+        why: s.Why = "wrong" if isinstance(event, s.Said | s.Keyed | s.Barred) else "silent"
+        if isinstance(event, s.Barred):
+            self.says.append(barred_words(self.language))
         if self.state.tries < node.tries:
             self.passed.append(s.Passed(node=self.state.node, why=why))
             self.chose = False

@@ -94,7 +94,7 @@ async def test_what_was_recorded_until_then_is_stored(home: Path, engine_dies: b
 async def nothing_in_plain(recordings: Path) -> None:
     """What the engine wrote goes as soon as it is stored."""
     async with asyncio.timeout(30):
-        while list(recordings.rglob("*.pcap")):  # noqa: ASYNC110 files are looked at, and nobody tells of them
+        while await asyncio.to_thread(lambda: list(recordings.rglob("*.pcap"))):  # noqa: ASYNC110 nobody tells of files
             await asyncio.sleep(0.05)
 
 
