@@ -52,6 +52,7 @@ async def test_a_message_with_its_promise(shut: Exchange, speaking: Browser, the
     async with calling(shut) as (caller, customer):
         await leaves(customer)
         caller.hang_up()
+        assert await caller.ends() == 0
     context = await speaking.new_context(
         viewport={"width": 1440, "height": 900},
         locale="en",

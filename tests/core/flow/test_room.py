@@ -230,7 +230,8 @@ class Caller:
 
     def __init__(self, floor: FlowFloor) -> None:
         self.floor = floor
-        floor.do(c.SetChannel(rules=ChannelRules(channel="voice", weight=100)))
+        if "voice" not in floor.site.kept.channels:
+            floor.do(c.SetChannel(rules=ChannelRules(channel="voice", weight=100)))
         floor.do(fc.UseFlow(channel="voice", flow="menu"))
         self.facts = floor.do(c.Arrive(interaction="call", customer="c9", case="k9", channel="voice", language="et"))
 
@@ -426,6 +427,37 @@ def test_who_shows_no_number_is_called_at_the_one_they_type() -> None:
         left = next(fact for fact in facts if isinstance(fact, f.FlowLeft))
         assert (left.way, left.number is not None) == (way, way == "callback")
         assert left.due_at > floor.now
+
+
+@pytest.mark.parametrize("channel", ["chat", "voice"])
+def test_a_number_that_may_not_be_called_is_not_taken(channel: str) -> None:
+    """It is told so and asked for another; nothing is kept of it, and after the last try it leads where a mistake does. What is no number to be called
+    at is nobody's concern.
+    """
+    ask = {"do": "collect", "what": "digits", "into": "there", "least": 5, "most": 12, "text": in_three("Number?"), "then": "ring", "wrong": "leave", "silence": "leave"}
+    leave = {"do": "message", "queue": "service", "text": in_three("Vastame {when}.")}
+    floor = FlowFloor()
+    floor.flows.may_call = lambda number: not number.startswith("900")
+    floor.do(c.SetChannel(rules=ChannelRules(channel="voice", weight=100)))
+    floor.do(changed(menu=ask, ring={**RING, "number": "there"}, leave=leave))
+    if channel == "chat":
+        floor.says("tere")
+        told = said(floor, floor.says("900 12 34"))
+        assert told == ["[automaat] Sellele numbrile me helistada ei saa. Andke palun mõni teine.\nNumber?"]
+        assert "900" not in "".join(str(body) for name, body in floor.contents.items() if ".f" in name and "." in name[3:])
+        facts = floor.says("5550011")
+    else:
+        caller = Caller(floor)
+        caller.does(s.Keyed(keys="9001234"))
+        assert caller.hears.says[0].prompt == "hoolin.number_barred"
+        assert caller.hears.awaits is not None
+        caller.does(s.Keyed(keys="9001234"))
+        assert [one.node for one in caller.hears.says] == ["", "leave"]
+        assert caller.hears.awaits.what == "recording"
+        facts = caller.does(s.Said(text="…"))
+    left = next(fact for fact in facts if isinstance(fact, f.FlowLeft))
+    assert left.way == ("callback" if channel == "chat" else "message")
+    assert (left.number is not None) == (channel == "chat")
 
 
 def test_a_number_to_call_is_a_number() -> None:
