@@ -47,6 +47,7 @@ Word: TypeAlias = Literal[
     "number_barred",
     "questions",
     "thanks",
+    "not_understood",
 ]
 
 

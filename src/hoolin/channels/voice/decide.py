@@ -6,6 +6,7 @@ to hand over to whom nobody has spoken with, or to bring them together with the 
 
 from hoolin.channels.voice import commands as c
 from hoolin.channels.voice import facts as f
+from hoolin.channels.voice.after import decide as questions
 from hoolin.channels.voice.recording import decide as tapes
 from hoolin.channels.voice.recording import voicemail
 from hoolin.channels.voice.state import HOUR_MS, MINUTE_MS, Call, CallDesk
@@ -146,7 +147,8 @@ def end_leg(desk: CallDesk, command: c.EndLeg, now: Instant) -> Decision:
         answered=one.of_customer.up, agent=one.dialled_by, status=command.status,
     )  # fmt: skip
     ended = tapes.over(one, "lost" if command.cause in ("lost", "media_gone") else "over")
-    return Decision((*others, *ended, over))
+    asked = questions.over(one, "cut" if command.cause in ("released", "lost", "media_gone") else "hung_up")
+    return Decision((*others, *ended, *asked, over))
 
 
 def _gone(one: Call, leg: str, cause: f.EndCause, status: int) -> tuple[Fact, ...]:
@@ -220,4 +222,5 @@ DECIDES: Decides = {
     c.Confer: confer,
     **tapes.DECIDES,
     **voicemail.DECIDES,
+    **questions.DECIDES,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from hoolin.channels.voice import facts as f
+from hoolin.channels.voice.after.fold import ASKED_FOLDS
 from hoolin.channels.voice.recording.fold import TAPE_FOLDS
 from hoolin.channels.voice.state import HOUR_MS, Call, CallDesk, Calls, Dialled, Leg
 from hoolin.core import facts as base
@@ -141,6 +142,7 @@ CALL_FOLDS: dict[type[base.Fact], Callable[[Calls, Entry], None]] = {
     f.CallEnded: ended,
     **dict.fromkeys(FOLLOWED, followed),
     **TAPE_FOLDS,
+    **ASKED_FOLDS,
 }
 
 

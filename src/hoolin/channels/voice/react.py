@@ -1,12 +1,14 @@
-"""What the rest of the house is asked for when a call is over: whoever hung up has said goodbye."""
+"""What is asked for when a call is over: whoever hung up has said goodbye, and whoever did not may be asked something."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from hoolin.channels.voice import facts as f
+from hoolin.channels.voice.after.commands import AskKeys
 from hoolin.core.commands import Command, Reacts
 from hoolin.core.facts import Entry
 from hoolin.core.interaction.commands import SayGoodbye
+from hoolin.core.interaction.facts import WrapUpStarted
 
 PROMISED = ("deferred", "waiting", "offered")
 """Where somebody is who will be got back to."""
@@ -29,4 +31,13 @@ def goodbye(desk: Any, entry: Entry) -> Iterator[Command]:
         yield SayGoodbye(interaction=fact.interaction)
 
 
-REACTS: Reacts = {f.CallEnded: goodbye}
+def ask(desk: Any, entry: Entry) -> Iterator[Command]:
+    """The agent has said goodbye, and the customer has not: there may be something to ask."""
+    fact = entry.fact
+    assert isinstance(fact, WrapUpStarted)
+    call = desk.kept.of(fact.interaction)
+    if call is not None and desk.after is not None:
+        yield AskKeys(call=call.call)
+
+
+REACTS: Reacts = {f.CallEnded: goodbye, WrapUpStarted: ask}

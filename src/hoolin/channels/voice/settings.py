@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from hoolin.channels.account import DiscreetAccount
+from hoolin.channels.voice.after.port import QUESTIONS_MAX, KeyQuestion
 from hoolin.channels.voice.numbers import PREMIUM, bars, international, may_dial
 from hoolin.channels.voice.sip import settings as sip
 from hoolin.core.errors import Invalid
@@ -158,6 +159,18 @@ class VoiceMailbox(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     keep_days: Annotated[int, msgspec.Meta(ge=1, le=3_660)] = 90
 
 
+class VoiceAfterCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Questions that a customer answers by keys when the agent has said goodbye and they are still on the line; off while there are none.
+
+    questions: what is asked, in order; each has a `code`, a `text` per language, the `keys` that may be pressed (`12345`), and perhaps a
+    `sound` of your own. queues: of whose calls; empty: of all. seconds_max: it never takes longer.
+    """
+
+    questions: Annotated[tuple[KeyQuestion, ...], msgspec.Meta(max_length=QUESTIONS_MAX)] = ()
+    queues: tuple[str, ...] = ()
+    seconds_max: Annotated[int, msgspec.Meta(ge=10, le=300)] = 90
+
+
 class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The telephone; without a trunk and a telephone of the site it is off.
 
@@ -170,7 +183,8 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     make in an hour. minute_max: calls that may be made in a minute, by all. calls_max: calls at once, in and out. ring_s: how long a
     telephone rings before nobody is there. sounds: a folder with sounds of one's own (a folder for each language with the names of the
     package's, and `music.au` and `tone.au` beside them); what is not in it is the package's. media: what carries the sound.
-    recording: what of it is written down. mailbox: messages that callers leave.
+    recording: what of it is written down. mailbox: messages that callers leave. after_call: what is asked after a
+    call.
     """
 
     listen: tuple[VoiceListen, ...] = (VoiceListen(),)
@@ -191,6 +205,7 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     media: VoiceMedia = VoiceMedia()
     recording: VoiceRecording = VoiceRecording()
     mailbox: VoiceMailbox = VoiceMailbox()
+    after_call: VoiceAfterCall = VoiceAfterCall()
 
     @property
     def used(self) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from hoolin.channels.voice import commands as c
+from hoolin.channels.voice.after.asker import Asker
 from hoolin.channels.voice.announce import Phrase, Standing, Told, Word, words
 from hoolin.channels.voice.exchange import Exchange, log
 from hoolin.channels.voice.media.port import Hold, Play
@@ -60,9 +61,9 @@ class Speaker:
         mailbox.key = self._key
         self.promise: Callable[[Call], Coroutine[None, None, Instant | None]] | None = None
         self.release: Callable[[str], None] = lambda call: None
-        self.menus = Menus(
-            exchange, Voices(exchange.house.folder / "spoken", exchange.house.settings.sounds), self._key, mailbox
-        )
+        voices = Voices(exchange.house.folder / "spoken", exchange.house.settings.sounds)
+        self.menus = Menus(exchange, voices, self._key, mailbox)
+        self.asker = Asker(exchange, voices, self._key)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._told: dict[str, Told] = {}
         self._keys: dict[str, asyncio.Queue[str]] = {}
@@ -76,6 +77,7 @@ class Speaker:
             "words": self._words,
             "farewell": self._farewell,
             "notice": self._notice,
+            "questions": self._questions,
         }[what]
         self._keys[call.call] = asyncio.Queue()
         self._tasks[call.call] = asyncio.get_running_loop().create_task(self._spoken(about, call, wire))
@@ -235,6 +237,10 @@ class Speaker:
             if await self._key(call, left) == DECLINE_KEY:
                 return DeclineRecording(call=call.call, cause="key")
         return StartRecording(call=call.call)
+
+    async def _questions(self, call: Call, wire: Wire) -> None:
+        """After their call; what follows from its end follows from the fact."""
+        await self.asker.run(call, wire)
 
     async def _part(self, call: Call, wire: Wire, out: WayOut | None = None) -> None:
         """They are let go; their conversation goes on without them. Who has left a message hears that it is there, and by when it is answered."""

@@ -35,7 +35,7 @@ AGAIN_SECONDS, AGAIN_SECONDS_MAX = 0.5, 30.0
 """What was refused is tried again after this long, after twice as long the next time, and so on up to the second."""
 
 Say = Callable[[Call, Wire, str], None]
-"""Speak to a customer who is alone from now on: the call, their leg, and what about (`line`, `words`, `farewell`, `notice`)."""
+"""Speak to a customer who is alone from now on: the call, their leg, and what about (`line`, `words`, `farewell`, `notice`, `questions`)."""
 
 
 class Switchboard:
@@ -248,7 +248,7 @@ class Switchboard:
         else:
             self._held.add(leg)
             await self.x.media.do(Hold(call.call, leg, sounds.music()))
-            if sound in ("line", "words", "farewell", "notice"):
+            if sound in ("line", "words", "farewell", "notice", "questions"):
                 self.say(call, wire, sound)
 
     async def _quiet(self, call: str, leg: str) -> None:
