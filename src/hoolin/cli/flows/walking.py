@@ -51,7 +51,9 @@ def shown(flow: Flow, around: Surroundings, trap: Trap, bounds: Bounds) -> bool:
     if trap.kind == "late":
         tail = next(at for at in reversed(range(len(events))) if at == 0 or not isinstance(events[at], MISHAPS[:3]))
         mishaps = sum(isinstance(one, s.Silence | s.Said) for one in events[tail + 1 :])
-        return mishaps > bounds.mishaps or took(steps[tail:]) > bounds.mishap_seconds * 1_000 - spare_ms(flow, around.languages)
+        return mishaps > bounds.mishaps or took(steps[tail:]) > bounds.mishap_seconds * 1_000 - spare_ms(
+            flow, around.languages
+        )
     wish = next((at for at in reversed(range(len(events))) if isinstance(events[at], s.PersonAsked)), len(events))
     deaf = sum(one.ms for one in steps[wish - 1].says if not one.barge_in)
     if trap.kind == "unheard":

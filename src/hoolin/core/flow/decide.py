@@ -133,10 +133,11 @@ def _greeted(
     arrived = next(fact for fact in decided.facts if isinstance(fact, i.InteractionArrived))
     entered = f.FlowEntered(
         interaction=arrived.interaction, flow=name, revision=flows.kept.revisions[name], language=arrived.language,
-        wish=asks_for_person(text), nameless=nameless,
+        wish=asks_for_person(text),
     )  # fmt: skip
+    unknown: tuple[Fact, ...] = (f.CallerNameless(interaction=arrived.interaction),) if nameless else ()
     greeted: tuple[Fact, ...] = (i.InteractionGreeted(interaction=arrived.interaction),)
-    facts = (*decided.facts[:queued], *greeted, *decided.facts[queued + 1 :], entered)
+    facts = (*decided.facts[:queued], *greeted, *decided.facts[queued + 1 :], entered, *unknown)
     decided = msgspec.structs.replace(decided, facts=facts)
     if flows.site.kept.channels[arrived.channel].delivers:
         # Where answers go is noted in a moment; it begins to speak then.
@@ -152,12 +153,20 @@ def _greeted(
         False,
         ordinal,
     )
-    return _both(decided, first_step(flows, whose, begun(entered, now), now))
+    walk = begun(entered, now)
+    walk.nameless = nameless
+    return _both(decided, first_step(flows, whose, walk, now))
 
 
 def begun(entered: f.FlowEntered, now: Instant) -> Walk:
     """The walk of somebody whom a flow greets."""
-    return Walk(entered.flow, entered.revision, entered.language, entered.wish, due_at=now + BEGINS_MS_MAX, nameless=entered.nameless)
+    return Walk(
+        entered.flow,
+        entered.revision,
+        entered.language,
+        entered.wish,
+        due_at=now + BEGINS_MS_MAX,
+    )
 
 
 def begin_flow(flows: Flows, command: c.BeginFlow, now: Instant) -> Decision:

@@ -35,16 +35,19 @@ class FlowUsed(Fact):
 
 
 class FlowEntered(Fact):
-    """A flow greets this customer. flow: its name. revision: which of it. wish: their first word asked for a person. nameless: nobody knows the
-    number or address at which they could be got back to, or it is one that may not be called.
-    """
+    """A flow greets this customer. flow: its name. revision: which of it. wish: their first word asked for a person."""
 
     interaction: Id
     flow: Code
     revision: int
     language: Language
     wish: bool = False
-    nameless: bool = False
+
+
+class CallerNameless(Fact):
+    """Nobody knows a number at which this customer, whom a flow greets, could be got back to, or it is one that may not be called."""
+
+    interaction: Id
 
 
 class FlowStepped(Fact):

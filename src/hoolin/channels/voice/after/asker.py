@@ -7,9 +7,10 @@ then is on disk. What cannot be said is not asked.
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import cast
 
 from hoolin.channels.voice.after import commands as c
-from hoolin.channels.voice.after.facts import DoneCause
+from hoolin.channels.voice.after.facts import AnswerKey, DoneCause
 from hoolin.channels.voice.after.port import KeyQuestion
 from hoolin.channels.voice.announce import Phrase
 from hoolin.channels.voice.exchange import Exchange, log
@@ -63,8 +64,9 @@ class Asker:
                 continue
             found = await self._one(call, wire, question)
             if found in ("declined", "silent", "cut"):
-                return found  # type: ignore[return-value]
-            await self.x.ask(c.AnswerKeys(call=call.call, question=code, value=found), f"customer:{call.customer}")
+                return cast(DoneCause, found)
+            answer = c.AnswerKeys(call=call.call, question=code, value=cast(AnswerKey, found))
+            await self.x.ask(answer, f"customer:{call.customer}")
         await self._sounds(call, wire, self.x.house.sounds.say(call.language, (Phrase("thanks"),)))
         return "answered"
 

@@ -1,10 +1,6 @@
 """What may be asked about questions after a call."""
 
-from typing import Annotated
-
-import msgspec
-
-from hoolin.channels.voice.after.facts import DoneCause
+from hoolin.channels.voice.after.facts import AnswerKey, DoneCause
 from hoolin.core.commands import Command
 from hoolin.core.facts import Code, Id
 
@@ -16,11 +12,11 @@ class AskKeys(Command):
 
 
 class AnswerKeys(Command):
-    """A key was pressed in answer to a question."""
+    """A key was pressed in answer to a question. question: its code. value: the key."""
 
     call: Id
     question: Code
-    value: Annotated[str, msgspec.Meta(pattern=r"^[1-9]$")]
+    value: AnswerKey
 
 
 class EndKeys(Command):

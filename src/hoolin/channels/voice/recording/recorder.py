@@ -222,7 +222,9 @@ class Recorder:
                 self._unsure.add(call.call)
         for one in self.x.calls.voicemails.values():
             if one.call in self.x.calls.open:
-                self._whose[one.call] = Whose(one.call, one.interaction, one.recording, one.customer, one.customer_leg, True)
+                self._whose[one.call] = Whose(
+                    one.call, one.interaction, one.recording, one.customer, one.customer_leg, True
+                )
                 self._unsure.add(one.call)
         left = await asyncio.to_thread(captured.left_over, self.x.house.folder, in_engine)
         self._begin(self._pick_up(left))

@@ -11,7 +11,18 @@ def rows(entry: Entry) -> Iterable[tuple[str, tuple[object, ...]]]:
     at = entry.at
     match entry.fact:
         case f.RecordingStarted() as one:
-            kept: tuple[object, ...] = (one.recording, one.call, one.interaction, one.customer, one.basis, one.queue, at, at + one.keep_ms, "call", None)
+            kept: tuple[object, ...] = (
+                one.recording,
+                one.call,
+                one.interaction,
+                one.customer,
+                one.basis,
+                one.queue,
+                at,
+                at + one.keep_ms,
+                "call",
+                None,
+            )
             yield "start_recording", kept
             yield "mark_recording", (one.recording, at, "started", None)
         case f.RecordingPaused(recording=recording, agent=agent):
