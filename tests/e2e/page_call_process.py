@@ -67,7 +67,7 @@ async def begin_with(built: Built, words: tuple[str, ...]) -> None:
     """People and queues, calling back, and the menu where it is wanted; on the first start alone."""
     if "technical" in built.site.kept.queues:
         return
-    await furnish(built)
+    await furnish(built, "")
     commands: list[object] = [c.SetChannel(rules=CALLBACK)]
     if "menu" in words:
         commands += [fc.SetFlow(flow=read(yaml.safe_load(FLOW), "menu")), fc.UseFlow(channel="voice", flow="menu")]

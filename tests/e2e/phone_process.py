@@ -1,14 +1,20 @@
-"""A real site with a telephone, in a process of its own: `python -m tests.e2e.phone_process FOLDER TRUNK SIP [recorded]`.
+"""A real site with a telephone, in a process of its own: `python -m tests.e2e.phone_process FOLDER TRUNK SIP [recorded|shut|message]`.
 
-TRUNK: the port of the trunk at this machine; SIP: where the site hears; `recorded`: its calls are. It prints `ready PORT` once it answers. Log-ins and people are
+TRUNK: the port of the trunk at this machine; SIP: where the site hears; `recorded`: its calls are; `shut`: it is closed until nine
+tomorrow; `message`: a menu takes messages and nothing else. It prints `ready PORT` once it answers. Log-ins and people are
 those of `site_process`.
 """
 
 import sys
 from pathlib import Path
 
+import yaml
+
 from hoolin.channels.chat.manifest import RULES
 from hoolin.channels.voice.settings import VoiceListen, VoiceRecording
+from hoolin.core.commands import Command
+from hoolin.core.flow import commands as fc
+from hoolin.core.flow.read import read
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, QueueRules, SiteRules
 from hoolin.server import serve
@@ -27,27 +33,43 @@ RECORDED = VoiceRecording(
 """The notice is a sound that the tests tell from others."""
 
 
-async def furnish(built: Built) -> None:
+MESSAGES = """
+start: leave
+person: line
+nodes:
+  line: {do: queue, queue: service, closed: leave}
+  leave: {do: message, queue: service, text: {et: "Vastame {when}.", ru: "Ответим {when}.", en: "We answer {when}."}}
+"""
+
+
+async def furnish(built: Built, how: str) -> None:
     """Channels, one queue, people and reasons; on the first start alone."""
     if "technical" in built.site.kept.queues:
         return
-    commands = [
+    commands: list[Command] = [
         c.SetChannel(rules=RULES),
         c.SetSite(rules=SiteRules(reasons=("bill", "roaming", "outage"))),
         c.SetQueue(rules=QueueRules(queue="service", offer_ms=OFFER_MS)),
         c.SetQueue(rules=QueueRules(queue="technical", offer_ms=OFFER_MS)),
         *(c.SetAgent(profile=AgentProfile(agent=one, skills=LANGUAGES)) for one in PEOPLE),
     ]
+    if how == "shut":
+        commands.append(c.SetHours(hours=voice.closed_today()))
+    if how == "message":
+        commands += [
+            fc.SetFlow(flow=read(yaml.safe_load(MESSAGES), "leave")),
+            fc.UseFlow(channel="voice", flow="leave"),
+        ]
     for command in commands:
         await built.loop.submit(command, actor="system", key=new_id("x"))
     await admit(built)
 
 
-def main(folder: str, trunk: int, sip: int, recorded: str = "") -> None:
+def main(folder: str, trunk: int, sip: int, how: str = "") -> None:
     """Serve until the process is ended."""
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    recording = RECORDED if recorded else VoiceRecording()
+    recording = RECORDED if how == "recorded" else VoiceRecording()
     listen = (VoiceListen(host="127.0.0.1", port=sip),)
     wanted = voice.settings(place, trunk, str(place / "data"), listen=listen, extensions={}, recording=recording)
     wanted = type(wanted)(
@@ -57,7 +79,7 @@ def main(folder: str, trunk: int, sip: int, recorded: str = "") -> None:
     serving = serve.Serving(web(built), wanted.server)
 
     async def begin() -> None:
-        await furnish(built)
+        await furnish(built, how)
         sys.stdout.write(f"ready {serving.port}\n")
         sys.stdout.flush()
 

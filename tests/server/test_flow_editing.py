@@ -166,16 +166,6 @@ async def test_nothing_that_was_only_tried_is_kept(tmp_path: Path) -> None:
     assert own.is_file()
 
 
-async def test_a_message_is_not_checked_well_where_people_speak(admin: httpx.AsyncClient, site: PostSite) -> None:
-    """Once the flow greets on the telephone, the check says what setting it would say."""
-    await site.ask(c.SetChannel(rules=ChannelRules(channel="voice")))
-    spoken = MENU.replace("do: message", "do: callback")
-    await asked(admin, "PUT", PATH, yaml=spoken)
-    await asked(admin, "PUT", "/api/v1/flow-channels/voice", flow="menu")
-    refused = await asked(admin, "POST", f"{PATH}/check", 422, yaml=MENU)
-    assert (refused["code"], refused["node"]) == ("flow_message_spoken", "shut")
-
-
 async def test_the_ways_customers_took_are_counted(admin: httpx.AsyncClient, site: PostSite) -> None:
     """From where, to where, how, and how many of them; and how they left."""
     open_always: dict[Day, Spans] = dict.fromkeys(DAYS, (Span(opens="00:00", closes="24:00"),))

@@ -34,6 +34,9 @@ def flow() -> None:
 def check(
     file: Annotated[Path, typer.Argument(help="The flow: a YAML or JSON file.", exists=True, dir_okay=False)],
     language: Annotated[list[str] | None, typer.Option(help="A language of the site; several may be given.")] = None,
+    telephone: Annotated[
+        bool, typer.Option("--telephone", help="It greets callers too, of whom some show no number.")
+    ] = False,
     said_in: Annotated[Literal["et", "ru", "en"], typer.Option("--in", help="In which language it is told.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of words.")] = False,
 ) -> None:
@@ -47,7 +50,7 @@ def check(
         languages = msgspec.convert(language or ["et", "ru", "en"], tuple[Language, ...])
     except msgspec.ValidationError:
         raise Invalid("language", expected="et, ru or en") from None
-    verdict = prove(flow, _usual(flow, languages))
+    verdict = prove(flow, _usual(flow, languages, spoken=telephone))
     if as_json:
         print(json.dumps({"holds": verdict.holds, "verdict": msgspec.to_builtins(verdict)}, ensure_ascii=False))
     else:
@@ -76,14 +79,14 @@ def _flow(file: Path, *, as_json: bool) -> n.Flow:
         raise typer.Exit(1) from None
 
 
-def _usual(flow: n.Flow, languages: tuple[Language, ...]) -> Surroundings:
-    """Every queue served in every language, by day."""
+def _usual(flow: n.Flow, languages: tuple[Language, ...], *, spoken: bool) -> Surroundings:
+    """Every queue served in every language, by day. spoken: also by telephone."""
     queues = frozenset(
         n.served_by(one) for one in flow.nodes.values() if isinstance(one, n.ToQueue | n.Callback | n.Message)
     )
     day = (Span(opens="09:00", closes="17:00"),)
     return Surroundings(
-        languages=languages, served=dict.fromkeys(languages, queues), hours={"": Hours(week=dict.fromkeys(DAYS, day))}
+        languages=languages, served=dict.fromkeys(languages, queues), hours={"": Hours(week=dict.fromkeys(DAYS, day))}, nameless=spoken
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from hoolin.channels.port import Asking
 from hoolin.channels.post.hearing import Correspondent
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.voice.house import Caller
+from hoolin.channels.voice.numbers import Uncallable
 from hoolin.channels.written import Address
 from hoolin.core.address import checked_address
 from hoolin.core.commands import Command
@@ -61,11 +62,14 @@ class Promised(NamedTuple):
 
 
 class Callbacks:
-    """Takes requests for calls. house: of the post room, which knows people and passes. country: of numbers written without one."""
+    """Takes requests for calls. house: of the post room, which knows people and passes. country: of numbers written without one. may_call: whether a
+    call to a number may be promised.
+    """
 
     def __init__(self, desk: k.CallbackDesk, ask: Asking, house: PostHouse, country: str = "") -> None:
         self.soonest: Soonest = lambda language: None
         self.wait_of: Callable[[Interaction], tuple[int, int] | None] = lambda one: None
+        self.may_call: Callable[[str], bool] = lambda number: True
         self._desk = desk
         self._ask = ask
         self._house = house
@@ -83,10 +87,14 @@ class Callbacks:
         }
 
     def number(self, phone: str) -> str:
-        """A number in the form in which it is kept and compared. Raises Invalid."""
+        """A number in the form in which it is kept and compared. Raises Invalid, Uncallable for one that may not be called: nobody is promised
+        what cannot be kept.
+        """
         number = checked_address("phone", phone)
         if self._country and not number.startswith("+"):
-            return checked_address("phone", f"+{self._country}{number.lstrip('0')}")
+            number = checked_address("phone", f"+{self._country}{number.lstrip('0')}")
+        if not self.may_call(number):
+            raise Uncallable.of()
         return number
 
     def admit(self, token: str, number: str, take: Callable[[str], None]) -> None:

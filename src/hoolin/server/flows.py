@@ -15,7 +15,7 @@ from hoolin.core.errors import Invalid, Malformed
 from hoolin.core.facts import Instant
 from hoolin.core.flow import commands as c
 from hoolin.core.flow import step as s
-from hoolin.core.flow.decide import NEVER, heard
+from hoolin.core.flow.decide import NEVER
 from hoolin.core.flow.desk import Flows
 from hoolin.core.flow.guarantee import prove
 from hoolin.core.flow.language import Flow
@@ -114,10 +114,8 @@ class FlowOffice:
         return {**self._line(name, verdict), "flow": written(flow), "verdict": told(verdict)}
 
     async def check(self, name: str, draft: Draft) -> dict[str, Any]:
-        """What would be said of it if it were set. Raises Unreadable, Malformed, Unheard."""
-        flow = drafted(name, draft)
-        heard(self._flows, flow)
-        return told(await self._prove(flow))
+        """What would be said of it if it were set. Raises Unreadable, Malformed."""
+        return told(await self._prove(drafted(name, draft)))
 
     def written(self, name: str, draft: Draft) -> dict[str, Any]:
         """The same flow as data and as the text of a YAML file. Raises Unreadable, Malformed."""
@@ -126,7 +124,7 @@ class FlowOffice:
         return {"flow": plain, "yaml": text}
 
     async def put(self, name: str, change: Change, who: Who) -> dict[str, Any]:
-        """Set it. Raises Unreadable, Malformed, Trapped, Unheard, Conflict."""
+        """Set it. Raises Unreadable, Malformed, Trapped, Conflict."""
         flow = drafted(name, change)
         await self._ask(c.SetFlow(flow=flow, based_on=change.based_on, note=change.note), who)
         return await self.show(name)
@@ -165,7 +163,7 @@ class FlowOffice:
     def _context(self, flow: Flow, asked: Preview) -> s.Context:
         language = asked.state.language if asked.state is not None else asked.language
         now = asked.at or self._clock()
-        context = self._flows.context(flow, language, now, frozenset(asked.values), asked.spoken)
+        context = self._flows.context(flow, language, now, frozenset(asked.values), spoken=asked.spoken)
         is_open, opens_at = context.open, context.opens_at
         if asked.hours != "now":
             names = names_in(flow)

@@ -443,6 +443,9 @@ def _callbacks(settings: HoolinSettings, loop: Loop, made: dict[str, Room], offi
     desk.rules = cases_room.callbacks.CallbackRules(slot_places=settings.callback.slot_places)
     desk.open_between = callback_hours(made["floor"].state, settings.time_zone)
     callbacks = Callbacks(desk, loop.submit, office.house, settings.callback.country)
+    callbacks.may_call = made["flows"].state.may_call = lambda number: settings.voice.may_call(
+        number, settings.callback.country
+    )
     waits: workforce_room.waits.Waits = made["waits"].state
 
     def soonest(language: Language) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ from hoolin.cases.api import callbacks as k
 from hoolin.channels.post.house import PostHouse
 from hoolin.channels.voice import facts as v
 from hoolin.channels.voice import room
+from hoolin.channels.voice.after.port import Answered, Form, KeyQuestion
 from hoolin.channels.voice.gateway import VoiceGateway
 from hoolin.channels.voice.house import Rooms, VoiceHouse
 from hoolin.channels.voice.manifest import CHANNEL, RULES
@@ -27,7 +28,14 @@ from hoolin.channels.voice.recording import facts as tape
 from hoolin.channels.voice.recording.commands import DeclineRecording
 from hoolin.channels.voice.recording.state import DAY_MS, RecordingRules
 from hoolin.channels.voice.room import CallDesk, DialRules
-from hoolin.channels.voice.settings import VoiceMedia, VoiceRecording, VoiceSettings, sip_settings
+from hoolin.channels.voice.settings import (
+    VoiceAfterCall,
+    VoiceMailbox,
+    VoiceMedia,
+    VoiceRecording,
+    VoiceSettings,
+    sip_settings,
+)
 from hoolin.channels.voice.sip.settings import SipSettings
 from hoolin.channels.voice.sip.stack import SipStack
 from hoolin.channels.voice.voices import Voices
@@ -87,14 +95,15 @@ def hours(site: Site, zone: str, clock: Callable[[], int]) -> Callable[[], Openi
     return now
 
 
-def recording_rules(recording: VoiceRecording) -> RecordingRules:
+def recording_rules(recording: VoiceRecording, mailbox: VoiceMailbox | None = None) -> RecordingRules:
     """What is recorded. Raises Invalid where it is half decided."""
+    message_keep_ms = (mailbox or VoiceMailbox()).keep_days * DAY_MS
     if not recording.used:
-        return RecordingRules()
+        return RecordingRules(message_keep_ms=message_keep_ms)
     return RecordingRules(
         basis=recording.basis or None, languages=frozenset(recording.notice), keep_ms=recording.keep_days * DAY_MS,
         by_queue={queue: days * DAY_MS for queue, days in recording.queue_keep_days.items()},
-        always=recording.declining == "always",
+        always=recording.declining == "always", message_keep_ms=message_keep_ms,
     )  # fmt: skip
 
 
@@ -104,6 +113,25 @@ def voices_tried(data: str, own: str) -> Voices:
     """
     folder = Path(data) if data else Path(tempfile.gettempdir()) / f"hoolin-{secrets.token_hex(8)}"
     return Voices(folder / "tried", own)
+
+
+class AskedOfAll:
+    """The questions of the settings, put to everybody who calls one of its queues. See `AfterCall`; a room that knows better takes its place."""
+
+    FORM = "after_call"
+
+    def __init__(self, settings: VoiceAfterCall) -> None:
+        self._queues = settings.queues
+        self._questions = {one.code: one for one in settings.questions}
+
+    def form_for(self, answered: Answered) -> Form | None:
+        """Everybody, in the languages that every question has."""
+        asked = tuple(code for code, one in self._questions.items() if answered.language in one.text)
+        return Form(self.FORM, asked) if not self._queues or answered.queue in self._queues else None
+
+    def question(self, form: str, code: str) -> KeyQuestion | None:
+        """By its code."""
+        return self._questions.get(code) if form == self.FORM else None
 
 
 class Telephone:
@@ -133,7 +161,9 @@ class Telephone:
         desk.rules = DialRules(settings.agent_hour_max, settings.minute_max, settings.calls_max)
         if not settings.used:
             return
-        desk.records = recording_rules(settings.recording)
+        desk.records = recording_rules(settings.recording, settings.mailbox)
+        if settings.after_call.questions and desk.after is None:
+            desk.after = AskedOfAll(settings.after_call)
 
         def expected(one: Interaction) -> tuple[int, int] | None:
             found = waits.expected_of(one)
@@ -258,5 +288,5 @@ def calls_room(desk: CallDesk, callbacks: k.CallbackDesk, people: people_room.Pe
 
     return Room(
         name="calls", state=desk, facts=room.FACTS, dump=room.dump, load=room.load, decides=room.DECIDES, folds=room.FOLDS,
-        reacts={**reporting, **refusals(desk), v.CallEnded: ended},
+        reacts={**reporting, **refusals(desk), **room.REACTS, v.CallEnded: ended},
     )  # fmt: skip

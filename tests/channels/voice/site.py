@@ -4,14 +4,17 @@ by their tone.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hoolin.channels.voice.gateway import VoiceGateway
 from hoolin.channels.voice.media.g711 import to_alaw
 from hoolin.channels.voice.media.sounds import write_au
 from hoolin.channels.voice.settings import VoiceExtension, VoiceListen, VoiceMedia, VoiceSettings, VoiceTrunk
 from hoolin.core.interaction import commands as c
+from hoolin.core.site.hours import DAYS, Hours, Span
 from hoolin.core.site.rules import AgentProfile, QueueRules
 from hoolin.server.accounts.records import Account
 from hoolin.server.errors import Taken
@@ -32,6 +35,9 @@ SOUNDS = {
     "et/closed": (CLOSED, 0.8), "et/promised_place": (PROMISED, 0.8), "et/promised_time": (PROMISED, 0.8),
     "et/goodbye": (GOODBYE, 0.8),
 }  # fmt: skip
+
+ZONE = ZoneInfo("Europe/Tallinn")
+"""Of a site that says nothing else."""
 
 
 def make_sounds(folder: Path) -> str:
@@ -128,3 +134,17 @@ async def furnish(site: VoiceSite) -> None:
         *(c.SetAgent(profile=AgentProfile(agent=agent, skills=skills)) for agent in (MARI, JURI)),
     ):
         await site.ask(command)
+
+
+def closed_today() -> Hours:
+    """Closed now, and open from nine tomorrow."""
+    today = datetime.now(ZONE).date()
+    shut = {(today - timedelta(1)).isoformat(): (), today.isoformat(): ()}
+    soon = {(today + timedelta(1)).isoformat(): (Span(opens="09:00", closes="17:00"),)}
+    return Hours(week=dict.fromkeys(DAYS, (Span(opens="09:00", closes="17:00"),)), dates={**shut, **soon})
+
+
+def nine_tomorrow() -> int:
+    """When that opens."""
+    day = datetime.now(ZONE).date() + timedelta(1)
+    return int(datetime(day.year, day.month, day.day, 9, tzinfo=ZONE).timestamp() * 1_000)

@@ -15,13 +15,15 @@ from hoolin.channels.voice.media.port import TRUNK
 from hoolin.channels.voice.media.sdp import ours
 from hoolin.channels.voice.wires import Wire
 from hoolin.core.facts import Content, Entry
+from hoolin.core.interaction.commands import SetHours
 from hoolin.wiring import HoolinSettings, build
-from tests.channels.voice.site import JURI, MARI, VoiceSite, admit, furnish
+from tests.channels.voice.site import JURI, MARI, VoiceSite, admit, closed_today, furnish
 
 TOLD = (
     "CallBegan", "LegBegan", "LegAnswered", "LegEnded", "CallEnded", "InteractionArrived", "InteractionMoved", "InteractionAbandoned",
     "OfferMade", "OfferAccepted", "CallbackAsked", "SupervisorJoined", "SupervisorLeft",
     "OfferMade", "OfferAccepted", "CallbackAsked", "RecordingStarted", "RecordingEnded", "StretchKept", "StretchLost",
+    "HoursSet", "InteractionDeferred", "VoicemailBegan", "VoicemailLeft", "VoicemailDropped",
 )  # fmt: skip
 
 
@@ -91,6 +93,8 @@ async def run(settings: HoolinSettings) -> None:
                 while not (x.stack is not None and x.stack.registered("101")):  # noqa: ASYNC110 it is asked each time
                     await asyncio.sleep(0.05)
                 await site.online(MARI)
+            elif line.strip() == "shut":
+                await site.ask(SetHours(hours=closed_today()))
             elif line.startswith("blob "):
                 _, blob, into = line.split()
                 await asyncio.to_thread(Path(into).write_bytes, b"".join(built.stores.blobs.open(blob)))

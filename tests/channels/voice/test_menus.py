@@ -57,9 +57,9 @@ nodes:
     queue: service
     closed: later
   later:
-    do: callback
+    do: message
     queue: service
-    text: {et: "Helistame teile tagasi {when}."}
+    text: {et: "Jätke sõnum, vastame {when}."}
 """
 
 
@@ -133,9 +133,10 @@ TYPED = """
 start: number
 person: service
 nodes:
-  number: {do: collect, what: digits, text: {et: "Mis numbril?"}, into: there, least: 7, most: 12, then: later}
+  number: {do: collect, what: digits, text: {et: "Mis numbril?"}, into: there, least: 7, most: 12, then: later, silence: shut, wrong: shut}
   later: {do: callback, queue: service, number: there, text: {et: "Helistame {when}."}}
-  service: {do: queue, queue: service, closed: later}
+  service: {do: queue, queue: service, closed: shut}
+  shut: {do: message, queue: service, text: {et: "Vastame {when}."}}
 """
 
 
@@ -153,6 +154,50 @@ async def test_who_types_a_number_in_is_called_there(tmp_path: Path) -> None:
         await site.accept(MARI)
         await site.gateway.phone.dial(MARI, "", "i1", "k1")
         began = await site.fact(v.CallBegan)
+        assert site.gateway.x.numbers[began.call].number == "+3725550009"
+
+
+async def test_who_shows_no_number_types_one_and_is_called_there(tmp_path: Path) -> None:
+    """A real caller whose trunk says `anonymous`: at a number at a price of its own no call is promised, and they hear so; at the next it is,
+    and that is the one that is dialled.
+    """
+    trunk = free_port()
+    async with voice_site(settings(tmp_path, trunk)) as site, parties(customer=CUSTOMER) as ends:
+        for name, hertz in (
+            ("hoolin.automatic", MACHINE),
+            ("hoolin.number_barred", FIND),
+            ("number", MENU),
+            ("later", BILLS),
+        ):
+            (tmp_path / "sounds" / "et" / f"{name}.au").write_bytes(write_au(to_alaw(tone(hertz, 0.8))))
+        await site.ask(c.SetSite(rules=SiteRules(languages=("et",))))
+        flow = yaml.safe_load(TYPED)
+        flow["nodes"]["number"]["recorded"] = {"et": {"prompt": "number", "ms": 800}}
+        flow["nodes"]["later"]["recorded"] = {"et": {"prompt": "later", "ms": 800}}
+        await site.ask(fc.SetFlow(flow=read(flow, "typed")))
+        await site.ask(fc.UseFlow(channel="voice", flow="typed"))
+        called = sipp(
+            "calls", tmp_path, to=site.port, port=trunk, rtp_port=ends["customer"].port, **{"from": "anonymous"}
+        )
+        async with called as caller:
+            customer = ends["customer"]
+            customer.talk(site.gateway.x.wires[(await site.fact(v.LegAnswered)).leg].given)
+            await site.fact(ff.CallerNameless)
+            await customer.hears(MENU)
+            customer.press("9001234#")
+            await customer.hears(FIND)
+            await customer.hears(MENU)
+            customer.press("5550009#")
+            left = await site.fact(ff.FlowLeft)
+            assert left.way == "callback"
+            assert left.number is not None
+            await customer.hears(BILLS)
+            assert await caller.ends() == 0
+        await site.online(MARI)
+        interaction = await site.accept(MARI)
+        assert site.gateway.outbound._number_of(site.built.site.interaction(interaction)) == "5550009"
+        await site.gateway.phone.dial(MARI, "", interaction, "k1")
+        began = await site.fact(v.CallBegan, lambda fact: fact.direction == "outbound")
         assert site.gateway.x.numbers[began.call].number == "+3725550009"
 
 

@@ -12,6 +12,7 @@ import pytest
 from hoolin.channels.voice.exchange import Exchange
 from hoolin.channels.voice.media.port import Play
 from hoolin.channels.voice.menus import Menus
+from hoolin.channels.voice.recording.mailbox import Mailbox
 from hoolin.channels.voice.state import Call
 from hoolin.channels.voice.voices import Voices, _write
 from hoolin.channels.voice.wires import Wire
@@ -98,7 +99,7 @@ async def test_what_was_spoken_for_one_caller_is_gone_with_their_call(tmp_path: 
         return ""
 
     exchange = cast(Exchange, SimpleNamespace(media=Media(), counted=Counter()))
-    menus = Menus(exchange, Voices(tmp_path), no_key)
+    menus = Menus(exchange, Voices(tmp_path), no_key, cast(Mailbox, None))
     call = cast(Call, SimpleNamespace(call="v1", interaction="i1"))
     await menus.say(call, Wire("v1", "l1", "sip"), [one for one in said() if one.node])
     assert len(kept(tmp_path, "*.au")) == 2

@@ -6,13 +6,14 @@ import msgspec
 import pytest
 import yaml
 
+from hoolin.channels.voice.commands import BeginCall
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.core.facts import Fact
 from hoolin.core.flow import commands as fc
 from hoolin.core.flow import facts as f
 from hoolin.core.flow import step as s
 from hoolin.core.flow.decide import Trapped
-from hoolin.core.flow.read import read
+from hoolin.core.flow.read import Unreadable, read
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.speak import Said
@@ -229,10 +230,8 @@ class Caller:
 
     def __init__(self, floor: FlowFloor) -> None:
         self.floor = floor
-        floor.do(c.SetChannel(rules=ChannelRules(channel="voice", weight=100)))
-        floor.do(
-            changed(shut={"do": "callback", "queue": "service", "text": dict.fromkeys(("et", "ru", "en"), "{when}")})
-        )
+        if "voice" not in floor.site.kept.channels:
+            floor.do(c.SetChannel(rules=ChannelRules(channel="voice", weight=100)))
         floor.do(fc.UseFlow(channel="voice", flow="menu"))
         self.facts = floor.do(c.Arrive(interaction="call", customer="c9", case="k9", channel="voice", language="et"))
 
@@ -376,20 +375,125 @@ def test_letters_are_answered_by_people(channel: str) -> None:
     assert isinstance(floor.refused(fc.UseFlow(channel=channel, flow="menu")), Invalid)
 
 
-def test_no_message_is_left_where_people_speak() -> None:
-    """Nothing is recorded there: such a flow is not used on the telephone, and one that is used there does not become such; told in words."""
+def in_three(text: str) -> dict[str, str]:
+    """The same in every language."""
+    return dict.fromkeys(("et", "ru", "en"), text)
+
+
+RING = {"do": "callback", "queue": "service", "text": in_three("Helistame {when}.")}
+
+
+def test_nobody_is_promised_a_call_whose_number_nobody_knows() -> None:
+    """Where people speak, some show no number: a flow that promises them a call is not used there, and one that is does not become such.
+    Where they write, there is an address to answer to.
+    """
     floor = FlowFloor()
     floor.do(c.SetChannel(rules=ChannelRules(channel="voice", weight=100)))
+    floor.do(changed(shut=RING))
     refusal = floor.refused(fc.UseFlow(channel="voice", flow="menu"))
-    assert (refusal.code, refusal.detail["node"]) == ("flow_message_spoken", "shut")
+    assert isinstance(refusal, Trapped)
+    assert (refusal.detail["kind"], refusal.detail["node"]) == ("no_number", "shut")
     said = refusal.detail["said"]
     assert isinstance(said, dict)
-    assert set(said) == {"et", "ru", "en"}
-    assert all("shut" in words and "voice" in words for words in said.values())
-    Caller(floor)
-    assert floor.refused(fc.SetFlow(flow=read(yaml.safe_load(MENU), "menu"))).code == "flow_message_spoken"
-    floor.do(fc.UseFlow(channel="voice", flow=""))
+    assert all("shut" in said[language] for language in ("et", "ru", "en"))
     floor.do(fc.SetFlow(flow=read(yaml.safe_load(MENU), "menu")))
+    floor.do(fc.UseFlow(channel="voice", flow="menu"))
+    assert isinstance(floor.refused(changed(shut=RING)), Trapped)
+    ask = {
+        "do": "collect",
+        "what": "phone",
+        "into": "there",
+        "text": in_three("Number?"),
+        "then": "ring",
+        "silence": "leave",
+        "wrong": "leave",
+    }
+    leave = {"do": "message", "queue": "service", "text": in_three("Vastame {when}.")}
+    floor.do(changed(shut=ask, ring={**RING, "number": "there"}, leave=leave))
+
+
+def test_who_shows_no_number_is_called_at_the_one_they_type() -> None:
+    """And whoever types none leaves a message instead, with the same date."""
+    ask = {
+        "do": "collect",
+        "what": "phone",
+        "into": "there",
+        "text": in_three("Number?"),
+        "then": "ring",
+        "silence": "leave",
+        "tries": 1,
+    }
+    leave = {"do": "message", "queue": "service", "text": in_three("Vastame {when}.")}
+    for event, way in ((s.Keyed(keys="37255500011"), "callback"), (s.Silence(), "message")):
+        floor = FlowFloor()
+        floor.do(c.SetChannel(rules=ChannelRules(channel="voice", weight=100)))
+        floor.do(changed(menu=ask, ring={**RING, "number": "there"}, leave=leave))
+        floor.do(fc.UseFlow(channel="voice", flow="menu"))
+        floor.pass_ms(NIGHT)
+        begins = c.Arrive(interaction="call", customer="c9", case="k9", channel="voice", language="et")
+        called = BeginCall(
+            call="v1", leg="l1", trunk="main", numbers="u1", body=b"{}", begins=begins, nameless=True, greets=True
+        )
+        assert "CallerNameless" in kinds(floor.do(called))
+        floor = floor.kill()
+        facts = floor.do(fc.TellFlow(interaction="call", event=event))
+        if way == "message":
+            facts = floor.do(fc.TellFlow(interaction="call", event=s.Said(text="…")))
+        left = next(fact for fact in facts if isinstance(fact, f.FlowLeft))
+        assert (left.way, left.number is not None) == (way, way == "callback")
+        assert left.due_at > floor.now
+
+
+@pytest.mark.parametrize("channel", ["chat", "voice"])
+def test_a_number_that_may_not_be_called_is_not_taken(channel: str) -> None:
+    """It is told so and asked for another; nothing is kept of it, and after the last try it leads where a mistake does. What is no number to be called
+    at is nobody's concern.
+    """
+    ask = {
+        "do": "collect",
+        "what": "digits",
+        "into": "there",
+        "least": 5,
+        "most": 12,
+        "text": in_three("Number?"),
+        "then": "ring",
+        "wrong": "leave",
+        "silence": "leave",
+    }
+    leave = {"do": "message", "queue": "service", "text": in_three("Vastame {when}.")}
+    floor = FlowFloor()
+    floor.flows.may_call = lambda number: not number.startswith("900")
+    floor.do(c.SetChannel(rules=ChannelRules(channel="voice", weight=100)))
+    floor.do(changed(menu=ask, ring={**RING, "number": "there"}, leave=leave))
+    if channel == "chat":
+        floor.says("tere")
+        told = said(floor, floor.says("900 12 34"))
+        assert told == ["[automaat] Sellele numbrile me helistada ei saa. Andke palun mõni teine.\nNumber?"]
+        assert "900" not in "".join(
+            str(body) for name, body in floor.contents.items() if ".f" in name and "." in name[3:]
+        )
+        facts = floor.says("5550011")
+    else:
+        caller = Caller(floor)
+        caller.does(s.Keyed(keys="9001234"))
+        assert caller.hears.says[0].prompt == "hoolin.number_barred"
+        assert caller.hears.awaits is not None
+        caller.does(s.Keyed(keys="9001234"))
+        assert [one.node for one in caller.hears.says] == ["", "leave"]
+        assert caller.hears.awaits.what == "recording"
+        facts = caller.does(s.Said(text="…"))
+    left = next(fact for fact in facts if isinstance(fact, f.FlowLeft))
+    assert left.way == ("callback" if channel == "chat" else "message")
+    assert (left.number is not None) == (channel == "chat")
+
+
+def test_a_number_to_call_is_a_number() -> None:
+    """What is collected as something else cannot be called."""
+    for what in ("email", "text"):
+        ask = {"do": "collect", "what": what, "into": "there", "text": in_three("?"), "then": "ring"}
+        with pytest.raises(Unreadable) as refusal:
+            changed(number=ask, ring={**RING, "number": "there"})
+        assert [one.code for one in refusal.value.problems] == ["no_such_number"]
 
 
 def test_a_site_that_has_changed_since_is_looked_at_again() -> None:

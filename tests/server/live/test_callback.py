@@ -63,6 +63,16 @@ async def test_twenty_clicks_are_one_request(called: OpenSite) -> None:
     assert called.only().channel == "callback"
 
 
+async def test_no_call_is_promised_that_may_not_be_made(called: OpenSite) -> None:
+    """A number at a price of its own is refused in three languages, with another way, before anything is promised; nothing is counted or kept."""
+    answer = await (await called.client("")).post("/callback", json=form(phone="+372 900 1234"))
+    assert (answer.status_code, answer.json()["code"]) == (422, "number_not_callable")
+    assert set(answer.json()["said"]) == {"et", "ru", "en"}
+    assert "kirjutage" in answer.json()["said"]["et"]
+    assert called.built.rooms["callbacks"].state.kept.forms == {}
+    assert await ask(called)
+
+
 async def test_the_agent_sees_whom_to_call(called: OpenSite) -> None:
     """The number, the promise, the words, and every call that was made; the customer's number is said, not proved."""
     kristi = await called.desk("kristi")

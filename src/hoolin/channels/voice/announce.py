@@ -36,6 +36,18 @@ Word: TypeAlias = Literal[
     "goodbye",
     "recorded",
     "recorded_key",
+    "message",
+    "message_number",
+    "message_review",
+    "message_silent",
+    "message_kept",
+    "message_key_closed",
+    "answered_soon",
+    "answered_time",
+    "number_barred",
+    "questions",
+    "thanks",
+    "not_understood",
 ]
 
 

@@ -9,7 +9,8 @@ The rules:
 - All three together: the customer, the agent and whom they asked hear each other.
 - A supervisor who listens hears the customer and the agent, and is heard by nobody; one who whispers is heard by the agent alone; one
   who has joined is one more who talks. They are there as long as somebody answers for the conversation.
-- Whoever has no part any more is let go; without the customer, or when the conversation is over, all are.
+- Whoever has no part any more is let go; without the customer, or when the conversation is over, all are; but whoever is asked something after it
+  stays until that is done.
 - Nothing is recorded before its customer has been told, and nothing but what they and their agent say to each other.
 - A scene is a function of the facts alone: after a restart the same one comes out.
 """
@@ -23,9 +24,10 @@ from hoolin.channels.voice.hearing import Room, rooms
 from hoolin.channels.voice.state import Call, Leg
 from hoolin.core.interaction.table import State
 
-Sound: TypeAlias = Literal["nothing", "tone", "music", "line", "words", "farewell", "notice"]
+Sound: TypeAlias = Literal["nothing", "tone", "music", "line", "words", "farewell", "notice", "questions"]
 """What a leg hears that talks with nobody. `tone`: that it rings at the other end. `line`: music, and from time to time the place in
 line. `notice`: that the call is recorded. `words`: what we say before anybody stands in line. `farewell`: the last words of a customer who goes on by another way.
+`questions`: what is asked by keys when the agent has said goodbye.
 """
 
 OVER: frozenset[State] = frozenset({"wrap_up", "closed", "abandoned", "deferred"})
@@ -54,6 +56,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 def scene(call: Call) -> Scene:
     """What should be heard now."""
     customer = call.of_customer
+    if call.stage in OVER and customer.up and call.asked is not None and not call.asked.done:
+        return Scene(hears={customer.leg: "questions"}, drop=dict.fromkeys(_others(call), "released"))
     if call.stage in OVER and not (call.parting and customer.up):
         return Scene(over="released")
     if call.stage in ("arrived", "greeted", "waiting", "moved", *OVER):

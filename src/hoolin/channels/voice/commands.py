@@ -17,7 +17,8 @@ class BeginCall(Command):
     """A call has come in. Asking again for the same call changes nothing.
 
     call: its id. leg: the customer's. trunk: by which line. numbers, body: the content with the numbers. begins: the interaction that it is. greets:
-    we speak first (a menu, or that we are closed), and the customer does not stand in line yet. via: how the customer is reached.
+    we speak first (a menu, or that we are closed), and the customer does not stand in line yet. via: how the customer is reached. nameless: they
+    do not show their number, or it is one that may not be called.
     """
 
     call: Id
@@ -28,6 +29,7 @@ class BeginCall(Command):
     begins: Arrive
     greets: bool = False
     via: Via = "trunk"
+    nameless: bool = False
 
 
 class LineUp(Command):

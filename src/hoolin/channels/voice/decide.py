@@ -6,7 +6,9 @@ to hand over to whom nobody has spoken with, or to bring them together with the 
 
 from hoolin.channels.voice import commands as c
 from hoolin.channels.voice import facts as f
+from hoolin.channels.voice.after import decide as questions
 from hoolin.channels.voice.recording import decide as tapes
+from hoolin.channels.voice.recording import voicemail
 from hoolin.channels.voice.state import HOUR_MS, MINUTE_MS, Call, CallDesk
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotAllowed
@@ -27,7 +29,7 @@ def begin(desk: CallDesk, command: c.BeginCall, now: Instant) -> Decision:
     begins = command.begins
     if command.via == "browser" and desk.kept.from_page(begins.customer) is not None:
         raise Conflict("call_under_way")
-    made = arrive(desk.flows, begins, now)
+    made = arrive(desk.flows, begins, now, nameless=command.nameless)
     if not made.facts:
         raise Conflict("id_used")
     called = f.CallBegan(
@@ -148,7 +150,8 @@ def end_leg(desk: CallDesk, command: c.EndLeg, now: Instant) -> Decision:
         answered=one.of_customer.up, agent=one.dialled_by, status=command.status,
     )  # fmt: skip
     ended = tapes.over(one, "lost" if command.cause in ("lost", "media_gone") else "over")
-    return Decision((*others, *ended, over))
+    asked = questions.over(one, "cut" if command.cause in ("released", "lost", "media_gone") else "hung_up")
+    return Decision((*others, *ended, *asked, over))
 
 
 def _gone(one: Call, leg: str, cause: f.EndCause, status: int) -> tuple[Fact, ...]:
@@ -221,4 +224,6 @@ DECIDES: Decides = {
     c.Supervise: supervise,
     c.Confer: confer,
     **tapes.DECIDES,
+    **voicemail.DECIDES,
+    **questions.DECIDES,
 }

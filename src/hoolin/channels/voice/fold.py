@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from hoolin.channels.voice import facts as f
+from hoolin.channels.voice.after.fold import ASKED_FOLDS
 from hoolin.channels.voice.recording.fold import TAPE_FOLDS
 from hoolin.channels.voice.state import HOUR_MS, Call, CallDesk, Calls, Dialled, Leg
 from hoolin.core import facts as base
@@ -105,7 +106,7 @@ def followed(calls: Calls, entry: Entry) -> None:
     if one is None:
         return
     before, one.stage = one.stage, step(one.stage, fact)
-    one.parting = one.parting or (before == "greeted" and one.stage in ("closed", "deferred"))
+    one.parting = one.parting or (before == "greeted" and one.stage in ("closed", "deferred", "abandoned"))
     kind = type(fact)
     if kind is i.OfferMade:
         one.agent, one.offer = fact.agent, fact.offer
@@ -148,6 +149,7 @@ CALL_FOLDS: dict[type[base.Fact], Callable[[Calls, Entry], None]] = {
     f.CallEnded: ended,
     **dict.fromkeys(FOLLOWED, followed),
     **TAPE_FOLDS,
+    **ASKED_FOLDS,
 }
 
 

@@ -38,7 +38,7 @@ class VoiceGateway:
     def __init__(self, house: VoiceHouse, media: MediaEngine, mixer: Mixer | None = None) -> None:
         self.x = Exchange(house, media, mixer)
         self.switchboard = Switchboard(self.x)
-        self.speaker = Speaker(self.x)
+        self.speaker = Speaker(self.x, self.switchboard.mailbox)
         self.inbound = Inbound(self.x)
         self.outbound = Outbound(self.x)
         self.phone = Phone(self.x, self.outbound)

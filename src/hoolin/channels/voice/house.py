@@ -58,6 +58,9 @@ class Sounds(Protocol):
     def music(self) -> tuple[Path, ...]:
         """For whoever waits."""
 
+    def beep(self) -> tuple[Path, ...]:
+        """Now a message may be spoken."""
+
     def tone(self) -> tuple[Path, ...]:
         """That it rings at the other end; to be repeated."""
 

@@ -129,6 +129,7 @@ class Inbound:
         return c.BeginCall(
             call=call, leg=leg, trunk=invite.account, numbers=post.new_id("u"), body=msgspec.json.encode(numbers),
             begins=begins, greets=not x.house.opening().open,
+            nameless=not (numbers.number and x.house.settings.may_call(numbers.number)),
         )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Runs menus where people speak: says what the flow says, waits for what it awaits, and tells it what happened.
 
 The flow itself is decided with everything else (`core/flow`); what it says comes as an effect, once that is on disk. Silence is counted
-from the end of the last prompt. There is no ear for words: where they are awaited, keys count, and silence.
+from the end of the last prompt. There is no ear for words: where they are awaited, keys count, and silence. A message is taken by the
+mailbox.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from hoolin.channels.voice.exchange import Exchange
 from hoolin.channels.voice.media.port import Play, Silence
+from hoolin.channels.voice.recording.mailbox import Mailbox
 from hoolin.channels.voice.state import Call
 from hoolin.channels.voice.voices import Voices
 from hoolin.channels.voice.wires import Wire
@@ -30,12 +32,13 @@ Key = Callable[[Call, float], Awaitable[str]]
 
 
 class Menus:
-    """See above. key: gives keys."""
+    """See above. key: gives keys. mailbox: takes messages. release: the last word has been said."""
 
-    def __init__(self, exchange: Exchange, voices: Voices, key: Key) -> None:
+    def __init__(self, exchange: Exchange, voices: Voices, key: Key, mailbox: Mailbox) -> None:
         self.x = exchange
         self.voices = voices
         self.key = key
+        self.mailbox = mailbox
         self._steps: dict[str, asyncio.Queue[SayPrompts]] = {}
         self._personal: dict[str, list[Path]] = {}
 
@@ -70,7 +73,9 @@ class Menus:
                 queue.put_nowait(step)
                 return
             keys = await self.say(call, wire, step.says)
-            if step.awaits is not None:
+            if step.awaits is not None and step.awaits.what == "recording" and keys != PERSON_KEY:
+                await self.mailbox.take(call, wire, float(step.awaits.seconds_max))
+            elif step.awaits is not None:
                 await self._await(call, step.awaits, keys)
 
     async def _next(self, call: Call, queue: asyncio.Queue[SayPrompts]) -> SayPrompts | None:
@@ -116,11 +121,6 @@ class Menus:
         if awaits.what == "lookup":
             if pressed == PERSON_KEY:
                 await self._tell(call, s.Keyed(keys=pressed))
-            return
-        if awaits.what == "recording":
-            # Whoever is silent or hangs up has left no words, and is called all the same.
-            key = pressed or await self.key(call, float(awaits.seconds_max))
-            await self._tell(call, s.PersonAsked() if key == PERSON_KEY else s.Said(text="…"))
             return
         key = pressed or await self.key(call, seconds)
         if not key:

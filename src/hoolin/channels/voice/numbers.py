@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from hoolin.core.address import checked_address
 from hoolin.core.errors import Invalid
+from hoolin.core.site.rules import Language
 
 NAMELESS = frozenset({"", "anonymous", "unknown", "unavailable", "restricted", "private", "withheld", "asterisk"})
 """What trunks write where a caller does not want to be known."""
@@ -41,6 +42,23 @@ def international(said: str, country: str = "") -> str:
     if number.startswith("0") or NATIONAL_DIGITS_MIN <= len(number) <= 10:
         return checked_address("phone", f"+{country}{number.lstrip('0')}")
     return number
+
+
+UNCALLABLE: dict[Language, str] = {
+    "et": "Sellele numbrile me helistada ei saa. Andke palun mõni teine number või kirjutage meile.",
+    "ru": "На этот номер мы позвонить не можем. Укажите, пожалуйста, другой номер или напишите нам.",
+    "en": "We cannot call that number. Please give another one, or write to us.",
+}
+"""To whoever wants to be called at a number that may not be."""
+
+
+class Uncallable(Invalid):
+    """This number may not be called from here; it is not promised either."""
+
+    @classmethod
+    def of(cls) -> "Uncallable":
+        """The refusal, in words for whoever gave the number."""
+        return cls("number_not_callable", said=UNCALLABLE)
 
 
 def may_dial(number: str, allowed: Iterable[str], barred: Iterable[str]) -> bool:

@@ -50,7 +50,8 @@ SELECT leg, part, via, agent, began_at, answered_at, ended_at, cause, status FRO
 
 -- name: start_recording
 -- The customer was told, and it begins.
-INSERT INTO recording (recording, call, interaction, customer, basis, queue, started_at, erase_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO recording (recording, call, interaction, customer, basis, queue, started_at, erase_at, kind, promised_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (recording) DO NOTHING;
 
 -- name: mark_recording
@@ -78,9 +79,9 @@ UPDATE recording SET erased_at = ?, erased_for = ? WHERE recording = ?;
 INSERT INTO heard (recording, stretch, by, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING;
 
 -- name: recordings_of
--- The recordings of a conversation, oldest first.
-SELECT recording, call, basis, started_at, ended_at, cause, erase_at, erased_at, erased_for FROM recording
-WHERE interaction = ? ORDER BY started_at, recording;
+-- The recordings of a conversation, oldest first; no messages in which nothing was said.
+SELECT recording, call, basis, kind, promised_at, started_at, ended_at, cause, erase_at, erased_at, erased_for FROM recording
+WHERE interaction = ? AND (cause IS NULL OR cause NOT IN ('silent', 'person')) ORDER BY started_at, recording;
 
 -- name: marks_of
 -- What happened to a recording, in order.
@@ -100,8 +101,9 @@ SELECT stretch.stretch, stretch.recording, stretch.blob, recording.erased_at FRO
 JOIN recording ON recording.recording = stretch.recording WHERE recording.interaction = ? AND stretch.stretch = ?;
 
 -- name: recording_of_call
--- What is known of the recording of a call.
-SELECT recording, call, interaction, customer, erased_at, cause FROM recording WHERE call = ? LIMIT 1;
+-- What is known of the recording of a call that was begun last.
+SELECT recording, call, interaction, customer, kind, erased_at, cause FROM recording WHERE call = ?
+ORDER BY started_at DESC, recording LIMIT 1;
 
 -- name: legs_kept
 -- Where the sound of each leg of a call went: the contents that say so.
@@ -114,5 +116,5 @@ SELECT recording, interaction FROM recording WHERE erased_at IS NULL AND erase_a
 -- name: recordings_bare
 -- Ended, and nothing of them was ever stored.
 SELECT recording, call, interaction FROM recording
-WHERE ended_at IS NOT NULL AND erased_at IS NULL AND cause <> 'declined'
+WHERE ended_at IS NOT NULL AND erased_at IS NULL AND cause NOT IN ('declined', 'silent', 'person')
     AND NOT EXISTS (SELECT 1 FROM stretch WHERE stretch.recording = recording.recording) LIMIT 1000;

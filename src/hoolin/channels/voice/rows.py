@@ -8,7 +8,7 @@ from hoolin.channels.voice.recording import rows as recordings
 from hoolin.core.facts import Entry
 from hoolin.journal.views import ViewSource, source
 
-VERSION = "2"
+VERSION = "3"
 """Of the rows: another number makes the read model be folded anew."""
 
 

@@ -30,7 +30,8 @@ CREATE TABLE leg (
 
 CREATE INDEX leg_by_call ON leg (call, began_at);
 
--- What was recorded of a call. erase_at: when it is to go. erased_at: when it went.
+-- What was recorded of a call. kind: `call`, or a `message` that a caller left. promised_at: when that is answered, as they were told.
+-- erase_at: when it is to go. erased_at: when it went.
 CREATE TABLE recording (
     recording TEXT PRIMARY KEY,
     call TEXT NOT NULL,
@@ -40,6 +41,8 @@ CREATE TABLE recording (
     queue TEXT NOT NULL,
     started_at INTEGER NOT NULL,
     erase_at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    promised_at INTEGER,
     ended_at INTEGER,
     cause TEXT,
     erased_at INTEGER,

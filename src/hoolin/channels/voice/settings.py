@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from hoolin.channels.account import DiscreetAccount
-from hoolin.channels.voice.numbers import bars
+from hoolin.channels.voice.after.port import QUESTIONS_MAX, KeyQuestion
+from hoolin.channels.voice.numbers import PREMIUM, bars, international, may_dial
 from hoolin.channels.voice.sip import settings as sip
 from hoolin.core.errors import Invalid
 from hoolin.core.site.rules import Language
@@ -158,6 +159,33 @@ class VoiceWeb(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     hour_max: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 20
 
 
+class VoiceMailbox(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Messages that callers leave: where a menu has a `message`, and when the line is closed. What is said is kept as any message is, and the
+    caller is told so before the tone.
+
+    closed: whether a message may be left when the line is closed. seconds_max: how long it may be then (a menu says that itself). silence_s: whoever
+    says nothing for so long is done. takes_max: how often it may be spoken anew. keep_days: for how long it is kept.
+    """
+
+    closed: bool = True
+    seconds_max: Annotated[int, msgspec.Meta(ge=10, le=600)] = 120
+    silence_s: Annotated[int, msgspec.Meta(ge=2, le=30)] = 5
+    takes_max: Annotated[int, msgspec.Meta(ge=1, le=10)] = 5
+    keep_days: Annotated[int, msgspec.Meta(ge=1, le=3_660)] = 90
+
+
+class VoiceAfterCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Questions that a customer answers by keys when the agent has said goodbye and they are still on the line; off while there are none.
+
+    questions: what is asked, in order; each has a `code`, a `text` per language, the `keys` that may be pressed (`12345`), and perhaps a
+    `sound` of your own. queues: of whose calls; empty: of all. seconds_max: it never takes longer.
+    """
+
+    questions: Annotated[tuple[KeyQuestion, ...], msgspec.Meta(max_length=QUESTIONS_MAX)] = ()
+    queues: tuple[str, ...] = ()
+    seconds_max: Annotated[int, msgspec.Meta(ge=10, le=300)] = 90
+
+
 class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The telephone; without a trunk, a telephone of the site or calls from pages it is off.
 
@@ -170,7 +198,8 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     make in an hour. minute_max: calls that may be made in a minute, by all. calls_max: calls at once, in and out. ring_s: how long a
     telephone rings before nobody is there. sounds: a folder with sounds of one's own (a folder for each language with the names of the
     package's, and `music.au` and `tone.au` beside them); what is not in it is the package's. media: what carries the sound.
-    recording: what of it is written down. web: calls from pages.
+    recording: what of it is written down. web: calls from pages. mailbox: messages that callers leave. after_call: what is asked after a
+    call.
     """
 
     listen: tuple[VoiceListen, ...] = (VoiceListen(),)
@@ -191,6 +220,8 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     media: VoiceMedia = VoiceMedia()
     recording: VoiceRecording = VoiceRecording()
     web: VoiceWeb = VoiceWeb()
+    mailbox: VoiceMailbox = VoiceMailbox()
+    after_call: VoiceAfterCall = VoiceAfterCall()
 
     @property
     def used(self) -> bool:
@@ -212,6 +243,16 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         """The number that customers are told to call; empty where there is none, or no trunk for it."""
         shown = (self.caller_id, *(number for one in self.trunks.values() for number in (one.caller_id, one.user)))
         return next((number for number in shown if number.removeprefix("+").isdecimal()), "") if self.trunks else ""
+
+    def may_call(self, number: str, country: str = "") -> bool:
+        """Whether a call to this number may be promised: one that we would dial ourselves is asked of the same list, and without a line of our
+        own, where people dial, no number at a price of its own. country: for numbers without one, where the telephone has none set.
+        """
+        try:
+            whole = international(number, self.country or country)
+        except Invalid:
+            return False
+        return may_dial(whole, self.prefixes, self.bars) if self.trunks else not whole.startswith(PREMIUM)
 
     def shown_as(self, trunk: str) -> str:
         """The number that whoever we call by this trunk sees."""

@@ -9,23 +9,29 @@ from pathlib import Path
 from typing import cast
 
 from hoolin.channels.voice import commands as c
+from hoolin.channels.voice.after.asker import Asker
 from hoolin.channels.voice.announce import Phrase, Standing, Told, Word, words
 from hoolin.channels.voice.exchange import Exchange, log
 from hoolin.channels.voice.media.port import Hold, Play
 from hoolin.channels.voice.menus import Menus
 from hoolin.channels.voice.recording.commands import DeclineRecording, StartRecording
+from hoolin.channels.voice.recording.mailbox import Mailbox
 from hoolin.channels.voice.state import Call
 from hoolin.channels.voice.voices import Voices
 from hoolin.channels.voice.wires import Wire
 from hoolin.core.commands import Command
 from hoolin.core.errors import HoolinError, Refusal
 from hoolin.core.facts import Instant
+from hoolin.core.flow.step import WayOut
 
 LOOK_SECONDS = 1.0
 """How often it is looked whether something is to be said."""
 
 CALLBACK_KEY = "1"
 """Who presses it in line is called back, and keeps their place."""
+
+MESSAGE_KEY = "2"
+"""Who presses it on a closed line leaves a message."""
 
 DECLINE_KEY = "9"
 """Who presses it while they are told that the call is recorded is not."""
@@ -40,18 +46,25 @@ TAIL_SECONDS = 0.3
 """After the last word, before the line is cut."""
 
 
+def answered(due_at: Instant) -> Phrase:
+    """By when somebody gets back to them."""
+    return Phrase("answered_time", (due_at,)) if due_at else Phrase("answered_soon")
+
+
 class Speaker:
     """See above. promise: has somebody called back who pressed the key; gives the instant, None for their place in line. release: the
     last word has been said.
     """
 
-    def __init__(self, exchange: Exchange) -> None:
+    def __init__(self, exchange: Exchange, mailbox: Mailbox) -> None:
         self.x = exchange
+        self.mailbox = mailbox
+        mailbox.key = self._key
         self.promise: Callable[[Call], Coroutine[None, None, Instant | None]] | None = None
         self.release: Callable[[str], None] = lambda call: None
-        self.menus = Menus(
-            exchange, Voices(exchange.house.folder / "spoken", exchange.house.settings.sounds), self._key
-        )
+        voices = Voices(exchange.house.folder / "spoken", exchange.house.settings.sounds)
+        self.menus = Menus(exchange, voices, self._key, mailbox)
+        self.asker = Asker(exchange, voices, self._key)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._told: dict[str, Told] = {}
         self._keys: dict[str, asyncio.Queue[str]] = {}
@@ -65,6 +78,7 @@ class Speaker:
             "words": self._words,
             "farewell": self._farewell,
             "notice": self._notice,
+            "questions": self._questions,
         }[what]
         self._keys[call.call] = asyncio.Queue()
         self._tasks[call.call] = asyncio.get_running_loop().create_task(self._spoken(about, call, wire))
@@ -79,6 +93,7 @@ class Speaker:
         """The call is over."""
         self.hush(call)
         self.menus.forget(interaction)
+        self.mailbox.left.pop(interaction, None)
         for known in (self._told, self._keys, self._promises):
             known.pop(call, None)
 
@@ -122,7 +137,9 @@ class Speaker:
         await self.x.media.do(Hold(call.call, wire.leg, self.x.house.sounds.music()))
 
     def _may_call_back(self, call: Call) -> bool:
-        return self.promise is not None and call.direction == "inbound" and bool(self.x.numbers_of(call).number)
+        number = self.x.numbers_of(call).number
+        callable_ = bool(number) and self.x.house.settings.may_call(number)
+        return self.promise is not None and call.direction == "inbound" and callable_
 
     async def _line(self, call: Call, wire: Wire) -> None:
         told = self._told.get(call.call)
@@ -132,7 +149,7 @@ class Speaker:
             told = self._told[call.call] = told or Told()
             await self.menus.say(call, wire, led.says)
             if led.out is not None and led.out.kind in ("callback", "message"):
-                await self._part(call, wire)
+                await self._part(call, wire, led.out)
                 return
         elif told is None:
             told = self._told[call.call] = Told()
@@ -169,22 +186,31 @@ class Speaker:
             log.info("nobody can be called back now: %s", problem.code)
 
     async def _words(self, call: Call, wire: Wire) -> None:
-        """A menu; or we are closed, and whoever wants to is called when we are open."""
+        """A menu; or we are closed, and whoever wants to is called when we are open, or leaves a message that is answered then."""
         if call.interaction in self.x.house.desk.flows.kept.walks:
             await self.menus.run(call, wire)
             return
-        may_call_back = self._may_call_back(call)
-        for _ in range(2):
-            await self._say(
-                call, wire, (Phrase("closed"), *((Phrase("callback_key_closed"),) if may_call_back else ()))
-            )
-            if may_call_back and await self._key(call, KEY_SECONDS) == CALLBACK_KEY:
+        may_call_back, opens_at = self._may_call_back(call), self.x.house.opening().opens_at
+        may_leave = self.x.house.settings.mailbox.closed and opens_at is not None
+        offered = [Phrase("closed")]
+        offered += [Phrase("callback_key_closed")] * may_call_back + [Phrase("message_key_closed")] * may_leave
+        for _ in range(2 if may_call_back or may_leave else 1):
+            await self._say(call, wire, offered)
+            pressed = await self._key(call, KEY_SECONDS if may_call_back or may_leave else 0.0)
+            if pressed == CALLBACK_KEY and may_call_back:
                 await self._keep_place(call)
                 return
-            if not may_call_back:
-                break
+            if pressed == CALLBACK_KEY and self.x.numbers_of(call).number:
+                offered = [Phrase("number_barred"), *offered]
+            if pressed == MESSAGE_KEY and may_leave and await self._leave(call, wire, opens_at or 0):
+                return
         await self._say(call, wire, (Phrase("goodbye"),))
         self.release(call.call)
+
+    async def _leave(self, call: Call, wire: Wire, opens_at: Instant) -> bool:
+        """A message; once it is there, the conversation goes on without them, and what follows is said in `_farewell`."""
+        bound = float(self.x.house.settings.mailbox.seconds_max)
+        return await self.mailbox.take(call, wire, bound, opens_at) != "silent"
 
     async def _notice(self, call: Call, wire: Wire) -> None:
         """That the call is recorded, to its end, and how to decline. Whoever cannot be told is not recorded."""
@@ -214,9 +240,16 @@ class Speaker:
                 return DeclineRecording(call=call.call, cause="key")
         return StartRecording(call=call.call)
 
-    async def _part(self, call: Call, wire: Wire) -> None:
-        """They are let go; their conversation goes on without them."""
-        await self._say(call, wire, (Phrase("goodbye"),))
+    async def _questions(self, call: Call, wire: Wire) -> None:
+        """After their call; what follows from its end follows from the fact."""
+        await self.asker.run(call, wire)
+
+    async def _part(self, call: Call, wire: Wire, out: WayOut | None = None) -> None:
+        """They are let go; their conversation goes on without them. Who has left a message hears that it is there, and by when it is answered."""
+        left = self.mailbox.left.pop(call.interaction, None)
+        due_at = out.due_at if out is not None and out.kind == "message" else left
+        kept = () if left is None else (Phrase("message_kept"), answered(due_at or 0))
+        await self._say(call, wire, (*kept, Phrase("goodbye")))
         await asyncio.sleep(TAIL_SECONDS)
         self.x.tell(c.EndLeg(call=call.call, leg=call.customer_leg, cause="released"))
         if wire.sip is not None:
@@ -226,6 +259,9 @@ class Speaker:
         led = self.menus.pending(call.interaction)
         if led is not None:
             await self.menus.say(call, wire, led.says)
+            await self._part(call, wire, led.out)
+            return
+        if call.interaction in self.mailbox.left:
             await self._part(call, wire)
             return
         promise = self._promises.get(call.call)

@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 import msgspec
 
+from hoolin.channels.voice.after.port import AfterCall
 from hoolin.channels.voice.facts import Direction, Mode, Part, Via
-from hoolin.channels.voice.recording.state import RecordingRules, Tape
+from hoolin.channels.voice.recording.state import RecordingRules, Tape, Voicemail
 from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
 from hoolin.core.flow.desk import Flows
@@ -34,10 +35,18 @@ class Leg(msgspec.Struct, kw_only=True):
     mode: Mode | None = None
 
 
+class Asked(msgspec.Struct, kw_only=True):
+    """What is asked by keys after a call. left: the questions that are not answered yet. done: no more is asked."""
+
+    form: str
+    left: tuple[str, ...]
+    done: bool = False
+
+
 class Call(msgspec.Struct, kw_only=True):
     """One call. customer_leg: among `legs`. dialled_by: the agent, of an outbound call. stage, agent, offer: of its interaction.
     together: the customer, the agent and whoever was asked talk all together. parting: we have spoken first and lead them nowhere further: they are told so before they are let go. tape: how it stands with its
-    recording; None where it is not to be recorded.
+    recording; None where it is not to be recorded. asked: what the customer is asked once the agent has said goodbye.
     """
 
     call: str
@@ -57,6 +66,7 @@ class Call(msgspec.Struct, kw_only=True):
     parting: bool = False
     together: bool = False
     tape: Tape | None = None
+    asked: Asked | None = None
     legs: dict[str, Leg] = {}
 
     @property
@@ -88,11 +98,14 @@ class Dialled(msgspec.Struct, frozen=True):
 
 
 class Calls(msgspec.Struct, kw_only=True):
-    """open: by call. by_interaction: the call of an interaction. dialled: within the last hour, oldest first."""
+    """open: by call. by_interaction: the call of an interaction. dialled: within the last hour, oldest first. voicemails: messages that are being
+    left, by interaction; also of calls that are over.
+    """
 
     open: dict[str, Call] = {}
     by_interaction: dict[str, str] = {}
     dialled: list[Dialled] = []
+    voicemails: dict[str, Voicemail] = {}
 
     def of(self, interaction: str) -> Call | None:
         """The call of an interaction."""
@@ -123,7 +136,7 @@ class DialRules(msgspec.Struct, frozen=True):
 
 class CallDesk:
     """What is decided upon: the calls, and the floor and the menus they happen on (which this room reads and never changes). records:
-    what is recorded. refuses: whether a customer wants no call of theirs recorded.
+    what is recorded. refuses: whether a customer wants no call of theirs recorded. after: who says what is asked after a call; None: nothing is.
     """
 
     def __init__(self, site: Site, flows: Flows) -> None:
@@ -133,6 +146,7 @@ class CallDesk:
         self.rules = DialRules()
         self.records = RecordingRules()
         self.refuses: Callable[[str], bool] = lambda customer: False
+        self.after: AfterCall | None = None
 
 
 def dump(desk: CallDesk) -> bytes:

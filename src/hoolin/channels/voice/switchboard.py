@@ -15,6 +15,7 @@ from hoolin.channels.voice.exchange import Exchange, log
 from hoolin.channels.voice.fold import CALL_FOLDS
 from hoolin.channels.voice.hearing import Room
 from hoolin.channels.voice.media.port import Hold, Play, Resume, Silence
+from hoolin.channels.voice.recording.mailbox import Mailbox
 from hoolin.channels.voice.recording.recorder import Recorder
 from hoolin.channels.voice.state import Call, Leg
 from hoolin.channels.voice.wires import Wire
@@ -34,7 +35,7 @@ AGAIN_SECONDS, AGAIN_SECONDS_MAX = 0.5, 30.0
 """What was refused is tried again after this long, after twice as long the next time, and so on up to the second."""
 
 Say = Callable[[Call, Wire, str], None]
-"""Speak to a customer who is alone from now on: the call, their leg, and what about (`line`, `words`, `farewell`, `notice`)."""
+"""Speak to a customer who is alone from now on: the call, their leg, and what about (`line`, `words`, `farewell`, `notice`, `questions`)."""
 
 
 class Switchboard:
@@ -45,6 +46,7 @@ class Switchboard:
     def __init__(self, exchange: Exchange) -> None:
         self.x = exchange
         self.recorder = Recorder(exchange)
+        self.mailbox = Mailbox(exchange, self.recorder)
         self.ring: Callable[[Call, str], None] = lambda call, agent: None
         self.say: Say = lambda call, wire, what: None
         self.hush: Callable[[str], None] = lambda call: None
@@ -251,7 +253,7 @@ class Switchboard:
             self._held.add(leg)
             # In line there is music too, once the first words are over; whoever speaks begins it.
             await self.x.media.do(Hold(call.call, leg, () if sound == "line" else sounds.music()))
-            if sound in ("line", "words", "farewell", "notice"):
+            if sound in ("line", "words", "farewell", "notice", "questions"):
                 self.say(call, wire, sound)
 
     async def _quiet(self, call: str, leg: str) -> None:
@@ -331,6 +333,7 @@ class Switchboard:
         self._scenes.pop(call_id, None)
         self._unwatch(call_id)
         await self.x.mixing.over(call_id)
+        await self.mailbox.over(call_id)
         await self.recorder.over(call_id)
         await self.x.media.end(call_id)
 

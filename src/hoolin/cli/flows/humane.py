@@ -25,6 +25,7 @@ class Drawn:
         self.languages: tuple[str, ...] = LANGUAGES
         self.served: dict[str, set[str]] = {}
         self.hours: dict[str, Hours] = {}
+        self.nameless = False
 
     def flow(self) -> Flow:
         """As a flow."""
@@ -35,7 +36,7 @@ class Drawn:
         """What surrounds it."""
         served = {language: frozenset(queues) for language, queues in self.served.items()}
         return msgspec.convert(
-            {"languages": self.languages, "served": served, "hours": self.hours}, Surroundings
+            {"languages": self.languages, "served": served, "hours": self.hours, "nameless": self.nameless}, Surroundings
         )  # fmt: skip
 
     def text(self, words: str = "Palun.") -> dict[str, str]:
@@ -83,6 +84,8 @@ def humane(random: Random) -> Drawn:
             "keys": {str(at + 1): language for at, language in enumerate(drawn.languages)},
         }  # fmt: skip
         drawn.start = "languages"
+    # Who is called back without being asked for a number must show theirs.
+    drawn.nameless = drawn.nodes["shut"]["do"] != "callback" and random.random() < 0.6
     return drawn
 
 
@@ -184,4 +187,5 @@ def wild(random: Random) -> Drawn:
             node[field] = target
     if random.random() < 0.2:
         drawn.served[random.choice(drawn.languages)].discard(random.choice(["service", "sales"]))
+    drawn.nameless = random.random() < 0.5
     return drawn

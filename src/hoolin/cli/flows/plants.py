@@ -256,6 +256,32 @@ def long_holiday(random: Random, drawn: Drawn) -> None:
     put(random, drawn, do="callback", queue="summer", text=drawn.text("Helistame {when}."))
 
 
+def empty_promise(random: Random, drawn: Drawn) -> None:
+    """A call is promised to whoever calls without showing a number."""
+    drawn.nameless = True
+    put(random, drawn, do="callback", queue="service", text=drawn.text("Helistame {when}."))
+
+
+def skipped_number(random: Random, drawn: Drawn) -> None:
+    """A number is asked for, and whoever says nothing is promised a call all the same."""
+    drawn.nameless = True
+    drawn.nodes["ring"] = {"do": "callback", "queue": "service", "number": "digits", "text": drawn.text("Helistame.")}
+    put(
+        random, drawn, do="collect", what="digits", into="digits", least=5, most=12, text=drawn.text("Number?"),
+        then="ring", silence="ring", timeout_s=5,
+    )  # fmt: skip
+
+
+def other_number(random: Random, drawn: Drawn) -> None:
+    """The number of an order is no number to call."""
+    drawn.nameless = True
+    drawn.nodes["ask"] = {
+        "do": "collect", "what": "digits", "into": "order", "least": 3, "text": drawn.text("Tellimus?"), "then": "ring",
+    }  # fmt: skip
+    drawn.nodes["ring"] = {"do": "callback", "queue": "service", "text": drawn.text("Helistame.")}
+    lead_to(random, drawn, "ask")
+
+
 def far_person(random: Random, drawn: Drawn) -> None:
     """Whoever asks for a person has two more menus before them."""
     drawn.nodes["first"] = question(drawn, keys={"1": "second"}, tries=3)
@@ -300,5 +326,5 @@ PLANTS: tuple[Callable[[Random, Drawn], None], ...] = (
     silent_ring, wrong_ring, two_rings, said_ring, counted_ring, full_counter, dead_end, wrong_end, closed_goodbye, greeting_end,
     closed_hole, two_hours, holiday_hole, mute, nobody, nobody_knows, nobody_writes_back, language_nobody_speaks, swallowed_error, goodbye_error,
     hanging_machine, machine_ring, machine_says_again, endless_prompt, deaf_chain, deaf_question, waits_for_ever, waits_in_writing,
-    no_promise, long_holiday, far_person, long_way, slow_machines, many_mishaps, long_mishaps,
+    no_promise, long_holiday, empty_promise, skipped_number, other_number, far_person, long_way, slow_machines, many_mishaps, long_mishaps,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 from hoolin.core.flow import language as n
 from hoolin.core.flow import step as s
 from hoolin.core.flow.surroundings import Surroundings
+from hoolin.core.flow.system import spare_ms
 from hoolin.core.flow.traps import Bounds
 from hoolin.core.flow.walk import begin, go_on
 from hoolin.core.site.hours import DAYS, Hours
@@ -36,6 +37,17 @@ class Now(NamedTuple):
 
     open: frozenset[str]
     opens_at: tuple[tuple[str, int], ...]
+
+
+class Who(NamedTuple):
+    """What can be told apart about a caller. nameless: nobody knows their number. given: what was collected from them since, by name."""
+
+    nameless: bool = False
+    given: frozenset[str] = frozenset()
+
+    def after(self, step: s.Step) -> "Who":
+        """The same caller after a step."""
+        return self._replace(given=self.given.union(step.keeps)) if self.nameless else self
 
 
 class Judged(NamedTuple):
@@ -102,9 +114,11 @@ class Walker:
             )
             for now in instants(flow, around)
         ]  # fmt: skip
+        self.late_ms = bounds.mishap_seconds * 1_000 - spare_ms(flow, around.languages)
         self.trapped: set[str] = set()
         self.steps: dict[Key, list[tuple[s.Event, Found]]] = {}
         self.states: dict[Key, tuple[s.Step, bool]] = {}
+        self.callers: dict[Key, Who] = {}
         self.reached: dict[tuple[Key, int], float] = {}
         self.first: Found = []
 
@@ -113,27 +127,29 @@ class Walker:
     def walk(self) -> None:
         """Every state that can be come to, and every step from it."""
         todo: list[Key] = []
-        for language in self.around.languages:
-            for context in self.contexts:
-                step = begin(self.flow, with_language(context, language))
-                self.first.append((step, self.note(step, False, todo)))
+        for who in (Who(), Who(nameless=True))[: 1 + self.around.nameless]:
+            for language in self.around.languages:
+                for context in self.contexts:
+                    step = begin(self.flow, with_caller(context, language, who))
+                    self.first.append((step, self.note(step, False, todo, who)))
         while todo:
             key = todo.pop()
             if key in self.steps:
                 continue
             if len(self.steps) > STATES_MAX:
                 raise TooLarge
-            before, chose = self.states[key]
+            (before, chose), who = self.states[key], self.callers[key]
             self.steps[key] = []
             for event in self.events(before):
                 found: dict[tuple[Key, int], tuple[s.Step, Key]] = {}
                 for context in self.contexts:
-                    step = go_on(self.flow, before.state, event, context)
-                    after = self.note(step, chose_now(self.flow, step, before.state.node, chose), todo)
+                    step = go_on(self.flow, before.state, event, with_caller(context, context.language, who))
+                    chose_it = chose_now(self.flow, step, before.state.node, chose)
+                    after = self.note(step, chose_it, todo, who.after(step))
                     found[after, sum(one.ms for one in step.says)] = (step, after)
                 self.steps[key].append((event, list(found.values())))
 
-    def note(self, step: s.Step, chose: bool, todo: list[Key]) -> Key:
+    def note(self, step: s.Step, chose: bool, todo: list[Key], who: Who) -> Key:
         """The state after a step; what is wrong with the step by itself is written down."""
         if step.stuck is not None:
             self.trapped.add(step.stuck)
@@ -148,9 +164,9 @@ class Walker:
             self.trapped.add("hung_up")
         state = step.state
         flag = chose and not isinstance(written, n.Question)
-        key = (state.node, state.language, state.tries, tuple(state.variables.values()), flag, outcome(step))
+        key = (state.node, state.language, state.tries, tuple(state.variables.values()), flag, outcome(step), who)
         if key not in self.states:
-            self.states[key] = (step, flag)
+            self.states[key], self.callers[key] = (step, flag), who
             if step.awaits is not None:
                 todo.append(key)
         return key
@@ -189,7 +205,7 @@ class Walker:
             asking.extend(self.asking(step, key))
         worst_lost = (max(one for one, _ in lost), max(ms for _, ms in lost))
         worst_asking = (max(one for one, _ in asking), max(ms for _, ms in asking))
-        if worst_lost[0] > self.bounds.mishaps or worst_lost[1] > self.bounds.mishap_seconds * 1_000:
+        if worst_lost[0] > self.bounds.mishaps or worst_lost[1] > self.late_ms:
             self.trapped.add("late")
         if worst_asking[0] > self.bounds.steps or worst_asking[1] > self.bounds.seconds * 1_000:
             self.trapped.add("far")
@@ -291,10 +307,11 @@ def judged(flow: n.Flow, around: Surroundings, bounds: Bounds) -> Judged:
     return Walker(flow, around, bounds).judged()
 
 
-def with_language(context: s.Context, language: Language) -> s.Context:
-    """The same instant, for somebody who speaks another language."""
+def with_caller(context: s.Context, language: Language, who: Who) -> s.Context:
+    """The same instant, for somebody else."""
     return s.Context(
-        language=language, open=context.open, opens_at=context.opens_at, served=context.served, spoken=True
+        language=language, open=context.open, opens_at=context.opens_at, served=context.served, kept=who.given, spoken=True,
+        nameless=who.nameless,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from hoolin.core.flow import step as s
 from hoolin.core.flow.language import Flow, Question
 from hoolin.core.flow.surroundings import HourClass, Surroundings
+from hoolin.core.flow.system import spare_ms
 from hoolin.core.flow.traps import Bounds, Trap
 from hoolin.core.flow.walk import begin, go_on
 
@@ -12,13 +13,15 @@ MISHAPS = (s.Silence, s.Said, s.LookupFailed, s.LookupAnswered)
 def walked(flow: Flow, around: Surroundings, trap: Trap) -> list[s.Step]:
     """The steps of its turns."""
     steps: list[s.Step] = []
+    kept: frozenset[str] = frozenset()
     for turn in trap.turns:
         language = trap.path[0].language
-        context = HourClass(turn.open, turn.coming, "").context(around, language)
+        context = HourClass(turn.open, turn.coming, "").context(around, language, kept, nameless=turn.nameless)
         if turn.event is None:
             steps.append(begin(flow, context))
         else:
             steps.append(go_on(flow, steps[-1].state, turn.event, context))
+        kept = kept.union(steps[-1].keeps)
     return steps
 
 
@@ -26,7 +29,7 @@ def shown(flow: Flow, around: Surroundings, trap: Trap, bounds: Bounds) -> bool:
     """Whether whoever goes this way is trapped as it says."""
     steps = walked(flow, around, trap)
     last, events = steps[-1], [turn.event for turn in trap.turns]
-    if trap.kind in ("closed", "nobody", "no_promise", "machine"):
+    if trap.kind in ("closed", "nobody", "no_promise", "no_number", "machine"):
         return last.stuck == "nowhere"
     if trap.kind == "endless":
         return last.stuck == "endless"
@@ -48,7 +51,9 @@ def shown(flow: Flow, around: Surroundings, trap: Trap, bounds: Bounds) -> bool:
     if trap.kind == "late":
         tail = next(at for at in reversed(range(len(events))) if at == 0 or not isinstance(events[at], MISHAPS[:3]))
         mishaps = sum(isinstance(one, s.Silence | s.Said) for one in events[tail + 1 :])
-        return mishaps > bounds.mishaps or took(steps[tail:]) > bounds.mishap_seconds * 1_000
+        return mishaps > bounds.mishaps or took(steps[tail:]) > bounds.mishap_seconds * 1_000 - spare_ms(
+            flow, around.languages
+        )
     wish = next((at for at in reversed(range(len(events))) if isinstance(events[at], s.PersonAsked)), len(events))
     deaf = sum(one.ms for one in steps[wish - 1].says if not one.barge_in)
     if trap.kind == "unheard":

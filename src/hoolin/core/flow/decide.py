@@ -1,12 +1,11 @@
 """Command → facts, for flows: how they are set, and everything a customer does while one speaks with them.
 
 Arriving, a customer's message and the clock are decided here, around what the life cycle decides about them: where no flow is used, nothing
-is added. It refuses a flow that could trap anybody (`Trapped`), one whose queues do not exist, a flow on a channel of letters, and a
-message to be left where people speak (`Unheard`): nothing is recorded there.
+is added. It refuses a flow that could trap anybody (`Trapped`), one whose queues do not exist, and a flow on a channel of letters. Where people
+speak, that is asked for those too whose number nobody knows.
 """
 
 import heapq
-from collections.abc import Iterable
 
 import msgspec
 
@@ -16,11 +15,10 @@ from hoolin.core.facts import Fact, Instant
 from hoolin.core.flow import commands as c
 from hoolin.core.flow import facts as f
 from hoolin.core.flow import step as s
-from hoolin.core.flow.desk import LANGUAGES, Flows, Walk
+from hoolin.core.flow.desk import LANGUAGES, SPOKEN, Flows, Walk
 from hoolin.core.flow.guarantee import prove
-from hoolin.core.flow.language import Flow, Message
 from hoolin.core.flow.read import sound
-from hoolin.core.flow.run import SPOKEN, Whose, first_step, next_step
+from hoolin.core.flow.run import Whose, first_step, next_step
 from hoolin.core.flow.told import in_words, way_in_words
 from hoolin.core.flow.traps import Verdict
 from hoolin.core.flow.words import asks_for_person
@@ -29,16 +27,9 @@ from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.arrive import arrival
 from hoolin.core.interaction.site import Interaction
 from hoolin.core.interaction.speak import receive_message
-from hoolin.core.site.rules import Language
 
 NEVER: frozenset[str] = frozenset({"email", "callback"})
 """Channels without a flow: a letter is answered by a person, and whoever is called back has asked for one."""
-
-UNHEARD: dict[Language, str] = {
-    "et": "Telefonis ei salvestata sõnumit: sõlm „{node}“ ei sobi kanalile {channel}. Pange selle asemele `callback`.",
-    "ru": "По телефону сообщение не записывается: узел «{node}» не подходит каналу {channel}. Поставьте вместо него `callback`.",
-    "en": "On the telephone no message is recorded: “{node}” does not suit the channel {channel}. Put a `callback` there.",
-}
 
 BEGINS_MS_MAX = 60_000
 """How long it is waited to know where answers go; then a person is asked for."""
@@ -63,36 +54,12 @@ class Trapped(Invalid):
         return made
 
 
-class Unheard(Invalid):
-    """Where people speak, no message can be left: nothing is recorded there."""
-
-    @classmethod
-    def at(cls, node: str, channel: str) -> "Unheard":
-        """The refusal that names the node."""
-        said = {language: words.format(node=node, channel=channel) for language, words in UNHEARD.items()}
-        return cls("flow_message_spoken", node=node, channel=channel, said=said)
-
-
-def heard(flows: Flows, flow: Flow) -> None:
-    """Whether everything in it can be done where it greets now. Raises Unheard."""
-    _heard(flow, (channel for channel, used in flows.kept.used.items() if used == flow.name))
-
-
-def _heard(flow: Flow, channels: Iterable[str]) -> None:
-    """Raises Unheard."""
-    node = next((code for code, node in flow.nodes.items() if isinstance(node, Message)), None)
-    spoken = sorted(SPOKEN.intersection(channels))
-    if node is not None and spoken:
-        raise Unheard.at(node, spoken[0])
-
-
 # ── setting ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def set_flow(flows: Flows, command: c.SetFlow, now: Instant) -> Decision:
     """Proved against the site as it is set up now. The same flow again changes nothing; nobody's change is written over unseen."""
     name = sound(command.flow).name
-    heard(flows, command.flow)
     verdict = prove(command.flow, flows.surroundings(command.flow), flows.bounds)
     if not verdict.holds:
         raise Trapped.by(verdict)
@@ -127,8 +94,8 @@ def use_flow(flows: Flows, command: c.UseFlow, now: Instant) -> Decision:
         return Decision()
     if command.flow:
         flow = flows.flow(command.flow)
-        _heard(flow, (command.channel,))
-        verdict = prove(flow, flows.surroundings(flow), flows.bounds)
+        spoken = command.channel in SPOKEN or flows.greets_callers(command.flow)
+        verdict = prove(flow, flows.surroundings(flow, spoken=spoken), flows.bounds)
         if not verdict.holds:
             raise Trapped.by(verdict)
     return Decision((f.FlowUsed(channel=command.channel, flow=command.flow),))
@@ -137,9 +104,9 @@ def use_flow(flows: Flows, command: c.UseFlow, now: Instant) -> Decision:
 # ── what customers do ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def arrive(flows: Flows, command: ic.Arrive, now: Instant) -> Decision:
-    """Greeted where the channel has a flow, in line at once where not."""
-    return _greeted(flows, arrival(flows.site, command, now), command, "", now)
+def arrive(flows: Flows, command: ic.Arrive, now: Instant, *, nameless: bool = False) -> Decision:
+    """Greeted where the channel has a flow, in line at once where not. nameless: nobody knows their number."""
+    return _greeted(flows, arrival(flows.site, command, now), command, "", now, nameless=nameless)
 
 
 def receive(flows: Flows, command: ic.ReceiveMessage, now: Instant) -> Decision:
@@ -161,7 +128,9 @@ def receive(flows: Flows, command: ic.ReceiveMessage, now: Instant) -> Decision:
     return _both(decided, next_step(flows, whose, walk, event, now))
 
 
-def _greeted(flows: Flows, decided: Decision, begins: ic.Arrive, text: str, now: Instant) -> Decision:
+def _greeted(
+    flows: Flows, decided: Decision, begins: ic.Arrive, text: str, now: Instant, *, nameless: bool = False
+) -> Decision:  # fmt: skip
     """The same arrival, with a flow before the line. Whoever comes over from another channel, or at a time that was agreed, has been greeted."""
     name = flows.kept.used.get(begins.channel)
     queued = next((at for at, fact in enumerate(decided.facts) if isinstance(fact, i.InteractionQueued)), None)
@@ -172,8 +141,9 @@ def _greeted(flows: Flows, decided: Decision, begins: ic.Arrive, text: str, now:
         interaction=arrived.interaction, flow=name, revision=flows.kept.revisions[name], language=arrived.language,
         wish=asks_for_person(text),
     )  # fmt: skip
+    unknown: tuple[Fact, ...] = (f.CallerNameless(interaction=arrived.interaction),) if nameless else ()
     greeted: tuple[Fact, ...] = (i.InteractionGreeted(interaction=arrived.interaction),)
-    facts = (*decided.facts[:queued], *greeted, *decided.facts[queued + 1 :], entered)
+    facts = (*decided.facts[:queued], *greeted, *decided.facts[queued + 1 :], entered, *unknown)
     decided = msgspec.structs.replace(decided, facts=facts)
     if flows.site.kept.channels[arrived.channel].delivers:
         # Where answers go is noted in a moment; it begins to speak then.
@@ -189,12 +159,20 @@ def _greeted(flows: Flows, decided: Decision, begins: ic.Arrive, text: str, now:
         False,
         ordinal,
     )
-    return _both(decided, first_step(flows, whose, begun(entered, now), now))
+    walk = begun(entered, now)
+    walk.nameless = nameless
+    return _both(decided, first_step(flows, whose, walk, now))
 
 
 def begun(entered: f.FlowEntered, now: Instant) -> Walk:
     """The walk of somebody whom a flow greets."""
-    return Walk(entered.flow, entered.revision, entered.language, entered.wish, due_at=now + BEGINS_MS_MAX)
+    return Walk(
+        entered.flow,
+        entered.revision,
+        entered.language,
+        entered.wish,
+        due_at=now + BEGINS_MS_MAX,
+    )
 
 
 def begin_flow(flows: Flows, command: c.BeginFlow, now: Instant) -> Decision:

@@ -17,6 +17,9 @@ from hoolin.core.site.rules import Language
 
 LANGUAGES: tuple[Language, ...] = ("et", "ru", "en")
 
+SPOKEN: frozenset[str] = frozenset({"voice"})
+"""Channels on which people speak and listen."""
+
 NextOpen = Callable[[Hours, Instant], Instant | None]
 """When it is open next after an instant: that instant where it is open, None where it is not in sight."""
 
@@ -25,7 +28,9 @@ SayWhen = Callable[[Instant, Language], str]
 
 
 class Walk(msgspec.Struct):
-    """One customer in a flow. state: None as long as it has not begun to speak. kept: by name, contents. steps: how many so far."""
+    """One customer in a flow. state: None as long as it has not begun to speak. kept: by name, contents. steps: how many so far. nameless: nobody
+    knows their number.
+    """
 
     flow: str
     revision: int
@@ -36,6 +41,7 @@ class Walk(msgspec.Struct):
     due_at: Instant = 0
     lookup: str | None = None
     steps: int = 0
+    nameless: bool = False
 
 
 class KeptFlows(msgspec.Struct):
@@ -59,9 +65,14 @@ def say_nothing(when: Instant, language: Language) -> str:
     return str(when)
 
 
+def call_any(number: str) -> bool:
+    """Until wiring hands in the rules: whichever."""
+    return True
+
+
 class Flows:
     """The room's state, beside the floor it reads. next_open, say_when: what only a calendar can tell; what is decided by them is recorded.
-    bounds: of the guarantee.
+    bounds: of the guarantee. may_call: whether a number may be called.
     """
 
     def __init__(self, site: Site) -> None:
@@ -70,6 +81,7 @@ class Flows:
         self.bounds = Bounds()
         self.next_open: NextOpen = open_always
         self.say_when: SayWhen = say_nothing
+        self.may_call: Callable[[str], bool] = call_any
         self.due: list[tuple[Instant, str]] = []
         self._around: dict[str, tuple[Flow, Surroundings]] = {}
 
@@ -84,15 +96,24 @@ class Flows:
         """The revision somebody is in."""
         return self.kept.flows[walk.flow][walk.revision]
 
-    def surroundings(self, flow: Flow) -> Surroundings:
-        """What a flow of this site leads into, as things are set up now."""
+    def surroundings(self, flow: Flow, *, spoken: bool | None = None) -> Surroundings:
+        """What a flow of this site leads into, as things are set up now. spoken: whether it greets callers too; None: whether a flow of this
+        name does.
+        """
+        spoken = self.greets_callers(flow.name) if spoken is None else spoken
         site = self.site.kept
         out = {served_by(node): node for node in flow.nodes.values() if isinstance(node, ToQueue | Callback | Message)}
         served: dict[Language, frozenset[str]] = {
             language: frozenset(name for name, node in out.items() if self._serves(node, language))
             for language in LANGUAGES
         }
-        return Surroundings(languages=site.rules.languages, served=served, hours=dict(site.hours))
+        return Surroundings(
+            languages=site.rules.languages, served=served, hours=dict(site.hours), nameless=spoken
+        )  # fmt: skip
+
+    def greets_callers(self, name: str) -> bool:
+        """Whether a flow greets where people speak."""
+        return any(used == name for channel, used in self.kept.used.items() if channel in SPOKEN)
 
     def around(self, flow: Flow) -> Surroundings:
         """The same, looked up once until the site is set up otherwise: with thousands of agents it is not asked at every word."""
@@ -120,7 +141,9 @@ class Flows:
         profiles = (agent.profile.skills for agent in self.site.kept.agents.values())
         return any(all(skills.get(skill, 0) >= level for skill, level in wanted.items()) for skills in profiles)
 
-    def context(self, flow: Flow, language: Language, now: Instant, kept: frozenset[str], spoken: bool) -> Context:
+    def context(
+        self, flow: Flow, language: Language, now: Instant, kept: frozenset[str], *, spoken: bool, nameless: bool = False
+    ) -> Context:  # fmt: skip
         """How things stand at this instant."""
         around = self.around(flow)
         opens_at, is_open = dict[str, int](), set[str]()
@@ -132,7 +155,8 @@ class Flows:
             if at is not None and name.startswith("queue:"):
                 opens_at[name.removeprefix("queue:")] = 0 if at <= now else at
         return Context(
-            language=language, open=frozenset(is_open), opens_at=opens_at, served=around.served, kept=kept, spoken=spoken
+            language=language, open=frozenset(is_open), opens_at=opens_at, served=around.served, kept=kept, spoken=spoken,
+            nameless=nameless,
         )  # fmt: skip
 
     # ── timers ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

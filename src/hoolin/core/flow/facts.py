@@ -52,6 +52,12 @@ class FlowEntered(Fact):
     wish: bool = False
 
 
+class CallerNameless(Fact):
+    """Nobody knows a number at which this customer, whom a flow greets, could be got back to, or it is one that may not be called."""
+
+    interaction: Id
+
+
 class FlowStepped(Fact):
     """The customer is somewhere in the flow now. passed: the nodes come to, and how. state: where that leaves them. kept: by name, the content of
     what was collected or looked up just now. due_at: when waiting here is over. lookup: the machine that is asked, if one is.

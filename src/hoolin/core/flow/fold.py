@@ -52,6 +52,11 @@ def entered(flows: Flows, entry: Entry) -> None:
     flows.arm(fact.interaction, walk)
 
 
+def nameless(flows: Flows, entry: Entry) -> None:
+    """There is no number to call them at."""
+    flows.kept.walks[cast(f.CallerNameless, entry.fact).interaction].nameless = True
+
+
 def stepped(flows: Flows, entry: Entry) -> None:
     """Somewhere else, or asked once more."""
     fact = cast(f.FlowStepped, entry.fact)
@@ -110,13 +115,14 @@ def load(flows: Flows, body: bytes) -> None:
         flows.arm(interaction, walk)
 
 
-FACTS = (f.FlowSet, f.FlowNoted, f.FlowRetired, f.FlowUsed, f.FlowEntered, f.FlowStepped, f.FlowLeft)
+FACTS = (f.FlowSet, f.FlowNoted, f.FlowRetired, f.FlowUsed, f.FlowEntered, f.CallerNameless, f.FlowStepped, f.FlowLeft)
 
 FOLDS: Folds = {
     f.FlowSet: flow_set,
     f.FlowRetired: flow_retired,
     f.FlowUsed: flow_used,
     f.FlowEntered: entered,
+    f.CallerNameless: nameless,
     f.FlowStepped: stepped,
     f.FlowLeft: left,
     i.InteractionQueued: left,

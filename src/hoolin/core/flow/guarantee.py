@@ -5,7 +5,7 @@
 1. *Nothing ends here that should not.* No closed queue without a way on, no language nobody serves or nothing is said in, no machine whose failure
    leads nowhere, no promise without a date, no question that waits for ever, no goodbye to somebody who did not choose it.
 2. *Whoever does nothing right is brought to a person.* Silence, mistakes and failures alone lead to a person or a promise, after no more than
-   `mishaps` of them and `mishap_seconds` of prompts. They never go round.
+   `mishaps` of them and `mishap_seconds` of prompts, with a word to spare for every number that may not be called. They never go round.
 3. *Whoever asks is brought to a person.* From wherever they are: until the wish is heard (nothing is, during a prompt without barge-in), and from the
    flow's `person` on, it takes no more than `steps` acts of theirs (the wish itself is one) and `seconds` of prompts and of waiting for machines.
 
@@ -21,7 +21,7 @@ from hoolin.core.flow import language as n
 from hoolin.core.flow.places import FAILED, SILENCE, WISH, Leads, Places, TooManyPlaces, View
 from hoolin.core.flow.step import Event
 from hoolin.core.flow.surroundings import Surroundings
-from hoolin.core.flow.system import announcement
+from hoolin.core.flow.system import announcement, spare_ms
 from hoolin.core.flow.trail import Trail, told
 from hoolin.core.flow.traps import Bounds, Kind, Trap, Verdict
 
@@ -264,7 +264,8 @@ class _Proof:
 
     def _late(self) -> Trap | None:
         """The first place from which a silent customer is brought to a person too late."""
-        steps_max, ms_max = self.bounds.mishaps, self.bounds.mishap_seconds * 1_000
+        spare = spare_ms(self.places.flow, self.places.around.languages)
+        steps_max, ms_max = self.bounds.mishaps, self.bounds.mishap_seconds * 1_000 - spare
         for at, one in enumerate(self.lost):
             ahead = self._announced_ms(at) if at in self.places.roots else 0
             if one is not None and (one[0] > steps_max or one[1] + ahead > ms_max):

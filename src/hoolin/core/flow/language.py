@@ -202,7 +202,8 @@ class ToQueue(Node, tag="queue", kw_only=True):
 
 class Callback(Node, kw_only=True):
     """Somebody of the queue gets back to them: at once in their turn while it is open, else at its next opening, which is told (`{when}`).
-    number: the name of the collected telephone number, if it is not to be the address they came from.
+    number: the name of the collected telephone number, if it is not to be the address they came from. Who calls without showing a number
+    has no such address: without one that they typed in, no guarantee allows it on the telephone.
     """
 
     queue: Code
@@ -212,8 +213,8 @@ class Callback(Node, kw_only=True):
 
 
 class Message(Node, kw_only=True):
-    """They leave a written message for the queue; it is answered from its next opening on, which is told (`{when}`). A flow with it cannot
-    greet where people speak: nothing is recorded there. seconds_max: how long it might be where it were spoken.
+    """They leave a message for the queue; it is answered from its next opening on, which is told (`{when}`). Where people speak, it is
+    spoken after a tone and kept as they said it. seconds_max: how long it may be there.
     """
 
     queue: Code
@@ -258,6 +259,16 @@ class Flow(Value, kw_only=True):
         dict[Code, Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=VALUES_MAX)]],
         msgspec.Meta(max_length=VARIABLES_MAX),
     ] = {}
+
+
+def gives_number(node: Node) -> str:
+    """The name under which a node writes down a telephone number that the customer gives; empty where it does not."""
+    return node.into if isinstance(node, Collect) and node.what in ("digits", "phone") else ""
+
+
+def called_at(flow: Flow) -> frozenset[str]:
+    """The names of the numbers that are to be called."""
+    return frozenset(one.number for one in flow.nodes.values() if isinstance(one, Callback) and one.number is not None)
 
 
 def served_by(node: ToQueue | Callback | Message) -> str:

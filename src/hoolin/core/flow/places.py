@@ -2,7 +2,8 @@
 
 A *place* is a node, a language, the variables, whether the customer came by a choice of their own (`chose`), and an hour class. As long as
 nothing has looked at the hours, the class is open (`ANY`): nature has not said yet. It is forgotten at every question and every look-up, for
-while somebody thinks, a queue may close. How often a question was put is no part of a place: all its tries are passed as one.
+while somebody thinks, a queue may close. How often a question was put is no part of a place: all its tries are passed as one. Of whom nobody
+knows a number, a place also knows which numbers they have given (`given`).
 
 From a place lead *mishaps* (silence, a mistake, a failing machine, or nothing at all where nothing is asked) and *choices* (answers). What a
 customer's wish for a person leads to is the place of the flow's `person`, from everywhere.
@@ -38,6 +39,9 @@ WISH = s.PersonAsked()
 Events: TypeAlias = tuple[s.Event, ...]
 Variables: TypeAlias = tuple[str, ...]
 
+Given: TypeAlias = frozenset[str] | None
+"""The numbers that somebody without one has given, by name, as far as a callback asks for them; None: theirs is known."""
+
 
 class Place(NamedTuple):
     """Where a customer is."""
@@ -47,6 +51,7 @@ class Place(NamedTuple):
     variables: Variables
     chose: bool
     hour: int
+    given: Given = None
 
 
 class Leads(NamedTuple):
@@ -92,20 +97,26 @@ class Places:
         self.places: list[Place] = []
         self.views: list[View] = []
         self.come_from: list[Leads | None] = []
-        self._numbers: dict[tuple[str, Language, Variables, bool, int], int] = {}
+        self._numbers: dict[Place, int] = {}
         self._answers: dict[str, tuple[tuple[Events, str, Language | None], ...]] = {}
         self._texts: dict[tuple[str, Language], tuple[Ms, Kind | None]] = {}
         self._questions = {code for code, node in flow.nodes.items() if isinstance(node, n.QUESTIONS)}
         self._home = home(flow)
         self._at = -1
         first = tuple(values[0] for values in flow.variables.values())
-        self.roots = tuple(self._number((), flow.start, one, first) for one in around.languages)
+        self._wanted = n.called_at(flow)
+        callers: tuple[Given, ...] = (None, frozenset()) if around.nameless and _calls_back(flow) else (None,)
+        self.roots = tuple(
+            self._number((), Place(flow.start, one, first, False, ANY, given))
+            for given in callers
+            for one in around.languages
+        )
         self._explore()
 
     def person(self, at: int) -> int:
         """Where the fixed words lead from a place that hears them."""
         place = self.places[at]
-        return self._numbers[self.flow.person, place.language, place.variables, False, ANY]
+        return self._numbers[place._replace(node=self.flow.person, chose=False, hour=ANY)]
 
     def _explore(self) -> None:
         while self._at + 1 < len(self.places):
@@ -114,21 +125,18 @@ class Places:
             view = self._view(place, self.flow.nodes[place.node])
             self.views.append(view)
             if view.hears:
-                self._number((WISH,), self.flow.person, place.language, place.variables)
+                self._number((WISH,), place._replace(node=self.flow.person, chose=False, hour=ANY))
 
-    def _number(
-        self, events: Events, node: str, language: Language, variables: Variables, chose: bool = False, hour: int = ANY
-    ) -> int:  # fmt: skip
-        if node in self._questions:
+    def _number(self, events: Events, to: Place) -> int:
+        if to.node in self._questions:
             # To be asked forgets how one came, and what the hours were.
-            chose, hour = False, ANY
-        key = (node, language, variables, chose, hour)
-        known = self._numbers.get(key)
+            to = Place(to.node, to.language, to.variables, False, ANY, to.given)
+        known = self._numbers.get(to)
         if known is None:
-            known = self._numbers[key] = len(self.places)
+            known = self._numbers[to] = len(self.places)
             if known >= PLACES_MAX:
                 raise TooManyPlaces
-            self.places.append(Place(*key))
+            self.places.append(to)
             self.come_from.append(Leads(events, self._at) if self._at >= 0 else None)
         return known
 
@@ -137,30 +145,30 @@ class Places:
     def _view(self, place: Place, node: n.AnyNode) -> View:
         if isinstance(node, n.Question):
             return self._question(place, node)
-        _, language, variables, chose, hour = place
+        _, language, variables, chose, hour, given = place
         if isinstance(node, n.Say):
             ms, mute = self._said(place.node, node, language)
-            on = self._leads((), node.then, language, variables, chose, hour)
+            on = self._leads((), Place(node.then, language, variables, chose, hour, given))
             return View(ms, heard=node.barge_in, deaf=not node.barge_in, mishaps=(on,), bad=mute)
         if isinstance(node, n.Lookup):
             return self._lookup(place, node)
         if isinstance(node, n.Speak):
-            return View(mishaps=(self._leads((), node.then, node.language, variables, chose, hour),))
+            return View(mishaps=(self._leads((), Place(node.then, node.language, variables, chose, hour, given)),))
         if isinstance(node, n.SetVariable):
             then, variables = self._after_setting(variables, node)
-            return View(mishaps=(self._leads((), then, language, variables, chose, hour),))
+            return View(mishaps=(self._leads((), Place(then, language, variables, chose, hour, given)),))
         if isinstance(node, n.End):
             ms, mute = self._said(place.node, node, language)
             ms += last_words(language, spoken=True).ms
             return View(ms, hears=True, waits=True, out=chose, bad=mute if chose else "hung_up")
         if hour == ANY:
             here = place.node
-            every = [self._leads((), here, language, variables, chose, one) for one in range(len(self.classes))]
-            return View(mishaps=tuple(every))
+            every = [Place(here, language, variables, chose, one, given) for one in range(len(self.classes))]
+            return View(mishaps=tuple(self._leads((), one) for one in every))
         if isinstance(node, n.HoursBranch):
             is_open = (node.hours or self._home) in self.classes[hour].open
             then = node.open if is_open else node.closed
-            return View(mishaps=(self._leads((), then, language, variables, chose and is_open, hour),))
+            return View(mishaps=(self._leads((), Place(then, language, variables, chose and is_open, hour, given)),))
         if isinstance(node, n.ToQueue):
             return self._queue(place, node)
         return self._promise(place, node)
@@ -172,7 +180,7 @@ class Places:
             return View(ms, out=True, bad=mute)
         if node.closed is None:
             return View(bad="closed" if served else "nobody")
-        on = self._leads((), node.closed, place.language, place.variables, False, place.hour)
+        on = self._leads((), Place(node.closed, place.language, place.variables, False, place.hour, place.given))
         return View(mishaps=(on,))
 
     def _promise(self, place: Place, node: n.Callback | n.Message) -> View:
@@ -180,38 +188,43 @@ class Places:
             return View(bad="nobody")
         if f"queue:{node.queue}" not in self.classes[place.hour].coming:
             return View(bad="no_promise")
+        if isinstance(node, n.Callback) and place.given is not None and node.number not in place.given:
+            return View(bad="no_number")
         ms, mute = self._said(place.node, node, place.language)
         return View(ms, hears=isinstance(node, n.Message), out=True, bad=mute)
 
     def _lookup(self, place: Place, node: n.Lookup) -> View:
-        _, language, variables, chose, _ = place
+        _, language, variables, chose, _, given = place
         ms, mute = self._said(place.node, node, language)
         if node.timeout_s == 0:
             return View(ms, hears=True, waits=True, bad="waits")
         leads = [
-            self._leads((s.LookupAnswered(answer=said),), then, language, variables, chose)
+            self._leads((s.LookupAnswered(answer=said),), Place(then, language, variables, chose, ANY, given))
             for said, then in node.answers.items()
         ]
         if node.failed is None:
             return View(ms, hears=True, waits=True, choices=tuple(leads), bad="machine")
-        leads.append(self._leads((FAILED,), node.failed, language, variables))
+        leads.append(self._leads((FAILED,), Place(node.failed, language, variables, False, ANY, given)))
         return View(ms + node.timeout_s * 1_000, hears=True, waits=True, mishaps=tuple(leads), bad=mute)
 
     def _question(self, place: Place, node: n.Question) -> View:
-        _, language, variables, _, _ = place
+        _, language, variables, _, _, given = place
         ms, bad = 0, None
         for one in offered(node) if isinstance(node, n.ChooseLanguage) else (language,):
             more, mute = self._said(place.node, node, one)
             ms, bad = ms + more, bad or mute
-        mishaps = [self._leads(WRONGS[: node.tries], node.wrong or self.flow.person, language, variables)]
+        wrong = Place(node.wrong or self.flow.person, language, variables, False, ANY, given)
+        mishaps = [self._leads(WRONGS[: node.tries], wrong)]
         if node.timeout_s and node.timeout_written_s:
-            then = node.silence or self.flow.person
-            mishaps.insert(0, self._leads(SILENCES[: node.tries], then, language, variables))
+            silent = Place(node.silence or self.flow.person, language, variables, False, ANY, given)
+            mishaps.insert(0, self._leads(SILENCES[: node.tries], silent))
         else:
             bad = "waits"
         chose = not isinstance(node, n.ChooseLanguage)
+        if given is not None and (number := n.gives_number(node)) in self._wanted:
+            given |= {number}
         choices = [
-            self._leads(events, then, chosen or language, variables, chose)
+            self._leads(events, Place(then, chosen or language, variables, chose, ANY, given))
             for events, then, chosen in self._answers_to(place.node, node)
         ]
         return View(
@@ -238,10 +251,8 @@ class Places:
         then = next((one.then for one in node.when if one.all.items() <= values.items()), node.then)
         return then, tuple(values.values())
 
-    def _leads(
-        self, events: Events, node: str, language: Language, variables: Variables, chose: bool = False, hour: int = ANY
-    ) -> Leads:  # fmt: skip
-        return Leads(events, self._number(events, node, language, variables, chose, hour))
+    def _leads(self, events: Events, to: Place) -> Leads:
+        return Leads(events, self._number(events, to))
 
     def _said(self, code: str, node: n.Speaking, language: Language) -> tuple[Ms, Kind | None]:
         """How long it is what a node says in a language, and whether it says nothing."""
@@ -251,6 +262,11 @@ class Places:
             mute: Kind | None = None if text or not (node.text or node.recorded) else "mute"
             known = self._texts[code, language] = (prompt_ms(text, language, node.recorded), mute)
         return known
+
+
+def _calls_back(flow: n.Flow) -> bool:
+    """Whether it makes any difference that somebody's number is not known."""
+    return any(isinstance(node, n.Callback) for node in flow.nodes.values())
 
 
 def sample_answers(node: n.Question) -> list[s.Event]:

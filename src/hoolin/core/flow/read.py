@@ -212,6 +212,16 @@ def _of_node(flow: n.Flow, code: str, node: n.AnyNode) -> Iterator[Problem]:
         yield _problem(code, "least", "least_over_most", "`least` is at most `most`; exchange them.")
     if isinstance(node, n.SetVariable):
         yield from _setting(flow, code, node)
+    if isinstance(node, n.Callback) and node.number is not None and not _is_number(flow, node.number):
+        said = f"`{node.number}` is no telephone number: collect it as `phone` or `digits`, or name one that is."
+        yield _problem(code, "number", "no_such_number", said)
+
+
+def _is_number(flow: n.Flow, name: str) -> bool:
+    """Whether something of this name is written down, and nothing but numbers is."""
+    into = [node for node in flow.nodes.values() if isinstance(node, n.Collect) and node.into == name]
+    told = any(isinstance(node, n.Lookup) and name in node.keep for node in flow.nodes.values())
+    return (bool(into) or told) and all(n.gives_number(node) for node in into)
 
 
 def _words(code: str, field: str, by_language: n.Words) -> Iterator[Problem]:

@@ -15,16 +15,20 @@ from hoolin.core.facts import Content, Fact, Instant
 from hoolin.core.flow import facts as f
 from hoolin.core.flow import step as s
 from hoolin.core.flow.commands import AskMachine, SayPrompts
-from hoolin.core.flow.desk import Flows, Walk
+from hoolin.core.flow.desk import SPOKEN, Flows, Walk
+from hoolin.core.flow.language import Collect, Flow, called_at
 from hoolin.core.flow.system import MARKS
-from hoolin.core.flow.walk import begin, go_on
+from hoolin.core.flow.walk import begin, collected, go_on, wants_person
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.speak import Place, content_of
 from hoolin.core.limits import MESSAGES_PER_INTERACTION_MAX
 from hoolin.core.site.rules import Language
 
-SPOKEN: frozenset[str] = frozenset({"voice"})
-"""Channels on which people speak and listen."""
+MAILBOX_MS = 240_000
+"""Where a message is spoken: so long it is heard again, and it is chosen what becomes of it, beside so many times as it may last."""
+
+MAILBOX_TIMES = 6
+"""Spoken and heard three times."""
 
 SLACK_MS = 15_000
 """Where people speak, the gateway counts silence from the end of the last prompt; if it is gone, the clock sees to it so much later."""
@@ -46,7 +50,7 @@ class Whose(NamedTuple):
 def first_step(flows: Flows, whose: Whose, walk: Walk, now: Instant) -> Decision:
     """The flow begins to speak; whoever asked for a person with their first word is brought to one."""
     flow = flows.of(walk)
-    context = flows.context(flow, walk.language, now, frozenset(), spoken=whose.channel in SPOKEN)
+    context = _around(flows, whose, walk, walk.language, now)
     step = begin(flow, context)
     if walk.wish and step.awaits is not None:
         after = go_on(flow, step.state, s.PersonAsked(), context)
@@ -62,8 +66,26 @@ def next_step(flows: Flows, whose: Whose, walk: Walk, event: s.Event, now: Insta
     """What follows from an event."""
     assert walk.state is not None
     flow = flows.of(walk)
-    context = flows.context(flow, walk.state.language, now, frozenset(walk.kept), spoken=whose.channel in SPOKEN)
+    context = _around(flows, whose, walk, walk.state.language, now)
+    event = event if wants_person(event) else _callable(flows, flow, walk.state, event)
     return recorded(flows, whose, walk, go_on(flow, walk.state, event, context), now)
+
+
+def _callable(flows: Flows, flow: Flow, state: s.FlowState, event: s.Event) -> s.Event:
+    """The same event, unless it is a number to be called at that may not be called."""
+    node = flow.nodes.get(state.node)
+    if not isinstance(node, Collect) or node.into not in called_at(flow) or not isinstance(event, s.Said | s.Keyed):
+        return event
+    given = collected(node, event.text if isinstance(event, s.Said) else event.keys)
+    return event if given is None or flows.may_call(given) else s.Barred()
+
+
+def _around(flows: Flows, whose: Whose, walk: Walk, language: Language, now: Instant) -> s.Context:
+    """How things stand for this customer."""
+    spoken = whose.channel in SPOKEN
+    return flows.context(
+        flows.of(walk), language, now, frozenset(walk.kept), spoken=spoken, nameless=walk.nameless
+    )  # fmt: skip
 
 
 def recorded(flows: Flows, whose: Whose, walk: Walk, step: s.Step, now: Instant) -> Decision:
@@ -105,7 +127,9 @@ def _stepped(
 ) -> f.FlowStepped:  # fmt: skip
     due_at = now + awaits.timeout_ms if awaits.timeout_ms else 0
     if whose.channel in SPOKEN and awaits.what != "lookup":
-        due_at = now + sum(one.ms for one in step.says) + awaits.timeout_ms + awaits.seconds_max * 1_000 + SLACK_MS
+        due_at = now + sum(one.ms for one in step.says) + awaits.timeout_ms + SLACK_MS
+        if awaits.what == "recording":
+            due_at += awaits.seconds_max * 1_000 * MAILBOX_TIMES + MAILBOX_MS
     return f.FlowStepped(
         interaction=whose.interaction, passed=step.passed, state=step.state, kept=kept, due_at=due_at,
         lookup=mark if awaits.what == "lookup" else None,

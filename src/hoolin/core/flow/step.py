@@ -61,7 +61,11 @@ class PersonAsked(Happening, kw_only=True):
     """The customer asked for a person by a button of the channel's own."""
 
 
-Event: TypeAlias = Keyed | Said | Silence | Failed | LookupAnswered | LookupFailed | PersonAsked
+class Barred(Happening, kw_only=True):
+    """A number to be called at was given, and it is one that may not be called: counts as a mistake, and is told."""
+
+
+Event: TypeAlias = Barred | Keyed | Said | Silence | Failed | LookupAnswered | LookupFailed | PersonAsked
 
 
 # ── what surrounds it ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -74,7 +78,8 @@ class Context(Value, kw_only=True):
     are open now: of queues (`queue:NAME`) and of channels (`NAME`). opens_at: by queue, when it opens next (now, where open).
     served: the queues that somebody serves, by language. values: what was collected and looked up, in the clear, as far as the runner has it at
     hand. kept: the names of all that was. spoken: whether
-    people speak and listen on this channel, or write and read.
+    people speak and listen on this channel, or write and read. nameless: nobody knows under which number or address they could be got back to,
+    unless they give one.
     """
 
     language: Language
@@ -84,6 +89,7 @@ class Context(Value, kw_only=True):
     values: dict[str, str] = {}
     kept: frozenset[str] = frozenset()
     spoken: bool = False
+    nameless: bool = False
 
 
 # ── steps ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -22,11 +22,14 @@ DAY_MIN = 1_440
 
 
 class Surroundings(Value, kw_only=True):
-    """hours: by name, where they are set. served: the queues that somebody serves in a language, when they are at work."""
+    """hours: by name, where they are set. served: the queues that somebody serves in a language, when they are at work. nameless: it also greets
+    people whom nobody could get back to unless they give a number: those who call without showing theirs.
+    """
 
     languages: tuple[Language, ...]
     served: dict[Language, frozenset[Code]] = {}
     hours: dict[str, Hours] = {}
+    nameless: bool = False
 
     def hours_of(self, name: str) -> Hours | None:
         """Of a queue, a channel or the site; None: always open."""
@@ -42,14 +45,19 @@ class HourClass(NamedTuple):
     coming: frozenset[str]
     example: str
 
-    def context(self, around: Surroundings, language: Language, *, spoken: bool = True) -> Context:
-        """How the interpreter sees it. The instants of promises are placeholders."""
+    def context(
+        self, around: Surroundings, language: Language, kept: frozenset[str] = frozenset(), *, nameless: bool = False
+    ) -> Context:  # fmt: skip
+        """How the interpreter sees it, where people speak. The instants of promises are placeholders. kept: what has been collected."""
         opens_at = {
             name.removeprefix("queue:"): 0 if name in self.open else 1
             for name in self.coming
             if name.startswith("queue:")
         }
-        return Context(language=language, open=self.open, opens_at=opens_at, served=around.served, spoken=spoken)
+        return Context(
+            language=language, open=self.open, opens_at=opens_at, served=around.served, kept=kept, spoken=True,
+            nameless=nameless,
+        )  # fmt: skip
 
 
 def names_in(flow: n.Flow) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from hoolin.core.facts import Ms
+from hoolin.core.flow.language import Collect, Flow, called_at
 from hoolin.core.flow.speech import prompt_ms
 from hoolin.core.flow.step import Prompt
 from hoolin.core.site.rules import Language
@@ -31,10 +32,17 @@ WRITTEN_LAST: dict[Language, str] = {
 }
 """Before goodbye."""
 
+BARRED: dict[Language, str] = {
+    "et": "Sellele numbrile me helistada ei saa. Andke palun mõni teine.",
+    "ru": "На этот номер мы позвонить не можем. Назовите, пожалуйста, другой.",
+    "en": "We cannot call that number. Please give another one.",
+}
+"""When a number was given that may not be called. What follows is asked for another, or led elsewhere."""
+
 MARKS: dict[Language, str] = {"et": "[automaat]", "ru": "[автомат]", "en": "[automatic]"}
 """Before everything a flow writes: also where a provider shows nothing but the text."""
 
-RECORDINGS = {"began": "hoolin.automatic", "ends": "hoolin.still_a_person"}
+RECORDINGS = {"began": "hoolin.automatic", "ends": "hoolin.still_a_person", "barred": "hoolin.number_barred"}
 """By these ids the system's own recordings are known."""
 
 LAST_MOMENT_MS: Ms = 5_000
@@ -51,6 +59,18 @@ def announcement(languages: Iterable[Language], spoken: bool) -> tuple[Prompt, .
 def last_words(language: Language, spoken: bool) -> Prompt:
     """How to have a person after all."""
     return _own((SPOKEN_LAST if spoken else WRITTEN_LAST)[language], language, RECORDINGS["ends"])
+
+
+def barred_words(language: Language) -> Prompt:
+    """That a number may not be called."""
+    return _own(BARRED[language], language, RECORDINGS["barred"])
+
+
+def spare_ms(flow: Flow, languages: Iterable[Language]) -> Ms:
+    """How much longer than the flow's own prompts it may be spoken to somebody who gives numbers that may not be called, and nothing else."""
+    called = called_at(flow)
+    tries = sum(one.tries for one in flow.nodes.values() if isinstance(one, Collect) and one.into in called)
+    return tries * max((barred_words(language).ms for language in languages), default=0)
 
 
 def _own(text: str, language: Language, recording: str) -> Prompt:

@@ -22,6 +22,11 @@ WRONG: dict[Kind, Said] = {
         "ru": "В узле «{node}» нечего обещать: очередь не откроется в течение двух недель. Выберите другую или исправьте часы.",
         "en": "Nothing can be promised at “{node}”: the queue does not open within two weeks. Choose another, or mend its hours.",
     },
+    "no_number": {
+        "et": "Sõlmes „{node}“ lubatakse helistada kellelegi, kelle numbrit me ei tea. Küsige see (`collect`) ja nimetage sõlmes `number`, või pange siia `message`.",
+        "ru": "В узле «{node}» обещают позвонить тому, чьего номера мы не знаем. Спросите номер (`collect`) и укажите его в `number`, или поставьте `message`.",
+        "en": "“{node}” promises a call to somebody whose number nobody knows. Ask for it (`collect`) and name it in `number`, or put a `message` there.",
+    },
     "machine": {
         "et": "Kui päring sõlmes „{node}“ ebaõnnestub, ei juhtu edasi midagi. Lisage sõlmele `failed`.",
         "ru": "Если запрос в узле «{node}» не удался, дальше ничего не происходит. Добавьте узлу `failed`.",
@@ -121,6 +126,8 @@ def _event(event: s.Event, language: Language) -> str:
         kind, what = "keyed", event.keys
     elif isinstance(event, s.Said):
         kind, what = ("said", event.text) if event.text else ("wrong", "")
+    elif isinstance(event, s.Barred):
+        kind = "wrong"
     elif isinstance(event, s.LookupAnswered):
         kind, what = "looked_up", event.answer
     elif isinstance(event, s.LookupFailed):

@@ -54,15 +54,15 @@ def _turns(places: Places, legs: list[tuple[int, tuple[Event, ...]]]) -> tuple[T
     """One for the beginning and one for each event, with the hours that hold until the next."""
     turns: list[Turn] = []
     event: Event | None = None
-    hour = 0
+    hour, nameless = 0, bool(legs) and places.places[legs[0][0]].given is not None
     for at, events in legs:
         hour = places.places[at].hour if places.places[at].hour != ANY else hour
         for after in events:
-            turns.append(_turn(places, event, hour))
+            turns.append(_turn(places, event, hour, nameless=nameless))
             event, hour = after, 0
-    return (*turns, _turn(places, event, hour))
+    return (*turns, _turn(places, event, hour, nameless=nameless))
 
 
-def _turn(places: Places, event: Event | None, hour: int) -> Turn:
+def _turn(places: Places, event: Event | None, hour: int, *, nameless: bool) -> Turn:
     held = places.classes[hour]
-    return Turn(event=event, open=held.open, coming=held.coming)
+    return Turn(event=event, open=held.open, coming=held.coming, nameless=nameless)

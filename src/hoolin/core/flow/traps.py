@@ -10,6 +10,7 @@ Kind: TypeAlias = Literal[
     "closed",
     "nobody",
     "no_promise",
+    "no_number",
     "machine",
     "hung_up",
     "mute",
@@ -22,7 +23,7 @@ Kind: TypeAlias = Literal[
     "too_large",
 ]
 """closed: a queue is closed, and nothing follows. nobody: nobody serves a queue in this language. no_promise: a promise without a date,
-because the queue does not open in sight. machine: a machine fails, and nothing follows. hung_up: goodbye to somebody who did not choose it.
+because the queue does not open in sight. no_number: a call is promised to somebody whose number nobody knows. machine: a machine fails, and nothing follows. hung_up: goodbye to somebody who did not choose it.
 mute: nothing is said in this language. waits: waits for ever. ring: whoever says nothing, or makes mistakes, goes round. endless: it goes
 round without asking anything. late: whoever says nothing, or makes mistakes, is led to a person too late. far: whoever asks for a person
 has too many steps, or too much to listen to, before them. unheard: whoever asks for a person is not heard for too long. too_large: there
@@ -56,13 +57,14 @@ class Trod(Value, kw_only=True):
 
 
 class Turn(Value, kw_only=True):
-    """One call of the interpreter. event: after which (None: at the beginning). open: what is, then. coming: what opens in time for a promise. The
-    turns of a trap lead into it.
+    """One call of the interpreter. event: after which (None: at the beginning). open: what is, then. coming: what opens in time for a promise.
+    nameless: whether nobody knows their number. The turns of a trap lead into it.
     """
 
     event: Event | None
     open: frozenset[str]
     coming: frozenset[str]
+    nameless: bool = False
 
 
 class Trap(Value, kw_only=True):

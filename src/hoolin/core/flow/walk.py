@@ -21,7 +21,7 @@ from hoolin.core.facts import Ms
 from hoolin.core.flow import language as n
 from hoolin.core.flow import step as s
 from hoolin.core.flow.speech import prompt_ms
-from hoolin.core.flow.system import LAST_MOMENT_MS, LAST_MOMENT_WRITTEN_MS, announcement, last_words
+from hoolin.core.flow.system import LAST_MOMENT_MS, LAST_MOMENT_WRITTEN_MS, announcement, barred_words, last_words
 from hoolin.core.flow.words import KEY, LANGUAGE_NAMES, asks_for_person, courtesy, means, plain
 from hoolin.core.site.rules import Language
 
@@ -49,9 +49,9 @@ def go_on(flow: n.Flow, state: s.FlowState, event: s.Event, context: s.Context) 
     walk = _Walk(flow, context, state)
     if wants_person(event):
         step = walk.enter(flow.person, "person", chose=False)
-        if not (isinstance(node, n.Message) and step.state.node == state.node):
+        if context.spoken or not (isinstance(node, n.Message) and step.state.node == state.node):
             return step
-        # It leads back to where they are: what they said is the message.
+        # It leads back to where they are: what they wrote is the message.
         walk = _Walk(flow, context, state)
     if isinstance(node, n.Lookup):
         return walk.looked_up(node, event)
@@ -168,7 +168,9 @@ class _Walk:
 
     def not_answered(self, node: n.Question, event: s.Event) -> s.Step:
         """Once more, as long as there are tries; then where the node says, and if it does not, to a person."""
-        why: s.Why = "wrong" if isinstance(event, s.Said | s.Keyed) else "silent"
+        why: s.Why = "wrong" if isinstance(event, s.Said | s.Keyed | s.Barred) else "silent"
+        if isinstance(event, s.Barred):
+            self.says.append(barred_words(self.language))
         if self.state.tries < node.tries:
             self.passed.append(s.Passed(node=self.state.node, why=why))
             self.chose = False
@@ -250,13 +252,17 @@ class _Walk:
         due_at = 0 if f"queue:{node.queue}" in self.context.open else self.context.opens_at.get(node.queue)
         if due_at is None or node.queue not in self.context.served.get(self.language, ()):
             return self._stuck("nowhere")
-        self._say(code, node, when=due_at)
         if isinstance(node, n.Callback):
             number = node.number if node.number in {*self.context.kept, *self.keeps} else None
+            if number is None and self.context.nameless:
+                # A call to a number that nobody knows is not promised.
+                return self._stuck("nowhere")
+            self._say(code, node, when=due_at)
             out = s.WayOut(
                 kind="callback", language=self.language, queue=node.queue, due_at=due_at, number=number or ""
             )
             return self._out(out)
+        self._say(code, node, when=due_at)
         quiet_ms = QUIET_MS if self.context.spoken else QUIET_WRITTEN_MS
         awaits = s.Awaits(what="recording", timeout_ms=quiet_ms, seconds_max=node.seconds_max)
         return self._awaits(code, awaits, promised=due_at)

@@ -33,7 +33,7 @@ OF_DELIVERY: frozenset[type[base.Fact]] = frozenset({
     v.SupervisorJoined, v.SupervisorLeft, v.ConferenceBegan,
     callbacks.facts.CallbackTried, v.CallBegan, v.LegBegan, v.LegAnswered, v.LegEnded, v.CallEnded, r.RecordingDue,
     r.RecordingDeclined, r.RecordingStarted, r.RecordingPaused, r.RecordingResumed, r.RecordingEnded, r.StretchKept, r.StretchLost,
-    r.RecordingErased, PriceShown, ConsentGiven,
+    r.RecordingErased, PriceShown, ConsentGiven, r.VoicemailBegan, r.VoicemailLeft, r.VoicemailDropped,
 })  # fmt: skip
 """What became of something we said, of calls, and of prices given: for whoever answers for the conversation, or watches it. After its end that
 is whoever watches it still; what is lost (`is_lost`) is for whoever answered for it, too.

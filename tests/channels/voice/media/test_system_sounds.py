@@ -86,7 +86,7 @@ def test_everything_has_its_sound(language: Language) -> None:
     assert {file.stem for file in (SHIPPED / language).iterdir()} == set(names)
     for name in names:
         samples = alaw_samples(read_au((SHIPPED / language / f"{name}.au").read_bytes()))
-        assert 0.15 <= len(samples) / RATE <= 9.0, name
+        assert 0.15 <= len(samples) / RATE <= 10.0, name
         assert max(map(abs, samples)) > 10_000, name
     sounds = SystemSounds(UTC)
     for number in range(120):
@@ -98,8 +98,8 @@ def test_everything_has_its_sound(language: Language) -> None:
 
 
 def test_it_ships_small() -> None:
-    """All of it together stays under three million bytes."""
-    assert sum(file.stat().st_size for file in SHIPPED.rglob("*.au")) < 3_000_000
+    """All of it together stays under four million bytes."""
+    assert sum(file.stat().st_size for file in SHIPPED.rglob("*.au")) < 4_000_000
 
 
 def test_music_has_no_seam_and_no_pauses() -> None:

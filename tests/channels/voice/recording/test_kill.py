@@ -1,4 +1,4 @@
-"""Killed while recording: what was said until then, and after it until the call ended, is stored at the next start."""
+"""Killed while recording: what was said until then, and after it until the call ended, is stored at the next start. So is a message."""
 
 import asyncio
 import os
@@ -14,6 +14,7 @@ from tests.channels.voice.baresip import telephone
 from tests.channels.voice.recording.test_recorded import RECORDED, goes_on, loudest
 from tests.channels.voice.rtp_party import parties
 from tests.channels.voice.sipp import free_port, sipp
+from tests.channels.voice.site import CLOSED, nine_tomorrow
 from tests.channels.voice.test_kill import Living, living, wanted_at
 from tests.channels.voice.test_telephones import CUSTOMER, OF_MARI
 
@@ -91,3 +92,50 @@ async def test_what_was_recorded_until_then_is_stored(home: Path, engine_dies: b
                     assert again.of("StretchLost") == []
                     recordings = home / "data" / "voice" / "recordings"
                     assert [file for file in recordings.rglob("*") if file.is_file()] == []
+
+
+async def nothing_in_plain(recordings: Path) -> None:
+    """What the engine wrote goes as soon as it is stored."""
+    async with asyncio.timeout(30):
+        while await asyncio.to_thread(lambda: list(recordings.rglob("*.pcap"))):  # noqa: ASYNC110 nobody tells of files
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("end", ["stays", "hangs up", "the engine dies"])
+async def test_a_message_outlives_us(home: Path, end: str) -> None:
+    """Killed while a caller speaks: what they have said is their message, also when they hang up meanwhile, or the engine dies with it; it is
+    answered when it was promised.
+    """
+    trunk = free_port()
+    wanted = wanted_at(home, trunk)
+    port = wanted.voice.listen[0].port
+    async with parties(customer=CUSTOMER) as ends, living(home, wanted) as site:
+        customer = ends["customer"]
+        await said(site, "shut")
+        await site.until("HoursSet")
+        async with sipp("calls", home, to=port, port=trunk, rtp_port=customer.port) as caller:
+            await site.until("LegAnswered")
+            await customer.hears(CLOSED)
+            customer.answer_back()
+            customer.press("2")
+            (began,) = await site.until("VoicemailBegan")
+            await goes_on(customer, 150)
+            await site.kill()
+            if end == "the engine dies":
+                place = left_behind(Rtpengine(home / "data" / "voice"))
+                assert place is not None
+                os.kill(place.pid, 9)
+            elif end == "hangs up":
+                caller.hang_up()
+            async with living(home, wanted) as again:
+                (kept,) = await again.until("StretchKept")
+                (left,) = await again.until("VoicemailLeft")
+                (deferred,) = await again.until("InteractionDeferred")
+                assert deferred["due_at"] == began["promised_at"] == left["promised_at"] == nine_tomorrow()
+                assert left["recording"] == kept["recording"] == began["recording"]
+                await said(again, f"blob {kept['blob']} {home / 'kept.wav'}")
+                await again.until("blob")
+                (alone,) = read_wav(await asyncio.to_thread((home / "kept.wav").read_bytes))
+                assert loudest(alone, CUSTOMER) > 4_000
+                assert left["length_ms"] > 1_500
+                await nothing_in_plain(home / "data" / "voice" / "recordings")

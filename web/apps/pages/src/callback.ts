@@ -57,7 +57,7 @@ export function callback(section: HTMLElement, { say, language, pass }: Speaks):
       });
   const refuse = (text: string): void => {
     wrong.textContent = text;
-    field('phone').setAttribute('aria-invalid', String(text === say('phone_wrong')));
+    field('phone').setAttribute('aria-invalid', String([say('phone_wrong'), say('phone_barred')].includes(text)));
   };
   const tell = ({ promised_at, low_ms, high_ms, place }: Promised): void => {
     const told = promised_at
@@ -94,7 +94,7 @@ export function callback(section: HTMLElement, { say, language, pass }: Speaks):
     button.textContent = say('send');
     if (answer?.ok) return tell((await answer.json()) as Promised);
     const { code = '' } = ((await answer?.json().catch(() => ({}))) ?? {}) as { code?: string };
-    refuse(say(/phone|address/.test(code) ? 'phone_wrong' : 'refused'));
+    refuse(say(code === 'number_not_callable' ? 'phone_barred' : /phone|address/.test(code) ? 'phone_wrong' : 'refused'));
     if (answer?.status === 409) void look();
   };
 

@@ -495,10 +495,13 @@ export interface Stretch {
 export interface Recording {
   recording: Id;
   call: Id;
+  /** Of what they said to each other, or a message that the customer left; that has a promise: when it is answered (0: as soon as somebody is free). */
+  kind: 'call' | 'message';
+  promised_at: Instant | null;
   basis: string;
   started_at: Instant;
   ended_at: Instant | null;
-  cause: 'over' | 'declined' | 'lost' | null;
+  cause: 'over' | 'declined' | 'lost' | 'left' | null;
   erase_at: Instant;
   erased_at: Instant | null;
   erased_for: 'age' | 'declined' | null;

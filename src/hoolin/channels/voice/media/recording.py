@@ -49,29 +49,54 @@ def packets(file: Path) -> Iterator[Packet]:
     """The RTP packets of a capture. Raises Malformed when it is none, TooLarge."""
     if file.stat().st_size > CAPTURE_BYTES_MAX:
         raise TooLarge("recording", most=CAPTURE_BYTES_MAX)
-    with file.open("rb") as stream:
-        head = stream.read(24)
-        order = {
-            b"\xd4\xc3\xb2\xa1": "<",
-            b"\xa1\xb2\xc3\xd4": ">",
-            b"\x4d\x3c\xb2\xa1": "<",
-            b"\xa1\xb2\x3c\x4d": ">",
-        }.get(head[:4])
-        if order is None or len(head) < 24:
-            raise Malformed("recording")
-        fraction = 1e-9 if head[:4] in (b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d") else 1e-6
-        link = struct.unpack(f"{order}I", head[20:24])[0]
-        row = struct.Struct(f"{order}IIII")
-        while len(told := stream.read(16)) == 16:
-            seconds, part, size, _ = row.unpack(told)
-            if size > 65_600:
+    growing = Growing(file)
+    yield from growing.packets()
+    if not growing.begun:
+        raise Malformed("recording")
+
+
+_ORDERS: Final = {
+    b"\xd4\xc3\xb2\xa1": ("<", 1e-6), b"\xa1\xb2\xc3\xd4": (">", 1e-6),
+    b"\x4d\x3c\xb2\xa1": ("<", 1e-9), b"\xa1\xb2\x3c\x4d": (">", 1e-9),
+}  # fmt: skip
+"""How numbers are written, and what fractions of a second are counted in, by how a capture begins."""
+
+
+class Growing:
+    """A capture that may still be written. begun: it has a head that we know."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._at = 0
+        self._order, self._fraction, self._link = "<", 1e-6, 0
+        self.begun = False
+
+    def packets(self) -> Iterator[Packet]:
+        """The packets that have come since this was asked last."""
+        with self._file.open("rb") as stream:
+            if not self.begun and not self._begins(stream.read(24)):
                 return
-            frame = stream.read(size)
-            if len(frame) < size:
-                return
-            found = _packet(seconds + part * fraction, frame, link)
-            if found is not None:
-                yield found
+            stream.seek(self._at)
+            row = struct.Struct(f"{self._order}IIII")
+            while len(told := stream.read(16)) == 16:
+                seconds, part, size, _ = row.unpack(told)
+                if size > 65_600:
+                    return
+                frame = stream.read(size)
+                if len(frame) < size:
+                    return
+                self._at += 16 + size
+                found = _packet(seconds + part * self._fraction, frame, self._link)
+                if found is not None:
+                    yield found
+
+    def _begins(self, head: bytes) -> bool:
+        if len(head) < 24 or head[:4] not in _ORDERS:
+            return False
+        self._order, self._fraction = _ORDERS[head[:4]]
+        self._link = struct.unpack(f"{self._order}I", head[20:24])[0]
+        self.begun, self._at = True, 24
+        return True
 
 
 def _packet(at: float, frame: bytes, link: int) -> Packet | None:

@@ -15,7 +15,7 @@ from hoolin.core.site.rules import Language
 
 SHIPPED: Final = Path(__file__).parent / "spoken"
 
-TIMED: Final = frozenset({"promised_time", "closed_until"})
+TIMED: Final = frozenset({"promised_time", "answered_time", "closed_until"})
 """Phrases whose number is an instant."""
 
 

@@ -64,6 +64,33 @@ class LoseStretch(Command):
     cause: LostCause
 
 
+class BeginVoicemail(Command):
+    """The caller has been told, and speaks after the tone. Asking again changes nothing. promised_at: what they were told, where no menu
+    has promised it. recording: its id.
+    """
+
+    call: Id
+    recording: Id
+    promised_at: Instant = 0
+
+
+class LeaveVoicemail(Command):
+    """The message is there. length_ms: of it. person: they asked for a person besides; where that leads nowhere else, it is a message all the
+    same.
+    """
+
+    interaction: Id
+    length_ms: Ms
+    person: bool = False
+
+
+class DropVoicemail(Command):
+    """Nothing was said. gone: they are not on the line any more, or are let go."""
+
+    interaction: Id
+    gone: bool = False
+
+
 class NoteErasure(Command):
     """The files of a recording are gone."""
 

@@ -38,21 +38,22 @@ class Converted(NamedTuple):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What the process is told. ports, files: of the agent's side and of the customer's."""
+    """What the process is told. ports, files: of the agent's side and of the customer's. alone: only the customer's is wanted."""
 
     files: tuple[tuple[str, ...], tuple[str, ...]]
     ports: tuple[tuple[int, ...], tuple[int, ...]]
     stereo: bool
+    alone: bool = False
 
 
-async def converted(segment: Segment, *, stereo: bool) -> Converted:
-    """See above: the agent on the left, the customer on the right. Raises Malformed where it cannot be read, NotReached where there is
-    no process to do it.
+async def converted(segment: Segment, *, stereo: bool, alone: bool = False) -> Converted:
+    """See above: the agent on the left, the customer on the right; alone: the customer's voice and nothing else. Raises Malformed where it
+    cannot be read, NotReached where there is no process to do it.
     """
     tracks = {track.leg: track for track in segment.tracks}
     two = (tracks[AGENT], tracks[CUSTOMER])
     asked = Asked(
-        (_names(two[0]), _names(two[1])), (tuple(two[0].ports), tuple(two[1].ports)), stereo
+        (_names(two[0]), _names(two[1])), (tuple(two[0].ports), tuple(two[1].ports)), stereo and not alone, alone
     )  # fmt: skip
     try:
         process = await asyncio.create_subprocess_exec(
@@ -75,7 +76,7 @@ async def converted(segment: Segment, *, stereo: bool) -> Converted:
     if process.returncode != 0 or len(said) < 8 + WAV_HEAD:
         raise Malformed("recording")
     wav = said[8:]
-    length = (len(wav) - WAV_HEAD) * 1_000 // (2 * RATE * (2 if stereo else 1))
+    length = (len(wav) - WAV_HEAD) * 1_000 // (2 * RATE * (2 if asked.stereo else 1))
     return Converted(wav, int.from_bytes(said[:8], "big"), length)
 
 
@@ -90,14 +91,14 @@ def convert(asked: Asked) -> bytes:
         for name, files, ports in zip((AGENT, CUSTOMER), asked.files, asked.ports, strict=True)
     ]
     # Ports that are not known would mean all of them: the wrong voice on a channel. Files of their own need none.
-    if len({file for track in tracks for file in track.files}) == 1:
+    if set(asked.files[0]) & set(asked.files[1]):
         tracks = [track for track in tracks if track.ports]
     begin = min((packet.at for track in tracks for packet in _first(track)), default=0.0)
     wav = to_wav(Segment("stretch", tuple(tracks)), (AGENT, CUSTOMER))
     if not asked.stereo:
         left, right = read_wav(wav)
         both = array("h", (sample for pair in zip(left, right, strict=True) for sample in pair))
-        wav = write_wav(mono(both), 1)
+        wav = write_wav(right if asked.alone else mono(both), 1)
     return int(begin * 1_000).to_bytes(8, "big") + wav
 
 

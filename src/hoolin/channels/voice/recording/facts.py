@@ -1,6 +1,7 @@
 """What can be recorded about the recording of a call. Only ids, codes and times: what was said is a file under the customer's key.
 
-A recording is of one call, and made of stretches: one for each time that customer and agent talk without hold, pause or change.
+A recording is of one call, and made of stretches: one for each time that customer and agent talk without hold, pause or change. A message
+that a caller leaves is a recording of its own, of one stretch: they speak it on purpose, and are told before that it is kept.
 """
 
 from typing import Literal, TypeAlias
@@ -130,7 +131,44 @@ class RecordingHeard(Fact):
     by: Id
 
 
+DropCause: TypeAlias = Literal["silent", "person"]
+"""`silent`: nothing was said. `person`: they asked for a person instead, and were brought to one."""
+
+
+class VoicemailBegan(Fact):
+    """The caller was told that what they say after the tone is kept, and speaks. recording: its id. queue: who answers. keep_ms: how long
+    it is kept. promised_at: when it is answered, as they were told (0: as soon as somebody is free).
+    """
+
+    call: Id
+    interaction: Id
+    recording: Id
+    customer: Id
+    queue: Code
+    keep_ms: Ms
+    promised_at: Instant
+
+
+class VoicemailLeft(Fact):
+    """The message is there. length_ms: of it, 0 where nothing of it could be kept. promised_at: as above."""
+
+    call: Id
+    interaction: Id
+    recording: Id
+    length_ms: Ms
+    promised_at: Instant
+
+
+class VoicemailDropped(Fact):
+    """There is no message after all, and why."""
+
+    call: Id
+    interaction: Id
+    recording: Id
+    cause: DropCause
+
+
 FACTS: tuple[type[Fact], ...] = (
     RecordingDue, RecordingDeclined, RecordingStarted, RecordingPaused, RecordingResumed, RecordingEnded, StretchKept, StretchLost,
-    RecordingErased, RecordingHeard,
+    RecordingErased, RecordingHeard, VoicemailBegan, VoicemailLeft, VoicemailDropped,
 )  # fmt: skip

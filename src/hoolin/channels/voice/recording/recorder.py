@@ -27,17 +27,21 @@ SWEEP_SECONDS = 3_600.0
 """How often it is looked what has been kept for long enough; days are what is promised."""
 
 
+UNWANTED = ("declined", "silent", "person")
+"""Why a recording ended of which nothing is to be kept."""
+
 SWEEPS = "sweeps of recordings"
 
 
 class Whose(msgspec.Struct, frozen=True):
-    """Of a call that is recorded."""
+    """Of a call that is recorded. message: it is one that the caller leaves, and nobody else is heard in it."""
 
     call: str
     interaction: str
     recording: str
     customer: str
     customer_leg: str
+    message: bool = False
 
 
 class Running(msgspec.Struct, frozen=True):
@@ -103,9 +107,10 @@ class Recorder:
     def _failed(self, whose: Whose, problem: HoolinError, cause: f.LostCause = "engine") -> None:
         self.x.counted["recordings_failed"] += 1
         log.warning("a call could not be recorded: %s", problem.code)
-        self._lost(whose, self.x.house.rooms.new_id("w"), cause)
+        self.lose(whose, self.x.house.rooms.new_id("w"), cause)
 
-    def _lost(self, whose: Whose, stretch: str, cause: f.LostCause) -> None:
+    def lose(self, whose: Whose, stretch: str, cause: f.LostCause) -> None:
+        """A stretch is missing, and why."""
         self.x.tell(
             c.LoseStretch(
                 call=whose.call, interaction=whose.interaction, recording=whose.recording, stretch=stretch, cause=cause
@@ -132,24 +137,37 @@ class Recorder:
 
     async def _store(self, whose: Whose, segment: Segment, agent: str | None, unwanted: bool = False) -> None:
         """Converted, sealed, written down; then the captures go, whatever came of it."""
-        files = captured.files(segment)
-        stretch = "w" + self.x.house.rooms.lookup("voice/stretch", files[0].name if files else segment.name)[:32]
+        files, stretch = captured.files(segment), self.stretch_of(segment)
+        length_ms = 0
         try:
             if not unwanted:
-                made = await converted(segment, stereo=self.x.house.settings.recording.stereo)
+                made = await self.made(whose, segment)
                 if made.length_ms:
-                    await self._keep(whose, stretch, agent, made)
+                    await self.keep(whose, stretch, agent, made)
+                    length_ms = made.length_ms
         except Malformed:
-            self._lost(whose, stretch, "unreadable")
+            self.lose(whose, stretch, "unreadable")
         except NotFound:
-            self._lost(whose, stretch, "erased")
+            self.lose(whose, stretch, "erased")
         except HoolinError as problem:
             # The disk refuses, or the loop has stopped: the captures stay, and the next start takes them up.
             log.warning("a recording could not be stored: %s", problem.code)
             return
+        if whose.message:
+            await self.x.ask(c.LeaveVoicemail(interaction=whose.interaction, length_ms=length_ms))
         await asyncio.to_thread(captured.throw_away, files)
 
-    async def _keep(self, whose: Whose, stretch: str, agent: str | None, made: Converted) -> None:
+    async def made(self, whose: Whose, segment: Segment) -> Converted:
+        """A stretch as a file that everybody can play. Raises Malformed, NotReached."""
+        return await converted(segment, stereo=self.x.house.settings.recording.stereo, alone=whose.message)
+
+    def stretch_of(self, segment: Segment) -> str:
+        """Its id: the same for the same capture, however often it is stored."""
+        files = captured.files(segment)
+        return "w" + self.x.house.rooms.lookup("voice/stretch", files[0].name if files else segment.name)[:32]
+
+    async def keep(self, whose: Whose, stretch: str, agent: str | None, made: Converted) -> None:
+        """A stretch is sealed, and that is written down. Raises NotFound for a customer who is forgotten."""
         blob = f"{stretch}.wav"
         store = self.x.house.rooms.store
         await asyncio.to_thread(store.put, blob, whose.customer, made.wav)
@@ -202,6 +220,12 @@ class Recorder:
                     call.call, call.interaction, call.tape.recording, call.customer, call.customer_leg
                 )
                 self._unsure.add(call.call)
+        for one in self.x.calls.voicemails.values():
+            if one.call in self.x.calls.open:
+                self._whose[one.call] = Whose(
+                    one.call, one.interaction, one.recording, one.customer, one.customer_leg, True
+                )
+                self._unsure.add(one.call)
         left = await asyncio.to_thread(captured.left_over, self.x.house.folder, in_engine)
         self._begin(self._pick_up(left))
         if all(task.get_name() != SWEEPS for task in self._tasks):
@@ -210,28 +234,33 @@ class Recorder:
     async def _pick_up(self, left: list[captured.Left]) -> None:
         for one in left:
             await self._picked_up(one)
+        for message in list(self.x.calls.voicemails.values()):
+            if message.call not in self.x.calls.open:
+                # Of a call that is over nothing more will come: what was promised holds all the same.
+                await self.x.ask(c.LeaveVoicemail(interaction=message.interaction, length_ms=0))
         store = self.x.house.rooms.store
         await self.x.house.caught_up()
         for row in store.look("voice.recordings_bare", ()):
             whose = Whose(row["call"], row["interaction"], row["recording"], "", "")
-            self._lost(whose, self.x.house.rooms.new_id("w"), "restart")
+            self.lose(whose, self.x.house.rooms.new_id("w"), "restart")
 
     async def _picked_up(self, left: captured.Left) -> None:
         rows = self.x.house.rooms.store.look("voice.recording_of_call", (left.call,))
-        if not rows or rows[0]["erased_at"] is not None or rows[0]["cause"] == "declined":
+        if not rows or rows[0]["erased_at"] is not None or rows[0]["cause"] in UNWANTED:
             await asyncio.to_thread(captured.throw_away, captured.files(Segment("", left.tracks)))
             return
         row, files = rows[0], captured.files(Segment("", left.tracks))
         legs = self.x.house.rooms.store.look("voice.legs_kept", (left.call,))
         bodies = await asyncio.to_thread(self.x.contents, [leg["dialog"] for leg in legs])
         customer = next((leg["leg"] for leg in legs if leg["part"] == "customer"), "")
-        whose = Whose(row["call"], row["interaction"], row["recording"], row["customer"], customer)
+        message = row["kind"] == "message"
+        whose = Whose(row["call"], row["interaction"], row["recording"], row["customer"], customer, message)
         ports = captured.ports_of({leg["leg"]: bodies[leg["dialog"]] for leg in legs if leg["dialog"] in bodies})
-        agent = next((leg["agent"] for leg in reversed(legs) if leg["agent"] is not None), None)
+        agent = next((leg["agent"] for leg in reversed(legs) if leg["agent"] is not None and not message), None)
         self.x.counted["stretches_picked_up"] += 1
         if not ports:
             # Nobody can say any more whose voice is which: their numbers and dialogs are forgotten.
-            self._lost(whose, self.x.house.rooms.new_id("w"), "erased")
+            self.lose(whose, self.x.house.rooms.new_id("w"), "erased")
             await asyncio.to_thread(captured.throw_away, files)
             return
         await self._store(whose, captured.sides(captured.segment_of(left, ports), customer), agent)
@@ -244,7 +273,11 @@ class Recorder:
                 log.warning("recordings that are due could not be erased: %s", problem.code)
             await asyncio.sleep(SWEEP_SECONDS)
 
-    def _begin(self, work: Awaitable[object], name: str | None = None) -> None:
+    def begin(self, work: Awaitable[object]) -> "asyncio.Task[None]":
+        """Do it beside; what is begun is waited for at the end."""
+        return self._begin(work)
+
+    def _begin(self, work: Awaitable[object], name: str | None = None) -> "asyncio.Task[None]":
         async def guarded() -> None:
             try:
                 await work
@@ -255,6 +288,7 @@ class Recorder:
         task = asyncio.get_running_loop().create_task(guarded(), name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def stored(self) -> None:
         """Wait until everything that was recorded is stored; the sweeps go on."""

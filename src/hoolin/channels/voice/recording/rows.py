@@ -11,7 +11,18 @@ def rows(entry: Entry) -> Iterable[tuple[str, tuple[object, ...]]]:
     at = entry.at
     match entry.fact:
         case f.RecordingStarted() as one:
-            kept = (one.recording, one.call, one.interaction, one.customer, one.basis, one.queue, at, at + one.keep_ms)
+            kept: tuple[object, ...] = (
+                one.recording,
+                one.call,
+                one.interaction,
+                one.customer,
+                one.basis,
+                one.queue,
+                at,
+                at + one.keep_ms,
+                "call",
+                None,
+            )
             yield "start_recording", kept
             yield "mark_recording", (one.recording, at, "started", None)
         case f.RecordingPaused(recording=recording, agent=agent):
@@ -35,6 +46,16 @@ def rows(entry: Entry) -> Iterable[tuple[str, tuple[object, ...]]]:
             )
         case f.StretchLost(stretch=stretch, recording=recording, cause=cause):
             yield "lose_stretch", (stretch, recording, at, cause)
+        case f.VoicemailBegan() as begun:
+            kept = (
+                begun.recording, begun.call, begun.interaction, begun.customer, "", begun.queue, at, at + begun.keep_ms, "message", begun.promised_at,
+            )  # fmt: skip
+            yield "start_recording", kept
+            yield "mark_recording", (begun.recording, at, "started", None)
+        case f.VoicemailLeft(recording=recording):
+            yield "end_recording", (at, "left", recording)
+        case f.VoicemailDropped(recording=recording, cause=why):
+            yield "end_recording", (at, why, recording)
         case f.RecordingErased(recording=recording, cause=cause):
             yield "erase_recording", (at, cause, recording)
         case f.RecordingHeard(recording=recording, stretch=stretch, by=by):

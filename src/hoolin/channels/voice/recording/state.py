@@ -25,9 +25,21 @@ class Tape(msgspec.Struct, kw_only=True):
     since: Instant = 0
 
 
+class Voicemail(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that is being left. customer_leg: of the call. promised_at: what they were told."""
+
+    call: str
+    interaction: str
+    recording: str
+    customer: str
+    customer_leg: str
+    promised_at: Instant
+
+
 class RecordingRules(msgspec.Struct, frozen=True, kw_only=True):
     """What the site has decided. basis: None where nothing is recorded. languages: in which there is a notice. keep_ms: how long
-    recordings are kept, by_queue where that is another time. always: whoever declines by key is never asked again.
+    recordings are kept, by_queue where that is another time. always: whoever declines by key is never asked again. message_keep_ms: how long
+    messages are kept that callers leave.
     """
 
     basis: Basis | None = None
@@ -35,6 +47,7 @@ class RecordingRules(msgspec.Struct, frozen=True, kw_only=True):
     keep_ms: Ms = 0
     by_queue: dict[str, Ms] = {}
     always: bool = False
+    message_keep_ms: Ms = 0
 
     def kept_for(self, queue: str) -> Ms:
         """How long a recording of this queue is kept."""

@@ -10,7 +10,8 @@ import { NOTHING, qualityOf, Sound, type Heard, type Quality } from './sound.ts'
 import type { Key, Words } from './words.svelte.ts';
 
 /** Not talking; asking for the microphone and for sound; talking; it did not work. */
-export type Stage = 'off' | 'joining' | 'up' | 'failed';
+/** `none`: nobody is on the line; a message was left, or the call is over. */
+export type Stage = 'off' | 'joining' | 'up' | 'failed' | 'none';
 
 /** A colleague asks us, while their customer waits. */
 export interface Asked {
@@ -186,6 +187,10 @@ export class Phone {
     } catch (problem) {
       for (const track of microphone?.getTracks() ?? []) track.stop();
       this.#hangUp();
+      if (problem instanceof Unanswered && problem.code === 'call') {
+        this.#stage = 'none';
+        return;
+      }
       this.#stage = 'failed';
       this.#trouble = problem instanceof Unanswered ? 'phone.failed' : trouble(problem);
       this.#notices.say(problem instanceof Unanswered ? this.#words.error(problem.code) : this.#words.t(this.#trouble), true);

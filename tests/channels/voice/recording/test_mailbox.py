@@ -1,0 +1,301 @@
+"""A caller leaves a message, with a real engine and a real trunk: it is what they said, it is promised an answer with a date, and it is
+nobody's but the customer's.
+"""
+
+from array import array
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+
+from hoolin.channels.voice import facts as v
+from hoolin.channels.voice.media.g711 import to_alaw
+from hoolin.channels.voice.media.recording import read_wav
+from hoolin.channels.voice.media.sounds import write_au
+from hoolin.channels.voice.recording import facts as rec
+from hoolin.channels.voice.settings import VoiceMailbox, VoiceMedia
+from hoolin.core.errors import NotFound
+from hoolin.core.flow import commands as fc
+from hoolin.core.flow import facts as ff
+from hoolin.core.flow.read import read
+from hoolin.core.interaction import commands as c
+from hoolin.core.interaction import facts as f
+from hoolin.core.site.hours import DAYS, Hours, Span
+from hoolin.core.site.rules import SiteRules
+from hoolin.people.api import commands as p
+from tests.channels.voice.recording.test_recorded import captures, found_nowhere, goes_on, loudest, says
+from tests.channels.voice.rtp_party import Party, parties, tone
+from tests.channels.voice.sipp import Sipp, free_port, sipp
+from tests.channels.voice.site import (
+    CLOSED,
+    GOODBYE,
+    VoiceSite,
+    closed_today,
+    nine_tomorrow,
+    settings,
+    voice_site,
+)
+from tests.sound_ports import sound_ports
+
+pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), pytest.mark.slow]
+
+SPOKEN, FIRST, BEEP = 700.0, 1_230.0, 1_000.0
+"""What the caller sounds like, what they sound like at first where they think better of it, and the tone."""
+
+SHUT, TOLD, REVIEW, THERE, ANSWERED, NUMBER = 1_430.0, 1_630.0, 1_130.0, 1_530.0, 910.0, 470.0
+"""What the menu says, how a message is left, what can be done with it, that it is there, when it is answered, and that no number is seen."""
+
+SOUNDS = {
+    "hoolin.automatic": (1_330.0, 0.4), "shut": (SHUT, 0.8), "message": (TOLD, 0.8), "message_review": (REVIEW, 0.8), "message_kept": (THERE, 0.8),
+    "answered_time": (ANSWERED, 0.8), "answered_soon": (ANSWERED, 0.8), "message_number": (NUMBER, 0.8), "message_silent": (540.0, 0.4),
+    "message_key_closed": (660.0, 0.4), "callback_key_closed": (440.0, 0.4),
+}  # fmt: skip
+
+FLOW = """
+start: line
+person: line
+nodes:
+  line: {do: queue, queue: service, closed: shut}
+  shut:
+    do: message
+    queue: service
+    text: {et: "Oleme kinni, vastame {when}."}
+    recorded: {et: {prompt: shut, ms: 800}}
+    seconds_max: 20
+"""
+
+
+class Calling(NamedTuple):
+    """A caller whom a closed site has answered."""
+
+    site: VoiceSite
+    customer: Party
+    caller: Sipp
+    folder: Path
+
+    @property
+    def opens_at(self) -> int:
+        """Nine tomorrow."""
+        return nine_tomorrow()
+
+    async def left(self) -> rec.VoicemailLeft:
+        """The message, with all that is done beside."""
+        left = await self.site.fact(rec.VoicemailLeft)
+        await self.site.gateway.switchboard.recorder.stored()
+        return left
+
+    def voice(self) -> "array[int]":
+        """What is in the one file of the customer's."""
+        (stretch,) = self.site.all(rec.StretchKept)
+        (alone,) = read_wav(b"".join(self.site.built.stores.blobs.open(stretch.blob)))
+        return alone
+
+
+@asynccontextmanager
+async def calling(folder: Path, menu: str = FLOW, number: str = "+3725550001", **more: Any) -> AsyncIterator[Calling]:
+    """Somebody has called; the site has a menu, or none."""
+    trunk = free_port()
+    mailbox = VoiceMailbox(silence_s=2)
+    wanted = settings(folder, trunk, data=str(folder / "data"), mailbox=mailbox, **more)
+    for name, (hertz, seconds) in SOUNDS.items():
+        (folder / "sounds" / "et" / f"{name}.au").write_bytes(write_au(to_alaw(tone(hertz, seconds))))
+    async with voice_site(wanted) as site, parties(customer=SPOKEN) as ends:
+        await site.ask(c.SetSite(rules=SiteRules(languages=("et",))))
+        await site.ask(c.SetHours(hours=closed_today()))
+        if menu:
+            await site.ask(fc.SetFlow(flow=read(yaml.safe_load(menu), "menu")))
+            await site.ask(fc.UseFlow(channel="voice", flow="menu"))
+        customer = ends["customer"]
+        called = sipp("calls", folder, to=site.port, port=trunk, rtp_port=customer.port, **{"from": number})
+        async with called as caller:
+            # A line on which nobody speaks yet.
+            hush(customer)
+            customer.talk(site.gateway.x.wires[(await site.fact(v.LegAnswered)).leg].given)
+            yield Calling(site, customer, caller, folder)
+
+
+def hush(customer: Party) -> None:
+    """From now on the customer says nothing."""
+    customer._sound = b"\xd5" * 8_000
+
+
+async def speaks(customer: Party, hertz: float, packets: int = 60) -> None:
+    """After the tone, for a while."""
+    await customer.hears(BEEP)
+    says(customer, hertz)
+    await goes_on(customer, packets)
+    hush(customer)
+
+
+async def test_a_message_is_what_was_said_and_is_answered_when_it_was_promised(tmp_path: Path) -> None:
+    """Told that it is kept, then the tone. The first try is heard again and thrown away, the second is sent. It is sealed, says when it is answered, and
+    comes into line then; once the customer is forgotten nobody can hear it.
+    """
+    async with calling(tmp_path) as (site, customer, caller, folder):
+        await customer.hears(SHUT)
+        await customer.hears(TOLD)
+        await speaks(customer, FIRST)
+        customer.press("#")
+        await customer.hears(REVIEW)
+        customer.press("2")
+        await customer.hears(FIRST)
+        await customer.hears(REVIEW)
+        customer.press("3")
+        await speaks(customer, SPOKEN, 100)
+        assert len([file for file in captures(folder) if file.suffix == ".pcap"]) == 1
+        customer.press("#")
+        await customer.hears(REVIEW)
+        assert not list(site.all(rec.StretchKept))
+        customer.press("1")
+        await customer.hears(THERE)
+        await customer.hears(ANSWERED)
+        call = Calling(site, customer, caller, folder)
+        left = await call.left()
+        assert await caller.ends() == 0
+        began = await site.fact(rec.VoicemailBegan)
+        assert (began.promised_at, left.promised_at, began.queue) == (call.opens_at, call.opens_at, "service")
+        deferred = await site.fact(f.InteractionDeferred)
+        assert (await site.fact(ff.FlowLeft)).way == "message"
+        assert deferred.due_at == call.opens_at
+        assert site.built.loop.failure is None
+        assert site.built.rooms["floor"].state.interaction(left.interaction).state == "deferred"
+        voice = call.voice()
+        assert loudest(voice, SPOKEN) > 4_000 > 800 > max(loudest(voice, FIRST), loudest(voice, BEEP))
+        assert left.length_ms == len(voice) // 8
+        assert 1_500 < left.length_ms < 6_000
+        assert captures(folder) == []
+        assert [file for file in (folder / "data" / "voice" / "spoken").rglob("*") if file.is_file()] == []
+        await site.built.reading.reached(site.built.loop.durable_position)
+        (row,) = site.built.reading.ask("voice.recordings_of", (left.interaction,))
+        assert (row["kind"], row["cause"], row["promised_at"]) == ("message", "left", call.opens_at)
+        (stretch,) = site.all(rec.StretchKept)
+        await site.ask(p.EraseCustomer(customer=began.customer))
+        await site.built.forgotten()
+        assert site.built.stores.blobs.note(stretch.blob) is None
+        with pytest.raises(NotFound):
+            site.built.stores.blobs.open(stretch.blob)
+        found_nowhere_alone(folder / "data", voice)
+
+
+def found_nowhere_alone(data: Path, voice: "array[int]") -> None:
+    """No file has the sound of this in any form that we know."""
+    from hoolin.channels.voice.media.recording import write_wav
+
+    both = array("h", (sample for one in voice for sample in (one, one)))
+    found_nowhere(data, [write_wav(both, 2)])
+
+
+async def test_who_hangs_up_has_left_it(tmp_path: Path) -> None:
+    """As most do: with the last word."""
+    async with calling(tmp_path) as call:
+        site, customer, caller, folder = call
+        await customer.hears(TOLD)
+        customer.press("#")
+        await speaks(customer, SPOKEN)
+        caller.hang_up()
+        left = await call.left()
+        assert (await site.fact(f.InteractionDeferred)).due_at == left.promised_at == call.opens_at
+        assert loudest(call.voice(), SPOKEN) > 4_000
+        assert not list(site.all(f.InteractionAbandoned))
+        assert captures(folder) == []
+
+
+async def test_silence_ends_it_and_sends_it(tmp_path: Path) -> None:
+    """Who knows of no keys is served all the same: after a while without a word it is read out what can be done, and then it is sent."""
+    async with calling(tmp_path) as call:
+        await call.customer.hears(TOLD)
+        await speaks(call.customer, SPOKEN)
+        await call.customer.hears(REVIEW)
+        await call.customer.hears(THERE, seconds=30)
+        await call.left()
+        assert loudest(call.voice(), SPOKEN) > 4_000
+
+
+@pytest.mark.parametrize("hangs_up", [True, False], ids=["hangs up", "stays"])
+async def test_nothing_said_is_no_message(hangs_up: bool, tmp_path: Path) -> None:
+    """Who hangs up after the tone has left; who stays on the line is answered all the same, for that was said."""
+    async with calling(tmp_path) as (site, customer, caller, folder):
+        await customer.hears(TOLD)
+        await customer.hears(BEEP)
+        if hangs_up:
+            caller.hang_up()
+            assert (await site.fact(f.InteractionAbandoned)).cause == "said_goodbye"
+        else:
+            customer.press("#")
+            await customer.hears(BEEP)
+            customer.press("#")
+            await customer.hears(GOODBYE)
+            await site.fact(f.InteractionDeferred)
+        assert (await site.fact(rec.VoicemailDropped)).cause == "silent"
+        await site.gateway.switchboard.settled()
+        await site.gateway.switchboard.recorder.stored()
+        assert not list(site.all(rec.StretchKept))
+        assert captures(folder) == []
+
+
+async def test_who_shows_no_number_is_asked_to_say_it(tmp_path: Path) -> None:
+    """An answer that reaches nobody is none; and where they say nothing, nothing is promised."""
+    async with calling(tmp_path, number="anonymous") as (site, customer, caller, _):
+        await customer.hears(NUMBER)
+        await customer.hears(TOLD)
+        for _ in range(2):
+            await customer.hears(BEEP)
+            customer.press("#")
+        await site.fact(f.InteractionAbandoned)
+        assert await caller.ends() == 0
+        assert not list(site.all(f.InteractionDeferred))
+
+
+async def test_a_closed_line_takes_messages(tmp_path: Path) -> None:
+    """Without a menu too: key 2, for when it opens."""
+    async with calling(tmp_path, menu="") as call:
+        site, customer, caller, _ = call
+        await customer.hears(CLOSED)
+        customer.press("2")
+        await speaks(customer, SPOKEN)
+        customer.press("#")
+        await customer.hears(REVIEW)
+        customer.press("1")
+        await customer.hears(ANSWERED)
+        assert await caller.ends() == 0
+        left = await call.left()
+        assert (await site.fact(f.InteractionDeferred)).due_at == left.promised_at == call.opens_at
+        assert loudest(call.voice(), SPOKEN) > 4_000
+
+
+async def test_zero_is_a_person_and_not_a_message(tmp_path: Path) -> None:
+    """While it is open, whoever speaks to a machine and thinks better of it stands in line; what they said is kept nowhere."""
+    menu = FLOW.replace("start: line", "start: shut")
+    async with calling(tmp_path, menu=menu) as (site, customer, caller, folder):
+        await customer.hears(TOLD)
+        await customer.hears(BEEP)
+        # Until they have spoken it is closed; the line opens meanwhile.
+        await site.ask(c.SetHours(hours=Hours(week=dict.fromkeys(DAYS, (Span(opens="00:00", closes="24:00"),)))))
+        says(customer, SPOKEN)
+        await goes_on(customer, 40)
+        customer.press("0")
+        assert (await site.fact(f.InteractionQueued)).queue == "service"
+        assert (await site.fact(rec.VoicemailDropped)).cause == "person"
+        await site.gateway.switchboard.recorder.stored()
+        assert not list(site.all(rec.StretchKept))
+        assert captures(folder) == []
+        caller.hang_up()
+        assert await caller.ends() == 0
+
+
+async def test_the_other_engine_too(tmp_path: Path) -> None:
+    """With the engine that comes as a package."""
+    first, last = sound_ports()
+    media = VoiceMedia(engine="rtp_io", port_min=first, port_max=last)
+    async with calling(tmp_path, media=media) as call:
+        await call.customer.hears(TOLD)
+        await speaks(call.customer, SPOKEN)
+        call.customer.press("#")
+        await call.customer.hears(REVIEW)
+        call.customer.press("1")
+        await call.customer.hears(THERE)
+        await call.left()
+        assert loudest(call.voice(), SPOKEN) > 4_000
