@@ -24,6 +24,7 @@ from hoolin.journal.views import ViewSource
 from hoolin.people import api as people_room
 from hoolin.runtime.floor import floor_room
 from hoolin.runtime.room import Room
+from hoolin.wiring import keyed
 from hoolin.wiring.saying import say_with
 from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
@@ -169,7 +170,7 @@ def surveys_room(site: Site, people: people_room.People, outbox: delivery_room.O
     desk.shown_as, desk.erased, desk.outbox = people.shown_as, people.erased, outbox
     return Room(
         name="surveys", state=desk, facts=surveys.FACTS, dump=surveys.dump, load=surveys.load,
-        decides=surveys.DECIDES, folds=surveys.FOLDS,
+        decides=surveys.DECIDES, folds=surveys.FOLDS, reacts=keyed.REACTS,
     )  # fmt: skip
 
 

@@ -73,6 +73,7 @@ from hoolin.server.visitors import Past, Visitors
 from hoolin.wiring.channels import composers_of, makers, rules_of, transliterates
 from hoolin.wiring.hours import callback_hours, day_of, local_day, next_opening, open_on, say_when
 from hoolin.wiring.ids import new_id, now_ms, site_secret
+from hoolin.wiring.keyed import SurveysByKeys
 from hoolin.wiring.rooms import READ_MODELS, STATE_VERSION, rooms, view_sources
 from hoolin.wiring.settings import HoolinSettings
 from hoolin.wiring.voice import Telephone
@@ -377,6 +378,7 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
     callbacks = _callbacks(settings, loop, made, office)
     flows, machines = _flows(settings, loop, made)
     telephone, calls = _telephone(settings, loop, made, reading, office, callbacks, hub)
+    made["calls"].state.after = SurveysByKeys(asking.desk, loop.clock, made["calls"].state.after)
     if telephone.gateway is not None and settings.voice.web.on:
         gateway.calling.door = telephone.gateway.web
     faces = Faces(

@@ -15,6 +15,7 @@ from hoolin.channels.voice.media.sounds import write_au
 from hoolin.channels.voice.settings import VoiceAfterCall
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
+from hoolin.experience.api import surveys
 from tests.channels.voice.baresip import Telephone, telephone
 from tests.channels.voice.rtp_party import Party, parties, tone
 from tests.channels.voice.sipp import Sipp, free_port, sipp
@@ -170,3 +171,35 @@ async def test_another_room_decides(queue: str, tmp_path: Path) -> None:
             assert await caller.ends() == 0
             assert [(one.interaction, one.queue) for one in after.seen] == [(interaction, "service")]
             assert bool(list(site.all(a.KeysAsked))) == (queue == "service")
+
+
+async def test_a_survey_of_the_site_is_put_by_keys(tmp_path: Path) -> None:
+    """The same questions as on every channel, without the one that has more answers than keys; what is pressed is an answer on the item's own
+    scale, and the survey is over. Nobody is asked again soon.
+    """
+    trunk = free_port()
+    wanted = settings(tmp_path, trunk)
+    sounds = SOUNDS | {"resolution.solved": REACHED, "heard.understood": SOLVED}
+    for name, hertz in sounds.items():
+        (tmp_path / "sounds" / "et" / f"{name}.au").write_bytes(write_au(to_alaw(tone(hertz, 0.8))))
+    asked = surveys.Survey(code="usual", questions=("resolution.solved", "outcome.nps", "heard.understood"))
+    async with voice_site(wanted) as site, parties(customer=CUSTOMER) as ends:
+        await site.ask(surveys.commands.SetSurveys(rules=surveys.SurveyRules(surveys=(asked,)), after=0))
+        await site.online(MARI)
+        customer = ends["customer"]
+        async with sipp("calls", tmp_path, to=site.port, port=trunk, rtp_port=customer.port) as caller:
+            customer.talk(site.gateway.x.wires[(await site.fact(v.LegAnswered)).leg].given)
+            interaction = await site.accept(MARI)
+            await site.ask(c.StartWrapUp(interaction=interaction, agent=MARI), f"agent:{MARI}")
+            await customer.hears(REACHED)
+            customer.press("1")
+            await customer.hears(SOLVED)
+            customer.press("5")
+            assert await caller.ends() == 0
+        begun = await site.fact(surveys.facts.SurveyAsked)
+        assert (begun.interaction, begun.survey, begun.way, begun.language) == (interaction, "usual", "keys", "et")
+        told = [(one.item, one.value) for one in site.all(surveys.facts.SurveyAnswered)]
+        assert told == [("resolution.solved", 2), ("heard.understood", 5)]
+        assert (await site.fact(surveys.facts.SurveyEnded)).ending == "finished"
+        desk = site.built.rooms["surveys"].state
+        assert desk.kept.last_asked[begun.customer][1] == interaction

@@ -3,8 +3,9 @@
 import msgspec
 
 from hoolin.experience.surveys import commands, facts
-from hoolin.experience.surveys.decide import DECIDES, ENDINGS, faults, open_survey
+from hoolin.experience.surveys.decide import DECIDES, ENDINGS, faults, fitting, open_survey
 from hoolin.experience.surveys.fold import FOLDS
+from hoolin.experience.surveys.keys import keys_of, spoken, value_of
 from hoolin.experience.surveys.rows import read_model
 from hoolin.experience.surveys.rules import Survey, SurveyRules
 from hoolin.experience.surveys.state import Asked, SurveyDesk, Surveys
@@ -26,6 +27,6 @@ def load(desk: SurveyDesk, body: bytes) -> None:
 
 
 __all__ = [
-    "DECIDES", "ENDINGS", "FACTS", "FOLDS", "Asked", "Survey", "SurveyDesk", "SurveyRules", "commands", "dump", "facts", "faults", "load",
-    "open_survey", "read_model",
+    "DECIDES", "ENDINGS", "FACTS", "FOLDS", "Asked", "Survey", "SurveyDesk", "SurveyRules", "commands", "dump", "facts", "faults", "fitting", "keys_of", "load",
+    "open_survey", "read_model", "spoken", "value_of",
 ]  # fmt: skip

@@ -21,6 +21,13 @@ class SetSurveys(Command):
     after: Annotated[int, msgspec.Meta(ge=0)]
 
 
+class AskedByKeys(Command):
+    """The customer of a call is being asked by keys. survey: which survey."""
+
+    interaction: Id
+    survey: Code
+
+
 class AnswerSurvey(Command):
     """An answer to one question. item: which. value: on its scale."""
 

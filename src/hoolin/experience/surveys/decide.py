@@ -118,12 +118,8 @@ def asking(desk: SurveyDesk, one: Interaction, now: Instant) -> Decision:
     way = _way(desk, one)
     if way is None:
         return Decision()
-    asked = f.SurveyAsked(
-        interaction=one.interaction, customer=desk.shown_as(one.customer), survey=survey.code, version=desk.kept.version, way=way,
-        language=one.language, share=survey.share, until=now + desk.kept.rules.open_days * DAY_MS,
-    )  # fmt: skip
     said = _invitation(desk, one, now) if way == "link" else Decision()
-    return Decision((asked, *said.facts), said.contents, said.effects)
+    return Decision((_asked(desk, one, survey, way, now), *said.facts), said.contents, said.effects)
 
 
 def _invitation(desk: SurveyDesk, one: Interaction, now: Instant) -> Decision:
@@ -142,6 +138,22 @@ def _invitation(desk: SurveyDesk, one: Interaction, now: Instant) -> Decision:
         Outbox(), AskDelivery(delivery=message, interaction=one.interaction, channel=one.channel, message=message), now
     )
     return Decision((*said.facts, *held, *sent.facts), said.contents, sent.effects)
+
+
+def asked_by_keys(desk: SurveyDesk, command: c.AskedByKeys, now: Instant) -> Decision:
+    """The telephone has begun to ask. Told twice it was asked once."""
+    one = desk.site.kept.interactions.get(command.interaction)
+    survey = desk.kept.rules.survey(command.survey)
+    if one is None or survey is None or one.interaction in desk.kept.asked:
+        return Decision()
+    return Decision((_asked(desk, one, survey, "keys", now),))
+
+
+def _asked(desk: SurveyDesk, one: Interaction, survey: Survey, way: f.Way, now: Instant) -> f.SurveyAsked:
+    return f.SurveyAsked(
+        interaction=one.interaction, customer=desk.shown_as(one.customer), survey=survey.code, version=desk.kept.version, way=way,
+        language=one.language, share=survey.share, until=now + desk.kept.rules.open_days * DAY_MS,
+    )  # fmt: skip
 
 
 def _way(desk: SurveyDesk, one: Interaction) -> f.Way | None:
@@ -220,6 +232,7 @@ ENDINGS: dict[type[Any], Ends] = {ic.StartWrapUp: start_wrap_up, ic.Close: close
 
 DECIDES: Decides = {
     c.SetSurveys: set_surveys,
+    c.AskedByKeys: asked_by_keys,
     c.AnswerSurvey: answer,
     c.EndSurvey: end,
     c.NoteSurveyWish: note_wish,
