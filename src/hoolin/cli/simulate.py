@@ -11,8 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from hoolin.experience.simulation.coverage import Covered, coverage
-from hoolin.experience.simulation.luck import Luck, luck
+from hoolin.experience.api import simulation
 from hoolin.workforce.api import Estimate, Exact, Figures, Spec, exact, read_spec, simulate
 
 app = typer.Typer(help="Try a floor out on a virtual clock.", no_args_is_help=True)
@@ -52,22 +51,22 @@ def experience(
     """Draw months of a site whose true values are known, and see how often published intervals hold them."""
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("simulating", total=runs)
-        found = coverage(runs, cases, seed, tick=lambda: progress.update(task, advance=1))
-        alone = luck(runs, seed)
+        found = simulation.coverage(runs, cases, seed, tick=lambda: progress.update(task, advance=1))
+        alone = simulation.luck(runs, seed)
     if as_json:
         print(json.dumps(_covered(found, alone) | {"runs": runs, "cases": cases, "seed": seed}, ensure_ascii=False))
     else:
         _show_covered(found, alone)
 
 
-def _covered(found: list[Covered], alone: Luck) -> dict[str, Any]:
+def _covered(found: list[simulation.Covered], alone: simulation.Luck) -> dict[str, Any]:
     figures = [
         {**one._asdict(), "share": round(one.share, 4), "band": [round(end, 4) for end in one.band]} for one in found
     ]
     return {"figures": figures, "comparing": alone._asdict()}
 
 
-def _show_covered(found: list[Covered], alone: Luck) -> None:
+def _show_covered(found: list[simulation.Covered], alone: simulation.Luck) -> None:
     console = Console()
     table = Table(title="Intervals at 95 %", title_justify="left")
     for name in ("evidence", "figure", "truth", "held in", "of it by chance", "off by (rms)", "plain mean off by"):

@@ -10,6 +10,7 @@ from hoolin.experience.criteria.scales import PARTLY
 from hoolin.experience.figures import api as figures
 from hoolin.experience.probes import Probes, ReportProbe, TimeToHuman, alarms, time_to_human
 from hoolin.experience.reviews import api as reviews
+from hoolin.experience.simulation import api as simulation
 from hoolin.experience.surveys import api as surveys
 
 FACTS = probes.FACTS
@@ -29,5 +30,5 @@ def load(state: Probes, body: bytes) -> None:
 
 __all__ = [
     "DECIDES", "FACTS", "FOLDS", "ITEMS", "PARTLY", "Probes", "ReportProbe", "TimeToHuman", "alarms", "contacts", "criteria", "dump", "facts",
-    "figures", "load", "probes", "reviews", "surveys", "time_to_human",
+    "figures", "load", "probes", "reviews", "simulation", "surveys", "time_to_human",
 ]  # fmt: skip
