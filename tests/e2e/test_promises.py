@@ -1,5 +1,6 @@
 """Promises and prices in a real browser, both sides: promised in two keystrokes, kept in sight, reminded of, kept; a price only from the list."""
 
+import re
 from typing import Any
 
 import pytest
@@ -148,6 +149,29 @@ async def test_in_a_letter_the_text_itself_promises(site: Site, visit: Any) -> N
     await expect(desk.get_by_role("list", name="In this reply")).to_contain_text("Answer")
     await desk.keyboard.press("Control+Enter")
     await expect(desk.get_by_role("log")).to_contain_text("Promised: Answer")
+
+
+async def test_a_letter_that_is_taken_back_has_promised_nothing_until_it_is_sent_again(site: Site, visit: Any) -> None:
+    """Its words are in the field again, and with them the promise; there is one in the end."""
+    await site.outside(composer={"undo_ms": 120_000})
+    desk = await visit(f"{site.url}/desk/")
+    await log_in(desk, "kristi")
+    await go_online(desk)
+    await site.outside(letter={"from": "anna@customer.example", "text": "My router is dead", "subject": "Router"})
+    await accept(desk)
+    await desk.keyboard.press("Control+i")
+    await desk.keyboard.press("2")
+    await expect(desk.get_by_role("list", name="In this reply")).to_contain_text("Answer")
+    await desk.keyboard.press("Control+Enter")
+    await expect(desk.get_by_role("log")).to_contain_text("Promised: Answer")
+    pane = desk.get_by_role("complementary", name="Customer").get_by_role("region", name="Promises")
+    await expect(pane).to_contain_text("We will answer you")
+    await desk.keyboard.press("Control+Shift+z")
+    await expect(pane).to_contain_text("Withdrawn")
+    await expect(desk.get_by_role("textbox", name="Reply")).to_have_value(re.compile("We will answer you"))
+    await expect(desk.get_by_role("list", name="In this reply")).to_contain_text("Answer")
+    await desk.keyboard.press("Control+Enter")
+    await expect(pane.get_by_role("button", name="Done")).to_have_count(1)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -22,7 +22,8 @@ class PricesPublished(Fact):
 
 class PriceShown(Fact):
     """A customer was given prices in the published words. case: which the interaction belongs to. codes: of plans and fees. number: of the list that
-    held. how: in a message, or read aloud in a call. message: the one they stand in; None when they were read aloud.
+    held. how: in a message, or read aloud in a call. message: the one they stand in, which showed nothing if it was recalled before it left; None when they
+    were read aloud.
     """
 
     interaction: Id

@@ -71,9 +71,10 @@ class PromiseBook:
         await self._reading.reached(n)
         seen_by = None if who.may("conversations.see_all") else (who.agent or "")
         params = {**NOTHING_ASKED, **asked, "seen_by": seen_by}
-        total = (await self._reading.ask_aside("promises.count", params))[0]["number"]
+        which, number = ("owed", "owed_count") if asked.get("owed") == 1 else ("list", "count")
+        total = (await self._reading.ask_aside(f"promises.{number}", params))[0]["number"]
         paged = params | {"limit": min(limit, PAGE_MAX), "offset": offset}
-        rows = await self._reading.ask_aside("promises.list", paged)
+        rows = await self._reading.ask_aside(f"promises.{which}", paged)
         return {"n": n, "at": self._clock(), "total": total, "promises": self.shown(rows)}
 
     async def one(self, promise: str, who: Who) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from hoolin.cases.api import callbacks
 from hoolin.cases.api import promises as p
 from hoolin.core.errors import Refusal
 from hoolin.core.interaction import commands as c
@@ -111,13 +112,7 @@ class Promising(RuleBasedStateMachine):
     def called(self, agent: str, outcome: str) -> None:
         """Whoever is to be called is called."""
         for one in self._in_hand(agent):
-            self._try(self.floor_try(one, agent, outcome))
-
-    def floor_try(self, one: str, agent: str, outcome: str) -> object:
-        """The command."""
-        from hoolin.cases.api import callbacks
-
-        return callbacks.commands.ReportTry(interaction=one, agent=agent, outcome=outcome)  # type: ignore[arg-type]
+            self._try(callbacks.commands.ReportTry(interaction=one, agent=agent, outcome=outcome))  # type: ignore[arg-type]
 
     @rule(agent=AGENTS, presence=st.sampled_from(["online", "away", "offline"]))
     def present(self, agent: str, presence: str) -> None:

@@ -342,6 +342,10 @@ def test_the_list_is_asked_by_state_owner_queue_and_time() -> None:
     assert not floor.rows(queue="elsewhere")
     assert not floor.rows(seen_by="oleg")
     assert floor.rows(case="k-c1")[0]["number"] is not None
+    asked = dict.fromkeys(p_ask())
+    found = floor.views.query("promises.owed", asked | {"seen_by": "mari", "limit": 10, "offset": 0})
+    assert [row["promise"] for row in found] == [soon, late]
+    assert floor.views.query("promises.owed_count", asked | {"kind": "fix"})[0]["number"] == 0
     assert floor.views.query("promises.count", dict.fromkeys(p_ask()) | {"owed": 1})[0]["number"] == 2
 
 

@@ -99,6 +99,39 @@ WHERE (:owed IS NULL OR (ended IS NULL) = :owed)
     AND (:kind IS NULL OR kind = :kind)
     AND (:seen_by IS NULL OR owner = :seen_by OR owner IS NULL OR ended_by = :seen_by OR made_by = :seen_by);
 
+-- name: owed
+-- A page of what is owed, by its time: the same, for the list that desks look at all day. Parameters: owner, unowned, queue, case, due_after, due_before, broken, kind, limit, offset,
+-- and who asks, where they see their own and the queue's alone. A parameter that is NULL asks for nothing.
+SELECT promise.*, conversation.customer, conversation."case", conversation.channel, conversation.language,
+    coalesce(promise.queue, conversation.queue) AS queue, problem.number
+FROM promise JOIN conversation USING (interaction) LEFT JOIN problem ON problem."case" = conversation."case"
+WHERE ended IS NULL
+    AND (:owner IS NULL OR owner = :owner)
+    AND (:unowned IS NULL OR (owner IS NULL) = :unowned)
+    AND (:queue IS NULL OR coalesce(promise.queue, conversation.queue) = :queue)
+    AND (:case IS NULL OR conversation."case" = :case)
+    AND (:due_after IS NULL OR due_at >= :due_after)
+    AND (:due_before IS NULL OR due_at < :due_before)
+    AND (:broken IS NULL OR (broken_at IS NOT NULL) = :broken)
+    AND (:kind IS NULL OR kind = :kind)
+    AND (:seen_by IS NULL OR owner = :seen_by OR owner IS NULL OR ended_by = :seen_by OR made_by = :seen_by)
+ORDER BY due_at, promise LIMIT :limit OFFSET :offset;
+
+-- name: owed_count
+-- How many that list has in all; parameters as there.
+SELECT count(*) AS number
+FROM promise JOIN conversation USING (interaction)
+WHERE ended IS NULL
+    AND (:owner IS NULL OR owner = :owner)
+    AND (:unowned IS NULL OR (owner IS NULL) = :unowned)
+    AND (:queue IS NULL OR coalesce(promise.queue, conversation.queue) = :queue)
+    AND (:case IS NULL OR conversation."case" = :case)
+    AND (:due_after IS NULL OR due_at >= :due_after)
+    AND (:due_before IS NULL OR due_at < :due_before)
+    AND (:broken IS NULL OR (broken_at IS NOT NULL) = :broken)
+    AND (:kind IS NULL OR kind = :kind)
+    AND (:seen_by IS NULL OR owner = :seen_by OR owner IS NULL OR ended_by = :seen_by OR made_by = :seen_by);
+
 -- name: of_customer
 -- The promises of a customer (parameter: a JSON list of customer ids), owed ones first.
 SELECT promise.*, conversation.customer, conversation."case", conversation.channel, conversation.language,

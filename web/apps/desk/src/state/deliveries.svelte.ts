@@ -59,11 +59,13 @@ export class Deliveries {
 
   /** The words of a letter that was taken back are in the field again, if that conversation is still open. */
   #restore(interaction: string, id: string): void {
-    const { thread, writing } = this.#conversation;
+    const { thread, writing, customer } = this.#conversation;
     const message = thread?.messages.find(({ ordinal }: Message) => messageId(interaction, ordinal) === id);
     if (!message || thread?.interaction !== interaction) return;
     const { subject = '', cc = [] } = message.letter ?? {};
+    const said = customer?.promises.filter((one) => one.written === 'text' && one.interaction === interaction && message.text.includes(one.text)) ?? [];
     writing?.restore({ text: message.text, subject, cc }, message.attachments);
+    writing?.promiseAgain(said.map(({ kind, due_at, text }) => ({ kind, due_at, words: text })));
     this.#notices.say(this.#words.t('undo.back'));
   }
 }

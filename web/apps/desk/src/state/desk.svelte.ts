@@ -57,6 +57,7 @@ export class Desk {
   readonly prices: Prices;
   readonly promises: Promises;
   #dialog = $state.raw<{ name: DialogName } | null>(null);
+  #early = '';
   #wants = $state<DraftKind | null>(null);
   #later = $state<number | null>(null);
   #over = $state(false);
@@ -84,7 +85,17 @@ export class Desk {
     return this.#dialog;
   }
   show(name: DialogName): void {
+    this.#early = '';
     this.#dialog = { name };
+  }
+  /** What is pressed before a dialog that was asked for is there belongs to it, and to no field beneath. */
+  pressEarly(key: string): void {
+    if (key.length === 1) this.#early += key;
+  }
+  takeEarly(): string {
+    const early = this.#early;
+    this.#early = '';
+    return early;
   }
   closed(dialog: { name: DialogName }): void {
     if (this.#dialog === dialog) this.#dialog = null;

@@ -66,8 +66,13 @@ export class Writing {
 
   /** The sentence goes into the reply, and the promise is made when it is sent. */
   promise(one: SaidPromise): void {
-    this.#keep([...this.promises.filter(({ words }) => words !== one.words), one]);
+    this.promiseAgain([one]);
     this.insert(one.words);
+  }
+
+  /** What stands in the reply already, since it was taken back, is promised when it is sent again. */
+  promiseAgain(taken: readonly SaidPromise[]): void {
+    this.#keep([...this.#promises.filter(({ words }) => !taken.some((one) => one.words === words)), ...taken]);
   }
 
   /** A line of its own, after what stands in the reply. */
