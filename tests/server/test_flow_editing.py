@@ -20,7 +20,7 @@ from hoolin.core.flow.written import written
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.hours import DAYS, Day, Hours, Span, Spans
 from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules
-from hoolin.server.flow_voice import FlowVoice, Words
+from hoolin.server.flow_voice import FlowVoice, NoVoice, Words
 from hoolin.wiring import new_id
 from tests.channels.chat.stand import Stand
 from tests.channels.post.flow_process import SKILLS
@@ -164,6 +164,13 @@ async def test_nothing_that_was_only_tried_is_kept(tmp_path: Path) -> None:
     assert [file for file in (tmp_path / "tried").rglob("*") if file.is_file()] == []
     assert len(await voice.sound(Words(language="et", text="Tere.", prompt="welcome"))) == 44 + 2 * 4_000
     assert own.is_file()
+
+
+async def test_without_a_voice_it_is_said_so(tmp_path: Path) -> None:
+    """Where the program is not installed, nobody is kept waiting for a sound."""
+    voice = FlowVoice(Voices(tmp_path, program="no-such-program"))
+    with pytest.raises(NoVoice):
+        await voice.sound(Words(language="et", text="Tere."))
 
 
 async def test_a_message_is_not_checked_well_where_people_speak(admin: httpx.AsyncClient, site: PostSite) -> None:
