@@ -63,12 +63,14 @@ def changed(**texts: str) -> dict[str, Any]:
 
 async def test_nobodys_change_is_written_over_unseen(admin: httpx.AsyncClient) -> None:
     """Two begin with the first version: the second to save is told that there is a newer one, and may then save over it knowingly."""
+    assert (await asked(admin, "POST", f"{PATH}/check", yaml=MENU))["revision"] == 0
     assert (await asked(admin, "PUT", PATH, yaml=MENU, based_on=0))["revision"] == 1
     await asked(admin, "PUT", PATH, 409, flow=changed(en="So long."), based_on=0)
     assert (await asked(admin, "PUT", PATH, flow=changed(en="Bye."), based_on=1))["revision"] == 2
     refused = await asked(admin, "PUT", PATH, 409, flow=changed(en="See you."), based_on=1)
     assert (refused["code"], refused["revision"], refused["based_on"]) == ("flow_changed", 2, 1)
     assert (await asked(admin, "GET", PATH))["flow"]["nodes"]["bye"]["text"]["en"] == "Bye."
+    assert (await asked(admin, "POST", f"{PATH}/check", yaml=MENU))["revision"] == 2
     # The same words by two hands are no conflict.
     assert (await asked(admin, "PUT", PATH, flow=changed(en="Bye."), based_on=1))["revision"] == 2
     assert (await asked(admin, "PUT", PATH, flow=changed(en="See you."), based_on=2))["revision"] == 3
