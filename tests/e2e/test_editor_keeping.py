@@ -37,6 +37,7 @@ async def test_two_at_once_lose_nothing(menus: Site, visit: Any) -> None:
     await saved(boriss, "kinder", 2)
     await write(anu, "shut", "We will call {when}.")
     await write(anu, "menu", "Money 1.")
+    await expect(anu.locator(".verdict")).to_contain_text("A colleague has saved version 2 meanwhile")
     await anu.keyboard.press("Control+s")
     await expect(anu.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
     await anu.keyboard.press("Enter")

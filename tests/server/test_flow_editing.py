@@ -20,7 +20,7 @@ from hoolin.core.flow.written import written
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.hours import DAYS, Day, Hours, Span, Spans
 from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules
-from hoolin.server.flow_voice import FlowVoice, Words
+from hoolin.server.flow_voice import FlowVoice, NoVoice, Words
 from hoolin.wiring import new_id
 from tests.channels.chat.stand import Stand
 from tests.channels.post.flow_process import SKILLS
@@ -63,12 +63,14 @@ def changed(**texts: str) -> dict[str, Any]:
 
 async def test_nobodys_change_is_written_over_unseen(admin: httpx.AsyncClient) -> None:
     """Two begin with the first version: the second to save is told that there is a newer one, and may then save over it knowingly."""
+    assert (await asked(admin, "POST", f"{PATH}/check", yaml=MENU))["revision"] == 0
     assert (await asked(admin, "PUT", PATH, yaml=MENU, based_on=0))["revision"] == 1
     await asked(admin, "PUT", PATH, 409, flow=changed(en="So long."), based_on=0)
     assert (await asked(admin, "PUT", PATH, flow=changed(en="Bye."), based_on=1))["revision"] == 2
     refused = await asked(admin, "PUT", PATH, 409, flow=changed(en="See you."), based_on=1)
     assert (refused["code"], refused["revision"], refused["based_on"]) == ("flow_changed", 2, 1)
     assert (await asked(admin, "GET", PATH))["flow"]["nodes"]["bye"]["text"]["en"] == "Bye."
+    assert (await asked(admin, "POST", f"{PATH}/check", yaml=MENU))["revision"] == 2
     # The same words by two hands are no conflict.
     assert (await asked(admin, "PUT", PATH, flow=changed(en="Bye."), based_on=1))["revision"] == 2
     assert (await asked(admin, "PUT", PATH, flow=changed(en="See you."), based_on=2))["revision"] == 3
@@ -164,6 +166,13 @@ async def test_nothing_that_was_only_tried_is_kept(tmp_path: Path) -> None:
     assert [file for file in (tmp_path / "tried").rglob("*") if file.is_file()] == []
     assert len(await voice.sound(Words(language="et", text="Tere.", prompt="welcome"))) == 44 + 2 * 4_000
     assert own.is_file()
+
+
+async def test_without_a_voice_it_is_said_so(tmp_path: Path) -> None:
+    """Where the program is not installed, nobody is kept waiting for a sound."""
+    voice = FlowVoice(Voices(tmp_path, program="no-such-program"))
+    with pytest.raises(NoVoice):
+        await voice.sound(Words(language="et", text="Tere."))
 
 
 async def test_the_ways_customers_took_are_counted(admin: httpx.AsyncClient, site: PostSite) -> None:

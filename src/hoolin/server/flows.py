@@ -114,8 +114,10 @@ class FlowOffice:
         return {**self._line(name, verdict), "flow": written(flow), "verdict": told(verdict)}
 
     async def check(self, name: str, draft: Draft) -> dict[str, Any]:
-        """What would be said of it if it were set. Raises Unreadable, Malformed."""
-        return told(await self._prove(drafted(name, draft)))
+        """What would be said of it if it were set, and which revision is the newest (0: there is none). Raises Unreadable, Malformed."""
+        verdict = told(await self._prove(drafted(name, draft)))
+        revision = self._flows.kept.revisions.get(name, 0)
+        return {**verdict, "revision": revision if revision in self._flows.kept.flows.get(name, {}) else 0}
 
     def written(self, name: str, draft: Draft) -> dict[str, Any]:
         """The same flow as data and as the text of a YAML file. Raises Unreadable, Malformed."""

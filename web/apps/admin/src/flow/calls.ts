@@ -35,6 +35,8 @@ export interface Verdict {
   places: number;
   idle: string[];
   traps: Trap[];
+  /** The newest that is saved; 0: none is. Told by a check. */
+  revision?: number;
 }
 export interface Trouble {
   node: string;

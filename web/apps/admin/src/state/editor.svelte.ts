@@ -95,6 +95,11 @@ export class Editor {
   get refusal(): Record<string, unknown> {
     return this.#refusal;
   }
+  /** The version that somebody else has saved meanwhile; 0: nobody has. */
+  get newer(): number {
+    const newest = this.#verdict?.revision ?? 0;
+    return newest > this.#revision ? newest : 0;
+  }
   /** Whether what was left unsaved here has been taken up again. */
   get restored(): boolean {
     return this.#restored;
@@ -283,7 +288,8 @@ export class Editor {
       this.#revision = shown.revision;
       this.#restored = false;
       if (!this.dirty) this.#drafts.forget(this.name);
-      this.#known(await this.#calls.list());
+      // It is saved, whether or not the site is heard of again.
+      await this.#calls.list().then((list) => this.#known(list)).catch(() => {});
       return true;
     } catch (problem) {
       if (problem instanceof Problem && problem.code === 'flow_changed') await this.#clashed(note);
@@ -293,6 +299,11 @@ export class Editor {
       }
       return false;
     }
+  }
+
+  /** Look at what somebody else has saved. Raises when it cannot be had. */
+  look(): Promise<void> {
+    return this.#clashed('');
   }
 
   async #clashed(note: string): Promise<void> {
@@ -328,7 +339,7 @@ export class Editor {
     this.#drafts.forget(this.name);
   }
 
-  async look(days: number): Promise<void> {
+  async count(days: number): Promise<void> {
     this.ways = days ? await this.#calls.ways(this.name, days) : null;
   }
 }

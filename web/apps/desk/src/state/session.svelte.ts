@@ -32,8 +32,10 @@ export class Session {
     }
   }
 
-  async logIn(login: string, password: string): Promise<void> {
-    this.enter(await this.#rest.logIn(login, password));
+  /** stay: whoever is on their way to another page opens no desk. */
+  async logIn(login: string, password: string, stay = true): Promise<void> {
+    const me = await this.#rest.logIn(login, password);
+    if (stay) this.enter(me);
   }
 
   async logOut(): Promise<void> {
