@@ -166,7 +166,7 @@ describe('a line that breaks', () => {
       expect(shown(session)).toEqual(said.length ? all : []);
       expect(session.state.outbox).toEqual([]);
     }
-  });
+  }, 60_000);
 });
 
 describe('several pages of one browser', () => {
