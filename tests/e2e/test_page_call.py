@@ -299,6 +299,7 @@ async def test_what_one_should_know_is_said_first_in_every_language(
             call = page.locator("section.call")
             for words in (asks, machine, recorded):
                 await expect(call).to_contain_text(words)
+            await expect(call.locator("button.go")).to_be_focused()
             assert await violations(page) == []
             await picture(page, f"page-call-notice-{language}-{theme}")
             await call.locator("button.go").click()

@@ -47,6 +47,38 @@ describe('before use', () => {
   });
 });
 
+describe('a call beside it', () => {
+  it('Its frames go over the same line, once that is up, and change nothing of the conversation.', () => {
+    const site = new FakeSite();
+    const session = open(site);
+    const told: string[] = [];
+    session.heard = (frame) => void told.push(frame.type);
+    const leave = { type: 'call_leave', key: 'k', leg: 'l' } as const;
+    expect(session.send(leave)).toBe(false);
+    session.wake();
+    site.pass(100);
+    const { entries, stage } = session.state;
+    expect(session.send(leave)).toBe(true);
+    site.pass(100);
+    site.tell({ type: 'call', event: 'ended', leg: 'l', cause: 'hung_up' });
+    site.pass(100);
+    expect(site.heard.map(({ type }) => type)).toEqual(['hello', 'call_leave']);
+    expect(told).toEqual(['welcome', 'call']);
+    expect([session.state.entries, session.state.stage]).toEqual([entries, stage]);
+  });
+
+  it('Who has called is known by their token on the next page, though they wrote nothing.', () => {
+    const [site, storage] = [new FakeSite(), fakeStorage()];
+    const session = open(site, storage);
+    session.wake();
+    site.pass(100);
+    expect(Object.keys(storage)).toEqual([]);
+    session.known();
+    expect(JSON.parse(storage.getItem('hoolin-chat')!)).toMatchObject({ token: session.state.token });
+    expect([session.begun, open(site, storage).state.token]).toEqual([true, session.state.token]);
+  });
+});
+
 describe('a line that breaks', () => {
   it('Messages typed without a connection go out in order when it is back.', () => {
     const site = new FakeSite();
@@ -134,7 +166,7 @@ describe('a line that breaks', () => {
       expect(shown(session)).toEqual(said.length ? all : []);
       expect(session.state.outbox).toEqual([]);
     }
-  });
+  }, 60_000);
 });
 
 describe('several pages of one browser', () => {

@@ -46,12 +46,12 @@ export class Bar extends Component<Props, State> {
     const { here, phone } = this.props;
     if (this.#spoken !== here.session.language) this.#speak();
     // The focus follows what is to be done next, where it was within the call already or the customer has just asked for one.
-    const now = `${phone.at} ${this.state.words ? 1 : ''}`;
-    if (now !== this.#was && this.state.words && (this.#was || here.asked)) {
+    if (!this.state.words) return;
+    if (phone.at !== this.#was && (this.#was || here.asked)) {
       const { activeElement } = here.root;
       if (!this.#was || !activeElement || activeElement.closest('.call')) this.#first.current?.focus();
     }
-    this.#was = now;
+    this.#was = phone.at;
   }
 
   #speak(): void {

@@ -68,6 +68,7 @@ export class Keeper {
 
   /** From now on the customer is one who uses the chat, and the token is kept. */
   use(): void {
+    if (this.#used) return;
     this.#used = true;
     this.write({});
   }
