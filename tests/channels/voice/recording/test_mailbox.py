@@ -13,11 +13,12 @@ import yaml
 
 from hoolin.channels.voice import facts as v
 from hoolin.channels.voice.media.g711 import to_alaw
+from hoolin.channels.voice.media.port import Done, Order, Record
 from hoolin.channels.voice.media.recording import read_wav
 from hoolin.channels.voice.media.sounds import write_au
 from hoolin.channels.voice.recording import facts as rec
 from hoolin.channels.voice.settings import VoiceMailbox, VoiceMedia
-from hoolin.core.errors import NotFound
+from hoolin.core.errors import NotFound, PeerError
 from hoolin.core.flow import commands as fc
 from hoolin.core.flow import facts as ff
 from hoolin.core.flow.read import read
@@ -284,6 +285,44 @@ async def test_zero_is_a_person_and_not_a_message(tmp_path: Path) -> None:
         assert captures(folder) == []
         caller.hang_up()
         assert await caller.ends() == 0
+
+
+async def test_zero_is_a_person_while_they_hear_themselves(tmp_path: Path) -> None:
+    """At any moment: closed, it leads back here, and what they have said is their message."""
+    async with calling(tmp_path) as call:
+        await call.customer.hears(TOLD)
+        await speaks(call.customer, SPOKEN, 150)
+        call.customer.press("#")
+        await call.customer.hears(REVIEW)
+        call.customer.press("2")
+        await call.customer.hears(SPOKEN)
+        call.customer.press("0")
+        left = await call.left()
+        assert left.promised_at == call.opens_at
+        assert (await call.site.fact(ff.FlowLeft)).way == "message"
+        assert loudest(call.voice(), SPOKEN) > 4_000
+
+
+async def test_an_engine_that_cannot_record_leaves_nobody_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are told goodbye, and answered when it was said."""
+    async with calling(tmp_path) as call:
+        media = call.site.gateway.x.media
+        do = media.do
+
+        async def refuses(order: Order) -> Done:
+            if isinstance(order, Record):
+                raise PeerError("media_engine_refuses")
+            return await do(order)
+
+        monkeypatch.setattr(media, "do", refuses)
+        await call.customer.hears(TOLD)
+        await call.customer.hears(GOODBYE)
+        assert await call.caller.ends() == 0
+        assert (await call.site.fact(f.InteractionDeferred)).due_at == call.opens_at
+        assert (await call.site.fact(rec.VoicemailDropped)).cause == "silent"
+        assert call.site.gateway.x.counted["voicemails_failed"] == 1
 
 
 async def test_the_other_engine_too(tmp_path: Path) -> None:
