@@ -181,13 +181,18 @@ class Mailbox:
         assert message.segment is not None
         message.heard = True
         file = self.x.house.folder / "spoken" / "once" / f"{token_hex(16)}.au"
+        segment, there = message.segment, list[Converted]()
+
+        async def make() -> None:
+            there.append(await self.recorder.made(message.whose, segment))
+
         try:
-            made = await self.recorder.made(message.whose, message.segment)
-            await asyncio.to_thread(_write, file, made)
+            # Whoever hangs up meanwhile ends no process in the middle of its beginning.
+            await asyncio.shield(self.recorder.begin(make()))
+            if not there:
+                return ""
+            await asyncio.to_thread(_write, file, there[0])
             return await self._play(call, wire, (file,))
-        except Malformed as problem:
-            log.warning("a message could not be played: %s", problem.code)
-            return ""
         finally:
             file.unlink(missing_ok=True)
 
