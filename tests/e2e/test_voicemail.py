@@ -40,8 +40,9 @@ async def shut(tmp_path: Path) -> AsyncIterator[Exchange]:
 
 
 def plain_words(exchange: Exchange) -> None:
-    """What is said before the tone is a tone as well: in speech there is everything."""
-    (exchange.folder / "site" / "sounds" / "et" / "message.au").write_bytes(write_au(to_alaw(tone(440.0, 0.8))))
+    """What is said before the tone is a tone as well, for in speech there is everything; and nothing is so short that it is missed."""
+    for name, hertz in (("et/message", 440.0), ("et/closed", CLOSED), ("tones/beep", BEEP)):
+        (exchange.folder / "site" / "sounds" / f"{name}.au").write_bytes(write_au(to_alaw(tone(hertz, 1.6))))
 
 
 async def leaves(customer: Party) -> None:

@@ -169,7 +169,7 @@ async def test_who_shows_no_number_types_one_and_is_called_there(tmp_path: Path)
             ("number", MENU),
             ("later", BILLS),
         ):
-            (tmp_path / "sounds" / "et" / f"{name}.au").write_bytes(write_au(to_alaw(tone(hertz, 0.8))))
+            (tmp_path / "sounds" / "et" / f"{name}.au").write_bytes(write_au(to_alaw(tone(hertz, 1.6))))
         await site.ask(c.SetSite(rules=SiteRules(languages=("et",))))
         flow = yaml.safe_load(TYPED)
         flow["nodes"]["number"]["recorded"] = {"et": {"prompt": "number", "ms": 800}}

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -12,9 +13,9 @@ from hoolin.channels.voice.media.daemon import Rtpengine, end, left_behind
 from hoolin.channels.voice.media.recording import read_wav
 from tests.channels.voice.baresip import telephone
 from tests.channels.voice.recording.test_recorded import RECORDED, goes_on, loudest
-from tests.channels.voice.rtp_party import parties
+from tests.channels.voice.rtp_party import Party, parties
 from tests.channels.voice.sipp import free_port, sipp
-from tests.channels.voice.site import CLOSED, nine_tomorrow
+from tests.channels.voice.site import nine_tomorrow
 from tests.channels.voice.test_kill import Living, living, wanted_at
 from tests.channels.voice.test_telephones import CUSTOMER, OF_MARI
 
@@ -94,6 +95,16 @@ async def test_what_was_recorded_until_then_is_stored(home: Path, engine_dies: b
                     assert [file for file in recordings.rglob("*") if file.is_file()] == []
 
 
+async def leaving(site: Living, customer: Party) -> dict[str, Any]:
+    """They press the key for it until they are heard: before we speak to them no key means anything."""
+    async with asyncio.timeout(60):
+        while not site.of("VoicemailBegan"):
+            customer.press("2")
+            await goes_on(customer, 100)
+    (began,) = site.of("VoicemailBegan")
+    return began
+
+
 async def nothing_in_plain(recordings: Path) -> None:
     """What the engine wrote goes as soon as it is stored."""
     async with asyncio.timeout(30):
@@ -115,10 +126,9 @@ async def test_a_message_outlives_us(home: Path, end: str) -> None:
         await site.until("HoursSet")
         async with sipp("calls", home, to=port, port=trunk, rtp_port=customer.port) as caller:
             await site.until("LegAnswered")
-            await customer.hears(CLOSED)
+            await customer.until(lambda party: bool(party.heard), 60)
             customer.answer_back()
-            customer.press("2")
-            (began,) = await site.until("VoicemailBegan")
+            began = await leaving(site, customer)
             await goes_on(customer, 150)
             await site.kill()
             if end == "the engine dies":

@@ -13,11 +13,12 @@ import yaml
 
 from hoolin.channels.voice import facts as v
 from hoolin.channels.voice.media.g711 import to_alaw
+from hoolin.channels.voice.media.port import Done, Order, Record
 from hoolin.channels.voice.media.recording import read_wav
 from hoolin.channels.voice.media.sounds import write_au
 from hoolin.channels.voice.recording import facts as rec
 from hoolin.channels.voice.settings import VoiceMailbox, VoiceMedia
-from hoolin.core.errors import NotFound
+from hoolin.core.errors import NotFound, PeerError
 from hoolin.core.flow import commands as fc
 from hoolin.core.flow import facts as ff
 from hoolin.core.flow.read import read
@@ -49,10 +50,13 @@ SHUT, TOLD, REVIEW, THERE, ANSWERED, NUMBER = 1_430.0, 1_630.0, 1_130.0, 1_530.0
 """What the menu says, how a message is left, what can be done with it, that it is there, when it is answered, and that no number is seen."""
 
 SOUNDS = {
-    "hoolin.automatic": (1_330.0, 0.4), "shut": (SHUT, 0.8), "message": (TOLD, 0.8), "message_review": (REVIEW, 0.8), "message_kept": (THERE, 0.8),
-    "answered_time": (ANSWERED, 0.8), "answered_soon": (ANSWERED, 0.8), "message_number": (NUMBER, 0.8), "message_silent": (540.0, 0.4),
-    "message_key_closed": (660.0, 0.4), "callback_key_closed": (440.0, 0.4),
+    "et/hoolin.automatic": 1_330.0, "et/shut": SHUT, "et/message": TOLD, "et/message_review": REVIEW, "et/message_kept": THERE, "tones/beep": BEEP,
+    "et/answered_time": ANSWERED, "et/answered_soon": ANSWERED, "et/message_number": NUMBER, "et/message_silent": 540.0, "et/closed": CLOSED,
+    "et/message_key_closed": 660.0, "et/callback_key_closed": 440.0, "et/goodbye": GOODBYE,
 }  # fmt: skip
+
+LONG_SECONDS = 1.6
+"""Of each: a test whose machine has other things to do must not miss it."""
 
 FLOW = """
 start: line
@@ -100,8 +104,8 @@ async def calling(folder: Path, menu: str = FLOW, number: str = "+3725550001", *
     trunk = free_port()
     mailbox = VoiceMailbox(silence_s=2)
     wanted = settings(folder, trunk, data=str(folder / "data"), mailbox=mailbox, **more)
-    for name, (hertz, seconds) in SOUNDS.items():
-        (folder / "sounds" / "et" / f"{name}.au").write_bytes(write_au(to_alaw(tone(hertz, seconds))))
+    for name, hertz in SOUNDS.items():
+        (folder / "sounds" / f"{name}.au").write_bytes(write_au(to_alaw(tone(hertz, LONG_SECONDS))))
     async with voice_site(wanted) as site, parties(customer=SPOKEN) as ends:
         await site.ask(c.SetSite(rules=SiteRules(languages=("et",))))
         await site.ask(c.SetHours(hours=closed_today()))
@@ -284,6 +288,44 @@ async def test_zero_is_a_person_and_not_a_message(tmp_path: Path) -> None:
         assert captures(folder) == []
         caller.hang_up()
         assert await caller.ends() == 0
+
+
+async def test_zero_is_a_person_while_they_hear_themselves(tmp_path: Path) -> None:
+    """At any moment: closed, it leads back here, and what they have said is their message."""
+    async with calling(tmp_path) as call:
+        await call.customer.hears(TOLD)
+        await speaks(call.customer, SPOKEN, 150)
+        call.customer.press("#")
+        await call.customer.hears(REVIEW)
+        call.customer.press("2")
+        await call.customer.hears(SPOKEN)
+        call.customer.press("0")
+        left = await call.left()
+        assert left.promised_at == call.opens_at
+        assert (await call.site.fact(ff.FlowLeft)).way == "message"
+        assert loudest(call.voice(), SPOKEN) > 4_000
+
+
+async def test_an_engine_that_cannot_record_leaves_nobody_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are told goodbye, and answered when it was said."""
+    async with calling(tmp_path) as call:
+        media = call.site.gateway.x.media
+        do = media.do
+
+        async def refuses(order: Order) -> Done:
+            if isinstance(order, Record):
+                raise PeerError("media_engine_refuses")
+            return await do(order)
+
+        monkeypatch.setattr(media, "do", refuses)
+        await call.customer.hears(TOLD)
+        await call.customer.hears(GOODBYE)
+        assert await call.caller.ends() == 0
+        assert (await call.site.fact(f.InteractionDeferred)).due_at == call.opens_at
+        assert (await call.site.fact(rec.VoicemailDropped)).cause == "silent"
+        assert call.site.gateway.x.counted["voicemails_failed"] == 1
 
 
 async def test_the_other_engine_too(tmp_path: Path) -> None:

@@ -85,7 +85,9 @@ class Asker:
             if pressed and pressed in question.keys:
                 return pressed
             if pressed and at + 1 < TRIES:
-                await self._sounds(call, wire, self.x.house.sounds.say(call.language, (Phrase("not_understood"),)))
+                wrong = self.x.house.sounds.say(call.language, (Phrase("not_understood"),))
+                if await self._sounds(call, wire, wrong) == DECLINE:
+                    return "declined"
         return "silent"
 
     async def _sounds(self, call: Call, wire: Wire, sounds: tuple[Path, ...]) -> str:

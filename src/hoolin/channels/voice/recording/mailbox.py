@@ -28,8 +28,8 @@ from hoolin.channels.voice.recording.recorder import Recorder, Whose
 from hoolin.channels.voice.state import Call
 from hoolin.channels.voice.wires import Wire
 from hoolin.core.errors import HoolinError, Malformed, NotFound
+from hoolin.core.flow import step as s
 from hoolin.core.flow.commands import TellFlow
-from hoolin.core.flow.step import PersonAsked
 
 LISTEN_SECONDS = 0.25
 """How often it is looked whether they still speak."""
@@ -46,8 +46,8 @@ SPOKEN_MS_MIN = 300
 SILENT_MAX = 2
 """So often nothing is said, then it is enough."""
 
-HEARD_MAX = 5
-"""So often a message is played to whoever left it."""
+ASKED_MAX = 5
+"""So often it is asked what becomes of a message; then it is sent."""
 
 DONE, PERSON, SEND, HEAR, ANEW = "#", "0", "1", "2", "3"
 
@@ -55,11 +55,14 @@ Outcome: TypeAlias = Literal["left", "silent", "person"]
 
 
 class Message:
-    """One that is being left, as far as this process has it. segment: what was spoken last, whole."""
+    """One that is being left, as far as this process has it. segment: what was spoken last, whole. heard: they have just heard
+    it, and are asked once more.
+    """
 
     def __init__(self, whose: Whose) -> None:
         self.whose = whose
         self.hearing: Hearing | None = None
+        self.heard = False
         self.segment: Segment | None = None
         self.stopping: asyncio.Future[None] | None = None
         self.over: asyncio.Future[None] | None = None
@@ -86,8 +89,23 @@ class Mailbox:
 
     async def take(self, call: Call, wire: Wire, seconds_max: float, promised_at: int = 0) -> Outcome:
         """A message from this caller; it is on disk when this returns, or there is none. promised_at: what they were told, where no
-        menu says so. Raises Refusal, PeerError.
+        menu says so. Raises Refusal, PeerError; not for an engine that cannot record: what was promised holds without a message.
         """
+        try:
+            return await self._taken(call, wire, seconds_max, promised_at)
+        except HoolinError as problem:
+            self.x.counted["voicemails_failed"] += 1
+            log.warning("a message could not be taken: %s", problem.code)
+        message = self._open.pop(call.call, None)
+        if message is not None and message.over is None:
+            await self._discard(message)
+        if call.interaction in self.x.house.desk.kept.voicemails:
+            await self.x.ask(c.DropVoicemail(interaction=call.interaction))
+        else:
+            await self.x.ask(TellFlow(interaction=call.interaction, event=s.Silence()))
+        return "silent"
+
+    async def _taken(self, call: Call, wire: Wire, seconds_max: float, promised_at: int) -> Outcome:
         nameless = () if self.x.numbers_of(call).number else (Phrase("message_number"),)
         if await self._say(call, wire, (*nameless, Phrase("message"))) == PERSON:
             return await self._person(call, None)
@@ -100,7 +118,8 @@ class Mailbox:
                 await self._discard(message)
                 if at + 1 >= SILENT_MAX:
                     break
-                await self._say(call, wire, (Phrase("message_silent"), Phrase("message")))
+                if await self._say(call, wire, (Phrase("message_silent"), Phrase("message"))) == PERSON:
+                    return await self._person(call, message)
                 continue
             pressed = await self._choice(call, wire, message)
             if pressed == PERSON:
@@ -146,30 +165,41 @@ class Mailbox:
 
     async def _choice(self, call: Call, wire: Wire, message: Message) -> str:
         """What becomes of it: the key they press, or none."""
-        for _ in range(HEARD_MAX):
+        for _ in range(ASKED_MAX):
             pressed = await self._say(call, wire, (Phrase("message_review"),)) or await self.key(call, CHOOSE_SECONDS)
-            if pressed != HEAR:
+            while pressed == HEAR:
+                pressed = await self._hear(call, wire, message)
+            if pressed in (SEND, ANEW, PERSON, DONE):
                 return pressed
-            await self._hear(call, wire, message)
+            if not pressed and not message.heard:
+                return SEND
+            message.heard = False
         return SEND
 
-    async def _hear(self, call: Call, wire: Wire, message: Message) -> None:
-        """Their own voice; any key goes on. The file is gone as soon as it is over."""
+    async def _hear(self, call: Call, wire: Wire, message: Message) -> str:
+        """Their own voice, until a key is pressed, which this gives. The file is gone as soon as it is over."""
         assert message.segment is not None
+        message.heard = True
         file = self.x.house.folder / "spoken" / "once" / f"{token_hex(16)}.au"
+        segment, there = message.segment, list[Converted]()
+
+        async def make() -> None:
+            there.append(await self.recorder.made(message.whose, segment))
+
         try:
-            made = await self.recorder.made(message.whose, message.segment)
-            await asyncio.to_thread(_write, file, made)
-            await self._play(call, wire, (file,))
-        except Malformed as problem:
-            log.warning("a message could not be played: %s", problem.code)
+            # Whoever hangs up meanwhile ends no process in the middle of its beginning.
+            await asyncio.shield(self.recorder.begin(make()))
+            if not there:
+                return ""
+            await asyncio.to_thread(_write, file, there[0])
+            return await self._play(call, wire, (file,))
         finally:
             file.unlink(missing_ok=True)
 
     async def _person(self, call: Call, message: Message | None) -> Outcome:
         """They would rather have a person. Where that leads nowhere else, what they have said is a message all the same."""
         if message is None:
-            await self.x.ask(TellFlow(interaction=call.interaction, event=PersonAsked()), f"customer:{call.customer}")
+            await self.x.ask(TellFlow(interaction=call.interaction, event=s.PersonAsked()), f"customer:{call.customer}")
             return "person"
         self._open.pop(call.call, None)
         if message.spoken:

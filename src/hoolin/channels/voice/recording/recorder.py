@@ -302,5 +302,9 @@ class Recorder:
                 task.cancel()
         if self._tasks:
             await asyncio.wait(list(self._tasks), timeout=2.0)
-        for task in self._tasks:
+        left = list(self._tasks)
+        for task in left:
             task.cancel()
+        if left:
+            # Processes of theirs are ended, and that takes a moment too.
+            await asyncio.wait(left, timeout=2.0)
