@@ -152,7 +152,7 @@ class Outbound:
             await self.x.ask(begins)
         except Refusal as problem:
             log.info("a telephone did not ring: %s", problem.code)
-            self.x.wires.pop(leg, None)
+            self.x.drop(leg)
             return
         who = self.x.numbers_of(call)
         await self._call(
@@ -188,7 +188,7 @@ class Outbound:
         leg = call.legs.get(wire.leg) if call is not None else None
         if call is None:
             # The call was over before they picked up, and they must not be left with silence.
-            x.wires.pop(wire.leg, None)
+            x.drop(wire.leg)
             if wire.sip is not None:
                 wire.sip.end()
             return

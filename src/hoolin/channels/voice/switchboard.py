@@ -331,7 +331,7 @@ class Switchboard:
         await self.x.media.end(call_id)
 
     def _forget_leg(self, leg: str) -> None:
-        wire = self.x.wires.pop(leg, None)
+        wire = self.x.drop(leg)
         if wire is not None:
             wire.unarmed()
         self._held.discard(leg)
