@@ -112,7 +112,7 @@ class Exchange:
 
     async def accepted(self, wire: Wire, said: bytes) -> None:
         """A leg that we called has answered: it is there, and hears us, or those to whom it only listens."""
-        wire.said = said
+        wire.said, wire.waits = said, False
         if wire.listens:
             await self.media.do(Listening(wire.call, wire.leg, said))
         else:

@@ -193,9 +193,14 @@ class Outbound:
                 wire.sip.end()
             return
         try:
-            await x.accepted(wire, sdp)
-            if leg is not None and leg.part == "agent" and call.stage == "offered" and call.offer is not None:
-                accept = ic.AcceptOffer(interaction=call.interaction, offer=call.offer, agent=leg.agent or "")
+            accepts = leg is not None and leg.part == "agent" and call.stage == "offered" and call.offer is not None
+            if accepts and call.of_customer.up:
+                # They are put through next, and the engine needs to be told only once.
+                wire.said, wire.waits = sdp, True
+            else:
+                await x.accepted(wire, sdp)
+            if leg is not None and accepts:
+                accept = ic.AcceptOffer(interaction=call.interaction, offer=call.offer or "", agent=leg.agent or "")
                 await x.ask(accept, f"agent:{leg.agent}", f"phone-{call.offer}")
             await x.there(wire)
         except HoolinError as problem:

@@ -233,6 +233,8 @@ class Switchboard:
         wire = self.x.wires.get(leg)
         if wire is None:
             return
+        if wire.waits:
+            await self.x.accepted(wire, wire.said)
         if leg == call.customer_leg:
             self.hush(call.call)
         if self.x.mixing.seated(call.call, leg):
@@ -266,6 +268,7 @@ class Switchboard:
             await self._quiet(call.call, leg)
         await self.x.media.offer(call.call, one, other, first.said, second.shape)
         await self.x.media.answer(call.call, other, one, second.said, first.shape)
+        first.waits = second.waits = False
         for leg in (one, other):
             if leg in self._held:
                 await self.x.media.do(Resume(call.call, leg))
@@ -286,6 +289,8 @@ class Switchboard:
             self.hush(call.call)
         for leg in placed:
             await self._quiet(call.call, leg)
+            if leg in self.x.wires and self.x.wires[leg].waits:
+                await self.x.accepted(self.x.wires[leg], self.x.wires[leg].said)
         try:
             await self.x.mixing.settle(call.call, rooms, self.x.wires)
         except HoolinError as problem:
