@@ -281,16 +281,17 @@ def build(
     views = Views(folder / "views.db" if folder is not None else None, view_sources())
     views.catch_up(stores.journal, progress)
     reading = Reading(views)
-    house.used = lambda ids: _used(ids, stores, reading)
+    house.used = lambda names, contents: _used(names, contents, stores, reading)
     built = _assemble(settings, loop, made, reading)
     built.lease = lease
     built.carriers.update(carriers or {})
     return built
 
 
-def _used(ids: Sequence[str], stores: Stores, reading: Reading) -> bool:
-    """Whether one of these ids is known on disk; for a new contact, some tens of microseconds."""
-    return bool(stores.contents.get(ids)) or bool(reading.ask("cases.used", (msgspec.json.encode(ids).decode(),)))
+def _used(names: Sequence[str], contents: Sequence[str], stores: Stores, reading: Reading) -> bool:
+    """Whether one of these ids is known on disk; for a new contact, some tens of microseconds. Each kind is asked for where it is kept."""
+    known = bool(contents) and bool(stores.contents.get(contents))
+    return known or (bool(names) and bool(reading.ask("cases.used", (msgspec.json.encode(names).decode(),))))
 
 
 def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], reading: Reading) -> Built:
