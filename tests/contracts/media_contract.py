@@ -118,6 +118,21 @@ class MediaContract(ABC):
             assert await stand.engine.calls() == frozenset()
             await stand.engine.end("call-1")
 
+    async def test_whoever_we_called_is_put_through_at_once(self, tmp_path: Path) -> None:
+        """A telephone that we called has picked up, and is put through to a caller who hears music, without a word to us in between: both
+        hear each other, at the ports they have.
+        """
+        async with self.stand(tmp_path) as stand, parties(c=C, a=A) as who:
+            c, a = who.values()
+            await stand.take("call-1", c)
+            await stand.engine.do(Play("call-1", "c", (stand.sound(MUSIC),), 0))
+            a.talk(await stand.engine.offer("call-1", HOUSE, "a", b"", TRUNK))
+            await c.hears(MUSIC, not_=(A,))
+            ports = c.towards, a.towards
+            await stand.put("call-1", c, a)
+            assert (c.towards, a.towards) == ports
+            await asyncio.gather(c.hears(A, not_=(MUSIC,)), a.hears(C))
+
     async def test_a_prompt_is_heard_and_ends(self, tmp_path: Path) -> None:
         """Who is answered by us hears the sounds one after another; we know beforehand how long; silenced, it stops."""
         async with self.stand(tmp_path) as stand, parties(c=C) as who:

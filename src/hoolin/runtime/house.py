@@ -40,7 +40,7 @@ class House:
     """The rooms and the last position. `handle` decides and folds at once; nothing here waits for a disk.
 
     gone: owners whose key is destroyed, or about to be: nothing is written under it any more. used: whether the stores know
-    one of these ids. unsettled: something still follows by itself from what has happened; it is due at once.
+    one of these names (of conversations, cases, notes), or one of these contents. unsettled: something still follows by itself from what has happened; it is due at once.
     """
 
     def __init__(self, rooms: Sequence[Room]) -> None:
@@ -49,7 +49,7 @@ class House:
         self.refused_reactions = 0
         self.unsettled = False
         self.gone: Collection[str] = frozenset()
-        self.used: Callable[[Sequence[str]], bool] = lambda ids: False
+        self.used: Callable[[Sequence[str], Sequence[str]], bool] = lambda names, contents: False
         self._new_ids: OrderedDict[str, None] = OrderedDict()
         self._decides: dict[type[Command], tuple[Room, Decide]] = {}
         self._folds: dict[type[Fact], list[tuple[Room, Fold]]] = {}
@@ -131,15 +131,17 @@ class House:
             if content.owner in self.gone:
                 raise NotFound("erased")
         if decision.new:
-            self._are_new(decision.new)
+            self._are_new(decision)
         return decision
 
-    def _are_new(self, ids: tuple[str, ...]) -> None:
+    def _are_new(self, decision: Decision) -> None:
         """Raises Conflict when one of these ids was used before, however long ago: what is new under an old name would be
         refused by the disk, and by then it would be folded.
         """
-        known = self._new_ids
-        if any(one in known for one in ids) or self.used(ids):
+        known, ids = self._new_ids, decision.new
+        contents = {content.id for content in decision.contents}
+        names = [one for one in ids if one not in contents]
+        if any(one in known for one in ids) or self.used(names, [one for one in ids if one in contents]):
             raise Conflict("id_used")
         known.update(dict.fromkeys(ids))
         while len(known) > NEW_IDS_MAX:

@@ -303,7 +303,7 @@ def build(
     loop = Loop(house, stores, clock, STATE_VERSION)
     loop.replay(progress)
     reading = _reading(folder, house, stores, progress)
-    house.used = lambda ids: _used(ids, stores, reading)
+    house.used = lambda names, contents: _used(names, contents, stores, reading)
     built = _assemble(settings, loop, made, reading)
     built.lease = lease
     built.carriers.update(carriers or {})
@@ -323,9 +323,10 @@ def _reading(folder: Path | None, house: House, stores: Stores, progress: Progre
     return Reading(views, stores.journal, folding)
 
 
-def _used(ids: Sequence[str], stores: Stores, reading: Reading) -> bool:
-    """Whether one of these ids is known on disk; for a new contact, some tens of microseconds."""
-    return bool(stores.contents.get(ids)) or bool(reading.ask("cases.used", (msgspec.json.encode(ids).decode(),)))
+def _used(names: Sequence[str], contents: Sequence[str], stores: Stores, reading: Reading) -> bool:
+    """Whether one of these ids is known on disk; for a new contact, some tens of microseconds. Each kind is asked for where it is kept."""
+    known = bool(contents) and bool(stores.contents.get(contents))
+    return known or (bool(names) and bool(reading.ask("cases.used", (msgspec.json.encode(names).decode(),))))
 
 
 def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], reading: Reading) -> Built:

@@ -171,6 +171,7 @@ async def test_a_site_that_cannot_take_calls_says_so(tmp_path: Path) -> None:
             assert await caller.ends() == 0
         assert not list(site.all(v.CallBegan))
         assert site.gateway.x.counted["calls_refused"] == 1
+        assert not site.gateway.x.wires, "a call that never was leaves nothing behind"
 
 
 async def test_a_house_without_its_engine_serves_all_the_same(tmp_path: Path) -> None:

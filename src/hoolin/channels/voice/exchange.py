@@ -4,7 +4,7 @@ engine that everything around it shares.
 
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable
 from typing import Any
 
 import msgspec
@@ -51,6 +51,8 @@ class Exchange:
         self.calls = copied(house.desk.kept)
         self.wires: dict[str, Wire] = {}
         self.by_sip: dict[str, Wire] = {}
+        # By call: whoever ends one must not look through all.
+        self._legs: dict[str, dict[str, None]] = {}
         self.counted: Counter[str] = Counter()
         self.numbers: dict[str, Numbers] = {}
 
@@ -73,9 +75,19 @@ class Exchange:
 
     # ── legs ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def of_call(self, call: str) -> Iterator[Wire]:
+    def of_call(self, call: str) -> list[Wire]:
         """The legs of a call that this process holds."""
-        return (wire for wire in list(self.wires.values()) if wire.call == call)
+        return [self.wires[leg] for leg in self._legs.get(call, ()) if leg in self.wires]
+
+    def drop(self, leg: str) -> Wire | None:
+        """This process holds it no more; None where it did not."""
+        wire = self.wires.pop(leg, None)
+        if wire is not None:
+            legs = self._legs.get(wire.call, {})
+            legs.pop(leg, None)
+            if not legs:
+                self._legs.pop(wire.call, None)
+        return wire
 
     def keep(self, wire: Wire) -> Wire:
         """From now on this process holds it. What was waited for of the wire it replaces is not waited for any more."""
@@ -83,6 +95,7 @@ class Exchange:
         if earlier is not None and earlier is not wire:
             earlier.unarmed()
         self.wires[wire.leg] = wire
+        self._legs.setdefault(wire.call, {})[wire.leg] = None
         if wire.sip is not None:
             self.by_sip[wire.sip.id] = wire
         return wire
@@ -99,7 +112,7 @@ class Exchange:
 
     async def accepted(self, wire: Wire, said: bytes) -> None:
         """A leg that we called has answered: it is there, and hears us, or those to whom it only listens."""
-        wire.said = said
+        wire.said, wire.waits = said, False
         if wire.listens:
             await self.media.do(Listening(wire.call, wire.leg, said))
         else:

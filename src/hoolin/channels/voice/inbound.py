@@ -6,7 +6,6 @@ calls it. Who calls from a number is whoever writes SMS from it; a number proves
 
 import asyncio
 import time
-from typing import Literal
 
 import msgspec
 
@@ -68,9 +67,13 @@ class Inbound:
     def _refuse(self, leg: SipLeg, status: int, problem: HoolinError) -> None:
         self.x.counted["calls_refused"] += 1
         log.warning("a call was refused with %d: %s", status, problem.code)
-        wire = self.x.wires.get(_leg_id(self.x, leg))
-        if wire is not None:
+        wire = self.x.by_sip.get(leg.id)
+        if wire is not None and wire.call in self.x.house.desk.kept.open:
             self.x.gone(wire, "unreachable", status)
+        elif wire is not None:
+            # It never became one: nothing will be written down of its end, and so nothing follows from that.
+            self.x.drop(wire.leg)
+            self.x.numbers.pop(wire.call, None)
         leg.refuse(status)
 
     async def _take(self, leg: SipLeg, invite: Invite) -> None:
@@ -81,7 +84,7 @@ class Inbound:
         if known is None:
             numbers = self._numbers(invite)
             whose = x.house.rooms.people.whose("phone", numbers.number) if numbers.number else None
-            command = self._begin(call, _leg_id(x, leg), invite, numbers, whose)
+            command = self._begin(call, "l" + call[1:], invite, numbers, whose)
             wire = x.keep(Wire(call, command.leg, "sip", leg, said=invite.sdp))
             x.numbers[call] = numbers
             await x.ask(command, f"customer:{command.begins.customer}", f"call-{call}")
@@ -144,13 +147,5 @@ def introduce(x: Exchange, known: Known, customer: str, number: str) -> None:
 
 
 def _call_id(x: Exchange, leg: SipLeg) -> str:
-    return _named(x, "v", leg)
-
-
-def _leg_id(x: Exchange, leg: SipLeg) -> str:
-    return _named(x, "l", leg)
-
-
-def _named(x: Exchange, kind: Literal["v", "l"], leg: SipLeg) -> str:
-    """The same for the same call, however often its peer sends it."""
-    return kind + x.house.rooms.lookup(f"voice/{kind}", f"{leg.account}/{leg.call_id}/{leg.remote.uri}")[:32]
+    """The same for the same call, however often its peer sends it; its leg and its conversation are called like it."""
+    return "v" + x.house.rooms.lookup("voice/v", f"{leg.account}/{leg.call_id}/{leg.remote.uri}")[:32]

@@ -152,7 +152,7 @@ class Outbound:
             await self.x.ask(begins)
         except Refusal as problem:
             log.info("a telephone did not ring: %s", problem.code)
-            self.x.wires.pop(leg, None)
+            self.x.drop(leg)
             return
         who = self.x.numbers_of(call)
         await self._call(
@@ -188,14 +188,19 @@ class Outbound:
         leg = call.legs.get(wire.leg) if call is not None else None
         if call is None:
             # The call was over before they picked up, and they must not be left with silence.
-            x.wires.pop(wire.leg, None)
+            x.drop(wire.leg)
             if wire.sip is not None:
                 wire.sip.end()
             return
         try:
-            await x.accepted(wire, sdp)
-            if leg is not None and leg.part == "agent" and call.stage == "offered" and call.offer is not None:
-                accept = ic.AcceptOffer(interaction=call.interaction, offer=call.offer, agent=leg.agent or "")
+            accepts = leg is not None and leg.part == "agent" and call.stage == "offered" and call.offer is not None
+            if accepts and call.of_customer.up:
+                # They are put through next, and the engine needs to be told only once.
+                wire.said, wire.waits = sdp, True
+            else:
+                await x.accepted(wire, sdp)
+            if leg is not None and accepts:
+                accept = ic.AcceptOffer(interaction=call.interaction, offer=call.offer or "", agent=leg.agent or "")
                 await x.ask(accept, f"agent:{leg.agent}", f"phone-{call.offer}")
             await x.there(wire)
         except HoolinError as problem:

@@ -74,6 +74,8 @@ def _taken_up(x: Exchange, call: Call, bodies: dict[str, bytes], in_engine: bool
     for wire in restored:
         if wire is not None and wire.sip is not None:
             wire.sip.end("media")
+    # Nothing is said to them any more, so that what is written down is that we lost them.
+    x.drop(customer.leg)
     return False
 
 

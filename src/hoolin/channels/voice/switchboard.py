@@ -239,6 +239,8 @@ class Switchboard:
         wire = self.x.wires.get(leg)
         if wire is None:
             return
+        if wire.waits:
+            await self.x.accepted(wire, wire.said)
         if leg == call.customer_leg:
             self.hush(call.call)
         if self.x.mixing.seated(call.call, leg):
@@ -272,6 +274,7 @@ class Switchboard:
             await self._quiet(call.call, leg)
         await self.x.media.offer(call.call, one, other, first.said, second.shape)
         await self.x.media.answer(call.call, other, one, second.said, first.shape)
+        first.waits = second.waits = False
         for leg in (one, other):
             if leg in self._held:
                 await self.x.media.do(Resume(call.call, leg))
@@ -292,6 +295,8 @@ class Switchboard:
             self.hush(call.call)
         for leg in placed:
             await self._quiet(call.call, leg)
+            if leg in self.x.wires and self.x.wires[leg].waits:
+                await self.x.accepted(self.x.wires[leg], self.x.wires[leg].said)
         try:
             await self.x.mixing.settle(call.call, rooms, self.x.wires)
         except HoolinError as problem:
@@ -338,7 +343,7 @@ class Switchboard:
         await self.x.media.end(call_id)
 
     def _forget_leg(self, leg: str) -> None:
-        wire = self.x.wires.pop(leg, None)
+        wire = self.x.drop(leg)
         if wire is not None:
             wire.unarmed()
         self._held.discard(leg)

@@ -35,7 +35,8 @@ class Numbers(msgspec.Struct, frozen=True, omit_defaults=True):
 
 @dataclass
 class Wire:
-    """See above. kind: what it is made of. sip: None for a page. listens: the legs it hears without being heard, of whoever only
+    """See above. kind: what it is made of. sip: None for a page. waits: it has said what it is, and the engine is told so with whom it is
+    put through to. listens: the legs it hears without being heard, of whoever only
     listens. heard: what it was put through to so far, in order.
     """
 
@@ -49,6 +50,7 @@ class Wire:
     listens: tuple[str, ...] = ()
     heard: list[str] = field(default_factory=list)
     timer: asyncio.TimerHandle | None = None
+    waits: bool = False
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property

@@ -6,6 +6,7 @@ A site's own file of the same name (`<language>/<name>.au`, made by `prompts.py`
 import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,13 @@ SHIPPED: Final = Path(__file__).parent / "spoken"
 
 TIMED: Final = frozenset({"promised_time", "answered_time", "closed_until"})
 """Phrases whose number is an instant."""
+
+
+@cache
+def shipped(language: str, name: str) -> Path | None:
+    """One that comes with Hoolin; None where there is none."""
+    file = SHIPPED / language / f"{name}.au"
+    return file if file.is_file() else None
 
 
 class SystemSounds:
@@ -45,11 +53,10 @@ class SystemSounds:
         return datetime.fromtimestamp(instant / 1_000, self.zone)
 
     def _file(self, language: str, name: str) -> Path | None:
-        for folder in (self.own, SHIPPED):
-            # A text first: to make a path takes longer than to look whether it is there.
-            if folder is not None and os.path.isfile(file := f"{folder}/{language}/{name}.au"):  # noqa: PTH113
-                return Path(file)
-        return None
+        # A text first: to make a path takes longer than to look whether it is there.
+        if self.own is not None and os.path.isfile(file := f"{self.own}/{language}/{name}.au"):  # noqa: PTH113
+            return Path(file)
+        return shipped(language, name)
 
     def music(self) -> tuple[Path, ...]:
         """For whoever waits; it can be repeated without a seam."""

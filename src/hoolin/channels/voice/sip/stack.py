@@ -157,8 +157,9 @@ class SipLeg:
 
     def over(self) -> None:
         """For the stack: whoever still waits is told that the call is over."""
-        self.settle("reoffered", Conflict("sip_over"))
-        self.settle("referred", Conflict("sip_over"))
+        for what, waits in (("reoffered", self._offered), ("referred", self._referred)):
+            if waits is not None:
+                self.settle(what, Conflict("sip_over"))
 
 
 class SipStack:
