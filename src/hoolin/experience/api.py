@@ -3,7 +3,17 @@
 import msgspec
 
 from hoolin.experience import facts, probes
-from hoolin.experience.probes import Probes, ReportProbe, TimeToHuman, alarms, time_to_human
+from hoolin.experience.probes import (
+    USUAL,
+    AlarmRules,
+    Mirrored,
+    Probes,
+    ReportProbe,
+    TimeToHuman,
+    alarms,
+    mirrored,
+    time_to_human,
+)
 
 FACTS = probes.FACTS
 DECIDES = probes.DECIDES
@@ -21,5 +31,6 @@ def load(state: Probes, body: bytes) -> None:
 
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "Probes", "ReportProbe", "TimeToHuman", "alarms", "dump", "facts", "load", "probes", "time_to_human",
+    "DECIDES", "FACTS", "FOLDS", "USUAL", "AlarmRules", "Mirrored", "Probes", "ReportProbe", "TimeToHuman", "alarms", "dump", "facts", "load", "mirrored",
+    "probes", "time_to_human",
 ]  # fmt: skip
