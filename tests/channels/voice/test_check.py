@@ -101,11 +101,14 @@ async def test_a_carrier_that_is_not_there_and_one_that_refuses(tmp_path: Path) 
     told = await found(voice(free_port()), tmp_path)
     assert not_well(told) == {"trunk main"}
     assert "firewall" in told["trunk main"].said
-    async with carrier(b"403 Forbidden") as port:
-        told = await found(voice(port), tmp_path)
-    assert not_well(told) == {"trunk main"}
-    assert "our address" in told["trunk main"].said
-    assert "firewall" not in told["trunk main"].said
+    for status, word in ((b"403 Forbidden", "our address"), (b"401 Unauthorized", "log-in")):
+        async with carrier(status) as port:
+            told = await found(voice(port), tmp_path)
+        assert not_well(told) == {"trunk main"}
+        assert word in told["trunk main"].said
+        assert "firewall" not in told["trunk main"].said
+    async with carrier(b"405 Method Not Allowed") as port:
+        assert not_well(await found(voice(port), tmp_path)) == set()
 
 
 async def test_no_engine(tmp_path: Path) -> None:

@@ -26,6 +26,13 @@ from hoolin.core.errors import HoolinError
 ANSWER_SECONDS_MAX = 8.0
 """A trunk answers an OPTIONS within one; when packets are lost it is sent again for longer."""
 
+WANTS = {
+    401: "it wants a log-in. Set user and password, and registers = true if your carrier says that you register.",
+    403: "it does not know our address. Ask the carrier to let it in; if you were given a user and a password, set them and registers = true.",
+    407: "it wants a log-in. Set user and password, and registers = true if your carrier says that you register.",
+}
+"""What a carrier's answer to whoever calls by address means. Others (404, 405, 501) are common for this question, and no reason to worry."""
+
 MakeEngine = Callable[[Callable[[MediaEvent], None]], MediaEngine]
 
 
@@ -94,6 +101,8 @@ async def _trunks(settings: VoiceSettings) -> tuple[Finding, ...]:
 
 def _trunk(trunk: VoiceTrunk, state: AccountState) -> Finding:
     what = f"trunk {state.name}"
+    if state.state == "reachable" and not trunk.registers and (wants := WANTS.get(state.status)) is not None:
+        return Finding(False, what, f"{state.host or trunk.hosts[0]} is there, but says {state.status} to us: {wants}")
     if state.state in ("reachable", "registered"):
         more = " It registers when Hoolin runs; GET /api/v1/telephone says how that went." if trunk.registers else ""
         return Finding(True, what, f"{state.host or trunk.hosts[0]} answers by {trunk.transport}.{more}")
