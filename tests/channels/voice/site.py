@@ -5,7 +5,9 @@ by their tone.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+import pytest
 
 from hoolin.channels.voice.gateway import VoiceGateway
 from hoolin.channels.voice.media.g711 import to_alaw
@@ -18,10 +20,14 @@ from hoolin.server.errors import Taken
 from hoolin.wiring import Built, HoolinSettings, build
 from tests.channels.voice.rtp_party import tone
 from tests.channels.voice.sipp import TRUNK_HOST
+from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL
 from tests.sound_ports import sound_ports
 from tests.watching import Watched
 
 MARI, JURI = "a-mari", "a-juri"
+ENGINE: Literal["rtpengine", "rtp_io"] = "rtpengine"
+"""What carries the sound, where a test says nothing else; `both_engines` has the tests of a module run with either."""
+
 PASSWORD = "a long sentence of nobody"
 
 MUSIC, WELCOME, PLACE, CLOSED, PROMISED, GOODBYE, RINGS = 350.0, 520.0, 600.0, 640.0, 760.0, 820.0, 425.0
@@ -32,6 +38,12 @@ SOUNDS = {
     "et/closed": (CLOSED, 0.8), "et/promised_place": (PROMISED, 0.8), "et/promised_time": (PROMISED, 0.8),
     "et/goodbye": (GOODBYE, 0.8),
 }  # fmt: skip
+
+
+def both_engines() -> Any:
+    """The marker of a module whose tests run with either engine."""
+    trial = pytest.param("rtp_io", marks=pytest.mark.skipif(not HAS_WHEEL, reason=NO_WHEEL))
+    return pytest.mark.parametrize("sound_engine", ["rtpengine", trial], indirect=True)
 
 
 def make_sounds(folder: Path) -> str:
@@ -55,7 +67,9 @@ def settings(folder: Path, trunk_port: int, data: str = "", **more: Any) -> Hool
         },
         "country": "372",
         "sounds": make_sounds(folder / "sounds"),
-        "media": VoiceMedia(port_min=first, port_max=last - 200, mixer_port_min=last - 198, mixer_port_max=last),
+        "media": VoiceMedia(
+            engine=ENGINE, port_min=first, port_max=last - 200, mixer_port_min=last - 198, mixer_port_max=last
+        ),
         "ring_s": 15,
     }
     return HoolinSettings(data=data, voice=VoiceSettings(**{**voice, **more}))
