@@ -4,8 +4,8 @@ import pytest
 
 from hoolin.core.errors import Invalid
 from hoolin.core.facts import Entry
-from hoolin.experience.api import FOLDS, Probes, ReportProbe, dump, load, time_to_human
-from hoolin.experience.probes import KEPT, report
+from hoolin.experience.api import FOLDS, AlarmRules, Probes, ReportProbe, alarms, dump, load, mirrored, time_to_human
+from hoolin.experience.probes import ENOUGH, KEPT, POINTS, report
 
 NOW = 1_800_000_000_000
 
@@ -61,3 +61,48 @@ def test_a_result_of_another_time_is_refused() -> None:
         asked = ReportProbe(channel="chat", language="et", asked_at=asked_at, took_ms=1, ending="reached")
         with pytest.raises(Invalid):
             report(Probes(), asked, NOW)
+
+
+def test_an_alarm_rings_after_so_many_in_a_row_and_ends_with_the_first_that_is_well() -> None:
+    """Late is as bad as never where a level is set; each way has a row of its own; closed is no reason for alarm."""
+    probes, rules = Probes(), AlarmRules(within_ms=60_000, in_row=3)
+    for _ in range(2):
+        met(probes, 60_001, channel="voice")
+        met(probes, 1_000)
+    assert alarms(probes, rules) == {"voice": False, "chat": False}
+    met(probes, 900_000, "gave_up", "voice")
+    assert alarms(probes, rules) == {"voice": True, "chat": False}
+    assert time_to_human(probes, NOW, rules=rules)[1].alarm
+    met(probes, 0, "closed", "voice")
+    assert not alarms(probes, rules)["voice"]
+    for ending in ("failed", "gave_up"):
+        met(probes, 5_000, ending, "voice")
+    assert not alarms(probes, rules)["voice"]
+    met(probes, 5_000, "failed", "voice")
+    assert alarms(probes, rules)["voice"]
+    met(probes, 60_000, channel="voice")
+    assert alarms(probes, rules) == {"voice": False, "chat": False}
+    assert alarms(probes) == {"voice": False, "chat": False}
+
+
+def test_what_everybody_may_know_has_its_interval_or_is_not_said() -> None:
+    """Below ten there is no curve; from ten on it rises, stays within its interval, ends at the share that was reached, and is never longer than a
+    picture needs. The newest result is nobody's business.
+    """
+    probes = Probes()
+    for number in range(ENOUGH - 1):
+        met(probes, 1_000 * (number + 1))
+    (few,) = mirrored(probes, NOW)
+    assert (few.asked, few.curve) == (ENOUGH - 1, ())
+    for number in range(991):
+        met(probes, 10_000 + 100 * number, "reached" if number % 2 else "gave_up")
+    met(probes, 0, "closed")
+    met(probes, 0, "failed")
+    (chat,) = mirrored(probes, NOW)
+    assert (chat.asked, chat.closed, chat.failed) == (1_000, 1, 1)
+    assert 10 < len(chat.curve) <= POINTS + 1
+    assert list(chat.curve) == sorted(chat.curve)
+    assert all(0 <= point.low <= point.share <= point.high <= 1 for point in chat.curve)
+    whole = time_to_human(probes, NOW, (10**9,))[0].within[10**9]
+    assert whole is not None and chat.curve[-1] == whole
+    assert not hasattr(chat, "newest")

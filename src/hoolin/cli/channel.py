@@ -121,7 +121,10 @@ async def _of_telephone(settings: HoolinSettings) -> tuple[Finding, ...]:
         try:
             async with asyncio.timeout(CHECK_SECONDS_MAX):
                 return await check_telephone(
-                    settings.voice, settings.server.public_url, lambda heard: media_engine(apart, Path(folder), heard)
+                    settings.voice,
+                    settings.server.public_url,
+                    lambda heard: media_engine(apart, Path(folder), heard),
+                    settings.data,
                 )
         except TimeoutError:
             return (Finding(False, "time", f"It took longer than {CHECK_SECONDS_MAX:.0f} s."),)

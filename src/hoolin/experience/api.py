@@ -8,7 +8,17 @@ from hoolin.experience.criteria import api as criteria
 from hoolin.experience.criteria.items import ITEMS
 from hoolin.experience.criteria.scales import PARTLY
 from hoolin.experience.figures import api as figures
-from hoolin.experience.probes import Probes, ReportProbe, TimeToHuman, alarms, time_to_human
+from hoolin.experience.probes import (
+    USUAL,
+    AlarmRules,
+    Mirrored,
+    Probes,
+    ReportProbe,
+    TimeToHuman,
+    alarms,
+    mirrored,
+    time_to_human,
+)
 from hoolin.experience.reviews import api as reviews
 from hoolin.experience.simulation import api as simulation
 from hoolin.experience.surveys import api as surveys
@@ -29,6 +39,6 @@ def load(state: Probes, body: bytes) -> None:
 
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "ITEMS", "PARTLY", "Probes", "ReportProbe", "TimeToHuman", "alarms", "contacts", "criteria", "dump", "facts",
-    "figures", "load", "probes", "reviews", "simulation", "surveys", "time_to_human",
+    "DECIDES", "FACTS", "FOLDS", "ITEMS", "PARTLY", "USUAL", "AlarmRules", "Mirrored", "Probes", "ReportProbe", "TimeToHuman", "alarms", "contacts",
+    "criteria", "dump", "facts", "figures", "load", "mirrored", "probes", "reviews", "simulation", "surveys", "time_to_human",
 ]  # fmt: skip

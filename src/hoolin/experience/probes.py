@@ -94,29 +94,101 @@ def ended(probes: Probes, entry: Entry) -> None:
         del probes.results[0]
 
 
-def alarms(probes: Probes) -> dict[str, bool]:
-    """By channel, whether its newest probe reached nobody though somebody was to be there."""
-    return {result.channel: result.ending in ("gave_up", "failed") for result in probes.results}
+class AlarmRules(msgspec.Struct, frozen=True):
+    """When it is too long. within_ms: a person who came later is as if nobody had come; 0: any time is soon enough. in_row: so many probes one after
+    the other, by the same way.
+    """
+
+    within_ms: Ms = 0
+    in_row: int = 1
+
+
+USUAL = AlarmRules()
+
+
+def alarms(probes: Probes, rules: AlarmRules = USUAL) -> dict[str, bool]:
+    """By channel, whether its newest probes all reached nobody, or too late, though somebody was to be there. Where the newest was told that nobody
+    is there now, there is nothing to be alarmed about.
+    """
+    row: dict[str, int] = {}
+    for result in probes.results:
+        row[result.channel] = row.get(result.channel, 0) + 1 if _bad(result, rules) else 0
+    return {channel: count >= rules.in_row for channel, count in row.items()}
+
+
+def _bad(result: Result, rules: AlarmRules) -> bool:
+    late = 0 < rules.within_ms < result.took_ms
+    return result.ending in ("gave_up", "failed") or (result.ending == "reached" and late)
 
 
 def time_to_human(
-    probes: Probes, now: Instant, limits: tuple[int, ...] = (30_000, 120_000, 600_000)
+    probes: Probes, now: Instant, limits: tuple[int, ...] = (30_000, 120_000, 600_000), rules: AlarmRules = USUAL
 ) -> list[TimeToHuman]:
     """By channel, in the order of their names. limits: the times at which the share is told."""
+    ringing = alarms(probes, rules)
+    return [_of(channel, found, limits, ringing[channel]) for channel, found in _recent(probes, now)]
+
+
+class Mirrored(msgspec.Struct, frozen=True):
+    """Of one channel in the last thirty days, for everybody. asked: probes that were to reach somebody; closed, failed: those that were told when we
+    open, and those that met nothing that works. curve: the share of those asked that a person had answered by each time, with its interval; empty
+    where there are too few to say. enough: from how many on there is something to say.
+    """
+
+    channel: str
+    asked: int
+    closed: int
+    failed: int
+    curve: tuple[Point, ...]
+    enough: int = ENOUGH
+    days: int = DAYS
+
+
+def mirrored(probes: Probes, now: Instant) -> list[Mirrored]:
+    """What everybody may know of how soon a person answers, by channel: no alarm of the moment, no single result."""
+    found = []
+    for channel, results in _recent(probes, now):
+        asked, curve = _curve(results)
+        ends = [one.ending for one in results]
+        found.append(
+            Mirrored(
+                channel, asked, ends.count("closed"), ends.count("failed"), _thinned(curve) if asked >= ENOUGH else ()
+            )
+        )
+    return found
+
+
+POINTS = 200
+"""A picture needs no more."""
+
+
+def _thinned(curve: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Its last point, and so many evenly among the others."""
+    step = -(-len(curve) // POINTS) if curve else 1
+    return (*curve[:-1:step], *curve[-1:])
+
+
+def _recent(probes: Probes, now: Instant) -> list[tuple[str, list[Result]]]:
     by_channel: defaultdict[str, list[Result]] = defaultdict(list)
     for result in probes.results:
         if result.asked_at >= now - DAYS * 86_400_000:
             by_channel[result.channel].append(result)
-    ringing = alarms(probes)
-    return [_of(channel, found, limits, ringing[channel]) for channel, found in sorted(by_channel.items())]
+    return sorted(by_channel.items())
+
+
+def _curve(results: list[Result]) -> tuple[int, tuple[Point, ...]]:
+    """How many were to reach somebody, and by when they had. Who met nothing that works was not reached by then, and nobody knows when they would
+    have been; they are counted apart.
+    """
+    asked = [one for one in results if one.ending in ("reached", "gave_up")]
+    watched = [(one.took_ms, "reached" if one.ending == "reached" else None) for one in asked]
+    return len(asked), cumulative_incidence(watched, "reached")
 
 
 def _of(channel: str, results: list[Result], limits: tuple[int, ...], alarm: bool) -> TimeToHuman:
     asked = [one for one in results if one.ending in ("reached", "gave_up")]
-    curve = cumulative_incidence(
-        [(one.took_ms, "reached" if one.ending == "reached" else None) for one in asked], "reached"
-    )
-    enough = len(asked) >= ENOUGH
+    number, curve = _curve(results)
+    enough = number >= ENOUGH
     return TimeToHuman(
         channel=channel,
         probes=len(results),

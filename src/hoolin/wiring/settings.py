@@ -64,6 +64,17 @@ class RetentionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
         return self.raw_days_of.get(channel, self.raw_days)
 
 
+class ProbeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When it takes too long to reach a person: then the log, the figures and the wallboard say so.
+
+    within_s: seconds within which a probe is to reach somebody; 0: at all.
+    in_row: so many probes one after the other, by the same way, until it is said.
+    """
+
+    within_s: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 0
+    in_row: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
+
+
 class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that is decided before a site starts; the rest is set up in the product itself.
 
@@ -78,6 +89,7 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     flows: how menus greet customers, and which machines they may ask.
     voice: the telephone.
     retention: how long raw input is kept.
+    probes: when it takes too long to reach a person.
     """
 
     data: str = "data"
@@ -90,3 +102,4 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     flows: FlowSettings = FlowSettings()
     voice: VoiceSettings = VoiceSettings()
     retention: RetentionSettings = RetentionSettings()
+    probes: ProbeSettings = ProbeSettings()

@@ -1,5 +1,6 @@
 """The web application around a site: every route, and what routes are given."""
 
+from hoolin.experience.api import AlarmRules
 from hoolin.server.api import (
     attachments,
     callback,
@@ -47,7 +48,9 @@ ROUTED = (
 def web(built: Built) -> Application:
     """The web application around a site; it starts and stops the site."""
     watch = SiteWatch(built.loop, built.reading, lambda: built.reading.folding.begun)
-    probed = probes.ProbeBoard(built.rooms["probes"].state, built.loop.clock)
+    wanted = built.settings.probes
+    rules = AlarmRules(wanted.within_s * 1_000, wanted.in_row)
+    probed = probes.ProbeBoard(built.rooms["probes"].state, built.loop.clock, rules)
     return create_app(
         Parts(
             settings=built.settings.server,

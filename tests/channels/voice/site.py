@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from hoolin.channels.voice.gateway import VoiceGateway
 from hoolin.channels.voice.media.g711 import to_alaw
@@ -21,10 +23,14 @@ from hoolin.server.errors import Taken
 from hoolin.wiring import Built, HoolinSettings, build
 from tests.channels.voice.rtp_party import tone
 from tests.channels.voice.sipp import TRUNK_HOST
+from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL
 from tests.sound_ports import sound_ports
 from tests.watching import Watched
 
 MARI, JURI = "a-mari", "a-juri"
+ENGINE: Literal["rtpengine", "rtp_io"] = "rtpengine"
+"""What carries the sound, where a test says nothing else; `both_engines` has the tests of a module run with either."""
+
 PASSWORD = "a long sentence of nobody"
 
 MUSIC, WELCOME, PLACE, CLOSED, PROMISED, GOODBYE, RINGS = 350.0, 520.0, 600.0, 640.0, 760.0, 820.0, 425.0
@@ -38,6 +44,12 @@ SOUNDS = {
 
 ZONE = ZoneInfo("Europe/Tallinn")
 """Of a site that says nothing else."""
+
+
+def both_engines() -> Any:
+    """The marker of a module whose tests run with either engine."""
+    trial = pytest.param("rtp_io", marks=pytest.mark.skipif(not HAS_WHEEL, reason=NO_WHEEL))
+    return pytest.mark.parametrize("sound_engine", ["rtpengine", trial], indirect=True)
 
 
 def make_sounds(folder: Path) -> str:
@@ -61,7 +73,9 @@ def settings(folder: Path, trunk_port: int, data: str = "", **more: Any) -> Hool
         },
         "country": "372",
         "sounds": make_sounds(folder / "sounds"),
-        "media": VoiceMedia(port_min=first, port_max=last - 200, mixer_port_min=last - 198, mixer_port_max=last),
+        "media": VoiceMedia(
+            engine=ENGINE, port_min=first, port_max=last - 200, mixer_port_min=last - 198, mixer_port_max=last
+        ),
         "ring_s": 15,
     }
     return HoolinSettings(data=data, voice=VoiceSettings(**{**voice, **more}))

@@ -23,9 +23,9 @@ from hoolin.wiring import HoolinSettings
 from hoolin.wiring.settings import FlowSettings
 from tests.channels.voice.rtp_party import parties, tone
 from tests.channels.voice.sipp import free_port, sipp
-from tests.channels.voice.site import MARI, MUSIC, VoiceSite, settings, voice_site
+from tests.channels.voice.site import MARI, MUSIC, VoiceSite, both_engines, settings, voice_site
 
-pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp")]
+pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), both_engines()]
 
 CUSTOMER, MACHINE, MENU, BILLS, FIND = 700.0, 900.0, 1100.0, 1300.0, 1500.0
 

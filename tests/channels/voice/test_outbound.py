@@ -7,7 +7,9 @@ import pytest
 
 from hoolin.cases.api import callbacks as k
 from hoolin.channels.voice import facts as v
+from hoolin.channels.voice.phone import EMERGENCY_ELSEWHERE
 from hoolin.core.errors import Refusal
+from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.server.callbacks import Wanted
 from tests.channels.voice.baresip import telephone
@@ -75,10 +77,50 @@ async def test_only_what_is_allowed_is_dialled(tmp_path: Path) -> None:
     """Numbers beyond the list are refused before anything leaves the house, however they are written."""
     async with voice_site(settings(tmp_path, free_port(), barred=("+372900",))) as site:
         await site.online(MARI)
-        for number in ("+15550001", "0015550001", "+3729001234", "9001234", "*21*5550001#", "112"):
+        for number in ("+15550001", "0015550001", "+3729001234", "9001234", "*21*5550001#"):
             with pytest.raises(Refusal, match=r"number_not_allowed|address_phone"):
                 await site.gateway.phone.dial(MARI, number, "", "k")
         assert not list(site.all(v.CallBegan))
+
+
+async def test_a_call_for_help_is_refused_in_words(tmp_path: Path) -> None:
+    """Where the site has not said that its trunk takes them: told to take another telephone, at the desk and on its telephone, and nothing leaves the
+    house.
+    """
+    async with (
+        voice_site(settings(tmp_path, free_port())) as site,
+        telephone(tmp_path, "101", site.port, OF_MARI) as phone,
+    ):
+        await registered(site, "101")
+        await site.online(MARI)
+        for number in ("112", "1 1 2"):
+            with pytest.raises(Refusal, match="emergency_elsewhere"):
+                await site.gateway.phone.dial(MARI, number, "", "k")
+        await phone.do("dial", f"sip:112@127.0.0.1:{site.port}")
+        ended = await phone.told("CALL_CLOSED")
+        assert "403" in ended["param"]
+        assert EMERGENCY_ELSEWHERE in ended["param"]
+        assert not list(site.all(v.CallBegan))
+
+
+async def test_a_call_for_help_is_made_whatever_the_limits_say(tmp_path: Path) -> None:
+    """Where the site says that its trunk takes them: as it is dialled, beyond every list and limit, by anybody who may dial."""
+    trunk = free_port()
+    wanted = settings(tmp_path, trunk, emergency_calls=True, agent_hour_max=0, minute_max=0, barred=("112",))
+    async with (
+        voice_site(wanted) as site,
+        parties(customer=CUSTOMER) as ends,
+        sipp("is_called", tmp_path, port=trunk, rtp_port=ends["customer"].port) as help_,
+    ):
+        await site.online(MARI)
+        with pytest.raises(Refusal, match="dialled_too_often"):
+            await site.gateway.phone.dial(MARI, "5550003", "", "k")
+        interaction = await site.gateway.phone.dial(MARI, "112", "", "k")
+        answered = await site.fact(v.LegAnswered, lambda fact: fact.part == "customer")
+        wire = site.gateway.x.wires[answered.leg]
+        assert wire.sip is not None and wire.sip.remote.user == "112"
+        await site.ask(c.StartWrapUp(interaction=interaction, agent=MARI), f"agent:{MARI}")
+        assert await help_.ends() == 0
 
 
 async def test_an_agent_dials_on_their_telephone(tmp_path: Path) -> None:

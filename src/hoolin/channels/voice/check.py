@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from hoolin.channels.voice.media.daemon import Rtpengine, left_behind
 from hoolin.channels.voice.media.port import MediaEngine, MediaEvent, Take
+from hoolin.channels.voice.media.rivals import rival
 from hoolin.channels.voice.media.sdp import ours, read
 from hoolin.channels.voice.media.sounds import read_au
-from hoolin.channels.voice.settings import VoiceSettings, VoiceTrunk, sip_settings
+from hoolin.channels.voice.settings import VoiceMedia, VoiceSettings, VoiceTrunk, sip_settings
 from hoolin.channels.voice.sip.calls import AccountState, Ended, Info, Invite, Refer, Reinvite
 from hoolin.channels.voice.sip.stack import SipLeg, SipStack
 from hoolin.channels.written import Finding
@@ -23,6 +25,13 @@ from hoolin.core.errors import HoolinError
 
 ANSWER_SECONDS_MAX = 8.0
 """A trunk answers an OPTIONS within one; when packets are lost it is sent again for longer."""
+
+WANTS = {
+    401: "it wants a log-in. Set user and password, and registers = true if your carrier says that you register.",
+    403: "it does not know our address. Ask the carrier to let it in; if you were given a user and a password, set them and registers = true.",
+    407: "it wants a log-in. Set user and password, and registers = true if your carrier says that you register.",
+}
+"""What a carrier's answer to whoever calls by address means. Others (404, 405, 501) are common for this question, and no reason to worry."""
 
 MakeEngine = Callable[[Callable[[MediaEvent], None]], MediaEngine]
 
@@ -47,14 +56,18 @@ class Nobody:
         """See `SipEvents`."""
 
 
-async def check(settings: VoiceSettings, public_url: str, make_engine: MakeEngine) -> tuple[Finding, ...]:
-    """What is well and what is not, and what to do about it. public_url: where the desk is opened."""
+async def check(
+    settings: VoiceSettings, public_url: str, make_engine: MakeEngine, data: str = ""
+) -> tuple[Finding, ...]:
+    """What is well and what is not, and what to do about it. public_url: where the desk is opened. data: the folder of the site."""
     if not settings.used:
         return (Finding(False, "telephone", "No trunk and no extension is set up: see docs/how-to/channels/voice."),)
     return (
         *await _trunks(settings),
         *_addresses(settings),
         await _sound(settings, make_engine),
+        *_ports(settings.media, Path(data) / "voice" if data else None),
+        *_engine(settings.media),
         *_own_sounds(settings),
         _microphone(public_url),
         _dialling(settings),
@@ -88,6 +101,8 @@ async def _trunks(settings: VoiceSettings) -> tuple[Finding, ...]:
 
 def _trunk(trunk: VoiceTrunk, state: AccountState) -> Finding:
     what = f"trunk {state.name}"
+    if state.state == "reachable" and not trunk.registers and (wants := WANTS.get(state.status)) is not None:
+        return Finding(False, what, f"{state.host or trunk.hosts[0]} is there, but says {state.status} to us: {wants}")
     if state.state in ("reachable", "registered"):
         more = " It registers when Hoolin runs; GET /api/v1/telephone says how that went." if trunk.registers else ""
         return Finding(True, what, f"{state.host or trunk.hosts[0]} answers by {trunk.transport}.{more}")
@@ -169,6 +184,35 @@ async def _sound(settings: VoiceSettings, make_engine: MakeEngine) -> Finding:
     return Finding(
         True, "sound", f"{settings.media.engine} takes calls, at {sound.host} from port {sound.port} on, in A-law."
     )
+
+
+def _ports(media: VoiceMedia, folder: Path | None) -> tuple[Finding, ...]:
+    """Whether another rtpengine of this machine may use the same ports. One that is not ours to start is not looked at."""
+    if media.engine != "rtpengine" or media.control:
+        return ()
+    place = left_behind(Rtpengine(folder)) if folder is not None else None
+    other = rival(media.port_min, media.port_max, but=place.pid if place is not None else 0)
+    ours_ = f"{media.port_min} to {media.port_max}"
+    if other is None:
+        return (Finding(True, "ports", f"No other rtpengine on this machine has ports from {ours_}."),)
+    return (
+        Finding(
+            False, "ports", f"Another rtpengine (process {other.pid}) uses ports from {other.first} to {other.last}: calls of one would be heard in the "
+            f"other, so Hoolin does not start its own with {ours_}. Set voice.media.port_min and port_max to ports of its own.",
+        ),
+    )  # fmt: skip
+
+
+def _engine(media: VoiceMedia) -> tuple[Finding, ...]:
+    """What the engine cannot do, so that nobody looks for it."""
+    if media.engine == "rtpengine":
+        return ()
+    return (
+        Finding(
+            True, "engine", "rtp_io is for a trial: it turns no sound into another (agents and trunks must all speak A-law), agents press no keys, nobody can listen "
+            "to a call or whisper in it, and calls end when Hoolin is restarted. For customers install rtpengine.",
+        ),
+    )  # fmt: skip
 
 
 def _own_sounds(settings: VoiceSettings) -> tuple[Finding, ...]:

@@ -43,6 +43,7 @@ class DialOut(Command):
     """An agent calls somebody: in a conversation of theirs, or in a new one, which is theirs at once.
 
     call: its id. begins: the new conversation; None in one that is there. leg: the customer's. trunk: by which line. numbers, body: the content with the numbers.
+    urgent: it is a call for help, which no limit holds up.
     """
 
     call: Id
@@ -53,6 +54,7 @@ class DialOut(Command):
     agent: Id
     interaction: Id
     begins: Arrive | None = None
+    urgent: bool = False
 
 
 class BeginLeg(Command):

@@ -64,7 +64,8 @@ def dial(desk: CallDesk, command: c.DialOut, now: Instant) -> Decision:
     kept = desk.kept
     if command.call in kept.open:
         return Decision()
-    _spare(desk, command.agent, now)
+    if not command.urgent:
+        _spare(desk, command.agent, now)
     new: tuple[str, ...] = ()
     if command.begins is None:
         one = mine(desk.site, command.interaction, command.agent, "active", "held")

@@ -61,6 +61,12 @@ class Uncallable(Invalid):
         return cls("number_not_callable", said=UNCALLABLE)
 
 
+def emergency(said: str, numbers: Iterable[str]) -> str:
+    """The number of help that this is, however it was typed; empty where it is none."""
+    digits = "".join(one for one in unquote(said) if one.isdigit())
+    return digits if digits in set(numbers) and not said.strip().startswith("+") else ""
+
+
 def may_dial(number: str, allowed: Iterable[str], barred: Iterable[str]) -> bool:
     """Whether a number may be called: the longest prefix that fits decides, and what fits none may not. Premium numbers within a
     country that is allowed are barred by a longer prefix.

@@ -13,7 +13,7 @@ from hoolin.channels.voice import commands as c
 from hoolin.channels.voice.exchange import Exchange, cause_of, log
 from hoolin.channels.voice.inbound import introduce
 from hoolin.channels.voice.manifest import CHANNEL
-from hoolin.channels.voice.numbers import international, may_dial
+from hoolin.channels.voice.numbers import emergency, international, may_dial
 from hoolin.channels.voice.sip.calls import Dial, Ended
 from hoolin.channels.voice.state import Call
 from hoolin.channels.voice.wires import Numbers, Wire
@@ -43,6 +43,11 @@ class Outbound:
     def allowed(self, said: str) -> str:
         """A number in the form in which it is called. Raises Invalid, NotAllowed."""
         settings = self.x.house.settings
+        if help_ := emergency(said, settings.emergency):
+            if settings.emergency_calls:
+                return help_
+            self.x.counted["emergencies_refused"] += 1
+            raise NotAllowed("emergency_elsewhere", number=help_)
         number = international(said, settings.country)
         if not may_dial(number, settings.prefixes, settings.bars):
             self.x.counted["numbers_barred"] += 1
@@ -72,7 +77,7 @@ class Outbound:
         numbers = Numbers(number, "", x.house.settings.shown_as(trunk))
         command = c.DialOut(
             call="v" + mark, leg="l" + mark, trunk=trunk, numbers=post.new_id("u"), body=msgspec.json.encode(numbers),
-            agent=agent, interaction=interaction, begins=begins,
+            agent=agent, interaction=interaction, begins=begins, urgent=bool(emergency(number, x.house.settings.emergency)),
         )  # fmt: skip
         if on_phone:
             self._rung.setdefault(command.call, set()).add((agent, None))
@@ -83,7 +88,7 @@ class Outbound:
             x.numbers[command.call] = numbers
             wire = x.keep(Wire(command.call, command.leg, "sip"))
             self._begin(lambda: self._call(wire, Dial(to=number, sdp=b"", account=trunk, from_user=numbers.called)))
-        if begins is not None:
+        if begins is not None and not command.urgent:
             introduce(x, post.people.whose("phone", number), customer, number)
         return interaction
 

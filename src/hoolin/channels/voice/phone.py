@@ -23,6 +23,9 @@ from hoolin.core.interaction import commands as ic
 ANSWER_SECONDS = 20.0
 """A page that has been offered sound answers in well under one; a person may have to allow the microphone first."""
 
+EMERGENCY_ELSEWHERE = "Use another telephone"
+"""What a telephone shows whose call for help is not taken."""
+
 AWAY_SECONDS = 15.0
 """A page whose socket is gone may be back: its sound goes on meanwhile. After this long its leg is over."""
 
@@ -265,7 +268,9 @@ class Phone:
             )
             done = await self.x.media.do(Take(wire.call, wire.leg, wire.said, wire.shape))
         except HoolinError as problem:
-            leg.refuse(403 if isinstance(problem, NotAllowed) else 480)
+            elsewhere = problem.code == "emergency_elsewhere"
+            # Telephones show the reason that comes with the number.
+            leg.refuse(403 if isinstance(problem, NotAllowed) else 480, EMERGENCY_ELSEWHERE if elsewhere else "")
             if wire is not None:
                 self.over(wire, "unreachable")
             raise

@@ -194,7 +194,8 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     where nothing else says it. country: the country code put before numbers that are written without one, such as `372`. allowed:
     beginnings of numbers that may be called (`+372`); empty: those of the country alone. barred: of those that may not, though a shorter
     one allows them, with the country or without; numbers at a price of their own (Estonia's `+372900` and others) are barred unless
-    `allowed` names their beginning. caller_id: the number that whoever we call sees, where the trunk has none. agent_hour_max: calls one agent may
+    `allowed` names their beginning. emergency: numbers that bring help; they are called whatever the lists and the limits say where `emergency_calls`
+    is set, and else refused with the word to take another telephone. Set it only where your trunk takes them, and knows where you are. caller_id: the number that whoever we call sees, where the trunk has none. agent_hour_max: calls one agent may
     make in an hour. minute_max: calls that may be made in a minute, by all. calls_max: calls at once, in and out. ring_s: how long a
     telephone rings before nobody is there. sounds: a folder with sounds of one's own (a folder for each language with the names of the
     package's, and `music.au` and `tone.au` beside them); what is not in it is the package's. media: what carries the sound.
@@ -211,6 +212,8 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     country: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{0,3}$")] = ""
     allowed: tuple[Prefix, ...] = ()
     barred: tuple[Prefix, ...] = ()
+    emergency: tuple[Annotated[str, msgspec.Meta(pattern=r"^[0-9]{2,6}$")], ...] = ("112",)
+    emergency_calls: bool = False
     caller_id: Annotated[str, msgspec.Meta(pattern=r"^(\+?[0-9]{2,18})?$")] = ""
     agent_hour_max: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 60
     minute_max: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 60

@@ -22,9 +22,11 @@ class Rival(NamedTuple):
     last: int
 
 
-def rival(first: int, last: int, processes: Path = PROCESSES) -> Rival | None:
-    """An rtpengine that may use one of these ports, if there is one. Blocking, for a moment."""
+def rival(first: int, last: int, but: int = 0, processes: Path = PROCESSES) -> Rival | None:
+    """An rtpengine that may use one of these ports, if there is one. but: a process that may. Blocking, for a moment."""
     for folder in processes.glob("[0-9]*"):
+        if folder.name == str(but):
+            continue
         try:
             said = (folder / "cmdline").read_bytes().split(b"\0")
         except OSError:

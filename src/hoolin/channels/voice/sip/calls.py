@@ -86,7 +86,7 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
 
 class AccountState(msgspec.Struct, frozen=True, kw_only=True):
     """How it stands with a trunk or an extension. state: "registered", "reachable" (by address), "trying", "refused"
-    (by the peer's word: see status), "unreachable" or "absent" (a phone that is not registered). host: in use now. since_ms:
+    (by the peer's word: see status; of a reachable one it is what it said when it was asked whether it is there), "unreachable" or "absent" (a phone that is not registered). host: in use now. since_ms:
     of this state. expires_ms: when a registration ends unless refreshed; 0: none.
     """
 

@@ -21,15 +21,16 @@ UP, UNKNOWN, DOWN = 0, 1, 2
 
 
 class Host:
-    """One address. state: UP, UNKNOWN or DOWN, since when (ms)."""
+    """One address. state: UP, UNKNOWN or DOWN, since when (ms). status: what it said to the last ping; 0 when nothing."""
 
-    __slots__ = ("name", "peer", "since", "state")
+    __slots__ = ("name", "peer", "since", "state", "status")
 
     def __init__(self, name: str, peer: Peer) -> None:
         self.name = name
         self.peer = peer
         self.state = UNKNOWN
         self.since = 0
+        self.status = 0
 
 
 class Hosts:
@@ -130,6 +131,7 @@ class Hosts:
         message.cseq, message.call_id = self._cseq, self._call_id
 
         def then(answered: Answered) -> None:
+            host.status = answered.status if answered.response is not None else 0
             lives = answered.response is not None and answered.status != 503
             self.mark(host.peer, UP if lives else DOWN, answered.now)
 

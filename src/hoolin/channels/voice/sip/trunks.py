@@ -47,8 +47,9 @@ class OneTrunk:
             )  # fmt: skip
         state = {UP: "reachable", DOWN: "unreachable"}.get(host.state, "trying") if host is not None else "unreachable"
         return AccountState(
-            name=self.trunk.name, kind="trunk", state=state, since_ms=host.since if host else 0, host=where
-        )
+            name=self.trunk.name, kind="trunk", state=state, since_ms=host.since if host else 0, host=where,
+            status=host.status if host else 0,
+        )  # fmt: skip
 
 
 class Trunks:
