@@ -33,7 +33,13 @@ APPS = ("desk", "wallboard", "experience")
 PAGES = ("demo", "chat", "contact", "prices")
 """Single pages."""
 
-REDIRECTS = {"/": "/desk/", "/desk": "/desk/", "/wallboard": "/wallboard/", "/experience": "/experience/", "/demo": "/demo/"}
+REDIRECTS = {
+    "/": "/desk/",
+    "/desk": "/desk/",
+    "/wallboard": "/wallboard/",
+    "/experience": "/experience/",
+    "/demo": "/demo/",
+}
 
 LOADER = "/w.js"
 LOADER_FILE = "widget/w.js"
