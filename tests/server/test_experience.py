@@ -250,4 +250,22 @@ async def test_a_long_journal_is_made_into_rows_aside(monkeypatch: pytest.Monkey
         assert await desk.ask(lambda asking: len(asking.ask("drill", ALWAYS, limit=100)), "all") == 15
 
 
+async def test_the_mirror_is_for_everybody_and_shows_nobody() -> None:
+    """No log-in: the site's own figures with intervals and definitions; no customer, no agent; counted once an hour."""
+    async with standing(()) as stand, client_of(stand) as anybody:
+        stand.built.figures.clock = lambda: stand.built.loop.clock() + 2 * 3_600_000
+        await busy(stand)
+        answer = await anybody.get("/api/v1/mirror")
+        assert answer.status_code == 200, answer.text
+        told = answer.json()
+        gave_up = next(figure for figure in told["figures"] if figure["code"] == "access.gave_up")
+        assert (gave_up["n"], gave_up["value"]) == (15, 0.2) and gave_up["low"] < 0.2 < gave_up["high"]
+        assert told["end"] % 3_600_000 == 0 and told["index"]["code"] == "index"
+        assert set(told["definitions"]) == {"index", *(figure["code"] for figure in told["figures"])}
+        assert AGENT not in answer.text and "ichat" not in answer.text
+        await served(stand, 99)
+        again = (await anybody.get("/api/v1/mirror")).json()
+        assert again["figures"] == told["figures"]
+
+
 ALWAYS = contacts.Scope(begin=0, end=1 << 50)

@@ -64,8 +64,10 @@ class FigureDesk:
         done = asyncio.get_running_loop().run_in_executor(self._thread, self._copy.catch_up, _rest)
         done.add_done_callback(self._caught_up)
 
-    async def ask(self, question: Callable[[contacts.Asking], Answer], key: Hashable) -> Answer:
-        """The answer to a question. key: what tells it from others; the same is given again for `KEPT_SECONDS`. Raises Conflict while
+    async def ask(
+        self, question: Callable[[contacts.Asking], Answer], key: Hashable, keep: float = KEPT_SECONDS
+    ) -> Answer:
+        """The answer to a question. key: what tells it from others; the same is given again for so many seconds. Raises Conflict while
         the rows of a long journal are made for the first time.
         """
         behind = self._copy.behind()
@@ -77,7 +79,7 @@ class FigureDesk:
             return found
         answer = await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
         self._kept.pop(key, None)
-        self._kept[key] = Kept(time.monotonic() + KEPT_SECONDS, answer)
+        self._kept[key] = Kept(time.monotonic() + keep, answer)
         while len(self._kept) > KEPT_MAX:
             self._kept.popitem(last=False)
         return answer

@@ -15,7 +15,7 @@ from hoolin.server.experience import FigureDesk
 from hoolin.server.live.hub import Hub
 from hoolin.server.routing import api_router
 from hoolin.server.tables import TYPES, Format, table
-from hoolin.server.who import part, require
+from hoolin.server.who import part, public, require
 
 router = api_router("experience")
 
@@ -26,6 +26,16 @@ Publisher = Annotated[Who, Depends(require("criteria.publish"))]
 Somebody = Annotated[Who, Depends(require("session.own"))]
 Code = Annotated[str | None, Query(max_length=64)]
 Moment = Annotated[int, Query(ge=0)]
+MIRROR_DAYS = 28
+MIRROR_STEP_MS = 3_600_000
+"""The public page is counted once an hour, whoever asks."""
+
+MIRRORED = (
+    "access.time_to_human", "access.reached_in_time", "access.gave_up", "resolution.fcr_7d", "resolution.one_contact",
+    "clarity.promises_kept", "clarity.price_shown",
+)  # fmt: skip
+"""What a site shows of itself to everybody, beside its index."""
+
 DimensionName = Literal["channel", "queue", "language", "reason", "agent"]
 
 BENEATH: dict[str, str] = {
@@ -184,6 +194,26 @@ async def check_register(body: dict[str, Any], who: Publisher, desk: TheDesk) ->
     before = desk.criteria.in_force.register
     found = criteria.faults(asked.register, before, desk.criteria.site.kept.rules.languages)
     return _json({"faults": found})
+
+
+@router.get("/mirror", dependencies=[Depends(public("public"))], response_class=Response)
+async def mirror(desk: TheDesk) -> Response:
+    """The site as it is, for everybody: its own figures of four weeks with their intervals and definitions, counted once an hour."""
+    end = desk.clock() // MIRROR_STEP_MS * MIRROR_STEP_MS
+    scope = contacts.Scope(begin=max(0, end - MIRROR_DAYS * contacts.DAY_MS), end=end)
+    version = desk.criteria.at(end - 1)
+    found = await desk.ask(lambda asking: figures.whole(asking, scope, version), ("mirror", end), MIRROR_STEP_MS / 1000)
+    system = found.by_source["system"]
+    told = {
+        "begin": scope.begin,
+        "end": scope.end,
+        "register": version.number,
+        "level": figures.LEVEL,
+        "index": found.scores.index,
+        "figures": [system[code] for code in MIRRORED],
+        "definitions": {code: figures.DEFINITIONS[code] for code in ("index", *MIRRORED)},
+    }
+    return _json(told)
 
 
 def _version(one: criteria.Version) -> dict[str, object]:
