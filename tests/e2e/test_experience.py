@@ -111,3 +111,24 @@ async def test_an_agent_is_told_that_this_is_not_for_them(lived: Site, visit: An
     await log_in(page, "oleg")
     await page.goto(f"{lived.url}/experience/?language=en")
     await expect(page.get_by_role("status")).to_contain_text("You may not see these figures")
+
+
+MIRRORS = {"et": "Nagu me oleme", "ru": "Какие мы есть", "en": "As we are"}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_everybody_sees_the_site_as_it_is(lived: Site, visit: Any, theme: str) -> None:
+    """No log-in: the index and each figure with its interval, or why it says nothing, and how it is counted; axe finds nothing."""
+    for language, title in MIRRORS.items():
+        page = await visit(
+            f"{lived.url}/mirror", locale=language, color_scheme=theme, viewport={"width": 360, "height": 740}
+        )
+        await expect(page.locator("html")).to_have_attribute("lang", language)
+        await expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        await expect(page.locator(".price")).to_contain_text("100", timeout=60_000)
+        await expect(page.locator("tbody tr")).to_have_count(7)
+        await expect(page.locator("tbody")).to_contain_text("–")
+        await expect(page.locator("dd")).to_have_count(7)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert await violations(page) == []
+        await picture(page, f"mirror-{language}-{theme}")

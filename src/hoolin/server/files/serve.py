@@ -3,7 +3,8 @@
 /              to the desk
 /desk/…        the desk; an address that is no file is a place within it
 /wallboard/…   the wallboard, likewise; /experience/… how customers fare
-/demo/…  /chat  /contact  /prices  the demo customer's page, the chat as a page of its own, the choice board, and the prices
+/demo/…  /chat  /contact  /prices  /mirror  the demo customer's page, the chat as a page of its own, the choice board, the prices,
+                and the site's own figures
 /w.js          the loader of the widget, for pages of any origin
 /static/APP/…  any file of an app; those of the widget for pages of any origin
 """
@@ -30,7 +31,7 @@ API = ("/api/", "/hooks/", "/healthz", "/metrics")
 APPS = ("desk", "wallboard", "experience")
 """Apps with places of their own: every address within is answered by the app's page."""
 
-PAGES = ("demo", "chat", "contact", "prices")
+PAGES = ("demo", "chat", "contact", "prices", "mirror")
 """Single pages."""
 
 REDIRECTS = {

@@ -18,7 +18,7 @@ const shape = (value) =>
       : typeof value;
 
 describe.each(['ru', 'en'])('%s', (language) => {
-  it.each(['contact', 'prices'])('The page %s says everything that it says in Estonian, with the same values in it.', (page) => {
+  it.each(['contact', 'mirror', 'prices'])('The page %s says everything that it says in Estonian, with the same values in it.', (page) => {
     const values = (texts) => Object.entries(texts).map(([key, text]) => [key, (text.match(/\{\w+\}/g) ?? []).sort()]);
     expect(values(read(`${page}-${language}`))).toEqual(values(read(`${page}-et`)));
   });
@@ -42,8 +42,8 @@ describe('the built pages', () => {
   }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('There is a demo, a choice board and a price list in three languages, and the chat.', () => {
-    const both = ['contact', 'demo', 'prices'].flatMap((name) => ['en', 'index', 'ru'].map((page) => `${name}/${page}.html`));
+  it('There is a demo, a choice board, a price list and a mirror in three languages, and the chat.', () => {
+    const both = ['contact', 'demo', 'mirror', 'prices'].flatMap((name) => ['en', 'index', 'ru'].map((page) => `${name}/${page}.html`));
     expect(pages().sort()).toEqual(['chat/index.html', ...both]);
   });
 
@@ -52,12 +52,12 @@ describe('the built pages', () => {
       const html = readFileSync(join(folder, page), 'utf8');
       expect([page, /<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/.test(html)]).toEqual([page, false]);
       expect(html.match(/<script[^>]*>/g).length).toBeLessThanOrEqual(2);
-      const own = /^(contact|prices)\//.exec(page)?.[1];
+      const own = /^(contact|mirror|prices)\//.exec(page)?.[1];
       expect(html).toContain(own ? `src="/static/pages/assets/${own}-` : 'src="/w.js"');
     }
   });
 
-  it.each(['contact', 'prices'])('The script of the page %s comes in 6 kB, its longest language included.', (page) => {
+  it.each(['contact', 'mirror', 'prices'])('The script of the page %s comes in 6 kB, its longest language included.', (page) => {
     const read = (name) => readFileSync(join(folder, 'assets', name));
     const size = (name) => gzipSync(read(name), { level: 9 }).length;
     const [, entry] = new RegExp(`src="/static/pages/assets/(${page}-[^"]+\\.js)"`).exec(readFileSync(join(folder, page, 'index.html'), 'utf8'));
