@@ -125,6 +125,7 @@ async def test_everybody_sees_the_site_as_it_is(lived: Site, visit: Any, theme: 
         )
         await expect(page.locator("html")).to_have_attribute("lang", language)
         await expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        await expect(page.locator("#operator")).to_have_text("Põhjala Mobiil", timeout=60_000)
         await expect(page.locator(".price")).to_contain_text("100", timeout=60_000)
         await expect(page.locator("tbody tr")).to_have_count(7)
         await expect(page.locator("tbody")).to_contain_text("–")

@@ -43,11 +43,14 @@ class Kept:
 
 
 class FigureDesk:
-    """Asks the rows. criteria: the register's versions."""
+    """Asks the rows. criteria: the register's versions. operator: whose figures these are."""
 
-    def __init__(self, copy: contacts.Copy, register: criteria.Criteria, clock: Callable[[], Instant]) -> None:
+    def __init__(
+        self, copy: contacts.Copy, register: criteria.Criteria, clock: Callable[[], Instant], operator: str
+    ) -> None:
         self.criteria = register
         self.clock = clock
+        self.operator = operator
         self.failure: BaseException | None = None
         self._copy = copy
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="figures")

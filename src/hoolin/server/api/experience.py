@@ -205,6 +205,7 @@ async def mirror(desk: TheDesk) -> Response:
     found = await desk.ask(lambda asking: figures.whole(asking, scope, version), ("mirror", end), MIRROR_STEP_MS / 1000)
     system = found.by_source["system"]
     told = {
+        "operator": desk.operator,
         "begin": scope.begin,
         "end": scope.end,
         "register": version.number,

@@ -24,6 +24,7 @@ interface Definition {
   method: string;
 }
 interface Told {
+  operator: string;
   begin: number;
   end: number;
   index: { points: number | null; low: number | null; high: number | null; why: Silence };
@@ -51,6 +52,7 @@ function small(text: string): HTMLElement {
 
 function show(told: Told, say: Say): void {
   const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long' });
+  find('operator').textContent = told.operator;
   find('state').textContent = say('period', { begin: day.format(told.begin), end: day.format(told.end) });
   const { index, definitions } = told;
   const [title, value, sure] = find('index').children as unknown as [HTMLElement, HTMLElement, HTMLElement];
