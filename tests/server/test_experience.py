@@ -2,21 +2,28 @@
 
 import csv
 import io
+import threading
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import httpx
 import msgspec
+import pytest
 
+from hoolin.core.errors import Conflict
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, Capacity
-from hoolin.experience.api import criteria, figures
+from hoolin.experience.api import contacts, criteria, figures
+from hoolin.people.api import commands as people
+from hoolin.server import experience
 from hoolin.server.accounts.records import Account
-from tests.channels.chat.stand import Stand, standing
+from tests.channels.chat.stand import Stand, standing, until
 from tests.server.test_contact import PASSWORD, client_of
 
 AGENT = "mari"
+
+ALWAYS = contacts.Scope(begin=0, end=1 << 50)
 
 
 async def served(stand: Stand, number: int, left: bool = False, channel: str = "chat") -> None:
@@ -212,3 +219,34 @@ async def test_an_item_in_use_cannot_be_taken_away() -> None:
         assert (await got(client, "/register"))["in_force"]["number"] == 1
         register.users.clear()
         assert (await client.put("/api/v1/experience/register", json=told)).status_code == 200
+
+
+async def test_who_is_erased_leaves_rows_that_are_open() -> None:
+    """Nobody has to ask for figures first: the rows take up the erasure by themselves."""
+    async with standing(()) as stand:
+        await busy(stand)
+        desk = stand.built.figures
+        known = await desk.ask(lambda asking: len(asking.ask("drill", ALWAYS, limit=100)), "all")
+        assert known == 15
+        receipt = await stand.do(people.EraseCustomer(customer="c1"))
+        await until(lambda: desk._copy.position >= receipt.position)
+        number = contacts.number_of("c1")
+        found = desk._copy.ask("SELECT count(*) AS n FROM contacts WHERE customer = $number", {"number": number})
+        assert found[0]["n"] == 0
+
+
+async def test_a_long_journal_is_made_into_rows_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When there is much that is new, rows are made without anybody asking; whoever asks meanwhile is told to come back."""
+    monkeypatch.setattr(experience, "BEHIND_MAX", 20)
+    monkeypatch.setattr(experience, "MAKING_MIN", 0)
+    async with standing(()) as stand:
+        desk = stand.built.figures
+        catch_up, go = desk._copy.catch_up, threading.Event()
+        monkeypatch.setattr(desk._copy, "catch_up", lambda between=None: go.wait(60) and catch_up(between))
+        await busy(stand)
+        with pytest.raises(Conflict, match="figures_being_made"):
+            await desk.ask(lambda asking: 1, "x")
+        go.set()
+        await until(lambda: not desk._catching_up)
+        assert desk.failure is None and desk._copy.position > 20
+        assert await desk.ask(lambda asking: len(asking.ask("drill", ALWAYS, limit=100)), "all") == 15

@@ -12,16 +12,21 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from hoolin.core.errors import Conflict
 from hoolin.core.facts import Content, Entry, Instant
 from hoolin.experience.api import contacts, criteria
+from hoolin.people.api import CustomerErased
 
 Answer = TypeVar("Answer")
 
 BEHIND_MAX = 20_000
 """Entries that are new before the rows are brought up without anybody asking: a fraction of a second's work."""
 
-REST_SECONDS = 0.005
+REST_SECONDS = 0.010
 """Between two stretches of catching up that nobody waits for: the event loop wants the interpreter too."""
+
+MAKING_MIN = 200_000
+"""Entries still to be read from which on whoever asks is told to come back, instead of waiting for all of them."""
 
 KEPT_SECONDS = 15.0
 """How long an answer is given again: pages ask for the same, and the public page is asked by everybody."""
@@ -38,11 +43,14 @@ class Kept:
 
 
 class FigureDesk:
-    """Asks the rows. criteria: the register's versions."""
+    """Asks the rows. criteria: the register's versions. operator: whose figures these are."""
 
-    def __init__(self, copy: contacts.Copy, register: criteria.Criteria, clock: Callable[[], Instant]) -> None:
+    def __init__(
+        self, copy: contacts.Copy, register: criteria.Criteria, clock: Callable[[], Instant], operator: str
+    ) -> None:
         self.criteria = register
         self.clock = clock
+        self.operator = operator
         self.failure: BaseException | None = None
         self._copy = copy
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="figures")
@@ -51,21 +59,30 @@ class FigureDesk:
 
     def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
         """A durable batch: a reader of the loop. The entries are read again when they are wanted."""
-        if self._catching_up or self._copy.behind() < BEHIND_MAX:
+        gone = any(isinstance(entry.fact, CustomerErased) for entry in entries)
+        # Rows that were never opened hold nobody yet whom the next opening does not forget first.
+        if self._catching_up or not (self._copy.behind() >= BEHIND_MAX or (gone and self._copy.position)):
             return
         self._catching_up = True
         done = asyncio.get_running_loop().run_in_executor(self._thread, self._copy.catch_up, _rest)
         done.add_done_callback(self._caught_up)
 
-    async def ask(self, question: Callable[[contacts.Asking], Answer], key: Hashable) -> Answer:
-        """The answer to a question. key: what tells it from others; the same is given again for `KEPT_SECONDS`."""
+    async def ask(
+        self, question: Callable[[contacts.Asking], Answer], key: Hashable, keep: float = KEPT_SECONDS
+    ) -> Answer:
+        """The answer to a question. key: what tells it from others; the same is given again for so many seconds. Raises Conflict while
+        the rows of a long journal are made for the first time.
+        """
+        behind = self._copy.behind()
+        if self._catching_up and behind > MAKING_MIN:
+            raise Conflict("figures_being_made", entries=behind)
         kept = self._kept.get(key)
         if kept is not None and kept.until > time.monotonic():
             found: Answer = kept.answer
             return found
         answer = await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
         self._kept.pop(key, None)
-        self._kept[key] = Kept(time.monotonic() + KEPT_SECONDS, answer)
+        self._kept[key] = Kept(time.monotonic() + keep, answer)
         while len(self._kept) > KEPT_MAX:
             self._kept.popitem(last=False)
         return answer

@@ -418,7 +418,8 @@ def _promise_book(
 def _figures(settings: HoolinSettings, loop: Loop, rooms: Mapping[str, Room]) -> FigureDesk:
     folder = _folder(settings)
     columns = contact_rows.DuckColumns(folder / "experience.duckdb" if folder is not None else None)
-    return FigureDesk(contact_rows.Copy(loop.stores.journal, columns), rooms["criteria"].state, loop.clock)
+    copy = contact_rows.Copy(loop.stores.journal, columns)
+    return FigureDesk(copy, rooms["criteria"].state, loop.clock, settings.operator)
 
 
 def _flows(settings: HoolinSettings, loop: Loop, made: dict[str, Room]) -> tuple[FlowOffice, Machines]:

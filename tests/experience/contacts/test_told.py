@@ -7,6 +7,7 @@ import pytest
 
 from hoolin.channels.voice import facts as v
 from hoolin.core.facts import Entry
+from hoolin.core.interaction import commands as c
 from hoolin.experience.contacts.copying import take
 from hoolin.experience.contacts.state import Batch, Folding
 from tests.experience.contacts.world import DAY, MINUTE, SECOND, START, World
@@ -121,3 +122,19 @@ def test_answers_are_marks() -> None:
     assert [(one.kind, one.item, one.value, one.inclusion) for one in batch.marks] == [
         ("asked", "", 0.0, 0.25), ("mark", "outcome.csat", 4.0, 1.0),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("at", "ending"), [(DAY - 1, "kept"), (DAY + 1, "broken")])
+def test_a_conversation_that_was_put_off_is_a_promise(at: int, ending: str) -> None:
+    """It is known by its interaction; whether it was kept is told by whoever keeps promises, and once."""
+    world = World()
+    world.arrive("i1")
+    world.take("i1")
+    world.say("i1")
+    world.tell(c.Defer(interaction="i1", agent="mari", due_at=START + DAY), "agent:mari", MINUTE)
+    state = Folding()
+    told(*((entry.at, entry.fact) for entry in world.journal.read(0, 1_000)), state=state)
+    common = {**COMMON, "promise": "i1", "due_at": START + DAY}
+    kept = fact("promise_kept", **common)
+    found = told((START + at, kept), (START + at + 1, kept), state=state).promises
+    assert [(one.kind, one.ending) for one in found] == [("later", ending)]

@@ -18,8 +18,8 @@ from hoolin.experience.contacts.store import Columns, Params, Reached, Rows
 from hoolin.experience.contacts.told import TOLD
 from hoolin.journal.port import Journal
 
-READ = 2_000
-"""Entries read at once: some ten milliseconds."""
+READ = 500
+"""Entries read at once: some milliseconds, after which others may have the interpreter."""
 
 STRETCH = 100_000
 """Entries taken up at once, so that a long journal is not held in memory as rows."""
@@ -44,18 +44,18 @@ class Copy:
     def catch_up(self, between: Between | None = None) -> int:
         """Take up all that is durable; the position that is reached. between: called now and then, to let others have the interpreter."""
         state = self._state if self._state is not None else self._begin()
-        batch, since = Batch(), self.position
-        while entries := self._journal.read(self.position, READ):
+        batch, at, last = Batch(), self.position, self._last
+        while entries := self._journal.read(at, READ):
             for entry in entries:
                 take(state, batch, entry)
-            self.position, self._last = entries[-1].position, print_of(entries[-1])
-            if self.position - since >= STRETCH:
-                self._take(state, batch)
-                batch, since = Batch(), self.position
+            at, last = entries[-1].position, print_of(entries[-1])
+            if at - self.position >= STRETCH:
+                self._take(state, batch, at, last)
+                batch = Batch()
             if between is not None:
                 between()
-        if self.position > since:
-            self._take(state, batch)
+        if at > self.position:
+            self._take(state, batch, at, last)
         return self.position
 
     def ask(self, statement: str, params: Params) -> Rows:
@@ -83,16 +83,17 @@ class Copy:
         found = self._journal.read(reached.position - 1, 1)
         return bool(found) and print_of(found[0]) == reached.last
 
-    def _take(self, state: Folding, batch: Batch) -> None:
+    def _take(self, state: Folding, batch: Batch, position: int, last: str) -> None:
         live = [so_far(one) for one in state.live.values()]
         merged = _shown(state.merged) if batch.merges else None
-        reached = Reached(self.position, self._last, msgspec.msgpack.encode(state))
+        reached = Reached(position, last, msgspec.msgpack.encode(state))
         try:
             self.columns.take(batch, live, merged, reached)
         except BaseException:
             # What is remembered has run ahead of the rows: begin again from what is kept.
             self._state = None
             raise
+        self.position, self._last = position, last
 
 
 def take(state: Folding, batch: Batch, entry: Entry) -> None:

@@ -159,6 +159,9 @@ def deferred(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     _ask(live, entry.at)
     live.with_agent = False
     _do(live, "", entry.at)
+    if live.row.reached_at is not None and live.row.interaction not in state.promises:
+        # A person said that it goes on then; whether it did, the room of promises tells.
+        _promise(state, live, "later", cast(i.InteractionDeferred, entry.fact).due_at, entry.at)
 
 
 def callback_asked(state: Folding, batch: Batch, entry: Entry) -> None:

@@ -1,14 +1,11 @@
 /** What the server tells, as far as this page shows it. Instants and lengths of time are milliseconds. */
+import type { Plain, Unit } from '@hoolin/ui/figures';
 import type { Language } from '@hoolin/ui/i18n';
 
-export type Unit = 'share' | 'ms' | 'minutes' | 'per_case' | 'per_1000' | 'points' | 'score';
+export type { Plain, Unit };
+
 export type Silence = '' | 'nobody' | 'too_few' | 'never';
 
-export interface Plain {
-  value: number;
-  low: number;
-  high: number;
-}
 /** A figure with its interval; without a value, `why` tells why it says nothing. */
 export interface Figure {
   code: string;

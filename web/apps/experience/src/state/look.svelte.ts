@@ -84,18 +84,22 @@ export class Look {
       this.#place = 'shown';
       const step = period === 'quarter' ? 'month' : period === 'week' ? 'day' : 'week';
       const width = { day: DAY, week: 7 * DAY, month: 28 * DAY }[step];
-      const rest = await Promise.all([
-        byChannel(now),
-        whole({ begin: Math.max(0, now.begin - length), end: now.begin }),
-        curves(now),
-        compare({ ...now, by: 'agent', code: 'resolution.fcr_7d' }),
-        trend({ begin: Math.max(0, now.end - TREND_STEPS * width), end: now.end, step, code: 'index' }),
+      // Each is shown when it comes: none waits for the slowest.
+      await Promise.all([
+        this.#put(asked, byChannel(now), ({ parts }) => (this.#parts = parts)),
+        this.#put(asked, whole({ begin: Math.max(0, now.begin - length), end: now.begin }), (before) => (this.#before = before)),
+        this.#put(asked, curves(now), (found) => (this.#curves = found)),
+        this.#put(asked, compare({ ...now, by: 'agent', code: 'resolution.fcr_7d' }), (found) => (this.#comparison = found)),
+        this.#put(asked, trend({ begin: Math.max(0, now.end - TREND_STEPS * width), end: now.end, step, code: 'index' }), (found) => (this.#trend = found)),
       ]);
-      if (asked !== this.#asked) return;
-      [{ parts: this.#parts }, this.#before, this.#curves, this.#comparison, this.#trend] = rest;
     } catch (problem) {
       if (asked === this.#asked) this.#fail(problem);
     }
+  }
+
+  async #put<T>(asked: number, coming: Promise<T>, put: (found: T) => void): Promise<void> {
+    const found = await coming;
+    if (asked === this.#asked) put(found);
   }
 
   #fail(problem: unknown): void {

@@ -1,5 +1,11 @@
 /** How figures are written: a value in its unit, its interval, and what an interval says. */
-import type { Plain, Unit } from './told.ts';
+
+export type Unit = 'share' | 'ms' | 'minutes' | 'per_case' | 'per_1000' | 'points' | 'score';
+export interface Plain {
+  value: number;
+  low: number;
+  high: number;
+}
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
