@@ -55,12 +55,14 @@ async def serving(tmp_path: Path, *more: str, module: str = "site_process", told
     async with asyncio.timeout(60):
         ready = (await process.stdout.readline()).decode().split()
     assert ready and ready[0] == "ready", "the site did not start"
-    yield Site(f"http://127.0.0.1:{ready[1]}", tmp_path / "site", process)
-    if process.returncode is not None:
-        return
-    process.terminate()
-    async with asyncio.timeout(20):
-        await process.wait()
+    try:
+        yield Site(f"http://127.0.0.1:{ready[1]}", tmp_path / "site", process)
+    finally:
+        # Also after a failure; a test may have killed it already.
+        if process.returncode is None:
+            process.terminate()
+            async with asyncio.timeout(20):
+                await process.wait()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
