@@ -1,6 +1,6 @@
-"""A real site with a telephone, in a process of its own: `python -m tests.e2e.phone_process FOLDER TRUNK SIP [recorded]`.
+"""A real site with a telephone, in a process of its own: `python -m tests.e2e.phone_process FOLDER TRUNK SIP [recorded] [trial]`.
 
-TRUNK: the port of the trunk at this machine; SIP: where the site hears; `recorded`: its calls are. It prints `ready PORT` once it answers. Log-ins and people are
+TRUNK: the port of the trunk at this machine; SIP: where the site hears; `recorded`: its calls are; `trial`: with the engine that comes as a package. It prints `ready PORT` once it answers. Log-ins and people are
 those of `site_process`.
 """
 
@@ -43,11 +43,12 @@ async def furnish(built: Built) -> None:
     await admit(built)
 
 
-def main(folder: str, trunk: int, sip: int, recorded: str = "") -> None:
+def main(folder: str, trunk: int, sip: int, *words: str) -> None:
     """Serve until the process is ended."""
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    recording = RECORDED if recorded else VoiceRecording()
+    recording = RECORDED if "recorded" in words else VoiceRecording()
+    voice.ENGINE = "rtp_io" if "trial" in words else "rtpengine"
     listen = (VoiceListen(host="127.0.0.1", port=sip),)
     wanted = voice.settings(place, trunk, str(place / "data"), listen=listen, extensions={}, recording=recording)
     wanted = type(wanted)(
