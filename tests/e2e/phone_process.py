@@ -1,7 +1,8 @@
-"""A real site with a telephone, in a process of its own: `python -m tests.e2e.phone_process FOLDER TRUNK SIP [recorded|shut|message]`.
+"""A real site with a telephone, in a process of its own: `python -m tests.e2e.phone_process FOLDER TRUNK SIP [recorded|shut|message] [trial]`.
 
 TRUNK: the port of the trunk at this machine; SIP: where the site hears; `recorded`: its calls are; `shut`: it is closed until nine
-tomorrow; `message`: a menu takes messages and nothing else. It prints `ready PORT` once it answers. Log-ins and people are
+tomorrow; `message`: a menu takes messages and nothing else; `trial`:
+with the engine that comes as a package. It prints `ready PORT` once it answers. Log-ins and people are
 those of `site_process`.
 """
 
@@ -65,11 +66,13 @@ async def furnish(built: Built, how: str) -> None:
     await admit(built)
 
 
-def main(folder: str, trunk: int, sip: int, how: str = "") -> None:
+def main(folder: str, trunk: int, sip: int, *words: str) -> None:
     """Serve until the process is ended."""
+    how = next((word for word in words if word != "trial"), "")
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    recording = RECORDED if how == "recorded" else VoiceRecording()
+    recording = RECORDED if "recorded" in words else VoiceRecording()
+    voice.ENGINE = "rtp_io" if "trial" in words else "rtpengine"
     listen = (VoiceListen(host="127.0.0.1", port=sip),)
     wanted = voice.settings(place, trunk, str(place / "data"), listen=listen, extensions={}, recording=recording)
     wanted = type(wanted)(

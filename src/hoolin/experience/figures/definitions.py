@@ -61,7 +61,7 @@ SURVEYED = (
 NET = "Promoters (9, 10) less detractors (0 to 6), weighted as answers are; adjusted Wald interval for the effective number of answers."
 REVIEWED = (
     "Share of reviewed conversations in which it was met, in points from 0 to 100, each counted by the probability with which it was drawn (Hájek); "
-    "where nearly all or nearly none are met, Wilson's interval for the effective number."
+    "where nearly all or nearly none are met, Wilson's interval for the effective number; where reviewers differ by more than chance, the error is that between reviewers."
 )
 
 BESIDE: dict[str, tuple[Unit, bool, str, tuple[str, str, str], tuple[str, str, str]]] = {

@@ -31,13 +31,14 @@ Margins: TypeAlias = Mapping[str, Mapping[str, float]]
 
 class Answered(msgspec.Struct, frozen=True):
     """What is known of one conversation from one source. values: by item, the newest; kinds: what it was, for weighting. inclusion: the
-    probability with which it was chosen.
+    probability with which it was chosen. judge: who judged it, of several the first.
     """
 
     interaction: str
     values: dict[str, float]
     kinds: dict[str, str]
     inclusion: float = 1.0
+    judge: str = ""
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -76,6 +77,7 @@ def _conversations(source: str, rows: Iterable[Mapping[str, Any]]) -> list[Answe
             {item: sum(judged.values()) / len(judged) for item, judged in items.items()},
             {name: kind_of(name, first[interaction]) for name in MARGINS},
             first[interaction]["inclusion"],
+            first[interaction]["judge"],
         )
         for interaction, items in newest.items()
     ]
@@ -187,7 +189,7 @@ def _nps(code: str, values: Sequence[float], weights: Sequence[float]) -> Figure
 def reviewed(item: RegisterItem, evidence: Evidence) -> Figure:
     """What reviewers saw: the share of conversations in which it was met, in points, by how they were drawn."""
     return _judged(item.code, SCALES[item.scale], [
-        (one.values[item.code], one.inclusion) for one in evidence.by_source["reviewer"] if item.code in one.values
+        (one.values[item.code], one) for one in evidence.by_source["reviewer"] if item.code in one.values
     ])  # fmt: skip
 
 
@@ -198,20 +200,38 @@ def none_fatal(register: Register, evidence: Evidence) -> Figure:
     for one in evidence.by_source["reviewer"]:
         judged = [value for code, value in one.values.items() if code in fatal]
         if judged:
-            found.append((float(min(judged) >= 1), one.inclusion))
+            found.append((float(min(judged) >= 1), one))
     return _judged("compliance", SCALES["mark"], found)
 
 
-def _judged(code: str, scale: Scale, found: Sequence[tuple[float, float]]) -> Figure:
+def _judged(code: str, scale: Scale, found: Sequence[tuple[float, Answered]]) -> Figure:
     if len(found) < ENOUGH:
         return silent(code, "points", len(found))
     points = [100 * scale.share(value) for value, _ in found]
-    weighted = _soft(weighted_mean(points, [1 / inclusion for _, inclusion in found]))
+    weights = [1 / one.inclusion for _, one in found]
+    weighted = _by_judges(_soft(weighted_mean(points, weights)), points, weights, [one.judge for _, one in found])
     raw = _soft(weighted_mean(points, [1.0] * len(points)))
     return Figure(
         code=code, unit="points", n=len(found), value=weighted.value, low=weighted.low, high=weighted.high,
         error=weighted.standard_error, effective=weighted.effective, raw=plain(raw),
     )  # fmt: skip
+
+
+def _by_judges(found: Estimate, points: Sequence[float], weights: Sequence[float], judges: Sequence[str]) -> Estimate:
+    """Reviewers differ, and all that one of them judged leans the same way: where that makes a figure less sure than so many separate
+    judgements would be, it is as sure as there are reviewers (linearised, by reviewer).
+    """
+    pulls: dict[str, float] = {}
+    for value, weight, judge in zip(points, weights, judges, strict=True):
+        pulls[judge] = pulls.get(judge, 0.0) + weight * (value - found.value)
+    n = len(pulls)
+    if n < 2:
+        return found
+    error = sqrt(n / (n - 1) * sum(pull * pull for pull in pulls.values())) / sum(weights)
+    if error <= found.standard_error:
+        return found
+    reach = normal(LEVEL) * _student(n) * error
+    return found._replace(standard_error=error, low=max(0.0, found.value - reach), high=min(100.0, found.value + reach))
 
 
 def _soft(found: Estimate) -> Estimate:
