@@ -12,9 +12,9 @@ from typing import Final
 
 log = logging.getLogger("hoolin.voice")
 
-LATE_SECONDS: Final = 5.0
-"""A caller hears it ring meanwhile: once, and the pause after it. Whoever rings for longer than that is no longer answered at once, and all
-after them would be later still.
+LATE_SECONDS: Final = 3.0
+"""A caller hears it ring meanwhile. By then all that is done for a call takes as much longer, and the engine's answers must not come after
+their time (`ANSWER_S_MAX`): with five seconds here, calls that had been taken were lost beside those that were refused.
 """
 
 FEW: Final = 20
