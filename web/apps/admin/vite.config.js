@@ -15,5 +15,5 @@ export default defineConfig({
     assetsInlineLimit: 0, // the page may load nothing from data: but images
     reportCompressedSize: false,
   },
-  test: { include: ['tests/**/*.test.ts'], environment: 'node' },
+  test: { include: ['tests/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
 });
