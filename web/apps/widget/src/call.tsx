@@ -10,7 +10,7 @@ sheet.replaceSync(css);
 const phones = new WeakMap<Here['session'], Phone>();
 
 /** Shows the call. again: this tab was in one when it was loaded, and goes on with it. */
-export function start({ root, session }: Here, again = false): void {
+export function start({ root, session }: Here, again?: unknown): void {
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
   let phone = phones.get(session);
   if (!phone) phones.set(session, (phone = new Phone(session, () => show())));

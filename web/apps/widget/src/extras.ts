@@ -5,10 +5,10 @@
 
 import css from './style/extras.css?inline';
 
+export { Beside } from './ui/Beside.tsx';
 export { File } from './ui/File.tsx';
 export { Later } from './ui/Later.tsx';
 export { More } from './ui/More.tsx';
-export { Promises } from './ui/Promises.tsx';
 export { Refused } from './ui/Refused.tsx';
 export { Tray } from './ui/Tray.tsx';
 

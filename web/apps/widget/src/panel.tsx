@@ -99,7 +99,7 @@ export function mount({ host, root, button, base, language, words }: Mounting): 
     session.wake();
     if (button && keeper.read().open && !matchMedia(SMALL).matches) turn(true, false);
   }
-  if (keeper.calls || (!button && /call/.test(location.hash)))
+  if (keeper.calls || (!button && location.hash.includes('call')))
     import('./call.tsx').then(({ start }) => {
       if (button) turn(true, false);
       start(here, keeper.calls);

@@ -1,3 +1,4 @@
+import { cards } from '../src/ui/Promises.tsx';
 import { describe, expect, it } from 'vitest';
 import { apply, begin, type Conversation } from '../src/chat/conversation.ts';
 import type { ChatEvent, FromServer } from '../src/chat/frames.ts';
@@ -175,7 +176,7 @@ it('A promise stays in sight with its words, whatever becomes of it, also when t
     event(5, { kind: 'promise', promise: 'p1', state: 'kept', due_at: null, text: null }),
   ];
   const { promises, stage, entries } = told.reduce(apply, begin('t'));
-  expect(promises.map(({ promise, state, text, due_at }) => [promise, state, text, due_at])).toEqual([
+  expect(cards(promises).map(({ promise, state, text, due_at }) => [promise, state, text, due_at])).toEqual([
     ['p2', 'owed', 'Money back.', 9_000],
     ['p1', 'kept', 'We call you tomorrow.', 9_000],
   ]);

@@ -46,6 +46,7 @@ export interface Conversation {
   readonly answerLater: boolean;
   readonly entries: readonly Entry[];
   readonly outbox: readonly Outgoing[];
+  /** What was told of each, in order; `cards` makes one of each. */
   readonly promises: readonly Promised[];
   /** Up to which `n` each side has seen the messages. */
   readonly read: { readonly customer: number; readonly agent: number };
@@ -56,7 +57,7 @@ export interface Conversation {
   /** The code of a refusal that concerned no message. */
   readonly trouble: string | null;
   /** What leads to the questions that the customer may answer now. */
-  readonly survey: string | null;
+  readonly survey?: string | null | undefined;
 }
 
 /** A conversation of which nothing is known; `outbox` and `seen` (an `n`) are what was kept from an earlier page. */
@@ -78,7 +79,6 @@ export function begin(token: string, outbox: readonly Outgoing[] = [], seen = 0)
     typing: null,
     address: null,
     trouble: null,
-    survey: null,
   };
 }
 
@@ -90,7 +90,7 @@ export function apply(was: Conversation, frame: FromServer): Conversation {
       // The server may have forgotten us; what was not sent yet is still owed to the customer.
       const base = met || !was.met ? was : { ...begin(was.token, was.outbox), address: was.address };
       const { operator, people, conversation } = frame;
-      const welcomed = { ...base, met, operator, people, trouble: null, survey: frame.survey ?? null };
+      const welcomed = { ...base, met, operator, people, trouble: null, survey: frame.survey };
       return conversation ? stand(welcomed, conversation) : welcomed;
     }
     case 'accepted':
@@ -99,12 +99,12 @@ export function apply(was: Conversation, frame: FromServer): Conversation {
       return refuse(was, frame.key, frame.code);
     case 'event':
       return frame.n > was.since ? { ...happen(was, frame.event, frame.n, frame.at), since: frame.n } : was;
-    case 'survey':
-      return { ...was, survey: frame.survey };
     case 'typing':
       return { ...was, typing: frame.on ? (frame.name ?? '') : null };
+    case 'survey':
     case 'place':
-      return { ...was, place: frame.place, people: frame.people };
+      // Their fields are called as ours; the type comes along and means nothing.
+      return { ...was, ...frame };
     default:
       return was;
   }
@@ -159,12 +159,8 @@ function happen(was: Conversation, event: ChatEvent, n: number, at: number): Con
       const upTo = was.entries.findLast((entry) => entry.kind === 'message' && entry.ordinal <= event.ordinal)?.n ?? 0;
       return { ...was, read: { ...was.read, [event.reader]: Math.max(was.read[event.reader], upTo) } };
     }
-    case 'promise': {
-      const { promises } = was;
-      const known = promises.find((one) => one.promise === event.promise);
-      const card = { ...event, at, due_at: event.due_at ?? known?.due_at ?? null, text: event.text ?? known?.text ?? null };
-      return { ...was, promises: [...promises.filter((one) => one !== known), card] };
-    }
+    case 'promise':
+      return { ...was, promises: [...was.promises, { ...event, at }] };
     case 'waiting':
       // The strip above the messages says where one stands in line; among them it would only be in the way.
       return { ...was, stage: 'waiting', place: event.place ?? was.place, person: null };

@@ -39,8 +39,8 @@ export class Keeper {
   }
 
   /** Whether this tab is in a call. */
-  get calls(): boolean {
-    return !!this.#try(() => sessionStorage.getItem('hoolin-call'));
+  get calls(): unknown {
+    return this.#try(() => sessionStorage['hoolin-call']);
   }
 
   /** What is kept now, by whichever page; null where nothing is. */

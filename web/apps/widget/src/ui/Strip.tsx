@@ -12,7 +12,7 @@ export function Strip({ here, onLater }: Props) {
   const { session, say } = here;
   const { status, state } = session;
   const text = standing(here);
-  const free = OVER.includes(state.stage) && state.outbox.length === 0;
+  const free = OVER.includes(state.stage) && !state.outbox.length;
   if (!text) return null;
   return (
     <div class={`strip ${status}`}>
@@ -38,12 +38,8 @@ function standing({ session, say }: Here): string {
       return state.person ? say('with', { name: state.person }) : '';
     case 'held':
       return say('line_held');
-    case 'wrap_up':
-    case 'closed':
-    case 'abandoned':
-    case 'moved':
-      return say('write_on');
     default:
+      if (state.stage === 'wrap_up' || OVER.includes(state.stage)) return say('write_on');
       return state.answerLater ? say('line_later') : inLine(state.place, state.people, say);
   }
 }
