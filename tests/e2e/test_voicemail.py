@@ -14,7 +14,7 @@ from hoolin.channels.voice.media.sounds import write_au
 from tests.channels.voice.recording.test_recorded import goes_on
 from tests.channels.voice.rtp_party import Party, parties, tone
 from tests.channels.voice.sipp import free_port, sipp
-from tests.channels.voice.site import CLOSED
+from tests.channels.voice.site import CLOSED, end_engine
 from tests.e2e.conftest import serving
 from tests.e2e.stand import log_in, violations
 from tests.e2e.test_contact import picture
@@ -35,8 +35,11 @@ BEEP = 1_000.0
 async def shut(tmp_path: Path) -> AsyncIterator[Exchange]:
     """A site that is closed until nine tomorrow."""
     trunk, sip = free_port(), free_port()
-    async with serving(tmp_path, str(trunk), str(sip), "shut", module="phone_process") as site:
-        yield Exchange(site, trunk, sip, tmp_path)
+    try:
+        async with serving(tmp_path, str(trunk), str(sip), "shut", module="phone_process") as site:
+            yield Exchange(site, trunk, sip, tmp_path)
+    finally:
+        await end_engine(tmp_path / "site")
 
 
 def plain_words(exchange: Exchange) -> None:
@@ -90,8 +93,11 @@ async def test_a_message_with_its_promise(shut: Exchange, speaking: Browser, the
 async def leaving(tmp_path: Path) -> AsyncIterator[Exchange]:
     """A site whose menu takes messages."""
     trunk, sip = free_port(), free_port()
-    async with serving(tmp_path, str(trunk), str(sip), "message", module="phone_process") as site:
-        yield Exchange(site, trunk, sip, tmp_path)
+    try:
+        async with serving(tmp_path, str(trunk), str(sip), "message", module="phone_process") as site:
+            yield Exchange(site, trunk, sip, tmp_path)
+    finally:
+        await end_engine(tmp_path / "site")
 
 
 async def test_who_answers_a_message_calls_back_from_it(leaving: Exchange, speaking: Browser) -> None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from hoolin.channels.voice.gateway import VoiceGateway
+from hoolin.channels.voice.media.daemon import Rtpengine, end, left_behind
 from hoolin.channels.voice.media.g711 import to_alaw
 from hoolin.channels.voice.media.sounds import write_au
 from hoolin.channels.voice.settings import VoiceExtension, VoiceListen, VoiceMedia, VoiceSettings, VoiceTrunk
@@ -162,3 +163,11 @@ def nine_tomorrow() -> int:
     """When that opens."""
     day = datetime.now(ZONE).date() + timedelta(1)
     return int(datetime(day.year, day.month, day.day, 9, tzinfo=ZONE).timestamp() * 1_000)
+
+
+async def end_engine(folder: Path) -> None:
+    """A call that is under way outlives its site, and so does the engine that carries it; here nobody comes back to it. folder: the site's."""
+    engine = Rtpengine(folder / "data" / "voice")
+    place = left_behind(engine)
+    if place is not None:
+        await end(engine, place)

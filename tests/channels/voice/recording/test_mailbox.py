@@ -35,6 +35,7 @@ from tests.channels.voice.site import (
     GOODBYE,
     VoiceSite,
     closed_today,
+    end_engine,
     nine_tomorrow,
     settings,
     voice_site,
@@ -106,19 +107,22 @@ async def calling(folder: Path, menu: str = FLOW, number: str = "+3725550001", *
     wanted = settings(folder, trunk, data=str(folder / "data"), mailbox=mailbox, **more)
     for name, hertz in SOUNDS.items():
         (folder / "sounds" / f"{name}.au").write_bytes(write_au(to_alaw(tone(hertz, LONG_SECONDS))))
-    async with voice_site(wanted) as site, parties(customer=SPOKEN) as ends:
-        await site.ask(c.SetSite(rules=SiteRules(languages=("et",))))
-        await site.ask(c.SetHours(hours=closed_today()))
-        if menu:
-            await site.ask(fc.SetFlow(flow=read(yaml.safe_load(menu), "menu")))
-            await site.ask(fc.UseFlow(channel="voice", flow="menu"))
-        customer = ends["customer"]
-        called = sipp("calls", folder, to=site.port, port=trunk, rtp_port=customer.port, **{"from": number})
-        async with called as caller:
-            # A line on which nobody speaks yet.
-            hush(customer)
-            customer.talk(site.gateway.x.wires[(await site.fact(v.LegAnswered)).leg].given)
-            yield Calling(site, customer, caller, folder)
+    try:
+        async with voice_site(wanted) as site, parties(customer=SPOKEN) as ends:
+            await site.ask(c.SetSite(rules=SiteRules(languages=("et",))))
+            await site.ask(c.SetHours(hours=closed_today()))
+            if menu:
+                await site.ask(fc.SetFlow(flow=read(yaml.safe_load(menu), "menu")))
+                await site.ask(fc.UseFlow(channel="voice", flow="menu"))
+            customer = ends["customer"]
+            called = sipp("calls", folder, to=site.port, port=trunk, rtp_port=customer.port, **{"from": number})
+            async with called as caller:
+                # A line on which nobody speaks yet.
+                hush(customer)
+                customer.talk(site.gateway.x.wires[(await site.fact(v.LegAnswered)).leg].given)
+                yield Calling(site, customer, caller, folder)
+    finally:
+        await end_engine(folder)
 
 
 def hush(customer: Party) -> None:
