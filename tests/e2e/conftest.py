@@ -55,10 +55,12 @@ async def serving(tmp_path: Path, *more: str, module: str = "site_process", told
     async with asyncio.timeout(60):
         ready = (await process.stdout.readline()).decode().split()
     assert ready and ready[0] == "ready", "the site did not start"
-    yield Site(f"http://127.0.0.1:{ready[1]}", tmp_path / "site", process)
-    process.terminate()
-    async with asyncio.timeout(20):
-        await process.wait()
+    try:
+        yield Site(f"http://127.0.0.1:{ready[1]}", tmp_path / "site", process)
+    finally:
+        process.terminate()
+        async with asyncio.timeout(20):
+            await process.wait()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
