@@ -5,6 +5,7 @@ its way through the network still arrives. People send again, under the same key
 """
 
 import asyncio
+import inspect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -96,8 +97,9 @@ class World:
                 self.kills[str(killed.code)] += 1
             except Stuck as stuck:
                 raise Broken(f"everybody waits: {life.loop.failure!r}") from stuck
-            self.time = life.event_loop.time() + 1.0
-            life.bury()
+            finally:
+                self.time = life.event_loop.time() + 1.0
+                life.bury()
             self.check_disk()
 
     def ask(self, command: Command, actor: str) -> Asked:
@@ -155,6 +157,10 @@ class Life:
         """Nothing of it runs any more."""
         for task in asyncio.all_tasks(self.event_loop):
             task._log_destroy_pending = False  # type: ignore[attr-defined]
+            work = task.get_coro()
+            if inspect.iscoroutine(work) and inspect.getcoroutinestate(work) == inspect.CORO_CREATED:
+                # It has not taken its first step, and nobody will complain that it never did.
+                work.close()
         self.event_loop.set_exception_handler(lambda loop, context: None)
         self.event_loop.close()
 

@@ -111,7 +111,7 @@ class WebCalls:
         numbers = Numbers("")
         command = c.BeginCall(
             call=call, leg=leg, trunk=TRUNK, numbers=self.x.house.rooms.new_id("u"), body=msgspec.json.encode(numbers),
-            begins=begins, greets=not self.x.house.opening().open, via="browser",
+            begins=begins, greets=not self.x.house.opening().open, via="browser", nameless=True,
         )  # fmt: skip
         wire = self.x.keep(Wire(call, leg, "browser", said=sdp))
         self._pages[leg], self._places[leg], self.x.numbers[call] = caller, caller.place, numbers
