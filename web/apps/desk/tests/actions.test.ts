@@ -18,7 +18,7 @@ const desk = ({ state, mine = false, offers = 0, letters = true, fresh = 0 }: Gi
     live: { offers: Array.from({ length: offers }, (_, at) => ({ offer: `o${at}` })), myAgent: 'me' },
     inbox: { fresh },
     delivers: true,
-    phone: { stage: state === 'active' && mine ? 'up' : 'off', talks: 'a', asking: false, muted: false, call: null },
+    phone: { stage: state === 'active' && mine ? 'up' : 'off', talks: 'a', fromPage: () => false, asking: false, muted: false, call: null },
     held: mine && state === 'active' ? { ordinal: 2 } : undefined,
     shared: { prefs: { letters }, session: { can: () => true } },
   }) as unknown as Desk;
