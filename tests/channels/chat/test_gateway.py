@@ -23,7 +23,7 @@ async def test_a_conversation() -> None:
         welcome = await visitor.come()
         assert welcome == {
             "type": "welcome", "token": None, "language": "et", "people": 1, "conversation": None,
-            "operator": "Põhjala Mobiil",
+            "operator": "Põhjala Mobiil", "survey": None,
         }  # fmt: skip
         key = secrets.token_hex(12)
         answer = await visitor.say("Tere!", key)

@@ -21,7 +21,7 @@ async def test_whoever_only_looks_leaves_nothing_behind(site: OpenSite) -> None:
     welcome = await page.one("welcome")
     assert welcome == {
         "type": "welcome", "token": None, "language": "et", "people": 0, "operator": "Põhjala Mobiil",
-        "conversation": None,
+        "conversation": None, "survey": None,
     }  # fmt: skip
     await page.send("goodbye")
     await page.send("read", ordinal=1)
