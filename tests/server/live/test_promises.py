@@ -114,6 +114,19 @@ async def test_who_sees_what(site: OpenSite) -> None:
     ]
 
 
+async def test_a_conversation_that_is_put_off_is_owed_by_its_queue(site: OpenSite) -> None:
+    """In the list, and at the customer's; nobody made a fact for it that could name the queue."""
+    _, one = await waiting(site)
+    await site.joined("juss", one)
+    due_at = site.built.loop.clock() + HOUR
+    desk = await site.desk("juss")
+    assert (await desk.do("defer", interaction=one, due_at=due_at))["type"] == "accepted"
+    (row,) = (await listed(site, "kristi"))["promises"]
+    assert row["queue"] == site.built.site.kept.interactions[one].queue
+    customer = (await (await site.client("kristi")).get(f"/conversations/{one}")).json()["customer"]
+    assert [shown["queue"] for shown in customer["promises"]] == [row["queue"]]
+
+
 async def test_what_may_be_promised_comes_with_its_sentence(site: OpenSite) -> None:
     """In the customer's language, on the site's clock; also for a time of one's own."""
     page = await site.page(secrets.token_urlsafe(32), language="ru")

@@ -67,10 +67,10 @@ UPDATE promise SET ended = ?, ended_at = ?, ended_by = ?, reason = ? WHERE promi
 INSERT INTO promise_step (n, promise, at, what, actor, fact) VALUES (?, ?, ?, ?, ?, ?);
 
 -- name: list
--- A page of promises. Parameters: owed (1, 0 or NULL for both), owner, unowned, queue, case, due_after, due_before, broken, kind, limit, offset,
+-- A page of promises; of two columns of one name the first is read. Parameters: owed (1, 0 or NULL for both), owner, unowned, queue, case, due_after, due_before, broken, kind, limit, offset,
 -- and who asks, where they see their own and the queue's alone. A parameter that is NULL asks for nothing.
-SELECT promise.*, conversation.customer, conversation."case", conversation.channel, conversation.language,
-    coalesce(promise.queue, conversation.queue) AS queue, problem.number
+SELECT coalesce(promise.queue, conversation.queue) AS queue, promise.*, conversation.customer, conversation."case", conversation.channel,
+    conversation.language, problem.number
 FROM promise JOIN conversation USING (interaction) LEFT JOIN problem ON problem."case" = conversation."case"
 WHERE (:owed IS NULL OR (ended IS NULL) = :owed)
     AND (:owner IS NULL OR owner = :owner)
@@ -102,8 +102,8 @@ WHERE (:owed IS NULL OR (ended IS NULL) = :owed)
 -- name: owed
 -- A page of what is owed, by its time: the same, for the list that desks look at all day. Parameters: owner, unowned, queue, case, due_after, due_before, broken, kind, limit, offset,
 -- and who asks, where they see their own and the queue's alone. A parameter that is NULL asks for nothing.
-SELECT promise.*, conversation.customer, conversation."case", conversation.channel, conversation.language,
-    coalesce(promise.queue, conversation.queue) AS queue, problem.number
+SELECT coalesce(promise.queue, conversation.queue) AS queue, promise.*, conversation.customer, conversation."case", conversation.channel,
+    conversation.language, problem.number
 FROM promise JOIN conversation USING (interaction) LEFT JOIN problem ON problem."case" = conversation."case"
 WHERE ended IS NULL
     AND (:owner IS NULL OR owner = :owner)
@@ -134,16 +134,16 @@ WHERE ended IS NULL
 
 -- name: of_customer
 -- The promises of a customer (parameter: a JSON list of customer ids), owed ones first.
-SELECT promise.*, conversation.customer, conversation."case", conversation.channel, conversation.language,
-    coalesce(promise.queue, conversation.queue) AS queue, problem.number
+SELECT coalesce(promise.queue, conversation.queue) AS queue, promise.*, conversation.customer, conversation."case", conversation.channel,
+    conversation.language, problem.number
 FROM conversation JOIN promise USING (interaction) LEFT JOIN problem ON problem."case" = conversation."case"
 WHERE conversation.customer IN (SELECT value FROM json_each(?1))
 ORDER BY ended IS NOT NULL, CASE WHEN ended IS NULL THEN due_at ELSE -promise.ended_at END, promise LIMIT ?2;
 
 -- name: of
 -- One promise.
-SELECT promise.*, conversation.customer, conversation."case", conversation.channel, conversation.language,
-    coalesce(promise.queue, conversation.queue) AS queue, problem.number
+SELECT coalesce(promise.queue, conversation.queue) AS queue, promise.*, conversation.customer, conversation."case", conversation.channel,
+    conversation.language, problem.number
 FROM promise JOIN conversation USING (interaction) LEFT JOIN problem ON problem."case" = conversation."case"
 WHERE promise = ?;
 
