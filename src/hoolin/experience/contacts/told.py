@@ -74,7 +74,7 @@ def _ended(state: Folding, batch: Batch, entry: Entry, ending: Any, late: bool) 
     fact: Any = entry.fact
     if fact.promise in state.promises:
         settle(state, batch, fact.promise, entry.at, ending)
-    elif not late and fact.promise != fact.interaction:
+    elif not late and fact.promise != fact.interaction and fact.interaction not in state.callbacks:
         batch.promises.append(Promised(
             promise=fact.promise, interaction=fact.interaction, case_no=number_of(fact.case), kind="", made_at=entry.at,
             due_at=fact.due_at, ended_at=entry.at, ending=ending,

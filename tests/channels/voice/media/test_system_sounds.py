@@ -98,8 +98,8 @@ def test_everything_has_its_sound(language: Language) -> None:
 
 
 def test_it_ships_small() -> None:
-    """All of it together stays under four million bytes."""
-    assert sum(file.stat().st_size for file in SHIPPED.rglob("*.au")) < 4_000_000
+    """All of it together stays under four and a quarter million bytes."""
+    assert sum(file.stat().st_size for file in SHIPPED.rglob("*.au")) < 4_250_000
 
 
 def test_music_has_no_seam_and_no_pauses() -> None:
