@@ -12,7 +12,7 @@ import msgspec
 
 from hoolin.catalogue.prices import Fee, Plan, PriceList, Words
 from hoolin.core.facts import Instant
-from hoolin.core.site.rules import Language
+from hoolin.core.site.rules import LANGUAGES, Language
 
 ANNOUNCE_MS = 30 * 86_400_000
 """So long before a price rises customers hear of it, and can leave: the month of Directive (EU) 2018/1972, Article 105(4)."""
@@ -92,7 +92,7 @@ def _words(one: Plan | Fee, languages: tuple[Language, ...], listed: set[int]) -
         # What about a plan is said at all may be left out, but not in one language only.
         if missing and (words is one.name or len(missing) < len(languages)):
             yield Fault(one.code, "no_words", ",".join(missing))
-        for language in ("et", "ru", "en"):
+        for language in LANGUAGES:
             for amount in amounts(words.said(language)):
                 if amount not in listed:
                     yield Fault(one.code, "amount_not_listed", words.said(language))

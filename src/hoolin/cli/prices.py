@@ -14,7 +14,7 @@ from rich.table import Table
 
 from hoolin.catalogue.api import PriceList, faults, handwritten
 from hoolin.core.errors import Invalid
-from hoolin.core.site.rules import Language
+from hoolin.core.site.rules import LANGUAGES, Language
 from hoolin.wiring import HoolinSettings, now_ms
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Price lists: check one before you publish it.")
@@ -57,7 +57,7 @@ def check(
     """Look whether a list may be published. Ends with status 1 if not."""
     zone = ZoneInfo(time_zone)
     prices, earlier = read(file, zone), read(before, zone) if before is not None else None
-    languages: tuple[Language, ...] = ("et", "ru", "en")
+    languages: tuple[Language, ...] = LANGUAGES
     found = faults(prices, earlier, languages, now_ms())
     if as_json:
         print(

@@ -5,7 +5,6 @@ import msgspec
 from hoolin.experience import facts, probes
 from hoolin.experience.contacts import api as contacts
 from hoolin.experience.criteria import api as criteria
-from hoolin.experience.criteria.items import ITEMS
 from hoolin.experience.criteria.scales import PARTLY
 from hoolin.experience.figures import api as figures
 from hoolin.experience.probes import (
@@ -39,6 +38,6 @@ def load(state: Probes, body: bytes) -> None:
 
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "ITEMS", "PARTLY", "USUAL", "AlarmRules", "Mirrored", "Probes", "ReportProbe", "TimeToHuman", "alarms", "contacts",
+    "DECIDES", "FACTS", "FOLDS", "PARTLY", "USUAL", "AlarmRules", "Mirrored", "Probes", "ReportProbe", "TimeToHuman", "alarms", "contacts",
     "criteria", "dump", "facts", "figures", "load", "mirrored", "probes", "reviews", "simulation", "surveys", "time_to_human",
 ]  # fmt: skip

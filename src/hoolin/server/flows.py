@@ -25,15 +25,13 @@ from hoolin.core.flow.told import in_words, way_in_words
 from hoolin.core.flow.traps import Trap, Verdict
 from hoolin.core.flow.walk import begin, go_on
 from hoolin.core.flow.written import written
-from hoolin.core.site.rules import Language
+from hoolin.core.site.rules import LANGUAGES, Language
 from hoolin.server.accounts.records import Who
 
 YAML_CHARACTERS_MAX = 2_000_000
 
 SOON_MS = 3_600_000
 """In a preview of closed hours, everything opens in an hour."""
-
-LANGUAGES: tuple[Language, ...] = ("et", "ru", "en")
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

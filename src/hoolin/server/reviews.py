@@ -106,9 +106,12 @@ class ReviewOffice:
         }  # fmt: skip
         return {"judgements": judgements, "appeal": appeal}
 
+    def _score(self, scorecard: reviews.Scorecard | None, marks: reviews.Marks) -> reviews.Score | None:
+        return reviews.score(scorecard, marks, self.desk.criteria) if scorecard is not None else None
+
     def _with_score(self, scorecard: reviews.Scorecard | None, one: dict[str, Any]) -> dict[str, Any]:
         marks = _marks.decode(one["marks"])
-        return one | {"marks": marks, "score": reviews.score(scorecard, marks) if scorecard is not None else None}
+        return one | {"marks": marks, "score": self._score(scorecard, marks)}
 
     # ── calibration ─────────────────────────────────────────────────────────────────────────────────────────────────
 

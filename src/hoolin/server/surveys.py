@@ -11,7 +11,7 @@ from hoolin.core.commands import Command
 from hoolin.core.errors import NotFound
 from hoolin.core.facts import Content, Entry
 from hoolin.core.site.rules import Language
-from hoolin.experience.api import ITEMS, PARTLY, surveys
+from hoolin.experience.api import PARTLY, criteria, surveys
 from hoolin.runtime.loop import Loop
 from hoolin.runtime.reading import Reading
 
@@ -87,7 +87,9 @@ class SurveyOffice:
             "comment": asked.comment,
             "answers": asked.answers,
             "wanted": asked.customer not in self.desk.kept.unwilling,
-            "questions": [question(code) for code in asked.questions],
+            "questions": [
+                question(item) for code in asked.questions if (item := self.desk.criteria.item(code)) is not None
+            ],
         }
 
     async def ask(self, command: Command, key: str) -> None:
@@ -113,12 +115,11 @@ class SurveyOffice:
         return [dict(row) for row in self._reading.ask("surveys.tallies", (since,))]
 
 
-def question(code: str) -> dict[str, Any]:
+def question(item: criteria.Item) -> dict[str, Any]:
     """An item as whoever answers is shown it."""
-    item = ITEMS[code]
     scale = item.counted
     middle = PARTLY if scale.kind == "solved" else None
     return {
-        "item": code, "question": item.question, "kind": scale.kind, "low": scale.low, "high": scale.high, "ends": scale.ends,
+        "item": item.code, "question": item.question, "kind": scale.kind, "low": scale.low, "high": scale.high, "ends": scale.ends,
         "middle": middle,
     }  # fmt: skip

@@ -7,7 +7,7 @@ from hoolin.channels.voice.after.facts import KeysAnswered, KeysAsked, KeysDone
 from hoolin.channels.voice.after.port import AfterCall, Answered, Form, KeyQuestion
 from hoolin.core.commands import Command, Reacts
 from hoolin.core.facts import Entry, Instant
-from hoolin.core.flow.desk import LANGUAGES
+from hoolin.core.site.rules import LANGUAGES
 from hoolin.experience.api import surveys as s
 
 FORM = "survey/"
@@ -26,19 +26,24 @@ class SurveysByKeys:
         """The survey that fits, without the questions that no key can answer."""
         one = self._desk.site.kept.interactions.get(answered.interaction)
         found = s.fitting(self._desk, one, self._clock()) if one is not None else None
-        asked = tuple(code for code in found.questions if s.keys_of(code)) if found is not None else ()
+        asked = (
+            tuple(code for code in found.questions if s.keys_of(self._desk.criteria.item(code)))
+            if found is not None
+            else ()
+        )
         if found is None or not asked:
             return self._beside.form_for(answered) if self._beside is not None else None
-        return Form(f"{FORM}{found.code}"[:64], asked)
+        return Form(f"{FORM}{found.code}", asked)
 
     def question(self, form: str, code: str) -> KeyQuestion | None:
         """An item, in words with its keys; a recording of the site's own that is called as the item is played instead."""
         if not form.startswith(FORM):
             return self._beside.question(form, code) if self._beside is not None else None
-        if not s.keys_of(code):
+        item = self._desk.criteria.item(code)
+        if item is None or not s.keys_of(item):
             return None
-        text = {one: s.spoken(code, one) for one in LANGUAGES}
-        return KeyQuestion(code=code, text=text, sound=code, keys=s.keys_of(code))
+        text = {one: s.spoken(item, one) for one in LANGUAGES}
+        return KeyQuestion(code=code, text=text, sound=code, keys=s.keys_of(item))
 
 
 def asked(desk: s.SurveyDesk, entry: Entry) -> Iterator[Command]:
@@ -51,9 +56,10 @@ def asked(desk: s.SurveyDesk, entry: Entry) -> Iterator[Command]:
 def answered(desk: s.SurveyDesk, entry: Entry) -> Iterator[Command]:
     """A key is an answer."""
     fact: Any = entry.fact
-    if fact.form.startswith(FORM):
-        value = s.value_of(fact.question, fact.value)
-        yield s.commands.AnswerSurvey(interaction=fact.interaction, item=fact.question, value=value)
+    item = desk.criteria.item(fact.question) if fact.form.startswith(FORM) else None
+    if item is not None:
+        value = s.value_of(item, fact.value)
+        yield s.commands.AnswerSurvey(interaction=fact.interaction, item=item.code, value=value)
 
 
 def done(desk: s.SurveyDesk, entry: Entry) -> Iterator[Command]:

@@ -4,9 +4,9 @@ from collections import Counter
 import pytest
 
 from hoolin.cli.demo import cast
-from hoolin.cli.demo.script import LANGUAGES, REASONS, Dialogue, Script, load, spoken
+from hoolin.cli.demo.script import REASONS, Dialogue, Script, load, spoken
 from hoolin.cli.demo.setup import QUEUES
-from hoolin.core.site.rules import Language
+from hoolin.core.site.rules import LANGUAGES, Language
 
 SCRIPT: Script = load()
 ALL = (*SCRIPT.dialogues, *SCRIPT.again)

@@ -13,7 +13,8 @@ from hoolin.experience.criteria.commands import PublishRegister
 from hoolin.experience.criteria.decide import publish
 from hoolin.experience.criteria.faults import faults
 from hoolin.experience.criteria.fold import published
-from hoolin.experience.criteria.register import DEFAULT, Criterion, Part, Register, RegisterItem
+from hoolin.experience.criteria.items import Item
+from hoolin.experience.criteria.register import DEFAULT, Criterion, Part, Register
 from hoolin.experience.criteria.state import Criteria, User, dump, load
 
 Change = Callable[[Register], Register]
@@ -39,7 +40,7 @@ def with_part(code: str, *parts: Part) -> Change:
     return with_criterion(code, parts=parts)
 
 
-def item(code: str) -> RegisterItem:
+def item(code: str) -> Item:
     """One that is shipped."""
     found = DEFAULT.item(code)
     assert found is not None
@@ -78,14 +79,14 @@ WRONG: dict[str, tuple[Change, str, str]] = {
 def test_what_is_wrong_is_named_with_its_place(name: str) -> None:
     """Each fault by itself: its place, and which rule it breaks."""
     change, place, why = WRONG[name]
-    found = faults(change(DEFAULT), DEFAULT, ("et", "ru", "en"))
+    found = faults(change(DEFAULT), DEFAULT.item, ("et", "ru", "en"))
     assert (place, why) in [(fault.place, fault.why) for fault in found]
 
 
 def test_the_shipped_register_is_well_and_needs_only_the_sites_languages() -> None:
     """It may be published as it is; a language that the site does not speak may be missing."""
-    assert faults(DEFAULT, DEFAULT, ("et", "ru", "en")) == ()
-    assert faults(with_item("outcome.csat", question=WORDLESS)(DEFAULT), DEFAULT, ("et", "en")) == ()
+    assert faults(DEFAULT, DEFAULT.item, ("et", "ru", "en")) == ()
+    assert faults(with_item("outcome.csat", question=WORDLESS)(DEFAULT), DEFAULT.item, ("et", "en")) == ()
 
 
 def test_all_faults_are_told_at_once_and_nothing_changes() -> None:
@@ -119,6 +120,23 @@ def test_versions_are_kept_with_who_when_and_why() -> None:
     again = Criteria(Site())
     load(again, dump(criteria))
     assert again.versions == criteria.versions
+
+
+def test_an_item_that_was_taken_out_comes_back_on_its_own_scale_only() -> None:
+    """Whatever was answered on it must go on meaning the same."""
+    criteria = Criteria(Site())
+    kept = tuple(one for one in DEFAULT.items if one.code != "outcome.csat")
+    parts = with_part("outcome", Part(item="outcome.nps", source="survey"))
+    put(criteria, parts(replace(DEFAULT, items=kept)), 1_000)
+    assert criteria.in_force.register.item("outcome.csat") is None and criteria.item("outcome.csat") == item(
+        "outcome.csat"
+    )
+    with pytest.raises(Invalid) as refused:
+        put(criteria, with_item("outcome.csat", scale="agree_5")(DEFAULT), 2_000)
+    found: Any = refused.value.detail["faults"]
+    assert [fault["why"] for fault in found] == ["scale_changed"]
+    put(criteria, DEFAULT, 3_000)
+    assert criteria.in_force.register == DEFAULT
 
 
 def test_an_item_in_use_stays_and_its_users_are_told() -> None:

@@ -5,13 +5,14 @@ from random import Random
 import pytest
 
 from hoolin.experience.contacts.row import Mark
-from hoolin.experience.criteria.register import DEFAULT, RegisterItem
+from hoolin.experience.criteria.items import Item
+from hoolin.experience.criteria.register import DEFAULT
 from hoolin.experience.figures.evidence import Answered, Evidence, beside, gather, none_fatal, reviewed, surveyed, weigh
 from hoolin.experience.statistics import hajek, nps_of, weighted_mean
 from tests.experience.figures.rows import MONTH, START, asking, contact
 
 
-def item(code: str) -> RegisterItem:
+def item(code: str) -> Item:
     """An item of the register."""
     found = DEFAULT.item(code)
     assert found is not None

@@ -7,6 +7,7 @@ from hoolin.core.facts import Entry, Fact
 from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.site.rules import ChannelRules, QueueRules
+from hoolin.experience.criteria.state import Criteria
 from hoolin.experience.reviews import commands as c
 from hoolin.experience.reviews.api import DECIDES, FOLDS, REACTS, Line, Plan, ReviewDesk, ReviewRules, Scorecard
 
@@ -38,7 +39,7 @@ class Floor:
         self.site = Site()
         self.site.kept.queues["service"] = QueueRules(queue="service")
         self.site.kept.channels["chat"] = ChannelRules(channel="chat")
-        self.desk = ReviewDesk(self.site)
+        self.desk = ReviewDesk(self.site, Criteria(self.site))
         self.position = 0
         self.refused: list[str] = []
         if plans:

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from hoolin.core.errors import Invalid
+from hoolin.core.interaction.site import Site
+from hoolin.experience.criteria.state import Criteria
 from hoolin.experience.reviews import commands as c
 from hoolin.experience.reviews import facts as f
 from hoolin.experience.reviews.api import ReviewDesk, ReviewRules, Scorecard, agreement, dump, load, score
@@ -13,6 +15,8 @@ from hoolin.experience.reviews.drawing import drawn, fitting
 from hoolin.experience.reviews.state import DAY_MS, Ending
 from hoolin.experience.surveys.facts import SurveyAnswered
 from tests.experience.reviews.floor import CARD, GOOD, NOW, SAID, Floor, line, plan
+
+CRITERIA = Criteria(Site())
 
 # ── drawing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -78,11 +82,11 @@ def test_an_unhappy_answer_may_have_it_drawn_later_outside_of_all_estimates() ->
 
 def test_the_score_leaves_out_what_does_not_apply_and_keeps_compliance_apart() -> None:
     """3 of 4 by weight; a fatal item that failed makes it 0; with nothing that applies there is no score."""
-    assert score(CARD, GOOD) == (scored := score(CARD, GOOD)) and scored.share == 0.75
+    assert score(CARD, GOOD, CRITERIA) == (scored := score(CARD, GOOD, CRITERIA)) and scored.share == 0.75
     assert (scored.fatal, scored.compliance) == ((), True)
-    failed = score(CARD, GOOD | {"compliance.law": 0})
+    failed = score(CARD, GOOD | {"compliance.law": 0}, CRITERIA)
     assert (failed.share, failed.fatal, failed.compliance) == (0.0, ("compliance.law",), False)
-    nothing = score(CARD, dict.fromkeys(GOOD))
+    nothing = score(CARD, dict.fromkeys(GOOD), CRITERIA)
     assert (nothing.share, nothing.compliance) == (None, None)
 
 
@@ -265,6 +269,6 @@ def test_what_is_old_is_let_go_and_a_snapshot_is_the_same() -> None:
     for number in range(40, 100):
         floor.ends(number, now=NOW + 61 * DAY_MS)
     assert kept in floor.desk.kept.reviews
-    again = ReviewDesk(floor.site)
+    again = ReviewDesk(floor.site, floor.desk.criteria)
     load(again, dump(floor.desk))
     assert again.kept == floor.desk.kept

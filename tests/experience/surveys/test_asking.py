@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from hoolin.core.commands import Command, Decision
@@ -12,10 +13,12 @@ from hoolin.core.interaction.facts import MessageSent
 from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.site.rules import ChannelRules, QueueRules
 from hoolin.experience.criteria.items import ITEMS
+from hoolin.experience.criteria.register import DEFAULT
+from hoolin.experience.criteria.state import Criteria, Version
 from hoolin.experience.surveys import commands as c
 from hoolin.experience.surveys import facts as f
 from hoolin.experience.surveys.api import DECIDES, FOLDS, Survey, SurveyDesk, SurveyRules, dump, load
-from hoolin.experience.surveys.decide import asking, chosen
+from hoolin.experience.surveys.decide import asking, chosen, faults
 from hoolin.experience.surveys.state import DAY_MS
 
 NOW = 1_800_000_000_000
@@ -30,7 +33,7 @@ class Floor:
         self.site.kept.queues["service"] = QueueRules(queue="service")
         self.site.kept.channels["chat"] = ChannelRules(channel="chat")
         self.site.kept.channels["sms"] = ChannelRules(channel="sms", delivers=True)
-        self.desk = SurveyDesk(self.site)
+        self.desk = SurveyDesk(self.site, Criteria(self.site))
         self.desk.link_for = lambda interaction, language: f"https://help.example/survey#{interaction}"
         self.position = 0
         if surveys:
@@ -207,6 +210,23 @@ def test_a_bad_survey_is_refused_with_all_of_its_faults() -> None:
     assert floor.desk.kept.version == 1
 
 
+def test_an_item_published_later_can_be_asked_and_answered_and_taken_out_again() -> None:
+    """What is asked is the register that holds; whoever was asked before an item was taken out still answers it, on the scale it had."""
+    floor = Floor()
+    polite = msgspec.structs.replace(ITEMS["heard.understood"], code="heard.polite")
+    rules = SurveyRules(surveys=(Survey(code="new", questions=("heard.polite",)),))
+    assert [fault["code"] for fault in faults(rules, floor.desk)] == ["no_such_item"]
+    holds = Version(2, NOW, "guru", "", msgspec.structs.replace(DEFAULT, items=(*DEFAULT.items, polite)))
+    floor.desk.criteria.versions.append(holds)
+    floor.do(c.SetSurveys(rules=rules, after=0))
+    floor.ends(1)
+    floor.desk.criteria.versions.append(Version(3, NOW + 1, "guru", "", DEFAULT))
+    assert [fault["code"] for fault in faults(rules, floor.desk)] == ["no_such_item"]
+    with pytest.raises(Invalid):
+        floor.do(c.AnswerSurvey(interaction="i1", item="heard.polite", value=6))
+    assert floor.do(c.AnswerSurvey(interaction="i1", item="heard.polite", value=5))
+
+
 def test_who_changed_an_older_version_is_told() -> None:
     """Nothing of somebody else's is written over; setting what is set already is no change."""
     floor = Floor(USUAL)
@@ -233,7 +253,7 @@ def test_what_is_over_is_let_go_and_a_snapshot_is_the_same() -> None:
     for number in range(50, 130):
         floor.ends(number, now=NOW + 20 * DAY_MS)
     assert len(floor.desk.kept.asked) == len(floor.desk.kept.last_asked) == 80
-    again = SurveyDesk(floor.site)
+    again = SurveyDesk(floor.site, floor.desk.criteria)
     load(again, dump(floor.desk))
     assert again.kept == floor.desk.kept
 

@@ -6,16 +6,13 @@ A message is known by its chat and its number: `chat:number`.
 """
 
 from hashlib import sha256
-from typing import cast, get_args
 
 from hoolin.channels import lenient, marks
 from hoolin.channels.gathering import Meaning, Written
 from hoolin.channels.lenient import Part
 from hoolin.channels.telegram.content import content
 from hoolin.channels.written import Address, Heard, Passed
-from hoolin.core.site.rules import Language
-
-LANGUAGES: tuple[str, ...] = get_args(Language)
+from hoolin.core.site.rules import LANGUAGES, Language
 
 
 def update_key(bot: str, update: Part, body: bytes) -> str:
@@ -151,7 +148,7 @@ def _unheard(message: Part, chat: str, groups: bool) -> Passed | None:
 
 def _language(user: Part) -> Language | None:
     code = lenient.text(user, "language_code").partition("-")[0].lower()
-    return cast(Language, code) if code in LANGUAGES else None
+    return code if code in LANGUAGES else None
 
 
 def _forwarded(message: Part, text: str) -> str:

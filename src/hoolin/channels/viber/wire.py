@@ -6,7 +6,6 @@ customer's hands.
 """
 
 from hashlib import sha256
-from typing import cast, get_args
 
 from hoolin.channels import lenient, marks, signed
 from hoolin.channels.gathering import Meaning, Wanted, Written
@@ -14,12 +13,11 @@ from hoolin.channels.lenient import Part
 from hoolin.channels.parts import whole_of
 from hoolin.channels.written import Address, Heard, Passed, Reported
 from hoolin.core.delivery.facts import ReportState
-from hoolin.core.site.rules import Language
+from hoolin.core.site.rules import LANGUAGES, Language
 
 SETTING = "webhook"
 """The event by which Viber sees that the address is ours; nothing in it is worth keeping."""
 
-LANGUAGES: tuple[str, ...] = get_args(Language)
 
 STATES: dict[str, ReportState] = {"delivered": "delivered", "seen": "read", "failed": "failed"}
 
@@ -104,4 +102,4 @@ def _content(message: Part) -> tuple[str, tuple[Wanted, ...]]:
 
 def _language(sender: Part) -> Language | None:
     code = lenient.text(sender, "language").partition("-")[0].lower()
-    return cast(Language, code) if code in LANGUAGES else None
+    return code if code in LANGUAGES else None

@@ -14,7 +14,6 @@ from hoolin.core.site.rules import Language
 Who: TypeAlias = Literal["c", "a", "t", "d"]
 """Customer, agent, the agent transfers, the agent defers."""
 
-LANGUAGES: tuple[Language, ...] = ("et", "ru", "en")
 
 REASONS = (
     "bill", "roaming", "number_porting", "outage", "plan_change", "device", "sim_card", "moving", "data_protection",

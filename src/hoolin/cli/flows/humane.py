@@ -8,8 +8,7 @@ import msgspec
 from hoolin.core.flow.language import Flow
 from hoolin.core.flow.surroundings import Surroundings
 from hoolin.core.site.hours import DAYS, Hours, Span
-
-LANGUAGES = ("et", "ru", "en")
+from hoolin.core.site.rules import LANGUAGES
 
 Nodes = dict[str, dict[str, Any]]
 

@@ -1,7 +1,8 @@
 """A humane flow of any size: menus, branches by the hours, look-ups and announcements, all of which lead on and back."""
 
-from hoolin.cli.flows.humane import LANGUAGES, Drawn, Nodes
+from hoolin.cli.flows.humane import Drawn, Nodes
 from hoolin.core.site.hours import DAYS, Day, Hours, Span, Spans
+from hoolin.core.site.rules import LANGUAGES
 
 HELD_BACK = 5
 """Nodes that are not part of the long middle."""

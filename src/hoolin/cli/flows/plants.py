@@ -6,6 +6,7 @@ from typing import Any
 
 from hoolin.cli.flows.humane import Drawn
 from hoolin.core.site.hours import DAYS, Day, Hours, Span, Spans
+from hoolin.core.site.rules import LANGUAGES
 
 LONG = "pikk jutt " * 45
 """Some thirty-five seconds, in any language."""
@@ -137,7 +138,7 @@ def mute(random: Random, drawn: Drawn) -> None:
         "then": drawn.start,
     }
     if set(drawn.nodes["planted"]["text"]) >= set(drawn.languages):
-        drawn.languages = ("et", "ru", "en")
+        drawn.languages = LANGUAGES
         drawn.nodes["planted"]["text"] = {"et": "Tere."}
     drawn.start = "planted"
 
@@ -172,8 +173,8 @@ def language_nobody_speaks(random: Random, drawn: Drawn) -> None:
         drawn.served.setdefault("et", set()).update({"service", "sales", "repair"})
     for node in drawn.nodes.values():
         if node.get("text"):
-            node["text"] = dict.fromkeys(("et", "ru", "en"), next(iter(node["text"].values())))
-    text = dict.fromkeys(("et", "ru", "en"), "Keel?")
+            node["text"] = dict.fromkeys(LANGUAGES, next(iter(node["text"].values())))
+    text = dict.fromkeys(LANGUAGES, "Keel?")
     put(random, drawn, do="language", text=text, keys={"1": drawn.languages[0], "2": "ru"}, then=drawn.person)
 
 

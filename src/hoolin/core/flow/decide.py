@@ -15,7 +15,7 @@ from hoolin.core.facts import Fact, Instant
 from hoolin.core.flow import commands as c
 from hoolin.core.flow import facts as f
 from hoolin.core.flow import step as s
-from hoolin.core.flow.desk import LANGUAGES, SPOKEN, Flows, Walk
+from hoolin.core.flow.desk import SPOKEN, Flows, Walk
 from hoolin.core.flow.guarantee import prove
 from hoolin.core.flow.read import sound
 from hoolin.core.flow.run import Whose, first_step, next_step
@@ -27,6 +27,7 @@ from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.arrive import arrival
 from hoolin.core.interaction.site import Interaction
 from hoolin.core.interaction.speak import receive_message
+from hoolin.core.site.rules import LANGUAGES
 
 NEVER: frozenset[str] = frozenset({"email", "callback"})
 """Channels without a flow: a letter is answered by a person, and whoever is called back has asked for one."""

@@ -13,9 +13,7 @@ from hoolin.core.flow.surroundings import Surroundings, names_in
 from hoolin.core.flow.traps import Bounds
 from hoolin.core.interaction.site import Site
 from hoolin.core.site.hours import Hours
-from hoolin.core.site.rules import Language
-
-LANGUAGES: tuple[Language, ...] = ("et", "ru", "en")
+from hoolin.core.site.rules import LANGUAGES, Language
 
 SPOKEN: frozenset[str] = frozenset({"voice"})
 """Channels on which people speak and listen."""

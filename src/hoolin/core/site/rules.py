@@ -4,7 +4,7 @@ Levels run from 0 to 100. Capacity is counted in units: an agent has `units`, an
 A language is a skill named `lang:et`, `lang:ru`, `lang:en`; it is asked for like any other skill.
 """
 
-from typing import Annotated, Literal, TypeAlias, dataclass_transform
+from typing import Annotated, Literal, TypeAlias, dataclass_transform, get_args
 
 import msgspec
 
@@ -12,6 +12,7 @@ from hoolin.core.facts import Code, Id, Ms
 
 Level: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Language: TypeAlias = Literal["et", "ru", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 Presence: TypeAlias = Literal["online", "away", "offline"]
 ServiceLevelRule: TypeAlias = Literal["short_abandons_neutral", "short_abandons_met", "answered_only", "all_offered"]
 

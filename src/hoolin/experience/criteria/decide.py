@@ -22,7 +22,7 @@ def publish(criteria: Criteria, command: c.PublishRegister, now: Instant) -> Dec
         return Decision()
     if command.based_on != last.number:
         raise Conflict("register_moved_on", in_force=last.number)
-    found = faults(command.register, last.register, criteria.site.kept.rules.languages)
+    found = faults(command.register, criteria.item, criteria.site.kept.rules.languages)
     if found:
         raise Invalid("register", faults=[msgspec.to_builtins(fault) for fault in found])
     gone = {item.code for item in last.register.items} - {item.code for item in command.register.items}

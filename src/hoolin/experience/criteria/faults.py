@@ -4,14 +4,14 @@ It refuses: a formula that there is not; weights of which nothing counts; eviden
 a target; an item on another scale than it was answered on; a criterion that is gone; a name missing in a language of the site.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from hoolin.core.site.rules import Language
-from hoolin.experience.criteria.items import CRITERIA
-from hoolin.experience.criteria.register import FORMULAS, IN_INDEX, Criterion, Part, Register, RegisterItem
+from hoolin.experience.criteria.items import CRITERIA, Item
+from hoolin.experience.criteria.register import FORMULAS, IN_INDEX, Criterion, Part, Register
 
 NEED_TARGET = frozenset({"ms", "count", "minutes"})
 """Kinds of scales that say nothing good or bad by themselves."""
@@ -31,25 +31,29 @@ class Fault(msgspec.Struct, frozen=True):
     said: str = ""
 
 
-def faults(register: Register, before: Register, languages: Iterable[Language]) -> tuple[Fault, ...]:
-    """Everything that is wrong, items first. before: the version in force. languages: the site's."""
+Known: TypeAlias = Callable[[str], Item | None]
+"""The item of a code as it was published last."""
+
+
+def faults(register: Register, known: Known, languages: Iterable[Language]) -> tuple[Fault, ...]:
+    """Everything that is wrong, items first. known: what was published before. languages: the site's."""
     spoken = tuple(languages)
-    return (*_items(register, before, spoken), *_criteria(register))
+    return (*_items(register, known, spoken), *_criteria(register))
 
 
-def _items(register: Register, before: Register, languages: tuple[Language, ...]) -> Iterator[Fault]:
+def _items(register: Register, known: Known, languages: tuple[Language, ...]) -> Iterator[Fault]:
     seen: set[str] = set()
     for item in register.items:
         if item.code in seen:
             yield Fault(item.code, "named_twice")
         seen.add(item.code)
         yield from _item(item, languages)
-        was = before.item(item.code)
+        was = known(item.code)
         if was is not None and was.scale != item.scale:
             yield Fault(item.code, "scale_changed", was.scale)
 
 
-def _item(item: RegisterItem, languages: tuple[Language, ...]) -> Iterator[Fault]:
+def _item(item: Item, languages: tuple[Language, ...]) -> Iterator[Fault]:
     criterion, point, name = item.code.partition(".")
     if criterion not in CRITERIA or not point or not name:
         yield Fault(item.code, "not_of_a_criterion", criterion)
@@ -93,7 +97,7 @@ def _criterion(one: Criterion, register: Register) -> Iterator[Fault]:
         yield from _part(one, part, register.item(part.item))
 
 
-def _part(one: Criterion, part: Part, item: RegisterItem | None) -> Iterator[Fault]:
+def _part(one: Criterion, part: Part, item: Item | None) -> Iterator[Fault]:
     if item is None:
         yield Fault(one.code, "unknown_item", part.item)
         return

@@ -7,11 +7,13 @@ What a customer is asked, a mystery shopper and the agent are asked too; what a 
 mixed in. What the system counts is counted of every contact and asks nobody.
 """
 
-from typing import Literal, TypeAlias, get_args
+from typing import Annotated, Literal, TypeAlias, get_args
 
 import msgspec
 
 from hoolin.catalogue.api import Words
+from hoolin.core.facts import Code
+from hoolin.core.site.rules import Value
 from hoolin.experience.criteria.scales import SCALES, Kind, Scale
 
 Criterion: TypeAlias = Literal["access", "effort", "resolution", "heard", "clarity", "outcome", "compliance"]
@@ -28,16 +30,17 @@ ASKED: tuple[Source, ...] = ("survey", "shopper", "self")
 JUDGED: tuple[Source, ...] = ("reviewer", "shopper", "self")
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that is asked, judged or counted. code: for ever. name: short, for a table. question: as it is put to whoever answers or
-    judges; for what the system counts, what is counted. sources: where evidence on it may come from. scale: the kind of `SCALES`.
-    fatal: where it is not met nothing else of the conversation counts; scored apart.
+class Item(Value):
+    """One thing that is asked, judged or counted. code: for ever, it begins with its criterion. name: short, for a table. question: as it is
+    put to whoever answers or judges; for what the system counts, what is counted; both in the site's languages. sources: where evidence
+    on it may come from. scale: the kind of `SCALES`, for ever as well. fatal: where it is not met nothing else of the conversation
+    counts; scored apart.
     """
 
-    code: str
+    code: Code
     name: Words
     question: Words
-    sources: tuple[Source, ...]
+    sources: Annotated[tuple[Source, ...], msgspec.Meta(min_length=1, max_length=5)]
     scale: Kind
     fatal: bool = False
 

@@ -9,11 +9,9 @@ from typing import Annotated, Literal, TypeAlias, get_args
 
 import msgspec
 
-from hoolin.catalogue.api import Words
 from hoolin.core.facts import Code
 from hoolin.core.site.rules import Value
 from hoolin.experience.criteria.items import ITEMS, Item, Source
-from hoolin.experience.criteria.scales import Kind
 
 Formula: TypeAlias = Literal["weighted_mean", "lowest_part", "none_fatal", "shown"]
 """How the parts of a criterion add up. `weighted_mean`: Σ weight · points / Σ weight over the parts that have enough evidence.
@@ -28,25 +26,6 @@ ITEMS_MAX = 200
 PARTS_MAX = 40
 
 Weight: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=1_000)]
-
-
-class RegisterItem(Value):
-    """An item as it is published. code: for ever, it begins with its criterion. name: short; question: as it is put to whoever answers or judges;
-    both in the site's languages. sources: where evidence on it may come from. scale: how it is answered or counted, for ever as well. fatal: where
-    it is not met nothing else of the conversation counts.
-    """
-
-    code: Code
-    name: Words
-    question: Words
-    sources: Annotated[tuple[Source, ...], msgspec.Meta(min_length=1, max_length=5)]
-    scale: Kind
-    fatal: bool = False
-
-    @property
-    def criterion(self) -> str:
-        """Of which criterion it is."""
-        return self.code.partition(".")[0]
 
 
 class Part(Value):
@@ -72,10 +51,10 @@ class Criterion(Value):
 class Register(Value):
     """All of it. items: everything that may be asked, judged or counted. criteria: what counts, and how."""
 
-    items: Annotated[tuple[RegisterItem, ...], msgspec.Meta(max_length=ITEMS_MAX)]
+    items: Annotated[tuple[Item, ...], msgspec.Meta(max_length=ITEMS_MAX)]
     criteria: Annotated[tuple[Criterion, ...], msgspec.Meta(max_length=20)]
 
-    def item(self, code: str) -> RegisterItem | None:
+    def item(self, code: str) -> Item | None:
         """The item of this code."""
         return next((one for one in self.items if one.code == code), None)
 
@@ -84,18 +63,12 @@ class Register(Value):
         return next((one for one in self.criteria if one.code == code), None)
 
 
-def _register_item(item: Item) -> RegisterItem:
-    return RegisterItem(
-        code=item.code, name=item.name, question=item.question, sources=item.sources, scale=item.scale, fatal=item.fatal
-    )
-
-
 def _parts(*parts: tuple[str, Source, float, int | None]) -> tuple[Part, ...]:
     return tuple(Part(item=item, source=source, weight=weight, target=target) for item, source, weight, target in parts)
 
 
 DEFAULT = Register(
-    items=tuple(map(_register_item, ITEMS.values())),
+    items=tuple(ITEMS.values()),
     criteria=(
         Criterion(code="access", weight=20, parts=_parts(
             ("access.time_to_human", "system", 2, 120_000), ("access.reached", "survey", 1, None),

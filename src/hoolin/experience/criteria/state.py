@@ -6,6 +6,7 @@ import msgspec
 
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
+from hoolin.experience.criteria.items import Item
 from hoolin.experience.criteria.register import DEFAULT, Register
 
 
@@ -55,6 +56,10 @@ class Criteria:
     def between(self, begin: Instant, end: Instant) -> list[Version]:
         """The versions that came to hold within: where a trend has a mark."""
         return [one for one in self.versions if begin < one.at < end]
+
+    def item(self, code: str) -> Item | None:
+        """The item of this code as it was published last, also when it has been taken out since."""
+        return next((item for one in reversed(self.versions) if (item := one.register.item(code)) is not None), None)
 
     def used(self) -> list[User]:
         """Who uses which items."""

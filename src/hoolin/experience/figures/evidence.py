@@ -15,7 +15,8 @@ import msgspec
 
 from hoolin.experience.contacts.asking import Asking
 from hoolin.experience.contacts.scope import Scope
-from hoolin.experience.criteria.register import Register, RegisterItem
+from hoolin.experience.criteria.items import Item
+from hoolin.experience.criteria.register import Register
 from hoolin.experience.criteria.scales import SCALES, Scale
 from hoolin.experience.figures.figure import ENOUGH, LEVEL, Figure, Plain, plain, silent
 from hoolin.experience.statistics import Estimate, effective, nps, rake, weighted_mean, wilson
@@ -138,7 +139,7 @@ def _together(answered: Sequence[str], everybody: Mapping[str, float]) -> dict[s
     return {kind: kind for kind in large} | dict.fromkeys(small, rest)
 
 
-def surveyed(item: RegisterItem, evidence: Evidence) -> Figure:
+def surveyed(item: Item, evidence: Evidence) -> Figure:
     """What customers answered to one question: the mean in points, weighted; raw beside it; how many answered well; NPS as a score."""
     found = [
         (one.values[item.code], weight)
@@ -148,7 +149,7 @@ def surveyed(item: RegisterItem, evidence: Evidence) -> Figure:
     values, weights = [value for value, _ in found], [weight for _, weight in found]
     if len(values) < ENOUGH:
         return silent(item.code, "points", len(values))
-    scale = SCALES[item.scale]
+    scale = item.counted
     if item.scale == "nps_11":
         return _nps(item.code, values, weights)
     points = [100 * scale.share(value) for value in values]
@@ -186,9 +187,9 @@ def _nps(code: str, values: Sequence[float], weights: Sequence[float]) -> Figure
     )  # fmt: skip
 
 
-def reviewed(item: RegisterItem, evidence: Evidence) -> Figure:
+def reviewed(item: Item, evidence: Evidence) -> Figure:
     """What reviewers saw: the share of conversations in which it was met, in points, by how they were drawn."""
-    return _judged(item.code, SCALES[item.scale], [
+    return _judged(item.code, item.counted, [
         (one.values[item.code], one) for one in evidence.by_source["reviewer"] if item.code in one.values
     ])  # fmt: skip
 
@@ -247,9 +248,9 @@ def _soft(found: Estimate) -> Estimate:
     return found._replace(low=100 * low, high=100 * high, standard_error=spread)
 
 
-def beside(item: RegisterItem, source: str, evidence: Evidence) -> Figure:
+def beside(item: Item, source: str, evidence: Evidence) -> Figure:
     """What mystery shoppers, or the agents themselves, say on an item: as it is, in points."""
-    scale = SCALES[item.scale]
+    scale = item.counted
     values = [one.values[item.code] for one in evidence.by_source[source] if item.code in one.values]
     if len(values) < ENOUGH or scale.low is None:
         return silent(item.code, "points", len(values))
@@ -265,6 +266,6 @@ def beside(item: RegisterItem, source: str, evidence: Evidence) -> Figure:
     )
 
 
-def items_of(register: Register, source: str) -> list[RegisterItem]:
+def items_of(register: Register, source: str) -> list[Item]:
     """The items that this evidence may be on."""
     return [item for item in register.items if source in item.sources]

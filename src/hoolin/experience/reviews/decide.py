@@ -21,7 +21,7 @@ def set_reviews(desk: ReviewDesk, command: c.SetReviews, now: Instant) -> Decisi
         return Decision()
     if command.after != desk.kept.version:
         raise Conflict("reviews_changed", version=desk.kept.version)
-    found = faults(command.rules, desk.site)
+    found = faults(command.rules, desk.site, desk.criteria.in_force.register)
     if found:
         raise Invalid("review_rules", faults=found)
     return Decision((f.ReviewsSet(version=desk.kept.version + 1, rules=command.rules),))

@@ -6,7 +6,7 @@ import msgspec
 
 from hoolin.core.errors import Invalid
 from hoolin.core.facts import Code
-from hoolin.experience.criteria.items import ITEMS
+from hoolin.experience.criteria.state import Criteria
 from hoolin.experience.reviews.rules import Scorecard
 
 Mark: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=1)]
@@ -24,20 +24,16 @@ class Score(msgspec.Struct, frozen=True):
     compliance: bool | None
 
 
-def score(scorecard: Scorecard, marks: Marks) -> Score:
+def score(scorecard: Scorecard, marks: Marks, criteria: Criteria) -> Score:
     """0 if a fatal item failed, else Σ w·s / Σ w over what applies; what does not apply leaves both sums. Compliance is scored apart."""
-    fatal = tuple(line.item for line in scorecard.lines if ITEMS[line.item].fatal and marks.get(line.item) == 0)
-    apart = [
-        marks[line.item] for line in scorecard.lines if ITEMS[line.item].fatal and marks.get(line.item) is not None
-    ]
-    soft = [
-        (line.weight, mark)
-        for line in scorecard.lines
-        if not ITEMS[line.item].fatal and (mark := marks.get(line.item)) is not None
-    ]
+    judged = [(line, mark) for line in scorecard.lines if (mark := marks.get(line.item)) is not None]
+    fatal = {line.item for line, _ in judged if (item := criteria.item(line.item)) is not None and item.fatal}
+    apart = {line.item: mark for line, mark in judged if line.item in fatal}
+    soft = [(line.weight, mark) for line, mark in judged if line.item not in fatal]
     weights = sum(weight for weight, _ in soft)
     share = sum(weight * mark for weight, mark in soft) / weights if weights else None
-    return Score(0.0 if fatal else share, fatal, all(apart) if apart else None)
+    failed = tuple(item for item, mark in apart.items() if mark == 0)
+    return Score(0.0 if failed else share, failed, not failed if apart else None)
 
 
 def checked(scorecard: Scorecard, marks: Marks) -> Marks:

@@ -6,7 +6,6 @@ from typing import cast
 from hoolin.core.commands import Command, Reacts
 from hoolin.core.facts import Entry
 from hoolin.core.interaction.facts import InteractionClosed
-from hoolin.experience.criteria.items import ITEMS
 from hoolin.experience.reviews.commands import DrawReview
 from hoolin.experience.reviews.drawing import Drawn, drawn, fitting, late
 from hoolin.experience.reviews.state import ReviewDesk
@@ -29,7 +28,7 @@ def answered(desk: ReviewDesk, entry: Entry) -> Iterable[Command]:
     """An answer in the lower half of its scale."""
     fact = cast(SurveyAnswered, entry.fact)
     ending = desk.kept.over.get(fact.interaction)
-    item = ITEMS.get(fact.item)
+    item = desk.criteria.item(fact.item)
     if ending is None or item is None or item.counted.share(fact.value) >= 0.5:
         return ()
     found = drawn(late(desk.kept.rules, ending), fact.interaction, known=False)

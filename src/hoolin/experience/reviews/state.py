@@ -6,6 +6,7 @@ import msgspec
 
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
+from hoolin.experience.criteria.state import Criteria
 from hoolin.experience.reviews.marks import Marks
 from hoolin.experience.reviews.rules import ReviewRules, Scorecard
 
@@ -87,10 +88,13 @@ class Reviews(msgspec.Struct):
 
 
 class ReviewDesk:
-    """What is decided upon: the reviews, and the floor on which conversations end (which this room reads and never changes)."""
+    """What is decided upon: the reviews, and the floor on which conversations end and the items there are (both of which this room
+    reads and never changes).
+    """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, criteria: Criteria) -> None:
         self.site = site
+        self.criteria = criteria
         self.kept = Reviews()
 
     def items_used(self) -> dict[str, tuple[str, ...]]:

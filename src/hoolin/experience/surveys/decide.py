@@ -22,7 +22,6 @@ from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.decide import close, say_goodbye, start_wrap_up
 from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.interaction.speak import say_automatically
-from hoolin.experience.criteria.items import ITEMS
 from hoolin.experience.surveys import commands as c
 from hoolin.experience.surveys import facts as f
 from hoolin.experience.surveys.rules import Survey, SurveyRules
@@ -45,8 +44,9 @@ Ends = Callable[[Site, Any, Instant], Decision]
 # ── what is asked ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def faults(rules: SurveyRules, site: Site) -> list[dict[str, str]]:
+def faults(rules: SurveyRules, desk: SurveyDesk) -> list[dict[str, str]]:
     """What is wrong with rules, all at once: each with the survey it is in."""
+    site, register = desk.site, desk.criteria.in_force.register
     found: list[dict[str, str]] = []
 
     def fault(survey: Survey, code: str, about: str) -> None:
@@ -58,7 +58,7 @@ def faults(rules: SurveyRules, site: Site) -> list[dict[str, str]]:
             fault(survey, "code_twice", survey.code)
         codes.add(survey.code)
         for number, question in enumerate(survey.questions):
-            item = ITEMS.get(question)
+            item = register.item(question)
             if item is None:
                 fault(survey, "no_such_item", question)
             elif "survey" not in item.sources:
@@ -80,7 +80,7 @@ def set_surveys(desk: SurveyDesk, command: c.SetSurveys, now: Instant) -> Decisi
         return Decision()
     if command.after != desk.kept.version:
         raise Conflict("surveys_changed", version=desk.kept.version)
-    found = faults(command.rules, desk.site)
+    found = faults(command.rules, desk)
     if found:
         raise Invalid("survey_rules", faults=found)
     return Decision((f.SurveysSet(version=desk.kept.version + 1, rules=command.rules),))
@@ -196,7 +196,8 @@ def answer(desk: SurveyDesk, command: c.AnswerSurvey, now: Instant) -> Decision:
     asked = open_survey(desk, command.interaction, now)
     if command.item not in asked.questions:
         raise Invalid("not_asked", item=command.item)
-    if not ITEMS[command.item].counted.takes(command.value):
+    item = desk.criteria.item(command.item)
+    if item is None or not item.counted.takes(command.value):
         raise Invalid("not_on_the_scale", item=command.item, value=command.value)
     if asked.answers.get(command.item) == command.value:
         return Decision()

@@ -5,7 +5,7 @@ more than nine answers cannot be put by one key, and is left out.
 """
 
 from hoolin.core.site.rules import Language
-from hoolin.experience.criteria.items import ITEMS, Item
+from hoolin.experience.criteria.items import Item
 from hoolin.experience.criteria.scales import PARTLY
 
 SPOKEN: dict[Language, str] = {
@@ -20,9 +20,8 @@ IN_WORDS: dict[Language, str] = {
 }
 
 
-def keys_of(code: str) -> str:
-    """The keys that answer an item; "" where it cannot be put by keys."""
-    item = ITEMS.get(code)
+def keys_of(item: Item | None) -> str:
+    """The keys that answer an item; "" where it cannot be put by keys, or is none."""
     scale = item.counted if item is not None else None
     if scale is None or scale.low is None or scale.high is None:
         return ""
@@ -31,9 +30,8 @@ def keys_of(code: str) -> str:
     return "".join(map(str, range(scale.low, scale.high + 1))) if 1 <= scale.low <= scale.high <= 9 else ""
 
 
-def spoken(code: str, language: Language) -> str:
+def spoken(item: Item, language: Language) -> str:
     """The question as it is spoken, with its keys."""
-    item: Item = ITEMS[code]
     scale, question = item.counted, item.question.said(language)
     assert scale.ends is not None
     worst, best = (end.said(language) for end in scale.ends)
@@ -42,6 +40,6 @@ def spoken(code: str, language: Language) -> str:
     return SPOKEN[language].format(question=question, low=scale.low, high=scale.high, worst=worst, best=best)
 
 
-def value_of(code: str, key: str) -> int:
+def value_of(item: Item, key: str) -> int:
     """What a key means on the item's scale."""
-    return 3 - int(key) if ITEMS[code].scale == "solved" else int(key)
+    return 3 - int(key) if item.scale == "solved" else int(key)

@@ -19,13 +19,17 @@ SURVEYS_MAX = 50
 Codes: TypeAlias = Annotated[tuple[Code, ...], msgspec.Meta(max_length=100)]
 
 
+SurveyCode: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
+"""Shorter than other codes: the telephone's forms are called after it."""
+
+
 class Survey(Value):
     """One survey. code: by which it is known. questions: items that customers may be asked, in order. comment: whether a last question leaves
     room for words. queues, channels: of which conversations; empty for all. share: how many of a hundred conversations are asked,
     chosen by chance. used: one that is not asks nobody and keeps what was answered.
     """
 
-    code: Code
+    code: SurveyCode
     questions: Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=QUESTIONS_MAX)]
     comment: bool = True
     queues: Codes = ()

@@ -9,6 +9,7 @@ from hoolin.core.delivery.delivery import Outbox
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
 from hoolin.core.site.rules import Language
+from hoolin.experience.criteria.state import Criteria
 from hoolin.experience.surveys.facts import SurveyEnding, Way
 from hoolin.experience.surveys.rules import SurveyRules
 
@@ -52,13 +53,14 @@ class Surveys(msgspec.Struct):
 
 
 class SurveyDesk:
-    """What is decided upon: the surveys, and the floor on which conversations end (which this room reads and never changes). link_for: set
-    when the site is put together; what is decided with it is recorded. outbox: what is on its way out, likewise only read. shown_as: the
-    record under which a customer is shown. erased: who is gone.
+    """What is decided upon: the surveys, and the floor on which conversations end (which this room reads and never changes). criteria:
+    which items there are, likewise only read. link_for: set when the site is put together; what is decided with it is recorded. outbox:
+    what is on its way out, only read. shown_as: the record under which a customer is shown. erased: who is gone.
     """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, criteria: Criteria) -> None:
         self.site = site
+        self.criteria = criteria
         self.kept = Surveys()
         self.link_for: LinkFor = no_link
         self.outbox = Outbox()

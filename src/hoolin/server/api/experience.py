@@ -181,8 +181,7 @@ async def publish_register(body: dict[str, Any], who: Publisher, hub: TheHub, de
 async def check_register(body: dict[str, Any], who: Publisher, desk: TheDesk) -> Response:
     """What is wrong with a register, without publishing it: `{"faults": […]}`, empty when it may be published as it is."""
     asked = read(body, criteria.PublishRegister)
-    before = desk.criteria.in_force.register
-    found = criteria.faults(asked.register, before, desk.criteria.site.kept.rules.languages)
+    found = criteria.faults(asked.register, desk.criteria.item, desk.criteria.site.kept.rules.languages)
     return _json({"faults": found})
 
 
@@ -216,7 +215,7 @@ def _compare(
     if item is None or "survey" not in item.sources:
         raise Invalid("no_such_figure", figure=code)
     of = {row["interaction"]: str(row[by]) for row in asking.ask("marks", scope)}
-    good_from = criteria.SCALES[item.scale].good_from or 0
+    good_from = item.counted.good_from or 0
     return figures.compare(code, by, figures.answered_well(figures.gather(asking, scope), code, of, good_from))
 
 

@@ -101,7 +101,8 @@ async def set_reviews(body: dict[str, Any], who: Configurer, hub: TheHub) -> Res
 @router.post("/reviews/check", response_class=Response)
 async def check_reviews(body: dict[str, Any], who: Configurer, office: TheOffice) -> Response:
     """What is wrong with rules, without setting them: `{"faults": […]}`."""
-    return _json({"faults": reviews.faults(read(body, reviews.commands.SetReviews).rules, office.desk.site)})
+    rules, desk = read(body, reviews.commands.SetReviews).rules, office.desk
+    return _json({"faults": reviews.faults(rules, desk.site, desk.criteria.in_force.register)})
 
 
 @router.get("/reviews", response_class=Response)

@@ -8,7 +8,7 @@ from fastapi import Depends, Path
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from hoolin.experience.api import ITEMS, surveys
+from hoolin.experience.api import surveys
 from hoolin.server.accounts.records import Who
 from hoolin.server.bodies import read
 from hoolin.server.live.hub import Hub
@@ -92,11 +92,11 @@ async def survey_wish(wanted: Wish, office: TheOffice) -> None:
 @router.get("/surveys", response_class=Response)
 async def surveys_set_up(office: TheOffice, who: Reporter) -> Response:
     """What is asked, what may be asked, and how many were asked and answered in the last thirty days."""
-    kept = office.desk.kept
+    kept, register = office.desk.kept, office.desk.criteria.in_force.register
     told = {
         "version": kept.version,
         "rules": kept.rules,
-        "items": [question(code) for code, item in ITEMS.items() if "survey" in item.sources],
+        "items": [question(item) for item in register.items if "survey" in item.sources],
         "tallies": await office.tallies(office.now() - TALLIED_MS),
     }
     return _json(told)
@@ -115,7 +115,7 @@ async def set_surveys(body: dict[str, Any], who: Configurer, hub: TheHub) -> Res
 async def check_surveys(body: dict[str, Any], who: Configurer, office: TheOffice) -> Response:
     """What is wrong with rules, without setting them: `{"faults": […]}`."""
     rules = read(body, surveys.commands.SetSurveys).rules
-    return _json({"faults": surveys.faults(rules, office.desk.site)})
+    return _json({"faults": surveys.faults(rules, office.desk)})
 
 
 @router.get("/conversations/{interaction}/survey", response_class=Response)
