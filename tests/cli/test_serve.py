@@ -44,7 +44,7 @@ async def served(data: Path) -> AsyncIterator[tuple[str, str]]:
     assert process.stderr is not None
     said = ""
     try:
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(90):
             while "Ctrl+C stops it" not in said:
                 line = await process.stderr.readline()
                 assert line, said
@@ -53,7 +53,7 @@ async def served(data: Path) -> AsyncIterator[tuple[str, str]]:
         assert found is not None, said
         yield found[1], said
         process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(90):
             await process.stderr.read()
             assert await process.wait() == 0
     finally:
@@ -84,7 +84,7 @@ async def test_a_site_from_nothing(tmp_path: Path) -> None:
             setup = (await client.get("/api/v1/setup")).json()
             assert [queue["queue"] for queue in setup["queues"]] == ["service"]
             assert [channel["channel"] for channel in setup["channels"]] == ["chat", "callback"]
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(90):
                 while not setup["agents"]:
                     await asyncio.sleep(0.2)
                     setup = (await client.get("/api/v1/setup")).json()

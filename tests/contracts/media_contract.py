@@ -53,7 +53,7 @@ class Stand:
     events: list[MediaEvent]
     told: asyncio.Event
 
-    async def until(self, true: Callable[[list[MediaEvent]], bool], seconds: float = 15.0) -> None:
+    async def until(self, true: Callable[[list[MediaEvent]], bool], seconds: float = 90) -> None:
         """Wait until what was told is so. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
             while not true(self.events):

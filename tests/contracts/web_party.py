@@ -106,7 +106,7 @@ class WebParty:
     async def _run(self, name: str, *arguments: object) -> Any:
         return await self.page.evaluate(f"{name}({', '.join(map(json.dumps, arguments))})")
 
-    async def hears(self, *tones: float, not_: tuple[float, ...] = (), seconds: float = 15.0) -> None:
+    async def hears(self, *tones: float, not_: tuple[float, ...] = (), seconds: float = 90) -> None:
         """Wait until it hears all these tones and none of the others, in whatever track. Raises AssertionError."""
         loop = asyncio.get_running_loop()
         end, last = loop.time() + seconds, {}

@@ -20,7 +20,7 @@ from tests.e2e.stand import CHROMIUM, FLAGS, ROOT, Site
 async def browser() -> AsyncIterator[Browser]:
     """Chromium, which reaches nothing but this machine."""
     # A busy machine draws late; what is waited for ends the waiting.
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=60_000)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -61,7 +61,7 @@ async def serving(tmp_path: Path, *more: str, module: str = "site_process", told
         # Also after a failure; a test may have killed it already.
         if process.returncode is None:
             process.terminate()
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(90):
                 await process.wait()
 
 

@@ -18,7 +18,7 @@ from aiosmtpd.smtp import SMTP
 from hoolin.cli.sms_peer import Smsc
 from tests.channels.email.programs import free_port
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 90.0
 """How long a test waits for what must come; most of it comes in milliseconds, but the machine may be busy."""
 
 OURS = "klienditugi@pohjala.example"

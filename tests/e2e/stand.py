@@ -30,7 +30,7 @@ class Site:
         assert self.process.stdin is not None and self.process.stdout is not None
         self.process.stdin.write(json.dumps(order).encode() + b"\n")
         await self.process.stdin.drain()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(90):
             return json.loads(await self.process.stdout.readline())
 
 

@@ -37,7 +37,7 @@ async def desk_with_letter(site: Site, visit: Any, letter: dict[str, Any] | None
 
 async def sent(site: Site, number: int = 1) -> list[dict[str, Any]]:
     """What has left the house, once it is so many letters."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while len(out := await site.outside(out=True)) < number:  # noqa: ASYNC110 – the provider has no event of its own
             await asyncio.sleep(0.05)
     return list(out)
@@ -129,7 +129,7 @@ async def test_what_nobody_knows_the_end_of_is_told_and_sent_again(site: Site, v
     await desk.keyboard.press("u")
     await expect(desk.get_by_role("log")).to_have_count(0)
     notice = desk.get_by_role("status").filter(has_text="Nobody knows")
-    await expect(notice).to_be_visible(timeout=20_000)
+    await expect(notice).to_be_visible()
     await expect(desk.get_by_role("img", name="A message did not arrive")).to_be_visible()
     await notice.get_by_role("button", name="Open the conversation").press("Enter")
     log = desk.get_by_role("log")
@@ -150,7 +150,7 @@ async def test_a_draft_keeps_its_subject_and_copies_through_a_reload_and_a_lette
     await subject.fill("Half a subject")
     await desk.get_by_role("textbox", name="Copy to").fill("boss@example.ee")
     await reply.fill("Half a text")
-    await expect(desk.get_by_text("Draft saved")).to_be_visible(timeout=10_000)
+    await expect(desk.get_by_text("Draft saved")).to_be_visible()
     await desk.reload()
     await expect(subject).to_have_value("Half a subject")
     await expect(reply).to_have_value("Half a text")
@@ -180,7 +180,7 @@ async def test_letters_have_no_accessibility_violation(site: Site, visit: Any, t
     await expect(desk.get_by_text("Goes out in")).to_be_visible()
     found["undo"] = await violations(desk)
     await reply.press("Escape")
-    await expect(desk.get_by_role("button", name="Send again")).to_be_visible(timeout=20_000)
+    await expect(desk.get_by_role("button", name="Send again")).to_be_visible()
     found["rejected"] = await violations(desk)
     for key in ("l", "v"):
         await desk.keyboard.press(key)
@@ -313,7 +313,7 @@ async def test_images_from_elsewhere_are_fetched_only_when_asked_and_are_told_no
         await expect(frame.get_by_text("Look")).to_be_visible()
         assert asked == []
         await desk.get_by_role("button", name="Load images").press("Enter")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(90):
             while not asked:  # noqa: ASYNC110 – the server notes it, and has no event of its own
                 await asyncio.sleep(0.05)
         assert asked[0].startswith("get /p.png")

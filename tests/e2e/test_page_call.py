@@ -112,7 +112,7 @@ async def level(page: Page, hertz: float) -> float:
 async def hears(page: Page, hertz: float, *not_: float) -> None:
     """The page hears this tone and none of the others, within a while."""
     loud: dict[float, float] = {}
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(90):
         while True:
             loud = {one: await level(page, one) for one in (hertz, *not_)}
             if loud[hertz] > -50 and all(loud[one] < -70 for one in not_):
@@ -121,7 +121,7 @@ async def hears(page: Page, hertz: float, *not_: float) -> None:
 
 async def silent(page: Page, hertz: float) -> None:
     """The page does not hear this tone, within a while."""
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(90):
         while await level(page, hertz) > -70:
             pass
 

@@ -62,7 +62,7 @@ class Calls:
     async def enter(self, port: int, secret: bytes) -> AsyncIterator[None]:
         """See `Outside`."""
         self.port = port
-        async with httpx.AsyncClient(trust_env=False, timeout=10) as self.http:
+        async with httpx.AsyncClient(trust_env=False, timeout=90) as self.http:
             yield
 
     async def say(self, person: int, number: int, text: str) -> None:

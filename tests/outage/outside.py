@@ -162,7 +162,7 @@ class Hooks:
     async def enter(self, port: int, secret: bytes) -> AsyncIterator[None]:
         """See `Outside`."""
         self.port, self.secret = port, secret
-        async with self.make() as self.api, httpx.AsyncClient(trust_env=False, timeout=10) as self.http:
+        async with self.make() as self.api, httpx.AsyncClient(trust_env=False, timeout=90) as self.http:
             yield
         assert self.api.wrong == []
 

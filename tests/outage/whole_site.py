@@ -82,7 +82,7 @@ class WholeSite:
             stdin=asyncio.subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         )  # fmt: skip
         log.close()
-        async with asyncio.timeout(START_SECONDS_MAX), httpx.AsyncClient(trust_env=False, timeout=10) as http:
+        async with asyncio.timeout(START_SECONDS_MAX), httpx.AsyncClient(trust_env=False, timeout=90) as http:
             while True:
                 assert self._process.returncode is None, (self.folder / "log").read_text()[-3_000:]
                 with suppress(httpx.HTTPError):

@@ -16,7 +16,7 @@ from tests.runtime.toy import AlarmRang, Break, Note, Refuse, SetAlarm, Toy, run
 
 async def until(true: Callable[[], object]) -> None:
     """Wait until something has come true, giving every other task its turn."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(90):
         # What it waits for has no event to offer.
         while not true():  # noqa: ASYNC110
             await asyncio.sleep(0)

@@ -37,7 +37,7 @@ class Site:
     def __init__(self, built: Built, port: int) -> None:
         self.built = built
         self.port = port
-        self.http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=20)
+        self.http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=90)
 
     async def call(self, body: bytes, proof: str = "", path: str = HOOK) -> httpx.Response:
         """A call with a signature, Meta's own if no other is given."""
@@ -74,7 +74,7 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
     serving = Serving(web(built), server)
     ready = asyncio.Event()
     task = asyncio.create_task(serving.run(lambda port: ready.set()))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(90):
         await ready.wait()
         while not built.site.kept.queues or built.loop.house.position > built.loop.durable_position:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
@@ -84,7 +84,7 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
     finally:
         await made.http.aclose()
         serving.stop()
-        await asyncio.wait_for(task, 20)
+        await asyncio.wait_for(task, 90)
 
 
 async def test_a_signed_call_is_kept_before_it_is_answered(site: Site) -> None:
@@ -92,7 +92,7 @@ async def test_a_signed_call_is_kept_before_it_is_answered(site: Site) -> None:
     assert (await site.call(BODY)).status_code == 200
     assert [fact.channel for fact in site.facts(InputKept)] == ["whatsapp"]
     assert (await site.call(BODY)).status_code == 200
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(90):
         while not site.facts(InputEnded):  # noqa: ASYNC110  the journal is what is asked
             await asyncio.sleep(0.01)
     assert len(site.facts(InputKept)) == 1
@@ -151,7 +151,7 @@ async def raw(port: int, request: bytes) -> bytes:
     try:
         writer.write(request)
         await writer.drain()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(90):
             return await reader.read(1_000)
     finally:
         writer.close()

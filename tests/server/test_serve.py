@@ -37,7 +37,7 @@ class Running:
         self.stand = stand
         self.serving = serving
         self.host = f"127.0.0.1:{serving.port}"
-        self.http = httpx.AsyncClient(base_url=f"http://{self.host}", timeout=20)
+        self.http = httpx.AsyncClient(base_url=f"http://{self.host}", timeout=90)
 
     async def log_in(self, role: str = "agent") -> str:
         """The Cookie header of somebody logged in."""
@@ -66,7 +66,7 @@ async def running(folder: Path, settings: ServerSettings = ON_A_FREE_PORT) -> As
     finally:
         await made.http.aclose()
         serving.stop()
-        await asyncio.wait_for(task, 20)
+        await asyncio.wait_for(task, 90)
 
 
 async def status_of(attempt: connect) -> int:
@@ -122,7 +122,7 @@ async def closed_with(live: ClientConnection) -> int | None:
     """The code with which a socket ends."""
     with pytest.raises(ConnectionClosed):
         while True:
-            await asyncio.wait_for(live.recv(), 20)
+            await asyncio.wait_for(live.recv(), 90)
     return live.close_code
 
 
@@ -168,12 +168,12 @@ async def test_who_does_not_come_to_the_point_is_cut_off(tmp_path: Path, monkeyp
         for sent in (b"", b"GET /healthz HTTP/1.1\r\nhost: x\r\n", b"G"):
             reader, writer = await asyncio.open_connection("127.0.0.1", here.serving.port)
             writer.write(sent)
-            assert await asyncio.wait_for(reader.read(), 10) == b""
+            assert await asyncio.wait_for(reader.read(), 90) == b""
             writer.close()
         reader, writer = await asyncio.open_connection("127.0.0.1", here.serving.port)
         whole = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n"
         writer.write(whole + b"GET /hea")
-        answered = await asyncio.wait_for(reader.read(), 10)
+        answered = await asyncio.wait_for(reader.read(), 90)
         assert answered.startswith(b"HTTP/1.1 200") and answered.count(b"HTTP/1.1") == 1
         writer.close()
 
@@ -187,7 +187,7 @@ async def test_a_slow_head_that_arrives_in_time_is_answered(tmp_path: Path) -> N
                 writer.write(piece)
                 await writer.drain()
                 await asyncio.sleep(0.02)
-            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
+            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 90)
             assert head.startswith(b"HTTP/1.1 200") and b"server:" not in head.lower()
             length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
             await reader.readexactly(length)
@@ -220,7 +220,7 @@ async def test_what_cannot_start_says_so(tmp_path: Path) -> None:
 
     app = create_app(replace(stand.parts, life=broken))
     with pytest.raises(NotStarted):
-        await asyncio.wait_for(Serving(app, ON_A_FREE_PORT).run(), 20)
+        await asyncio.wait_for(Serving(app, ON_A_FREE_PORT).run(), 90)
 
 
 async def test_starting_and_stopping_frames_everything(tmp_path: Path) -> None:
@@ -242,12 +242,12 @@ async def test_starting_and_stopping_frames_everything(tmp_path: Path) -> None:
         ready.set()
 
     task = asyncio.create_task(serving.run(on_ready))
-    await asyncio.wait_for(ready.wait(), 20)
+    await asyncio.wait_for(ready.wait(), 90)
     async with connect(f"ws://127.0.0.1:{serving.port}/api/v1/chat", proxy=None) as chat:
         await chat.recv()
         serving.stop()
         assert await closed_with(chat) == 1012
-    await asyncio.wait_for(task, 20)
+    await asyncio.wait_for(task, 90)
     assert events == ["started", "ready", "stopped"]
 
 

@@ -33,7 +33,6 @@ def found(seeds: range, loop_type: type[Loop] = Loop) -> tuple[list[str], Counte
     return broken, kills, entries
 
 
-@pytest.mark.timeout(110)  # 120 bad days; seconds on a quiet machine
 def test_every_promise_is_kept_on_bad_days() -> None:
     """Nothing acknowledged is lost, nothing is done twice or told too early, nobody is in two hands: on 120 bad days."""
     broken, kills, entries = found(range(SEEDS))

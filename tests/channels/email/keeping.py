@@ -37,7 +37,7 @@ class Keeping:
         finally:
             self._news.set()
 
-    async def until(self, holds: Callable[[], bool], seconds: float = 30) -> None:
+    async def until(self, holds: Callable[[], bool], seconds: float = 90) -> None:
         """Wait until something holds, looking whenever something was kept, and now and then."""
         async with asyncio.timeout(seconds):
             while not holds():
@@ -52,7 +52,7 @@ class Keeping:
         return sorted(subject(raw.body) for raw in self.raws)
 
 
-async def soon(holds: Callable[[], bool], seconds: float = 30) -> None:
+async def soon(holds: Callable[[], bool], seconds: float = 90) -> None:
     """Wait, within a bound, until something holds. holds: may block; it is asked in a thread."""
     async with asyncio.timeout(seconds):
         while not await asyncio.to_thread(holds):  # noqa: ASYNC110 - what a server does is not ours to be told of

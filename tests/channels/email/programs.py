@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-START_SECONDS_MAX = 30
+START_SECONDS_MAX = 90.0
 
 
 def free_port() -> int:

@@ -5,7 +5,7 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-SECONDS_MAX = 30
+SECONDS_MAX = 90.0
 
 
 class Talk:

@@ -156,7 +156,7 @@ async def test_our_own_door(keeping: Keeping) -> None:
     taken = (await found(**settings))["door"]
     assert not taken.well
     assert "Another program" in taken.said
-    await asyncio.wait_for(left.wait(), 10)
+    await asyncio.wait_for(left.wait(), 90)
     foreign.close()
     await foreign.wait_closed()
 

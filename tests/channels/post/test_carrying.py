@@ -297,7 +297,7 @@ async def lost(site: PostSite, before: Callable[[], None] = lambda: None) -> str
 
 async def until(site: PostSite, such: Callable[[], bool]) -> None:
     """Wait for it, within a bound."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(90):
         while not such():  # noqa: ASYNC110 – what is waited for has no event
             await asyncio.sleep(0.01)
 

@@ -126,7 +126,7 @@ async def insist(gateway: SmsGateway, out: Outgoing, tries: int = 200) -> Sent:
     raise AssertionError("never taken")
 
 
-async def until(true: Callable[[], Awaitable[bool] | bool], seconds: float = 30.0) -> None:
+async def until(true: Callable[[], Awaitable[bool] | bool], seconds: float = 90) -> None:
     """Wait for something to be true, within a bound."""
     for _ in range(int(seconds * 50)):
         found = true()

@@ -156,7 +156,7 @@ async def test_a_file_that_trickles_is_given_up(
     api.files["photos/doc.jpg"] = b"x"
     api.faults.append(("/file/", "trickle"))
     with pytest.raises(NotReached):
-        await asyncio.wait_for(gateway.understand(raw(document())), 10)
+        await asyncio.wait_for(gateway.understand(raw(document())), 90)
 
 
 async def test_a_redirect_into_our_own_network_is_refused(gateway: TelegramGateway, api: BotApi) -> None:

@@ -85,7 +85,7 @@ class Telephone:
             log = (self.folder / "log").read_text("utf-8", "replace")[-1_500:]
             raise AssertionError(f"telephone {self.number} never told {kind}: {self.events}; its log: {log}") from None
 
-    async def hears(self, *tones: float, not_: tuple[float, ...] = (), seconds: float = 30.0) -> None:
+    async def hears(self, *tones: float, not_: tuple[float, ...] = (), seconds: float = 90) -> None:
         """Wait until it hears all these tones and none of the others for a third of a second. Raises AssertionError."""
         loop = asyncio.get_running_loop()
         end, last = loop.time() + seconds, {}

@@ -186,7 +186,7 @@ class Party(asyncio.DatagramProtocol):
                 last = (-1, -1)
         return told
 
-    async def until(self, true: Callable[["Party"], bool], seconds: float = 8.0) -> None:
+    async def until(self, true: Callable[["Party"], bool], seconds: float = 90) -> None:
         """Wait until something is true of what came. Raises TimeoutError, saying who waited."""
         async with asyncio.timeout(seconds):
             while not true(self):
@@ -201,7 +201,7 @@ class Party(asyncio.DatagramProtocol):
             await self.until(lambda party: len(party.heard) >= wanted, seconds * 2 + 0.5)
         return self.samples(begin)
 
-    async def hears(self, *tones: float, not_: tuple[float, ...] = (), seconds: float = 40.0) -> None:
+    async def hears(self, *tones: float, not_: tuple[float, ...] = (), seconds: float = 90) -> None:
         """Wait until it hears all these tones and none of the others, for a third of a second on end. Raises AssertionError with
         what it heard last.
         """

@@ -215,7 +215,7 @@ async def zero_leads_on(asking: HoolinSettings, folder: Path, trunk: int, second
             await customer.hears(FIND)
             await asyncio.sleep(seconds)
             customer.press("0")
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(90):
                 assert (await site.fact(f.InteractionQueued)).queue == "service"
             caller.hang_up()
             assert await caller.ends() == 0

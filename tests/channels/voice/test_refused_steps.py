@@ -35,7 +35,7 @@ async def accepted() -> tuple[Board, str]:
 
 async def so(true: Callable[[], bool]) -> None:
     """Wait until something is so; five seconds at most."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(90):
         while not true():  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 

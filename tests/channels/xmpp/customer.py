@@ -70,7 +70,7 @@ class Customer:
         self.write("<iq type='get' id='settled'><ping xmlns='urn:xmpp:ping'/></iq>")
         await self.until("iq", 30)
 
-    async def until(self, name: str, seconds: float = 30) -> ET.Element:
+    async def until(self, name: str, seconds: float = 90) -> ET.Element:
         """The next stanza of that name; others are passed over."""
         async with asyncio.timeout(seconds):
             while True:
@@ -83,7 +83,7 @@ class Customer:
                 assert data, "the server has closed the stream"
                 self._parser.feed(data)
 
-    async def hears(self, seconds: float = 30) -> ET.Element:
+    async def hears(self, seconds: float = 90) -> ET.Element:
         """The next message that has a text."""
         while True:
             found = await self.until("message", seconds)

@@ -49,7 +49,7 @@ class Kept:
             self._news.notify_all()
         return not known
 
-    async def until(self, true: Callable[[], bool], seconds: float = 20) -> None:
+    async def until(self, true: Callable[[], bool], seconds: float = 90) -> None:
         """Wait until something is true of what was kept."""
         async with asyncio.timeout(seconds), self._news:
             await self._news.wait_for(true)
@@ -75,7 +75,7 @@ async def gateway(server: Prosody, kept: Kept, **changed: object) -> AsyncIterat
         await made.stop()
 
 
-async def connected(made: XmppGateway, seconds: float = 20) -> None:
+async def connected(made: XmppGateway, seconds: float = 90) -> None:
     """Wait until the account is connected and in step."""
     line = made._lines["main"]
     async with asyncio.timeout(seconds):

@@ -152,7 +152,7 @@ async def demo(data: Path) -> AsyncIterator[tuple[str, str]]:
         (url,) = set(re.findall(r"http://127\.0\.0\.1:\d+(?=/desk/)", said))
         yield url, said
         process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(90):
             rest = await process.stdout.read()
             assert await process.wait() == 0, rest.decode()
         # Nothing but the ends of lines that were being written.
@@ -184,7 +184,7 @@ async def test_the_demo_as_a_newcomer_meets_it(tmp_path: Path) -> None:
             closed = (await client.get("/api/v1/conversations", params={"view": "closed", "limit": 5})).json()
             assert closed["total"] > past.CONTACTS_MAX / 2
             assert all(row["name"] and row["snippet"] for row in closed["rows"])
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(90):
                 while (later := (await client.get("/healthz")).json()["position"]) <= closed["n"]:  # noqa: ASYNC110 another process
                     await asyncio.sleep(0.2)
     async with demo(site) as (url, _), httpx.AsyncClient(base_url=url) as client:

@@ -108,5 +108,5 @@ def test_a_flow_too_large_to_be_proved_is_refused() -> None:
 
 @pytest.mark.timing
 def test_five_hundred_nodes_are_proved_while_somebody_waits() -> None:
-    """Within a tenth of a second of a processor's time."""
-    assert min(timed(500)["processor_median"] for _ in range(3)) <= 100
+    """Within a second of a processor's time, ten times what a quiet machine needs; the bench measures it."""
+    assert min(timed(500)["processor_median"] for _ in range(3)) <= 1_000

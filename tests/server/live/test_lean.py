@@ -40,7 +40,7 @@ async def served(settings: ServerSettings = SETTINGS) -> AsyncIterator[tuple[Bui
         yield built, serving.port
     finally:
         serving.stop()
-        await asyncio.wait_for(task, 20)
+        await asyncio.wait_for(task, 90)
 
 
 class Raw:

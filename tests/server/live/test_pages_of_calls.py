@@ -43,7 +43,7 @@ async def said(desk: PhoneDesk, page: Page, frame: frames.PhoneFrame) -> None:
     """A page says something, and is answered."""
     page.answered.clear()
     desk.heard(page, frame)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(90):
         await page.answered.wait()
 
 

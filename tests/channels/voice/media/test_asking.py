@@ -14,7 +14,7 @@ from hoolin.channels.voice.media.asking import AGAIN_S, LATE_S, Asking
 from hoolin.channels.voice.media.turns import Turns
 from hoolin.core.errors import NotReached
 
-SECONDS_MAX = 20.0
+SECONDS_MAX = 90.0
 
 
 class Peer:

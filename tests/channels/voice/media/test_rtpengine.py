@@ -319,7 +319,7 @@ async def test_what_cannot_be_started_or_found_is_said_so(tmp_path: Path) -> Non
         Rtpengine(tmp_path / "two", ng_port=daemon.free_port("127.0.0.1")),
     ):
         with pytest.raises(NotReached):
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(90):
                 await RtpengineMedia(engine, lambda event: None).start()
         assert daemon.left_behind(engine) is None
 

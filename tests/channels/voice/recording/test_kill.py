@@ -107,7 +107,7 @@ async def leaving(site: Living, customer: Party) -> dict[str, Any]:
 
 async def nothing_in_plain(recordings: Path) -> None:
     """What the engine wrote goes as soon as it is stored."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while await asyncio.to_thread(lambda: list(recordings.rglob("*.pcap"))):  # noqa: ASYNC110 nobody tells of files
             await asyncio.sleep(0.05)
 

@@ -71,7 +71,7 @@ async def calling(
 async def goes_on(customer: Party, packets: int = 90) -> None:
     """They talk for so many packets of 20 ms."""
     until = customer.sent + packets
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while customer.sent < until:  # noqa: ASYNC110 packets are counted, not time
             await asyncio.sleep(0.02)
 

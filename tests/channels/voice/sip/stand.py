@@ -19,7 +19,7 @@ from hoolin.channels.voice.sip.calls import Ended, Info, Invite, Refer, Reinvite
 from hoolin.channels.voice.sip.settings import Listen, SipSettings, Trunk
 from hoolin.channels.voice.sip.stack import SipLeg, SipStack
 
-SECONDS_MAX = 20.0
+SECONDS_MAX = 90.0
 OFFER = b"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40000 RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\n"
 ANSWER = OFFER.replace(b"40000", b"40002")
 

@@ -112,4 +112,4 @@ async def test_it_moves_where_we_ask(tmp_path: Path) -> None:
         moved = asyncio.ensure_future(leg.refer(f"sip:300@127.0.0.1:{one.ports()[0]}"))
         _, invite = await told.take("called")
         assert (invite.account, invite.request_user) == ("101", "300")
-        assert await asyncio.wait_for(moved, 20) == 200
+        assert await asyncio.wait_for(moved, 90) == 200

@@ -29,7 +29,7 @@ async def begin(folder: Path, port: int, peer: int) -> tuple[Process, int]:
         env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
     )
     assert process.stdout is not None
-    line = await asyncio.wait_for(process.stdout.readline(), 30)
+    line = await asyncio.wait_for(process.stdout.readline(), 90)
     return process, int(line.split()[1])
 
 
