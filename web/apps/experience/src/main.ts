@@ -2,10 +2,11 @@ import { mount } from 'svelte';
 import '@hoolin/ui/tokens.css';
 import '@hoolin/ui/parts.css';
 import './styles/page.css';
-import './styles/charts.css';
 import App from './App.svelte';
+import { Shared } from './state/shared.svelte.ts';
 import { Words } from './state/words.svelte.ts';
 
-const words = new Words();
-await words.use(Words.remembered());
-mount(App, { target: document.body, props: { words } });
+const shared = new Shared();
+await shared.words.use(Words.remembered());
+mount(App, { target: document.body, props: { shared } });
+void shared.check();

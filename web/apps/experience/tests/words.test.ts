@@ -1,13 +1,21 @@
-import { expect, it } from 'vitest';
-import en from '../src/i18n/en.json';
-import et from '../src/i18n/et.json';
-import ru from '../src/i18n/ru.json';
+import { describe, expect, it } from 'vitest';
 
-it('Every language has the same words, with the same values in them.', () => {
-  const texts: Record<string, unknown>[] = [et, ru, en];
-  const values = (text: unknown): string[] => [...new Set(JSON.stringify(text).match(/\{\w+\}/g) ?? [])].sort();
-  for (const other of texts.slice(1)) {
-    expect(Object.keys(other)).toEqual(Object.keys(texts[0]!));
-    for (const [key, text] of Object.entries(other)) expect(values(text), key).toEqual(values(texts[0]![key]));
-  }
+type File = Record<string, unknown>;
+const files = import.meta.glob<File>(['../src/i18n/*.json', '../src/*/texts/*.json'], { eager: true, import: 'default' });
+const folders = [...new Set(Object.keys(files).map((path) => path.replace(/\w+\.json$/, '')))];
+const values = (text: unknown): string[] => [...new Set(JSON.stringify(text).match(/\{\w+\}/g) ?? [])].sort();
+
+describe.each(folders)('%s', (folder) => {
+  const [et, ru, en] = ['et', 'ru', 'en'].map((language) => files[`${folder}${language}.json`]!);
+  it('has the same words in every language, with the same values in them', () => {
+    for (const other of [ru!, en!]) {
+      expect(Object.keys(other)).toEqual(Object.keys(et!));
+      for (const [key, text] of Object.entries(other)) expect(values(text), key).toEqual(values(et![key]));
+    }
+  });
+});
+
+it('There are words for the frame and for every page.', () => {
+  expect(folders).toContain('../src/i18n/');
+  expect(folders).toContain('../src/figures/texts/');
 });

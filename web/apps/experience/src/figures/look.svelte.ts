@@ -1,12 +1,12 @@
 /** What is looked at: a period and perhaps one channel, and what was found there. */
-import type { Comparison, Curves, Part, Trend, Whole } from '../figures/told.ts';
-import { byChannel, compare, curves, definitions, Refused, session, trend, whole } from './ask.ts';
-import type { Words } from './words.svelte.ts';
+import type { Comparison, Curves, Part, Trend, Whole } from './told.ts';
+import type { Ask } from './ask.ts';
+import type { FigureWords } from './words.ts';
 
 const DAY = 86_400_000;
 export const PERIODS = { week: 7 * DAY, month: 28 * DAY, quarter: 84 * DAY } as const;
 export type Period = keyof typeof PERIODS;
-export type Place = 'loading' | 'shown' | 'forbidden' | 'failed';
+export type Place = 'loading' | 'shown' | 'failed';
 
 /** How many steps before the period the trend begins. */
 const TREND_STEPS = 12;
@@ -21,6 +21,15 @@ export class Look {
   #curves = $state.raw<Curves | null>(null);
   #comparison = $state.raw<Comparison | null>(null);
   #asked = 0;
+  #ask: Ask;
+  #words: FigureWords;
+  #failed: (problem: unknown) => string;
+
+  constructor(ask: Ask, words: FigureWords, failed: (problem: unknown) => string) {
+    this.#ask = ask;
+    this.#words = words;
+    this.#failed = failed;
+  }
 
   get period(): Period {
     return this.#period;
@@ -55,15 +64,9 @@ export class Look {
   }
   #end = $state(Date.now());
 
-  async start(words: Words, speaks: (language: string) => void): Promise<void> {
+  async start(): Promise<void> {
     try {
-      const me = await session();
-      speaks(me.language);
-      if (!me.permissions.includes('reports.read')) {
-        this.#place = 'forbidden';
-        return;
-      }
-      words.define((await definitions()).definitions);
+      this.#words.define((await this.#ask.definitions()).definitions);
       await this.choose(this.#period);
     } catch (problem) {
       this.#fail(problem);
@@ -78,7 +81,7 @@ export class Look {
     const now = { begin: this.begin, end: this.end };
     const length = PERIODS[period];
     try {
-      const found = await whole(now);
+      const found = await this.#ask.whole(now);
       if (asked !== this.#asked) return;
       this.#whole = found;
       this.#place = 'shown';
@@ -86,11 +89,11 @@ export class Look {
       const width = { day: DAY, week: 7 * DAY, month: 28 * DAY }[step];
       // Each is shown when it comes: none waits for the slowest.
       await Promise.all([
-        this.#put(asked, byChannel(now), ({ parts }) => (this.#parts = parts)),
-        this.#put(asked, whole({ begin: Math.max(0, now.begin - length), end: now.begin }), (before) => (this.#before = before)),
-        this.#put(asked, curves(now), (found) => (this.#curves = found)),
-        this.#put(asked, compare({ ...now, by: 'agent', code: 'resolution.fcr_7d' }), (found) => (this.#comparison = found)),
-        this.#put(asked, trend({ begin: Math.max(0, now.end - TREND_STEPS * width), end: now.end, step, code: 'index' }), (found) => (this.#trend = found)),
+        this.#put(asked, this.#ask.byChannel(now), ({ parts }) => (this.#parts = parts)),
+        this.#put(asked, this.#ask.whole({ begin: Math.max(0, now.begin - length), end: now.begin }), (before) => (this.#before = before)),
+        this.#put(asked, this.#ask.curves(now), (found) => (this.#curves = found)),
+        this.#put(asked, this.#ask.compare({ ...now, by: 'agent', code: 'resolution.fcr_7d' }), (found) => (this.#comparison = found)),
+        this.#put(asked, this.#ask.trend({ begin: Math.max(0, now.end - TREND_STEPS * width), end: now.end, step, code: 'index' }), (found) => (this.#trend = found)),
       ]);
     } catch (problem) {
       if (asked === this.#asked) this.#fail(problem);
@@ -103,6 +106,7 @@ export class Look {
   }
 
   #fail(problem: unknown): void {
-    this.#place = problem instanceof Refused && problem.status === 403 ? 'forbidden' : 'failed';
+    this.#failed(problem);
+    this.#place = 'failed';
   }
 }

@@ -1,0 +1,2 @@
+export { default } from './FiguresPage.svelte';
+export { texts } from './words.ts';

@@ -1,0 +1,22 @@
+/** The pages, each with who may see it. A page and its words are fetched when it is opened. */
+import type { Me } from '@hoolin/client';
+import type { IconName } from '@hoolin/ui/icons';
+import type { Component } from 'svelte';
+import type { Texts } from './words.svelte.ts';
+
+export interface Page {
+  icon: IconName;
+  word: `nav.${'figures' | 'reviews' | 'calibration' | 'own' | 'surveys' | 'criteria'}`;
+  may: (me: Me) => boolean;
+  load: () => Promise<{ default: Component; texts: Texts }>;
+}
+
+const allows =
+  (permission: string) =>
+  (me: Me): boolean =>
+    me.permissions.includes(permission);
+
+/** By the first step of the address; '' is the page one comes to. */
+export const PAGES: Readonly<Record<string, Page>> = {
+  '': { icon: 'figures', word: 'nav.figures', may: allows('reports.read'), load: () => import('../figures/page.ts') },
+};
