@@ -50,6 +50,7 @@ class FlowPast:
         in it still, or have gone).
         """
         days = max(1, min(days, DAYS_MAX))
+        await self._reading.reached(self._loop.durable_position)
         since = self._loop.clock() - days * DAY_MS
         passed = await self._reading.ask_aside("menus.ways", (name, since))
         left = await self._reading.ask_aside("menus.left", (name, since))
