@@ -130,8 +130,10 @@ async def test_by_channel_trend_compare_and_beneath() -> None:
     async with standing(()) as stand:
         period = await busy(stand)
         async with client_of(stand, "supervisor") as client:
-            parts = (await got(client, "/by/channel", **period))["parts"]
-            assert [part["name"] for part in parts] == ["chat"]
+            beside = await got(client, "/by/channel", **period)
+            assert [part["name"] for part in beside["parts"]] == ["chat"]
+            assert beside["answers"]["verdict"] == "too_few"
+            assert (await got(client, "/by/queue", **period))["answers"] is None
             trend = await got(client, "/trend", **period, code="access.gave_up", step="day")
             assert [point["figure"]["n"] for point in trend["points"]] == [15] and trend["marks"] == []
             compared = await got(client, "/compare", **period, by="queue", code="access.gave_up")

@@ -1,5 +1,6 @@
 """What the rest of the house takes from the figures; the room's own door passes it on."""
 
+from hoolin.experience.figures.comparable import Comparable, comparable
 from hoolin.experience.figures.compare import SHARES, Comparison, answered_well, compare, counted
 from hoolin.experience.figures.definitions import DEFINITIONS, Definition
 from hoolin.experience.figures.evidence import gather
@@ -22,7 +23,7 @@ from hoolin.experience.figures.system import (
 from hoolin.experience.statistics import share_by
 
 __all__ = [
-    "DEFINITIONS", "ENOUGH", "LEVEL", "SHARES", "STEPS", "WINDOWS", "Comparison", "Curve", "Definition", "Figure", "Part", "Plain",
-    "Score", "Scores", "Targets", "TrendPoint", "Whole", "access", "answered_well", "by", "clarity", "compare", "counted", "effort", "first_contact", "gather", "resolution", "share_by", "standardised", "system_figures",
+    "DEFINITIONS", "ENOUGH", "LEVEL", "SHARES", "STEPS", "WINDOWS", "Comparable", "Comparison", "Curve", "Definition", "Figure", "Part", "Plain",
+    "Score", "Scores", "Targets", "TrendPoint", "Whole", "access", "answered_well", "by", "clarity", "comparable", "compare", "counted", "effort", "first_contact", "gather", "resolution", "share_by", "standardised", "system_figures",
     "targets_of", "trend", "waits", "whole",
 ]  # fmt: skip

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         ratings_of,
         scott_pi,
     )
+    from hoolin.experience.statistics.factors import Fit, Invariance, Sample, invariance, sample_of
     from hoolin.experience.statistics.shrinkage import Funnel, One, Shrunk, fit_beta, funnel, shrink, stein_factor
     from hoolin.experience.statistics.tails import jeffreys
 
@@ -61,6 +62,7 @@ WITH_SCIPY = {
     "agreement": (
         "Agreement", "alpha_interval", "cohen_kappa", "gwet_ac1", "krippendorff_alpha", "ratings_of", "resolution_of_counts", "scott_pi",
     ),
+    "factors": ("Fit", "Invariance", "Sample", "invariance", "sample_of"),
     "shrinkage": ("Funnel", "One", "Shrunk", "fit_beta", "funnel", "shrink", "stein_factor"),
     "tails": ("jeffreys",),
 }  # fmt: skip
@@ -75,9 +77,9 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "Agreement", "Contact", "Counts", "Estimate", "Funnel", "Interval", "One", "Point", "Promoters", "Proportion", "Raked",
-    "Resolution", "Shrunk", "Watched", "alpha_interval", "answers_for_width", "cohen_kappa", "contacts_per_case",
-    "cumulative_incidence", "effective", "first_contact_resolution", "fit_beta", "funnel", "gwet_ac1", "hajek", "incidence_of_counts", "jeffreys",
-    "krippendorff_alpha", "nps", "nps_of", "proportion", "rake", "ratings_of", "resolution_of_counts", "scott_pi", "service_level", "share_by", "shrink",
+    "Agreement", "Contact", "Counts", "Estimate", "Fit", "Funnel", "Interval", "Invariance", "One", "Point", "Promoters", "Proportion", "Raked",
+    "Resolution", "Sample", "Shrunk", "Watched", "alpha_interval", "answers_for_width", "cohen_kappa", "contacts_per_case",
+    "cumulative_incidence", "effective", "first_contact_resolution", "fit_beta", "funnel", "gwet_ac1", "hajek", "incidence_of_counts", "invariance", "jeffreys",
+    "krippendorff_alpha", "nps", "nps_of", "proportion", "rake", "ratings_of", "resolution_of_counts", "sample_of", "scott_pi", "service_level", "share_by", "shrink",
     "standardise", "stein_factor", "time_of", "trials_for_change", "trials_for_width", "weighted_mean", "wilson",
 ]  # fmt: skip

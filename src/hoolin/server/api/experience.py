@@ -74,14 +74,17 @@ async def own_experience(scope: TheScope, who: Somebody, desk: TheDesk) -> Respo
 
 @router.get("/experience/by/{dimension}", response_class=Response)
 async def experience_by(dimension: DimensionName, scope: TheScope, who: Reader, desk: TheDesk) -> Response:
-    """The same for every channel (or queue, language, reason), side by side; of agents only `compare` tells."""
+    """The same for every channel (or queue, language, reason), side by side; of agents only `compare` tells. answers: of channels, whether what
+    customers answered may be compared among them; null otherwise.
+    """
     if dimension == "agent":
         raise Invalid("agents_are_compared")
     version = desk.criteria.at(scope.end - 1)
-    found = await desk.ask(
-        lambda asking: figures.by(asking, scope, version, dimension), ("by", dimension, scope, version.number)
+    parts, answers = await desk.ask(
+        lambda asking: _beside(asking, scope, version, dimension), ("by", dimension, scope, version.number)
     )
-    return _json({"at": desk.clock(), "register": version.number, "by": dimension, "parts": found})
+    told = {"at": desk.clock(), "register": version.number, "by": dimension, "parts": parts, "answers": answers}
+    return _json(told)
 
 
 @router.get("/experience/trend", response_class=Response)
@@ -187,6 +190,15 @@ async def check_register(body: dict[str, Any], who: Publisher, desk: TheDesk) ->
 
 def _version(one: criteria.Version) -> dict[str, object]:
     return {"number": one.number, "at": one.at, "by": one.by, "why": one.why}
+
+
+def _beside(
+    asking: contacts.Asking, scope: contacts.Scope, version: criteria.Version, dimension: contacts.Dimension
+) -> tuple[tuple[figures.Part, ...], figures.Comparable | None]:
+    parts = figures.by(asking, scope, version, dimension)
+    if dimension != "channel":
+        return parts, None
+    return parts, figures.comparable(figures.gather(asking, scope).by_source["survey"])
 
 
 def _curves(asking: contacts.Asking, scope: contacts.Scope) -> dict[str, object]:

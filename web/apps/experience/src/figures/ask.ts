@@ -1,6 +1,6 @@
 /** The figures' routes. */
 import type { Rest } from '@hoolin/client';
-import type { Comparison, Curves, Definition, Part, Trend, Whole } from './told.ts';
+import type { Answers, Comparison, Curves, Definition, Part, Trend, Whole } from './told.ts';
 
 export type Query = Readonly<Record<string, string | number>>;
 
@@ -13,7 +13,7 @@ export class Ask {
 
   definitions = (): Promise<{ definitions: Record<string, Definition> }> => this.#get('/definitions');
   whole = (query: Query): Promise<Whole> => this.#get('', query);
-  byChannel = (query: Query): Promise<{ parts: Part[] }> => this.#get('/by/channel', query);
+  byChannel = (query: Query): Promise<{ parts: Part[]; answers: Answers | null }> => this.#get('/by/channel', query);
   trend = (query: Query): Promise<Trend> => this.#get('/trend', query);
   curves = (query: Query): Promise<Curves> => this.#get('/curves', query);
   compare = (query: Query): Promise<Comparison> => this.#get('/compare', query);

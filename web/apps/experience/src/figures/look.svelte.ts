@@ -1,5 +1,5 @@
 /** What is looked at: a period and perhaps one channel, and what was found there. */
-import type { Comparison, Curves, Part, Trend, Whole } from './told.ts';
+import type { Answers, Comparison, Curves, Part, Trend, Whole } from './told.ts';
 import type { Ask } from './ask.ts';
 import type { FigureWords } from './words.ts';
 
@@ -17,6 +17,7 @@ export class Look {
   #whole = $state.raw<Whole | null>(null);
   #before = $state.raw<Whole | null>(null);
   #parts = $state.raw<readonly Part[]>([]);
+  #answers = $state.raw<Answers | null>(null);
   #trend = $state.raw<Trend | null>(null);
   #curves = $state.raw<Curves | null>(null);
   #comparison = $state.raw<Comparison | null>(null);
@@ -46,6 +47,9 @@ export class Look {
   }
   get parts(): readonly Part[] {
     return this.#parts;
+  }
+  get answers(): Answers | null {
+    return this.#answers;
   }
   get trend(): Trend | null {
     return this.#trend;
@@ -89,7 +93,7 @@ export class Look {
       const width = { day: DAY, week: 7 * DAY, month: 28 * DAY }[step];
       // Each is shown when it comes: none waits for the slowest.
       await Promise.all([
-        this.#put(asked, this.#ask.byChannel(now), ({ parts }) => (this.#parts = parts)),
+        this.#put(asked, this.#ask.byChannel(now), ({ parts, answers }) => ((this.#parts = parts), (this.#answers = answers))),
         this.#put(asked, this.#ask.whole({ begin: Math.max(0, now.begin - length), end: now.begin }), (before) => (this.#before = before)),
         this.#put(asked, this.#ask.curves(now), (found) => (this.#curves = found)),
         this.#put(asked, this.#ask.compare({ ...now, by: 'agent', code: 'resolution.fcr_7d' }), (found) => (this.#comparison = found)),

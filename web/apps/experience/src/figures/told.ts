@@ -33,6 +33,10 @@ export interface Whole {
   by_source: Record<string, Record<string, Figure>>;
   scores: { register: number; index: Score; criteria: Score[] };
 }
+/** Whether what customers of different channels answered may be compared. */
+export interface Answers {
+  verdict: 'comparable' | 'levels_differ' | 'weights_differ' | 'no_common_measure' | 'too_few' | 'no_spread';
+}
 export interface Part {
   name: string;
   whole: Whole;
