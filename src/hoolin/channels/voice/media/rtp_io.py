@@ -9,6 +9,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -347,7 +348,9 @@ class RtpIoMedia:
             return Done()
         for leg in list(known.tracks):
             if leg in known.legs:
-                await self._ask(call, f"N {_id(call, leg)} out in")
+                # Of one that it has ended before it knows nothing any more.
+                with suppress(NotFound):
+                    await self._ask(call, f"N {_id(call, leg)} out in")
         # Only now: what the engine refused to end can be asked for again.
         name, known.talk.segment = known.talk.segment, ""
         tracks, known.tracks = known.tracks, {}
