@@ -2,8 +2,8 @@
 it, travel over the page's own socket; there is no SIP in a browser, and nothing here calls anybody.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple, Protocol, TypeAlias
 
 from hoolin.core.interaction.commands import Arrive
 
@@ -17,7 +17,7 @@ KEYS = frozenset("0123456789*#")
 
 
 class WebCaller(NamedTuple):
-    """A page that calls. customer: whose it is. place: the network address that its calls are counted under; "" where none is known.
+    """A page that calls. customer: whose it is; "" while it is not known. place: the network address that its calls are counted under; "" where none is known.
     tell: shows the page something (fields of a frame); given by the page anew with each connection.
     """
 
@@ -33,10 +33,14 @@ class Joined(NamedTuple):
     sdp: bytes
 
 
+Begins: TypeAlias = Callable[[], Awaitable[tuple[WebCaller, Arrive]]]
+"""Who calls, and how their call arrives. Asked for only when it may begin: whoever is refused before leaves nothing behind."""
+
+
 class WebCallDoor(Protocol):
     """Calls from pages. What is asked is checked against the customer: nobody reaches the call of another."""
 
-    async def call(self, caller: WebCaller, begins: Arrive, sdp: bytes) -> Joined:
+    async def call(self, caller: WebCaller, begins: Begins, sdp: bytes) -> Joined:
         """Begin a call; durable when this returns. A customer who has one under way joins that. Raises Refusal, PeerError."""
 
     async def join(self, caller: WebCaller, leg: str, sdp: bytes) -> Joined:

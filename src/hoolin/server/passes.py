@@ -11,6 +11,9 @@ from hoolin.runtime.loop import Loop
 
 RANDOM_BYTES = 8
 
+HOLDERS = {"voice": "chat"}
+"""A page that calls is the same as when it writes: whose call is refused may go on in writing."""
+
 
 class PassOffice:
     """Implements `channels.passes.PassDoor`. erased: customers who are gone. public_url: where customers reach us, "" when nowhere."""
@@ -54,7 +57,7 @@ class PassOffice:
 
     async def show(self, code: str, channel: str, address: str) -> Carried | None:
         """See `PassDoor`."""
-        lookup, by = self._lookup("pass", code), self._lookup(f"holder/{channel}", address)
+        lookup, by = self._lookup("pass", code), self._lookup(f"holder/{HOLDERS.get(channel, channel)}", address)
         found = self._passes.valid(lookup, by, self._loop.clock())
         if found is None or found.customer in self._erased:
             return None

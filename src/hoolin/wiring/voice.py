@@ -95,9 +95,9 @@ def hours(site: Site, zone: str, clock: Callable[[], int]) -> Callable[[], Openi
     return now
 
 
-def recording_rules(recording: VoiceRecording, mailbox: VoiceMailbox | None = None) -> RecordingRules:
+def recording_rules(recording: VoiceRecording, mailbox: VoiceMailbox) -> RecordingRules:
     """What is recorded. Raises Invalid where it is half decided."""
-    message_keep_ms = (mailbox or VoiceMailbox()).keep_days * DAY_MS
+    message_keep_ms = mailbox.keep_days * DAY_MS
     if not recording.used:
         return RecordingRules(message_keep_ms=message_keep_ms)
     return RecordingRules(

@@ -6,10 +6,11 @@ from collections.abc import Callable
 import pytest
 
 from hoolin.channels.voice import switchboard
+from hoolin.channels.voice.recording.commands import BeginVoicemail, LeaveVoicemail
 from hoolin.channels.voice.state import Call
 from hoolin.channels.voice.wires import Wire
 from hoolin.core.interaction import commands as ic
-from tests.channels.voice.board import Board
+from tests.channels.voice.board import TUNE, Board
 from tests.channels.voice.floor import MARI
 
 
@@ -98,4 +99,35 @@ async def test_nothing_is_tried_again_once_the_engine_has_done_it() -> None:
     await until(board, "Resume", "l1")
     assert board.voice.x.counted["steps_failed"] == 1
     assert not board.voice.switchboard._retries
+    await board.voice.stop()
+
+
+def speaking(board: Board) -> None:
+    """From now on callers who are alone are spoken to; the engine plays nothing, once."""
+    board.voice.x.keep(Wire("v1", "l1", "sip", said=b"customer"))
+    board.voice.switchboard.say = board.voice.speaker.say
+    board.voice.x.house.sounds.say = lambda language, phrases: TUNE  # type: ignore[method-assign]
+    board.engine.refuses = {"Play": 1}
+
+
+async def test_who_cannot_be_told_that_we_are_closed_is_let_go() -> None:
+    """Music would have them wait for somebody, and nobody comes."""
+    board = Board()
+    speaking(board)
+    board.call(greets=True)
+    await so(lambda: not board.desk.kept.open)
+    assert not board.site.kept.interactions
+    await board.voice.stop()
+
+
+async def test_who_cannot_be_told_goodbye_is_let_go() -> None:
+    """What was promised them holds."""
+    board = Board()
+    board.call(greets=True)
+    await board.settled()
+    speaking(board)
+    board.ask(BeginVoicemail(call="v1", recording="m1", promised_at=board.now + 1_000_000))
+    board.ask(LeaveVoicemail(interaction="i1", length_ms=1_000))
+    await so(lambda: not board.desk.kept.open)
+    assert board.site.interaction("i1").state == "deferred"
     await board.voice.stop()

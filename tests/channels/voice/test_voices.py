@@ -10,7 +10,8 @@ from typing import cast
 import pytest
 
 from hoolin.channels.voice.exchange import Exchange
-from hoolin.channels.voice.media.port import Play
+from hoolin.channels.voice.keys import Keys
+from hoolin.channels.voice.media.port import MediaEngine, Play
 from hoolin.channels.voice.menus import Menus
 from hoolin.channels.voice.recording.mailbox import Mailbox
 from hoolin.channels.voice.state import Call
@@ -95,11 +96,10 @@ async def test_what_was_spoken_for_one_caller_is_gone_with_their_call(tmp_path: 
             assert all(file.is_file() for file in order.sounds)
             return SimpleNamespace(ms=0)
 
-    async def no_key(call: object, seconds: float) -> str:
-        return ""
-
-    exchange = cast(Exchange, SimpleNamespace(media=Media(), counted=Counter()))
-    menus = Menus(exchange, Voices(tmp_path), no_key, cast(Mailbox, None))
+    keys = Keys(cast(MediaEngine, Media()))
+    keys.anew("v1")
+    exchange = cast(Exchange, SimpleNamespace(media=Media(), counted=Counter(), keys=keys))
+    menus = Menus(exchange, Voices(tmp_path), cast(Mailbox, None))
     call = cast(Call, SimpleNamespace(call="v1", interaction="i1"))
     await menus.say(call, Wire("v1", "l1", "sip"), [one for one in said() if one.node])
     assert len(kept(tmp_path, "*.au")) == 2

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from hoolin.channels.voice import facts as f
+from hoolin.channels.voice.settings import VoiceWeb
+from hoolin.core.errors import NotReached
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as i
 from hoolin.server.errors import TooMany
@@ -169,4 +171,91 @@ async def test_calls_are_counted_under_the_address(site: VoiceSite) -> None:
     assert (refused["code"], refused["detail"]) == ("too_many", {"retry_after_s": 3})
     assert spent == ["calls", "calls"]
     assert len(list(site.all(f.CallBegan))) == 1
+    await caller.leave()
+
+
+async def test_a_refused_call_leaves_nothing_behind(site: VoiceSite) -> None:
+    """Neither a visitor nor a shown code; and the next call goes on with what the code was given for."""
+    first, caller = Caller(site.built.chat), Caller(site.built.chat)
+    await first.come()
+    await first.say("My bill is wrong")
+    chat = await arrived(site, "chat")
+    code, _ = await site.built.faces.passes.issue(chat.customer, chat.case, chat.interaction, "en")
+    await caller.come(**{"pass": code})
+    before = len(site.entries)
+    assert (await caller.ask("call", sdp="nonsense"))["code"] == "sdp"
+    await site.ask(c.SetPresence(agent=MARI, presence="online"))
+    assert {type(entry.fact).__name__ for entry in site.entries[before:]} & {"PassUsed", "IdentityAdded"} == set()
+    await caller.call()
+    assert (await arrived(site, "voice")).case == chat.case
+    assert (await site.fact(i.PersonClaimed)).claimed == chat.customer
+    for one in (first, caller):
+        await one.leave()
+
+
+async def test_whose_call_finds_no_room_goes_on_in_writing(tmp_path: Path) -> None:
+    """With what their code brings: the case, the place in line and the language."""
+    async with page_site(tmp_path, web=VoiceWeb(on=True, calls_max=1)) as site:
+        first, calls, caller = (Caller(site.built.chat) for _ in range(3))
+        await first.come()
+        await first.say("My bill is wrong")
+        chat = await arrived(site, "chat")
+        code, _ = await site.built.faces.passes.issue(chat.customer, chat.case, chat.interaction, "en")
+        await calls.come()
+        await calls.call()
+        await caller.come(**{"pass": code})
+        assert (await caller.call())["code"] == "calls_full"
+        await caller.say("Then I write")
+        moved = await site.fact(i.InteractionMoved)
+        assert moved.interaction == chat.interaction
+        written = await arrived(site, "chat")
+        assert (written.interaction, written.case, written.place_at) == (moved.to, chat.case, chat.place_at)
+        assert written.language == "en"
+        for one in (first, calls, caller):
+            await one.leave()
+
+
+async def test_what_a_code_brings_is_not_lost_with_a_call_that_fails(
+    site: VoiceSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The house takes no call now: the code has been shown, and what it brings is brought by the message that follows."""
+    first, caller = Caller(site.built.chat), Caller(site.built.chat)
+    await first.come()
+    await first.say("My bill is wrong")
+    chat = await arrived(site, "chat")
+    code, _ = await site.built.faces.passes.issue(chat.customer, chat.case, chat.interaction, "en")
+    await caller.come(**{"pass": code})
+
+    async def refuses(*_: object) -> None:
+        raise NotReached("telephone")
+
+    monkeypatch.setattr(site.gateway.web, "_opened", refuses)
+    assert (await caller.call())["code"] == "telephone"
+    await caller.say("Then I write")
+    moved = await site.fact(i.InteractionMoved)
+    assert moved.interaction == chat.interaction
+    assert (await arrived(site, "chat")).case == chat.case
+    for one in (first, caller):
+        await one.leave()
+
+
+async def test_who_opens_a_page_while_they_talk_is_shown_what_is_written(site: VoiceSite) -> None:
+    """They called with no page open: one that comes later is a part of the call like any other."""
+    caller = Caller(site.built.chat)
+    await caller.come()
+    await caller.say("My bill is wrong")
+    chat = await arrived(site, "chat")
+    await caller.line.say({"type": "goodbye"})
+    await site.fact(i.InteractionAbandoned)
+    await caller.leave()
+    caller.events = []
+    await site.ask(
+        c.Arrive(interaction="i-called", customer=chat.customer, case=chat.case, channel="voice", language="et")
+    )
+    welcome = await caller.come()
+    assert welcome["conversation"] is not None
+    await site.online(MARI)
+    await site.accept(MARI)
+    await site.ask(c.SendMessage(interaction="i-called", agent=MARI, text="Thank you"))
+    await caller.event("message")
     await caller.leave()

@@ -3,17 +3,21 @@ becomes frames. A call goes on with what the customer has under way here: same c
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from hoolin.channels.chat import wire
 from hoolin.channels.chat.house import ChatHouse
-from hoolin.channels.webcall import WebCallDoor, WebCaller
+from hoolin.channels.passes import Carried
+from hoolin.channels.webcall import Joined, WebCallDoor, WebCaller
 from hoolin.core.errors import Defect, HoolinError, NotFound
 from hoolin.core.interaction import commands as c
 
 if TYPE_CHECKING:
     from hoolin.channels.chat.page import Page
+
+log = logging.getLogger("hoolin.chat")
 
 VOICE = "voice"
 """The channel that a call is on."""
@@ -21,8 +25,8 @@ VOICE = "voice"
 ASKED_AT_ONCE_MAX = 8
 """Of one page: a person presses one thing after the other."""
 
-Begins = Callable[["Page"], Awaitable[c.Arrive]]
-"""Who a page is, and how what it begins now arrives."""
+Begins = Callable[["Page"], Awaitable[tuple[c.Arrive, Carried | None]]]
+"""Introduces a page: how the call that it begins now arrives, and what of it a pass has brought."""
 
 
 class Calling:
@@ -43,6 +47,14 @@ class Calling:
         self._tasks[task] = page
         task.add_done_callback(lambda done: self._tasks.pop(done, None))
 
+    async def stop(self) -> None:
+        """Nothing is answered any more."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+
     def left(self, page: "Page") -> None:
         """The page's socket is gone."""
         if page.caller is not None and self.door is not None:
@@ -56,6 +68,9 @@ class Calling:
             page.send(wire.refused(frame.key, "defect", {}))
         except HoolinError as problem:
             page.send(wire.refused(frame.key, problem.code, dict(problem.detail)))
+        except Exception:
+            log.exception("what a page asked about its call failed")
+            page.send(wire.refused(frame.key, "defect", {}))
         else:
             page.send(wire.call(event="joined", key=frame.key, **told))
 
@@ -65,8 +80,7 @@ class Calling:
             raise NotFound("telephone")
         if isinstance(frame, wire.Call):
             page.spend("calls")
-            begins = await self._begins(page)
-            joined = await door.call(self._caller(page), begins, frame.sdp.encode())
+            joined = await self._called(page, door, frame.sdp.encode())
             return {"leg": joined.leg, "sdp": joined.sdp.decode()}
         if page.customer is None:
             raise NotFound("call")
@@ -82,6 +96,20 @@ class Calling:
             case wire.CallLeave(leg=leg):
                 door.leave(caller, leg)
         return {"leg": frame.leg, "sdp": None}
+
+    async def _called(self, page: "Page", door: WebCallDoor, sdp: bytes) -> Joined:
+        carried: Carried | None = None
+
+        async def begins() -> tuple[WebCaller, c.Arrive]:
+            nonlocal carried
+            arrives, carried = await self._begins(page)
+            return self._caller(page), arrives
+
+        try:
+            return await door.call(self._caller(page), begins, sdp)
+        except HoolinError:
+            page.carried = page.carried or carried
+            raise
 
     def _caller(self, page: "Page") -> WebCaller:
         """The page as the telephone knows it: the same as long as the page is the same customer's."""

@@ -25,7 +25,7 @@ from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATE
 from hoolin.channels.passes import Carried, claimed, code_in
 from hoolin.channels.port import Answer, Socket
 from hoolin.core.commands import Command
-from hoolin.core.errors import Conflict, Defect, HoolinError, Malformed
+from hoolin.core.errors import Conflict, Defect, HoolinError, Malformed, NotFound
 from hoolin.core.facts import Content, Entry
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
@@ -87,6 +87,7 @@ class ChatGateway:
         """Say goodbye; pages come back by themselves."""
         if self._ticker is not None:
             self._ticker.cancel()
+        await self.calling.stop()
         for timer in self._gone.values():
             timer.cancel()
         for pages in list(self._pages.values()):
@@ -132,7 +133,7 @@ class ChatGateway:
         if type(frame) is wire.Say:
             if not frame.text.strip() and not frame.attachments:
                 page.send(wire.refused(frame.key, "text_empty", {}))
-            elif page.customer is None or page.code:
+            elif page.customer is None or page.code or page.carried is not None:
                 return self._meet(page, frame)
             else:
                 self._say(page, frame, RETRIES)
@@ -171,7 +172,7 @@ class ChatGateway:
         # A second hello says who the page is from now on.
         self._leave(page)
         page.language, page.queue = frame.language, frame.queue
-        page.code = code_in(frame.code) or ""
+        page.code, page.carried = code_in(frame.code) or "", None
         page.token = frame.token or None
         customer = await self.house.people.customer_by("visitor", frame.token) if frame.token else None
         if customer is None:
@@ -203,7 +204,9 @@ class ChatGateway:
         along, and the people at work are asked whether both are one person; it opens nobody's words to anybody: whoever was sent
         another's code would otherwise be read by them.
         """
-        self._say(page, frame, RETRIES, await self._introduce(page))
+        carried = await self._introduce(page)
+        if page.customer is not None:
+            self._say(page, frame, RETRIES, carried)
 
     async def _introduce(self, page: Page, channel: str = CHANNEL) -> Carried | None:
         """From now on the page is a customer's; gives what it brings along."""
@@ -225,21 +228,28 @@ class ChatGateway:
         return carried
 
     async def _carried(self, page: Page, channel: str) -> Carried | None:
-        """What the page brings along from elsewhere; asked once, and nobody is turned away for a code that is over."""
-        code, page.code = page.code, ""
-        return await self.house.passes.show(code, channel, cast(str, page.token)) if code else None
-
-    async def _begins_call(self, page: Page) -> c.Arrive:
-        """How a call of this page's arrives. What is under way in writing goes on in it: in the same case, at the same place in line, with
-        the same person; and what is written from now on is written in it.
+        """What the page brings along from elsewhere; asked once, and nobody is turned away for a code that is over. Where what begins with it
+        is refused, the page has it still.
         """
-        carried = await self._introduce(page, VOICE) if page.customer is None or page.code else None
-        customer = cast(str, page.customer)
+        carried, page.carried = page.carried, None
+        code, page.code = page.code, ""
+        return await self.house.passes.show(code, channel, cast(str, page.token)) if code else carried
+
+    async def _begins_call(self, page: Page) -> tuple[c.Arrive, Carried | None]:
+        """How a call of this page's arrives, and what it brings along. What is under way in writing goes on in it: in the same case, at the same
+        place in line, with the same person; and what is written from now on is written in it.
+        """
+        new = page.customer is None or page.code or page.carried is not None
+        carried = await self._introduce(page, VOICE) if new else None
+        if page.customer is None:
+            # It went meanwhile.
+            raise NotFound("call")
+        customer = page.customer
         begins = self._arrival(page, customer, carried, VOICE)
         one = self.house.live_with(customer, CHANNEL)
         if one is None or one.state == "wrap_up" or begins.moves is not None:
-            return begins
-        return msgspec.structs.replace(begins, case=one.case, moves=one.interaction)
+            return begins, carried
+        return msgspec.structs.replace(begins, case=one.case, moves=one.interaction), carried
 
     def _welcome(self, page: Page, customer: str | None) -> bytes:
         one = self.under_way(customer)
@@ -266,6 +276,7 @@ class ChatGateway:
             try:
                 attachments, names = self._files(page, frame)
             except HoolinError as problem:
+                page.carried = page.carried or carried
                 page.send(wire.refused(frame.key, problem.code, dict(problem.detail)))
                 return
         customer = cast(str, page.customer)
@@ -300,6 +311,7 @@ class ChatGateway:
             if isinstance(answer, Conflict) and answer.code == "ended" and tries:
                 self._say(page, frame, tries - 1, carried)
             else:
+                page.carried = page.carried or carried
                 self._refuse(page, frame.key, answer)
             return
         for entry in answer.entries:
@@ -367,6 +379,9 @@ class ChatGateway:
     # ── who is there ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _enter(self, page: Page, customer: str) -> None:
+        if page.closed:
+            # It went while it was asked who it is.
+            return
         page.customer = customer
         self._pages.setdefault(customer, set()).add(page)
         timer = self._gone.pop(customer, None)
@@ -404,7 +419,8 @@ class ChatGateway:
         for entry in entries:
             fact: Any = entry.fact
             if type(fact) is f.InteractionArrived:
-                if fact.channel == CHANNEL or (fact.channel == VOICE and fact.customer in self._pages):
+                if fact.channel in (CHANNEL, VOICE):
+                    # Also of who calls by telephone: a page of theirs may come while they talk.
                     self._customer_of[fact.interaction] = fact.customer
                 continue
             if type(fact) not in wire.LINES and type(fact) is not f.CustomerLeft:

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from hoolin.channels.connection import Connection, Turn
+from hoolin.channels.passes import Carried
 from hoolin.channels.port import Socket
 from hoolin.channels.webcall import WebCaller
 
 
 class Page(Connection):
     """A page. customer: once known. shown_n: the last position it has been sent. answered: its messages that are on disk,
-    by key, as (position, ordinal). code: a pass that it has not shown yet. new_token: the token, if it was made on this connection. queue: what the page asked
+    by key, as (position, ordinal). code: a pass that it has not shown yet. carried: what its
+    pass brings, until something has begun with it. new_token: the token, if it was made on this connection. queue: what the page asked
     for. catching_up: events are held back until those before them have been sent. place: the network address that its calls are counted
     under. spend: counts something that is dear under that address; raises Refusal. caller: the page as the telephone knows it, once it has called.
     """
@@ -17,6 +19,7 @@ class Page(Connection):
     __slots__ = (
         "answered",
         "caller",
+        "carried",
         "catching_up",
         "code",
         "customer",
@@ -38,6 +41,7 @@ class Page(Connection):
         self.language = "et"
         self.queue = ""
         self.code = ""
+        self.carried: Carried | None = None
         self.place = ""
         self.spend: Callable[[str], None] = lambda what: None
         self.caller: WebCaller | None = None

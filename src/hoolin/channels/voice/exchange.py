@@ -14,6 +14,7 @@ from hoolin.channels.port import Answer
 from hoolin.channels.voice import commands as c
 from hoolin.channels.voice.facts import EndCause
 from hoolin.channels.voice.house import VoiceHouse
+from hoolin.channels.voice.keys import Keys
 from hoolin.channels.voice.media.mixer import Mixer
 from hoolin.channels.voice.media.port import HOUSE, TRUNK, Listening, MediaEngine, Take
 from hoolin.channels.voice.mixing import Mixing
@@ -28,6 +29,11 @@ log = logging.getLogger("hoolin.voice")
 
 CAUSES: dict[int, EndCause] = {486: "busy", 600: "busy", 408: "no_answer", 480: "no_answer", 487: "no_answer", 603: "refused", 403: "refused"}  # fmt: skip
 """Why a leg that was never answered ended, by its status; with any other there was no way there."""
+
+
+def why(problem: HoolinError | OSError) -> str:
+    """What a log says of it: nothing of anybody's."""
+    return problem.code if isinstance(problem, HoolinError) else type(problem).__name__
 
 
 def cause_of(ended: Ended, answered: bool) -> EndCause:
@@ -46,6 +52,7 @@ class Exchange:
         self.house = house
         self.media = media
         self.mixing = Mixing(media, media.can, mixer)
+        self.keys = Keys(media)
         self.stack: SipStack | None = None
         # Made before anything moves, so that what is decided is what is on disk; from then on the reader follows.
         self.calls = copied(house.desk.kept)

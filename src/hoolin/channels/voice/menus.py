@@ -6,11 +6,11 @@ mailbox.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from hoolin.channels.voice.exchange import Exchange
-from hoolin.channels.voice.media.port import Play, Silence
+from hoolin.channels.voice.media.port import Play
 from hoolin.channels.voice.recording.mailbox import Mailbox
 from hoolin.channels.voice.state import Call
 from hoolin.channels.voice.voices import Voices
@@ -27,17 +27,13 @@ BETWEEN_KEYS_SECONDS = 4.0
 
 PERSON_KEY = "0"
 
-Key = Callable[[Call, float], Awaitable[str]]
-"""The next key, within so many seconds; empty when none came."""
-
 
 class Menus:
-    """See above. key: gives keys. mailbox: takes messages. release: the last word has been said."""
+    """See above. mailbox: takes messages."""
 
-    def __init__(self, exchange: Exchange, voices: Voices, key: Key, mailbox: Mailbox) -> None:
+    def __init__(self, exchange: Exchange, voices: Voices, mailbox: Mailbox) -> None:
         self.x = exchange
         self.voices = voices
-        self.key = key
         self.mailbox = mailbox
         self._steps: dict[str, asyncio.Queue[SayPrompts]] = {}
         self._personal: dict[str, list[Path]] = {}
@@ -74,7 +70,7 @@ class Menus:
                 return
             keys = await self.say(call, wire, step.says)
             if step.awaits is not None and step.awaits.what == "recording" and keys != PERSON_KEY:
-                await self.mailbox.take(call, wire, float(step.awaits.seconds_max))
+                await self.mailbox.take(call, wire, step.awaits.seconds_max)
             elif step.awaits is not None:
                 await self._await(call, step.awaits, keys)
 
@@ -84,7 +80,7 @@ class Menus:
         """
         if not queue.empty():
             return queue.get_nowait()
-        step, key = asyncio.ensure_future(queue.get()), asyncio.ensure_future(self.key(call, NEXT_SECONDS))
+        step, key = asyncio.ensure_future(queue.get()), asyncio.ensure_future(self.x.keys.next(call.call, NEXT_SECONDS))
         try:
             await asyncio.wait((step, key), return_when=asyncio.FIRST_COMPLETED)
             if step.done():
@@ -106,14 +102,12 @@ class Menus:
                 continue
             if self.voices.once(file):
                 self._personal.setdefault(call.interaction, []).append(file)
-            done = await self.x.media.do(Play(call.call, wire.leg, (file,)))
-            if not prompt.barge_in:
+            if prompt.barge_in:
+                if key := await self.x.keys.until_key(wire, (file,)):
+                    return key
+            else:
+                done = await self.x.media.do(Play(call.call, wire.leg, (file,)))
                 await asyncio.sleep(done.ms / 1000)
-                continue
-            key = await self.key(call, done.ms / 1000)
-            if key:
-                await self.x.media.do(Silence(call.call, wire.leg))
-                return key
         return ""
 
     async def _await(self, call: Call, awaits: s.Awaits, pressed: str) -> None:
@@ -122,7 +116,7 @@ class Menus:
             if pressed == PERSON_KEY:
                 await self._tell(call, s.Keyed(keys=pressed))
             return
-        key = pressed or await self.key(call, seconds)
+        key = pressed or await self.x.keys.next(call.call, seconds)
         if not key:
             await self._tell(call, s.Silence())
         elif key == PERSON_KEY and awaits.what != "figures":
@@ -135,7 +129,7 @@ class Menus:
     async def _figures(self, call: Call, awaits: s.Awaits, first: str) -> str:
         keys = first
         while keys[-1] != "#" and len(keys) < max(1, awaits.most or 1):
-            key = await self.key(call, BETWEEN_KEYS_SECONDS)
+            key = await self.x.keys.next(call.call, BETWEEN_KEYS_SECONDS)
             if not key:
                 break
             keys += key

@@ -36,7 +36,7 @@ def ask(desk: Any, entry: Entry) -> Iterator[Command]:
     fact = entry.fact
     assert isinstance(fact, WrapUpStarted)
     call = desk.kept.of(fact.interaction)
-    if call is not None and desk.after is not None:
+    if call is not None:
         yield AskKeys(call=call.call)
 
 

@@ -11,7 +11,7 @@ from typing import cast
 from hoolin.channels.voice import commands as c
 from hoolin.channels.voice.after.asker import Asker
 from hoolin.channels.voice.announce import Phrase, Standing, Told, Word, words
-from hoolin.channels.voice.exchange import Exchange, log
+from hoolin.channels.voice.exchange import Exchange, log, why
 from hoolin.channels.voice.media.port import Hold, Play
 from hoolin.channels.voice.menus import Menus
 from hoolin.channels.voice.recording.commands import DeclineRecording, StartRecording
@@ -59,29 +59,20 @@ class Speaker:
     def __init__(self, exchange: Exchange, mailbox: Mailbox) -> None:
         self.x = exchange
         self.mailbox = mailbox
-        mailbox.key = self._key
         self.promise: Callable[[Call], Coroutine[None, None, Instant | None]] | None = None
         self.release: Callable[[str], None] = lambda call: None
         voices = Voices(exchange.house.folder / "spoken", exchange.house.settings.sounds)
-        self.menus = Menus(exchange, voices, self._key, mailbox)
-        self.asker = Asker(exchange, voices, self._key)
+        self.menus = Menus(exchange, voices, mailbox)
+        self.asker = Asker(exchange, voices)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._told: dict[str, Told] = {}
-        self._keys: dict[str, asyncio.Queue[str]] = {}
         self._promises: dict[str, asyncio.Task[Instant | None]] = {}
 
     def say(self, call: Call, wire: Wire, what: str) -> None:
         """Speak from now on; see `Switchboard.say`."""
         self.hush(call.call)
-        about = {
-            "line": self._line,
-            "words": self._words,
-            "farewell": self._farewell,
-            "notice": self._notice,
-            "questions": self._questions,
-        }[what]
-        self._keys[call.call] = asyncio.Queue()
-        self._tasks[call.call] = asyncio.get_running_loop().create_task(self._spoken(about, call, wire))
+        self.x.keys.anew(call.call)
+        self._tasks[call.call] = asyncio.get_running_loop().create_task(self._spoken(what, call, wire))
 
     def hush(self, call: str) -> None:
         """Say no more."""
@@ -94,7 +85,8 @@ class Speaker:
         self.hush(call)
         self.menus.forget(interaction)
         self.mailbox.left.pop(interaction, None)
-        for known in (self._told, self._keys, self._promises):
+        self.x.keys.forget(call)
+        for known in (self._told, self._promises):
             known.pop(call, None)
 
     def knows(self, call: str) -> None:
@@ -103,9 +95,8 @@ class Speaker:
 
     def pressed(self, call: str, digit: str) -> None:
         """Somebody whom we speak to has pressed a key."""
-        keys = self._keys.get(call)
-        if keys is not None and call in self._tasks:
-            keys.put_nowait(digit)
+        if call in self._tasks:
+            self.x.keys.press(call, digit)
 
     async def stop(self) -> None:
         """Nothing is said any more."""
@@ -117,14 +108,31 @@ class Speaker:
 
     # ── what is said ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _spoken(self, about: Callable[[Call, Wire], Awaitable[None]], call: Call, wire: Wire) -> None:
+    async def _spoken(self, what: str, call: Call, wire: Wire) -> None:
+        about: dict[str, Callable[[Call, Wire], Awaitable[None]]] = {
+            "line": self._line,
+            "words": self._words,
+            "farewell": self._farewell,
+            "notice": self._notice,
+            "questions": self._questions,
+        }
         try:
-            await about(call, wire)
-        except HoolinError as problem:
+            await about[what](call, wire)
+        except (HoolinError, OSError) as problem:
             self.x.counted["words_failed"] += 1
-            log.warning("a caller could not be spoken to: %s", problem.code)
-            with suppress(HoolinError):
-                await self._music(call, wire)
+            log.warning("a caller could not be spoken to: %s", why(problem))
+            if what == "farewell":
+                self._let_go(call, wire)
+            elif what == "words" and not self._led(call):
+                # Nothing else would come, and music would have them wait for it.
+                self.release(call.call)
+            else:
+                with suppress(HoolinError):
+                    await self._music(call, wire)
+
+    def _led(self, call: Call) -> bool:
+        """Whether a menu speaks with them."""
+        return call.interaction in self.x.house.desk.flows.kept.walks
 
     async def _say(self, call: Call, wire: Wire, phrases: Sequence[Phrase]) -> None:
         """Say it to its end; what there is no sound for is not said."""
@@ -165,15 +173,8 @@ class Speaker:
             if said:
                 await self._say(call, wire, said)
                 await self._music(call, wire)
-            if await self._key(call, LOOK_SECONDS) == CALLBACK_KEY and may_call_back:
+            if await self.x.keys.next(call.call, LOOK_SECONDS) == CALLBACK_KEY and may_call_back:
                 await self._keep_place(call)
-
-    async def _key(self, call: Call, seconds: float) -> str:
-        try:
-            async with asyncio.timeout(seconds):
-                return await self._keys[call.call].get()
-        except TimeoutError:
-            return ""
 
     async def _keep_place(self, call: Call) -> None:
         """What follows is said once the conversation has moved, in `_farewell`: that ends what was being said here, but not this."""
@@ -187,7 +188,7 @@ class Speaker:
 
     async def _words(self, call: Call, wire: Wire) -> None:
         """A menu; or we are closed, and whoever wants to is called when we are open, or leaves a message that is answered then."""
-        if call.interaction in self.x.house.desk.flows.kept.walks:
+        if self._led(call):
             await self.menus.run(call, wire)
             return
         may_call_back, opens_at = self._may_call_back(call), self.x.house.opening().opens_at
@@ -196,7 +197,7 @@ class Speaker:
         offered += [Phrase("callback_key_closed")] * may_call_back + [Phrase("message_key_closed")] * may_leave
         for _ in range(2 if may_call_back or may_leave else 1):
             await self._say(call, wire, offered)
-            pressed = await self._key(call, KEY_SECONDS if may_call_back or may_leave else 0.0)
+            pressed = await self.x.keys.next(call.call, KEY_SECONDS if may_call_back or may_leave else 0.0)
             if pressed == CALLBACK_KEY and may_call_back:
                 await self._keep_place(call)
                 return
@@ -208,9 +209,10 @@ class Speaker:
         self.release(call.call)
 
     async def _leave(self, call: Call, wire: Wire, opens_at: Instant) -> bool:
-        """A message; once it is there, the conversation goes on without them, and what follows is said in `_farewell`."""
-        bound = float(self.x.house.settings.mailbox.seconds_max)
-        return await self.mailbox.take(call, wire, bound, opens_at) != "silent"
+        """A message; once it is there, the conversation goes on without them, and what follows is said in `_farewell`. Whoever leaves none is told
+        once more what can be done: nobody is there now, whom they could have instead.
+        """
+        return await self.mailbox.take(call, wire, self.x.house.settings.mailbox.seconds_max, opens_at) == "left"
 
     async def _notice(self, call: Call, wire: Wire) -> None:
         """That the call is recorded, to its end, and how to decline. Whoever cannot be told is not recorded."""
@@ -236,7 +238,7 @@ class Speaker:
             return StartRecording(call=call.call)
         end = asyncio.get_running_loop().time() + done.ms / 1000 + DECLINE_SECONDS
         while (left := end - asyncio.get_running_loop().time()) > 0:
-            if await self._key(call, left) == DECLINE_KEY:
+            if await self.x.keys.next(call.call, left) == DECLINE_KEY:
                 return DeclineRecording(call=call.call, cause="key")
         return StartRecording(call=call.call)
 
@@ -251,6 +253,9 @@ class Speaker:
         kept = () if left is None else (Phrase("message_kept"), answered(due_at or 0))
         await self._say(call, wire, (*kept, Phrase("goodbye")))
         await asyncio.sleep(TAIL_SECONDS)
+        self._let_go(call, wire)
+
+    def _let_go(self, call: Call, wire: Wire) -> None:
         self.x.tell(c.EndLeg(call=call.call, leg=call.customer_leg, cause="released"))
         if wire.sip is not None:
             wire.sip.end()

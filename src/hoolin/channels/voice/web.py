@@ -9,7 +9,7 @@
 import asyncio
 import time
 from collections import Counter, OrderedDict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -23,7 +23,7 @@ from hoolin.channels.voice.speaker import Speaker
 from hoolin.channels.voice.state import Call
 from hoolin.channels.voice.switchboard import Switchboard
 from hoolin.channels.voice.wires import Numbers, Wire
-from hoolin.channels.webcall import DIGITS_MAX, KEYS, Joined, WebCaller
+from hoolin.channels.webcall import DIGITS_MAX, KEYS, Begins, Joined, WebCaller
 from hoolin.core.errors import HoolinError, Invalid, Malformed, NotAllowed, NotFound, NotReached
 from hoolin.core.facts import Entry
 from hoolin.core.interaction.commands import Arrive
@@ -66,9 +66,9 @@ class WebCalls:
 
     def start(self) -> None:
         """The calls that were under way have been taken up: their pages have a while to come back."""
-        for call in self._calls():
+        for call in self.x.calls.open.values():
             wire = self.x.wires.get(call.customer_leg)
-            if wire is not None and call.customer_leg not in self._pages:
+            if wire is not None and call.of_customer.via == "browser" and call.customer_leg not in self._pages:
                 self._expected(wire, RESTART_SECONDS)
         if self._ticker is None:
             self._ticker = asyncio.get_running_loop().create_task(self._tell_places())
@@ -93,20 +93,30 @@ class WebCalls:
                 known.pop(leg, None)
             if caller is not None:
                 caller.tell({"event": "ended", "leg": leg, "cause": causes.get(call.call, "lost")})
-        touched = {getattr(entry.fact, "interaction", "") for entry in entries}
-        for call in self._calls():
-            if call.interaction in touched:
-                self._tell(call)
+        for interaction in {getattr(entry.fact, "interaction", "") for entry in entries} if self._pages else ():
+            touched = self.x.calls.of(interaction)
+            if touched is not None:
+                self._tell(touched)
 
     # ── the door ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def call(self, caller: WebCaller, begins: Arrive, sdp: bytes) -> Joined:
+    async def call(self, caller: WebCaller, begins: Begins, sdp: bytes) -> Joined:
         """See the door."""
         checked(sdp)
-        under_way = self.x.house.desk.kept.from_page(caller.customer)
+        kept = self.x.house.desk.kept
+        under_way = kept.from_page(caller.customer)
         if under_way is not None:
             return await self._joined(caller, under_way, sdp)
         self._may(caller)
+        caller, arrives = await begins()
+        # Meanwhile others may have called, and they themselves by another page.
+        under_way = kept.from_page(caller.customer)
+        if under_way is not None:
+            return await self._joined(caller, under_way, sdp)
+        self._may(caller)
+        return await self._opened(caller, arrives, sdp)
+
+    async def _opened(self, caller: WebCaller, begins: Arrive, sdp: bytes) -> Joined:
         call, leg = "v" + begins.interaction[1:], "l" + begins.interaction[1:]
         numbers = Numbers("")
         command = c.BeginCall(
@@ -123,8 +133,9 @@ class WebCalls:
             await self.x.there(wire)
         except HoolinError:
             self.x.counted["calls_refused"] += 1
-            self.x.gone(wire, "unreachable")
-            if call not in self.x.house.desk.kept.open:
+            if call in self.x.house.desk.kept.open:
+                self.x.gone(wire, "unreachable")
+            else:
                 self._forget(call, leg)
             raise
         self._begun[caller.customer].append(self.clock())
@@ -204,8 +215,12 @@ class WebCalls:
     # ── who may ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _call(self, caller: WebCaller, leg: str) -> Call:
-        call = self.x.house.desk.kept.from_page(caller.customer)
-        if call is None or (leg and call.customer_leg != leg):
+        kept, wire = self.x.house.desk.kept, self.x.wires.get(leg)
+        # Without a wire: they were cut off from it, or it was not answered yet, when we were killed.
+        call = kept.open.get(wire.call) if wire is not None else kept.from_page(caller.customer)
+        if call is None or call.customer != caller.customer or call.of_customer.via != "browser":
+            raise NotFound("call")
+        if leg and call.customer_leg != leg:
             raise NotFound("call")
         return call
 
@@ -222,6 +237,9 @@ class WebCalls:
             raise NotAllowed("calls_full")
         if caller.place and Counter(self._places.values())[caller.place] >= settings.web.place_max:
             raise NotAllowed("calls_full")
+        if not caller.customer:
+            # Whoever nobody knows yet has begun none.
+            return
         now = self.clock()
         begun = self._begun.setdefault(caller.customer, deque())
         while begun and begun[0] <= now - HOUR_SECONDS:
@@ -234,21 +252,20 @@ class WebCalls:
 
     def _forget(self, call: str, leg: str) -> None:
         """Nothing came of it."""
-        self.x.wires.pop(leg, None)
+        self.x.drop(leg)
         self.x.numbers.pop(call, None)
         self._pages.pop(leg, None)
         self._places.pop(leg, None)
 
     # ── telling ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _calls(self) -> Iterator[Call]:
-        return (call for call in list(self.x.calls.open.values()) if call.of_customer.via == "browser")
-
     async def _tell_places(self) -> None:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            for call in self._calls():
-                if call.stage == "waiting":
+            for leg in list(self._pages):
+                wire = self.x.wires.get(leg)
+                call = self.x.calls.open.get(wire.call) if wire is not None else None
+                if call is not None and call.stage == "waiting":
                     self._tell(call)
 
     def _tell(self, call: Call) -> None:

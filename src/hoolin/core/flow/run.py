@@ -11,7 +11,7 @@ import msgspec
 
 from hoolin.core.commands import Decision
 from hoolin.core.effects import Effect
-from hoolin.core.facts import Content, Fact, Instant
+from hoolin.core.facts import Content, Fact, Instant, Ms
 from hoolin.core.flow import facts as f
 from hoolin.core.flow import step as s
 from hoolin.core.flow.commands import AskMachine, SayPrompts
@@ -25,10 +25,8 @@ from hoolin.core.limits import MESSAGES_PER_INTERACTION_MAX
 from hoolin.core.site.rules import Language
 
 MAILBOX_MS = 240_000
-"""Where a message is spoken: so long it is heard again, and it is chosen what becomes of it, beside so many times as it may last."""
-
 MAILBOX_TIMES = 6
-"""Spoken and heard three times."""
+"""Spoken and heard three times, as long as it may last; and beside it so long until it is chosen what becomes of it."""
 
 SLACK_MS = 15_000
 """Where people speak, the gateway counts silence from the end of the last prompt; if it is gone, the clock sees to it so much later."""
@@ -122,6 +120,13 @@ def lost(whose: Whose, step: s.Step) -> s.WayOut:
     return s.WayOut(kind="queue", language=step.state.language, queue=whose.queue)
 
 
+def mailbox_ms(seconds_max: int) -> Ms:
+    """How long it takes at most to leave a message of so many seconds, heard again and spoken anew. Whoever takes it ends it by then; the
+    clock sees to it soon after.
+    """
+    return seconds_max * 1_000 * MAILBOX_TIMES + MAILBOX_MS
+
+
 def _stepped(
     whose: Whose, step: s.Step, awaits: s.Awaits, kept: dict[str, str], mark: str, now: Instant
 ) -> f.FlowStepped:  # fmt: skip
@@ -129,7 +134,7 @@ def _stepped(
     if whose.channel in SPOKEN and awaits.what != "lookup":
         due_at = now + sum(one.ms for one in step.says) + awaits.timeout_ms + SLACK_MS
         if awaits.what == "recording":
-            due_at += awaits.seconds_max * 1_000 * MAILBOX_TIMES + MAILBOX_MS
+            due_at += mailbox_ms(awaits.seconds_max)
     return f.FlowStepped(
         interaction=whose.interaction, passed=step.passed, state=step.state, kept=kept, due_at=due_at,
         lookup=mark if awaits.what == "lookup" else None,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from hoolin.channels.voice.media.port import TRUNK, EngineBack, EngineGone
+from hoolin.channels.voice.media.port import TRUNK, EngineBack, EngineGone, Record, StopRecord
 from hoolin.channels.voice.media.rtp_io import RtpIoMedia
-from hoolin.core.errors import Invalid, NotFound, NotReached
+from hoolin.core.errors import Invalid, NotFound, NotReached, PeerError
 from tests.channels.voice.rtp_party import parties
 from tests.contracts.media_contract import A, C
 from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL, OnRtpIo
@@ -102,3 +102,32 @@ async def test_who_speaks_no_a_law_is_refused(tmp_path: Path) -> None:
         with pytest.raises(Invalid):
             await stand.engine.offer("call-1", "c", "a", sdp, TRUNK)
         assert await stand.engine.calls() == frozenset()
+
+
+async def test_a_stretch_that_it_did_not_end_is_ended_when_it_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until it has, it is still being written, and nothing of it is lost."""
+    async with OnRtpIo().stand(tmp_path) as stand, parties(c=C, a=A) as who:
+        c, a = who.values()
+        engine = stand.engine
+        assert isinstance(engine, RtpIoMedia)
+        await stand.put("call-1", c, a)
+        await engine.do(Record("call-1", "one"))
+        await asyncio.gather(c.hears(A), a.hears(C))
+        really, refused = engine._ask, list[str]()
+
+        async def ask(call: str, command: str) -> str:
+            # Of the second leg, once: of the first it has ended it already.
+            refused.append(command)
+            if len(refused) == 2:
+                raise PeerError("media_engine_refuses")
+            return await really(call, command)
+
+        monkeypatch.setattr(engine, "_ask", ask)
+        with pytest.raises(PeerError):
+            await engine.do(StopRecord("call-1"))
+        segment = (await engine.do(StopRecord("call-1"))).segment
+        assert segment is not None
+        assert (segment.name, [track.leg for track in segment.tracks]) == ("one", ["a", "c"])
+        assert (await engine.do(StopRecord("call-1"))).segment is None

@@ -2,6 +2,7 @@
 nobody's but the customer's.
 """
 
+import errno
 from array import array
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,10 +14,13 @@ import yaml
 
 from hoolin.channels.voice import facts as v
 from hoolin.channels.voice.media.g711 import to_alaw
-from hoolin.channels.voice.media.port import Done, Order, Record
+from hoolin.channels.voice.media.port import Done, Order, Record, Segment, StopRecord
 from hoolin.channels.voice.media.recording import read_wav
 from hoolin.channels.voice.media.sounds import write_au
 from hoolin.channels.voice.recording import facts as rec
+from hoolin.channels.voice.recording import mailbox
+from hoolin.channels.voice.recording.converting import Converted
+from hoolin.channels.voice.recording.recorder import Whose
 from hoolin.channels.voice.settings import VoiceMailbox, VoiceMedia
 from hoolin.core.errors import NotFound, PeerError
 from hoolin.core.flow import commands as fc
@@ -103,8 +107,7 @@ class Calling(NamedTuple):
 async def calling(folder: Path, menu: str = FLOW, number: str = "+3725550001", **more: Any) -> AsyncIterator[Calling]:
     """Somebody has called; the site has a menu, or none."""
     trunk = free_port()
-    mailbox = VoiceMailbox(silence_s=2)
-    wanted = settings(folder, trunk, data=str(folder / "data"), mailbox=mailbox, **more)
+    wanted = settings(folder, trunk, data=str(folder / "data"), mailbox=VoiceMailbox(silence_s=2), **more)
     for name, hertz in SOUNDS.items():
         (folder / "sounds" / f"{name}.au").write_bytes(write_au(to_alaw(tone(hertz, LONG_SECONDS))))
     try:
@@ -121,6 +124,10 @@ async def calling(folder: Path, menu: str = FLOW, number: str = "+3725550001", *
                 hush(customer)
                 customer.talk(site.gateway.x.wires[(await site.fact(v.LegAnswered)).leg].given)
                 yield Calling(site, customer, caller, folder)
+                # An engine that a call keeps outlives its site, and nobody would wait for its end.
+                caller.hang_up()
+                await caller.ends()
+                await site.fact(v.CallEnded)
     finally:
         await end_engine(folder)
 
@@ -306,8 +313,151 @@ async def test_zero_is_a_person_while_they_hear_themselves(tmp_path: Path) -> No
         call.customer.press("0")
         left = await call.left()
         assert left.promised_at == call.opens_at
+        assert left.length_ms == len(call.voice()) // 8
         assert (await call.site.fact(ff.FlowLeft)).way == "message"
         assert loudest(call.voice(), SPOKEN) > 4_000
+
+
+async def test_zero_on_a_closed_line_leads_to_what_can_be_done_and_then_to_an_end(tmp_path: Path) -> None:
+    """Nobody is there, and no menu knows another way: they hear once more what there is, and at last goodbye; whether they press it before
+    the tone or after it.
+    """
+    async with calling(tmp_path, menu="") as (site, customer, caller, folder):
+        await customer.hears(CLOSED)
+        customer.press("2")
+        await customer.hears(TOLD)
+        customer.press("0")
+        await customer.hears(CLOSED)
+        customer.press("2")
+        await customer.hears(BEEP)
+        customer.press("0")
+        assert (await site.fact(rec.VoicemailDropped)).cause == "silent"
+        await customer.hears(GOODBYE)
+        assert await caller.ends() == 0
+        assert (await site.fact(f.InteractionAbandoned)).cause == "said_goodbye"
+        assert captures(folder) == []
+
+
+async def test_zero_on_a_closed_line_sends_what_was_said(tmp_path: Path) -> None:
+    """It is answered when it was said, and it is as long as it is."""
+    async with calling(tmp_path, menu="") as call:
+        await call.customer.hears(CLOSED)
+        call.customer.press("2")
+        await speaks(call.customer, SPOKEN)
+        call.customer.press("0")
+        await call.customer.hears(ANSWERED)
+        assert await call.caller.ends() == 0
+        left = await call.left()
+        assert (left.promised_at, left.length_ms) == (call.opens_at, len(call.voice()) // 8)
+
+
+async def test_they_hear_themselves_three_times_from_one_file(tmp_path: Path) -> None:
+    """However often it is asked for, it is made once; and then they are asked again what becomes of it."""
+    async with calling(tmp_path) as call:
+        recorder, made = call.site.gateway.switchboard.recorder, list[str]()
+        make = recorder.made
+
+        async def counted(whose: Whose, segment: Segment) -> Converted:
+            made.append(segment.name)
+            return await make(whose, segment)
+
+        recorder.made = counted  # type: ignore[method-assign]
+        await call.customer.hears(TOLD)
+        await speaks(call.customer, SPOKEN, 150)
+        call.customer.press("#")
+        await call.customer.hears(REVIEW)
+        for _ in range(3):
+            call.customer.press("2")
+            await call.customer.hears(SPOKEN)
+        call.customer.press("2")
+        await call.customer.hears(REVIEW)
+        assert len(made) == 1
+        call.customer.press("1")
+        await call.customer.hears(THERE)
+        await call.left()
+        assert list((call.folder / "data" / "voice" / "spoken" / "once").iterdir()) == []
+
+
+async def test_a_full_disk_keeps_nobody_from_sending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it cannot be heard again, they are asked again what becomes of it."""
+
+    def full(file: Path, made: Converted) -> None:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr(mailbox, "_write", full)
+    async with calling(tmp_path) as call:
+        await call.customer.hears(TOLD)
+        await speaks(call.customer, SPOKEN)
+        call.customer.press("#")
+        await call.customer.hears(REVIEW)
+        call.customer.press("2")
+        await call.customer.hears(REVIEW)
+        call.customer.press("1")
+        await call.customer.hears(THERE)
+        await call.left()
+        assert call.site.gateway.x.counted["voicemails_failed"] == 0
+        assert loudest(call.voice(), SPOKEN) > 4_000
+
+
+async def test_a_message_ends_before_its_menu_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever never comes to an end has sent what they said by then."""
+    monkeypatch.setattr(mailbox, "mailbox_ms", lambda seconds_max: 9_000)
+    async with calling(tmp_path) as call:
+        await call.customer.hears(TOLD)
+        await call.customer.hears(BEEP)
+        says(call.customer, SPOKEN)
+        await call.customer.hears(THERE)
+        assert (await call.left()).promised_at == call.opens_at
+        assert loudest(call.voice(), SPOKEN) > 4_000
+
+
+def refusing(call: Calling, monkeypatch: pytest.MonkeyPatch, kind: type[Order], times: int) -> list[str]:
+    """The engine refuses so many orders of this kind; gives what came of each."""
+    media, came = call.site.gateway.x.media, list[str]()
+    do = media.do
+
+    async def refuses(order: Order) -> Done:
+        if isinstance(order, kind):
+            came.append("refused" if len(came) < times else "done")
+            if came[-1] == "refused":
+                raise PeerError("media_engine_refuses")
+        return await do(order)
+
+    monkeypatch.setattr(media, "do", refuses)
+    return came
+
+
+async def test_what_was_said_when_the_engine_refuses_is_the_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked once more to end it, and what it wrote is sent, as if they had hung up."""
+    async with calling(tmp_path) as call:
+        came = refusing(call, monkeypatch, StopRecord, 1)
+        await call.customer.hears(TOLD)
+        await speaks(call.customer, SPOKEN)
+        call.customer.press("#")
+        await call.customer.hears(THERE)
+        assert (await call.left()).promised_at == call.opens_at
+        assert came == ["refused", "done"]
+        assert loudest(call.voice(), SPOKEN) > 4_000
+        assert captures(call.folder) == []
+
+
+async def test_nobody_else_is_heard_while_the_engine_still_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An engine that does not end a message is asked until it has; only then does the call go on, and nothing of it is kept."""
+    async with calling(tmp_path) as call:
+        came = refusing(call, monkeypatch, StopRecord, 4)
+        await call.customer.hears(TOLD)
+        await speaks(call.customer, SPOKEN)
+        call.customer.press("#")
+        await call.customer.hears(GOODBYE)
+        assert came == [*["refused"] * 4, "done"]
+        assert (await call.site.fact(f.InteractionDeferred)).due_at == call.opens_at
+        assert await call.caller.ends() == 0
+        assert captures(call.folder) == []
+        assert not list(call.site.all(rec.StretchKept))
 
 
 async def test_an_engine_that_cannot_record_leaves_nobody_waiting(

@@ -8,7 +8,7 @@ from hoolin.channels.voice.calls import scene, steps
 from hoolin.channels.voice.recording import commands as r
 from hoolin.channels.voice.recording import facts as f
 from hoolin.channels.voice.recording.state import DAY_MS, RecordingRules
-from hoolin.channels.voice.settings import VoiceRecording
+from hoolin.channels.voice.settings import VoiceMailbox, VoiceRecording
 from hoolin.channels.voice.state import Call
 from hoolin.core.errors import Conflict, Invalid
 from hoolin.core.interaction import commands as ic
@@ -110,7 +110,8 @@ def test_who_presses_the_key_is_not_recorded(floor: Floor) -> None:
 def test_for_ever_where_the_site_says_so(floor: Floor) -> None:
     """The key is noted with the customer, and their next call is not even announced as recorded; allowed again, it is."""
     floor.desk.records = recording_rules(
-        VoiceRecording(purpose="Quality", basis="consent", notice={"et": "recorded"}, keep_days=30, declining="always")
+        VoiceRecording(purpose="Quality", basis="consent", notice={"et": "recorded"}, keep_days=30, declining="always"),
+        VoiceMailbox(),
     )
     talking(floor)
     facts = floor.ask(r.DeclineRecording(call="v1", cause="key"))
@@ -218,5 +219,5 @@ def test_the_same_scene_after_a_restart(floor: Floor) -> None:
 def test_half_decided_is_said_at_the_start(said: dict[str, Any], missing: list[str]) -> None:
     """A site does not start with half of what recording needs, believing that it records or that it does not."""
     with pytest.raises(Invalid) as problem:
-        recording_rules(VoiceRecording(**said))
+        recording_rules(VoiceRecording(**said), VoiceMailbox())
     assert problem.value.detail["missing"] == missing

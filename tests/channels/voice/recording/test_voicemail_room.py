@@ -86,24 +86,27 @@ def test_nothing_said_and_gone_is_gone(floor: Floor) -> None:
 def test_the_wish_for_a_person_comes_before_the_message(floor: Floor) -> None:
     """It leads into line, and there is no message."""
     speaking(floor)
-    facts = floor.ask(r.LeaveVoicemail(interaction="i1", length_ms=1_000, person=True))
+    facts = floor.ask(r.PreferPerson(interaction="i1", spoken=True))
     assert kinds(facts)[:2] == ["VoicemailDropped", "FlowLeft"]
     assert facts[0].cause == "person"
     assert facts[1].way == "queue"
 
 
-@pytest.mark.parametrize("length_ms", [0, 1_500])
-def test_where_the_wish_leads_back_what_was_said_is_the_message(length_ms: int) -> None:
-    """And where nothing was said, they are asked once more."""
+@pytest.mark.parametrize("spoken", [False, True])
+def test_where_the_wish_leads_back_what_was_said_is_the_message(spoken: bool) -> None:
+    """As long as it is; and where nothing was said, they are asked once more."""
     floor = Floor()
     flow = {**FLOW, "start": "leave", "person": "leave"}
     floor.ask(ic.SetSite(rules=SiteRules(languages=("et",))))
     floor.ask(fc.SetFlow(flow=read(flow, "menu")))
     floor.ask(fc.UseFlow(channel="voice", flow="menu"))
     speaking(floor)
-    facts = floor.ask(r.LeaveVoicemail(interaction="i1", length_ms=length_ms, person=True))
-    if length_ms:
+    facts = floor.ask(r.PreferPerson(interaction="i1", spoken=spoken))
+    if spoken:
+        assert facts == []
+        facts = floor.ask(r.LeaveVoicemail(interaction="i1", length_ms=1_500))
         assert kinds(facts)[:2] == ["VoicemailLeft", "FlowLeft"]
+        assert facts[0].length_ms == 1_500
     else:
         assert kinds(facts) == ["VoicemailDropped", "FlowStepped"]
         assert kinds(floor.ask(r.BeginVoicemail(call="v1", recording="m2"))) == ["VoicemailBegan"]

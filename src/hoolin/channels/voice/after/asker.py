@@ -5,8 +5,6 @@ then is on disk. What cannot be said is not asked.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import cast
 
 from hoolin.channels.voice.after import commands as c
@@ -14,7 +12,6 @@ from hoolin.channels.voice.after.facts import AnswerKey, DoneCause
 from hoolin.channels.voice.after.port import KeyQuestion
 from hoolin.channels.voice.announce import Phrase
 from hoolin.channels.voice.exchange import Exchange, log
-from hoolin.channels.voice.media.port import Play, Silence
 from hoolin.channels.voice.state import Call
 from hoolin.channels.voice.voices import Voices
 from hoolin.channels.voice.wires import Wire
@@ -31,12 +28,11 @@ DECLINE = "0"
 
 
 class Asker:
-    """See above. key: the next key, within so many seconds."""
+    """See above."""
 
-    def __init__(self, exchange: Exchange, voices: Voices, key: Callable[[Call, float], Awaitable[str]]) -> None:
+    def __init__(self, exchange: Exchange, voices: Voices) -> None:
         self.x = exchange
         self.voices = voices
-        self.key = key
 
     async def run(self, call: Call, wire: Wire) -> None:
         """Until there is nothing more to ask. Whatever stands in the way, it ends, and that is written down."""
@@ -55,7 +51,7 @@ class Asker:
         after, asked = self.x.house.desk.after, call.asked
         if after is None or asked is None:
             return "cut"
-        pressed = await self._sounds(call, wire, self.x.house.sounds.say(call.language, (Phrase("questions"),)))
+        pressed = await self.x.keys.until_key(wire, self.x.house.sounds.say(call.language, (Phrase("questions"),)))
         if pressed == DECLINE:
             return "declined"
         for code in asked.left:
@@ -67,7 +63,7 @@ class Asker:
                 return cast(DoneCause, found)
             answer = c.AnswerKeys(call=call.call, question=code, value=cast(AnswerKey, found))
             await self.x.ask(answer, f"customer:{call.customer}")
-        await self._sounds(call, wire, self.x.house.sounds.say(call.language, (Phrase("thanks"),)))
+        await self.x.keys.until_key(wire, self.x.house.sounds.say(call.language, (Phrase("thanks"),)))
         return "answered"
 
     async def _one(self, call: Call, wire: Wire, question: KeyQuestion) -> str:
@@ -79,23 +75,13 @@ class Asker:
             self.x.counted["prompts_unspoken"] += 1
             return "cut"
         for at in range(TRIES):
-            pressed = await self._sounds(call, wire, (file,)) or await self.key(call, KEY_SECONDS)
+            pressed = await self.x.keys.until_key(wire, (file,)) or await self.x.keys.next(call.call, KEY_SECONDS)
             if pressed == DECLINE:
                 return "declined"
             if pressed and pressed in question.keys:
                 return pressed
             if pressed and at + 1 < TRIES:
                 wrong = self.x.house.sounds.say(call.language, (Phrase("not_understood"),))
-                if await self._sounds(call, wire, wrong) == DECLINE:
+                if await self.x.keys.until_key(wire, wrong) == DECLINE:
                     return "declined"
         return "silent"
-
-    async def _sounds(self, call: Call, wire: Wire, sounds: tuple[Path, ...]) -> str:
-        """Until they end, or a key is pressed, which this gives."""
-        if not sounds:
-            return ""
-        done = await self.x.media.do(Play(call.call, wire.leg, sounds))
-        pressed = await self.key(call, done.ms / 1_000)
-        if pressed:
-            await self.x.media.do(Silence(call.call, wire.leg))
-        return pressed

@@ -9,6 +9,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -330,23 +331,29 @@ class RtpIoMedia:
         await self._ask(call, f"S {_id(call, leg)} out in")
 
     async def _record(self, call: str, leg: str, *, again: bool = False) -> None:
-        """again: its session is another than before."""
+        """Once where the party is is known. again: its session is another than before."""
         known = self._calls[call]
-        files = known.tracks.setdefault(leg, []) if known.legs[leg].inner else [Path()]
-        if not files or again:
-            more = f"!{len(files)}" if files else ""
-            name = f"{call}!{known.talk.segment}!{leg}{more}"
-            await self._ask(call, f"C {_id(call, leg)} {name} out in")
-            files.append(self.engine.folder / "recordings" / f"{name}.rtp")
+        if not known.legs[leg].inner:
+            return
+        files = known.tracks.setdefault(leg, [])
+        if files and not again:
+            return
+        more = f"!{len(files)}" if files else ""
+        name = f"{call}!{known.talk.segment}!{leg}{more}"
+        await self._ask(call, f"C {_id(call, leg)} {name} out in")
+        files.append(self.engine.folder / "recordings" / f"{name}.rtp")
 
     async def _stop_record(self, call: str, known: Call) -> Done:
         if not known.talk.segment:
             return Done()
+        for leg in list(known.tracks):
+            if leg in known.legs:
+                # Of one that it has ended before it knows nothing any more.
+                with suppress(NotFound):
+                    await self._ask(call, f"N {_id(call, leg)} out in")
+        # Only now: what the engine refused to end can be asked for again.
         name, known.talk.segment = known.talk.segment, ""
         tracks, known.tracks = known.tracks, {}
-        for leg in tracks:
-            if leg in known.legs:
-                await self._ask(call, f"N {_id(call, leg)} out in")
         if not known.legs:
             self._calls.pop(call, None)
         found = [Track(leg, await asyncio.to_thread(_all_kept, files)) for leg, files in sorted(tracks.items())]

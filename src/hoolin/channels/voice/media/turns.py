@@ -36,6 +36,10 @@ class Turns:
         self._wanted[call] = self._wanted.get(call, 0) + 1
         return self._turns.setdefault(call, asyncio.Lock())
 
+    def awaited(self, call: str) -> bool:
+        """Whether others have a turn, or wait for theirs."""
+        return self._wanted[call] > 1
+
     def had(self, call: str) -> None:
         """One less."""
         self._wanted[call] -= 1
@@ -58,7 +62,8 @@ class Turn:
         self.lock = self.turns.wants(self.call)
         until = asyncio.get_running_loop().time() + ANSWER_S_MAX
         try:
-            if self.lock.locked():
+            # A lock that was given back is not free yet for whoever comes after those who wait.
+            if self.turns.awaited(self.call):
                 async with asyncio.timeout(ANSWER_S_MAX):
                     await self.lock.acquire()
             else:

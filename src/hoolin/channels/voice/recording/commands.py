@@ -75,13 +75,19 @@ class BeginVoicemail(Command):
 
 
 class LeaveVoicemail(Command):
-    """The message is there. length_ms: of it. person: they asked for a person besides; where that leads nowhere else, it is a message all the
-    same.
-    """
+    """The message is there. length_ms: of it."""
 
     interaction: Id
     length_ms: Ms
-    person: bool = False
+
+
+class PreferPerson(Command):
+    """Whoever is leaving a message would rather have a person. spoken: they have said something; where their wish leads nowhere else, nothing
+    is decided here, and it is a message all the same.
+    """
+
+    interaction: Id
+    spoken: bool
 
 
 class DropVoicemail(Command):

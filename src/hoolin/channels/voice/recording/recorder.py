@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from hoolin.channels.voice.exchange import Exchange, log
+from hoolin.channels.voice.exchange import Exchange, log, why
 from hoolin.channels.voice.media.port import Record, Segment, StopRecord
 from hoolin.channels.voice.recording import captured
 from hoolin.channels.voice.recording import commands as c
@@ -59,6 +59,7 @@ class Recorder:
         self._whose: dict[str, Whose] = {}
         self._running: dict[str, Running] = {}
         self._unsure: set[str] = set()
+        self._astray: set[str] = set()
         self._declined: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -73,12 +74,13 @@ class Recorder:
             case f.RecordingDeclined(call=call):
                 self._declined.add(call)
                 if call in self._whose:
-                    self._begin(self.erase(fact.recording, fact.interaction, "declined"))
+                    self.begin(self.erase(fact.recording, fact.interaction, "declined"))
 
     # ── a call ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def quiet(self, call: Call, pair: tuple[str, str] | None) -> None:
-        """Before the scene changes: what is not to be recorded any more is not."""
+        """Before the scene changes: what is not to be recorded any more is not. Raises PeerError while a message of theirs is still written."""
+        await self.caught(call.call)
         running = self._running.get(call.call)
         unsure = running is None and pair is None and call.call in self._unsure
         if unsure or (running is not None and running.pair != pair):
@@ -103,6 +105,20 @@ class Recorder:
             await self._end(call)
         self._whose.pop(call, None)
         self._declined.discard(call)
+        self._astray.discard(call)
+
+    def astray(self, call: str) -> None:
+        """A message of this call is over, and the engine may be writing yet: nobody else is heard before it is not."""
+        self._astray.add(call)
+
+    async def caught(self, call: str) -> None:
+        """The engine writes nothing of it that nobody wants. Raises PeerError while that cannot be said."""
+        if call not in self._astray:
+            return
+        done = await self.x.media.do(StopRecord(call))
+        self._astray.discard(call)
+        if done.segment is not None:
+            await asyncio.to_thread(captured.throw_away, captured.files(done.segment))
 
     def _failed(self, whose: Whose, problem: HoolinError, cause: f.LostCause = "engine") -> None:
         self.x.counted["recordings_failed"] += 1
@@ -131,7 +147,7 @@ class Recorder:
         if done.segment is not None:
             sides = captured.sides(done.segment, whose.customer_leg)
             agent = running.agent if running is not None else None
-            self._begin(self._store(whose, sides, agent, call in self._declined))
+            self.begin(self._store(whose, sides, agent, call in self._declined))
 
     # ── what was recorded ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -227,9 +243,9 @@ class Recorder:
                 )
                 self._unsure.add(one.call)
         left = await asyncio.to_thread(captured.left_over, self.x.house.folder, in_engine)
-        self._begin(self._pick_up(left))
+        self.begin(self._pick_up(left))
         if all(task.get_name() != SWEEPS for task in self._tasks):
-            self._begin(self._sweeps(), SWEEPS)
+            self.begin(self._sweeps(), SWEEPS)
 
     async def _pick_up(self, left: list[captured.Left]) -> None:
         for one in left:
@@ -273,17 +289,15 @@ class Recorder:
                 log.warning("recordings that are due could not be erased: %s", problem.code)
             await asyncio.sleep(SWEEP_SECONDS)
 
-    def begin(self, work: Awaitable[object]) -> "asyncio.Task[None]":
+    def begin(self, work: Awaitable[object], name: str | None = None) -> "asyncio.Task[None]":
         """Do it beside; what is begun is waited for at the end."""
-        return self._begin(work)
 
-    def _begin(self, work: Awaitable[object], name: str | None = None) -> "asyncio.Task[None]":
         async def guarded() -> None:
             try:
                 await work
-            except HoolinError as problem:
+            except (HoolinError, OSError) as problem:
                 self.x.counted["recordings_failed"] += 1
-                log.warning("a recording: %s", problem.code)
+                log.warning("a recording: %s", why(problem))
 
         task = asyncio.get_running_loop().create_task(guarded(), name=name)
         self._tasks.add(task)

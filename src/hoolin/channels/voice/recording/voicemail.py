@@ -43,14 +43,21 @@ def leave(desk: CallDesk, command: c.LeaveVoicemail, now: Instant) -> Decision:
     known = desk.kept.voicemails.get(command.interaction)
     if known is None:
         return Decision()
-    if command.person:
-        on = _goes_on(desk, known, s.PersonAsked(), now)
-        back = _leads_back(desk, command.interaction, on)
-        if not back or not command.length_ms:
-            return _both(f.VoicemailDropped(**_whose(known), cause="silent" if back else "person"), on)
     on = _goes_on(desk, known, s.Said(text="…"), now)
     left = f.VoicemailLeft(**_whose(known), length_ms=command.length_ms, promised_at=known.promised_at)
     return _both(left, on)
+
+
+def prefer_person(desk: CallDesk, command: c.PreferPerson, now: Instant) -> Decision:
+    """A person comes before the message, where there is a way to one."""
+    known = desk.kept.voicemails.get(command.interaction)
+    if known is None:
+        return Decision()
+    on = _goes_on(desk, known, s.PersonAsked(), now)
+    back = _leads_back(desk, command.interaction, on)
+    if back and command.spoken:
+        return Decision()
+    return _both(f.VoicemailDropped(**_whose(known), cause="silent" if back else "person"), on)
 
 
 def drop(desk: CallDesk, command: c.DropVoicemail, now: Instant) -> Decision:
@@ -102,4 +109,9 @@ def _both(first: Fact, then: Decision) -> Decision:
     return Decision((first, *then.facts), then.contents, then.effects, new=then.new)
 
 
-DECIDES: Decides = {c.BeginVoicemail: begin, c.LeaveVoicemail: leave, c.DropVoicemail: drop}
+DECIDES: Decides = {
+    c.BeginVoicemail: begin,
+    c.LeaveVoicemail: leave,
+    c.PreferPerson: prefer_person,
+    c.DropVoicemail: drop,
+}
