@@ -226,7 +226,7 @@ async def test_who_is_erased_leaves_rows_that_are_open() -> None:
     async with standing(()) as stand:
         await busy(stand)
         desk = stand.built.figures
-        known = await desk.ask(lambda asking: len(asking.ask("drill", ALWAYS, limit=100)), "all")
+        known = await desk.ask(lambda asking: len(asking.drill(ALWAYS, "", 0, 100)), "all")
         assert known == 15
         receipt = await stand.do(people.EraseCustomer(customer="c1"))
         await until(lambda: desk._copy.position >= receipt.position)
@@ -249,4 +249,4 @@ async def test_a_long_journal_is_made_into_rows_aside(monkeypatch: pytest.Monkey
         go.set()
         await until(lambda: not desk._catching_up)
         assert desk.failure is None and desk._copy.position > 20
-        assert await desk.ask(lambda asking: len(asking.ask("drill", ALWAYS, limit=100)), "all") == 15
+        assert await desk.ask(lambda asking: len(asking.drill(ALWAYS, "", 0, 100)), "all") == 15

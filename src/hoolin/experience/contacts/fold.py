@@ -384,7 +384,9 @@ def abandoned(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
 
 
 def _gave_up(row: Contact, how: GaveUp, at: int) -> None:
-    row.gave_up, row.gave_up_at = how, max(at, row.asked_at or 0)
+    """On a person; whoever hung up in a menu without asking for one has given up on nobody."""
+    if row.asked_at is not None:
+        row.gave_up, row.gave_up_at = how, max(at, row.asked_at)
 
 
 def moved(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:

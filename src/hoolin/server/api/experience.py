@@ -28,17 +28,6 @@ Code = Annotated[str | None, Query(max_length=64)]
 Moment = Annotated[int, Query(ge=0)]
 DimensionName = Literal["channel", "queue", "language", "reason", "agent"]
 
-BENEATH: dict[str, str] = {
-    "": "1 = 1",
-    "gave_up": "c.gave_up_at IS NOT NULL",
-    "not_in_time": "c.asked_at IS NOT NULL AND (c.reached_at IS NULL OR c.reached_at - c.asked_at > 120000)",
-    "transferred": "c.transfers > 0",
-    "not_solved": "c.ending = 'pending'",
-    "broken_promise": "c.interaction IN (SELECT p.interaction FROM promises AS p WHERE p.ending = 'broken')",
-    "returned": "NOT c.opened",
-}
-"""By name, which contacts can be looked at beneath a figure."""
-
 
 def scope_of(
     begin: Moment, end: Moment, channel: Code = None, queue: Code = None, language: Code = None, reason: Code = None,
@@ -123,12 +112,9 @@ async def experience_contacts(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:  # fmt: skip
     """The contacts beneath a figure, the newest first: `gave_up`, `not_in_time`, `transferred`, `not_solved`, `broken_promise`, `returned`."""
-    condition = BENEATH.get(beneath)
-    if condition is None:
-        raise Invalid("no_such_figure", figure=beneath)
-    rows = await desk.ask(
-        lambda asking: asking.ask("drill", scope, beneath=condition, limit=limit), ("drill", scope, beneath, limit)
-    )
+    within = figures.targets_of(desk.criteria.at(scope.end - 1).register).time_to_human
+    key = ("drill", scope, beneath, within, limit)
+    rows = await desk.ask(lambda asking: asking.drill(scope, beneath, within, limit), key)
     return _json({"at": desk.clock(), "contacts": rows})
 
 
