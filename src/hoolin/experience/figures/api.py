@@ -19,10 +19,10 @@ from hoolin.experience.figures.system import (
     system_figures,
     waits,
 )
-from hoolin.experience.statistics import share_by
+from hoolin.experience.statistics import share_by, thinned
 
 __all__ = [
     "DEFINITIONS", "ENOUGH", "LEVEL", "SHARES", "STEPS", "WINDOWS", "Comparison", "Curve", "Definition", "Figure", "Part", "Plain",
     "Score", "Scores", "Targets", "TrendPoint", "Whole", "access", "answered_well", "by", "clarity", "compare", "counted", "effort", "first_contact", "gather", "resolution", "share_by", "standardised", "system_figures",
-    "targets_of", "trend", "waits", "whole",
+    "targets_of", "thinned", "trend", "waits", "whole",
 ]  # fmt: skip

@@ -32,6 +32,7 @@ from hoolin.experience.statistics.waits import (
     cumulative_incidence,
     incidence_of_counts,
     share_by,
+    thinned,
     time_of,
 )
 from hoolin.experience.statistics.weighting import (
@@ -79,5 +80,5 @@ __all__ = [
     "Resolution", "Shrunk", "Watched", "alpha_interval", "answers_for_width", "cohen_kappa", "contacts_per_case",
     "cumulative_incidence", "effective", "first_contact_resolution", "fit_beta", "funnel", "gwet_ac1", "hajek", "incidence_of_counts", "jeffreys",
     "krippendorff_alpha", "nps", "nps_of", "proportion", "rake", "ratings_of", "resolution_of_counts", "scott_pi", "service_level", "share_by", "shrink",
-    "standardise", "stein_factor", "time_of", "trials_for_change", "trials_for_width", "weighted_mean", "wilson",
+    "standardise", "stein_factor", "thinned", "time_of", "trials_for_change", "trials_for_width", "weighted_mean", "wilson",
 ]  # fmt: skip

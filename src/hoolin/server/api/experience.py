@@ -177,10 +177,8 @@ def _version(one: criteria.Version) -> dict[str, object]:
 
 def _curves(asking: contacts.Asking, scope: contacts.Scope) -> dict[str, object]:
     curve = figures.waits(asking, scope)
-    every = max(1, len(curve.points) // 200)
-    kept = [point for at, point in enumerate(curve.points) if at % every == 0 or at == len(curve.points) - 1]
     return {
-        "time_to_human": {"n": curve.n, "points": [point._asdict() for point in kept]},
+        "time_to_human": {"n": curve.n, "points": [point._asdict() for point in figures.thinned(curve.points)]},
         "first_contact": {
             part: {window: one._asdict() for window, one in found.items()}
             for part, found in figures.first_contact(asking, scope, "channel").items()
