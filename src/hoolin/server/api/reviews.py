@@ -12,9 +12,11 @@ from hoolin.core.commands import Command
 from hoolin.core.errors import NotAllowed
 from hoolin.experience.api import reviews
 from hoolin.server.accounts.records import Who
+from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import read
 from hoolin.server.live.hub import Hub
-from hoolin.server.reviews import ReviewOffice, judge
+from hoolin.server.permissions import GRANTS
+from hoolin.server.reviews import ReviewOffice, judge, judging
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, require
 
@@ -78,7 +80,7 @@ class Visit(Body):
 
 
 class Session(Body):
-    """reviewers: who is called to judge, by the ids that `GET /reviews/reviewers` and agreement tell."""
+    """reviewers: who is called to judge, by the ids that `GET /reviews/reviewers` tells."""
 
     interaction: str = Field(min_length=1, max_length=64)
     scorecard: str = Field(min_length=1, max_length=64)
@@ -109,6 +111,14 @@ async def check_reviews(body: dict[str, Any], who: Configurer, office: TheOffice
 async def review_inbox(office: TheOffice, who: Reviewer) -> Response:
     """What I may judge: `{"begun": […], "free": […], "appeals": […]}`."""
     return _json(office.inbox(judge(who)))
+
+
+@router.get("/reviews/reviewers", response_class=Response)
+async def reviewers(accounts: TheAccounts, who: Reviewer) -> Response:
+    """Who may be called to judge: `[{"id","name"}]`, by name."""
+    judges = [one for one in await accounts.all() if not one.disabled and "reviews.score" in GRANTS[one.role]]
+    told = [{"id": judging(one.agent, one.id), "name": one.name} for one in judges]
+    return _json(sorted(told, key=lambda one: (one["name"], one["id"])))
 
 
 @router.get("/reviews/agreement", response_class=Response)
