@@ -114,7 +114,9 @@ async def test_old_judgements_keep_their_score_when_the_scorecards_change() -> N
 async def test_who_may_be_called_to_judge_is_told() -> None:
     """By the ids that a session is opened with; who may not judge, or may not log in any more, is none of them."""
     async with (
-        standing() as stand, client_of(stand, "admin") as admin, person(stand, admin, "hele", "guru", "hele") as hele,
+        standing() as stand,
+        client_of(stand, "admin") as admin,
+        person(stand, admin, "hele", "guru", "hele") as hele,
         person(stand, admin, "mari", "agent", "mari") as mari,
     ):
         told = (await hele.get("/api/v1/reviews/reviewers")).json()

@@ -178,6 +178,7 @@ class Built:
             await self.faces.returned.stop()
             await self.faces.copies.stop()
             await self.loop.stop()
+            await self.figures.finish()
             self.reading.finish()
             try:
                 await self.forgotten()

@@ -102,7 +102,9 @@ async def experience_compare(
 ) -> Response:  # fmt: skip
     """Agents, queues, reasons or channels beside each other: drawn towards the common share, with a funnel, in the order of their names."""
     version = desk.criteria.at(scope.end - 1)
-    found = await desk.ask(lambda asking: _compare(asking, scope, version, code, by), ("compare", scope, code, by))
+    found = await desk.ask(
+        lambda asking: _compare(asking, scope, version, code, by), ("compare", scope, version.number, code, by)
+    )
     return _json({"at": desk.clock(), **msgspec.structs.asdict(found)})
 
 
