@@ -5,7 +5,8 @@ import pytest
 from hoolin.core.errors import Invalid
 from hoolin.core.facts import Entry
 from hoolin.experience.api import FOLDS, AlarmRules, Probes, ReportProbe, alarms, dump, load, mirrored, time_to_human
-from hoolin.experience.probes import ENOUGH, KEPT, report
+from hoolin.experience.probes import KEPT, report
+from hoolin.experience.statistics import ENOUGH
 from hoolin.experience.statistics.waits import POINTS_MAX
 
 NOW = 1_800_000_000_000

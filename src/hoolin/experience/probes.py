@@ -15,6 +15,7 @@ from hoolin.core.facts import Code, Entry, Instant, Ms
 from hoolin.core.site.rules import Language
 from hoolin.experience import facts as f
 from hoolin.experience.statistics import (
+    ENOUGH,
     Point,
     Proportion,
     cumulative_incidence,
@@ -29,9 +30,6 @@ KEPT = 2_000
 """Results in memory: two months of one every half hour. All of them are in the journal."""
 
 DAYS = 30
-ENOUGH = 10
-"""Below so many there is too little to say."""
-
 LATE_MS_MAX = 86_400_000
 CLOCKS_APART_MS = 300_000
 

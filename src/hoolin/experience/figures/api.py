@@ -3,7 +3,7 @@
 from hoolin.experience.figures.compare import SHARES, Comparison, answered_well, compare, counted
 from hoolin.experience.figures.definitions import DEFINITIONS, Definition
 from hoolin.experience.figures.evidence import gather
-from hoolin.experience.figures.figure import ENOUGH, LEVEL, Figure, Plain
+from hoolin.experience.figures.figure import LEVEL, Figure, Plain
 from hoolin.experience.figures.index import Score, Scores, targets_of
 from hoolin.experience.figures.report import STEPS, Part, TrendPoint, Whole, by, trend, whole
 from hoolin.experience.figures.system import (
@@ -19,7 +19,7 @@ from hoolin.experience.figures.system import (
     system_figures,
     waits,
 )
-from hoolin.experience.statistics import share_by, thinned
+from hoolin.experience.statistics import ENOUGH, share_by, thinned
 
 __all__ = [
     "DEFINITIONS", "ENOUGH", "LEVEL", "SHARES", "STEPS", "WINDOWS", "Comparison", "Curve", "Definition", "Figure", "Part", "Plain",

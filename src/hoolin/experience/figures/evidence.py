@@ -18,8 +18,8 @@ from hoolin.experience.contacts.scope import Scope
 from hoolin.experience.criteria.items import Item
 from hoolin.experience.criteria.register import Register
 from hoolin.experience.criteria.scales import SCALES, Scale
-from hoolin.experience.figures.figure import ENOUGH, LEVEL, Figure, Plain, plain, silent
-from hoolin.experience.statistics import Estimate, effective, nps, rake, weighted_mean, wilson
+from hoolin.experience.figures.figure import LEVEL, Figure, Plain, plain, silent
+from hoolin.experience.statistics import ENOUGH, Estimate, effective, nps, rake, weighted_mean, wilson
 from hoolin.experience.statistics.proportions import normal
 
 CELL_MIN = 5

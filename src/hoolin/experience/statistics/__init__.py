@@ -19,6 +19,7 @@ from hoolin.experience.statistics.contacts import (
 )
 from hoolin.experience.statistics.promoters import Promoters, answers_for_width, nps, nps_of
 from hoolin.experience.statistics.proportions import (
+    ENOUGH,
     Interval,
     Proportion,
     proportion,
@@ -76,7 +77,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "Agreement", "Contact", "Counts", "Estimate", "Funnel", "Interval", "One", "Point", "Promoters", "Proportion", "Raked",
+    "ENOUGH", "Agreement", "Contact", "Counts", "Estimate", "Funnel", "Interval", "One", "Point", "Promoters", "Proportion", "Raked",
     "Resolution", "Shrunk", "Watched", "alpha_interval", "answers_for_width", "cohen_kappa", "contacts_per_case",
     "cumulative_incidence", "effective", "first_contact_resolution", "fit_beta", "funnel", "gwet_ac1", "hajek", "incidence_of_counts", "jeffreys",
     "krippendorff_alpha", "nps", "nps_of", "proportion", "rake", "ratings_of", "resolution_of_counts", "scott_pi", "service_level", "share_by", "shrink",

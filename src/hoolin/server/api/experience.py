@@ -10,7 +10,7 @@ from starlette.responses import Response
 from hoolin.core.errors import Invalid, NotFound
 from hoolin.experience.api import contacts, criteria, figures
 from hoolin.server.accounts.records import Who
-from hoolin.server.bodies import read
+from hoolin.server.bodies import plain, read
 from hoolin.server.experience import FigureDesk
 from hoolin.server.live.hub import Hub
 from hoolin.server.routing import api_router
@@ -49,7 +49,7 @@ async def experience(scope: TheScope, who: Reader, desk: TheDesk) -> Response:
     """All figures of a period and whatever it is narrowed to, by evidence source, with the index and the criteria."""
     version = desk.criteria.at(scope.end - 1)
     found = await desk.ask(lambda asking: figures.whole(asking, scope, version), ("whole", scope, version.number))
-    return _json({"at": desk.clock(), "register": version.number, **msgspec.structs.asdict(found)})
+    return plain({"at": desk.clock(), "register": version.number, **msgspec.structs.asdict(found)})
 
 
 @router.get("/experience/own", response_class=Response)
@@ -70,7 +70,7 @@ async def experience_by(dimension: DimensionName, scope: TheScope, who: Reader, 
     found = await desk.ask(
         lambda asking: figures.by(asking, scope, version, dimension), ("by", dimension, scope, version.number)
     )
-    return _json({"at": desk.clock(), "register": version.number, "by": dimension, "parts": found})
+    return plain({"at": desk.clock(), "register": version.number, "by": dimension, "parts": found})
 
 
 @router.get("/experience/trend", response_class=Response)
@@ -85,14 +85,14 @@ async def experience_trend(
         lambda asking: figures.trend(asking, scope, desk.criteria.at, code, step, source), key
     )  # fmt: skip
     marks = [_version(one) for one in desk.criteria.between(scope.begin, scope.end)]
-    return _json({"at": desk.clock(), "code": code, "step": step, "source": source, "points": points, "marks": marks})
+    return plain({"at": desk.clock(), "code": code, "step": step, "source": source, "points": points, "marks": marks})
 
 
 @router.get("/experience/curves", response_class=Response)
 async def experience_curves(scope: TheScope, who: Reader, desk: TheDesk) -> Response:
     """Time to a person as a curve (at most 200 points), and first-contact resolution in its windows by channel."""
     found = await desk.ask(lambda asking: _curves(asking, scope), ("curves", scope))
-    return _json({"at": desk.clock(), **found})
+    return plain({"at": desk.clock(), **found})
 
 
 @router.get("/experience/compare", response_class=Response)
@@ -105,7 +105,7 @@ async def experience_compare(
     found = await desk.ask(
         lambda asking: _compare(asking, scope, version, code, by), ("compare", scope, version.number, code, by)
     )
-    return _json({"at": desk.clock(), **msgspec.structs.asdict(found)})
+    return plain({"at": desk.clock(), **msgspec.structs.asdict(found)})
 
 
 @router.get("/experience/contacts", response_class=Response)
@@ -117,13 +117,13 @@ async def experience_contacts(
     within = figures.targets_of(desk.criteria.at(scope.end - 1).register).time_to_human
     key = ("drill", scope, beneath, within, limit)
     rows = await desk.ask(lambda asking: asking.drill(scope, beneath, within, limit), key)
-    return _json({"at": desk.clock(), "contacts": rows})
+    return plain({"at": desk.clock(), "contacts": rows})
 
 
 @router.get("/experience/definitions", response_class=Response)
 async def experience_definitions(who: Somebody) -> Response:
     """What each figure is: its name and meaning in three languages, its method, its unit."""
-    return _json({"definitions": figures.DEFINITIONS, "enough": figures.ENOUGH, "level": figures.LEVEL})
+    return plain({"definitions": figures.DEFINITIONS, "enough": figures.ENOUGH, "level": figures.LEVEL})
 
 
 @router.get("/experience/export", response_class=Response)
@@ -145,7 +145,7 @@ async def register(who: Somebody, desk: TheDesk) -> Response:
         "formulas": criteria.FORMULAS,
         "scales": criteria.SCALES,
     }
-    return _json(told)
+    return plain(told)
 
 
 @router.get("/experience/register/{number}", response_class=Response)
@@ -154,7 +154,7 @@ async def register_version(number: int, who: Somebody, desk: TheDesk) -> Respons
     found = next((one for one in desk.criteria.versions if one.number == number), None)
     if found is None:
         raise NotFound("register", number=number)
-    return _json({**_version(found), "register": found.register})
+    return plain({**_version(found), "register": found.register})
 
 
 @router.put("/experience/register", response_class=Response)
@@ -162,7 +162,7 @@ async def publish_register(body: dict[str, Any], who: Publisher, hub: TheHub, de
     """Publish another version (`{"register","based_on","why"}`). With faults, or without an item that is in use, it is refused whole."""
     answer = await hub.ask(read(body, criteria.PublishRegister), actor=who.actor, key=secrets.token_hex(16))
     desk.forget()
-    return _json({"n": answer.position, "number": desk.criteria.in_force.number})
+    return plain({"n": answer.position, "number": desk.criteria.in_force.number})
 
 
 @router.post("/experience/register/check", response_class=Response)
@@ -170,7 +170,7 @@ async def check_register(body: dict[str, Any], who: Publisher, desk: TheDesk) ->
     """What is wrong with a register, without publishing it: `{"faults": […]}`, empty when it may be published as it is."""
     asked = read(body, criteria.PublishRegister)
     found = criteria.faults(asked.register, desk.criteria.item, desk.criteria.site.kept.rules.languages)
-    return _json({"faults": found})
+    return plain({"faults": found})
 
 
 def _version(one: criteria.Version) -> dict[str, object]:
@@ -203,7 +203,3 @@ def _compare(
     of = {row["interaction"]: str(row[by]) for row in asking.ask("marks", scope)}
     good_from = item.counted.good_from or 0
     return figures.compare(code, by, figures.answered_well(figures.gather(asking, scope), code, of, good_from))
-
-
-def _json(told: object) -> Response:
-    return Response(msgspec.json.encode(told), media_type="application/json", headers={"cache-control": "no-store"})
