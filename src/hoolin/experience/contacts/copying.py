@@ -12,11 +12,13 @@ from typing import Any
 import msgspec
 
 from hoolin.core.facts import Entry
-from hoolin.experience.contacts.fold import fold, so_far
+from hoolin.experience.contacts.clocks import so_far
+from hoolin.experience.contacts.fold import fold
 from hoolin.experience.contacts.state import Batch, Folding
 from hoolin.experience.contacts.store import Columns, Params, Reached, Rows
 from hoolin.experience.contacts.told import TOLD
 from hoolin.journal.port import Journal
+from hoolin.journal.views import print_of
 
 READ = 500
 """Entries read at once: some milliseconds, after which others may have the interpreter."""
@@ -131,8 +133,3 @@ def _shown(merged: dict[int, int]) -> dict[int, int]:
             kept, steps = merged[kept], steps + 1
         shown[gone] = kept
     return shown
-
-
-def print_of(entry: Entry) -> str:
-    """Enough of an entry to know it again."""
-    return f"{entry.position} {entry.at} {entry.cause}"

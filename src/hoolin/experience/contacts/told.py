@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from hoolin.core.facts import Entry
-from hoolin.experience.contacts.fold import called, on_the_line, settle
+from hoolin.experience.contacts.fold import called, on_the_line
+from hoolin.experience.contacts.owed import settle
 from hoolin.experience.contacts.row import Mark, Promised, number_of
 from hoolin.experience.contacts.state import Batch, Drawn, Folding, Open
 
