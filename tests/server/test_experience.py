@@ -237,6 +237,28 @@ async def test_who_is_erased_leaves_rows_that_are_open() -> None:
         assert found[0]["n"] == 0
 
 
+async def test_who_is_erased_leaves_rows_of_an_earlier_run(tmp_path: Path) -> None:
+    """They lie on the disk though nobody has asked for a figure since the start: they are opened for it."""
+    async with standing(()) as stand:
+        await busy(stand)
+        path, journal = tmp_path / "experience.duckdb", stand.built.stores.journal
+        earlier = contacts.Copy(journal, contacts.DuckColumns(path))
+        earlier.catch_up()
+        earlier.close()
+        copy = contacts.Copy(journal, contacts.DuckColumns(path), kept=True)
+        desk = FigureDesk(copy, stand.built.figures.criteria, stand.built.loop.clock, "")
+        try:
+            receipt = await stand.do(people.EraseCustomer(customer="c1"))
+            desk.take(journal.read(receipt.position - 1, 1), ())
+            await until(lambda: not desk._catching_up)
+            found = copy.ask(
+                "SELECT count(*) AS n FROM contacts WHERE customer = $number", {"number": contacts.number_of("c1")}
+            )
+            assert found[0]["n"] == 0
+        finally:
+            desk.stop()
+
+
 async def test_a_long_journal_is_made_into_rows_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     """When there is much that is new, rows are made without anybody asking; whoever asks meanwhile is told to come back."""
     monkeypatch.setattr(experience, "BEHIND_MAX", 20)

@@ -72,8 +72,8 @@ class FigureDesk:
     def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
         """A durable batch: a reader of the loop. The entries are read again when they are wanted."""
         gone = any(isinstance(entry.fact, CustomerErased) for entry in entries)
-        # Rows that were never opened hold nobody yet whom the next opening does not forget first.
-        if self._copy.behind() >= BEHIND_MAX or (gone and self._copy.opened):
+        # Where there are no rows there is nobody to be forgotten in them.
+        if self._copy.behind() >= BEHIND_MAX or (gone and (self._copy.opened or self._copy.kept)):
             self._wanted = True
         if self._wanted:
             self._catch_up()

@@ -30,13 +30,15 @@ Between = Callable[[], None]
 
 
 class Copy:
-    """The rows of a site, and how far they go. opened: whether that is known."""
+    """The rows of a site, and how far they go. opened: whether that is known. kept: whether there are some of an earlier run, so that somebody who
+    is erased now may be in them.
+    """
 
-    def __init__(self, journal: Journal, columns: Columns) -> None:
+    def __init__(self, journal: Journal, columns: Columns, kept: bool = False) -> None:
         self._journal = journal
         self.columns = columns
         self.position = 0
-        self.opened = False
+        self.opened, self.kept = False, kept
         self._made_at = journal.head()
         self._stopped = False
         self._last = ""
