@@ -5,7 +5,9 @@ import pytest
 from hoolin.core.errors import Invalid
 from hoolin.core.facts import Entry
 from hoolin.experience.api import FOLDS, AlarmRules, Probes, ReportProbe, alarms, dump, load, mirrored, time_to_human
-from hoolin.experience.probes import ENOUGH, KEPT, POINTS, report
+from hoolin.experience.probes import KEPT, report
+from hoolin.experience.statistics import ENOUGH
+from hoolin.experience.statistics.waits import POINTS_MAX
 
 NOW = 1_800_000_000_000
 
@@ -100,9 +102,19 @@ def test_what_everybody_may_know_has_its_interval_or_is_not_said() -> None:
     met(probes, 0, "failed")
     (chat,) = mirrored(probes, NOW)
     assert (chat.asked, chat.closed, chat.failed) == (1_000, 1, 1)
-    assert 10 < len(chat.curve) <= POINTS + 1
+    assert 10 < len(chat.curve) <= POINTS_MAX
     assert list(chat.curve) == sorted(chat.curve)
     assert all(0 <= point.low <= point.share <= point.high <= 1 for point in chat.curve)
     whole = time_to_human(probes, NOW, (10**9,))[0].within[10**9]
     assert whole is not None and chat.curve[-1] == whole
     assert not hasattr(chat, "newest")
+
+
+def test_that_nobody_was_ever_reached_is_said_with_how_sure_it_is() -> None:
+    """Twelve probes that all gave up are no silence: none of them, and with so many at most a quarter."""
+    probes = Probes()
+    for number in range(12):
+        met(probes, 60_000 + number, "gave_up")
+    ((point,),) = [one.curve for one in mirrored(probes, NOW)]
+    assert (point.time, point.share, point.low) == (60_011, 0.0, 0.0)
+    assert round(point.high, 2) == 0.24

@@ -1,5 +1,6 @@
 """Figures over HTTP, on the whole product: with their number and interval, for whom they are meant, and criteria that are changed in the open."""
 
+import asyncio
 import csv
 import io
 import threading
@@ -18,6 +19,7 @@ from hoolin.experience.api import contacts, criteria, figures
 from hoolin.people.api import commands as people
 from hoolin.server import experience
 from hoolin.server.accounts.records import Account
+from hoolin.server.experience import FigureDesk
 from tests.channels.chat.stand import Stand, standing, until
 from tests.server.test_contact import PASSWORD, client_of
 
@@ -228,7 +230,7 @@ async def test_who_is_erased_leaves_rows_that_are_open() -> None:
     async with standing(()) as stand:
         await busy(stand)
         desk = stand.built.figures
-        known = await desk.ask(lambda asking: len(asking.ask("drill", ALWAYS, limit=100)), "all")
+        known = await desk.ask(lambda asking: len(asking.drill(ALWAYS, "", 0, 100)), "all")
         assert known == 15
         receipt = await stand.do(people.EraseCustomer(customer="c1"))
         await until(lambda: desk._copy.position >= receipt.position)
@@ -237,10 +239,32 @@ async def test_who_is_erased_leaves_rows_that_are_open() -> None:
         assert found[0]["n"] == 0
 
 
+async def test_who_is_erased_leaves_rows_of_an_earlier_run(tmp_path: Path) -> None:
+    """They lie on the disk though nobody has asked for a figure since the start: they are opened for it."""
+    async with standing(()) as stand:
+        await busy(stand)
+        path, journal = tmp_path / "experience.duckdb", stand.built.stores.journal
+        earlier = contacts.Copy(journal, contacts.DuckColumns(path))
+        earlier.catch_up()
+        earlier.close()
+        copy = contacts.Copy(journal, contacts.DuckColumns(path), kept=True)
+        desk = FigureDesk(copy, stand.built.figures.criteria, stand.built.loop.clock, "")
+        try:
+            receipt = await stand.do(people.EraseCustomer(customer="c1"))
+            desk.take(journal.read(receipt.position - 1, 1), ())
+            await until(lambda: not desk._catching_up)
+            found = copy.ask(
+                "SELECT count(*) AS n FROM contacts WHERE customer = $number", {"number": contacts.number_of("c1")}
+            )
+            assert found[0]["n"] == 0
+        finally:
+            desk.stop()
+
+
 async def test_a_long_journal_is_made_into_rows_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     """When there is much that is new, rows are made without anybody asking; whoever asks meanwhile is told to come back."""
     monkeypatch.setattr(experience, "BEHIND_MAX", 20)
-    monkeypatch.setattr(experience, "MAKING_MIN", 0)
+    monkeypatch.setattr(experience, "MAKING_MIN", 10)
     async with standing(()) as stand:
         desk = stand.built.figures
         catch_up, go = desk._copy.catch_up, threading.Event()
@@ -251,4 +275,74 @@ async def test_a_long_journal_is_made_into_rows_aside(monkeypatch: pytest.Monkey
         go.set()
         await until(lambda: not desk._catching_up)
         assert desk.failure is None and desk._copy.position > 20
-        assert await desk.ask(lambda asking: len(asking.ask("drill", ALWAYS, limit=100)), "all") == 15
+        assert await desk.ask(lambda asking: len(asking.drill(ALWAYS, "", 0, 100)), "all") == 15
+
+
+async def test_a_question_that_many_ask_is_counted_once() -> None:
+    """All who ask while it is counted are given the same answer; one who goes away takes nothing from the others."""
+    async with standing(()) as stand:
+        desk, go, counted = stand.built.figures, threading.Event(), []
+
+        def question(asking: contacts.Asking) -> int:
+            go.wait(60)
+            counted.append(asking.now)
+            return len(counted)
+
+        asked = [asyncio.ensure_future(desk.ask(question, "same")) for _ in range(5)]
+        await until(lambda: desk._asked)
+        asked[0].cancel()
+        go.set()
+        assert await asyncio.gather(*asked[1:]) == [1, 1, 1, 1]
+        assert len(counted) == 1 and asked[0].cancelled()
+
+
+async def test_a_start_opens_no_rows_until_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the journal is: what counts is how much has come since. Whoever asks first is told to come back, and the rows are made."""
+    async with standing(()) as stand:
+        await busy(stand)
+        monkeypatch.setattr(experience, "BEHIND_MAX", 20)
+        monkeypatch.setattr(experience, "MAKING_MIN", 20)
+        journal = stand.built.stores.journal
+        copy = contacts.Copy(journal, contacts.DuckColumns(None))
+        desk = FigureDesk(copy, stand.built.figures.criteria, stand.built.loop.clock, "")
+        try:
+            desk.take(journal.read(0, 1), ())
+            assert not copy.opened and not desk._catching_up
+            with pytest.raises(Conflict, match="figures_being_made"):
+                await desk.ask(lambda asking: 1, "x")
+            await until(lambda: not desk._catching_up)
+            assert await desk.ask(lambda asking: len(asking.drill(ALWAYS, "", 0, 100)), "all") == 15
+        finally:
+            desk.stop()
+
+
+async def test_rows_that_cannot_be_made_are_told_of_and_not_tried_at_every_turn(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Once in the log; again after a while; and when it works at last what was left is made up for."""
+    monkeypatch.setattr(experience, "BEHIND_MAX", 1)
+    async with standing(()) as stand:
+        await until(lambda: not stand.built.figures._catching_up)
+        copy = contacts.Copy(stand.built.stores.journal, contacts.DuckColumns(None))
+        desk = FigureDesk(copy, stand.built.figures.criteria, stand.built.loop.clock, "")
+        catch_up, tried = copy.catch_up, []
+
+        def fail(between: object = None) -> int:
+            tried.append(1)
+            raise OSError("no room")
+
+        monkeypatch.setattr(copy, "catch_up", fail)
+        try:
+            await served(stand, 1, left=True)
+            for _ in range(3):
+                desk.take((), ())
+                await until(lambda: not desk._catching_up)
+            assert (len(tried), str(desk.failure)) == (1, "no room")
+            assert [record.name for record in caplog.records].count("hoolin.figures") == 1
+            monkeypatch.setattr(copy, "catch_up", catch_up)
+            desk._retry_at = 0.0
+            desk.take((), ())
+            await until(lambda: not desk._catching_up)
+            assert copy.behind() == 0 and not desk.failure
+        finally:
+            desk.stop()

@@ -1,9 +1,11 @@
 """The site's own figures are public: with their number and interval, for everybody, and with nobody in them."""
 
+from hoolin.server.contact import WayIn
 from hoolin.server.mirror import FRESH_MS, SHOWN
 from tests.channels.chat.stand import standing
 from tests.server.test_contact import client_of
 from tests.server.test_experience import busy, served
+from tests.server.test_probes import met
 
 
 async def test_everybody_may_look() -> None:
@@ -51,3 +53,24 @@ async def test_it_is_counted_once_a_minute() -> None:
         stand.built.figures.forget()
         later = (await anybody.get("/api/v1/mirror")).json()
         assert later["curve"]["n"] == first["curve"]["n"] + 1
+
+
+async def test_of_probes_it_shows_how_many_were_reached_and_no_single_one() -> None:
+    """What `/mirror/time-to-human` tells, and nothing that says when nobody is there."""
+    async with standing() as stand, client_of(stand, "probe") as watch, client_of(stand) as anybody:
+        for number in range(11):
+            await met(watch, stand, 10_000 * (number + 1), "reached" if number else "gave_up")
+        (voice,) = (await anybody.get("/api/v1/mirror")).json()["probes"]
+        assert [voice] == (await anybody.get("/api/v1/mirror/time-to-human")).json()["channels"]
+        assert set(voice) == {"channel", "asked", "closed", "failed", "curve", "enough", "days"}
+        ms, share, *_ = voice["curve"][-1]
+        assert (ms, round(share, 9)) == (110_000, 1.0)
+
+
+async def test_two_ways_by_one_channel_are_told_apart() -> None:
+    """A number and the page are both the telephone: each is told with whose it is, as on the choice board."""
+    async with standing() as stand, client_of(stand) as anybody:
+        board = stand.built.faces.contact
+        board.ways = (*board.ways, WayIn("chat", "live", lambda language, code: "", account="other"))
+        ways = (await anybody.get("/api/v1/mirror")).json()["now"]["ways"]
+        assert [(way["channel"], way["account"]) for way in ways] == [("chat", ""), ("chat", "other")]

@@ -76,11 +76,53 @@ async def test_two_judge_unseen_the_agent_objects_and_a_third_decides() -> None:
             assert (await kristi.post(f"{at}/appeal", json=objection)).status_code == 204
             decided = {"verdict": "changed", "marks": GOOD | {"heard.named_back": 1}, "why": "Jah, teisel real."}
             assert (await hele.post(f"{at}/decide", json=decided)).json()["code"] == "not_impartial"
+            own = (await kristi.get(at)).json()["judgements"]
+            assert len(own) == 2 and all("reviewer" not in one for one in own)
+            assert {one["reviewer"] for one in (await oleg.get(at)).json()["judgements"]} == {"hele", "oleg"}
             assert len((await admin.get("/api/v1/reviews")).json()["appeals"]) == 1
             assert (await admin.post(f"{at}/decide", json=decided)).status_code == 204
             (mine,) = (await kristi.get("/api/v1/reviews/mine")).json()["reviews"]
             assert mine["appeal"]["answer"] == "Jah, teisel real." and mine["appeal"]["marks"]["heard.named_back"] == 1
             assert not mine["may_appeal"]
+
+
+async def test_old_judgements_keep_their_score_when_the_scorecards_change() -> None:
+    """What was judged by a scorecard that is gone is read by it all the same, however many there are."""
+    async with standing() as stand, client_of(stand, "admin") as admin:
+        await admin.put(
+            "/api/v1/reviews/rules", json={"after": 0, "rules": RULES | {"plans": [RULES["plans"][0] | {"double": 0}]}}
+        )
+        async with (
+            person(stand, admin, "hele", "guru", "hele") as hele,
+            person(stand, admin, "kristi", "agent", "kristi") as kristi,
+        ):
+            for _ in range(2):
+                await served(stand)
+                (free,) = (await hele.get("/api/v1/reviews")).json()["free"]
+                await hele.post(f"/api/v1/reviews/{free['review']}/take")
+                body = {"marks": GOOD, "note": f"Märkus {free['review']}"}
+                assert (await hele.post(f"/api/v1/reviews/{free['review']}/score", json=body)).status_code == 204
+            stand.built.rooms["reviews"].state.kept.reviews.clear()
+            short = {"scorecards": [msgspec.to_builtins(CARD) | {"lines": [msgspec.to_builtins(CARD)["lines"][0]]}]}
+            assert (await admin.put("/api/v1/reviews/rules", json={"after": 1, "rules": short})).status_code == 200
+            mine = (await kristi.get("/api/v1/reviews/mine")).json()["reviews"]
+            assert [one["judgements"][0]["score"]["share"] for one in mine] == [0.75, 0.75]
+            assert [one["judgements"][0]["note"] for one in mine] == [f"Märkus {one['review']}" for one in mine]
+            assert [len(one["form"]["lines"]) for one in mine] == [4, 4]
+
+
+async def test_who_may_be_called_to_judge_is_told() -> None:
+    """By the ids that a session is opened with; who may not judge, or may not log in any more, is none of them."""
+    async with (
+        standing() as stand,
+        client_of(stand, "admin") as admin,
+        person(stand, admin, "hele", "guru", "hele") as hele,
+        person(stand, admin, "mari", "agent", "mari") as mari,
+    ):
+        told = (await hele.get("/api/v1/reviews/reviewers")).json()
+        assert [one["name"] for one in told] == ["Hele", "admin"]
+        assert told[0]["id"] == "hele" and told[1]["id"].startswith("account:")
+        assert (await mari.get("/api/v1/reviews/reviewers")).status_code == 403
 
 
 async def test_calibration_shows_nobody_anybodys_marks_before_all_are_laid_open() -> None:

@@ -1,4 +1,10 @@
-"""The door of the room: what the loop and the server take from it. Nobody looks behind it."""
+"""The door of the room: what the loop and the server take from it. Nobody looks behind it.
+
+The simulation is fetched when somebody simulates: a site that starts needs none of it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -19,8 +25,10 @@ from hoolin.experience.probes import (
     time_to_human,
 )
 from hoolin.experience.reviews import api as reviews
-from hoolin.experience.simulation import api as simulation
 from hoolin.experience.surveys import api as surveys
+
+if TYPE_CHECKING:
+    from hoolin.experience.simulation import api as simulation
 
 FACTS = probes.FACTS
 DECIDES = probes.DECIDES
@@ -35,6 +43,12 @@ def dump(state: Probes) -> bytes:
 def load(state: Probes, body: bytes) -> None:
     """Take up a dump."""
     state.results = msgspec.msgpack.decode(body, type=Probes).results
+
+
+def __getattr__(name: str) -> Any:
+    if name == "simulation":
+        return import_module("hoolin.experience.simulation.api")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 __all__ = [

@@ -14,15 +14,22 @@ from hoolin.core.errors import Invalid
 from hoolin.core.facts import Code, Entry, Instant, Ms
 from hoolin.core.site.rules import Language
 from hoolin.experience import facts as f
-from hoolin.experience.statistics import Point, Proportion, cumulative_incidence, proportion, share_by, time_of
+from hoolin.experience.statistics import (
+    ENOUGH,
+    Point,
+    Proportion,
+    cumulative_incidence,
+    proportion,
+    share_by,
+    thinned,
+    time_of,
+    wilson,
+)
 
 KEPT = 2_000
 """Results in memory: two months of one every half hour. All of them are in the journal."""
 
 DAYS = 30
-ENOUGH = 10
-"""Below so many there is too little to say."""
-
 LATE_MS_MAX = 86_400_000
 CLOCKS_APART_MS = 300_000
 
@@ -150,22 +157,15 @@ def mirrored(probes: Probes, now: Instant) -> list[Mirrored]:
     for channel, results in _recent(probes, now):
         asked, curve = _curve(results)
         ends = [one.ending for one in results]
-        found.append(
-            Mirrored(
-                channel, asked, ends.count("closed"), ends.count("failed"), _thinned(curve) if asked >= ENOUGH else ()
-            )
-        )
+        shown = thinned(curve) or (_nobody(results, asked),) if asked >= ENOUGH else ()
+        found.append(Mirrored(channel, asked, ends.count("closed"), ends.count("failed"), shown))
     return found
 
 
-POINTS = 200
-"""A picture needs no more."""
-
-
-def _thinned(curve: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Its last point, and so many evenly among the others."""
-    step = -(-len(curve) // POINTS) if curve else 1
-    return (*curve[:-1:step], *curve[-1:])
+def _nobody(results: list[Result], asked: int) -> Point:
+    """Where no probe that asked was answered at all: how sure that is, by the longest time that one waited."""
+    longest = max(one.took_ms for one in results if one.ending == "gave_up")
+    return Point(longest, 0.0, 0.0, *wilson(0, asked), asked)
 
 
 def _recent(probes: Probes, now: Instant) -> list[tuple[str, list[Result]]]:

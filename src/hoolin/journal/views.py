@@ -120,7 +120,7 @@ class Views:
                     return
                 for source in self._sources:
                     self._run(source, (row for entry in fresh for row in source.fold(entry)))
-                mark = _mark_of(fresh[-1])
+                mark = fresh[-1].position, print_of(fresh[-1])
                 self._writer.execute("UPDATE views_mark SET position = ?, last = ?", mark)
             self._position, self._last = mark
 
@@ -243,7 +243,7 @@ class Views:
         if self._position == 0:
             return True
         found = journal.read(self._position - 1, 1)
-        return bool(found) and _mark_of(found[0])[1] == self._last
+        return bool(found) and print_of(found[0]) == self._last
 
     def _run(self, source: ViewSource, rows: Iterable[Row]) -> None:
         """Run rows, many of them in one statement where their order allows it."""
@@ -294,6 +294,6 @@ def _fingerprint(sources: Sequence[ViewSource]) -> str:
     return hashlib.sha256(msgspec.json.encode((FORM, said))).hexdigest()
 
 
-def _mark_of(entry: Entry) -> tuple[int, str]:
-    """Its position, and enough of it to know it again."""
-    return entry.position, f"{entry.position} {entry.at} {entry.cause}"
+def print_of(entry: Entry) -> str:
+    """Enough of an entry to know it again: of whoever keeps something beside the journal."""
+    return f"{entry.position} {entry.at} {entry.cause}"

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from hoolin.experience.api import Probes, contacts, criteria, figures, time_to_human
+from hoolin.experience.api import Probes, contacts, criteria, figures, mirrored
 from hoolin.server.contact import ContactBoard
 from hoolin.server.experience import FigureDesk
 
@@ -74,12 +74,14 @@ class Mirror:
             "register": version.number,
             "target_ms": figures.targets_of(version.register).time_to_human,
             **found,
-            "probes": time_to_human(self.probes, now),
+            "probes": mirrored(self.probes, now),
         }
 
     def _now(self) -> dict[str, Any]:
         told = self.board.shown(None, "", "")
-        ways = [{"channel": way.channel, "open": way.open, "wait": way.wait} for way in told["ways"]]
+        ways = [
+            {"channel": way.channel, "account": way.account, "open": way.open, "wait": way.wait} for way in told["ways"]
+        ]
         return {"people": told["people"], "waiting": told["waiting"], "ways": ways}
 
 

@@ -3,12 +3,12 @@
 Nobody is shown what another reviewer marked before they have judged themselves, and nobody is told who judged them.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import msgspec
 
-from hoolin.core.errors import NotAllowed, NotFound
+from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
 from hoolin.experience.api import reviews
 from hoolin.runtime.loop import Loop
@@ -17,11 +17,21 @@ from hoolin.server.accounts.records import Who
 
 INBOX_MAX = 200
 _marks = msgspec.json.Decoder(reviews.Marks)
+_card = msgspec.json.Decoder(reviews.Scorecard)
+
+Row: TypeAlias = Mapping[str, Any]
+Cards: TypeAlias = Mapping[str, reviews.Scorecard]
+"""Scorecards by edition: as they were when a conversation was drawn."""
 
 
 def judge(who: Who) -> str:
-    """Under which id somebody judges: as the agent that they are, so that they cannot judge themselves; else as their account."""
-    return who.agent or f"account:{who.account}"
+    """Under which id somebody judges."""
+    return judging(who.agent, who.account)
+
+
+def judging(agent: str | None, account: str) -> str:
+    """As the agent that they are, so that they cannot judge themselves; else as their account."""
+    return agent or f"account:{account}"
 
 
 class ReviewOffice:
@@ -48,13 +58,18 @@ class ReviewOffice:
         return found
 
     async def form(self, review: str, reviewer: str) -> dict[str, Any]:
-        """What a reviewer judges by, with what is theirs of it; and, once they may see it, what others marked."""
+        """What a reviewer judges by, with what is theirs of it; and, once they may see it, what others marked. Who judged them nobody is told."""
         one = self.desk.kept.reviews.get(review)
         if one is None:
             raise NotFound("review", review=review)
-        told = {**_short(one), "form": self.desk.scorecard_of(one), "mine": one.marks.get(reviewer)}
+        card = self.desk.scorecard_of(one)
+        told = {**_short(one), "form": card, "mine": one.marks.get(reviewer)}
         if one.done and (reviewer in one.marks or one.appeal != "none"):
-            told |= await self._laid_open(review)
+            await self._reading.reached(self._loop.durable_position)
+            rows = await self._reading.ask_aside("reviews.one", (review,))
+            marked = await self._reading.ask_aside("reviews.marks_of", (review,))
+            (laid,) = await self._laid_open(rows, marked, {one.edition: card}, named=reviewer != one.agent)
+            told |= laid
         return told
 
     # ── who is judged ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -62,9 +77,17 @@ class ReviewOffice:
     async def mine(self, agent: str) -> dict[str, Any]:
         """What was judged of an agent, the newest first, with their own ratings beside."""
         await self._reading.reached(self._loop.durable_position)
-        judged = [await self._judged(dict(row)) for row in await self._reading.ask_aside("reviews.of_agent", (agent,))]
+        rows = await self._reading.ask_aside("reviews.of_agent", (agent,))
+        since = (agent, rows[-1]["at"] if rows else self.now())
+        marked = await self._reading.ask_aside("reviews.marks_of_agent", since)
+        found = await self._reading.ask_aside("reviews.cards_of_agent", since)
+        cards = {reviews.edition(one["scorecard"], one["version"]): _card.decode(one["card"]) for one in found}
+        laid = await self._laid_open(rows, marked, cards, named=False)
         own = [dict(row) for row in await self._reading.ask_aside("reviews.own_ratings", (agent,))]
-        return {"reviews": judged, "own": [row | {"marks": _marks.decode(row["marks"])} for row in own]}
+        return {
+            "reviews": [self._judged(row, one, cards) for row, one in zip(rows, laid, strict=True)],
+            "own": [row | {"marks": _marks.decode(row["marks"])} for row in own],
+        }
 
     async def served(self, interaction: str, agent: str) -> bool:
         """Whether this agent served that conversation last."""
@@ -72,46 +95,49 @@ class ReviewOffice:
         rows = await self._reading.ask_aside("cases.conversation", (interaction,))
         return bool(rows) and rows[0]["agent"] == agent
 
-    async def _judged(self, row: dict[str, Any]) -> dict[str, Any]:
-        told = await self._laid_open(row["review"])
-        for one in told["judgements"]:
-            del one["reviewer"]
-        scorecard = self.desk.kept.editions.get(f"{row['scorecard']}/{row['version']}")
+    def _judged(self, row: Row, laid: dict[str, Any], cards: Cards) -> dict[str, Any]:
         keys = ("review", "interaction", "scorecard", "version", "at")
-        return (
-            {key: row[key] for key in keys} | told | {"form": scorecard, "may_appeal": self._may_appeal(row["review"])}
-        )
+        beside = {"form": cards.get(_edition(row)), "may_appeal": self._may_appeal(row["review"])}
+        return {key: row[key] for key in keys} | laid | beside
 
     def _may_appeal(self, review: str) -> bool:
         one = self.desk.kept.reviews.get(review)
         days_ms = self.desk.kept.rules.appeal_days * 86_400_000
         return one is not None and one.done and one.appeal == "none" and self._loop.clock() <= one.scored_at + days_ms
 
-    async def _laid_open(self, review: str) -> dict[str, Any]:
-        """Every judgement with its score, and the appeal with its answer."""
-        await self._reading.reached(self._loop.durable_position)
-        (row,) = self._reading.ask("reviews.one", (review,))
-        marked = [dict(one) for one in self._reading.ask("reviews.marks_of", (review,))]
-        names = [name for name in (row["why"], row["answer"], *(one["note"] for one in marked)) if name is not None]
-        kept = await self._reading.aside(self._loop.stores.contents.get, names) if names else {}
+    async def _laid_open(
+        self, rows: Sequence[Row], marked: Sequence[Row], cards: Cards, named: bool
+    ) -> list[dict[str, Any]]:
+        """Of each review every judgement with its score, and the appeal with its answer. named: whether it is told who judged."""
+        written = [*(row[name] for row in rows for name in ("why", "answer")), *(one["note"] for one in marked)]
+        texts = await self._texts(written)
+        judged: dict[str, list[Row]] = {}
+        for one in marked:
+            judged.setdefault(one["review"], []).append(one)
+        return [
+            {
+                "judgements": [
+                    self._judgement(one, texts, cards.get(_edition(row)), named)
+                    for one in judged.get(row["review"], ())
+                ],
+                "appeal": _appeal(row, texts),
+            }
+            for row in rows
+        ]
 
-        def text(name: str | None) -> str | None:
-            return kept[name].decode() if name in kept else None
+    async def _texts(self, names: Iterable[str | None]) -> dict[str | None, str]:
+        """By content, what was written; what is gone is left out."""
+        wanted = [name for name in names if name is not None]
+        kept = await self._reading.aside(self._loop.stores.contents.get, wanted) if wanted else {}
+        return {name: body.decode() for name, body in kept.items()}
 
-        scorecard = self.desk.kept.editions.get(f"{row['scorecard']}/{row['version']}")
-        judgements = [self._with_score(scorecard, one | {"note": text(one["note"])}) for one in marked]
-        final = _marks.decode(row["final"]) if row["final"] is not None else None
-        appeal = row["appeal"] and {
-            "state": row["appeal"], "why": text(row["why"]), "verdict": row["verdict"], "answer": text(row["answer"]), "marks": final,
-        }  # fmt: skip
-        return {"judgements": judgements, "appeal": appeal}
-
-    def _score(self, scorecard: reviews.Scorecard | None, marks: reviews.Marks) -> reviews.Score | None:
-        return reviews.score(scorecard, marks, self.desk.criteria) if scorecard is not None else None
-
-    def _with_score(self, scorecard: reviews.Scorecard | None, one: dict[str, Any]) -> dict[str, Any]:
+    def _judgement(
+        self, one: Row, texts: Mapping[str | None, str], card: reviews.Scorecard | None, named: bool
+    ) -> dict[str, Any]:
         marks = _marks.decode(one["marks"])
-        return one | {"marks": marks, "score": self._score(scorecard, marks)}
+        score = reviews.score(card, marks, self.desk.criteria) if card is not None else None
+        told = {"at": one["at"], "marks": marks, "note": texts.get(one["note"]), "score": score}
+        return told | ({"reviewer": one["reviewer"]} if named else {})
 
     # ── calibration ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -132,15 +158,6 @@ class ReviewOffice:
             "marks": dict(one.marks) if one.closed else {who: marks for who, marks in one.marks.items() if who == reviewer},
         }  # fmt: skip
 
-    def session_of(self, session: str, reviewer: str) -> reviews.Calibration:
-        """A session that somebody takes part in. Raises NotFound, NotAllowed."""
-        one = self.desk.kept.sessions.get(session)
-        if one is None:
-            raise NotFound("calibration", session=session)
-        if reviewer not in (*one.reviewers, one.opener):
-            raise NotAllowed("not_invited", session=session)
-        return one
-
     async def agreement(self, since: Instant) -> list[reviews.ItemAgreement]:
         """How far reviewers agree, by item, in what was judged by several since an instant."""
         await self._reading.reached(self._loop.durable_position)
@@ -154,6 +171,19 @@ def _short(one: reviews.Review) -> dict[str, Any]:
     return {
         "review": one.review, "interaction": one.interaction, "agent": one.agent, "plan": one.plan, "at": one.drawn_at,
         "reviewers": one.reviewers, "judged": len(one.marks), "appeal": one.appeal,
+    }  # fmt: skip
+
+
+def _edition(row: Row) -> str:
+    return reviews.edition(row["scorecard"], row["version"])
+
+
+def _appeal(row: Row, texts: Mapping[str | None, str]) -> dict[str, Any] | None:
+    if row["appeal"] is None:
+        return None
+    return {
+        "state": row["appeal"], "why": texts.get(row["why"]), "verdict": row["verdict"], "answer": texts.get(row["answer"]),
+        "marks": _marks.decode(row["final"]) if row["final"] is not None else None,
     }  # fmt: skip
 
 

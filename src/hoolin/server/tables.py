@@ -47,11 +47,7 @@ def _rows(scope: contacts.Scope, channel: str, whole: figures.Whole, version: cr
         for figure in found.values()
     ]  # fmt: skip
     for score in (whole.scores.index, *whole.scores.criteria):
-        figure = figures.Figure(
-            code=score.code, unit="points", n=sum(part.n for part in score.parts), value=score.points, low=score.low,
-            high=score.high, why=score.why,
-        )  # fmt: skip
-        rows.append(_row(common, "criteria", figure, version))
+        rows.append(_row(common, "criteria", score.figure, version))
     return rows
 
 

@@ -58,7 +58,7 @@ def rooms() -> dict[str, Room]:
     criteria = experience_room.criteria.Criteria(site)
     surveys = experience_room.surveys.SurveyDesk(site, criteria)
     surveys.shown_as, surveys.erased, surveys.outbox = people.shown_as, people.erased, outbox
-    reviews = experience_room.reviews.ReviewDesk(site, criteria)
+    reviews = experience_room.reviews.ReviewDesk(site, criteria, surveys)
     criteria.users.append(partial(_users, surveys, reviews))
     asking = _opened("surveys", surveys, experience_room.surveys, reacts=keyed.REACTS)
     # What a flow adds to (arriving, speaking, the clock), and what a survey does (the end), is decided in its room, with the floor's own

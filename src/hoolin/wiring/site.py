@@ -178,6 +178,7 @@ class Built:
             await self.faces.returned.stop()
             await self.faces.copies.stop()
             await self.loop.stop()
+            await self.figures.finish()
             self.reading.finish()
             try:
                 await self.forgotten()
@@ -417,8 +418,9 @@ def _promise_book(
 
 def _figures(settings: HoolinSettings, loop: Loop, rooms: Mapping[str, Room]) -> FigureDesk:
     folder = _folder(settings)
-    columns = contact_rows.DuckColumns(folder / "experience.duckdb" if folder is not None else None)
-    copy = contact_rows.Copy(loop.stores.journal, columns)
+    path = folder / "experience.duckdb" if folder is not None else None
+    kept = path is not None and path.exists()
+    copy = contact_rows.Copy(loop.stores.journal, contact_rows.DuckColumns(path), kept)
     return FigureDesk(copy, rooms["criteria"].state, loop.clock, settings.operator)
 
 

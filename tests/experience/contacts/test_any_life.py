@@ -75,7 +75,7 @@ def test_a_row_can_be_true(seed: int) -> None:
         for at in (row.reached_at, row.gave_up_at, row.answered_at):
             assert at is None or begin <= at <= row.ended_at or at == row.asked_at
         assert row.reached_at is None or row.gave_up_at is None
-        assert (row.ending == "abandoned") == (row.gave_up_at is not None)
+        assert (row.ending == "abandoned" and row.asked_at is not None) == (row.gave_up_at is not None)
 
 
 def everything(journal: Any, columns: DuckColumns) -> list[Any]:

@@ -6,6 +6,7 @@ import pytest
 
 from hoolin.cases.api import callbacks
 from hoolin.core.interaction import commands as c
+from hoolin.experience.contacts.copying import READ
 from hoolin.people.api import commands as people
 from tests.experience.contacts.world import DAY, HOUR, MINUTE, SECOND, START, World
 
@@ -221,3 +222,22 @@ def test_a_broken_file_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     world.path.write_bytes(damage)
     world.copy = world.new_copy()
     assert [row["interaction"] for row in world.rows()] == ["i1"]
+
+
+def test_catching_up_ends_when_it_is_told_to(tmp_path: Path) -> None:
+    """In the middle of a long journal, at once; and whoever opens the rows next has all of them."""
+    world = World(tmp_path)
+    for number in range(300):
+        world.arrive(f"i{number}", f"c{number}", f"k{number}")
+    assert world.journal.head() > READ
+    pieces: list[int] = []
+
+    def between() -> None:
+        pieces.append(1)
+        world.copy.stop()
+
+    assert (world.copy.catch_up(between), len(pieces)) == (0, 1)
+    world.copy.close()
+    again = world.new_copy()
+    assert again.catch_up() == world.journal.head()
+    assert again.ask("SELECT count(*) AS n FROM contacts", {})[0]["n"] == 300

@@ -7,10 +7,18 @@ import pytest
 
 from hoolin.channels.voice import facts as v
 from hoolin.core.facts import Entry
+from hoolin.core.flow.facts import FlowEntered
 from hoolin.core.interaction import commands as c
+from hoolin.core.interaction.facts import InteractionAbandoned, InteractionArrived
+from hoolin.experience.contacts.asking import Asking
 from hoolin.experience.contacts.copying import take
+from hoolin.experience.contacts.duck import DuckColumns
+from hoolin.experience.contacts.scope import Scope
 from hoolin.experience.contacts.state import Batch, Folding
+from hoolin.experience.contacts.store import Reached
+from hoolin.experience.figures.evidence import gather
 from tests.experience.contacts.world import DAY, MINUTE, SECOND, START, World
+from tests.experience.figures.rows import contact
 
 
 def began(world: World, direction: Any) -> None:
@@ -72,7 +80,7 @@ def told(*facts: tuple[int, Any], state: Folding | None = None) -> Batch:
     """What these facts add to the rows; each with its instant."""
     state, batch = state or Folding(), Batch()
     for position, (at, one) in enumerate(facts, 1):
-        take(state, batch, Entry(position, at, "system", f"t/{position}", one))
+        take(state, batch, Entry(position, at, "customer:c1", f"t/{position}", one))
     return batch
 
 
@@ -111,6 +119,50 @@ def test_a_price_that_was_shown_before_in_the_case_was_shown() -> None:
     )
     assert (state.live["i1"].row.agreed, state.live["i1"].row.agreed_shown) == (3, 1)
     assert batch.contacts == []
+
+
+def test_whoever_hangs_up_in_a_menu_has_given_up_on_nobody() -> None:
+    """Only who asked for a person can be left without one: the others are none of those who gave up, and none of those who asked."""
+    hung_up = [
+        one
+        for number in range(15)
+        for one in (
+            (number, InteractionArrived(
+                interaction=f"i{number}", customer=f"c{number}", case=f"k{number}", channel="voice", language="et", queue="service", place_at=number,
+            )),
+            (number, FlowEntered(interaction=f"i{number}", flow="menu", revision=1, language="et", wish=number == 0)),
+            (number + SECOND, InteractionAbandoned(interaction=f"i{number}", cause="left", waited_ms=SECOND)),
+        )
+    ]  # fmt: skip
+    columns = DuckColumns(None)
+    columns.take(told(*hung_up), [], {}, Reached(1, "", b""))
+    asking, day = Asking(columns, DAY), Scope(begin=0, end=DAY)
+    counted = asking.one("totals", day, within=SECOND)
+    assert (counted["contacts"], counted["asked"], counted["gave_up"]) == (15, 1, 1)
+    assert [row["interaction"] for row in asking.drill(day, "gave_up", SECOND, 50)] == ["i0"]
+
+
+def test_a_mark_that_does_not_apply_after_all_takes_the_first_one_back() -> None:
+    """An objection is right: the item does not apply, and what had been marked counts no more."""
+    drawn = (1, fact("review_drawn", review="r1", interaction="i1", chance=0.5))
+    scored = (2, fact("review_scored", review="r1", reviewer="hele", marks={"heard.empathy": 0, "resolution.right": 1}))
+    decided = (
+        3,
+        fact("appeal_decided", review="r1", verdict="changed", marks={"heard.empathy": None, "resolution.right": 1}),
+    )
+    marks = told(drawn, scored, decided).marks
+    assert [(one.item, one.value, one.judge) for one in marks if one.happened_at == 3] == [
+        ("heard.empathy", None, "hele"), ("resolution.right", 1.0, "hele"),
+    ]  # fmt: skip
+    columns = DuckColumns(None)
+    columns.take(
+        Batch(contacts=[contact(1)], marks=[msgspec.structs.replace(one, happened_at=START) for one in marks]),
+        [],
+        {},
+        Reached(1, "", b""),
+    )
+    (judged,) = gather(Asking(columns, START + DAY), Scope(begin=START, end=START + DAY)).by_source["reviewer"]
+    assert judged.values == {"resolution.right": 1.0}
 
 
 def test_answers_are_marks() -> None:

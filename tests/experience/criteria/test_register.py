@@ -155,3 +155,21 @@ def test_an_item_in_use_stays_and_its_users_are_told() -> None:
     assert [(user["kind"], user["name"]) for user in refused.value.detail["users"]] == [  # type: ignore[attr-defined]
         ("survey", "chat"), ("scorecard", "calls"),
     ]  # fmt: skip
+
+
+def test_an_item_in_use_keeps_the_evidence_that_its_users_bring() -> None:
+    """What a survey asks customers may go on being asked of them; other evidence may come and go."""
+    criteria = Criteria(Site())
+    criteria.users.append(lambda: [User("outcome.csat", "survey", "chat"), User("outcome.csat", "kiosk", "door")])
+    csat = item("outcome.csat")
+
+    def published_with(*sources: Any) -> None:
+        changed = with_item("outcome.csat", sources=sources)(DEFAULT)
+        changed = with_part("outcome", Part(item="outcome.nps", source="survey"))(changed)
+        publish(criteria, PublishRegister(register=changed, based_on=1, why="proov"), 1_000)
+
+    assert csat.sources == ("survey", "shopper", "self")
+    published_with("survey", "reviewer")
+    with pytest.raises(Conflict) as refused:
+        published_with("shopper", "self")
+    assert refused.value.detail["users"] == [{"item": "outcome.csat", "kind": "survey", "name": "chat"}]

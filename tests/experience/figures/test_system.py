@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from hoolin.core.errors import Invalid
 from hoolin.experience.contacts.row import CaseStep, Contact, Promised
 from hoolin.experience.contacts.scope import DAY_MS, Scope
 from hoolin.experience.figures.figure import Figure
@@ -247,3 +248,26 @@ def test_few_are_too_few_to_say() -> None:
     assert nine["access.gave_up"].n == 9
     assert {one.why for one in none.values()} == {"nobody"}
     assert proportion(0, 0) is None
+
+
+def test_beneath_a_figure_are_the_contacts_that_it_counts() -> None:
+    """Late by the target that is given, whether they still wait or not; returned: whom the customer followed by another within the week."""
+    contacts = [
+        contact(1, reached_at=START + 60_000),
+        contact(2, reached_at=START + 61_000),
+        contact(3, case_no=1, customer=1, at=2 * HOUR, opened=False),
+        contact(4, case_no=2, at=3 * HOUR, outbound=True, opened=False),
+        contact(5, customer=2, at=8 * DAY_MS),
+        contact(6, at=10 * DAY_MS, reached_at=None, ended_at=None, ending=""),
+        contact(7, asked_at=None, reached_at=None, ended_at=START + 5_000, ending="abandoned"),
+    ]
+    rows = asking(contacts, now=START + 10 * DAY_MS + 60_000)
+
+    def beneath(name: str, within: int = 60_000) -> set[str]:
+        return {row["interaction"] for row in rows.drill(MONTH, name, within, 200)}
+
+    assert beneath("not_in_time") == {"i2"}
+    assert beneath("not_in_time", 59_999) == {"i1", "i2", "i6"}
+    assert beneath("returned") == {"i1"}
+    with pytest.raises(Invalid):
+        beneath("no such")

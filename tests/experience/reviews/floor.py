@@ -10,6 +10,8 @@ from hoolin.core.site.rules import ChannelRules, QueueRules
 from hoolin.experience.criteria.state import Criteria
 from hoolin.experience.reviews import commands as c
 from hoolin.experience.reviews.api import DECIDES, FOLDS, REACTS, Line, Plan, ReviewDesk, ReviewRules, Scorecard
+from hoolin.experience.surveys.api import FOLDS as SURVEY_FOLDS
+from hoolin.experience.surveys.api import SurveyDesk
 
 NOW = 1_800_000_000_000
 SAID = Words(et="Jah", ru="Да", en="Yes")
@@ -39,7 +41,8 @@ class Floor:
         self.site = Site()
         self.site.kept.queues["service"] = QueueRules(queue="service")
         self.site.kept.channels["chat"] = ChannelRules(channel="chat")
-        self.desk = ReviewDesk(self.site, Criteria(self.site))
+        criteria = Criteria(self.site)
+        self.desk = ReviewDesk(self.site, criteria, SurveyDesk(self.site, criteria))
         self.position = 0
         self.refused: list[str] = []
         if plans:
@@ -49,8 +52,9 @@ class Floor:
         """A fact is folded, and what it asks for is decided."""
         self.position += 1
         entry = Entry(self.position, now, "system", "", fact)
-        if type(fact) in FOLDS:
-            FOLDS[type(fact)](self.desk, entry)
+        for folds, desk in ((SURVEY_FOLDS, self.desk.surveys), (FOLDS, self.desk)):
+            if type(fact) in folds:
+                folds[type(fact)](desk, entry)
         for command in REACTS[type(fact)](self.desk, entry) if type(fact) in REACTS else ():
             self.do(command, now)
 

@@ -13,7 +13,8 @@ from hoolin.experience.reviews import facts as f
 from hoolin.experience.reviews.api import ReviewDesk, ReviewRules, Scorecard, agreement, dump, load, score
 from hoolin.experience.reviews.drawing import drawn, fitting
 from hoolin.experience.reviews.state import DAY_MS, Ending
-from hoolin.experience.surveys.facts import SurveyAnswered
+from hoolin.experience.surveys.api import Survey, SurveyRules
+from hoolin.experience.surveys.facts import SurveyAnswered, SurveyAsked, SurveysSet
 from tests.experience.reviews.floor import CARD, GOOD, NOW, SAID, Floor, line, plan
 
 CRITERIA = Criteria(Site())
@@ -75,6 +76,27 @@ def test_an_unhappy_answer_may_have_it_drawn_later_outside_of_all_estimates() ->
     assert list(floor.desk.kept.reviews) == ["i1.r"]
     (fact,) = floor.do(c.DrawReview(review="x", interaction="i3", agent="a", plan="sad", chance=None, reviewers=1))
     assert isinstance(fact, f.ReviewDrawn) and fact.chance is None
+
+
+def answered_early(floor: Floor, *values: int) -> str:
+    """A conversation whose customer answers, in the chat, while the agent still writes it down; then it is closed. Gives its review, if any."""
+    rules = SurveyRules(surveys=(Survey(code="after", questions=("effort.ease",)),))
+    floor.happen(SurveysSet(version=1, rules=rules))
+    floor.happen(SurveyAsked(
+        interaction="i7", customer="c", survey="after", version=1, way="inline", language="et", share=100, until=NOW + DAY_MS,
+    ))  # fmt: skip
+    for value in values:
+        floor.happen(SurveyAnswered(interaction="i7", item="effort.ease", value=value))
+    return floor.ends(7)
+
+
+def test_an_unhappy_answer_before_the_end_counts_when_it_ends() -> None:
+    """The newest answer does; and what another plan draws at the end keeps its known chance."""
+    review = answered_early(floor := Floor(plan("sad", kind="unhappy")), 2)
+    assert (floor.desk.kept.reviews[review].plan, floor.desk.kept.reviews[review].interaction) == ("sad", "i7")
+    assert answered_early(Floor(plan("sad", kind="unhappy")), 2, 6) == ""
+    review = answered_early(floor := Floor(plan("sad", kind="unhappy"), plan("all")), 2)
+    assert floor.desk.kept.reviews[review].plan == "all"
 
 
 # ── judging ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -269,6 +291,6 @@ def test_what_is_old_is_let_go_and_a_snapshot_is_the_same() -> None:
     for number in range(40, 100):
         floor.ends(number, now=NOW + 61 * DAY_MS)
     assert kept in floor.desk.kept.reviews
-    again = ReviewDesk(floor.site, floor.desk.criteria)
+    again = ReviewDesk(floor.site, floor.desk.criteria, floor.desk.surveys)
     load(again, dump(floor.desk))
     assert again.kept == floor.desk.kept

@@ -3,12 +3,18 @@
 from importlib.resources import files
 from typing import Any
 
+from hoolin.core.errors import Invalid
 from hoolin.experience.contacts.scope import Scope
 from hoolin.experience.contacts.store import Columns, Rows
 from hoolin.journal.views import source
 
 _FILE = files("hoolin.experience.contacts") / "queries.sql"
 STATEMENTS = source("contacts", "1", "", _FILE.read_text(encoding="utf-8"), lambda entry: ()).queries
+
+BENEATH = {"": "1 = 1"} | {
+    name.removeprefix("beneath_"): condition for name, condition in STATEMENTS.items() if name.startswith("beneath_")
+}
+"""By name, which contacts can be looked at beneath a figure."""
 
 
 class Asking:
@@ -18,12 +24,23 @@ class Asking:
         self._columns = columns
         self.now = now
 
-    def ask(self, name: str, scope: Scope, group: str = "''", beneath: str = "1 = 1", **more: int) -> Rows:
-        """What a statement finds. group, beneath: of this room's own words. more: what else it is given."""
-        statement = STATEMENTS[name].replace("{gaps}", STATEMENTS["gaps"])
-        return self._columns.ask(scope.fill(statement, group, beneath), {**scope.params(self.now), **more})
+    def ask(self, name: str, scope: Scope, group: str = "''", **more: int) -> Rows:
+        """What a statement finds. group: of this room's own words. more: what else it is given."""
+        return self._ask(STATEMENTS[name], scope, group, more)
+
+    def drill(self, scope: Scope, beneath: str, within: int, limit: int) -> Rows:
+        """The contacts beneath a figure, the newest first. beneath: one of `BENEATH`. within: the target for a person's word. Raises Invalid."""
+        condition = BENEATH.get(beneath)
+        if condition is None:
+            raise Invalid("no_such_figure", figure=beneath)
+        statement = STATEMENTS["drill"].replace("{beneath}", condition)
+        return self._ask(statement, scope, "c.interaction", {"within": within, "limit": limit})
 
     def one(self, name: str, scope: Scope, **more: int) -> dict[str, Any]:
         """The only row of a statement that counts; what was not there to be counted is 0."""
-        found = self.ask(name, scope, "''", "1 = 1", **more)
+        found = self._ask(STATEMENTS[name], scope, "''", more)
         return {column: value or 0 for column, value in found[0].items()} if found else {}
+
+    def _ask(self, statement: str, scope: Scope, group: str, more: dict[str, int]) -> Rows:
+        filled = scope.fill(statement.replace("{gaps}", STATEMENTS["gaps"]), group)
+        return self._columns.ask(filled, {**scope.params(self.now), **more})

@@ -12,11 +12,13 @@ from typing import Any
 import msgspec
 
 from hoolin.core.facts import Entry
-from hoolin.experience.contacts.fold import fold, so_far
+from hoolin.experience.contacts.clocks import so_far
+from hoolin.experience.contacts.fold import fold
 from hoolin.experience.contacts.state import Batch, Folding
 from hoolin.experience.contacts.store import Columns, Params, Reached, Rows
 from hoolin.experience.contacts.told import TOLD
 from hoolin.journal.port import Journal
+from hoolin.journal.views import print_of
 
 READ = 500
 """Entries read at once: some milliseconds, after which others may have the interpreter."""
@@ -28,24 +30,41 @@ Between = Callable[[], None]
 
 
 class Copy:
-    """The rows of a site, and how far they go."""
+    """The rows of a site, and how far they go. opened: whether that is known. kept: whether there are some of an earlier run, so that somebody who
+    is erased now may be in them.
+    """
 
-    def __init__(self, journal: Journal, columns: Columns) -> None:
+    def __init__(self, journal: Journal, columns: Columns, kept: bool = False) -> None:
         self._journal = journal
         self.columns = columns
         self.position = 0
+        self.opened, self.kept = False, kept
+        self._made_at = journal.head()
+        self._stopped = False
         self._last = ""
         self._state: Folding | None = None
 
     def behind(self) -> int:
-        """How many entries the rows do not contain yet, as far as is known without looking."""
-        return self._journal.head() - self.position
+        """How many entries the rows do not contain yet; before they are opened, how many have come since: nothing more is known without looking."""
+        return self._journal.head() - (self.position if self.opened else self._made_at)
+
+    def open(self) -> None:
+        """Look how far they go."""
+        if self._state is None:
+            self._begin()
+
+    def stop(self) -> None:
+        """Catching up ends soon, from whatever thread this is said. What was not taken up yet is read again by the next start."""
+        self._stopped = True
 
     def catch_up(self, between: Between | None = None) -> int:
         """Take up all that is durable; the position that is reached. between: called now and then, to let others have the interpreter."""
         state = self._state if self._state is not None else self._begin()
         batch, at, last = Batch(), self.position, self._last
         while entries := self._journal.read(at, READ):
+            if self._stopped:
+                self._state = None
+                return self.position
             for entry in entries:
                 take(state, batch, entry)
             at, last = entries[-1].position, print_of(entries[-1])
@@ -75,6 +94,7 @@ class Copy:
             if reached is not None:
                 self.columns.empty()
             self.position, self._last, self._state = 0, "", Folding()
+        self.opened = True
         return self._state
 
     def _is_ours(self, reached: Reached) -> bool:
@@ -115,8 +135,3 @@ def _shown(merged: dict[int, int]) -> dict[int, int]:
             kept, steps = merged[kept], steps + 1
         shown[gone] = kept
     return shown
-
-
-def print_of(entry: Entry) -> str:
-    """Enough of an entry to know it again."""
-    return f"{entry.position} {entry.at} {entry.cause}"

@@ -11,15 +11,14 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias, cast
 
-from msgspec import structs
-
 from hoolin.cases.api import callbacks
 from hoolin.cases.api import facts as k
 from hoolin.core.facts import Entry, Fact
 from hoolin.core.flow.facts import FlowEntered, FlowLeft, FlowStepped
 from hoolin.core.interaction import facts as i
-from hoolin.experience.contacts.row import CaseStep, Contact, GaveUp, Promised, number_of
-from hoolin.experience.contacts.state import Batch, Callback, Carried, Doing, Folding, Level, Live, Open
+from hoolin.experience.contacts import clocks, owed
+from hoolin.experience.contacts.row import CaseStep, Contact, number_of
+from hoolin.experience.contacts.state import Batch, Callback, Carried, Folding, Level, Live
 from hoolin.people.api import facts as p
 
 THEY = ("customer:", "channel:")
@@ -27,9 +26,6 @@ THEY = ("customer:", "channel:")
 
 SPOKEN = frozenset({"voice"})
 """Channels on which, without a call of ours to tell, a person's word follows at once upon their taking it."""
-
-CALLBACK_LATE_MS = 1_800_000
-"""A call is promised for a half hour, and kept until its end."""
 
 FoldOne: TypeAlias = Callable[[Folding, Batch, Entry], None]
 FoldLive: TypeAlias = Callable[[Folding, Batch, Live, Entry], None]
@@ -61,20 +57,14 @@ def arrived(state: Folding, batch: Batch, entry: Entry) -> None:
     state.newest[fact.case] = fact.interaction
     _level(state, row)
     if asked is not None:
-        _wished(live, asked)
-        _promise(state, live, "callback", asked.promised_at, entry.at)
+        clocks.wished(live, asked)
+        owed.owe(state, live, "callback", asked.promised_at, entry.at)
 
 
 def _level(state: Folding, row: Contact) -> None:
     level = state.levels.get(row.queue)
     if level is not None:
         row.target_ms, row.short_ms, row.level_rule = level.target_ms, level.short_ms, level.rule
-
-
-def _wished(live: Live, asked: Callback) -> None:
-    """The customer chose a time: until then they do not wait."""
-    if live.row.reached_at is None and asked.wished_at is not None:
-        live.row.asked_at = asked.wished_at
 
 
 def queue_set(state: Folding, batch: Batch, entry: Entry) -> None:
@@ -106,19 +96,12 @@ def case_reopened(state: Folding, batch: Batch, entry: Entry) -> None:
 # ── asking for a person ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _ask(live: Live, at: int) -> None:
-    """The clock begins, once."""
-    row = live.row
-    if row.asked_at is None and row.reached_at is None and not live.served:
-        row.asked_at = at if live.in_flow else row.arrived_at
-
-
 def flow_entered(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     """A menu stands before the person; their first word may ask for one already."""
     fact = cast(FlowEntered, entry.fact)
     live.row.flow, live.in_flow = fact.flow, True
     if fact.wish:
-        _ask(live, entry.at)
+        clocks.ask(live, entry.at)
 
 
 def flow_stepped(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
@@ -127,17 +110,17 @@ def flow_stepped(state: Folding, batch: Batch, live: Live, entry: Entry) -> None
     if fact.lookup is not None and live.row.asked_at is None:
         live.row.machine_asked = True
     if any(passed.why == "person" for passed in fact.passed):
-        _ask(live, entry.at)
+        clocks.ask(live, entry.at)
 
 
 def flow_left(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     """Into line, to be called back or with a message left: a person is owed. With goodbye: none was asked for."""
     fact = cast(FlowLeft, entry.fact)
     if fact.way != "end" or any(passed.why == "person" for passed in fact.passed):
-        _ask(live, entry.at)
+        clocks.ask(live, entry.at)
     if fact.way == "callback" and fact.due_at:
         live.row.promised_at = fact.due_at
-        _promise(state, live, "callback", fact.due_at, entry.at)
+        owed.owe(state, live, "callback", fact.due_at, entry.at)
 
 
 def demands_set(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
@@ -150,18 +133,18 @@ def queued(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     """In line."""
     live.row.queue = cast(i.InteractionQueued, entry.fact).queue
     _level(state, live.row)
-    _ask(live, entry.at)
-    _do(live, "waits", entry.at)
+    clocks.ask(live, entry.at)
+    clocks.do(live, "waits", entry.at)
 
 
 def deferred(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     """Put off: a person has been asked for. Of a time that they chose themselves, we were told before."""
-    _ask(live, entry.at)
+    clocks.ask(live, entry.at)
     live.with_agent = False
-    _do(live, "", entry.at)
+    clocks.do(live, "", entry.at)
     if live.row.reached_at is not None and live.row.interaction not in state.promises:
         # A person said that it goes on then; whether it did, the room of promises tells.
-        _promise(state, live, "later", cast(i.InteractionDeferred, entry.fact).due_at, entry.at)
+        owed.owe(state, live, "later", cast(i.InteractionDeferred, entry.fact).due_at, entry.at)
 
 
 def callback_asked(state: Folding, batch: Batch, entry: Entry) -> None:
@@ -173,57 +156,22 @@ def callback_asked(state: Folding, batch: Batch, entry: Entry) -> None:
     live = state.live.get(fact.interaction)
     if live is None:
         return
-    _wished(live, asked)
-    settle(state, batch, fact.interaction, entry.at, "withdrawn")
+    clocks.wished(live, asked)
+    owed.settle(state, batch, fact.interaction, entry.at, "withdrawn")
     live.row.promised_at = fact.promised_at
-    _promise(state, live, "callback", fact.promised_at, entry.at)
-
-
-def _promise(state: Folding, live: Live, kind: str, due_at: int | None, at: int) -> None:
-    if due_at is not None:
-        row = live.row
-        state.promises[row.interaction] = Open(
-            interaction=row.interaction, case_no=row.case_no, kind=kind, made_at=at, due_at=due_at
-        )
-
-
-def settle(state: Folding, batch: Batch, promise: str, at: int, ending: str) -> None:
-    """A promise that is owed is owed no more; any other was settled before."""
-    owed = state.promises.pop(promise, None)
-    if owed is not None:
-        batch.promises.append(Promised(
-            promise=promise, interaction=owed.interaction, case_no=owed.case_no, kind=owed.kind, made_at=owed.made_at,
-            due_at=owed.due_at, ended_at=at, ending=cast(Any, ending),
-        ))  # fmt: skip
-
-
-def _called(state: Folding, batch: Batch, live: Live, at: int) -> None:
-    """We called whom we promised to call: in time, or late."""
-    owed = state.promises.get(live.row.interaction)
-    if owed is not None and owed.kind == "callback":
-        settle(state, batch, live.row.interaction, at, "kept" if at <= owed.due_at + CALLBACK_LATE_MS else "broken")
+    owed.owe(state, live, "callback", fact.promised_at, entry.at)
 
 
 def callback_tried(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     """A call of ours. Reached: there is a person's word."""
-    _called(state, batch, live, entry.at)
+    owed.called_back(state, batch, live, entry.at)
     if cast(callbacks.facts.CallbackTried, entry.fact).outcome == "reached":
-        word(live, entry.at)
+        clocks.word(live, entry.at)
     else:
         live.row.tries += 1
 
 
 # ── with a person ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def word(live: Live, at: int) -> None:
-    """A person's word; the first is what counts."""
-    row = live.row
-    if row.reached_at is None:
-        row.reached_at = max(at, row.arrived_at)
-        live.unseen = live.gone_at > 0 and not live.later
-    if live.with_agent and live.doing != "holds":
-        _do(live, "talks", at)
 
 
 def taken(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
@@ -234,9 +182,9 @@ def taken(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
         row.answered_at = entry.at
     live.with_agent = True
     if row.reached_at is not None:
-        _do(live, "talks", entry.at)
+        clocks.do(live, "talks", entry.at)
     elif (not live.called and row.channel in SPOKEN) or (live.called == "inbound" and live.agent_on):
-        word(live, entry.at)
+        clocks.word(live, entry.at)
 
 
 def called(live: Live, direction: str) -> None:
@@ -249,29 +197,29 @@ def on_the_line(state: Folding, batch: Batch, live: Live, ours: bool, at: int) -
     if ours:
         live.agent_on = True
         if live.called == "inbound" and live.with_agent:
-            word(live, at)
+            clocks.word(live, at)
     elif live.called == "outbound":
-        _called(state, batch, live, at)
-        word(live, at)
+        owed.called_back(state, batch, live, at)
+        clocks.word(live, at)
 
 
 def held(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     """Asked to wait a moment."""
     live.row.holds += 1
-    _do(live, "holds", entry.at)
+    clocks.do(live, "holds", entry.at)
 
 
 def resumed(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     """The agent is back with them, from hold, parked or wrap-up."""
     live.with_agent = True
     if live.row.reached_at is not None:
-        _do(live, "talks", entry.at)
+        clocks.do(live, "talks", entry.at)
 
 
 def parked(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     """The customer owes the next word; the time is theirs. So it is while the agent wraps up."""
     live.with_agent = False
-    _do(live, "", entry.at)
+    clocks.do(live, "", entry.at)
 
 
 def transferred(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
@@ -280,30 +228,13 @@ def transferred(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     live.row.transfers += 1
     live.row.restated += fact.note is None
     live.row.queue = fact.queue
-    _back_in_line(live, entry.at)
+    clocks.back_in_line(live, entry.at)
 
 
 def requeued(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     """They wrote, and their agent had no room."""
     live.row.queue = cast(i.InteractionRequeued, entry.fact).queue
-    _back_in_line(live, entry.at)
-
-
-def _back_in_line(live: Live, at: int) -> None:
-    live.with_agent, live.agent_on = False, False
-    _do(live, "waits", at)
-
-
-def _do(live: Live, doing: Doing, at: int) -> None:
-    """What the customer's time goes into from here; before a person's word all of it is waiting, and is counted at its end."""
-    spent, row = at - live.since, live.row
-    if live.doing == "holds":
-        row.hold_ms += spent
-    elif live.doing == "talks":
-        row.talk_ms += spent
-    elif live.doing == "waits" and (live.served or (row.reached_at is not None and row.reached_at <= live.since)):
-        row.wait_ms += spent
-    live.doing, live.since = doing, at
+    clocks.back_in_line(live, entry.at)
 
 
 # ── what is said ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -323,7 +254,7 @@ def said(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     live.row.words_out += 1
     if live.row.reached_at is None:
         live.first_message = fact.message
-    word(live, entry.at)
+    clocks.word(live, entry.at)
 
 
 def scheduled(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
@@ -371,7 +302,7 @@ def closed(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     if live.unseen and not row.continued:
         row.reached_at = None
         row.ending = "abandoned"
-        _gave_up(row, "answered_late", live.gone_at)
+        clocks.give_up(row, "answered_late", live.gone_at)
     _end(state, batch, live, entry.at)
 
 
@@ -379,12 +310,8 @@ def abandoned(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     """They left before a person's word. Whoever left silently, left when their page closed."""
     cause = cast(i.InteractionAbandoned, entry.fact).cause
     live.row.ending = "abandoned"
-    _gave_up(live.row, cause, live.gone_at if cause == "silent" and live.gone_at else entry.at)
+    clocks.give_up(live.row, cause, live.gone_at if cause == "silent" and live.gone_at else entry.at)
     _end(state, batch, live, entry.at)
-
-
-def _gave_up(row: Contact, how: GaveUp, at: int) -> None:
-    row.gave_up, row.gave_up_at = how, max(at, row.asked_at or 0)
 
 
 def moved(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
@@ -402,28 +329,18 @@ def moved(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
 
 def _end(state: Folding, batch: Batch, live: Live, at: int) -> None:
     row = live.row
-    _do(live, "", at)
+    clocks.do(live, "", at)
     row.ended_at = at
-    if row.asked_at is not None:
-        until = row.reached_at if row.reached_at is not None else row.gave_up_at if row.gave_up_at is not None else at
-        row.wait_ms += max(0, until - row.asked_at)
+    clocks.end_wait(row, at)
     if row.ending != "moved":
         if row.ending == "solved" or row.reached_at is not None:
-            _called(state, batch, live, row.reached_at or row.answered_at or at)
-        settle(state, batch, row.interaction, at, "broken" if row.ending == "not_reached" else "withdrawn")
+            owed.called_back(state, batch, live, row.reached_at or row.answered_at or at)
+        owed.settle(state, batch, row.interaction, at, "broken" if row.ending == "not_reached" else "withdrawn")
     state.callbacks.pop(row.interaction, None)
     if state.newest.get(live.case) == row.interaction:
         del state.newest[live.case]
     del state.live[row.interaction]
     batch.contacts.append(row)
-
-
-def so_far(live: Live) -> Contact:
-    """The row of a contact that goes on, with the wait that is over."""
-    row = live.row
-    if row.asked_at is None or row.reached_at is None:
-        return row
-    return structs.replace(row, wait_ms=row.wait_ms + max(0, row.reached_at - row.asked_at))
 
 
 # ── who they are ────────────────────────────────────────────────────────────────────────────────────────────────────

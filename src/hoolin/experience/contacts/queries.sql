@@ -151,12 +151,39 @@ WHERE {where} AND {counted} AND c.ended_at IS NOT NULL AND c.reached_at IS NOT N
 GROUP BY 1, 2, 3, 4
 
 -- name: drill
--- The contacts beneath a figure, the newest first.
+-- The contacts beneath a figure, the newest first. {beneath}: one of the conditions below.
 SELECT c.interaction, c.channel, c.queue, c.language, c.reason, c.agent, c.arrived_at, c.asked_at, c.reached_at, c.gave_up_at, c.gave_up, c.ended_at,
     c.ending, c.wait_ms, c.hold_ms, c.talk_ms, c.transfers, c.continued
 FROM contacts AS c
 WHERE {where} AND {beneath} AND {counted}
 ORDER BY c.arrived_at DESC LIMIT $limit
+
+-- name: beneath_gave_up
+-- Who had asked for a person and left before their word. Part of a statement.
+c.gave_up_at IS NOT NULL
+
+-- name: beneath_not_in_time
+-- Who asked for a person and had none within $within ms, whether they still wait or not. Part of a statement.
+c.asked_at IS NOT NULL AND (
+    c.reached_at - c.asked_at > $within
+    OR (c.reached_at IS NULL AND (c.ended_at IS NOT NULL OR $now - c.asked_at > $within))
+)
+
+-- name: beneath_transferred
+-- Who was handed on. Part of a statement.
+c.transfers > 0
+
+-- name: beneath_not_solved
+-- What ended with the problem open. Part of a statement.
+c.ending = 'pending'
+
+-- name: beneath_broken_promise
+-- In which something was promised and not kept. Part of a statement.
+c.interaction IN (SELECT p.interaction FROM promises AS p WHERE p.ending = 'broken')
+
+-- name: beneath_returned
+-- After which the customer turned to us again within seven days, in the same case or for the same reason. {group}: the interaction. Part of a statement.
+c.interaction IN (WITH {gaps} SELECT gaps.part FROM gaps WHERE gaps.repeated = 1 AND gaps.gap <= 604800000)
 
 -- name: gaps
 -- Contacts of the period that a person answered, and when the customer next turned to us in the same case, or for the same reason in another.

@@ -21,8 +21,8 @@ class Contact(msgspec.Struct, kw_only=True, gc=False):
 
     customer, case_no: numbers. reason: the first that was noted; reasons: all, with commas. agent: the last who answered for it. outbound:
     we began it. continued: it goes on from another contact, so it is no new one. opened: it began its case. arrived_at; asked_at: a person
-    was asked for (None: never); reached_at: a person's first word; answered_at: an agent took it; gave_up_at: the customer left before a
-    person's word; ended_at. wait_ms, hold_ms, talk_ms: the customer's time. holds, transfers: how often; restated: handed on without a note.
+    was asked for (None: never); reached_at: a person's first word; answered_at: an agent took it; gave_up_at: whoever had asked for a person left
+    before their word; ended_at. wait_ms, hold_ms, talk_ms: the customer's time. holds, transfers: how often; restated: handed on without a note.
     flow: that greeted them. machine_asked: a machine was looked up for them before a person was asked for. promised_at: a time they were
     promised to be called; tries: calls that reached nobody. words_in, words_out: messages. prices_shown; agreed: what was agreed to;
     agreed_shown: of that, after its price had been shown. target_ms, short_ms, level_rule: the queue's service level as it was then.
@@ -90,7 +90,7 @@ class Promised(msgspec.Struct, kw_only=True, gc=False):
 
 
 class Mark(msgspec.Struct, kw_only=True, gc=False):
-    """A piece of evidence on one item. value: on the item's scale. judge: who judged, "" for customers. inclusion: the probability with which
+    """A piece of evidence on one item. value: on the item's scale; None: it does not apply, whatever was said before. judge: who judged, "" for customers. inclusion: the probability with which
     just this contact was chosen to be asked about or judged. kind: `mark`, or `asked` where somebody was asked and has said nothing yet.
     """
 
@@ -98,7 +98,7 @@ class Mark(msgspec.Struct, kw_only=True, gc=False):
     item: str
     source: str
     happened_at: int
-    value: float
+    value: float | None
     judge: str = ""
     inclusion: float = 1.0
     kind: Literal["mark", "asked"] = "mark"

@@ -64,8 +64,8 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
             "repeat_end": min(now + 1, self.end + REPEAT_DAYS * DAY_MS),
         }
 
-    def fill(self, statement: str, group: str = "''", beneath: str = "1 = 1") -> str:
-        """A statement with the conditions of this scope. group, beneath: of this room's own words, never from outside."""
+    def fill(self, statement: str, group: str = "''") -> str:
+        """A statement with the conditions of this scope. group: of this room's own words, never from outside."""
         narrow = " AND ".join(f"c.{name} = ${name}" for name in self.narrowed) or "1 = 1"
         where = f"c.arrived_at >= $begin AND c.arrived_at < $end AND {narrow}"
         of_cases = OF_CASES.replace("{filter}", narrow) if self.narrowed else ""
@@ -75,7 +75,6 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
             "filter": narrow,
             "counted": COUNTED,
             "group": group,
-            "beneath": beneath,
         }
         for name, text in parts.items():
             statement = statement.replace("{" + name + "}", text)

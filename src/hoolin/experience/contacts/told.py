@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from hoolin.core.facts import Entry
-from hoolin.experience.contacts.fold import called, on_the_line, settle
+from hoolin.experience.contacts.fold import called, on_the_line
+from hoolin.experience.contacts.owed import settle
 from hoolin.experience.contacts.row import Mark, Promised, number_of
 from hoolin.experience.contacts.state import Batch, Drawn, Folding, Open
 
@@ -162,11 +163,14 @@ def visit_recorded(state: Folding, batch: Batch, entry: Entry) -> None:
 
 
 def _marks(entry: Entry, interaction: str, source: str, judge: str, chance: float = 1.0) -> list[Mark]:
+    """What does not apply is written down too: it takes back what the same judge said before."""
     fact: Any = entry.fact
     return [
-        Mark(interaction=interaction, item=item, source=source, happened_at=entry.at, value=float(mark), judge=judge, inclusion=chance)
+        Mark(
+            interaction=interaction, item=item, source=source, happened_at=entry.at,
+            value=None if mark is None else float(mark), judge=judge, inclusion=chance,
+        )
         for item, mark in fact.marks.items()
-        if mark is not None
     ]  # fmt: skip
 
 

@@ -14,14 +14,13 @@ Kind: TypeAlias = Literal["agree_5", "ease_7", "solved", "csat_5", "nps_11", "ma
 
 class Scale(msgspec.Struct, frozen=True, kw_only=True):
     """How an item is answered or counted. kind: by which it is known. low, high: the ends of what may be answered; None where the system
-    counts. good_from: the lowest answer that is good. more_is_better: which end is. ends: what the ends are called.
+    counts. good_from: the lowest answer that is good. ends: what the ends are called.
     """
 
     kind: Kind
     low: int | None = None
     high: int | None = None
     good_from: int | None = None
-    more_is_better: bool = True
     ends: tuple[Words, Words] | None = None
 
     def takes(self, value: int) -> bool:
@@ -67,9 +66,9 @@ _SCALES = (
         ends=(Words(et="Ei", ru="Нет", en="No"), Words(et="Jah", ru="Да", en="Yes")),
     ),
     Scale(kind="share"),
-    Scale(kind="ms", more_is_better=False),
-    Scale(kind="count", more_is_better=False),
-    Scale(kind="minutes", more_is_better=False),
+    Scale(kind="ms"),
+    Scale(kind="count"),
+    Scale(kind="minutes"),
 )  # fmt: skip
 
 SCALES: dict[Kind, Scale] = {scale.kind: scale for scale in _SCALES}

@@ -6,7 +6,7 @@ import msgspec
 
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
-from hoolin.experience.criteria.items import Item
+from hoolin.experience.criteria.items import Item, Source
 from hoolin.experience.criteria.register import DEFAULT, Register
 
 
@@ -30,6 +30,9 @@ class User(msgspec.Struct, frozen=True):
     kind: str
     name: str
 
+
+SOURCE_OF: dict[str, Source] = {"survey": "survey", "scorecard": "reviewer"}
+"""By kind of user, the evidence that it brings."""
 
 Users = Callable[[], list[User]]
 

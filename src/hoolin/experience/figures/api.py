@@ -4,7 +4,7 @@ from hoolin.experience.figures.comparable import Comparable, comparable
 from hoolin.experience.figures.compare import SHARES, Comparison, answered_well, compare, counted
 from hoolin.experience.figures.definitions import DEFINITIONS, Definition
 from hoolin.experience.figures.evidence import gather
-from hoolin.experience.figures.figure import ENOUGH, LEVEL, Figure, Plain
+from hoolin.experience.figures.figure import LEVEL, Figure, Plain
 from hoolin.experience.figures.index import Score, Scores, targets_of
 from hoolin.experience.figures.report import STEPS, Part, TrendPoint, Whole, by, trend, whole
 from hoolin.experience.figures.system import (
@@ -20,10 +20,11 @@ from hoolin.experience.figures.system import (
     system_figures,
     waits,
 )
-from hoolin.experience.statistics import share_by
+from hoolin.experience.statistics import ENOUGH, share_by, thinned
 
 __all__ = [
-    "DEFINITIONS", "ENOUGH", "LEVEL", "SHARES", "STEPS", "WINDOWS", "Comparable", "Comparison", "Curve", "Definition", "Figure", "Part", "Plain",
-    "Score", "Scores", "Targets", "TrendPoint", "Whole", "access", "answered_well", "by", "clarity", "comparable", "compare", "counted", "effort", "first_contact", "gather", "resolution", "share_by", "standardised", "system_figures",
-    "targets_of", "trend", "waits", "whole",
+    "DEFINITIONS", "ENOUGH", "LEVEL", "SHARES", "STEPS", "WINDOWS", "Comparable", "Comparison", "Curve", "Definition",
+    "Figure", "Part", "Plain", "Score", "Scores", "Targets", "TrendPoint", "Whole", "access", "answered_well", "by",
+    "clarity", "comparable", "compare", "counted", "effort", "first_contact", "gather", "resolution", "share_by",
+    "standardised", "system_figures", "targets_of", "thinned", "trend", "waits", "whole",
 ]  # fmt: skip

@@ -11,9 +11,9 @@ import msgspec
 from hoolin.experience.contacts.asking import Asking
 from hoolin.experience.contacts.scope import Dimension, Scope
 from hoolin.experience.figures.evidence import Evidence
-from hoolin.experience.figures.figure import ENOUGH, Silence
+from hoolin.experience.figures.figure import Silence
 from hoolin.experience.figures.system import WINDOWS, Targets
-from hoolin.experience.statistics import wilson
+from hoolin.experience.statistics import ENOUGH, wilson
 
 if TYPE_CHECKING:
     from hoolin.experience.statistics import Funnel

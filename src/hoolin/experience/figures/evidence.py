@@ -18,8 +18,8 @@ from hoolin.experience.contacts.scope import Scope
 from hoolin.experience.criteria.items import Item
 from hoolin.experience.criteria.register import Register
 from hoolin.experience.criteria.scales import SCALES, Scale
-from hoolin.experience.figures.figure import ENOUGH, LEVEL, Figure, Plain, plain, silent
-from hoolin.experience.statistics import Estimate, effective, nps, rake, weighted_mean, wilson
+from hoolin.experience.figures.figure import LEVEL, Figure, Plain, plain, silent
+from hoolin.experience.statistics import ENOUGH, Estimate, effective, nps, rake, weighted_mean, wilson
 from hoolin.experience.statistics.proportions import normal
 
 CELL_MIN = 5
@@ -65,7 +65,7 @@ def gather(asking: Asking, scope: Scope) -> Evidence:
 
 def _conversations(source: str, rows: Iterable[Mapping[str, Any]]) -> list[Answered]:
     """One a conversation; the newest word of each judge on each item, and of several judges the mean."""
-    newest: dict[str, dict[str, dict[str, float]]] = {}
+    newest: dict[str, dict[str, dict[str, float | None]]] = {}
     first: dict[str, Mapping[str, Any]] = {}
     for row in rows:
         if row["source"] == source and row["kind"] == "mark":
@@ -75,13 +75,18 @@ def _conversations(source: str, rows: Iterable[Mapping[str, Any]]) -> list[Answe
     return [
         Answered(
             interaction,
-            {item: sum(judged.values()) / len(judged) for item, judged in items.items()},
+            {item: sum(said) / len(said) for item, judged in items.items() if (said := _said(judged.values()))},
             {name: kind_of(name, first[interaction]) for name in MARGINS},
             first[interaction]["inclusion"],
             first[interaction]["judge"],
         )
         for interaction, items in newest.items()
     ]
+
+
+def _said(values: Iterable[float | None]) -> list[float]:
+    """Without those who said that it does not apply."""
+    return [value for value in values if value is not None]
 
 
 def kind_of(margin: str, row: Mapping[str, Any]) -> str:

@@ -9,11 +9,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from hoolin.experience.statistics import Estimate, Proportion, proportion
+from hoolin.experience.statistics import ENOUGH, Estimate, Proportion, proportion
 from hoolin.experience.statistics.proportions import normal
-
-ENOUGH = 10
-"""Observations below which nothing is said: the interval would span half of the scale."""
 
 LEVEL = 0.95
 

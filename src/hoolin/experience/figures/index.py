@@ -16,6 +16,7 @@ import msgspec
 
 from hoolin.experience.criteria.register import IN_INDEX, Criterion, Part, Register
 from hoolin.experience.criteria.scales import SCALES, Kind
+from hoolin.experience.figures.definitions import DEFINITIONS
 from hoolin.experience.figures.evidence import Answered, Evidence, beside, none_fatal, reviewed, surveyed
 from hoolin.experience.figures.figure import LEVEL, Figure, Silence
 from hoolin.experience.figures.system import Targets
@@ -53,6 +54,14 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     why: Silence
     parts: tuple[PartScore, ...] = ()
 
+    @property
+    def figure(self) -> Figure:
+        """The same as a figure; its observations are those of its parts."""
+        return Figure(
+            code=self.code, unit="points", n=sum(part.n for part in self.parts), value=self.points, low=self.low,
+            high=self.high, error=self.error, why=self.why,
+        )  # fmt: skip
+
 
 class Scores(msgspec.Struct, frozen=True):
     """The index and what it is made of. register: the number of the version."""
@@ -81,9 +90,6 @@ TARGETS = {
     "minutes": "effort.minutes",
 }
 """By target, the item it is of."""
-
-TURNED = frozenset({"resolution.reopened", "outcome.repeats", "outcome.complaints"})
-"""Shares of what should not be."""
 
 
 def scores(register: Register, number: int, figures: Mapping[str, Figure], evidence: Evidence) -> Scores:
@@ -177,7 +183,7 @@ def _counted(part: Part, found: Figure | None) -> Pointed:
         and found.low is not None
         and found.high is not None
     ):
-        turned = part.item in TURNED
+        turned = not DEFINITIONS[part.item].more_is_better
         value, low, high = (
             (1 - found.value, 1 - found.high, 1 - found.low) if turned else (found.value, found.low, found.high)
         )

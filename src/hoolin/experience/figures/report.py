@@ -117,10 +117,7 @@ def one(asking: Asking, scope: Scope, version: Version, code: str, source: str) 
     if code == "index" or register.criterion(code) is not None:
         found = whole(asking, scope, version).scores
         score = found.index if code == "index" else next(one for one in found.criteria if one.code == code)
-        return Figure(
-            code=code, unit="points", n=sum(part.n for part in score.parts), value=score.points, low=score.low,
-            high=score.high, error=score.error, why=score.why,
-        )  # fmt: skip
+        return score.figure
     if source == "system":
         targets = targets_of(register)
         families: Sequence[Callable[[], Iterable[Figure]]] = (

@@ -9,7 +9,6 @@ from hoolin.core.measures import served
 from hoolin.experience.contacts.asking import Asking
 from hoolin.experience.contacts.scope import DAY_MS, Dimension, Scope
 from hoolin.experience.figures.figure import (
-    ENOUGH,
     LEVEL,
     Figure,
     Plain,
@@ -20,6 +19,7 @@ from hoolin.experience.figures.figure import (
     silent,
 )
 from hoolin.experience.statistics import (
+    ENOUGH,
     Point,
     Resolution,
     incidence_of_counts,

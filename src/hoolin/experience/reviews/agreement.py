@@ -15,9 +15,6 @@ from hoolin.experience.reviews.marks import Marks
 WORKABLE = 0.6
 """Below it an item's words do not say the same to everybody."""
 
-UNITS_MIN = 10
-"""Conversations judged by at least two; with fewer there is too little to say."""
-
 
 class ItemAgreement(msgspec.Struct, frozen=True):
     """Of one item. units: conversations that at least two judged it in. alpha, ac1: None with too few, or where nothing differed to measure
@@ -46,7 +43,7 @@ def agreement(judged: Iterable[tuple[str, str, Marks]]) -> list[ItemAgreement]:
 
 
 def _of(item: str, units: dict[str, dict[str, int]]) -> ItemAgreement:
-    if len(units) < UNITS_MIN:
+    if len(units) < statistics.ENOUGH:
         return ItemAgreement(item, len(units), None, None, None, None, False)
     reviewers = sorted({reviewer for by in units.values() for reviewer in by})
     ratings: Any = [[by.get(reviewer) for by in units.values()] for reviewer in reviewers]

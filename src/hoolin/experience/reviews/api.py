@@ -11,7 +11,7 @@ from hoolin.experience.reviews.marks import Marks, Score, score
 from hoolin.experience.reviews.react import REACTS
 from hoolin.experience.reviews.rows import read_model
 from hoolin.experience.reviews.rules import Line, Plan, ReviewRules, Scorecard
-from hoolin.experience.reviews.state import Calibration, Review, ReviewDesk, Reviews
+from hoolin.experience.reviews.state import Calibration, Review, ReviewDesk, Reviews, edition
 
 FACTS = (
     facts.ReviewsSet, facts.ReviewDrawn, facts.ReviewTaken, facts.ReviewGivenBack, facts.ReviewScored, facts.ReviewAppealed,
@@ -32,5 +32,5 @@ def load(desk: ReviewDesk, body: bytes) -> None:
 
 __all__ = [
     "DECIDES", "FACTS", "FOLDS", "REACTS", "Calibration", "ItemAgreement", "Line", "Marks", "Plan", "Review", "ReviewDesk", "ReviewRules",
-    "Score", "Scorecard", "agreement", "commands", "dump", "facts", "faults", "load", "read_model", "score",
+    "Score", "Scorecard", "agreement", "commands", "dump", "edition", "facts", "faults", "load", "read_model", "score",
 ]  # fmt: skip

@@ -4,12 +4,12 @@ Several plans may fit one conversation. Each draws for itself; a conversation is
 that is written down is the chance to be drawn by any of them.
 """
 
-import hashlib
 from collections.abc import Sequence
 from math import prod
 from typing import NamedTuple
 
 from hoolin.core.interaction.facts import Outcome
+from hoolin.experience.chance import chance
 from hoolin.experience.reviews.rules import Plan, ReviewRules
 from hoolin.experience.reviews.state import Ending
 
@@ -37,20 +37,14 @@ def late(rules: ReviewRules, ending: Ending) -> list[Plan]:
 
 def drawn(plans: Sequence[Plan], interaction: str, known: bool = True) -> Drawn | None:
     """What chance decides. known: whether the chance may enter estimates."""
-    chance = 1 - prod(1 - plan.per_mille / 1_000 for plan in plans)
+    by_any = 1 - prod(1 - plan.per_mille / 1_000 for plan in plans)
     for plan in plans:
-        if _share(interaction, plan.code) < plan.per_mille / 1_000:
-            double = _share(interaction, plan.code + "/double") < plan.double / 100
-            return Drawn(plan.code, chance if known else None, 2 if double else 1)
+        if chance(f"{interaction}\n{plan.code}", "review") < plan.per_mille / 1_000:
+            double = chance(f"{interaction}\n{plan.code}/double", "review") < plan.double / 100
+            return Drawn(plan.code, by_any if known else None, 2 if double else 1)
     return None
 
 
 def _within(plan: Plan, ending: Ending) -> bool:
     in_queue = not plan.queues or ending.queue in plan.queues
     return plan.used and in_queue and (not plan.channels or ending.channel in plan.channels)
-
-
-def _share(interaction: str, what: str) -> float:
-    """A number from 0 to 1 for a conversation and a purpose, as good as random and always the same."""
-    digest = hashlib.blake2b(f"{interaction}\n{what}".encode(), digest_size=8, person=b"review").digest()
-    return int.from_bytes(digest, "big") / (1 << 64)

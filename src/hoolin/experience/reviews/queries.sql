@@ -1,3 +1,7 @@
+-- name: card
+-- By this is judged from now on.
+INSERT INTO review_card (scorecard, version, card) VALUES (?, ?, ?) ON CONFLICT (scorecard, version) DO NOTHING;
+
 -- name: draw
 -- A conversation was drawn.
 INSERT INTO review (review, interaction, agent, plan, scorecard, version, chance, reviewers, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -38,20 +42,26 @@ SELECT * FROM review WHERE review = ?;
 
 -- name: marks_of
 -- The judgements of one review.
-SELECT reviewer, at, marks, note FROM review_mark WHERE review = ? ORDER BY at, reviewer;
+SELECT review, reviewer, at, marks, note FROM review_mark WHERE review = ? ORDER BY at, reviewer;
 
 -- name: of_agent
 -- What was judged of one agent, the newest first.
 SELECT r.* FROM review r WHERE r.agent = ? AND (SELECT count(*) FROM review_mark m WHERE m.review = r.review) >= r.reviewers
 ORDER BY r.at DESC LIMIT 200;
 
+-- name: marks_of_agent
+-- Every judgement of what was drawn of one agent since an instant.
+SELECT m.review, m.reviewer, m.at, m.marks, m.note FROM review r JOIN review_mark m ON m.review = r.review
+WHERE r.agent = ? AND r.at >= ? ORDER BY m.at, m.reviewer;
+
+-- name: cards_of_agent
+-- By what was judged what was drawn of one agent since an instant.
+SELECT DISTINCT c.scorecard, c.version, c.card FROM review r JOIN review_card c ON c.scorecard = r.scorecard AND c.version = r.version
+WHERE r.agent = ? AND r.at >= ?;
+
 -- name: own_ratings
 -- What an agent thinks of their own conversations, the newest first.
 SELECT interaction, scorecard, version, at, marks FROM review_beside WHERE kind = 'self' AND who = ? ORDER BY n DESC LIMIT 200;
-
--- name: sessions
--- The newest calibration sessions.
-SELECT * FROM calibration ORDER BY at DESC LIMIT 200;
 
 -- name: session_marks
 -- The judgements of every session that was laid open since an instant.

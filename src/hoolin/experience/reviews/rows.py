@@ -8,9 +8,10 @@ import msgspec
 from hoolin.core.facts import Entry
 from hoolin.experience.reviews import facts as f
 from hoolin.experience.reviews.marks import Marks
+from hoolin.experience.reviews.rules import Scorecard
 from hoolin.journal.views import ViewSource, source
 
-VERSION = "1"
+VERSION = "2"
 """Of the rows: another number makes the read model be folded anew."""
 
 Row = tuple[str, tuple[object, ...]]
@@ -19,6 +20,9 @@ Row = tuple[str, tuple[object, ...]]
 def rows(entry: Entry) -> Iterable[Row]:
     """The rows of one entry."""
     match entry.fact:
+        case f.ReviewsSet(version=version, rules=rules):
+            for card in rules.scorecards:
+                yield "card", (card.code, version, _text(card))
         case f.ReviewDrawn() as fact:
             drawn = (fact.review, fact.interaction, fact.agent, fact.plan, fact.scorecard, fact.version, fact.chance)
             yield "draw", (*drawn, fact.reviewers, entry.at)
@@ -51,12 +55,12 @@ def _of_calibration(entry: Entry) -> Iterable[Row]:
             yield "calibration_close", (entry.at, session)
 
 
-def _text(marks: Marks) -> str:
-    return msgspec.json.encode(marks).decode()
+def _text(said: Marks | Scorecard) -> str:
+    return msgspec.json.encode(said).decode()
 
 
 def read_model() -> ViewSource:
-    """Reviews, appeals, own ratings, visits and calibration sessions, as tables."""
+    """Reviews with the scorecards they are judged by, appeals, own ratings, visits and calibration sessions, as tables."""
     folder = files("hoolin.experience.reviews")
     schema, queries = ((folder / name).read_text(encoding="utf-8") for name in ("schema.sql", "queries.sql"))
     return source("reviews", VERSION, schema, queries, rows)

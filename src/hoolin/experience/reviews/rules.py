@@ -19,8 +19,8 @@ PLANS_MAX = 50
 
 Kind: TypeAlias = Literal["every", "handed_on", "unsolved", "unhappy"]
 """Of which conversations a plan draws. `every`: at random from all. `handed_on`: that were transferred. `unsolved`: that ended without the
-problem solved. `unhappy`: whose customer answered a question of a survey with the lower half; these are drawn when the answer is known, to
-learn from, and enter no estimate.
+problem solved. `unhappy`: whose customer answered a question of a survey with the lower half; these are drawn when the answer is known
+and the conversation over, to learn from, and enter no estimate.
 """
 
 Codes: TypeAlias = Annotated[tuple[Code, ...], msgspec.Meta(max_length=100)]

@@ -43,7 +43,14 @@ CREATE TABLE review_beside (
     marks TEXT NOT NULL,
     note TEXT
 );
-CREATE INDEX review_beside_interaction ON review_beside (interaction);
+
+-- One row a scorecard of a version, for ever: old judgements are read by it. card: JSON.
+CREATE TABLE review_card (
+    scorecard TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    card TEXT NOT NULL,
+    PRIMARY KEY (scorecard, version)
+) WITHOUT ROWID;
 
 -- One row a calibration session, and one a judgement in it.
 CREATE TABLE calibration (

@@ -9,6 +9,7 @@ from hoolin.core.interaction.site import Site
 from hoolin.experience.criteria.state import Criteria
 from hoolin.experience.reviews.marks import Marks
 from hoolin.experience.reviews.rules import ReviewRules, Scorecard
+from hoolin.experience.surveys.state import SurveyDesk
 
 DAY_MS = 86_400_000
 
@@ -88,14 +89,20 @@ class Reviews(msgspec.Struct):
 
 
 class ReviewDesk:
-    """What is decided upon: the reviews, and the floor on which conversations end and the items there are (both of which this room
-    reads and never changes).
+    """What is decided upon: the reviews; and, read and never changed, the floor on which conversations end, the items there are, and what
+    customers answer.
     """
 
-    def __init__(self, site: Site, criteria: Criteria) -> None:
+    def __init__(self, site: Site, criteria: Criteria, surveys: SurveyDesk) -> None:
         self.site = site
         self.criteria = criteria
+        self.surveys = surveys
         self.kept = Reviews()
+
+    def answers(self, interaction: str) -> dict[str, int]:
+        """By item, what the customer of a conversation has answered, while that can change."""
+        asked = self.surveys.kept.asked.get(interaction)
+        return asked.answers if asked is not None else {}
 
     def items_used(self) -> dict[str, tuple[str, ...]]:
         """By item, the scorecards that judge it."""

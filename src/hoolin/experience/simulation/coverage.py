@@ -12,7 +12,6 @@ from hoolin.experience.simulation.site import MONTH, SOON, Month
 from hoolin.experience.simulation.truth import SITE, Truth
 from hoolin.experience.statistics import wilson
 
-LEVEL = 0.95
 OPEN = ("resolution.fcr_24h", "resolution.fcr_7d", "resolution.fcr_30d")
 """Looked at a second time two days after the month, when many windows are still open."""
 

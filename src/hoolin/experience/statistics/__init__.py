@@ -19,6 +19,7 @@ from hoolin.experience.statistics.contacts import (
 )
 from hoolin.experience.statistics.promoters import Promoters, answers_for_width, nps, nps_of
 from hoolin.experience.statistics.proportions import (
+    ENOUGH,
     Interval,
     Proportion,
     proportion,
@@ -32,6 +33,7 @@ from hoolin.experience.statistics.waits import (
     cumulative_incidence,
     incidence_of_counts,
     share_by,
+    thinned,
     time_of,
 )
 from hoolin.experience.statistics.weighting import (
@@ -77,9 +79,11 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "Agreement", "Contact", "Counts", "Estimate", "Fit", "Funnel", "Interval", "Invariance", "One", "Point", "Promoters", "Proportion", "Raked",
-    "Resolution", "Sample", "Shrunk", "Watched", "alpha_interval", "answers_for_width", "cohen_kappa", "contacts_per_case",
-    "cumulative_incidence", "effective", "first_contact_resolution", "fit_beta", "funnel", "gwet_ac1", "hajek", "incidence_of_counts", "invariance", "jeffreys",
-    "krippendorff_alpha", "nps", "nps_of", "proportion", "rake", "ratings_of", "resolution_of_counts", "sample_of", "scott_pi", "service_level", "share_by", "shrink",
-    "standardise", "stein_factor", "time_of", "trials_for_change", "trials_for_width", "weighted_mean", "wilson",
+    "ENOUGH", "Agreement", "Contact", "Counts", "Estimate", "Fit", "Funnel", "Interval", "Invariance", "One", "Point",
+    "Promoters", "Proportion", "Raked", "Resolution", "Sample", "Shrunk", "Watched", "alpha_interval",
+    "answers_for_width", "cohen_kappa", "contacts_per_case", "cumulative_incidence", "effective",
+    "first_contact_resolution", "fit_beta", "funnel", "gwet_ac1", "hajek", "incidence_of_counts", "invariance",
+    "jeffreys", "krippendorff_alpha", "nps", "nps_of", "proportion", "rake", "ratings_of", "resolution_of_counts",
+    "sample_of", "scott_pi", "service_level", "share_by", "shrink", "standardise", "stein_factor", "thinned",
+    "time_of", "trials_for_change", "trials_for_width", "weighted_mean", "wilson",
 ]  # fmt: skip

@@ -11,6 +11,9 @@ from typing import NamedTuple
 from hoolin.core import measures
 from hoolin.core.errors import Invalid
 
+ENOUGH = 10
+"""Observations below which nothing is said: the interval would span half of the scale."""
+
 
 class Interval(NamedTuple):
     """Two ends, low first."""

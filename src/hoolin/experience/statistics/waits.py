@@ -93,6 +93,16 @@ def share_by(curve: Sequence[Point], time: float) -> Point | None:
     return found
 
 
+POINTS_MAX = 200
+"""A picture needs no more."""
+
+
+def thinned(curve: Sequence[Point]) -> tuple[Point, ...]:
+    """At most `POINTS_MAX` of its points, evenly, the last among them."""
+    step = max(1, -(-(len(curve) - 1) // (POINTS_MAX - 1)))
+    return (*curve[:-1:step], *curve[-1:])
+
+
 def time_of(curve: Sequence[Point], share: float) -> float | None:
     """When this share had come to the end; None if it never had: then nobody can say how long it takes."""
     return next((point.time for point in curve if point.share >= share - 1e-12), None)

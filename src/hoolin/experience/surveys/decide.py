@@ -7,7 +7,6 @@ It refuses: a question that is no item customers may be asked; rules that somebo
 asked, or that is not on the item's scale; a survey that is over, or was answered to the end.
 """
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +21,7 @@ from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.decide import close, say_goodbye, start_wrap_up
 from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.interaction.speak import say_automatically
+from hoolin.experience.chance import NOT_SERVED, chance
 from hoolin.experience.surveys import commands as c
 from hoolin.experience.surveys import facts as f
 from hoolin.experience.surveys.rules import Survey, SurveyRules
@@ -30,9 +30,6 @@ from hoolin.experience.surveys.words import INVITATION
 
 INLINE = "chat"
 """The channel whose own page asks."""
-
-NOT_SERVED = ("not_reached", "spam")
-"""Outcomes after which there is nothing to ask about."""
 
 AFTER_MS = 1_000
 """So long after the last word of a person the question leaves."""
@@ -91,8 +88,7 @@ def set_surveys(desk: SurveyDesk, command: c.SetSurveys, now: Instant) -> Decisi
 
 def chosen(interaction: str, share: int) -> bool:
     """Whether chance takes this conversation: the same answer each time it is looked at."""
-    drawn = int.from_bytes(hashlib.blake2b(interaction.encode(), digest_size=8, person=b"survey").digest(), "big")
-    return drawn < share * (1 << 64) // 100
+    return chance(interaction, "survey") < share / 100
 
 
 def fitting(desk: SurveyDesk, one: Interaction, now: Instant) -> Survey | None:

@@ -31,7 +31,3 @@ SELECT s.survey, s.way, count(*) AS asked,
     sum(s.ended IS NOT NULL AND s.ended = 'finished') AS finished,
     sum(s.ended IS NOT NULL AND s.ended = 'declined') AS declined
 FROM survey s WHERE s.at >= ? GROUP BY s.survey, s.way ORDER BY s.survey, s.way;
-
--- name: comments
--- The newest words, with the answers' conversation.
-SELECT interaction, survey, ended_at AS at, comment FROM survey WHERE comment IS NOT NULL AND at >= ? ORDER BY ended_at DESC LIMIT 200;

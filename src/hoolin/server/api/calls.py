@@ -6,7 +6,7 @@ from fastapi import Depends, Path
 from starlette.responses import Response
 
 from hoolin.server.accounts.records import Who
-from hoolin.server.api.desk import plain
+from hoolin.server.bodies import plain
 from hoolin.server.calls import CallRecords
 from hoolin.server.records import Records
 from hoolin.server.routing import api_router

@@ -1,14 +1,14 @@
 """The choice board, for whoever is about to choose; and for supervisors, how honest it was."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 from fastapi import Depends, Query
 from starlette.responses import Response
 
 from hoolin.channels.passes import CODE
 from hoolin.core.site.rules import Language
 from hoolin.server.accounts.records import Who
+from hoolin.server.bodies import plain
 from hoolin.server.contact import ContactBoard
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, public, require
@@ -30,14 +30,10 @@ async def contact(
     shown = board.shown(language, queue, code if CODE.fullmatch(code) else "")
     # With a code the answer is one customer's own.
     caching = "private, no-store" if code else "public, max-age=1"
-    return _json(shown, caching)
+    return plain(shown, caching=caching)
 
 
 @router.get("/board/coverage", response_class=Response)
 async def board_coverage(board: TheBoard, who: Annotated[Who, Depends(require("reports.read"))]) -> Response:
     """How often foretold waits held in the last thirty days: `Coverage` of docs/reference/live.md."""
-    return _json(coverage(board.waits, board.clock()), "no-store")
-
-
-def _json(told: dict[str, Any], caching: str) -> Response:
-    return Response(msgspec.json.encode(told), media_type="application/json", headers={"cache-control": caching})
+    return plain(coverage(board.waits, board.clock()))

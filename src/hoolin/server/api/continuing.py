@@ -14,7 +14,7 @@ from hoolin.core.errors import Conflict, NotAllowed, NotFound
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import Language
 from hoolin.server.accounts.records import Who
-from hoolin.server.api.desk import plain
+from hoolin.server.bodies import plain
 from hoolin.server.live.hub import Hub
 from hoolin.server.records import Records
 from hoolin.server.routing import api_router

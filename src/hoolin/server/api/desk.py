@@ -3,7 +3,6 @@
 from hashlib import sha256
 from typing import Annotated, Any, Literal
 
-import msgspec
 from fastapi import Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
@@ -13,6 +12,7 @@ from hoolin.cases.api import DraftKind, KeepDraft
 from hoolin.core.errors import Conflict, HoolinError, Malformed, NotAllowed
 from hoolin.core.limits import MESSAGE_CHARACTERS_MAX
 from hoolin.server.accounts.records import Who
+from hoolin.server.bodies import plain
 from hoolin.server.live.hub import Hub
 from hoolin.server.live.socket import live_socket
 from hoolin.server.records import Records
@@ -26,13 +26,6 @@ Answerer = Annotated[Who, Depends(require("conversations.answer"))]
 TheRecords = Annotated[Records, Depends(part(Records))]
 TheHub = Annotated[Hub, Depends(part(Hub))]
 Id = Annotated[str, Path(min_length=1, max_length=64)]
-
-_encode = msgspec.json.Encoder().encode
-
-
-def plain(answer: object) -> Response:
-    """An answer as JSON, encoded once and checked nowhere else: its shape is in docs/reference/live.md."""
-    return Response(_encode(answer), media_type="application/json", headers={"cache-control": "no-store"})
 
 
 @socket(router, "/live", require("conversations.read"))

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from hoolin.core.errors import Invalid, NotFound
 from hoolin.experience.api import contacts, criteria, figures
 from hoolin.server.accounts.records import Who
-from hoolin.server.bodies import read
+from hoolin.server.bodies import plain, read
 from hoolin.server.experience import FigureDesk
 from hoolin.server.live.hub import Hub
 from hoolin.server.routing import api_router
@@ -27,17 +27,6 @@ Somebody = Annotated[Who, Depends(require("session.own"))]
 Code = Annotated[str | None, Query(max_length=64)]
 Moment = Annotated[int, Query(ge=0)]
 DimensionName = Literal["channel", "queue", "language", "reason", "agent"]
-
-BENEATH: dict[str, str] = {
-    "": "1 = 1",
-    "gave_up": "c.gave_up_at IS NOT NULL",
-    "not_in_time": "c.asked_at IS NOT NULL AND (c.reached_at IS NULL OR c.reached_at - c.asked_at > 120000)",
-    "transferred": "c.transfers > 0",
-    "not_solved": "c.ending = 'pending'",
-    "broken_promise": "c.interaction IN (SELECT p.interaction FROM promises AS p WHERE p.ending = 'broken')",
-    "returned": "NOT c.opened",
-}
-"""By name, which contacts can be looked at beneath a figure."""
 
 
 def scope_of(
@@ -60,7 +49,7 @@ async def experience(scope: TheScope, who: Reader, desk: TheDesk) -> Response:
     """All figures of a period and whatever it is narrowed to, by evidence source, with the index and the criteria."""
     version = desk.criteria.at(scope.end - 1)
     found = await desk.ask(lambda asking: figures.whole(asking, scope, version), ("whole", scope, version.number))
-    return _json({"at": desk.clock(), "register": version.number, **msgspec.structs.asdict(found)})
+    return plain({"at": desk.clock(), "register": version.number, **msgspec.structs.asdict(found)})
 
 
 @router.get("/experience/own", response_class=Response)
@@ -84,7 +73,7 @@ async def experience_by(dimension: DimensionName, scope: TheScope, who: Reader, 
         lambda asking: _beside(asking, scope, version, dimension), ("by", dimension, scope, version.number)
     )
     told = {"at": desk.clock(), "register": version.number, "by": dimension, "parts": parts, "answers": answers}
-    return _json(told)
+    return plain(told)
 
 
 @router.get("/experience/trend", response_class=Response)
@@ -99,14 +88,14 @@ async def experience_trend(
         lambda asking: figures.trend(asking, scope, desk.criteria.at, code, step, source), key
     )  # fmt: skip
     marks = [_version(one) for one in desk.criteria.between(scope.begin, scope.end)]
-    return _json({"at": desk.clock(), "code": code, "step": step, "source": source, "points": points, "marks": marks})
+    return plain({"at": desk.clock(), "code": code, "step": step, "source": source, "points": points, "marks": marks})
 
 
 @router.get("/experience/curves", response_class=Response)
 async def experience_curves(scope: TheScope, who: Reader, desk: TheDesk) -> Response:
     """Time to a person as a curve (at most 200 points), and first-contact resolution in its windows by channel."""
     found = await desk.ask(lambda asking: _curves(asking, scope), ("curves", scope))
-    return _json({"at": desk.clock(), **found})
+    return plain({"at": desk.clock(), **found})
 
 
 @router.get("/experience/compare", response_class=Response)
@@ -116,8 +105,10 @@ async def experience_compare(
 ) -> Response:  # fmt: skip
     """Agents, queues, reasons or channels beside each other: drawn towards the common share, with a funnel, in the order of their names."""
     version = desk.criteria.at(scope.end - 1)
-    found = await desk.ask(lambda asking: _compare(asking, scope, version, code, by), ("compare", scope, code, by))
-    return _json({"at": desk.clock(), **msgspec.structs.asdict(found)})
+    found = await desk.ask(
+        lambda asking: _compare(asking, scope, version, code, by), ("compare", scope, version.number, code, by)
+    )
+    return plain({"at": desk.clock(), **msgspec.structs.asdict(found)})
 
 
 @router.get("/experience/contacts", response_class=Response)
@@ -126,19 +117,16 @@ async def experience_contacts(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:  # fmt: skip
     """The contacts beneath a figure, the newest first: `gave_up`, `not_in_time`, `transferred`, `not_solved`, `broken_promise`, `returned`."""
-    condition = BENEATH.get(beneath)
-    if condition is None:
-        raise Invalid("no_such_figure", figure=beneath)
-    rows = await desk.ask(
-        lambda asking: asking.ask("drill", scope, beneath=condition, limit=limit), ("drill", scope, beneath, limit)
-    )
-    return _json({"at": desk.clock(), "contacts": rows})
+    within = figures.targets_of(desk.criteria.at(scope.end - 1).register).time_to_human
+    key = ("drill", scope, beneath, within, limit)
+    rows = await desk.ask(lambda asking: asking.drill(scope, beneath, within, limit), key)
+    return plain({"at": desk.clock(), "contacts": rows})
 
 
 @router.get("/experience/definitions", response_class=Response)
 async def experience_definitions(who: Somebody) -> Response:
     """What each figure is: its name and meaning in three languages, its method, its unit."""
-    return _json({"definitions": figures.DEFINITIONS, "enough": figures.ENOUGH, "level": figures.LEVEL})
+    return plain({"definitions": figures.DEFINITIONS, "enough": figures.ENOUGH, "level": figures.LEVEL})
 
 
 @router.get("/experience/export", response_class=Response)
@@ -160,7 +148,7 @@ async def register(who: Somebody, desk: TheDesk) -> Response:
         "formulas": criteria.FORMULAS,
         "scales": criteria.SCALES,
     }
-    return _json(told)
+    return plain(told)
 
 
 @router.get("/experience/register/{number}", response_class=Response)
@@ -169,7 +157,7 @@ async def register_version(number: int, who: Somebody, desk: TheDesk) -> Respons
     found = next((one for one in desk.criteria.versions if one.number == number), None)
     if found is None:
         raise NotFound("register", number=number)
-    return _json({**_version(found), "register": found.register})
+    return plain({**_version(found), "register": found.register})
 
 
 @router.put("/experience/register", response_class=Response)
@@ -177,7 +165,7 @@ async def publish_register(body: dict[str, Any], who: Publisher, hub: TheHub, de
     """Publish another version (`{"register","based_on","why"}`). With faults, or without an item that is in use, it is refused whole."""
     answer = await hub.ask(read(body, criteria.PublishRegister), actor=who.actor, key=secrets.token_hex(16))
     desk.forget()
-    return _json({"n": answer.position, "number": desk.criteria.in_force.number})
+    return plain({"n": answer.position, "number": desk.criteria.in_force.number})
 
 
 @router.post("/experience/register/check", response_class=Response)
@@ -185,7 +173,7 @@ async def check_register(body: dict[str, Any], who: Publisher, desk: TheDesk) ->
     """What is wrong with a register, without publishing it: `{"faults": […]}`, empty when it may be published as it is."""
     asked = read(body, criteria.PublishRegister)
     found = criteria.faults(asked.register, desk.criteria.item, desk.criteria.site.kept.rules.languages)
-    return _json({"faults": found})
+    return plain({"faults": found})
 
 
 def _version(one: criteria.Version) -> dict[str, object]:
@@ -203,10 +191,8 @@ def _beside(
 
 def _curves(asking: contacts.Asking, scope: contacts.Scope) -> dict[str, object]:
     curve = figures.waits(asking, scope)
-    every = max(1, len(curve.points) // 200)
-    kept = [point for at, point in enumerate(curve.points) if at % every == 0 or at == len(curve.points) - 1]
     return {
-        "time_to_human": {"n": curve.n, "points": [point._asdict() for point in kept]},
+        "time_to_human": {"n": curve.n, "points": [point._asdict() for point in figures.thinned(curve.points)]},
         "first_contact": {
             part: {window: one._asdict() for window, one in found.items()}
             for part, found in figures.first_contact(asking, scope, "channel").items()
@@ -229,7 +215,3 @@ def _compare(
     of = {row["interaction"]: str(row[by]) for row in asking.ask("marks", scope)}
     good_from = item.counted.good_from or 0
     return figures.compare(code, by, figures.answered_well(figures.gather(asking, scope), code, of, good_from))
-
-
-def _json(told: object) -> Response:
-    return Response(msgspec.json.encode(told), media_type="application/json", headers={"cache-control": "no-store"})

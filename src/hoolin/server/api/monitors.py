@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 from ipaddress import ip_address
 from typing import NamedTuple
 
-import msgspec
 from fastapi import APIRouter, Depends, Request
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from hoolin.core.errors import NotAllowed
+from hoolin.server.bodies import plain
 from hoolin.server.figures import MEDIA_TYPE, Figure, exposition
 from hoolin.server.site import Health
 from hoolin.server.who import Declared, address_of, public
@@ -50,7 +50,7 @@ monitor = Monitor()
 async def healthz(request: Request) -> Response:
     """Whether commands are taken and kept: 200, or 503."""
     health = request.app.state.monitors.health()
-    return Response(msgspec.json.encode(health), 200 if health.status == "well" else 503, media_type="application/json")
+    return plain(health, 200 if health.status == "well" else 503)
 
 
 @router.get("/metrics", dependencies=[Depends(monitor)], include_in_schema=False)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-import msgspec
 from fastapi import Depends
 from starlette.responses import Response
 
@@ -15,7 +14,7 @@ from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
 from hoolin.core.site.rules import Language
 from hoolin.server.accounts.records import Who
-from hoolin.server.bodies import read
+from hoolin.server.bodies import plain, read
 from hoolin.server.live.hub import Hub
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, public, require
@@ -63,7 +62,7 @@ async def published(prices: ThePrices) -> Response:
         "to_come": prices.catalogue.to_come(now),
         "editions": editions(prices.catalogue.held()),
     }
-    return _json(told)
+    return plain(told, caching="no-cache")
 
 
 @router.get("/prices/said", dependencies=[Depends(public("public"))], response_class=Response)
@@ -82,14 +81,16 @@ async def said(prices: ThePrices, language: Language | None = None) -> Response:
         }
         for code, item in one.prices.items().items()
     ]
-    return _json({"number": one.number, "language": spoken, "currency": one.prices.currency, "items": items})
+    return plain(
+        {"number": one.number, "language": spoken, "currency": one.prices.currency, "items": items}, caching="no-cache"
+    )
 
 
 @router.put("/prices", response_class=Response)
 async def publish(body: dict[str, Any], who: Configurer, hub: TheHub) -> Response:
     """Publish a list (`{"prices": …}`, shapes of docs/reference/site.md). A list with faults is refused with all of them."""
     answer = await hub.ask(read(body, PublishPrices), actor=who.actor, key=secrets.token_hex(16))
-    return Response(msgspec.json.encode({"n": answer.position}), media_type="application/json")
+    return plain({"n": answer.position})
 
 
 @router.post("/prices/check", response_class=Response)
@@ -100,7 +101,7 @@ async def check(body: dict[str, Any], who: Configurer, prices: ThePrices) -> Res
     found = faults(
         read(body, PublishPrices).prices, before.prices if before else None, catalogue.site.kept.rules.languages, now
     )
-    return Response(msgspec.json.encode({"faults": found}), media_type="application/json")
+    return plain({"faults": found})
 
 
 @router.get(
@@ -111,7 +112,7 @@ async def offered(resource: str, prices: ThePrices, language: Language | None = 
     told = _offerings(prices, language)
     if resource not in told:
         raise NotFound("resource")
-    return _json(told[resource])
+    return plain(told[resource], caching="no-cache")
 
 
 @router.get(
@@ -124,14 +125,10 @@ async def offered_one(resource: str, code: str, prices: ThePrices, language: Lan
     found = next((one for one in _offerings(prices, language).get(resource, ()) if one["id"] == code), None)
     if found is None:
         raise NotFound("resource")
-    return _json(found)
+    return plain(found, caching="no-cache")
 
 
 def _offerings(prices: Prices, language: Language | None) -> dict[str, Any]:
     one = prices.in_force()
     moment = datetime.fromtimestamp(one.prices.valid_from / 1000, UTC).isoformat(timespec="seconds")
     return offerings(one, language or prices.language, moment.replace("+00:00", "Z"), TMF620)
-
-
-def _json(told: object) -> Response:
-    return Response(msgspec.json.encode(told), media_type="application/json", headers={"cache-control": "no-cache"})

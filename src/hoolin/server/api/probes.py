@@ -13,7 +13,7 @@ from starlette.responses import Response
 from hoolin.core.facts import Instant
 from hoolin.experience.api import USUAL, AlarmRules, Probes, ReportProbe, alarms, mirrored, time_to_human
 from hoolin.server.accounts.records import Who
-from hoolin.server.bodies import read
+from hoolin.server.bodies import plain, read
 from hoolin.server.figures import Figure, Sample
 from hoolin.server.live.hub import Hub
 from hoolin.server.routing import api_router
@@ -64,14 +64,14 @@ TheHub = Annotated[Hub, Depends(part(Hub))]
 async def probed(board: TheBoard, who: Annotated[Who, Depends(require("reports.read"))]) -> Response:
     """Time to a person in the last thirty days, by channel, with intervals; and whether the newest probe reached anybody."""
     told = {"at": board.clock(), "channels": time_to_human(board.probes, board.clock(), rules=board.rules)}
-    return Response(msgspec.json.encode(told), media_type="application/json", headers={"cache-control": "no-store"})
+    return plain(told)
 
 
 @router.get("/probes/alarms", response_class=Response)
 async def alarmed(board: TheBoard, who: Annotated[Who, Depends(require("board.read"))]) -> Response:
     """For the wallboard and the desk: `{"at", "channels": {"voice": true, …}, "within_ms", "in_row"}`; true where nobody is reached."""
     told = {"at": board.clock(), "channels": alarms(board.probes, board.rules), **msgspec.structs.asdict(board.rules)}
-    return Response(msgspec.json.encode(told), media_type="application/json", headers={"cache-control": "no-store"})
+    return plain(told)
 
 
 @router.get("/mirror/time-to-human", dependencies=[Depends(public("public"))], response_class=Response)
@@ -80,8 +80,7 @@ async def time_to_a_person(board: TheBoard) -> Response:
     `[ms, share, standard error, low, high, at risk]`.
     """
     told = {"at": board.clock(), "channels": mirrored(board.probes, board.clock())}
-    caching = {"cache-control": f"public, max-age={MIRROR_SECONDS}"}
-    return Response(msgspec.json.encode(told), media_type="application/json", headers=caching)
+    return plain(told, caching=f"public, max-age={MIRROR_SECONDS}")
 
 
 @router.post("/probes", status_code=201, response_class=Response)
@@ -91,4 +90,4 @@ async def report_probe(
     """What a probe met: `{"channel","language","asked_at","took_ms","ending":"reached|gave_up|closed|failed","code"}`."""
     answer = await hub.ask(read(body, ReportProbe), actor=who.actor, key=secrets.token_hex(16))
     board.look()
-    return Response(msgspec.json.encode({"n": answer.position}), 201, media_type="application/json")
+    return plain({"n": answer.position}, 201)

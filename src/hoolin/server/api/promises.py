@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from hoolin.core.interaction.facts import PromiseKind
 from hoolin.server.accounts.records import Who
-from hoolin.server.api.desk import plain
+from hoolin.server.bodies import plain
 from hoolin.server.promises import PromiseBook
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, require

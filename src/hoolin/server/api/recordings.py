@@ -8,7 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from hoolin.core.errors import Malformed
 from hoolin.server.accounts.records import Who
-from hoolin.server.api.desk import plain
+from hoolin.server.bodies import plain
 from hoolin.server.recordings import Recordings
 from hoolin.server.records import Records
 from hoolin.server.routing import api_router

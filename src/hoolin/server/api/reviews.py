@@ -3,7 +3,6 @@
 import secrets
 from typing import Annotated, Any, Literal
 
-import msgspec
 from fastapi import Depends, Path
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
@@ -12,9 +11,11 @@ from hoolin.core.commands import Command
 from hoolin.core.errors import NotAllowed
 from hoolin.experience.api import reviews
 from hoolin.server.accounts.records import Who
-from hoolin.server.bodies import read
+from hoolin.server.api.session import TheAccounts
+from hoolin.server.bodies import plain, read
 from hoolin.server.live.hub import Hub
-from hoolin.server.reviews import ReviewOffice, judge
+from hoolin.server.permissions import GRANTS
+from hoolin.server.reviews import ReviewOffice, judge, judging
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, require
 
@@ -78,7 +79,7 @@ class Visit(Body):
 
 
 class Session(Body):
-    """reviewers: who is called to judge, by the ids that `GET /reviews/reviewers` and agreement tell."""
+    """reviewers: who is called to judge, by the ids that `GET /reviews/reviewers` tells."""
 
     interaction: str = Field(min_length=1, max_length=64)
     scorecard: str = Field(min_length=1, max_length=64)
@@ -88,45 +89,53 @@ class Session(Body):
 @router.get("/reviews/rules", response_class=Response)
 async def review_rules(office: TheOffice, who: Reader) -> Response:
     """The scorecards and plans that hold, with their version."""
-    return _json({"version": office.desk.kept.version, "rules": office.desk.kept.rules})
+    return plain({"version": office.desk.kept.version, "rules": office.desk.kept.rules})
 
 
 @router.put("/reviews/rules", response_class=Response)
 async def set_reviews(body: dict[str, Any], who: Configurer, hub: TheHub) -> Response:
     """Review this from now on: `{"after": version, "rules": …}`, shapes of docs/reference/site.md. Refused with everything that is wrong."""
     answer = await hub.ask(read(body, reviews.commands.SetReviews), actor=who.actor, key=secrets.token_hex(16))
-    return _json({"n": answer.position})
+    return plain({"n": answer.position})
 
 
 @router.post("/reviews/check", response_class=Response)
 async def check_reviews(body: dict[str, Any], who: Configurer, office: TheOffice) -> Response:
     """What is wrong with rules, without setting them: `{"faults": […]}`."""
     rules, desk = read(body, reviews.commands.SetReviews).rules, office.desk
-    return _json({"faults": reviews.faults(rules, desk.site, desk.criteria.in_force.register)})
+    return plain({"faults": reviews.faults(rules, desk.site, desk.criteria.in_force.register)})
 
 
 @router.get("/reviews", response_class=Response)
 async def review_inbox(office: TheOffice, who: Reviewer) -> Response:
     """What I may judge: `{"begun": […], "free": […], "appeals": […]}`."""
-    return _json(office.inbox(judge(who)))
+    return plain(office.inbox(judge(who)))
+
+
+@router.get("/reviews/reviewers", response_class=Response)
+async def reviewers(accounts: TheAccounts, who: Reviewer) -> Response:
+    """Who may be called to judge: `[{"id","name"}]`, by name."""
+    judges = [one for one in await accounts.all() if not one.disabled and "reviews.score" in GRANTS[one.role]]
+    told = [{"id": judging(one.agent, one.id), "name": one.name} for one in judges]
+    return plain(sorted(told, key=lambda one: (one["name"], one["id"])))
 
 
 @router.get("/reviews/agreement", response_class=Response)
 async def review_agreement(office: TheOffice, who: Reader) -> Response:
     """How far reviewers agree, by item, over the last half year, with intervals; items whose words should be looked at are flagged."""
-    return _json(await office.agreement(max(0, office.now() - AGREED_MS)))
+    return plain(await office.agreement(max(0, office.now() - AGREED_MS)))
 
 
 @router.get("/reviews/mine", response_class=Response)
 async def my_reviews(office: TheOffice, who: Answerer) -> Response:
     """What was judged of me, and what I thought of it; never who judged."""
-    return _json(await office.mine(_agent(who)))
+    return plain(await office.mine(_agent(who)))
 
 
 @router.get("/reviews/{review}", response_class=Response)
 async def review_form(review: Name, office: TheOffice, who: Reviewer) -> Response:
     """By what to judge, and my marks; others' once I have judged and all are done."""
-    return _json(await office.form(review, judge(who)))
+    return plain(await office.form(review, judge(who)))
 
 
 @router.post("/reviews/{review}/take", status_code=204)
@@ -188,13 +197,13 @@ async def record_visit(visit: Visit, who: Reviewer, office: TheOffice, hub: TheH
         marks=visit.marks, note=visit.note, note_id=office.new_id("v"),
     )  # fmt: skip
     await _ask(hub, who, command)
-    return Response(msgspec.json.encode({"visit": command.visit}), 201, media_type="application/json")
+    return plain({"visit": command.visit}, 201)
 
 
 @router.get("/calibrations", response_class=Response)
 async def calibrations(office: TheOffice, who: Reviewer) -> Response:
     """Sessions that I was called to, or called."""
-    return _json(office.sessions(judge(who)))
+    return plain(office.sessions(judge(who)))
 
 
 @router.post("/calibrations", status_code=201, response_class=Response)
@@ -205,7 +214,7 @@ async def open_calibration(session: Session, who: Reviewer, office: TheOffice, h
         reviewers=tuple(session.reviewers), scorecard=session.scorecard,
     )  # fmt: skip
     await _ask(hub, who, command)
-    return Response(msgspec.json.encode({"session": command.session}), 201, media_type="application/json")
+    return plain({"session": command.session}, 201)
 
 
 @router.post("/calibrations/{session}/score", status_code=204)
@@ -229,7 +238,3 @@ def _agent(who: Who) -> str:
 
 async def _ask(hub: Hub, who: Who, command: Command) -> None:
     await hub.ask(command, actor=who.actor, key=secrets.token_hex(16))
-
-
-def _json(told: object) -> Response:
-    return Response(msgspec.json.encode(told), media_type="application/json", headers={"cache-control": "no-store"})

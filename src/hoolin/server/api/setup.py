@@ -3,7 +3,6 @@
 import secrets
 from typing import Annotated, Any, Literal
 
-import msgspec
 from fastapi import Depends
 from starlette.responses import Response
 
@@ -12,7 +11,7 @@ from hoolin.core.commands import Command
 from hoolin.core.errors import Invalid
 from hoolin.core.interaction import commands as c
 from hoolin.server.accounts.records import Who
-from hoolin.server.bodies import read
+from hoolin.server.bodies import plain, read
 from hoolin.server.live.hub import Hub
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, require
@@ -47,7 +46,7 @@ async def setup(who: Configurer, hub: TheHub, gateway: TheChat) -> Response:
         "hours": list(gateway.house.site.kept.hours.values()),
         "agents": [line.profile for line in desk.agents.values()],
     }
-    return Response(msgspec.json.encode(told), media_type="application/json", headers={"cache-control": "no-store"})
+    return plain(told)
 
 
 @router.put("/setup/{what}", response_class=Response)
@@ -59,4 +58,4 @@ async def change_setup(what: What, body: dict[str, Any], who: Configurer, hub: T
     if kind is None:
         raise Invalid("unknown_command")
     answer = await hub.ask(read(body, kind), actor=who.actor, key=secrets.token_hex(16))
-    return Response(msgspec.json.encode({"n": answer.position}), media_type="application/json")
+    return plain({"n": answer.position})

@@ -3,14 +3,13 @@
 import secrets
 from typing import Annotated, Any, Literal
 
-import msgspec
 from fastapi import Depends, Path
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from hoolin.experience.api import surveys
 from hoolin.server.accounts.records import Who
-from hoolin.server.bodies import read
+from hoolin.server.bodies import plain, read
 from hoolin.server.live.hub import Hub
 from hoolin.server.routing import api_router
 from hoolin.server.surveys import SurveyOffice, question
@@ -61,7 +60,7 @@ async def open_survey(held: Held, office: TheOffice) -> Response:
     """What is asked, in every language of the site, with the answers so far. A link that is not ours, is over, or was answered to the end
     is refused, each in its own words.
     """
-    return _json(office.open(held.token))
+    return plain(office.open(held.token))
 
 
 @router.post("/survey/answer", status_code=204, dependencies=ANYBODY)
@@ -99,7 +98,7 @@ async def surveys_set_up(office: TheOffice, who: Reporter) -> Response:
         "items": [question(item) for item in register.items if "survey" in item.sources],
         "tallies": await office.tallies(office.now() - TALLIED_MS),
     }
-    return _json(told)
+    return plain(told)
 
 
 @router.put("/surveys", response_class=Response)
@@ -108,14 +107,14 @@ async def set_surveys(body: dict[str, Any], who: Configurer, hub: TheHub) -> Res
     them, and rules made from an older version are refused as well.
     """
     answer = await hub.ask(read(body, surveys.commands.SetSurveys), actor=who.actor, key=secrets.token_hex(16))
-    return _json({"n": answer.position})
+    return plain({"n": answer.position})
 
 
 @router.post("/surveys/check", response_class=Response)
 async def check_surveys(body: dict[str, Any], who: Configurer, office: TheOffice) -> Response:
     """What is wrong with rules, without setting them: `{"faults": […]}`."""
     rules = read(body, surveys.commands.SetSurveys).rules
-    return _json({"faults": surveys.faults(rules, office.desk)})
+    return plain({"faults": surveys.faults(rules, office.desk)})
 
 
 @router.get("/conversations/{interaction}/survey", response_class=Response)
@@ -123,8 +122,4 @@ async def survey_of(
     interaction: Annotated[str, Path(min_length=1, max_length=64)], office: TheOffice, who: Reporter
 ) -> Response:
     """What the customer of a conversation was asked and answered; null when they were not asked."""
-    return _json(await office.of(interaction))
-
-
-def _json(told: object) -> Response:
-    return Response(msgspec.json.encode(told), media_type="application/json", headers={"cache-control": "no-store"})
+    return plain(await office.of(interaction))

@@ -4,10 +4,11 @@
  */
 
 import { translator, type Language } from '@hoolin/ui/i18n';
-import { FROM_PAGE, moment, spoken, WAY_NAMES, type Contact, type Way } from '@hoolin/ui/wait';
+import { moment, spoken, type Contact, type Way } from '@hoolin/ui/wait';
 import type words from '../texts/contact-et.json';
 import { callback } from './callback.ts';
 import { begin, find, language } from './place.ts';
+import { named } from './ways.ts';
 
 export type Key = keyof typeof words;
 export type Say = (key: Key, values?: Readonly<Record<string, string | number>>) => string;
@@ -63,13 +64,6 @@ function standing(way: Way, now: number, say: Say): string {
   const until = way.open_until ? ` ${say('open_until', { when: when(way.open_until) })}` : '';
   if (!way.wait) return say(way.reply === 'call' ? 'nobody_call' : 'nobody') + until;
   return say(way.reply, { time: lasting(say, way.wait.low_ms, way.wait.high_ms) }) + until;
-}
-
-function named({ channel, account }: Way, ways: readonly Way[], say: Say): string {
-  if (account === FROM_PAGE) return say('call_page');
-  const own = channel === 'chat' || channel === 'email' || channel === 'callback' || channel === 'voice';
-  const name = own ? say(channel) : (WAY_NAMES[channel] ?? channel);
-  return ways.filter((other) => other.channel === channel && other.account !== FROM_PAGE).length > 1 ? `${name} (${account})` : name;
 }
 
 async function start(): Promise<void> {

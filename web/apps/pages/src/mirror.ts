@@ -1,9 +1,11 @@
 /** The site's own figures, drawn anew each minute while somebody looks: each in words, with its interval, and how many it rests on. */
 
+import { amount, duration, type Unit } from '@hoolin/ui/figures';
 import { translator, type Language } from '@hoolin/ui/i18n';
-import { spoken, WAY_NAMES, type Way } from '@hoolin/ui/wait';
+import { spoken, type Way } from '@hoolin/ui/wait';
 import type words from '../texts/mirror-et.json';
 import { begin, find, language } from './place.ts';
+import { named } from './ways.ts';
 
 type Key = keyof typeof words;
 type Say = (key: Key, values?: Readonly<Record<string, string | number>>) => string;
@@ -20,16 +22,17 @@ interface Score extends Interval {
 }
 interface Shown {
   definition: { code: string; name: Words; meaning: Words };
-  figure: Interval & { unit: string; value: number | null; n: number; why: string };
+  figure: Interval & { unit: Unit; value: number | null; n: number; why: string };
 }
 interface Step extends Interval {
   ms: number;
   share: number;
 }
+/** curve: `[ms, share, standard error, low, high, at risk]` by growing time; empty where there are too few to say. */
 interface Probed {
   channel: string;
-  probes: number;
-  reached: { value: number; low: number; high: number } | null;
+  asked: number;
+  curve: [number, number, number, number, number, number][];
 }
 interface Told {
   begin: number;
@@ -40,7 +43,7 @@ interface Told {
   curve: { n: number; steps: Step[] };
   figures: Shown[];
   probes: Probed[];
-  now: { people: number; waiting: number; ways: Pick<Way, 'channel' | 'open' | 'wait'>[] };
+  now: { people: number; waiting: number; ways: Pick<Way, 'channel' | 'account' | 'open' | 'wait'>[] };
 }
 
 const FILES: Readonly<Record<Language, () => Promise<{ default: unknown }>>> = {
@@ -50,7 +53,6 @@ const FILES: Readonly<Record<Language, () => Promise<{ default: unknown }>>> = {
 };
 const AGAIN_MS = 60_000;
 const SVG = 'http://www.w3.org/2000/svg';
-const OWN = ['chat', 'email', 'callback', 'voice'];
 
 function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, name: string, ...inner: (Node | string)[]): HTMLElementTagNameMap[Tag] {
   const made = document.createElement(tag);
@@ -80,7 +82,6 @@ function bar(value: number, low: number, high: number): SVGElement {
 class Page {
   readonly #say: Say;
   readonly #number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  readonly #percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   readonly #day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long' });
 
   constructor(say: Say) {
@@ -99,7 +100,7 @@ class Page {
 
   #now({ people, waiting, ways }: Told['now']): void {
     find('now').querySelector('.lead')!.textContent = this.#say('people', { n: people, waiting });
-    this.#fill('now', ways.map((way) => this.#row(this.#channel(way.channel), make('td', '', this.#wait(way)))));
+    this.#fill('now', ways.map((way) => this.#row(named(way, ways, this.#say), make('td', '', this.#wait(way)))));
   }
 
   #wait({ open, wait }: Told['now']['ways'][number]): string {
@@ -121,12 +122,12 @@ class Page {
 
   #points({ points, low, high }: Score): (Node | string)[] {
     if (points === null || low === null || high === null) return [make('span', 'muted', this.#say('too_few'))];
-    const likely = this.#say('between', { low: this.#number.format(low), high: this.#number.format(high) });
-    return [make('strong', '', this.#number.format(points)), ' ', make('small', '', likely), bar(points / 100, low / 100, high / 100)];
+    const [said, from, to] = [points, low, high].map((value) => amount(value, 'points', language));
+    return [make('strong', '', said!), ' ', make('small', '', this.#say('between', { low: from!, high: to! })), bar(points / 100, low / 100, high / 100)];
   }
 
   #step({ ms, share, low, high }: Step, n: number): HTMLElement {
-    return this.#row(this.#lasting(ms), this.#measured(this.#percent.format(share), share, low, high, n, (end) => this.#percent.format(end)));
+    return this.#row(duration(ms, language), this.#value({ unit: 'share', value: share, low, high, n }));
   }
 
   #figure({ definition, figure }: Shown): HTMLElement {
@@ -135,37 +136,24 @@ class Page {
     return make('tr', '', name, this.#value(figure));
   }
 
-  #value({ unit, value, low, high, n }: Shown['figure']): HTMLElement {
+  #value({ unit, value, low, high, n }: Omit<Shown['figure'], 'why'>): HTMLElement {
     if (value === null) return make('td', 'muted', this.#say('too_few'));
-    const format = unit === 'share' ? (end: number) => this.#percent.format(end) : (end: number) => this.#number.format(end);
-    const said = unit === 'per_1000' ? this.#say('per_1000', { n: format(value) }) : unit === 'points' ? this.#say('of_100', { n: format(value) }) : format(value);
-    const whole = unit === 'share' ? 1 : unit === 'points' ? 100 : null;
-    return this.#measured(said, whole ? value / whole : null, low, high, n, format, whole ?? 1);
-  }
-
-  #measured(
-    said: string, at: number | null, low: number | null, high: number | null, n: number, format: (end: number) => string, whole = 1,
-  ): HTMLElement {
-    const likely = low === null || high === null ? '' : this.#say('between', { low: format(low), high: format(high) });
-    const cell = make('td', '', make('strong', '', said), ' ', make('small', '', [likely, this.#say('observed', { n })].filter(Boolean).join(', ')));
-    if (at !== null && low !== null && high !== null) cell.append(bar(at, low / whole, high / whole));
+    const written = amount(value, unit, language);
+    const said = unit === 'per_1000' ? this.#say('per_1000', { n: written }) : unit === 'points' ? this.#say('of_100', { n: written }) : written;
+    const observed = this.#say('observed', { n });
+    const told = make('small', '', observed);
+    const cell = make('td', '', make('strong', '', said), ' ', told);
+    if (low === null || high === null) return cell;
+    told.textContent = `${this.#say('between', { low: amount(low, unit, language), high: amount(high, unit, language) })}, ${observed}`;
+    const whole = unit === 'share' ? 1 : unit === 'points' ? 100 : 0;
+    if (whole) cell.append(bar(value / whole, low / whole, high / whole));
     return cell;
   }
 
-  #probe({ channel, probes, reached }: Probed): HTMLElement {
-    const cell = reached
-      ? this.#measured(this.#percent.format(reached.value), reached.value, reached.low, reached.high, probes, (end) => this.#percent.format(end))
-      : make('td', 'muted', this.#say('too_few'));
-    return this.#row(this.#channel(channel), cell);
-  }
-
-  #lasting(ms: number): string {
-    const [size, unit] = ms < 60_000 ? ([1_000, 'second'] as const) : ms < 3_600_000 ? ([60_000, 'minute'] as const) : ([3_600_000, 'hour'] as const);
-    return `${this.#number.format(ms / size)} ${this.#say(unit)}`;
-  }
-
-  #channel(channel: string): string {
-    return OWN.includes(channel) ? this.#say(channel as Key) : (WAY_NAMES[channel] ?? channel);
+  /** How many a person had answered in the end. */
+  #probe({ channel, asked, curve }: Probed): HTMLElement {
+    const [, value = null, , low = null, high = null] = curve.at(-1) ?? [];
+    return this.#row(named({ channel, account: '' }, [], this.#say), this.#value({ unit: 'share', value, low, high, n: asked }));
   }
 
   #row(name: string, cell: HTMLElement): HTMLElement {
