@@ -78,7 +78,7 @@ def _words(promise: str, moves: int, customer: str, text: str) -> Content:
 
 def _may_promise(ledger: Ledger, case: str, made: tuple[Promising, ...], now: Instant) -> None:
     for promising in made:
-        _may_be_due(promising.due_at, now)
+        may_be_due(promising.due_at, now)
         if not promising.words.strip():
             raise Invalid("text_empty")
         if promising.promise in ledger.kept.owed:
@@ -88,7 +88,8 @@ def _may_promise(ledger: Ledger, case: str, made: tuple[Promising, ...], now: In
         raise Conflict("too_many_promises", at_most=OWED_PER_CASE_MAX)
 
 
-def _may_be_due(due_at: Instant, now: Instant) -> None:
+def may_be_due(due_at: Instant, now: Instant) -> None:
+    """Raises Invalid for a time that is over, or that nobody can promise."""
     if not now < due_at <= now + DEFER_MS_MAX:
         raise Invalid("due_at", at_most_ms=DEFER_MS_MAX)
 
@@ -99,7 +100,7 @@ def move(ledger: Ledger, command: c.MovePromise, now: Instant) -> Decision:
     spoken = mine(ledger.site, command.interaction, command.agent, "active", "held", "parked", "wrap_up")
     if spoken.case != one.case:
         raise Conflict("customers_word", promise=one.promise)
-    _may_be_due(command.due_at, now)
+    may_be_due(command.due_at, now)
     if command.due_at == one.due_at:
         return Decision()
     words = _words(one.promise, one.moves + 1, one.customer, command.text)

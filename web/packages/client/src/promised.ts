@@ -32,6 +32,8 @@ export interface Promised {
   /** What they were told; empty once they are forgotten, or where another fact promised it. */
   text: string;
   written: Written | null;
+  /** The message that says it, if one does. */
+  message: Id | null;
   reminded_at: Instant | null;
   escalated_at: Instant | null;
   broken_at: Instant | null;
