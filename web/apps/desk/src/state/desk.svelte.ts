@@ -194,6 +194,7 @@ export class Desk {
   }
 
   stop(): void {
+    this.promises.stop();
     this.phone.stop();
     this.supervision.stop();
     this.live.stop();
