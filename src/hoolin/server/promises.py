@@ -160,7 +160,7 @@ def seen_by(who: Who) -> str | None:
 def state_of(row: Mapping[str, Any], now: Instant) -> str:
     """owed, overdue, kept, made_good (kept after its time) or withdrawn."""
     if row["ended"] is None:
-        return "overdue" if row["due_at"] <= now else "owed"
+        return "overdue" if promises.overdue(row["due_at"], now) else "owed"
     if row["ended"] == "kept" and (row["broken_at"] is not None or row["ended_at"] > row["due_at"]):
         return "made_good"
     return str(row["ended"])

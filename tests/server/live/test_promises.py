@@ -9,6 +9,8 @@ import pytest
 
 from hoolin.cases.api import promises as p
 from hoolin.catalogue.api import PriceShown
+from hoolin.channels.callback.manifest import RULES
+from hoolin.core.interaction import commands as c
 from tests.catalogue.lists import fee, plan, price_list, words
 from tests.server.live.open_site import PEOPLE, Json, Line, OpenSite
 from tests.server.live.test_desk import waiting
@@ -63,6 +65,29 @@ async def test_a_promise_in_a_chat_is_a_card_that_the_customer_keeps(site: OpenS
     await again.shown("promise", 2)
     assert [frame["event"]["state"] for frame in again.events("promise")] == ["owed", "kept"]
     assert again.events("promise")[0]["event"]["text"] == "Vastame teile homme."
+
+
+async def test_a_page_shows_the_same_cards_before_and_after_a_reload(site: OpenSite) -> None:
+    """Those of the chat and of calls; what was promised on another channel is written to its customer there."""
+    token = secrets.token_urlsafe(32)
+    page = await site.page(token)
+    await page.say("Mu arve on vale")
+    one, loop = site.only(), site.built.loop
+    await site.joined("juss", one.interaction)
+    call = c.Arrive(interaction="i-called", customer=one.customer, case="k-called", channel="callback", language="et")
+    for command in (c.SetChannel(rules=RULES), call):
+        await loop.submit(command, actor="system", key=secrets.token_hex(8))
+    await site.joined("juss", "i-called")
+    desk = await site.desk("juss")
+    called = await promised(site, desk, "i-called", HOUR)
+    assert (await desk.do("keep_promise", promise=called))["type"] == "accepted"
+    promise = await promised(site, desk, one.interaction, HOUR)
+    assert (await desk.do("keep_promise", promise=promise))["type"] == "accepted"
+    await page.shown("promise", 2)
+    again = await site.page(token)
+    await again.shown("promise", 2)
+    assert [frame["event"] for frame in page.events("promise")] == [frame["event"] for frame in again.events("promise")]
+    assert {frame["event"]["promise"] for frame in page.events("promise")} == {promise}
 
 
 async def test_its_owner_is_told_wherever_they_are_and_a_stranger_is_not(site: OpenSite) -> None:

@@ -10,7 +10,7 @@ from hoolin.cases.promises.fold import FOLDS
 from hoolin.cases.promises.react import REACTS
 from hoolin.cases.promises.rows import read_model
 from hoolin.cases.promises.state import Kept, Ledger, Promise
-from hoolin.cases.promises.times import Choice, Day, DayOf, choices
+from hoolin.cases.promises.times import Choice, Day, DayOf, choices, overdue
 
 FACTS = (
     facts.PromiseMade, facts.PromiseMoved, facts.PromiseReminded, facts.PromiseHandedOn, facts.PromiseTaken,
@@ -30,5 +30,5 @@ def load(ledger: Ledger, body: bytes) -> None:
 
 __all__ = [
     "DECIDES", "FACTS", "FOLDS", "REACTS", "Choice", "Day", "DayOf", "Kept", "Ledger", "Promise", "Standing", "choices", "commands", "dump",
-    "facts", "follow_up", "load", "may_be_due", "read_model", "standing", "stated",
+    "facts", "follow_up", "load", "may_be_due", "overdue", "read_model", "standing", "stated",
 ]  # fmt: skip
