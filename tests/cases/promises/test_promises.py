@@ -205,6 +205,23 @@ def test_another_time_needs_the_customers_word() -> None:
     assert floor.row(promise)["broken_at"] == first
 
 
+def test_another_time_that_a_message_is_yet_to_tell_is_not_said_to_be_written() -> None:
+    """The sentence stands in the reply; only a message that was sent has told anybody anything."""
+    floor = PromiseFloor()
+    floor.do(c.SetChannel(rules=SMS))
+    floor.do(c.Arrive(interaction="i-sms", customer="c1", case="k1", channel="sms", language="et"))
+    one = floor.one("i-sms")
+    floor.do(c.AcceptOffer(interaction="i-sms", offer=str(one.offer), agent=str(one.agent)))
+    agent = str(one.agent)
+    promising = c.Promising(promise="p-a", kind="answer", due_at=floor.now + HOUR, words="Vastame.")
+    floor.do(c.SendMessage(interaction="i-sms", agent=agent, text="Vastame.", promises=(promising,)))
+    floor.do(p.commands.MovePromise(
+        promise="p-a", interaction="i-sms", agent=agent, due_at=floor.now + DAY, text="Vastame homme.", written="text"
+    ))  # fmt: skip
+    assert [fact.written for fact in floor.facts(p.facts.PromiseMade)] == ["text"]
+    assert [fact.written for fact in floor.facts(p.facts.PromiseMoved)] == ["draft"]
+
+
 def test_it_is_taken_back_with_a_reason() -> None:
     """And is owed no more."""
     floor = PromiseFloor()

@@ -93,10 +93,12 @@ def move(ledger: Ledger, command: c.MovePromise, now: Instant) -> Decision:
     if command.due_at == one.due_at:
         return Decision()
     words = _words(one.promise, one.moves + 1, one.customer, command.text)
+    # Where a message says it, the agent has it before them, and nobody knows yet whether it is sent.
+    unsent = ledger.site.kept.channels[spoken.channel].delivers
     moved = f.PromiseMoved(
         promise=one.promise, customer=one.customer, case=one.case, interaction=one.interaction,
         agreed_in=spoken.interaction, agent=command.agent, owner=one.owner, was=one.due_at, due_at=command.due_at, words=words.id,
-        written=command.written,
+        written="draft" if unsent else command.written,
     )  # fmt: skip
     taken = _taken(one, command.agent) if one.owner != command.agent else ()
     return Decision((moved, *taken), (words,), new=(words.id,))
