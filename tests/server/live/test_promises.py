@@ -28,9 +28,9 @@ async def promised(site: OpenSite, desk: Line, interaction: str, in_ms: int, tex
     return str(fact["fact"]["promise"])
 
 
-async def listed(site: OpenSite, login: str, **asked: object) -> Json:
+async def listed(site: OpenSite, login: str, **asked: str | int) -> Json:
     """A list."""
-    answer = await (await site.client(login)).get("/promises", params=asked)  # type: ignore[arg-type]
+    answer = await (await site.client(login)).get("/promises", params=asked)
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
 
