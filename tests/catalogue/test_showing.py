@@ -116,7 +116,7 @@ def test_consent_is_noted_for_a_plan_of_the_list_and_can_be_laid_beside_what_was
     shop.say(shop.line("m"), "m")
     shop.do(NoteConsent(interaction=shop.at, agent="mari", plan="m", how="written"))
     assert shop.facts(ConsentGiven)[0].case == shop.facts(PriceShown)[0].case
-    kept = [row["fact"] for row in shop.views.query("prices.of_case", ("k-c1",))]
+    kept = [row["fact"] for row in shop.views.query("prices.of", (shop.at,))]
     assert ['"price_shown"' in kept[0], '"consent_given"' in kept[1]] == [True, True]
 
 

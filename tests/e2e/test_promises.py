@@ -52,6 +52,32 @@ async def test_a_promise_takes_two_keystrokes_and_the_customer_keeps_it(site: Si
     await expect(pane).to_contain_text("Kept")
 
 
+CLOSE_AND_PRESS = """(key) => {
+    document.querySelector('dialog[open]').close();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+}"""
+"""A key in the moment between a dialog's closing and the event that tells of it: on a busy machine that is long enough for a finger."""
+
+
+async def test_a_key_in_the_moment_after_a_dialog_has_closed_goes_to_the_desk(site: Site, visit: Any) -> None:
+    """It is not lost, and the dialog that was left promises nothing by it."""
+    desk, _ = await at_work(site, visit)
+    await desk.keyboard.press("Escape")
+    await desk.keyboard.press("t")
+    await expect(desk.get_by_role("dialog", name="Transfer")).to_be_visible()
+    await desk.evaluate(CLOSE_AND_PRESS, "!")
+    promising = desk.get_by_role("dialog", name="Promise")
+    await expect(promising.locator(".defer kbd").first).to_be_visible()
+    await desk.evaluate(CLOSE_AND_PRESS, "1")
+    await expect(promising).to_have_count(0)
+    await desk.keyboard.press("!")
+    await expect(promising.locator(".defer kbd").first).to_be_visible()
+    await desk.keyboard.press("2")
+    await expect(desk.get_by_role("log")).to_contain_text("Promised: Answer")
+    pane = desk.get_by_role("complementary", name="Customer").get_by_role("region", name="Promises")
+    await expect(pane.get_by_role("button", name="Done")).to_have_count(1)
+
+
 async def test_what_is_due_is_said_and_listed_until_it_is_kept(site: Site, visit: Any) -> None:
     """The owner is told wherever they look; broken, it is overdue in the list and for the customer; kept, it is made good."""
     desk, customer = await at_work(site, visit)

@@ -11,8 +11,12 @@ from hoolin.core.interaction import facts as i
 
 
 def arrived(cases: Cases, entry: Entry) -> Iterable[Command]:
-    """Every interaction belongs to a case from its first instant."""
+    """Every interaction belongs to a case from its first instant. What was over in the same step is a notice of ours: it asks for nothing, so what
+    is solved stays solved.
+    """
     fact = cast(i.InteractionArrived, entry.fact)
+    if fact.interaction not in cases.case_of and fact.case in cases.cases:
+        return ()
     return (BeginCase(case=fact.case, customer=fact.customer),)
 
 

@@ -1,11 +1,7 @@
 -- name: add
 -- A price was shown, or consent given.
-INSERT INTO price_word (n, interaction, "case", at, actor, fact) VALUES (?, ?, ?, ?, ?, ?);
+INSERT INTO price_word (n, interaction, at, actor, fact) VALUES (?, ?, ?, ?, ?);
 
 -- name: of
 -- Of one interaction, oldest first.
 SELECT n, at, actor, fact FROM price_word WHERE interaction = ? ORDER BY n LIMIT 500;
-
--- name: of_case
--- Of one case, over all its interactions, oldest first.
-SELECT n, interaction, at, actor, fact FROM price_word WHERE "case" = ? ORDER BY n LIMIT 500;

@@ -9,7 +9,7 @@ from hoolin.catalogue.facts import ConsentGiven, PriceShown
 from hoolin.core.facts import Entry
 from hoolin.journal.views import ViewSource, source
 
-VERSION = "1"
+VERSION = "2"
 """Of the rows: another number makes the read model be folded anew."""
 
 
@@ -18,7 +18,7 @@ def rows(entry: Entry) -> Iterable[tuple[str, tuple[object, ...]]]:
     fact = entry.fact
     if isinstance(fact, PriceShown | ConsentGiven):
         said = msgspec.json.encode(fact).decode()
-        yield "add", (entry.position, fact.interaction, fact.case, entry.at, entry.actor, said)
+        yield "add", (entry.position, fact.interaction, entry.at, entry.actor, said)
 
 
 def read_model() -> ViewSource:

@@ -2,10 +2,8 @@
 CREATE TABLE price_word (
     n INTEGER PRIMARY KEY,
     interaction TEXT NOT NULL,
-    "case" TEXT NOT NULL,
     at INTEGER NOT NULL,
     actor TEXT NOT NULL,
     fact TEXT NOT NULL
 );
 CREATE INDEX price_word_interaction ON price_word (interaction, n);
-CREATE INDEX price_word_case ON price_word ("case", n);

@@ -2,14 +2,15 @@
 looks there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 import msgspec
 
-from hoolin.cases.api import promises
+from hoolin.cases.api import Desk, promises
 from hoolin.core.facts import Fact
 from hoolin.core.interaction.facts import PromiseKind
+from hoolin.runtime.reading import Reading
 
 STATES: dict[type[Fact], str] = {
     promises.facts.PromiseMade: "owed",
@@ -23,12 +24,30 @@ STATES: dict[type[Fact], str] = {
 STATE_OF_TAG = {kind.__struct_config__.tag: state for kind, state in STATES.items()}
 
 
-def card_of(fact: Fact, bodies: Mapping[str, bytes]) -> tuple[str, dict[str, Any]] | None:
-    """Whom a fact shows a card to, and how it looks; None for a fact that shows none."""
-    if type(fact) not in STATES:
-        return None
-    fields = msgspec.to_builtins(fact)
-    return fields["customer"], card(fields, bodies)
+class Cards:
+    """Cards as they are shown live: of the same conversations as to a page that comes back. desk: those under way; reading: those that are over.
+    channels: on which there are cards; a promise made elsewhere reaches its customer there.
+    """
+
+    def __init__(self, desk: Desk, reading: Reading, channels: Collection[str]) -> None:
+        self._desk = desk
+        self._reading = reading
+        self._channels = channels
+
+    def of(self, fact: Fact, bodies: Mapping[str, bytes]) -> tuple[str, dict[str, Any]] | None:
+        """Whom a fact shows a card to, and how it looks; None for a fact that shows none."""
+        if type(fact) not in STATES:
+            return None
+        fields = msgspec.to_builtins(fact)
+        channel = fields.get("channel") or self._channel_of(fields["interaction"])
+        return (fields["customer"], card(fields, bodies)) if channel in self._channels else None
+
+    def _channel_of(self, interaction: str) -> str | None:
+        line = self._desk.lines.get(interaction)
+        if line is not None:
+            return line.channel
+        found = self._reading.ask("cases.conversation", (interaction,))
+        return str(found[0]["channel"]) if found else None
 
 
 def card(fields: Mapping[str, Any], bodies: Mapping[str, bytes]) -> dict[str, Any]:

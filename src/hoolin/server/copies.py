@@ -16,7 +16,7 @@ from hoolin.cases.api import promises
 from hoolin.channels.post.hearing import Correspondent
 from hoolin.channels.post.office import Office
 from hoolin.channels.written import Address, AddressKind
-from hoolin.core.errors import Conflict, HoolinError, NotFound
+from hoolin.core.errors import HoolinError
 from hoolin.core.facts import Content, Entry
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import Language
@@ -33,6 +33,11 @@ WAYS: tuple[tuple[promises.facts.Written, AddressKind, str], ...] = (
 
 LOOKED_BACK = 5_000
 """Entries looked through again after a start: many times as many as can have become durable just before a crash."""
+
+DONE = frozenset({"id_used", "erased"})
+"""What is refused for good: it was sent before, or there is nobody any more to send it to. Every other refusal may pass: a line that is full, a channel
+that is not set up yet.
+"""
 
 RETRY_SECONDS = (2.0, 30.0, 300.0)
 """Between tries to hand a copy in, when a store or the loop is in trouble; a start tries anew."""
@@ -115,11 +120,10 @@ class Copies:
         for pause in (*RETRY_SECONDS, None):
             try:
                 await self._send(copy)
-            except (Conflict, NotFound):
-                # It was sent before, or there is nobody and nothing any more to send it to.
-                return
             except Exception as problem:
                 code = problem.code if isinstance(problem, HoolinError) else type(problem).__name__
+                if code in DONE:
+                    return
                 log.warning("a promise was not written to its customer", extra={"promise": copy.mark, "code": code})
                 if pause is not None:
                     await asyncio.sleep(pause)

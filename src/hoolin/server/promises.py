@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, cast, get_args
 
 from hoolin.cases.api import callbacks, promises
-from hoolin.core.errors import NotFound
+from hoolin.core.errors import NotAllowed, NotFound
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.facts import PromiseKind
 from hoolin.core.site.rules import Language
@@ -69,22 +69,18 @@ class PromiseBook:
         """A page, by what is asked of `promises.list`. Whoever may not see all sees their own and the queue's."""
         n = self._hub.desk.position
         await self._reading.reached(n)
-        seen_by = None if who.may("conversations.see_all") else (who.agent or "")
-        params = {**NOTHING_ASKED, **asked, "seen_by": seen_by}
-        which, number = ("owed", "owed_count") if asked.get("owed") == 1 else ("list", "count")
-        total = (await self._reading.ask_aside(f"promises.{number}", params))[0]["number"]
-        paged = params | {"limit": min(limit, PAGE_MAX), "offset": offset}
-        rows = await self._reading.ask_aside(f"promises.{which}", paged)
+        params = {**NOTHING_ASKED, **asked, "seen_by": seen_by(who), "limit": min(limit, PAGE_MAX), "offset": offset}
+        rows = await self._reading.ask_aside("promises.list", params)
+        # Beyond the end there is no row that could say how many there are.
+        first = rows or (await self._reading.ask_aside("promises.list", params | {"limit": 1, "offset": 0}))
+        total = first[0]["total"] if first else 0
         return {"n": n, "at": self._clock(), "total": total, "promises": self.shown(rows)}
 
     async def one(self, promise: str, who: Who) -> dict[str, Any]:
         """One promise with everything that happened to it."""
         await self._reading.reached(self._hub.desk.position)
-        found = self._reading.ask("promises.of", (promise,))
-        mine = found and (
-            found[0]["owner"] in (None, who.agent) or who.agent in (found[0]["made_by"], found[0]["ended_by"])
-        )
-        if not found or not (mine or who.may("conversations.see_all")):
+        found = self._reading.ask("promises.of", {"promise": promise, "seen_by": seen_by(who)})
+        if not found:
             raise NotFound("promise")
         steps = [
             {
@@ -109,7 +105,7 @@ class PromiseBook:
         names = self._texts.names_of([row["customer"] for row in rows])
         return [
             {
-                **{field: row[field] for field in FIELDS},
+                **{field: value for field, value in dict(row).items() if field not in KEPT_BACK},
                 "state": state_of(row, now),
                 "name": names.get(row["customer"], ""),
                 "owner_name": self._hub.doors.agent_name(row["owner"]) if row["owner"] else None,
@@ -118,14 +114,18 @@ class PromiseBook:
             for row in rows
         ]
 
-    def choices(self, interaction: str, at: Instant | None) -> dict[str, Any]:
-        """What may be promised in a conversation under way: times in its channel's opening hours, or one of the agent's own, each with the
-        sentence for the customer by kind, in their language.
+    def choices(self, interaction: str, at: Instant | None, who: Who) -> dict[str, Any]:
+        """What may be promised in a conversation in one's hands: times in its channel's opening hours, or one of the agent's own, each with the
+        sentence for the customer by kind, in their language. Raises NotFound, NotAllowed, and Invalid for a time that nobody may promise.
         """
         line = self._hub.desk.lines.get(interaction)
         if line is None:
             raise NotFound("interaction", interaction=interaction)
+        if line.agent is None or line.agent != who.agent or line.state == "offered":
+            raise NotAllowed("not_yours", interaction=interaction)
         calendar, now = self._calendar, self._clock()
+        if at is not None:
+            promises.may_be_due(at, now)
         found = [promises.Choice("own", at)] if at is not None else promises.choices(
             calendar.between(line.channel), calendar.day_of, now
         )  # fmt: skip
@@ -148,17 +148,19 @@ NOTHING_ASKED: dict[str, object] = dict.fromkeys(
     ("owed", "owner", "unowned", "queue", "case", "due_after", "due_before", "broken", "kind")
 )
 
-FIELDS = (
-    "promise", "source", "kind", "case", "number", "customer", "interaction", "channel", "language", "queue", "owner", "made_by",
-    "made_at", "due_at", "first_due_at", "moves", "written", "reminded_at", "escalated_at", "broken_at", "ended_at",
-    "ended_by", "reason",
-)  # fmt: skip
+KEPT_BACK = frozenset({"words", "ended", "total"})
+"""What a row has for us alone: everybody else is told the text, the state, and the length of the list."""
+
+
+def seen_by(who: Who) -> str | None:
+    """Whose promises somebody sees beside the queue's: None for everybody's. Without an agent there are none of one's own."""
+    return None if who.may("conversations.see_all") else (who.agent or "")
 
 
 def state_of(row: Mapping[str, Any], now: Instant) -> str:
     """owed, overdue, kept, made_good (kept after its time) or withdrawn."""
     if row["ended"] is None:
-        return "overdue" if row["due_at"] <= now else "owed"
+        return "overdue" if promises.overdue(row["due_at"], now) else "owed"
     if row["ended"] == "kept" and (row["broken_at"] is not None or row["ended_at"] > row["due_at"]):
         return "made_good"
     return str(row["ended"])

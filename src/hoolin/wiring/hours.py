@@ -16,6 +16,12 @@ from hoolin.core.site.hours import DAYS, Hours, Span
 from hoolin.core.site.rules import Language
 from hoolin.workforce.api import open_between, opening
 
+
+def local(at: Instant, zone: str) -> datetime:
+    """An instant on this zone's clock."""
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(zone))
+
+
 USUAL = Hours(week=dict.fromkeys(DAYS, (Span(opens="09:00", closes="18:00"),)))
 
 
@@ -68,9 +74,9 @@ def say_when(zone: str) -> SayWhen:
     def said(when: Instant, language: Language) -> str:
         if not when:
             return AT_ONCE[language]
-        local = datetime.fromtimestamp(when / 1000, UTC).astimezone(ZoneInfo(zone))
-        day = ON_WEEKDAY[language][local.weekday()]
-        return ON_DAY[language].format(day=day, date=f"{local:%d.%m}", clock=f"{local.hour}:{local:%M}")
+        there = local(when, zone)
+        day = ON_WEEKDAY[language][there.weekday()]
+        return ON_DAY[language].format(day=day, date=f"{there:%d.%m}", clock=f"{there.hour}:{there:%M}")
 
     return said
 
@@ -79,10 +85,9 @@ def day_of(zone: str) -> promises.DayOf:
     """The days of this zone: when they begin, their noon, and when the next begins."""
 
     def day(at: Instant, ahead: int) -> promises.Day:
-        place = ZoneInfo(zone)
-        date = datetime.fromtimestamp(at / 1000, UTC).astimezone(place).date() + timedelta(days=ahead)
+        date = local(at, zone).date() + timedelta(days=ahead)
         begins, noon, ends = (
-            round(datetime.combine(on, time(hour), place).timestamp() * 1000)
+            round(datetime.combine(on, time(hour), ZoneInfo(zone)).timestamp() * 1000)
             for on, hour in ((date, 0), (date, 12), (date + timedelta(days=1), 0))
         )
         return promises.Day(begins, noon, ends)
@@ -94,7 +99,7 @@ def local_day(zone: str) -> Callable[[Instant], LocalDay]:
     """Year, month and day of an instant in this zone."""
 
     def day(at: Instant) -> LocalDay:
-        found = datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(zone))
-        return found.year, found.month, found.day
+        there = local(at, zone)
+        return there.year, there.month, there.day
 
     return day

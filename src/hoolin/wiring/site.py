@@ -15,7 +15,7 @@ from hoolin.cases import api as cases_room
 from hoolin.cases.api import AgentLine as DeskAgent
 from hoolin.cases.api import Desk, from_rows
 from hoolin.channels.chat.gateway import CHANNEL as CHAT
-from hoolin.channels.chat.gateway import ChatGateway
+from hoolin.channels.chat.gateway import SHOWN_ON, ChatGateway
 from hoolin.channels.chat.house import ChatHouse
 from hoolin.channels.machines import Machines
 from hoolin.channels.post.house import PostHouse
@@ -54,7 +54,7 @@ from hoolin.runtime.room import Room
 from hoolin.server.accounts.door import Accounts
 from hoolin.server.callbacks import Callbacks
 from hoolin.server.calls import CallRecords
-from hoolin.server.cards import card_of
+from hoolin.server.cards import Cards
 from hoolin.server.contact import ContactBoard
 from hoolin.server.copies import Copies
 from hoolin.server.experience import FigureDesk
@@ -345,10 +345,11 @@ def _assemble(settings: HoolinSettings, loop: Loop, made: dict[str, Room], readi
         made["passes"].state, loop, lookups, made["people"].state.erased, settings.server.public_url
     )  # fmt: skip
     people: people_room.People = made["people"].state
-    gateway = ChatGateway(
-        ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id, passes, people.shown_as, card_of)
-    )
     desk_view = _desk_view(reading, site)
+    cards = Cards(desk_view, reading, SHOWN_ON)
+    gateway = ChatGateway(
+        ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id, passes, people.shown_as, cards.of)
+    )
     composers = composers_of(settings.channels)
     office = _office(settings, loop, made, reading, names, passes)
     copies = Copies(office, loop, reading, lookups)

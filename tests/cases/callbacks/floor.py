@@ -103,9 +103,9 @@ class CallFloor:
         assert one.agent == agent, one
         self.do(c.AcceptOffer(interaction=interaction, offer=str(one.offer), agent=agent))
 
-    def tried(self, interaction: str, agent: str, outcome: str) -> list[Fact]:
+    def tried(self, interaction: str, agent: str, outcome: k.facts.TryOutcome) -> list[Fact]:
         """The agent has called."""
-        return self.do(k.commands.ReportTry(interaction=interaction, agent=agent, outcome=outcome))  # type: ignore[arg-type]
+        return self.do(k.commands.ReportTry(interaction=interaction, agent=agent, outcome=outcome))
 
     def slots(self) -> list[int]:
         """Half hours to choose from."""

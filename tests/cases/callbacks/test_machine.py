@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from hoolin.cases.api import callbacks as k
+from hoolin.core.commands import Command
 from hoolin.core.errors import Refusal
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as i
+from hoolin.core.site.rules import Presence
 from hoolin.runtime.house import House
 from hoolin.wiring import rooms
 from tests.cases.callbacks.floor import HOUR, MINUTE, CallFloor, hashed
@@ -29,10 +31,10 @@ class Calls(RuleBasedStateMachine):
         for agent in ("mari", "oleg"):
             self.floor.agent(agent)
 
-    def _try(self, *commands: object) -> None:
+    def _try(self, *commands: Command) -> None:
         for command in commands:
             try:
-                self.floor.do(command)  # type: ignore[arg-type]
+                self.floor.do(command)
             except Refusal:
                 continue
 
@@ -59,24 +61,24 @@ class Calls(RuleBasedStateMachine):
         self._try(k.commands.CancelCallback(form=hashed("form", form)))
 
     @rule(agent=AGENTS, outcome=st.sampled_from(["reached", "no_answer", "busy", "wrong_number"]))
-    def call(self, agent: str, outcome: str) -> None:
+    def call(self, agent: str, outcome: k.facts.TryOutcome) -> None:
         """Take what is offered, and say what came of it."""
         for one in list(self.floor.site.agent(agent).work):
             offer = self.floor.one(one).offer
             if offer is not None:
                 self._try(c.AcceptOffer(interaction=one, offer=offer, agent=agent))
-            self._try(k.commands.ReportTry(interaction=one, agent=agent, outcome=outcome))  # type: ignore[arg-type]
+            self._try(k.commands.ReportTry(interaction=one, agent=agent, outcome=outcome))
 
     @rule(agent=AGENTS, what=st.sampled_from([c.Park, c.Unpark, c.StartWrapUp, c.Resume, c.Hold]))
-    def do(self, agent: str, what: type) -> None:
+    def do(self, agent: str, what: type[c.Park | c.Unpark | c.StartWrapUp | c.Resume | c.Hold]) -> None:
         """Something else with what is in hand."""
         for one in list(self.floor.site.agent(agent).work):
             self._try(what(interaction=one, agent=agent))
 
     @rule(agent=AGENTS, presence=st.sampled_from(["online", "away", "offline"]))
-    def present(self, agent: str, presence: str) -> None:
+    def present(self, agent: str, presence: Presence) -> None:
         """Come and go."""
-        self._try(c.SetPresence(agent=agent, presence=presence))  # type: ignore[arg-type]
+        self._try(c.SetPresence(agent=agent, presence=presence))
 
     @rule(ms=st.sampled_from([1, MINUTE, 6 * MINUTE, 31 * MINUTE, 3 * HOUR, 9 * HOUR]))
     def wait(self, ms: int) -> None:

@@ -67,7 +67,7 @@ class PromiseFloor(CallFloor):
 
     def row(self, promise: str) -> dict[str, Any]:
         """A promise as the read model has it."""
-        return dict(self.views.query("promises.of", (promise,))[0])
+        return dict(self.views.query("promises.of", {"promise": promise, "seen_by": None})[0])
 
     def rows(self, **asked: Any) -> list[dict[str, Any]]:
         """A page of promises, by what is asked."""

@@ -8,8 +8,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from hoolin.cases.api import callbacks
 from hoolin.cases.api import promises as p
+from hoolin.core.commands import Command
 from hoolin.core.errors import Refusal
 from hoolin.core.interaction import commands as c
+from hoolin.core.interaction.facts import PromiseKind
+from hoolin.core.site.rules import Presence
 from hoolin.people.api import commands as people
 from hoolin.runtime.house import House
 from hoolin.wiring import rooms
@@ -29,10 +32,10 @@ class Promising(RuleBasedStateMachine):
         self.floor = PromiseFloor()
         self.made = 0
 
-    def _try(self, *commands: object) -> None:
+    def _try(self, *commands: Command) -> None:
         for command in commands:
             try:
-                self.floor.do(command)  # type: ignore[arg-type]
+                self.floor.do(command)
             except Refusal:
                 continue
 
@@ -68,12 +71,12 @@ class Promising(RuleBasedStateMachine):
                 self._try(c.Defer(interaction=one, agent=agent, due_at=self.floor.now + ms))
 
     @rule(agent=AGENTS, kind=KINDS, ms=WAITS)
-    def promise(self, agent: str, kind: str, ms: int) -> None:
+    def promise(self, agent: str, kind: PromiseKind, ms: int) -> None:
         """To whoever is there."""
         for one in self._in_hand(agent)[:1]:
             self.made += 1
             self._try(p.commands.MakePromise(
-                promise=f"p-{self.made}", interaction=one, agent=agent, kind=kind,  # type: ignore[arg-type]
+                promise=f"p-{self.made}", interaction=one, agent=agent, kind=kind,
                 due_at=self.floor.now + ms, text="Homseks.", written="card",
             ))  # fmt: skip
 
@@ -109,15 +112,15 @@ class Promising(RuleBasedStateMachine):
         self._try(self.floor.asking(number, slots[slot] if slot is not None and slot < len(slots) else None, form))
 
     @rule(agent=AGENTS, outcome=st.sampled_from(["reached", "no_answer"]))
-    def called(self, agent: str, outcome: str) -> None:
+    def called(self, agent: str, outcome: callbacks.facts.TryOutcome) -> None:
         """Whoever is to be called is called."""
         for one in self._in_hand(agent):
-            self._try(callbacks.commands.ReportTry(interaction=one, agent=agent, outcome=outcome))  # type: ignore[arg-type]
+            self._try(callbacks.commands.ReportTry(interaction=one, agent=agent, outcome=outcome))
 
     @rule(agent=AGENTS, presence=st.sampled_from(["online", "away", "offline"]))
-    def present(self, agent: str, presence: str) -> None:
+    def present(self, agent: str, presence: Presence) -> None:
         """Come and go."""
-        self._try(c.SetPresence(agent=agent, presence=presence))  # type: ignore[arg-type]
+        self._try(c.SetPresence(agent=agent, presence=presence))
 
     @rule(customer=st.sampled_from(["c1", "c2", "c3"]))
     def forget(self, customer: str) -> None:

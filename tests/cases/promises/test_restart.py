@@ -61,7 +61,9 @@ async def test_what_came_due_meanwhile_is_said_at_the_start(tmp_path: Path) -> N
         assert [name for name in told(built) if name != "PromiseHandedOn"] == expected
         assert built.rooms["promises"].state.owed("p1").broken
         await built.reading.reached(built.loop.durable_position)
-        assert built.reading.ask("promises.of", ("p1",))[0]["broken_at"] == TUESDAY + 3 * HOUR
+        assert (
+            built.reading.ask("promises.of", {"promise": "p1", "seen_by": None})[0]["broken_at"] == TUESDAY + 3 * HOUR
+        )
         await ask(built, p.commands.KeepPromise(promise="p1", agent="mari"))
         assert told(built)[-1] == "PromiseKept"
 

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
 
 from hoolin.channels.chat.manifest import RULES
 from hoolin.channels.voice.settings import VoiceSettings
@@ -178,7 +179,7 @@ class OpenSite:
         socket = await connect(
             f"ws://127.0.0.1:{self.port}/api/v1/{path}",
             additional_headers={"Cookie": cookie} if cookie else {},
-            origin=origin,  # type: ignore[arg-type]
+            origin=Origin(origin) if origin is not None else None,
             proxy=None,
             max_size=None,
         )

@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
+from hoolin.cases.api import facts as cases
 from hoolin.cases.api import promises as p
 from hoolin.channels.callback.manifest import RULES
+from hoolin.core.interaction import arrive
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as i
 from hoolin.core.site.rules import AgentProfile, QueueRules
 from hoolin.people.api import commands as people
+from hoolin.server import copies
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring import Built, HoolinSettings, build, new_id
 from hoolin.wiring.channels import ChannelAccounts
@@ -110,6 +114,32 @@ async def test_a_process_that_ended_before_the_copy_was_handed_in_does_it_after_
         async with site(tmp_path, box) as built:
             await until(lambda: settled(built), "the last start to have looked")
         assert len(box.taken) == 1
+
+
+async def test_a_copy_that_cannot_be_handed_in_yet_is_tried_again_and_a_solved_case_stays_solved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A full line passes; what the house writes by itself meanwhile is no new contact."""
+    monkeypatch.setattr(copies, "RETRY_SECONDS", (0.05,) * 10_000)
+    async with mailbox() as box, site(tmp_path, box) as built:
+        one = await called(built, "c1", "mari@klient.example")
+        await built.reading.reached(built.loop.durable_position)
+        with monkeypatch.context() as full:
+            full.setattr(arrive, "WAITING_MAX", 0)
+            await promise(built, one, "email")
+            await built.loop.submit(c.StartWrapUp(interaction=one, agent="mari"), actor="agent:mari", key=new_id("x"))
+            closing = c.Close(interaction=one, agent="mari", outcome="solved")
+            await built.loop.submit(closing, actor="agent:mari", key=new_id("x"))
+            await until(lambda: refused_as(caplog, "line_full"), "the copy to be refused")
+        assert WORDS in (await box.comes("mari@klient.example")).get_content()
+        facts = [entry.fact for entry in built.stores.journal.read(0, 1_000)]
+        assert [fact.case for fact in facts if isinstance(fact, cases.CaseSolved)] == ["k-c1"]
+        assert not [fact for fact in facts if isinstance(fact, cases.CaseReopened)]
+
+
+async def refused_as(log: pytest.LogCaptureFixture, code: str) -> bool:
+    """Whether a copy was refused and is to be tried again."""
+    return any(getattr(record, "code", "") == code for record in log.records)
 
 
 async def settled(built: Built) -> bool:

@@ -1,16 +1,22 @@
 """Promises and prices over real sockets: who makes them, who is told, how the customer has them in writing, and what the lists say."""
 
 import secrets
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
+import pytest
 
 from hoolin.cases.api import promises as p
 from hoolin.catalogue.api import PriceShown
+from hoolin.channels.callback.manifest import RULES
+from hoolin.core.interaction import commands as c
 from tests.catalogue.lists import fee, plan, price_list, words
-from tests.server.live.open_site import Json, Line, OpenSite
+from tests.server.live.open_site import PEOPLE, Json, Line, OpenSite
 from tests.server.live.test_desk import waiting
 
 HOUR = 3_600_000
+DAY = 24 * HOUR
 
 
 async def promised(site: OpenSite, desk: Line, interaction: str, in_ms: int, text: str = "Vastame homme.") -> str:
@@ -22,9 +28,9 @@ async def promised(site: OpenSite, desk: Line, interaction: str, in_ms: int, tex
     return str(fact["fact"]["promise"])
 
 
-async def listed(site: OpenSite, login: str, **asked: object) -> Json:
+async def listed(site: OpenSite, login: str, **asked: str | int) -> Json:
     """A list."""
-    answer = await (await site.client(login)).get("/promises", params=asked)  # type: ignore[arg-type]
+    answer = await (await site.client(login)).get("/promises", params=asked)
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
 
@@ -59,6 +65,29 @@ async def test_a_promise_in_a_chat_is_a_card_that_the_customer_keeps(site: OpenS
     await again.shown("promise", 2)
     assert [frame["event"]["state"] for frame in again.events("promise")] == ["owed", "kept"]
     assert again.events("promise")[0]["event"]["text"] == "Vastame teile homme."
+
+
+async def test_a_page_shows_the_same_cards_before_and_after_a_reload(site: OpenSite) -> None:
+    """Those of the chat and of calls; what was promised on another channel is written to its customer there."""
+    token = secrets.token_urlsafe(32)
+    page = await site.page(token)
+    await page.say("Mu arve on vale")
+    one, loop = site.only(), site.built.loop
+    await site.joined("juss", one.interaction)
+    call = c.Arrive(interaction="i-called", customer=one.customer, case="k-called", channel="callback", language="et")
+    for command in (c.SetChannel(rules=RULES), call):
+        await loop.submit(command, actor="system", key=secrets.token_hex(8))
+    await site.joined("juss", "i-called")
+    desk = await site.desk("juss")
+    called = await promised(site, desk, "i-called", HOUR)
+    assert (await desk.do("keep_promise", promise=called))["type"] == "accepted"
+    promise = await promised(site, desk, one.interaction, HOUR)
+    assert (await desk.do("keep_promise", promise=promise))["type"] == "accepted"
+    await page.shown("promise", 2)
+    again = await site.page(token)
+    await again.shown("promise", 2)
+    assert [frame["event"] for frame in page.events("promise")] == [frame["event"] for frame in again.events("promise")]
+    assert {frame["event"]["promise"] for frame in page.events("promise")} == {promise}
 
 
 async def test_its_owner_is_told_wherever_they_are_and_a_stranger_is_not(site: OpenSite) -> None:
@@ -114,6 +143,33 @@ async def test_who_sees_what(site: OpenSite) -> None:
     ]
 
 
+async def test_whoever_is_no_agent_sees_what_the_queue_owes_and_nothing_else(
+    site: OpenSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An account that serves nobody yet reads no colleague's promise, in the list or by its id."""
+    monkeypatch.setitem(PEOPLE, "uku", ("Uku Uus", "agent", None))
+    _, one = await waiting(site)
+    await site.joined("juss", one)
+    promise = await promised(site, await site.desk("juss"), one, HOUR)
+    assert (await listed(site, "uku"))["total"] == 0
+    assert (await (await site.client("uku")).get(f"/promises/{promise}")).status_code == 404
+
+
+async def test_whoever_sees_a_promise_in_their_list_hears_what_becomes_of_it(site: OpenSite) -> None:
+    """Somebody who oversees without moving work; and everybody, once a colleague takes what the queue had, or while its customer waits."""
+    _, one = await waiting(site)
+    await site.joined("juss", one)
+    desk, looking, other = await site.desk("juss"), await site.desk("guru"), await site.desk("oleg")
+    promise = await promised(site, desk, one, HOUR)
+    assert (await looking.one("fact", lambda f: f["fact"].get("promise") == promise))["fact"]["fact"] == "promise_made"
+    await other.caught_up()
+    assert not other.facts("promise_made")
+    assert (await desk.do("transfer", interaction=one, queue="service", note=""))["type"] == "accepted"
+    assert (await desk.do("keep_promise", promise=promise))["type"] == "accepted"
+    await other.one("fact", lambda f: f["fact"]["fact"] == "promise_kept")
+    assert (await listed(site, "anu", state="all", limit=1, offset=7))["total"] == 1
+
+
 async def test_a_conversation_that_is_put_off_is_owed_by_its_queue(site: OpenSite) -> None:
     """In the list, and at the customer's; nobody made a fact for it that could name the queue."""
     _, one = await waiting(site)
@@ -132,15 +188,39 @@ async def test_what_may_be_promised_comes_with_its_sentence(site: OpenSite) -> N
     page = await site.page(secrets.token_urlsafe(32), language="ru")
     await page.say("Здравствуйте")
     one = site.only().interaction
+    await site.joined("oleg", one)
     client = await site.client("oleg")
     told = (await client.get(f"/conversations/{one}/promising")).json()
     assert told["written"] == "card"
     assert len(told["choices"]) >= 4
     assert [choice["due_at"] > told["at"] for choice in told["choices"]] == [True] * len(told["choices"])
     assert all(choice["said"]["callback"].startswith("Мы перезвоним вам не позднее чем ") for choice in told["choices"])
-    own = (await client.get(f"/conversations/{one}/promising", params={"due_at": 1_793_692_800_000})).json()["choices"]
-    assert own[0]["said"]["fix"] == "Мы исправим это не позднее чем во вторник 03.11 в 10:00."
+    at = 1_793_692_800_000
+    while at <= told["at"]:
+        at += 364 * DAY
+    own = (await client.get(f"/conversations/{one}/promising", params={"due_at": at})).json()["choices"]
+    day = datetime.fromtimestamp(at / 1_000, ZoneInfo(told["zone"]))
+    assert own[0]["said"]["fix"] == f"Мы исправим это не позднее чем во вторник {day:%d.%m} в {day.hour}:{day:%M}."
     assert (await client.get("/conversations/nobody/promising")).status_code == 404
+
+
+async def test_only_what_can_be_promised_is_put_into_words_and_only_for_whoever_has_the_customer(
+    site: OpenSite,
+) -> None:
+    """A time that is over, or that no calendar has, is refused; a colleague's customer, and one who waits, are not theirs to promise to."""
+    _, one = await waiting(site)
+    path = f"/conversations/{one}/promising"
+    assert (await (await site.client("juss")).get(path)).status_code == 403
+    await site.joined("juss", one)
+    client = await site.client("juss")
+    assert (await client.get(path)).status_code == 200
+    now = site.built.loop.clock()
+    for due_at in (0, now - 1, now + 400 * DAY, 2**53):
+        refused = await client.get(path, params={"due_at": due_at})
+        assert (refused.status_code, refused.json()["code"]) == (422, "due_at"), (due_at, refused.text)
+    for login in ("oleg", "kristi"):
+        refused = await (await site.client(login)).get(path)
+        assert (refused.status_code, refused.json()["code"]) == (403, "not_yours"), login
 
 
 async def test_the_board_counts_promises(site: OpenSite) -> None:

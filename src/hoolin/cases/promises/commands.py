@@ -6,7 +6,7 @@ import msgspec
 
 from hoolin.cases.promises.facts import Written
 from hoolin.core.commands import Command
-from hoolin.core.facts import Code, Id, Instant
+from hoolin.core.facts import Id, Instant
 from hoolin.core.interaction.commands import PromiseWords
 from hoolin.core.interaction.facts import PromiseKind
 
@@ -19,24 +19,6 @@ class MakePromise(Command):
     promise: Id
     interaction: Id
     agent: Id
-    kind: PromiseKind
-    due_at: Instant
-    text: PromiseWords
-    written: Written
-
-
-class PromiseForQueue(Command):
-    """The house promises something, and the queue answers for it: what a recorded message was answered with, for instance. promise: its id. customer, case,
-    interaction, channel: whose, and where they were told; it need not be under way any more. kind: what; due_at: by when. text: what they are told;
-    written: how they have it.
-    """
-
-    promise: Id
-    customer: Id
-    case: Id
-    interaction: Id
-    channel: Code
-    queue: Code
     kind: PromiseKind
     due_at: Instant
     text: PromiseWords

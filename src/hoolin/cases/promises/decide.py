@@ -28,13 +28,16 @@ def make(ledger: Ledger, command: c.MakePromise, now: Instant) -> Decision:
         # There a message says it, so that the customer has it in writing the moment it is promised.
         raise Conflict("say_it", interaction=one.interaction)
     promising = Promising(promise=command.promise, kind=command.kind, due_at=command.due_at, words=command.text)
-    _may_promise(ledger, one.case, (promising,), now)
+    _may_promise(ledger, one.case, (promising,), now, now)
     return _made(one, promising, command.agent, command.written, None)
 
 
 def stated(ledger: Ledger, one: Interaction, command: SendMessage, message: str, now: Instant) -> Decision:
-    """What a message promises, beside the message itself. message: its id."""
-    _may_promise(ledger, one.case, command.promises, now)
+    """What a message promises, beside the message itself. message: its id. It is due after the customer can have read it: what is held back until
+    tomorrow promises nothing for today.
+    """
+    held_ms = command.hold_ms if ledger.site.kept.channels[one.channel].delivers else 0
+    _may_promise(ledger, one.case, command.promises, now, now + held_ms)
     facts: list[Fact] = []
     contents: list[Content] = []
     for promising in command.promises:
@@ -44,22 +47,6 @@ def stated(ledger: Ledger, one: Interaction, command: SendMessage, message: str,
         facts += made.facts
         contents += made.contents
     return Decision(tuple(facts), tuple(contents), new=tuple(promising.promise for promising in command.promises))
-
-
-def make_for_queue(ledger: Ledger, command: c.PromiseForQueue, now: Instant) -> Decision:
-    """By the house; the queue answers for it."""
-    if command.promise in ledger.kept.owed:
-        return Decision()
-    ledger.site.queue(command.queue)
-    promising = Promising(promise=command.promise, kind=command.kind, due_at=command.due_at, words=command.text)
-    _may_promise(ledger, command.case, (promising,), now)
-    words = _words(command.promise, 0, command.customer, command.text)
-    fact = f.PromiseMade(
-        promise=command.promise, customer=command.customer, case=command.case, interaction=command.interaction,
-        kind=command.kind, channel=command.channel, queue=command.queue, owner=None, made_by=None,
-        due_at=command.due_at, words=words.id, characters=len(command.text), written=command.written,
-    )  # fmt: skip
-    return Decision((fact,), (words,), new=(command.promise, words.id))
 
 
 def _made(one: Interaction, promising: Promising, agent: str, written: f.Written, message: str | None) -> Decision:
@@ -76,9 +63,9 @@ def _words(promise: str, moves: int, customer: str, text: str) -> Content:
     return Content(f"{promise}.w{moves}", customer, text.encode())
 
 
-def _may_promise(ledger: Ledger, case: str, made: tuple[Promising, ...], now: Instant) -> None:
+def _may_promise(ledger: Ledger, case: str, made: tuple[Promising, ...], now: Instant, said_at: Instant) -> None:
     for promising in made:
-        _may_be_due(promising.due_at, now)
+        may_be_due(promising.due_at, now, said_at)
         if not promising.words.strip():
             raise Invalid("text_empty")
         if promising.promise in ledger.kept.owed:
@@ -88,8 +75,9 @@ def _may_promise(ledger: Ledger, case: str, made: tuple[Promising, ...], now: In
         raise Conflict("too_many_promises", at_most=OWED_PER_CASE_MAX)
 
 
-def _may_be_due(due_at: Instant, now: Instant) -> None:
-    if not now < due_at <= now + DEFER_MS_MAX:
+def may_be_due(due_at: Instant, now: Instant, said_at: Instant | None = None) -> None:
+    """Raises Invalid for a time that is over when it is said (said_at, else now), or that nobody can promise."""
+    if not (said_at or now) < due_at <= now + DEFER_MS_MAX:
         raise Invalid("due_at", at_most_ms=DEFER_MS_MAX)
 
 
@@ -99,14 +87,18 @@ def move(ledger: Ledger, command: c.MovePromise, now: Instant) -> Decision:
     spoken = mine(ledger.site, command.interaction, command.agent, "active", "held", "parked", "wrap_up")
     if spoken.case != one.case:
         raise Conflict("customers_word", promise=one.promise)
-    _may_be_due(command.due_at, now)
+    may_be_due(command.due_at, now)
+    if not command.text.strip():
+        raise Invalid("text_empty")
     if command.due_at == one.due_at:
         return Decision()
     words = _words(one.promise, one.moves + 1, one.customer, command.text)
+    # Where a message says it, the agent has it before them, and nobody knows yet whether it is sent.
+    unsent = ledger.site.kept.channels[spoken.channel].delivers
     moved = f.PromiseMoved(
         promise=one.promise, customer=one.customer, case=one.case, interaction=one.interaction,
         agreed_in=spoken.interaction, agent=command.agent, owner=one.owner, was=one.due_at, due_at=command.due_at, words=words.id,
-        written=command.written,
+        written="draft" if unsent else command.written,
     )  # fmt: skip
     taken = _taken(one, command.agent) if one.owner != command.agent else ()
     return Decision((moved, *taken), (words,), new=(words.id,))
@@ -195,7 +187,6 @@ def _has_customer(ledger: Ledger, one: Promise, agent: str) -> bool:
 
 DECIDES: Decides = {
     c.MakePromise: make,
-    c.PromiseForQueue: make_for_queue,
     c.MovePromise: move,
     c.TakePromise: take,
     c.KeepPromise: keep,

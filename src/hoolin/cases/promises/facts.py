@@ -11,8 +11,10 @@ import msgspec
 from hoolin.core.facts import Code, Fact, Id, Instant
 from hoolin.core.interaction.facts import PromiseKind
 
-Written: TypeAlias = Literal["card", "text", "sms", "email", "aloud"]
-"""How the customer has it: on a card in the chat, in the text of a message, in an SMS or a mail of its own, or read aloud to them."""
+Written: TypeAlias = Literal["card", "text", "draft", "sms", "email", "aloud"]
+"""How the customer has it: on a card in the chat, in the text of a message, in the text of one that is still being written, in an SMS or a mail of its
+own, or read aloud to them.
+"""
 
 Told: TypeAlias = Literal["owner", "supervisors"]
 HandOnCause: TypeAlias = Literal["away", "gone"]

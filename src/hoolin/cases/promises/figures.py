@@ -3,6 +3,7 @@
 import msgspec
 
 from hoolin.cases.promises.state import Ledger
+from hoolin.cases.promises.times import overdue
 from hoolin.core.facts import Instant
 
 SOON_MS = 3_600_000
@@ -23,7 +24,7 @@ def standing(ledger: Ledger, now: Instant) -> Standing:
     owed = ledger.kept.owed.values()
     return Standing(
         owed=len(owed),
-        soon=sum(now <= one.due_at < now + SOON_MS for one in owed),
-        overdue=sum(one.due_at < now for one in owed),
+        soon=sum(now < one.due_at < now + SOON_MS for one in owed),
+        overdue=sum(overdue(one.due_at, now) for one in owed),
         unowned=sum(one.owner is None for one in owed),
     )

@@ -1,7 +1,7 @@
 -- name: make
 -- A promise of the ledger's own.
-INSERT INTO promise (promise, source, kind, interaction, queue, owner, made_by, made_at, due_at, first_due_at, words, written)
-VALUES (?, 'ledger', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO promise (promise, source, kind, interaction, queue, owner, made_by, made_at, due_at, first_due_at, words, written, message)
+VALUES (?, 'ledger', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: call
 -- A callback; of the promise that is owed there the time changes, else one is made.
@@ -67,85 +67,40 @@ UPDATE promise SET ended = ?, ended_at = ?, ended_by = ?, reason = ? WHERE promi
 INSERT INTO promise_step (n, promise, at, what, actor, fact) VALUES (?, ?, ?, ?, ?, ?);
 
 -- name: list
--- A page of promises; of two columns of one name the first is read. Parameters: owed (1, 0 or NULL for both), owner, unowned, queue, case, due_after, due_before, broken, kind, limit, offset,
--- and who asks, where they see their own and the queue's alone. A parameter that is NULL asks for nothing.
-SELECT coalesce(promise.queue, conversation.queue) AS queue, promise.*, conversation.customer, conversation."case", conversation.channel,
-    conversation.language, problem.number
-FROM promise JOIN conversation USING (interaction) LEFT JOIN problem ON problem."case" = conversation."case"
-WHERE (:owed IS NULL OR (ended IS NULL) = :owed)
-    AND (:owner IS NULL OR owner = :owner)
-    AND (:unowned IS NULL OR (owner IS NULL) = :unowned)
-    AND (:queue IS NULL OR coalesce(promise.queue, conversation.queue) = :queue)
-    AND (:case IS NULL OR conversation."case" = :case)
-    AND (:due_after IS NULL OR due_at >= :due_after)
-    AND (:due_before IS NULL OR due_at < :due_before)
-    AND (:broken IS NULL OR (broken_at IS NOT NULL) = :broken)
-    AND (:kind IS NULL OR kind = :kind)
-    AND (:seen_by IS NULL OR owner = :seen_by OR owner IS NULL OR ended_by = :seen_by OR made_by = :seen_by)
-ORDER BY ended IS NOT NULL, CASE WHEN ended IS NULL THEN due_at ELSE -promise.ended_at END, promise LIMIT :limit OFFSET :offset;
-
--- name: count
--- How many a list has in all; parameters as there.
-SELECT count(*) AS number
-FROM promise JOIN conversation USING (interaction)
-WHERE (:owed IS NULL OR (ended IS NULL) = :owed)
-    AND (:owner IS NULL OR owner = :owner)
-    AND (:unowned IS NULL OR (owner IS NULL) = :unowned)
-    AND (:queue IS NULL OR coalesce(promise.queue, conversation.queue) = :queue)
-    AND (:case IS NULL OR conversation."case" = :case)
-    AND (:due_after IS NULL OR due_at >= :due_after)
-    AND (:due_before IS NULL OR due_at < :due_before)
-    AND (:broken IS NULL OR (broken_at IS NOT NULL) = :broken)
-    AND (:kind IS NULL OR kind = :kind)
-    AND (:seen_by IS NULL OR owner = :seen_by OR owner IS NULL OR ended_by = :seen_by OR made_by = :seen_by);
-
--- name: owed
--- A page of what is owed, by its time: the same, for the list that desks look at all day. Parameters: owner, unowned, queue, case, due_after, due_before, broken, kind, limit, offset,
--- and who asks, where they see their own and the queue's alone. A parameter that is NULL asks for nothing.
-SELECT coalesce(promise.queue, conversation.queue) AS queue, promise.*, conversation.customer, conversation."case", conversation.channel,
-    conversation.language, problem.number
-FROM promise JOIN conversation USING (interaction) LEFT JOIN problem ON problem."case" = conversation."case"
-WHERE ended IS NULL
-    AND (:owner IS NULL OR owner = :owner)
-    AND (:unowned IS NULL OR (owner IS NULL) = :unowned)
-    AND (:queue IS NULL OR coalesce(promise.queue, conversation.queue) = :queue)
-    AND (:case IS NULL OR conversation."case" = :case)
-    AND (:due_after IS NULL OR due_at >= :due_after)
-    AND (:due_before IS NULL OR due_at < :due_before)
-    AND (:broken IS NULL OR (broken_at IS NOT NULL) = :broken)
-    AND (:kind IS NULL OR kind = :kind)
-    AND (:seen_by IS NULL OR owner = :seen_by OR owner IS NULL OR ended_by = :seen_by OR made_by = :seen_by)
-ORDER BY due_at, promise LIMIT :limit OFFSET :offset;
-
--- name: owed_count
--- How many that list has in all; parameters as there.
-SELECT count(*) AS number
-FROM promise JOIN conversation USING (interaction)
-WHERE ended IS NULL
-    AND (:owner IS NULL OR owner = :owner)
-    AND (:unowned IS NULL OR (owner IS NULL) = :unowned)
-    AND (:queue IS NULL OR coalesce(promise.queue, conversation.queue) = :queue)
-    AND (:case IS NULL OR conversation."case" = :case)
-    AND (:due_after IS NULL OR due_at >= :due_after)
-    AND (:due_before IS NULL OR due_at < :due_before)
-    AND (:broken IS NULL OR (broken_at IS NOT NULL) = :broken)
-    AND (:kind IS NULL OR kind = :kind)
-    AND (:seen_by IS NULL OR owner = :seen_by OR owner IS NULL OR ended_by = :seen_by OR made_by = :seen_by);
+-- A page of promises, what is owed first by its time, then the newest that ended; with each, how many the whole list has (`total`). Parameters:
+-- owed (1, 0 or NULL for both), owner, unowned, queue, case, due_after, due_before, broken, kind, limit, offset, and seen_by: who asks, where they
+-- see their own and the queue's alone. A parameter that is NULL asks for nothing. What is owed and what has ended are told apart before anything
+-- else, so that the list that desks look at all day reads the first alone.
+SELECT promise_shown.*, page.total
+FROM (
+    SELECT one.promise AS id, count(*) OVER () AS total
+    FROM (
+        SELECT * FROM promise WHERE ended IS NULL AND :owed IS NOT 0
+        UNION ALL SELECT * FROM promise WHERE ended IS NOT NULL AND :owed IS NOT 1
+    ) AS one JOIN conversation USING (interaction)
+    WHERE (:owner IS NULL OR one.owner = :owner)
+        AND (:unowned IS NULL OR (one.owner IS NULL) = :unowned)
+        AND (:queue IS NULL OR coalesce(one.queue, conversation.queue) = :queue)
+        AND (:case IS NULL OR conversation."case" = :case)
+        AND (:due_after IS NULL OR one.due_at >= :due_after)
+        AND (:due_before IS NULL OR one.due_at < :due_before)
+        AND (:broken IS NULL OR (one.broken_at IS NOT NULL) = :broken)
+        AND (:kind IS NULL OR one.kind = :kind)
+        AND (:seen_by IS NULL OR one.owner IS NULL OR :seen_by IN (one.owner, one.made_by, one.ended_by))
+    ORDER BY one.ended IS NOT NULL, CASE WHEN one.ended IS NULL THEN one.due_at ELSE -one.ended_at END, one.promise
+    LIMIT :limit OFFSET :offset
+) AS page JOIN promise_shown ON promise_shown.promise = page.id
+ORDER BY ended IS NOT NULL, CASE WHEN ended IS NULL THEN due_at ELSE -ended_at END, promise;
 
 -- name: of_customer
 -- The promises of a customer (parameter: a JSON list of customer ids), owed ones first.
-SELECT coalesce(promise.queue, conversation.queue) AS queue, promise.*, conversation.customer, conversation."case", conversation.channel,
-    conversation.language, problem.number
-FROM conversation JOIN promise USING (interaction) LEFT JOIN problem ON problem."case" = conversation."case"
-WHERE conversation.customer IN (SELECT value FROM json_each(?1))
-ORDER BY ended IS NOT NULL, CASE WHEN ended IS NULL THEN due_at ELSE -promise.ended_at END, promise LIMIT ?2;
+SELECT * FROM promise_shown WHERE customer IN (SELECT value FROM json_each(?1))
+ORDER BY ended IS NOT NULL, CASE WHEN ended IS NULL THEN due_at ELSE -ended_at END, promise LIMIT ?2;
 
 -- name: of
--- One promise.
-SELECT coalesce(promise.queue, conversation.queue) AS queue, promise.*, conversation.customer, conversation."case", conversation.channel,
-    conversation.language, problem.number
-FROM promise JOIN conversation USING (interaction) LEFT JOIN problem ON problem."case" = conversation."case"
-WHERE promise = ?;
+-- One promise, if whoever asks may see it: parameters promise, and seen_by as in the list.
+SELECT * FROM promise_shown
+WHERE promise = :promise AND (:seen_by IS NULL OR owner IS NULL OR :seen_by IN (owner, made_by, ended_by));
 
 -- name: steps
 -- What happened to one promise.

@@ -15,7 +15,7 @@ from hoolin.core.facts import Entry
 from hoolin.core.interaction import facts as i
 from hoolin.journal.views import ViewSource, source
 
-VERSION = "1"
+VERSION = "2"
 """Of the rows: another number makes the read model be folded anew."""
 
 Row: TypeAlias = tuple[str, tuple[object, ...]]
@@ -36,7 +36,7 @@ def made(fact: f.PromiseMade, entry: Entry) -> Iterator[Row]:
     """Owed."""
     yield "make", (
         fact.promise, fact.kind, fact.interaction, fact.queue, fact.owner, fact.made_by, entry.at, fact.due_at,
-        fact.due_at, fact.words, fact.written,
+        fact.due_at, fact.words, fact.written, fact.message,
     )  # fmt: skip
     yield _step(entry, "made")
 

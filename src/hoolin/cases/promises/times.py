@@ -41,6 +41,11 @@ def escalate_at(since: Instant, due_at: Instant) -> Instant:
     return due_at - min(ESCALATE_MS_MAX, (due_at - since) // 10)
 
 
+def overdue(due_at: Instant, now: Instant) -> bool:
+    """Whether a time is over: at that instant it is."""
+    return due_at <= now
+
+
 class Day(NamedTuple):
     """A day of a place: its first instant, its noon, and the first instant of the next."""
 

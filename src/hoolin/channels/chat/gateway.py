@@ -33,6 +33,9 @@ from hoolin.core.interaction.site import Interaction
 
 CHANNEL = "chat"
 
+SHOWN_ON = (CHANNEL, VOICE)
+"""A customer's page shows what was said here, and the calls beside it."""
+
 GONE_SECONDS = 8.0
 """A page that is reloaded is back sooner; only then is the customer said to have left."""
 
@@ -185,7 +188,7 @@ class ChatGateway:
         page.shown_n = since
         page.catching_up = True
         self._enter(page, customer)
-        missed = await self.house.past.shown_after(customer, (CHANNEL, VOICE), since)
+        missed = await self.house.past.shown_after(customer, SHOWN_ON, since)
         page.send(self._welcome(page, customer))
         for n, at, shown in missed:
             if shown.get("key"):

@@ -64,7 +64,7 @@ async def promise(promise: Id, who: Reader, book: TheBook) -> Response:
 
 @router.get("/conversations/{interaction}/promising", response_class=Response)
 async def promising(interaction: Id, who: Answerer, book: TheBook, due_at: At = None) -> Response:
-    """What may be promised in this conversation: times within opening hours (or the one that is given), how the customer gets it in writing,
-    and the sentence for each kind in their language, on the site's clock.
+    """What may be promised in this conversation of one's own: times within opening hours (or the one that is given), how the customer gets it in
+    writing, and the sentence for each kind in their language, on the site's clock.
     """
-    return plain(book.choices(interaction, due_at))
+    return plain(book.choices(interaction, due_at, who))

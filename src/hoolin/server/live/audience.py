@@ -29,7 +29,6 @@ CONCERNED: frozenset[type[base.Fact]] = frozenset({
 
 OF_DELIVERY: frozenset[type[base.Fact]] = frozenset({
     i.MessageScheduled, d.DeliveryAsked, d.DeliveryEnded, d.DeliveryReported, d.DeliveryRecalled,
-    callbacks.facts.CallbackTried, v.CallBegan, v.LegBegan, v.LegAnswered, v.LegEnded, v.CallEnded,
     v.SupervisorJoined, v.SupervisorLeft, v.ConferenceBegan,
     callbacks.facts.CallbackTried, v.CallBegan, v.LegBegan, v.LegAnswered, v.LegEnded, v.CallEnded, r.RecordingDue,
     r.RecordingDeclined, r.RecordingStarted, r.RecordingPaused, r.RecordingResumed, r.RecordingEnded, r.StretchKept, r.StretchLost,

@@ -2,7 +2,8 @@
 import type { Id, Instant } from './contract.ts';
 
 export type PromiseKind = 'callback' | 'credit' | 'fix' | 'answer';
-export type Written = 'card' | 'text' | 'sms' | 'email' | 'aloud';
+/** `draft`: in the text of a message that is still being written. */
+export type Written = 'card' | 'text' | 'draft' | 'sms' | 'email' | 'aloud';
 /** `made_good`: kept after its time. */
 export type PromiseState = 'owed' | 'overdue' | 'kept' | 'made_good' | 'withdrawn';
 export type WithdrawReason = 'customer_wish' | 'mistake' | 'cannot_keep';
@@ -32,6 +33,8 @@ export interface Promised {
   /** What they were told; empty once they are forgotten, or where another fact promised it. */
   text: string;
   written: Written | null;
+  /** The message that says it, if one does. */
+  message: Id | null;
   reminded_at: Instant | null;
   escalated_at: Instant | null;
   broken_at: Instant | null;
@@ -52,7 +55,7 @@ export interface Promising {
   at: Instant;
   /** The site's clock, by which these times are meant. */
   zone: string;
-  written: Written;
+  written: Exclude<Written, 'draft'>;
   choices: { code: string; due_at: Instant; said: Record<PromiseKind, string> }[];
 }
 

@@ -8,20 +8,17 @@ export interface Plain {
 }
 
 const SECOND = 1_000;
-const MINUTE = 60_000;
-const HOUR = 3_600_000;
 
 /** A length of time in the two largest units that matter: `45 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(ms: number, language: string): string {
   const write = (value: number, unit: string): string =>
     new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(value);
-  if (ms < MINUTE) return write(Math.round(ms / SECOND), 'second');
-  if (ms < HOUR) {
-    const seconds = Math.round((ms % MINUTE) / SECOND);
-    return [write(Math.floor(ms / MINUTE), 'minute'), ...(seconds ? [write(seconds, 'second')] : [])].join(' ');
-  }
-  const minutes = Math.round((ms % HOUR) / MINUTE);
-  return [write(Math.floor(ms / HOUR), 'hour'), ...(minutes ? [write(minutes, 'minute')] : [])].join(' ');
+  // Rounded before it is taken apart: nobody has waited for sixty seconds beside three minutes.
+  const seconds = Math.round(ms / SECOND);
+  if (seconds < 60) return write(seconds, 'second');
+  const [all, whole, part] = seconds < 3_600 ? ([seconds, 'minute', 'second'] as const) : ([Math.round(seconds / 60), 'hour', 'minute'] as const);
+  const rest = all % 60;
+  return [write((all - rest) / 60, whole), ...(rest ? [write(rest, part)] : [])].join(' ');
 }
 
 export function amount(value: number, unit: Unit, language: string): string {

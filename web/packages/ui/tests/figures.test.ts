@@ -8,6 +8,13 @@ it('A length of time is written in the two units that matter.', () => {
   expect(duration(120_000, 'en')).toBe('2 min');
 });
 
+it('What is nearly a whole unit is that unit, and never sixty of the smaller one.', () => {
+  expect(duration(59_600, 'en')).toBe('1 min');
+  expect(duration(239_600, 'en')).toBe('4 min');
+  expect(duration(3_599_600, 'en')).toBe('1 hr');
+  expect(duration(2 * 3_600_000 - 20_000, 'en')).toBe('2 hr');
+});
+
 it('A value has the digits of its unit, and an end that nobody knows stays open.', () => {
   expect(amount(0.8123, 'share', 'en')).toBe('81.2%');
   expect(amount(71.4, 'points', 'en')).toBe('71');

@@ -63,7 +63,7 @@ export class Deliveries {
     const message = thread?.messages.find(({ ordinal }: Message) => messageId(interaction, ordinal) === id);
     if (!message || thread?.interaction !== interaction) return;
     const { subject = '', cc = [] } = message.letter ?? {};
-    const said = customer?.promises.filter((one) => one.written === 'text' && one.interaction === interaction && message.text.includes(one.text)) ?? [];
+    const said = customer?.promises.filter((one) => one.message === id) ?? [];
     writing?.restore({ text: message.text, subject, cc }, message.attachments);
     writing?.promiseAgain(said.map(({ kind, due_at, text }) => ({ kind, due_at, words: text })));
     this.#notices.say(this.#words.t('undo.back'));

@@ -72,7 +72,7 @@ export class Desk {
     this.deliveries = new Deliveries(this.live, this.conversation, shared.notices, shared.words, (one) => this.open(one));
     this.phone = new Phone(this.live, shared.notices, shared.words);
     this.supervision = new Supervision(this.live, this.phone.devices, shared.notices, shared.words);
-    this.prices = new Prices(shared.rest);
+    this.prices = new Prices(shared.rest, this.live.bus);
     this.promises = new Promises(shared.rest, this.live, shared.notices, shared.words, shared.ticker, () => this.show('promises'));
     this.live.bus.on('connection', (state) => {
       if (state === 'waiting' && this.live.failures >= FAILURES_BEFORE_ASKING) void shared.session.check();
@@ -194,6 +194,7 @@ export class Desk {
   }
 
   stop(): void {
+    this.promises.stop();
     this.phone.stop();
     this.supervision.stop();
     this.live.stop();

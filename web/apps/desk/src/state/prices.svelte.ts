@@ -1,6 +1,8 @@
 /** The published prices as lines for customers, by language: fetched when a conversation in that language is opened, and anew after a while. */
 import type { PriceLine, PriceLines, Rest } from '@hoolin/client';
+import type { Bus, DeskEvents } from './bus.ts';
 
+const REFUSED: readonly string[] = ['price_words', 'not_on_list', 'no_prices'];
 const FRESH_MS = 300_000; // a list changes at a midnight, and the server refuses what holds no more
 
 /** An amount of money as it is typed; as in catalogue/lint.py. */
@@ -9,10 +11,14 @@ const AMOUNT = /(?<![\w.,])\d[\d\s\u00a0]*(?:[.,]\d{1,2})?\s*(?:€|eur\b|eurot?
 export class Prices {
   #lists = $state.raw<Readonly<Record<string, PriceLines>>>({});
   #fetchedAt = new Map<string, number>();
-  #rest: Rest;
+  #rest: Pick<Rest, 'priceLines'>;
 
-  constructor(rest: Rest) {
+  /** bus: a price that is refused says that the list here holds no more. */
+  constructor(rest: Pick<Rest, 'priceLines'>, bus: Bus<DeskEvents>) {
     this.#rest = rest;
+    bus.on('answered', ({ answer }) => {
+      if (!answer.accepted && REFUSED.includes(answer.code)) this.#renew();
+    });
   }
 
   /** The lines in a language; empty until they are here, or where nothing is published. */
@@ -30,9 +36,9 @@ export class Prices {
     }
   }
 
-  /** After a refusal: the list that was fetched may hold no more. */
-  forget(): void {
+  #renew(): void {
     this.#fetchedAt.clear();
+    for (const language of Object.keys(this.#lists)) void this.look(language);
   }
 
   /** Which prices a text gives in the published words. */

@@ -2,20 +2,20 @@
 import type { Command, FactFrame, Promised, PromiseKind, Rest, WithdrawReason } from '@hoolin/client';
 import type { Live } from './live.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
+import { Renewing } from './renewing.ts';
 import type { Ticker } from './ticker.svelte.ts';
 import type { Words } from './words.svelte.ts';
 
-const TOGETHER_MS = 250; // several facts about promises come together and cost one call
-const SHOWN_MAX = '200';
+const SPREAD_MS = 5_000; // what is nobody's in particular is told to every desk at once, and they do not all ask at once
 const SOON_MS = 3_600_000; // as in cases/promises/figures.py
 
 const isOfPromise = ({ fact }: FactFrame): boolean => fact.fact.startsWith('promise_');
 
 export class Promises {
   #list = $state.raw<readonly Promised[]>([]);
+  #total = $state(0);
   #loaded = $state(false);
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #rest: Rest;
+  #renewing: Renewing;
   #live: Live;
   #notices: Notices;
   #words: Words;
@@ -23,15 +23,23 @@ export class Promises {
 
   /** open: shows the list. */
   constructor(rest: Rest, live: Live, notices: Notices, words: Words, ticker: Ticker, open: () => void) {
-    this.#rest = rest;
+    this.#renewing = new Renewing(async () => {
+      if (live.connection !== 'live') return;
+      const { owedTo } = await import('./owedTo.ts'); // nothing of it is needed to draw the page
+      const { list, total } = await owedTo(rest.promises, live.myAgent);
+      this.#list = list;
+      this.#total = total;
+      this.#loaded = true;
+    });
     this.#live = live;
     this.#notices = notices;
     this.#words = words;
     this.#ticker = ticker;
     live.bus.on('snapshot', () => this.renew());
+    live.bus.on('connection', (state) => state === 'live' && this.renew());
     live.bus.on('fact', (frame) => {
       if (!isOfPromise(frame) && !['interaction_deferred', 'callback_tried'].includes(frame.fact.fact)) return;
-      this.renew();
+      this.renew(this.#isNear(frame) ? 0 : SPREAD_MS);
       this.#tell(frame, open);
     });
     live.bus.on('answered', ({ command, answer }) => answer.accepted && this.#answered(command));
@@ -41,14 +49,15 @@ export class Promises {
   get list(): readonly Promised[] {
     return this.#list;
   }
+  /** How many are owed in all: of more than a page, the list has the soonest and one's own. */
+  get total(): number {
+    return this.#total;
+  }
   get loaded(): boolean {
     return this.#loaded;
   }
   get mine(): readonly Promised[] {
     return this.#list.filter(({ owner }) => owner !== null && owner === this.#live.myAgent);
-  }
-  get unowned(): readonly Promised[] {
-    return this.#list.filter(({ owner, source }) => owner === null && source === 'ledger');
   }
   /** How many of mine come due within the hour or are overdue. */
   get pressing(): number {
@@ -71,14 +80,13 @@ export class Promises {
   take = (promise: string): void => this.#ask({ command: 'take_promise', promise });
   withdraw = (promise: string, reason: WithdrawReason): void => this.#ask({ command: 'withdraw_promise', promise, reason });
 
-  renew(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(async () => {
-      const page = await this.#rest.promises({ state: 'owed', limit: SHOWN_MAX }).catch(() => null);
-      if (!page) return;
-      this.#list = page.promises;
-      this.#loaded = true;
-    }, TOGETHER_MS);
+  renew = (within = 0): void => this.#renewing.soon(within);
+  stop = (): void => this.#renewing.stop();
+
+  /** Whether it is ours, or we did it. */
+  #isNear({ actor, fact }: FactFrame): boolean {
+    const me = this.#live.myAgent;
+    return me !== null && (actor === `agent:${me}` || [fact['owner'], fact['agent'], fact['was']].includes(me));
   }
 
   /** A click means "now"; without a connection nothing is promised by surprise later. */

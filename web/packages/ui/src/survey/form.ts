@@ -18,10 +18,11 @@ function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, name: string, .
   return made;
 }
 
+/** The second half of a double click meant what was there before: the next question, which nobody has read yet, is not its to answer. */
 function button(name: string, text: string, press: () => void): HTMLButtonElement {
   const made = make('button', name, text);
   made.type = 'button';
-  made.addEventListener('click', press);
+  made.addEventListener('click', ({ detail }) => detail < 2 && press());
   return made;
 }
 
@@ -155,7 +156,8 @@ export class SurveyForm {
       return;
     }
     this.#answers[item] = value;
-    this.#go(1);
+    // Pressed twice while the answer travelled, it leads on once.
+    if (this.#told!.questions[this.#at]?.item === item) this.#go(1);
   }
 
   async #end(ending: 'finished' | 'declined'): Promise<void> {
