@@ -1,25 +1,19 @@
 /** The figures' routes. Without a session the page is left for the desk, which has the door. */
+import { ledOut, Rest, type Me } from '@hoolin/client';
 import type { Comparison, Curves, Definition, Part, Trend, Whole } from '../figures/told.ts';
 
 export type Query = Readonly<Record<string, string | number>>;
 
-export class Refused extends Error {
-  constructor(readonly status: number) {
-    super(String(status));
-  }
-}
+const rest = new Rest();
 
 async function get<T>(path: string, query: Query = {}): Promise<T> {
   const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
-  const response = await fetch(`/api/v1/${path}?${search}`);
-  if (response.status === 401) location.assign(`/desk/?return=${encodeURIComponent(location.pathname + location.search)}`);
-  if (!response.ok) throw new Refused(response.status);
-  return (await response.json()) as T;
-}
-
-export interface Me {
-  language: string;
-  permissions: string[];
+  try {
+    return await rest.ask<T>('GET', `/${path}?${search}`);
+  } catch (problem) {
+    ledOut(problem);
+    throw problem;
+  }
 }
 
 export const session = (): Promise<Me> => get('session');

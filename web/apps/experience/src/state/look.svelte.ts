@@ -1,6 +1,7 @@
 /** What is looked at: a period and perhaps one channel, and what was found there. */
+import { Problem } from '@hoolin/client';
 import type { Comparison, Curves, Part, Trend, Whole } from '../figures/told.ts';
-import { byChannel, compare, curves, definitions, Refused, session, trend, whole } from './ask.ts';
+import { byChannel, compare, curves, definitions, session, trend, whole } from './ask.ts';
 import type { Words } from './words.svelte.ts';
 
 const DAY = 86_400_000;
@@ -103,6 +104,6 @@ export class Look {
   }
 
   #fail(problem: unknown): void {
-    this.#place = problem instanceof Refused && problem.status === 403 ? 'forbidden' : 'failed';
+    this.#place = problem instanceof Problem && problem.status === 403 ? 'forbidden' : 'failed';
   }
 }
