@@ -41,6 +41,8 @@ export const app = (name, test = {}) =>
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0, // the page may load nothing from data: but images
       reportCompressedSize: false,
+      // What every visit needs travels in one file, not in one for each part that shares something with it.
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'], test: /\.(js|ts|svelte)$/ }] } } },
     },
     test: { include: ['tests/**/*.test.{ts,js}'], environment: 'node', ...test },
   });
