@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,13 +16,16 @@ from hoolin.channels.chat.manifest import RULES
 from hoolin.channels.sms.manifest import SmsAccount
 from hoolin.core.delivery.delivery import Addressed
 from hoolin.core.errors import NotFound
+from hoolin.core.intake.intake import EndInput, KeepInputs, NewInput, owner_of
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, QueueRules
 from hoolin.journal.views import Views
 from hoolin.people.api import commands as p
+from hoolin.runtime import apart, reading
 from hoolin.runtime.apart import FoldingApart
+from hoolin.runtime.folding import FoldingEnded
 from hoolin.server.routing import declared
-from hoolin.wiring import Built, HoolinSettings, build, new_id, view_sources, web
+from hoolin.wiring import Built, HoolinSettings, build, forgetting, new_id, view_sources, web
 from hoolin.wiring.channels import ChannelAccounts
 from scripts.openapi import PAGE, described
 
@@ -153,7 +157,7 @@ async def test_a_crash_between_erasure_and_its_effect_is_made_good(tmp_path: Pat
     """A fact on disk whose key was not destroyed yet: the next start destroys it before anything is served."""
     settings = HoolinSettings(data=str(tmp_path))
     built = build(settings)
-    built.loop._readers.remove(built.forget)
+    built.loop._readers.remove(built.forgetting.take)
     async with built.running():
         await _furnish(built)
         await built.loop.submit(p.EraseCustomer(customer="c"), actor="system", key="erase")
@@ -162,6 +166,98 @@ async def test_a_crash_between_erasure_and_its_effect_is_made_good(tmp_path: Pat
     again = build(settings)
     async with again.running():
         assert again.stores.contents.erased("c")
+    again.accounts.close()
+
+
+async def _written_by(built: Built, customer: str) -> None:
+    """Something came as raw input, and turned out to be this customer's."""
+    new = NewInput(input="in", account="us", lookup="l", size=6, body=b"my raw")
+    for command in (
+        KeepInputs(channel="sms", inputs=(new,)),
+        EndInput(input="in", ending="taken", customers=(customer,)),
+    ):
+        await built.loop.submit(command, actor="system", key=new_id("x"))
+
+
+async def test_what_somebody_sent_is_forgotten_once_the_read_models_are_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose an input was is known to them alone. However long nobody keeps them, the erasure is made whole when somebody does."""
+    monkeypatch.setattr(apart, "PAUSES_SECONDS", (0.01,))
+    monkeypatch.setattr(forgetting, "AGAIN_SECONDS", 0.01)
+    built = build(HoolinSettings(data=str(tmp_path)))
+    folding = built.reading.folding
+    assert isinstance(folding, FoldingApart)
+    async with built.running():
+        await _furnish(built)
+        await built.reading.reached(built.loop.durable_position)
+        program, folding._program = folding._program, (str(tmp_path / "gone"),)
+        assert folding.pid is not None
+        os.kill(folding.pid, signal.SIGKILL)
+        await until(lambda: isinstance(built.reading.failure, FoldingEnded))
+        await _written_by(built, "c")
+        await built.loop.submit(p.EraseCustomer(customer="c"), actor="system", key="erase")
+        await until(lambda: built.stores.contents.erased("c"))
+        await asyncio.sleep(0.05)
+        assert built.stores.contents.get(["in"]) == {"in": b"my raw"}
+        folding._program = program
+        await until(lambda: built.stores.contents.erased(owner_of("in")))
+        assert built.stores.contents.get(["in"]) == {}
+    built.accounts.close()
+
+
+async def test_what_an_ending_site_could_not_forget_the_next_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends all the same, and in time."""
+    monkeypatch.setattr(apart, "PAUSES_SECONDS", (0.01,))
+    monkeypatch.setattr(reading, "FINISH_SECONDS_MAX", -1.0)
+    settings = HoolinSettings(data=str(tmp_path))
+    built = build(settings)
+    folding = built.reading.folding
+    assert isinstance(folding, FoldingApart)
+    async with built.running():
+        await _furnish(built)
+        await built.reading.reached(built.loop.durable_position)
+        folding._program = (str(tmp_path / "gone"),)
+        assert folding.pid is not None
+        os.kill(folding.pid, signal.SIGKILL)
+        await until(lambda: isinstance(built.reading.failure, FoldingEnded))
+        await _written_by(built, "c")
+        await built.loop.submit(p.EraseCustomer(customer="c"), actor="system", key="erase")
+    built.accounts.close()
+    again = build(settings)
+    assert again.stores.contents.get(["in"]) == {"in": b"my raw"}
+    async with again.running():
+        assert again.stores.contents.erased(owner_of("in"))
+    again.accounts.close()
+
+
+@pytest.mark.parametrize("broken", ["read_names", "start"])
+async def test_a_site_that_cannot_begin_leaves_nothing_running(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    """Whatever had begun before it failed is ended, and the folder is free for the next one."""
+
+    async def breaks() -> None:
+        raise OSError("not today")
+
+    settings = HoolinSettings(data=str(tmp_path))
+    built = build(settings)
+    folding = built.reading.folding
+    assert isinstance(folding, FoldingApart)
+    whose: Any = built if broken == "read_names" else built.office
+    monkeypatch.setattr(whose, broken, breaks)
+    before = asyncio.all_tasks()
+    with pytest.raises(OSError, match="not today"):
+        async with built.running():
+            raise AssertionError("it began")
+    built.accounts.close()
+    await asyncio.sleep(0)
+    assert folding.begun == 1 and folding.pid is None
+    assert asyncio.all_tasks() == before
+    again = build(settings)
+    again.close()
     again.accounts.close()
 
 

@@ -166,11 +166,11 @@ class ContentsContract(Contract):
         assert stores.contents.get(["words"]) == {"words": b"y"}
 
     def test_a_content_id_is_used_once(self, stores: Stores) -> None:
-        """The batch that brings it again is refused as a whole, entries too."""
+        """The batch that brings it again is refused as a whole, entries too, and it is said which one that is."""
         stores.journal.append(run(0, 1), [Content("words", "anna", b"first")])
-        with pytest.raises(ContentTaken):
+        with pytest.raises(ContentTaken, match=r"\[contenttaken: content='words'\]"):
             stores.journal.append(run(1, 1), [Content("other", "anna", b"x"), Content("words", "bela", b"second")])
-        with pytest.raises(ContentTaken):
+        with pytest.raises(ContentTaken, match=r"\[contenttaken: content='twice'\]"):
             stores.journal.append(run(1, 1), [Content("twice", "anna", b"1"), Content("twice", "anna", b"2")])
         assert stores.journal.head() == 1
         assert stores.contents.get(["words", "other", "twice"]) == {"words": b"first"}

@@ -1,6 +1,7 @@
 """The exam, taken by both who fold read models; and what only a process of its own can go through."""
 
 import asyncio
+import logging
 import os
 import signal
 import sqlite3
@@ -13,17 +14,17 @@ import pytest
 
 from hoolin.journal import memory, sqlite
 from hoolin.journal.apart import work
-from hoolin.journal.views import Views
+from hoolin.journal.views import ViewRefused, Views
 from hoolin.runtime import apart
-from hoolin.runtime.apart import FoldingApart, FoldingEnded
-from hoolin.runtime.folding import FoldingHere
+from hoolin.runtime.apart import FoldingApart
+from hoolin.runtime.folding import FoldingEnded, FoldingHere
 from tests.contracts import folding_contract as contract
 from tests.contracts.folding_contract import Bench
-from tests.journal.samples import GuestSeated, KettleBoiled, TeaPoured, codec, run
+from tests.journal.samples import GuestSeated, KettleBoiled, TeaPoured, boiled, codec, run
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = (sys.executable, "-m", "hoolin.journal.apart")
-ENVIRONMENT = {"PYTHONPATH": str(ROOT)}
+ENVIRONMENT = {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
 """As a site runs it, but with the folds of these tests to be found."""
 
 
@@ -112,6 +113,62 @@ class TestFoldingApart(contract.FoldingContract):
         await bench.told.until(10)
         assert bench.cups() == 10
 
+    async def test_how_it_ended_is_in_the_log(self, bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+        """By which signal, or with which number and what Python said of it, so that whoever runs the site can see why."""
+        folding = bench.folding
+        assert isinstance(folding, FoldingApart)
+        await bench.told.until(0)
+        assert folding.pid is not None
+        os.kill(folding.pid, signal.SIGKILL)
+        bench.journal.append(run(0, 10))
+        bench.folding.fold(10)
+        await bench.told.until(10)
+        assert (said := _ends(caplog)[0])["exit"] == -signal.SIGKILL and said["stderr"] == ""
+
+    async def test_what_broke_is_in_the_log_and_never_what_was_folded(
+        self, bench: Bench, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """Where it broke and which exceptions those were, but not their words."""
+        bench.journal.append([*run(0, 5), boiled(6, contract.TOO_HOT + 1)])
+        await bench.told.until(0)
+        bench.folding.fold(6)
+        await bench.told.failure()
+        said = _ends(caplog)[0]
+        assert said["exit"] == 1
+        lines = str(said["stderr"]).splitlines()
+        assert "IntegrityError" in lines and lines[-1] == "ViewRefused"
+        assert any("views.py" in line and "_run" in line for line in lines)
+        assert "NOT NULL" not in str(said["stderr"])
+
+    async def test_an_interpreter_that_does_not_begin_says_why_in_the_log(
+        self, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """However much it says, it is not held up by that, and the end of it is kept."""
+        bench = self.make(tmp_path)
+        code = "import sys; sys.stderr.write('x' * 300_000 + ' no room'); raise SystemExit(3)"
+        folding = FoldingApart(bench.views, work(tmp_path, tmp_path, [], []), (sys.executable, "-c", code))
+        folding.start(bench.told)
+        await bench.told.failure()
+        folding.stop()
+        said = _ends(caplog)[0]
+        assert said["exit"] == 3
+        assert str(said["stderr"]).endswith("x no room") and len(str(said["stderr"])) <= apart.COMPLAINT_BYTES_MAX
+        bench.views.close()
+        bench.journal.close()
+
+    async def test_a_file_that_went_is_not_made_anew_at_the_end(self, tmp_path: Path) -> None:
+        """The next start makes it; whoever stops would fold all that ever happened."""
+        bench = self.make(tmp_path)
+        bench.folding.start(bench.told)
+        await bench.told.until(0)
+        _remove(tmp_path / "views.db")
+        with pytest.raises(ViewRefused, match="spoilt"):
+            bench.folding.stop()
+        assert not _there(tmp_path / "views.db")
+        bench.folding.stop()
+        bench.views.close()
+        bench.journal.close()
+
     async def test_a_program_that_cannot_be_begun_is_told(self, tmp_path: Path) -> None:
         """Nothing raises; who waits hears of it."""
         bench = self.make(tmp_path)
@@ -122,6 +179,19 @@ class TestFoldingApart(contract.FoldingContract):
         assert folding.begun == 0
         bench.views.close()
         bench.journal.close()
+
+
+def _ends(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
+    """What the log has of each process that ended."""
+    return [vars(said)["fields"] for said in caplog.records if said.levelno == logging.WARNING]
+
+
+def _remove(path: Path) -> None:
+    path.unlink()
+
+
+def _there(path: Path) -> bool:
+    return path.exists()
 
 
 def _mark(path: Path, change: str) -> None:

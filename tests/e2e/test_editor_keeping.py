@@ -146,3 +146,22 @@ async def test_whoever_may_not_set_up_the_site_is_told_so(menus: Site, visit: An
     page = await opened(visit, menus, "kristi")
     await expect(page.get_by_role("heading", name="This is not open to you")).to_be_visible()
     await expect(page.get_by_role("link", name="Desk")).to_be_visible()
+
+
+async def test_whoever_could_not_log_out_is_told(menus: Site, visit: Any) -> None:
+    """They would leave the page to whoever comes next: the menu stays and says why, and once it worked the door is shown, which leads back."""
+    page = await opened(visit, menus)
+    await page.route(
+        "**/api/v1/session", lambda route: route.abort() if route.request.method == "DELETE" else route.continue_()
+    )
+    await page.locator("[data-menu=settings]").click()
+    out = page.get_by_role("menuitem", name="Log out")
+    await out.click()
+    await expect(page.get_by_role("alert")).to_contain_text("The server does not answer")
+    seen = await page.locator(".menu .problem").bounding_box()
+    assert seen is not None and seen["y"] + seen["height"] < 900
+    assert await violations(page) == []
+    await page.unroute("**/api/v1/session")
+    await out.click()
+    await page.locator("#login").wait_for()
+    assert page.url == f"{menus.url}/desk/?return=%2Fadmin%2Fflows"

@@ -143,6 +143,7 @@ async def test_a_disk_that_refuses_ends_everything() -> None:
         toy.journal.go.set()
         await until(lambda: len(answers) == 3)
         assert [type(answer) for answer in answers] == [Stopped] * 3
+        assert len({id(answer) for answer in answers}) == 3, "each raises their own"
         assert toy.told == told and toy.words() == ["kept"]
         toy.ask(Note(word="late"), "4", answers)
         assert type(answers[3]) is Stopped

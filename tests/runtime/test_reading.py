@@ -11,7 +11,7 @@ from hoolin.journal import memory
 from hoolin.journal.port import Journal
 from hoolin.journal.views import Views
 from hoolin.runtime import reading
-from hoolin.runtime.folding import FoldingHere, Told
+from hoolin.runtime.folding import FoldingEnded, FoldingHere, Told
 from hoolin.runtime.reading import Reading
 from tests.contracts.folding_contract import tea
 from tests.journal.samples import codec, run
@@ -107,16 +107,22 @@ async def test_who_waits_during_a_fold_has_the_next_one_begin_at_once() -> None:
 
 
 async def test_who_waits_hears_that_it_is_of_no_use_until_it_is_again() -> None:
-    """A failure is for everybody who waits or begins to; the next position ends it."""
+    """A failure is for everybody who waits or begins to, each by an exception of their own; the next position ends it."""
     table = Table()
     table.written(run(0, 10))
-    waits = asyncio.ensure_future(table.reading.reached(10))
+    waits = [asyncio.ensure_future(table.reading.reached(10)) for _ in range(2)]
     await asyncio.sleep(0)
     assert table.slow.told is not None
-    table.slow.told(ZeroDivisionError("the cup"))
-    for waiting in (waits, table.reading.reached(10)):
-        with pytest.raises(ZeroDivisionError, match="the cup"):
+    broke = ZeroDivisionError("the cup")
+    table.slow.told(broke)
+    raised = []
+    for waiting in (*waits, table.reading.reached(10), table.reading.reached(10)):
+        with pytest.raises(FoldingEnded, match="ZeroDivisionError") as met:
             await waiting
+        assert met.value.__cause__ is broke
+        raised.append(met.value)
+    assert len({id(each) for each in raised}) == 4
+    assert broke.__traceback__ is None
     assert str(table.reading.failure) == "the cup"
     table.slow.go()
     assert table.reading.failure is None
@@ -138,6 +144,26 @@ async def test_stopping_folds_the_rest_at_once() -> None:
         read.take(entries, ())
     await asyncio.to_thread(read.stop)
     assert seen == [30]
+
+
+@pytest.mark.usefixtures("paced")
+async def test_a_heap_that_takes_longer_waits_for_the_next_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopping ends in time however much is left; whoever waits is told so, and stopping once more adds nothing."""
+    monkeypatch.setattr(reading, "BATCH", 10)
+    clock = iter((0.0, 1.0, 2.0, reading.FINISH_SECONDS_MAX + 1))
+    monkeypatch.setattr(reading, "monotonic", lambda: next(clock))
+    table = Table()
+    table.written(run(0, 100))
+    waits = asyncio.ensure_future(table.reading.reached(100))
+    await asyncio.sleep(0)
+    table.reading.finish()
+    with pytest.raises(FoldingEnded, match="left"):
+        await waits
+    assert table.cups() == 20
+    table.reading.finish()
+    table.views.catch_up(table.journal)
+    assert table.cups() == 100
+    table.reading.stop()
 
 
 async def test_nothing_begins_for_a_site_that_only_looks(tmp_path: Path) -> None:

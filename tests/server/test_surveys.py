@@ -166,7 +166,7 @@ async def test_forgetting_a_customer_forgets_their_words_and_closes_their_link()
         await page.post("/api/v1/survey/end", json={"token": token, "ending": "finished", "comment": "Salajane lugu"})
         customer = next(fact.customer for fact in stand.facts() if isinstance(fact, surveys.facts.SurveyAsked))
         await stand.do(EraseCustomer(customer=customer))
-        await stand.built.forgotten()
+        await stand.built.forgetting.done()
         of = (await admin.get(f"/api/v1/conversations/{interaction}/survey")).json()
         assert (of["comment"], [one["value"] for one in of["answers"]]) == (None, [2])
         assert (await page.post("/api/v1/survey", json={"token": token})).status_code == 404

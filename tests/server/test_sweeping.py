@@ -127,7 +127,7 @@ async def test_forgetting_somebody_does_not_wait_for_the_sweep(site: PostSite) -
     """Whoever is erased takes theirs with them at once; the sweep finds it gone, and notes it."""
     input, _, _ = await ended(site)
     await site.ask(p.EraseCustomer(customer=(await site.fact(InputEnded)).customers[0]))
-    await site.built.forgotten()
+    await site.built.forgetting.done()
     assert not here(site, input)
     later(site, 31)
     assert await site.built.sweep.once() == 1

@@ -12,10 +12,12 @@ import gc
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from types import TracebackType
 from typing import Any, BinaryIO
 
 import msgspec
@@ -83,6 +85,7 @@ def fold(asked: Iterable[bytes], tell: Callable[[Folded], None]) -> None:
 
 def main(asked: BinaryIO, told: BinaryIO) -> None:
     """The process."""
+    sys.excepthook = complain
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_IGN)
     if hasattr(os, "sched_setscheduler"):
@@ -96,6 +99,13 @@ def main(asked: BinaryIO, told: BinaryIO) -> None:
         told.flush()
 
     fold(asked, tell)
+
+
+def complain(kind: type[BaseException], problem: BaseException, where: TracebackType | None) -> None:
+    """What broke, and where, for the site's log: never in the words of the exception, which may quote what was being folded."""
+    if problem.__cause__ is not None:
+        complain(type(problem.__cause__), problem.__cause__, problem.__cause__.__traceback__)
+    sys.stderr.write("".join(traceback.format_tb(where)) + kind.__name__ + "\n")
 
 
 def _name(named: Any) -> str:

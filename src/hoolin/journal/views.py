@@ -150,9 +150,9 @@ class Views:
             self._writer.close()
 
     def take_back(self) -> None:
-        """Fold here again, from where the file says. Raises ViewRefused when it can no longer be read."""
+        """Fold here again, from where the file says. Raises ViewRefused when it can no longer be read, or is gone: none is made anew."""
         with self._lock:
-            if not self._try_open():
+            if not self._try_open(may_make=False):
                 raise ViewRefused("spoilt", path=str(self.path))
 
     def empty(self) -> None:
@@ -192,16 +192,18 @@ class Views:
                 yield self._writer
 
     def _open(self) -> None:
-        if not self._try_open():
+        if not self._try_open(self._may_make):
             if not self._may_make:
                 raise ViewRefused("not_ours", path=str(self.path))
             self._remove_file()
-            if not self._try_open():
+            if not self._try_open(may_make=True):
                 raise ViewRefused("cannot_be_made", path=str(self.path))
         self._readers = None if self.path is None else Readers(self._connect)
 
-    def _try_open(self) -> bool:
-        """Open the file, or make a new one; False when there is a file that is not what these sources make."""
+    def _try_open(self, may_make: bool) -> bool:
+        """Open the file, or make a new one where that may be; False when there is a file that is not what these sources make, or none."""
+        if not may_make and self.path is not None and not self.path.exists():
+            return False
         self._writer = self._connect()
         fresh = False
         try:
@@ -212,7 +214,7 @@ class Views:
                 if not fresh and self._is_ours():
                     self._see()
                     return True
-            if fresh and self._may_make:
+            if fresh and may_make:
                 self._make_tables()
                 return True
         except BaseException:

@@ -16,10 +16,9 @@ from typing import Final
 
 import msgspec
 
-from hoolin.core.errors import Defect
 from hoolin.journal.apart import Fold, Folded, Work
 from hoolin.journal.views import Views
-from hoolin.runtime.folding import Told
+from hoolin.runtime.folding import FoldingEnded, Told
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +33,14 @@ PATIENCE: Final = 3
 
 HEARD_BYTES_MAX: Final = 65_536
 
+COMPLAINT_BYTES_MAX: Final = 4_096
+"""Of what a process says on its way out, the end: there Python says what broke."""
 
-class FoldingEnded(Defect):
-    """The read models are not kept at present; what happens is written down all the same, and they catch up later."""
+REAP_SECONDS_MAX: Final = 0.1
+"""A process that let go of its output is gone by then, and has said how it ended."""
+
+LEAVE_SECONDS_MAX: Final = 10.0
+"""Killed, a process is gone as soon as the disk has taken what it was writing; who stops waits no longer than this."""
 
 
 class FoldingApart:
@@ -64,6 +68,7 @@ class FoldingApart:
         self._wanted: int | None = None
         self._ready = False
         self._heard = b""
+        self._complaint = b""
         self._said = ""
         self._in_vain = 0
         self._pause: asyncio.TimerHandle | None = None
@@ -94,7 +99,10 @@ class FoldingApart:
             self._pause.cancel()
         self._let_go()
         if self._leaving is not None:
-            self._leaving.wait()
+            try:
+                self._leaving.wait(LEAVE_SECONDS_MAX)
+            except subprocess.TimeoutExpired:
+                raise FoldingEnded("still_writing") from None
         self._views.take_back()
 
     def _begin(self) -> None:
@@ -102,10 +110,10 @@ class FoldingApart:
             # It may still be writing; that takes as long as the disk.
             self._pause = asyncio.get_running_loop().call_later(PAUSES_SECONDS[0], self._begin)
             return
-        self._pause, self._said, self._heard = None, "", b""
+        self._pause, self._leaving, self._said, self._heard, self._complaint = None, None, "", b"", b""
         try:
             self._process = subprocess.Popen(
-                self._program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0,
+                self._program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0,
                 env=dict(self._environment), cwd="/", start_new_session=True,
             )  # fmt: skip
         except OSError as problem:
@@ -113,8 +121,10 @@ class FoldingApart:
             self._ended()
             return
         self.begun += 1
-        assert self._process.stdout is not None
+        assert self._process.stdout is not None and self._process.stderr is not None
+        os.set_blocking(self._process.stderr.fileno(), False)
         asyncio.get_running_loop().add_reader(self._process.stdout.fileno(), self._hear)
+        asyncio.get_running_loop().add_reader(self._process.stderr.fileno(), self._listen, self._process)
         self._send(self._work)
 
     def _send(self, line: Work | Fold) -> None:
@@ -136,6 +146,14 @@ class FoldingApart:
         if not heard:
             self._ended()
 
+    def _listen(self, process: "subprocess.Popen[bytes]") -> None:
+        """What Python, or the system, complains of there; the process itself says nothing of what it folds (`journal.apart`)."""
+        assert process.stderr is not None
+        with suppress(BlockingIOError):
+            while said := os.read(process.stderr.fileno(), HEARD_BYTES_MAX):
+                self._complaint = (self._complaint + said)[-COMPLAINT_BYTES_MAX:]
+            asyncio.get_running_loop().remove_reader(process.stderr.fileno())
+
     def _take(self, said: Folded) -> None:
         """It is where it says. What was asked for before it began, or of another one, is asked for now."""
         begins, self._ready = not self._ready, True
@@ -152,26 +170,42 @@ class FoldingApart:
 
     def _ended(self) -> None:
         """No process is left: begin another, soon."""
+        if self._process is not None:
+            self._listen(self._process)
         self._let_go()
         self._in_vain += 1
         pause = PAUSES_SECONDS[min(self._in_vain, len(PAUSES_SECONDS)) - 1]
         log.warning(
             "the process that folds the read models has ended; another one begins",
-            extra={"fields": {"said": self._said, "seconds": pause}},
-        )
+            extra={
+                "fields": {
+                    "said": self._said, "exit": self._exit(), "stderr": self._complaint.decode(errors="replace").strip(),
+                    "seconds": pause,
+                }
+            },
+        )  # fmt: skip
         self._pause = asyncio.get_running_loop().call_later(pause, self._begin)
         if self._in_vain >= PATIENCE and self._told is not None:
             self._told(FoldingEnded(self._said or "ended"))
+
+    def _exit(self) -> int | None:
+        """How the last process ended: its own number, or minus that of a signal. None: there was none, or it is still ending."""
+        if self._leaving is None:
+            return None
+        with suppress(subprocess.TimeoutExpired):
+            return self._leaving.wait(REAP_SECONDS_MAX)
+        return None
 
     def _let_go(self) -> None:
         process, self._process, self._ready = self._process, None, False
         if process is None:
             return
-        assert process.stdin is not None and process.stdout is not None
+        assert process.stdin is not None and process.stdout is not None and process.stderr is not None
         with suppress(RuntimeError):
             # Without a running event loop there is nothing left that could hear it.
-            asyncio.get_running_loop().remove_reader(process.stdout.fileno())
+            for output in (process.stdout, process.stderr):
+                asyncio.get_running_loop().remove_reader(output.fileno())
         process.kill()
-        process.stdin.close()
-        process.stdout.close()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            pipe.close()
         self._leaving = process

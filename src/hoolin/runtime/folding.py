@@ -9,11 +9,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeAlias
 
+from hoolin.core.errors import Defect
 from hoolin.journal.port import Journal
 from hoolin.journal.views import Views
 
 Told: TypeAlias = Callable[[int | BaseException], None]
 """The last position that the views contain, or why they do not go on. A position may still follow a failure."""
+
+
+class FoldingEnded(Defect):
+    """The read models are not kept at present; what happens is written down all the same, and they catch up later."""
 
 
 class Folding(Protocol):
@@ -28,7 +33,9 @@ class Folding(Protocol):
         """Have the views contain this durable position. Not again before a position was told."""
 
     def stop(self) -> None:
-        """Tell nothing more. The views may be folded by the caller then, from where they are. Blocking; twice is harmless."""
+        """Tell nothing more. The views may be folded by the caller then, from where they are. Blocking, for some seconds at most; twice
+        is harmless. Raises FoldingEnded, ViewRefused where nobody can fold them.
+        """
 
 
 class FoldingHere:

@@ -318,7 +318,7 @@ class Loop:
             await self._event_loop.run_in_executor(self._writer, append, batch.entries, batch.contents)
         except Exception as failure:
             self._writing = None
-            self._tell(batch, Stopped("disk_refused"))
+            self._tell(batch, "disk_refused")
             self._fail(failure)
             return
         self._writing = None
@@ -347,9 +347,10 @@ class Loop:
         else:
             self._tell(batch)
 
-    def _tell(self, batch: Batch, instead: HoolinError | None = None) -> None:
+    def _tell(self, batch: Batch, stopped: str = "") -> None:
+        """Answer whoever waits for the batch; each has an exception of their own where it came to nothing."""
         for then, said in batch.answers:
-            then(instead if instead is not None else said)
+            then(Stopped(stopped) if stopped else said)
 
     # ── timers, failure ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -386,7 +387,7 @@ class Loop:
             self._paced.cancel()
         batch, self._batch = self._batch, Batch()
         inbox, self._inbox = self._inbox, []
-        self._tell(batch, Stopped("stopped"))
+        self._tell(batch, "stopped")
         for asked in inbox:
             asked.then(Stopped("stopped"))
         if self.on_failure is not None:

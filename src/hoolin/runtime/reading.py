@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from math import inf
+from time import monotonic
 from typing import Any, TypeVar
 
 from hoolin.core.facts import Content, Entry
 from hoolin.journal.port import Journal
-from hoolin.journal.views import Views
-from hoolin.runtime.folding import Folding
+from hoolin.journal.views import BATCH, Views
+from hoolin.runtime.folding import Folding, FoldingEnded
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +24,9 @@ the pages it changes, and the rows of one conversation share those."""
 
 REACH_SECONDS_MAX = 10.0
 """A read model that far behind is in trouble; whoever waits is told so."""
+
+FINISH_SECONDS_MAX = 5.0
+"""What is left when a site ends is folded then; a heap that takes longer waits for the next start, which folds it before it serves."""
 
 
 class Reading:
@@ -39,8 +44,8 @@ class Reading:
         self.folding = folding
         self._wanted = views.position
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="reading")
-        self._started = self._busy = False
-        self._folded_at = 0.0
+        self._started = self._busy = self._finished = False
+        self._folded_at = -inf
         self._paced: asyncio.TimerHandle | None = None
         self._waiters: list[tuple[int, asyncio.Future[None]]] = []
 
@@ -58,11 +63,13 @@ class Reading:
             self._fold_soon()
 
     async def reached(self, position: int) -> None:
-        """Wait until the views contain this position. Raises TimeoutError when they do not come that far."""
+        """Wait until the views contain this position. Raises TimeoutError when they do not come that far, FoldingEnded when it is of no
+        use to wait.
+        """
         if self.position >= position:
             return
         if self.failure is not None:
-            raise self.failure
+            raise _ended(self.failure)
         waiter = asyncio.get_running_loop().create_future()
         self._waiters.append((position, waiter))
         if self._paced is not None:
@@ -83,12 +90,17 @@ class Reading:
         return await asyncio.get_running_loop().run_in_executor(self._readers, question, asked)
 
     def finish(self) -> None:
-        """Nothing more becomes durable: fold what is left right here, for whoever still waits. Blocking; twice is harmless."""
+        """Nothing more becomes durable: fold what is left right here, for whoever still waits. Blocking, for some seconds at most; twice
+        is harmless.
+        """
+        if self._finished:
+            return
+        self._finished = True
         if self._paced is not None:
             self._paced.cancel()
         try:
             self.folding.stop()
-            self.views.follow(self._journal, self._wanted)
+            self._fold_the_rest()
         except Exception as problem:
             # They are disposable: the next start folds them again. Nothing that has to be done at the end may be left undone for them.
             log.warning("the read models are left as they are: %s", getattr(problem, "code", type(problem).__name__))
@@ -101,6 +113,13 @@ class Reading:
         self._readers.shutdown(wait=True)
         self.finish()
         self.views.close()
+
+    def _fold_the_rest(self) -> None:
+        until = monotonic() + FINISH_SECONDS_MAX
+        while (at := self.views.position) < self._wanted:
+            if monotonic() > until:
+                raise FoldingEnded("left", position=at, wanted=self._wanted)
+            self.views.follow(self._journal, min(self._wanted, at + BATCH))
 
     def _fold_soon(self) -> None:
         loop = asyncio.get_running_loop()
@@ -124,7 +143,7 @@ class Reading:
             self.failure = said
             for _, waiter in self._waiters:
                 if not waiter.done():
-                    waiter.set_exception(said)
+                    waiter.set_exception(_ended(said))
             self._waiters.clear()
             return
         self.failure, self.position, self._busy = None, said, False
@@ -137,3 +156,10 @@ class Reading:
         self._waiters = still
         if self._wanted > said and self._paced is None:
             self._fold_soon()
+
+
+def _ended(failure: BaseException) -> FoldingEnded:
+    """For one of those who wait: an exception that is raised twice collects the ways of everybody who met it."""
+    ended = FoldingEnded(getattr(failure, "code", type(failure).__name__))
+    ended.__cause__ = failure
+    return ended

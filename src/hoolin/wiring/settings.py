@@ -1,5 +1,6 @@
 """Everything that is decided before a site starts."""
 
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -103,3 +104,8 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     voice: VoiceSettings = VoiceSettings()
     retention: RetentionSettings = RetentionSettings()
     probes: ProbeSettings = ProbeSettings()
+
+    @property
+    def folder(self) -> Path | None:
+        """That of the site; None for one that is nowhere."""
+        return Path(self.data) if self.data else None

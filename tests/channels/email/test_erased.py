@@ -28,7 +28,7 @@ async def test_an_erased_writer_leaves_no_bytes(tmp_path: Path) -> None:
         (customer,) = {customer for fact in ended for customer in fact.customers}
         assert len(ended) == 3 and all(fact.customers == (customer,) for fact in ended)
         await built.loop.submit(p.EraseCustomer(customer=customer), actor="system", key="erase")
-        await built.forgotten()
+        await built.forgetting.done()
         assert not built.stores.contents.get([fact.input for fact in ended])
         assert all(built.stores.contents.erased(owner_of(fact.input)) for fact in ended)
         blobs = [fact.blob for fact in facts(built) if isinstance(fact, n.InputKept) and fact.blob]

@@ -146,7 +146,7 @@ async def test_who_is_shown_as_one_is_forgotten_as_one(site: PostSite) -> None:
     _, kept = (arrived.customer for arrived in site.all(f.InteractionArrived))
     await site.ask(p.MergeCustomers(kept=kept, merged=merged))
     await site.ask(p.EraseCustomer(customer=kept))
-    await site.built.forgotten()
+    await site.built.forgetting.done()
     assert not site.built.stores.contents.get([said.message, other.message])
     await site.heard(_from(mari, "Tere jälle", "k3"))
     assert [arrived.customer for arrived in site.all(f.InteractionArrived)][2] not in (kept, merged)
@@ -158,7 +158,7 @@ async def test_forgetting_somebody_forgets_their_letters_as_they_came(site: Post
     ended = await site.fact(InputEnded)
     assert site.built.stores.contents.get([ended.input])
     await site.ask(p.EraseCustomer(customer=ended.customers[0]))
-    await site.built.forgotten()
+    await site.built.forgetting.done()
     assert not site.built.stores.contents.get([ended.input])
 
 

@@ -45,7 +45,7 @@ async def test_what_was_heard_before_is_still_its_writers(site: PostSite) -> Non
     await site.fact(InputEnded, lambda ended: len(list(site.all(InputEnded))) == 2)
     assert [ended.customers for ended in site.all(InputEnded)] == [(mari,), (mari,)]
     await site.ask(p.EraseCustomer(customer=mari))
-    await site.built.forgotten()
+    await site.built.forgetting.done()
     assert not site.built.stores.contents.get([kept.input for kept in site.all(InputKept)])
 
 
@@ -79,7 +79,7 @@ async def test_whoever_is_erased_while_they_are_read_is_erased(site: PostSite) -
     await site.drop(letter("mari@example.ee", "Tere", "k1"), key="again")
     await site.ask(p.EraseCustomer(customer=mari))
     ended = await site.fact(InputEnded, lambda ended: len(list(site.all(InputEnded))) == 2)
-    await site.built.forgotten()
+    await site.built.forgetting.done()
     assert ended.customers == (mari,)
     assert not site.built.stores.contents.get([ended.input])
 

@@ -77,7 +77,7 @@ async def test_whose_words_were_heard_before_is_known_of_every_input(site: PostS
     again = await site.fact(InputEnded, lambda ended: ended.input != first.input)
     assert again.customers == first.customers != ()
     await site.ask(p.EraseCustomer(customer=first.customers[0]))
-    await site.built.forgotten()
+    await site.built.forgetting.done()
     assert not site.built.stores.contents.get([first.input, again.input])
 
 
@@ -93,7 +93,7 @@ async def test_what_is_repeated_after_its_writer_was_forgotten_is_forgotten_too(
     await site.ask(p.EraseCustomer(customer=first.customers[0]))
     await site.drop(letter("mari@example.ee", "Tere", "k1"), key="b")
     again = await site.fact(InputEnded, lambda ended: ended.input != first.input)
-    await site.built.forgotten()
+    await site.built.forgetting.done()
     assert not site.built.stores.contents.get([again.input])
 
 

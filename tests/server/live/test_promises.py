@@ -263,7 +263,7 @@ async def test_whoever_is_forgotten_takes_the_words_along(site: OpenSite) -> Non
     customer = site.only().customer
     erased = await (await site.client("admin")).delete(f"/customers/{customer}")
     assert erased.status_code == 200, erased.text
-    await site.built.forgotten()
+    await site.built.forgetting.done()
     row = (await listed(site, "kristi", state="all"))["promises"][0]
     assert (row["promise"], row["state"], row["reason"], row["text"]) == (promise, "withdrawn", "erased", "")
     made = [e.fact for e in site.entries() if isinstance(e.fact, p.facts.PromiseMade)]

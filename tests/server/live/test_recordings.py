@@ -120,7 +120,7 @@ async def test_waiting_in_line_is_nobodys_to_hear(site: OpenSite, recorded: str)
 async def test_whoever_is_forgotten_is_heard_no_more(site: OpenSite, recorded: str) -> None:
     """Erased, the recording is shown as gone, and asking for it finds nothing."""
     await ask(site.built, p.EraseCustomer(customer="c1"))
-    await site.built.forgotten()
+    await site.built.forgetting.done()
     client = await site.client("kristi")
     assert (await client.get(f"/conversations/{recorded}/recordings/w1")).status_code == 404
     (one,) = (await client.get(f"/conversations/{recorded}/recordings")).json()["recordings"]

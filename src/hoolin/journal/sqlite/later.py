@@ -67,9 +67,11 @@ class Later:
     def add(self, writer: Connection, rows: Sequence[tuple[str, int, bytes]]) -> Change:
         """Keep contents (id, owner, sealed) within a write transaction, and write some older ones into the trees. Raises ContentTaken."""
         ids = [row[0] for row in rows]
-        came = {id_: number for number, id_ in enumerate(ids, start=self._next)}
-        if len(came) < len(ids) or not self._fresh.keys().isdisjoint(came):
-            raise ContentTaken("twice")
+        came: dict[str, int] = {}
+        for number, id_ in enumerate(ids, start=self._next):
+            if id_ in came or id_ in self._fresh:
+                raise ContentTaken(content=id_)
+            came[id_] = number
         if taken := writer.execute(QUERIES["content_taken"], (_encode(ids).decode(),)).fetchone():
             raise ContentTaken(content=taken[0])
         numbered = [(number, *row) for number, row in enumerate(rows, start=self._next)]

@@ -188,7 +188,7 @@ async def test_a_message_is_what_was_said_and_is_answered_when_it_was_promised(t
         assert (row["kind"], row["cause"], row["promised_at"]) == ("message", "left", call.opens_at)
         (stretch,) = site.all(rec.StretchKept)
         await site.ask(p.EraseCustomer(customer=began.customer))
-        await site.built.forgotten()
+        await site.built.forgetting.done()
         assert site.built.stores.blobs.note(stretch.blob) is None
         with pytest.raises(NotFound):
             site.built.stores.blobs.open(stretch.blob)

@@ -157,7 +157,7 @@ async def test_each_voice_on_its_own_side_and_nothing_else(tmp_path: Path) -> No
             assert max(max(both) for both in others.values()) < 800, (stretches.index(one), others)
         found_nowhere(tmp_path / "data", files)
         await site.ask(p.EraseCustomer(customer=started.customer))
-        await site.built.forgotten()
+        await site.built.forgetting.done()
         assert site.built.stores.contents.erased(started.customer)
         for one in stretches:
             assert blobs.note(one.blob) is None

@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import '@hoolin/ui/tokens.css';
 import '@hoolin/ui/parts.css';
+import '@hoolin/ui/rail.css';
 import './styles/shell.css';
 import './styles/picture.css';
 import './styles/form.css';

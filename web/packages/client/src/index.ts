@@ -1,6 +1,7 @@
 export * from './contract.ts';
 export * from './delivery.ts';
 export * from './desk.ts';
+export * from './door.ts';
 export * from './draft.ts';
 export * from './order.ts';
 export * from './outbox.ts';

@@ -37,12 +37,18 @@ const BASE = '/api/v1';
 const UNSAFE = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
 export class Rest {
-  /** From `Me.csrf`; every unsafe call carries it. */
-  csrf = '';
+  #csrf = '';
+  #account = '';
   #fetch: Fetch;
 
-  constructor(fetch: Fetch) {
+  constructor(fetch: Fetch = (path, init) => globalThis.fetch(path, init)) {
     this.#fetch = fetch;
+  }
+
+  /** For whom calls are made from now on: every unsafe one carries their token. */
+  as(me: Me | null): void {
+    this.#csrf = me?.csrf ?? '';
+    this.#account = me?.account ?? '';
   }
 
   logIn = (login: string, password: string): Promise<Me> => this.#call('POST', '/session', { login, password });
@@ -95,7 +101,7 @@ export class Rest {
     form.append('file', file);
     return new Promise((resolve, reject) => {
       request.open('POST', `${BASE}/attachments`);
-      request.setRequestHeader('X-Hoolin-CSRF', this.csrf);
+      request.setRequestHeader('X-Hoolin-CSRF', this.#csrf);
       request.responseType = 'json';
       request.upload.onprogress = ({ loaded, total }) => progress(total ? loaded / total : 0);
       request.onerror = () => reject(new Problem('offline', 0));
@@ -111,19 +117,33 @@ export class Rest {
   /** Any other call, for a page that sets the site up. */
   ask = <T>(method: string, path: string, body?: unknown): Promise<T> => this.#call(method, path, body);
 
+  /** One whose answer is no JSON: a sound. */
+  bytes = async (method: string, path: string, body?: unknown): Promise<ArrayBuffer> => (await this.#answer(method, path, body)).arrayBuffer();
+
   async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await this.#answer(method, path, body);
+    return response.status === 204 ? (undefined as T) : response.json().catch(() => ({}));
+  }
+
+  async #answer(method: string, path: string, body?: unknown, again = true): Promise<Response> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
-    if (UNSAFE.includes(method) && this.csrf) headers['X-Hoolin-CSRF'] = this.csrf;
+    if (UNSAFE.includes(method) && this.#csrf) headers['X-Hoolin-CSRF'] = this.#csrf;
     const init: RequestInit = { method, headers, credentials: 'same-origin' };
     if (body !== undefined) init.body = JSON.stringify(body);
     const response = await this.#fetch(BASE + path, init).catch(() => {
       throw new Problem('offline', 0);
     });
-    if (response.status === 204) return undefined as T;
-    const answer: unknown = await response.json().catch(() => ({}));
-    if (response.ok) return answer as T;
-    const problem = answer as Record<string, unknown>;
+    if (response.ok) return response;
+    const problem = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+    if (problem['code'] === 'csrf' && again) {
+      // Whoever has logged in anew in another window has another token: it is asked for, and the call made once more. Never as somebody else.
+      const me = await this.session();
+      if (me.account === this.#account) {
+        this.as(me);
+        return this.#answer(method, path, body, false);
+      }
+    }
     throw new Problem(String(problem['code'] ?? statusCode(response.status)), response.status, problem);
   }
 }

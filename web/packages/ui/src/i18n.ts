@@ -24,6 +24,9 @@ export type Language = (typeof LANGUAGES)[number];
 /** How each language calls itself: a person who cannot read the page must still find their own. */
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { et: 'Eesti', ru: 'Русский', en: 'English' };
 
+/** How days and hours are written: as in Europe, whoever speaks. */
+export const WRITTEN: Readonly<Record<Language, string>> = { et: 'et-EE', ru: 'ru-RU', en: 'en-GB' };
+
 export const isLanguage = (value: unknown): value is Language => LANGUAGES.some((language) => language === value);
 
 /** The first language that we speak among those the reader prefers (`['ru-RU', 'en']` → `ru`), else Estonian. */

@@ -1,5 +1,5 @@
 /** What the server answers about flows, and the calls for it. */
-import { Problem, type Rest } from '@hoolin/client';
+import type { Rest } from '@hoolin/client';
 import type { Language } from '@hoolin/ui/i18n';
 import type { Flow } from './model.ts';
 
@@ -132,39 +132,21 @@ export class FlowCalls {
     this.#rest = rest;
   }
 
-  list = (): Promise<FlowList> => this.#ask('GET', '/flows');
-  show = (name: string): Promise<Shown> => this.#ask('GET', at(name));
-  check = (name: string, flow: Flow): Promise<Verdict> => this.#ask('POST', at(name, '/check'), { flow });
-  save = (name: string, flow: Flow, based_on: number, note: string): Promise<Shown> => this.#ask('PUT', at(name), { flow, based_on, note });
-  write = (name: string, draft: { flow: Flow } | { yaml: string }): Promise<{ flow: Flow; yaml: string }> => this.#ask('POST', at(name, '/written'), draft);
-  retire = (name: string): Promise<void> => this.#ask('DELETE', at(name));
-  use = (channel: string, flow: string): Promise<{ channels: Record<string, string> }> => this.#ask('PUT', `/flow-channels/${encodeURIComponent(channel)}`, { flow });
-  revisions = (name: string): Promise<{ revisions: Revision[] }> => this.#ask('GET', at(name, '/revisions'));
-  revision = (name: string, revision: number): Promise<Revision & { flow: Flow }> => this.#ask('GET', at(name, `/revisions/${revision}`));
-  ways = (name: string, days: number): Promise<Ways> => this.#ask('GET', at(name, `/ways?days=${days}`));
-  preview = (name: string, asking: Asking): Promise<Tried> => this.#ask('POST', at(name, '/preview'), asking);
-
-  /** Whoever has logged in anew in another window has another token: it is asked for, and the call made once more. */
-  async #ask<T>(method: string, path: string, body?: unknown): Promise<T> {
-    try {
-      return await this.#rest.ask<T>(method, path, body);
-    } catch (problem) {
-      if (!(problem instanceof Problem && problem.code === 'csrf')) throw problem;
-      this.#rest.csrf = (await this.#rest.session()).csrf;
-      return this.#rest.ask<T>(method, path, body);
-    }
-  }
+  list = (): Promise<FlowList> => this.#rest.ask('GET', '/flows');
+  show = (name: string): Promise<Shown> => this.#rest.ask('GET', at(name));
+  check = (name: string, flow: Flow): Promise<Verdict> => this.#rest.ask('POST', at(name, '/check'), { flow });
+  save = (name: string, flow: Flow, based_on: number, note: string): Promise<Shown> => this.#rest.ask('PUT', at(name), { flow, based_on, note });
+  write = (name: string, draft: { flow: Flow } | { yaml: string }): Promise<{ flow: Flow; yaml: string }> => this.#rest.ask('POST', at(name, '/written'), draft);
+  retire = (name: string): Promise<void> => this.#rest.ask('DELETE', at(name));
+  use = (channel: string, flow: string): Promise<{ channels: Record<string, string> }> => this.#rest.ask('PUT', `/flow-channels/${encodeURIComponent(channel)}`, { flow });
+  revisions = (name: string): Promise<{ revisions: Revision[] }> => this.#rest.ask('GET', at(name, '/revisions'));
+  revision = (name: string, revision: number): Promise<Revision & { flow: Flow }> => this.#rest.ask('GET', at(name, `/revisions/${revision}`));
+  ways = (name: string, days: number): Promise<Ways> => this.#rest.ask('GET', at(name, `/ways?days=${days}`));
+  preview = (name: string, asking: Asking): Promise<Tried> => this.#rest.ask('POST', at(name, '/preview'), asking);
 
   /** The sound of a prompt, as a caller hears it. */
-  async sound(name: string, words: { language: Language; text: string; prompt: string }): Promise<ArrayBuffer> {
-    const headers = { 'Content-Type': 'application/json', 'X-Hoolin-CSRF': this.#rest.csrf };
-    const init: RequestInit = { method: 'POST', headers, credentials: 'same-origin', body: JSON.stringify(words) };
-    const answer = await fetch(`/api/v1${at(name, '/sound')}`, init).catch(() => {
-      throw new Problem('offline', 0);
-    });
-    if (!answer.ok) throw new Problem(answer.status === 503 ? 'no_voice' : 'invalid', answer.status);
-    return answer.arrayBuffer();
-  }
+  sound = (name: string, words: { language: Language; text: string; prompt: string }): Promise<ArrayBuffer> =>
+    this.#rest.bytes('POST', at(name, '/sound'), words);
 }
 
 const at = (name: string, rest = ''): string => `/flows/${encodeURIComponent(name)}${rest}`;

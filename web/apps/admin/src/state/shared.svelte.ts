@@ -1,5 +1,5 @@
 /** Who is here, and what every page needs. */
-import { Problem, Rest, type Me } from '@hoolin/client';
+import { door, ledOut, Problem, Rest, type Me } from '@hoolin/client';
 import { applyTheme, savedTheme, type Theme } from '@hoolin/ui/theme';
 import { createContext } from 'svelte';
 import { FlowCalls } from '../flow/calls.ts';
@@ -9,7 +9,7 @@ import { Words } from './words.svelte.ts';
 export type Standing = 'unknown' | 'in' | 'forbidden' | 'unreachable';
 
 export class Shared {
-  readonly rest = new Rest((path, init) => fetch(path, init));
+  readonly rest = new Rest();
   readonly calls = new FlowCalls(this.rest);
   readonly words = new Words();
   readonly place = new Place();
@@ -48,28 +48,31 @@ export class Shared {
   async check(): Promise<void> {
     try {
       const me = await this.rest.session();
-      this.rest.csrf = me.csrf;
+      this.rest.as(me);
       this.#me = me;
       this.#standing = me.permissions.includes('site.configure') ? 'in' : 'forbidden';
-      await this.words.use(me.language);
+      await this.words.choose(me.language);
     } catch (problem) {
-      if (problem instanceof Problem && problem.status === 401) location.assign(door());
-      else this.#standing = 'unreachable';
+      if (!ledOut(problem)) this.#standing = 'unreachable';
     }
   }
 
-  async speak(language: string): Promise<void> {
-    await this.words.use(language);
+  speak = async (language: string): Promise<void> => {
+    await this.words.choose(language);
     await this.rest.setLanguage(language).catch(() => {});
-  }
+  };
 
-  async leave(): Promise<void> {
-    await this.rest.logOut().catch(() => {});
+  /** Fails with a `Problem` while one is still logged in: whoever believes to be out leaves the page to others. */
+  leave = async (): Promise<void> => {
+    try {
+      await this.rest.logOut();
+    } catch (problem) {
+      if (ledOut(problem)) return;
+      throw problem;
+    }
     location.assign(door());
-  }
+  };
 }
 
-/** Where to log in, and to come back from. */
-export const door = (): string => `/desk/?return=${encodeURIComponent(location.pathname)}`;
 export const problemCode = (problem: unknown): string => (problem instanceof Problem ? problem.code : 'other');
 export const [useShared, setShared] = createContext<Shared>();

@@ -9,7 +9,7 @@ import { Ticker } from './ticker.svelte.ts';
 import { Words } from './words.svelte.ts';
 
 export function makeShared(): Shared {
-  const rest = new Rest((path, init) => fetch(path, init));
+  const rest = new Rest();
   const words = new Words();
   const session = new Session(rest);
   return { rest, words, session, prefs: new Prefs(), notices: new Notices(), ticker: new Ticker() };

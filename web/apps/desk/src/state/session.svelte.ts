@@ -48,14 +48,14 @@ export class Session {
   }
 
   enter(me: Me): void {
-    this.#rest.csrf = me.csrf;
+    this.#rest.as(me);
     this.#me = me;
     this.#state = 'in';
   }
 
   #leave(): void {
     this.#me = null;
-    this.#rest.csrf = '';
+    this.#rest.as(null);
     this.#state = 'out';
   }
 }

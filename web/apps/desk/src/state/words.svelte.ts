@@ -1,62 +1,32 @@
-/** The page's language: its words, and how it writes times, days and lengths of time. */
-import { isLanguage, preferred, translator, type Language, type Strings, type Translate } from '@hoolin/ui/i18n';
+/** The page's words, and how it writes times, days and lengths of time. */
+import { isLanguage, translator, WRITTEN } from '@hoolin/ui/i18n';
+import { PageWords } from '@hoolin/ui/svelte/words.svelte.ts';
 import type et from '../i18n/et.json';
 
 export type Key = keyof typeof et;
-type File = { default: Strings };
 
-const FILES: Record<Language, () => Promise<File>> = {
-  et: () => import('../i18n/et.json') as Promise<File>,
-  ru: () => import('../i18n/ru.json') as Promise<File>,
-  en: () => import('../i18n/en.json') as Promise<File>,
+const FILES = {
+  et: () => import('../i18n/et.json'),
+  ru: () => import('../i18n/ru.json'),
+  en: () => import('../i18n/en.json'),
 };
-const SAVED = 'hoolin.language';
-/** How days and hours are written: as in Europe, whoever speaks. */
-const WRITTEN: Record<Language, string> = { et: 'et-EE', ru: 'ru-RU', en: 'en-GB' };
 
-export class Words {
-  #language = $state<Language>('et');
-  #strings = $state.raw<Strings>({});
-  #t = $derived(translator<Key>(this.#language, this.#strings as Record<Key, string>));
-  #time = $derived(new Intl.DateTimeFormat(WRITTEN[this.#language], { hour: '2-digit', minute: '2-digit' }));
-  #date = $derived(new Intl.DateTimeFormat(WRITTEN[this.#language], { day: 'numeric', month: 'numeric', year: 'numeric' }));
-  #day = $derived(new Intl.DateTimeFormat(WRITTEN[this.#language], { weekday: 'long', day: 'numeric', month: 'long' }));
-  #relative = $derived(new Intl.RelativeTimeFormat(this.#language, { numeric: 'auto' }));
+export class Words extends PageWords<Key> {
+  #time = $derived(new Intl.DateTimeFormat(WRITTEN[this.language], { hour: '2-digit', minute: '2-digit' }));
+  #date = $derived(new Intl.DateTimeFormat(WRITTEN[this.language], { day: 'numeric', month: 'numeric', year: 'numeric' }));
+  #day = $derived(new Intl.DateTimeFormat(WRITTEN[this.language], { weekday: 'long', day: 'numeric', month: 'long' }));
+  #relative = $derived(new Intl.RelativeTimeFormat(this.language, { numeric: 'auto' }));
 
-  /** What was used here last, else what the browser prefers. */
-  static remembered(): Language {
-    const saved = localStorage.getItem(SAVED);
-    return isLanguage(saved) ? saved : preferred(navigator.languages);
+  constructor() {
+    super(FILES);
   }
 
-  get language(): Language {
-    return this.#language;
-  }
-
-  get t(): Translate<Key> {
-    return this.#t;
-  }
-
-  async use(language: string): Promise<void> {
-    if (!isLanguage(language)) return;
-    const { default: strings } = await FILES[language]();
-    this.#strings = strings;
-    this.#language = language;
-    document.documentElement.lang = language;
-    localStorage.setItem(SAVED, language);
-  }
-
-  /** A word from a list that the site configured; a code that we do not know is shown as it is written. */
-  code(list: 'queue' | 'reason' | 'presence' | 'channel' | 'language', code: string): string {
-    const key = `${list}.${code}`;
-    const written = code.replaceAll('_', ' ');
-    return key in this.#strings ? this.t(key as Key) : written.charAt(0).toUpperCase() + written.slice(1);
-  }
+  code = (list: 'queue' | 'reason' | 'presence' | 'channel' | 'language', code: string): string => this.listed(list, code);
 
   /** A sentence for a customer, in their language rather than that of the page. */
   async said(language: string, key: Key, values: Record<string, string>, until: number): Promise<string> {
-    const spoken = isLanguage(language) ? language : this.#language;
-    const { default: strings } = await FILES[spoken]();
+    const spoken = isLanguage(language) ? language : this.language;
+    const strings = await this.strings(spoken);
     const written = new Intl.DateTimeFormat(WRITTEN[spoken], { dateStyle: 'short', timeStyle: 'short' }).format(until);
     return translator<Key>(spoken, strings as Record<Key, string>)(key, { ...values, until: written });
   }
@@ -66,20 +36,18 @@ export class Words {
 
   /** Why a message did not arrive: in words where its code is known, else the provider's own. */
   why(code: string): string {
-    const key = `code.${code}`;
-    return key in this.#strings ? this.t(key as Key) : code || this.t('code.none');
+    return this.word(`code.${code}`) ?? (code || this.t('code.none'));
   }
 
   /** What to do about a refusal: by its code, else in general. */
   error(code: string): string {
-    const key = `error.${code.toLowerCase().replaceAll(/[^a-z]/g, '')}`;
-    return this.t((key in this.#strings ? key : 'error.other') as Key);
+    return this.word(`error.${code.toLowerCase().replaceAll(/[^a-z]/g, '')}`) ?? this.t('error.other');
   }
 
   /** `340 kB`, `1.2 MB`, as the language writes numbers. */
   size(bytes: number): string {
     const [value, unit] = bytes < 1_000_000 ? [Math.ceil(bytes / 1_000), 'kB'] : [bytes / 1_000_000, 'MB'];
-    return `${new Intl.NumberFormat(this.#language, { maximumFractionDigits: 1 }).format(value)} ${unit}`;
+    return `${new Intl.NumberFormat(this.language, { maximumFractionDigits: 1 }).format(value)} ${unit}`;
   }
 
   time = (at: number): string => this.#time.format(at);
@@ -100,7 +68,7 @@ export class Words {
 
   /** The day and the hour on the clock of a place. */
   there(at: number, zone: string): { day: string; time: string } {
-    const written = WRITTEN[this.#language];
+    const written = WRITTEN[this.language];
     const day = new Intl.DateTimeFormat(written, { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone }).format(at);
     return { day: day.charAt(0).toUpperCase() + day.slice(1), time: new Intl.DateTimeFormat(written, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(at) };
   }

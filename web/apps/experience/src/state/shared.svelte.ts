@@ -1,5 +1,5 @@
 /** Who is here, and what every page needs. */
-import { Problem, Rest, type Me } from '@hoolin/client';
+import { door, ledOut, Problem, Rest, type Me } from '@hoolin/client';
 import { applyTheme, savedTheme, type Theme } from '@hoolin/ui/theme';
 import { createContext } from 'svelte';
 import { Place } from './place.svelte.ts';
@@ -8,7 +8,7 @@ import { Words } from './words.svelte.ts';
 export type Standing = 'unknown' | 'in' | 'unreachable';
 
 export class Shared {
-  readonly rest = new Rest((path, init) => fetch(path, init));
+  readonly rest = new Rest();
   readonly words = new Words();
   readonly place = new Place();
   #me = $state.raw<Me | null>(null);
@@ -48,34 +48,36 @@ export class Shared {
   async check(): Promise<void> {
     try {
       const me = await this.rest.session();
-      this.rest.csrf = me.csrf;
-      if (!Words.asked()) await this.words.use(me.language);
+      this.rest.as(me);
+      if (!Words.chosen()) await this.words.use(me.language);
       this.#me = me;
       this.#standing = 'in';
     } catch (problem) {
-      this.failed(problem);
-      this.#standing = 'unreachable';
+      if (!ledOut(problem)) this.#standing = 'unreachable';
     }
   }
 
   /** The code of a failure; whoever is no longer logged in is led to the door. */
   failed = (problem: unknown): string => {
     if (!(problem instanceof Problem)) throw problem;
-    if (problem.status === 401) location.assign(door());
+    ledOut(problem);
     return problem.code;
   };
 
-  async speak(language: string): Promise<void> {
+  speak = async (language: string): Promise<void> => {
     await this.words.choose(language);
     await this.rest.setLanguage(language).catch(this.failed);
-  }
+  };
 
-  async leave(): Promise<void> {
-    await this.rest.logOut().catch(this.failed);
+  /** Fails with a `Problem` while one is still logged in: whoever believes to be out leaves the page to others. */
+  leave = async (): Promise<void> => {
+    try {
+      await this.rest.logOut();
+    } catch (problem) {
+      if (ledOut(problem)) return;
+      throw problem;
+    }
     location.assign(door());
-  }
+  };
 }
-
-/** Where to log in, and to come back from. */
-export const door = (): string => `/desk/?return=${encodeURIComponent(location.pathname + location.search)}`;
 export const [useShared, setShared] = createContext<Shared>();

@@ -1,5 +1,6 @@
-/** The language of the pages: the words of all of them and of the one that is shown, and the names of figures. */
-import { isLanguage, preferred, translator, type Language, type Strings, type Translate } from '@hoolin/ui/i18n';
+/** The words of all pages and of the one that is shown, and the names of figures. */
+import { WRITTEN, type Language, type Strings } from '@hoolin/ui/i18n';
+import { PageWords } from '@hoolin/ui/svelte/words.svelte.ts';
 import type { Definition } from '../figures/told.ts';
 import type et from '../i18n/et.json';
 
@@ -13,52 +14,25 @@ const SHARED: Texts = {
   ru: () => import('../i18n/ru.json'),
   en: () => import('../i18n/en.json'),
 };
-/** The same place as the desk's: whoever uses both on one device speaks one language. */
-const SAVED = 'hoolin.language';
-const WRITTEN: Readonly<Record<Language, string>> = { et: 'et-EE', ru: 'ru-RU', en: 'en-GB' };
 
 /** K: the keys of the page's own words, beside those that all pages share. */
-export class Words<K extends string = never> {
-  #language = $state<Language>('et');
-  #strings = $state.raw<Strings>({});
+export class Words<K extends string = never> extends PageWords<Key | K> {
   #definitions = $state.raw<Readonly<Record<string, Definition>>>({});
   #page: Texts | null = null;
-  #t = $derived(translator<Key | K>(this.#language, this.#strings as Record<Key | K, string>));
 
-  /** What the address asks for (`?language=et`) or was chosen here; it is stronger than the person's own. */
-  static asked(): Language | undefined {
-    return [new URLSearchParams(location.search).get('language'), localStorage.getItem(SAVED)].find(isLanguage);
+  constructor() {
+    super(SHARED);
   }
 
-  static remembered(): Language {
-    return Words.asked() ?? preferred(navigator.languages);
-  }
-
-  get language(): Language {
-    return this.#language;
-  }
-
-  get t(): Translate<Key | K> {
-    return this.#t;
-  }
-
-  async use(language: string, page = this.#page): Promise<void> {
-    if (!isLanguage(language)) return;
-    const files = await Promise.all([SHARED, page].map((texts) => texts?.[language]()));
-    this.#page = page;
-    this.#strings = Object.assign({}, ...files.map((file) => file?.default)) as Strings;
-    this.#language = language;
-    document.documentElement.lang = language;
-  }
+  protected override strings = async (language: Language): Promise<Strings> => {
+    const files = await Promise.all([SHARED, this.#page].map((texts) => texts?.[language]()));
+    return Object.assign({}, ...files.map((file) => file?.default)) as Strings;
+  };
 
   /** Another page is to be shown: its words in place of the last one's. */
-  turn(page: Texts): Promise<void> {
-    return this.use(this.#language, page);
-  }
-
-  async choose(language: string): Promise<void> {
-    await this.use(language);
-    localStorage.setItem(SAVED, language);
+  async turn(page: Texts): Promise<void> {
+    this.#page = page;
+    await this.use(this.language);
   }
 
   define(definitions: Readonly<Record<string, Definition>>): void {
@@ -71,27 +45,20 @@ export class Words<K extends string = never> {
 
   /** A figure's or an item's name; a code that we do not know is shown as it is written. */
   figure(code: string): string {
-    return this.#definitions[code]?.name[this.#language] || code;
+    return this.#definitions[code]?.name[this.language] || code;
   }
 
   /** A channel, a criterion. */
-  named(kind: 'channel' | 'criterion', code: string): string {
-    const key = `${kind}.${code}`;
-    const written = code.replaceAll('_', ' ');
-    return key in this.#strings ? this.t(key as Key) : written.charAt(0).toUpperCase() + written.slice(1);
-  }
+  named = (kind: 'channel' | 'criterion', code: string): string => this.listed(kind, code);
 
   /** What to do about a refusal: by its code, else in general. */
-  error(code: string): string {
-    const key = `error.${code}`;
-    return this.t((key in this.#strings ? key : 'error.other') as Key, { code });
-  }
+  error = (code: string): string => this.word(`error.${code}`) ?? this.t('error.other', { code });
 
   moment(at: number): string {
-    return new Intl.DateTimeFormat(WRITTEN[this.#language], { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+    return new Intl.DateTimeFormat(WRITTEN[this.language], { dateStyle: 'medium', timeStyle: 'short' }).format(at);
   }
 
   day(at: number): string {
-    return new Intl.DateTimeFormat(WRITTEN[this.#language], { dateStyle: 'medium' }).format(at);
+    return new Intl.DateTimeFormat(WRITTEN[this.language], { dateStyle: 'medium' }).format(at);
   }
 }

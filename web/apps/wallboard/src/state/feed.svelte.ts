@@ -1,5 +1,5 @@
 /** Where the board comes from: asked for once, then sent every second; and how old the last one is. */
-import { browserClock, LiveSocket, Outbox, Problem, Rest, type Board, type Coverage, type Wire } from '@hoolin/client';
+import { browserClock, ledOut, LiveSocket, Outbox, Rest, type Board, type Coverage, type Wire } from '@hoolin/client';
 
 export type FeedState = 'waiting' | 'shown' | 'forbidden';
 
@@ -19,7 +19,7 @@ export class Feed {
   #heardAt = $state(0);
   #now = $state(Date.now());
   #coverage = $state.raw<Coverage | null>(null);
-  #rest = new Rest((path, init) => fetch(path, init));
+  #rest = new Rest();
 
   get board(): Board | null {
     return this.#board;
@@ -67,15 +67,10 @@ export class Feed {
         if (me.permissions.includes('reports.read')) this.#lookBack();
         return me.language;
       } catch (problem) {
-        if (problem instanceof Problem && problem.status === 401) return this.#toTheDoor();
+        if (ledOut(problem)) return null;
         await new Promise((resolve) => setTimeout(resolve, 3_000));
       }
     }
-  }
-
-  #toTheDoor(): null {
-    location.assign(`/desk/?return=${encodeURIComponent(location.pathname + location.search)}`);
-    return null;
   }
 
   #listen(): void {
@@ -123,7 +118,7 @@ export class Feed {
     try {
       this.#show(await this.#rest.board());
     } catch (problem) {
-      if (problem instanceof Problem && problem.status === 401) this.#toTheDoor();
+      ledOut(problem);
     }
   }
 

@@ -64,6 +64,10 @@ export class Phone {
   #measuring: ReturnType<typeof setInterval> | undefined;
   #speaker = new Audio();
   #asked = new Map<string, (frame: CallFrame | string) => void>();
+  /** Counts what was begun and what was ended: whatever comes back to an earlier turn has nothing to say in this one. */
+  #turn = 0;
+  /** The leg that was hung up here: what is still told of it is of no concern to a newer call. */
+  #left = '';
   #was = '';
 
   constructor(
@@ -90,32 +94,54 @@ export class Phone {
 
   /** Offers sound of our own, for a new call or for the one that is there; `before` goes on being heard until that is done. */
   async #talk(before: Line | null = null): Promise<void> {
+    const turn = ++this.#turn;
+    const mine = (): boolean => turn === this.#turn;
     let microphone: MediaStream | null = null;
     try {
       microphone = await listen(this.input);
+      if (!mine()) return drop(microphone);
       this.#become('calling');
       const line = (this.#line = new Line(microphone, (heard) => this.#play(heard), () => this.#broke(line)));
       line.mute(this.muted);
       const sdp = await line.offer();
-      const { leg, sdp: answer } = await this.#ask(this.leg ? { type: 'call_join', leg: this.leg, sdp } : { type: 'call', sdp });
-      if (this.#line !== line) return;
+      if (!mine()) return;
+      const { leg, sdp: answer } = await this.#ask(this.leg ? { type: 'call_join', leg: this.leg, sdp } : { type: 'call', sdp }, mine);
+      if (!mine()) return this.#late(leg);
       this.#keep(leg);
       this.session.known();
       await line.answered(answer!);
+      if (!mine()) return;
       this.#become('up');
       this.#measure();
       this.inputs = await microphones();
       this.draw();
     } catch (problem) {
       drop(microphone);
-      this.#over(why(problem));
+      if (mine()) this.#end(why(problem));
+    } finally {
+      before?.close();
     }
-    before?.close();
   }
 
   hangUp(): void {
-    if (this.leg) void this.#ask({ type: 'call_leave', leg: this.leg }).catch(() => {});
-    this.#over('ended');
+    this.#end('ended');
+  }
+
+  /** Over from this side: the house is told, for it would keep the call. */
+  #end(trouble: CallKey): void {
+    if (this.leg) this.#leave(this.leg);
+    this.#over(trouble);
+  }
+
+  #leave(leg: string): void {
+    this.#left = leg;
+    void this.#ask({ type: 'call_leave', leg }).catch(() => {});
+  }
+
+  /** The house has begun a call that nobody waited for any more: whoever calls again has it, otherwise it is hung up there too. */
+  #late(leg: string): void {
+    if (!this.busy) this.#leave(leg);
+    else if (!this.leg && leg !== this.#left) this.#keep(leg);
   }
 
   press(digits: string): void {
@@ -131,12 +157,14 @@ export class Phone {
   /** Another microphone. */
   async speakInto(id: string): Promise<void> {
     this.input = id;
+    const line = this.#line;
     try {
       const microphone = await listen(id);
-      await this.#line?.speakInto(microphone);
-      this.#line?.mute(this.muted);
+      if (!line || line !== this.#line) return drop(microphone);
+      await line.speakInto(microphone);
+      line.mute(this.muted);
     } catch (problem) {
-      this.trouble = why(problem);
+      if (line === this.#line) this.trouble = why(problem);
     }
     this.draw();
   }
@@ -157,6 +185,7 @@ export class Phone {
   #play(heard: MediaStream): void {
     this.#speaker.srcObject = heard;
     this.#speaker.play().catch(() => {
+      if (this.#speaker.srcObject !== heard) return;
       this.trouble = 'touch';
       this.draw();
     });
@@ -165,8 +194,8 @@ export class Phone {
   #told(frame: FromServer): void {
     if (frame.type === 'refused' && frame.key) this.#asked.get(frame.key)?.(frame.code);
     if (frame.type !== 'call') return;
-    if (frame.event === 'joined') this.#asked.get(frame.key)?.(frame);
-    else if (this.leg && frame.leg !== this.leg) return;
+    if (frame.event === 'joined') (this.#asked.get(frame.key) ?? (() => this.#late(frame.leg)))(frame);
+    else if (this.leg ? frame.leg !== this.leg : frame.leg === this.#left) return;
     else if (frame.event === 'ended') this.busy && this.#over(this.promised ? null : (CAUSES[frame.cause] ?? 'broke'));
     else {
       const { state, place, wait, person, recorded } = frame;
@@ -181,15 +210,16 @@ export class Phone {
     if (status === this.#was) return;
     this.#was = status;
     if (status !== 'up' || this.at !== 'up' || !this.leg) return;
+    const turn = this.#turn;
     void this.#ask({ type: 'call_join', leg: this.leg, sdp: '' }).catch(
-      (problem) => problem instanceof Refused && this.#over(REFUSED[problem.code] ?? 'broke'),
+      (problem) => turn === this.#turn && problem instanceof Refused && this.#end(REFUSED[problem.code] ?? 'broke'),
     );
   }
 
   #broke(line: Line): void {
     if (this.#line !== line) return;
     this.#tries += 1;
-    if (this.#tries > TRIES_MAX) this.#over('broke');
+    if (this.#tries > TRIES_MAX) this.#end('broke');
     else void this.#talk(line);
   }
 
@@ -214,7 +244,8 @@ export class Phone {
     }, MEASURE_MS);
   }
 
-  #ask(asked: CallAsk): Promise<Extract<CallFrame, { event: 'joined' }>> {
+  /** wanted: whether it is still to be asked, once the line is there. */
+  #ask(asked: CallAsk, wanted = (): boolean => true): Promise<Extract<CallFrame, { event: 'joined' }>> {
     const key = newKey();
     return new Promise((resolve, reject) => {
       const stop = this.session.subscribe(() => send());
@@ -230,7 +261,7 @@ export class Phone {
         else if (answer.event === 'joined') resolve(answer);
       });
       const send = (): void => {
-        if (this.session.send({ ...asked, key })) stop();
+        if (!wanted() || this.session.send({ ...asked, key })) stop();
       };
       this.session.wake();
       send();
@@ -244,6 +275,7 @@ export class Phone {
   }
 
   #over(trouble: CallKey | null): void {
+    this.#turn += 1;
     clearInterval(this.#measuring);
     this.#line?.close();
     this.#line = null;
