@@ -12,7 +12,7 @@ from hoolin.channels.voice.media.rivals import rival
 
 SIZE = 200
 FIRST = (*range(61_000, 65_400, SIZE), *range(40_000, 60_800, SIZE))
-"""Where blocks begin: first above what the system gives out by itself; away from the ports of trunks (`sipp.free_port`), of a site that
+"""Where blocks begin: first above what the system gives out by itself; away from the ports of trunks (`ports.free_port`), of a site that
 says nothing and of the bench.
 """
 

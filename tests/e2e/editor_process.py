@@ -3,7 +3,7 @@
 Chat and telephone, two queues that are closed at night, a machine to ask, two administrators, Anu and Boriss, and a supervisor, Kristi; their
 pages speak English.
 It prints `ready PORT` once it answers. A JSON object a line on the standard input is answered by a line: `{"come": ["1", "inimene"]}` a
-customer comes by chat and says these, one after the other.
+customer comes by chat and says these, one after the other, whatever the hour.
 """
 
 import asyncio
@@ -26,6 +26,7 @@ from tests.e2e.site_process import LANGUAGES, PASSWORD
 
 PEOPLE = {"anu": ("Anu Aas", "admin"), "boriss": ("Boriss Belov", "admin"), "kristi": ("Kristi Kask", "supervisor")}
 BY_DAY: dict[Day, Spans] = dict.fromkeys(DAYS[:5], (Span(opens="09:00", closes="17:00"),))
+ALWAYS: dict[Day, Spans] = dict.fromkeys(DAYS, (Span(opens="00:00", closes="24:00"),))
 NUMBERS = count(1)
 
 
@@ -49,7 +50,8 @@ async def furnish(built: Built) -> None:
 
 
 async def come(built: Built, said: list[str]) -> None:
-    """A customer comes by chat and says these."""
+    """A customer comes by chat and says these; from then on it is open day and night."""
+    await built.loop.submit(c.SetHours(hours=Hours(week=ALWAYS)), actor="system", key=new_id("x"))
     number = next(NUMBERS)
     arrive = c.Arrive(
         interaction=f"i-{number}", customer=f"c-{number}", case=f"k-{number}", channel="chat", language="et"

@@ -17,6 +17,7 @@ from hoolin.channels.voice.settings import VoiceRecording, VoiceWeb
 from hoolin.core.flow import commands as fc
 from hoolin.core.flow.read import read
 from hoolin.core.interaction import commands as c
+from hoolin.core.site.hours import DAYS, Day, Hours, Span, Spans
 from hoolin.server import serve
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring import Built, build, new_id, web
@@ -25,6 +26,7 @@ from tests.channels.voice.rtp_party import tone
 from tests.e2e.phone_process import furnish
 
 MACHINE, MENU = 1_300.0, 1_500.0
+ALWAYS: dict[Day, Spans] = dict.fromkeys(DAYS, (Span(opens="00:00", closes="24:00"),))
 
 FLOW = """
 start: menu
@@ -68,7 +70,7 @@ async def begin_with(built: Built, words: tuple[str, ...]) -> None:
     if "technical" in built.site.kept.queues:
         return
     await furnish(built, "")
-    commands: list[object] = [c.SetChannel(rules=CALLBACK)]
+    commands: list[object] = [c.SetChannel(rules=CALLBACK), c.SetHours(hours=Hours(channel="callback", week=ALWAYS))]
     if "menu" in words:
         commands += [fc.SetFlow(flow=read(yaml.safe_load(FLOW), "menu")), fc.UseFlow(channel="voice", flow="menu")]
     for command in commands:

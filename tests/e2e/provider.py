@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from aiosmtpd.smtp import SMTP
 
 from hoolin.cli.sms_peer import Smsc
-from tests.channels.email.programs import free_port
+from tests.ports import free_port
 
 PATIENCE_SECONDS = 90.0
 """How long a test waits for what must come; most of it comes in milliseconds, but the machine may be busy."""

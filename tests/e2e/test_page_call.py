@@ -14,7 +14,6 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from hoolin.channels.voice.media.daemon import Rtpengine, end, left_behind
-from tests.channels.voice.sipp import free_port
 from tests.channels.voice.site import MUSIC
 from tests.e2e.conftest import serving
 from tests.e2e.page_call_process import MENU
@@ -22,6 +21,7 @@ from tests.e2e.stand import CHROMIUM, FLAGS, Site, log_in, violations
 from tests.e2e.test_contact import picture
 from tests.e2e.test_main_job import go_online
 from tests.e2e.test_phone import MICROPHONE, speaking
+from tests.ports import free_port
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"), pytest.mark.needs("chromium", "node"), pytest.mark.needs("rtpengine"),

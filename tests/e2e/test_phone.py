@@ -12,12 +12,13 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from hoolin.channels.voice.media.daemon import Rtpengine, end, left_behind
 from tests.channels.voice.rtp_party import Party, parties
-from tests.channels.voice.sipp import Sipp, free_port, sipp
+from tests.channels.voice.sipp import Sipp, sipp
 from tests.channels.voice.site import MUSIC
 from tests.e2e.conftest import serving
 from tests.e2e.stand import CHROMIUM, FLAGS, Site, log_in, violations
 from tests.e2e.test_contact import picture
 from tests.e2e.test_main_job import go_online
+from tests.ports import free_port
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),

@@ -9,12 +9,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.channels.voice.sipp import free_port
 from tests.channels.voice.site import WELCOME
 from tests.e2e.conftest import serving
 from tests.e2e.stand import violations
 from tests.e2e.test_contact import picture
 from tests.e2e.test_phone import CUSTOMER, KRISTI, Exchange, calling, desk_of, hears, learn, speaking
+from tests.ports import free_port
 
 __all__ = ["speaking"]
 

@@ -10,11 +10,11 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.channels.voice.sipp import free_port
 from tests.channels.voice.site import MUSIC
 from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL
 from tests.e2e.conftest import serving
 from tests.e2e.test_phone import CUSTOMER, KRISTI, SECOND, Exchange, calling, desk_of, hears, speaking, talking
+from tests.ports import free_port
 
 __all__ = ["speaking"]
 

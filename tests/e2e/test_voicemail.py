@@ -13,13 +13,14 @@ from hoolin.channels.voice.media.g711 import to_alaw
 from hoolin.channels.voice.media.sounds import write_au
 from tests.channels.voice.recording.test_recorded import goes_on
 from tests.channels.voice.rtp_party import Party, parties, tone
-from tests.channels.voice.sipp import free_port, sipp
+from tests.channels.voice.sipp import sipp
 from tests.channels.voice.site import CLOSED, end_engine
 from tests.e2e.conftest import serving
 from tests.e2e.stand import log_in, violations
 from tests.e2e.test_contact import picture
 from tests.e2e.test_phone import CUSTOMER, KRISTI, Exchange, calling, desk_of, learn, speaking
 from tests.e2e.test_recording import PLAYED
+from tests.ports import free_port
 
 __all__ = ["speaking"]
 

@@ -30,7 +30,8 @@ from tests.channels.sms.stand import from_person
 from tests.channels.telegram import bot_api
 from tests.channels.viber import test_gateway as viber_api
 from tests.channels.xmpp.customer import Customer as XmppCustomer
-from tests.channels.xmpp.prosody import DOMAIN, PASSWORD, Prosody, free_port
+from tests.channels.xmpp.prosody import DOMAIN, PASSWORD, Prosody
+from tests.ports import free_port
 
 PEOPLE = 3
 """On each channel."""

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.channels.matrix.synapse import Synapse
-from tests.channels.xmpp.prosody import free_port
 from tests.outage.calls import Calls
 from tests.outage.judging import Verdict
 from tests.outage.outside import Mail, Matrix, Messenger, Outside, Sms, Telegram, Viber, Whatsapp, Xmpp
 from tests.outage.whole_site import WholeSite, trial
+from tests.ports import free_port
 
 KILLS = int(os.environ.get("HOOLIN_KILLS", "2"))
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from imapclient.imap_utf7 import encode
 
 from tests.channels.email import certificates
-from tests.channels.email.programs import Folder, answers, end, free_port, wait_until
+from tests.channels.email.programs import Folder, answers, end, wait_until
+from tests.ports import free_port
 
 PASSWORD = "parool"
 CONFIG = """
@@ -107,7 +108,13 @@ class Dovecot:
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, env={"PATH": "/usr/bin:/bin"},
         )  # fmt: skip
-        wait_until(lambda: answers(self.imap) and answers(self.lmtp), "Dovecot answers")
+        try:
+            wait_until(
+                lambda: answers(self.imap) and answers(self.lmtp), lambda: f"Dovecot answers; it says: {self.log()}"
+            )
+        except AssertionError:
+            self.stop()
+            raise
 
     def adm(self, *arguments: str) -> str:
         """What doveadm says. It must succeed."""

@@ -10,7 +10,8 @@ import subprocess
 from pathlib import Path
 
 from tests.channels.email.certificates import Certificates
-from tests.channels.email.programs import Folder, answers, free_port, wait_until
+from tests.channels.email.programs import Folder, answers, wait_until
+from tests.ports import free_port
 
 MAIN = """
 compatibility_level = 3.6

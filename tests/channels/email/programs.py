@@ -12,13 +12,6 @@ from pathlib import Path
 START_SECONDS_MAX = 90.0
 
 
-def free_port() -> int:
-    """A port on the loopback that nobody listens on."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
 def answers(port: int) -> bool:
     """Whether somebody listens on a port of the loopback."""
     try:

@@ -5,7 +5,8 @@ import hashlib
 import os
 import subprocess
 
-from tests.channels.email.programs import Folder, answers, end, free_port, wait_until
+from tests.channels.email.programs import Folder, answers, end, wait_until
+from tests.ports import free_port
 
 HARMLESS = b"this stands for a virus, and harms nobody\n"
 NAME = "Hoolin.Test"

@@ -14,7 +14,7 @@ from hoolin.channels.written import Finding
 from tests.channels.email.carrier import carrying
 from tests.channels.email.dovecot import PASSWORD, Dovecot
 from tests.channels.email.keeping import Keeping, mail
-from tests.channels.email.programs import free_port
+from tests.ports import free_port
 
 ADDRESS = "support@support.example"
 

@@ -17,7 +17,7 @@ from hoolin.channels.email.manifest import EmailAccount
 from hoolin.channels.written import Surroundings
 from tests.channels.email.dovecot import PASSWORD, Dovecot
 from tests.channels.email.keeping import Keeping
-from tests.channels.email.programs import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 CORPUS = Path(os.environ.get("HOOLIN_DATA", ROOT.parent / "shared" / "data")) / "eml"

@@ -11,8 +11,8 @@ import pytest
 from hoolin.core.intake import facts as n
 from hoolin.core.interaction import facts as f
 from tests.channels.email.dovecot import PASSWORD, Dovecot
-from tests.channels.email.programs import free_port
 from tests.channels.email.whole import READ_SECONDS_MAX, all_read, facts, mail_site, pour
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 MAILS = Path(os.environ.get("HOOLIN_DATA", ROOT.parent / "shared" / "data")) / "eml"

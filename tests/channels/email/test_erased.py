@@ -9,8 +9,8 @@ from hoolin.core.intake import facts as n
 from hoolin.core.intake.intake import owner_of
 from hoolin.core.interaction import facts as f
 from hoolin.people.api import commands as p
-from tests.channels.email.programs import free_port
 from tests.channels.email.whole import all_read, facts, mail_site, pour
+from tests.ports import free_port
 
 
 async def test_an_erased_writer_leaves_no_bytes(tmp_path: Path) -> None:

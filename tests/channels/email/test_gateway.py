@@ -17,7 +17,7 @@ from tests.channels.email.carrier import CUT, SILENT, carrying
 from tests.channels.email.dovecot import PASSWORD, Dovecot
 from tests.channels.email.keeping import Keeping, mail
 from tests.channels.email.postfix import Postfix
-from tests.channels.email.programs import free_port
+from tests.ports import free_port
 
 NOW = 1_750_000_000_000
 pytestmark = pytest.mark.xdist_group("mail")

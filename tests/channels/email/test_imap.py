@@ -19,7 +19,7 @@ from hoolin.channels.written import Raw
 from hoolin.core.errors import Defect
 from tests.channels.email.dovecot import PASSWORD, Dovecot
 from tests.channels.email.keeping import Keeping, mail, soon
-from tests.channels.email.programs import free_port
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.needs("dovecot"), pytest.mark.xdist_group("mail")]
 

@@ -18,7 +18,8 @@ from hoolin.cli.mail_door import read_record
 from tests.channels.email.dovecot import Dovecot
 from tests.channels.email.keeping import mail, subject
 from tests.channels.email.postfix import Postfix
-from tests.channels.email.programs import free_port, wait_until
+from tests.channels.email.programs import wait_until
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("mail"), pytest.mark.timeout(600)]  # many processes begin
 

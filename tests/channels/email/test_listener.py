@@ -17,8 +17,8 @@ from hoolin.channels.email.manifest import EmailAccount
 from hoolin.core.errors import TooLarge
 from tests.channels.email.certificates import Certificates
 from tests.channels.email.keeping import Keeping, mail, soon
-from tests.channels.email.programs import free_port
 from tests.channels.email.talking import talking
+from tests.ports import free_port
 
 NOW = 1_750_000_000_000
 

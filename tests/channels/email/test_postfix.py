@@ -16,7 +16,7 @@ from hoolin.core.errors import NotReached
 from tests.channels.email.dovecot import PASSWORD, Dovecot
 from tests.channels.email.keeping import Keeping, mail, soon, subject
 from tests.channels.email.postfix import Postfix
-from tests.channels.email.programs import free_port
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.needs("dovecot", "postfix"), pytest.mark.xdist_group("mail"), pytest.mark.slow]
 

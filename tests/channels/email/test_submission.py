@@ -12,7 +12,7 @@ from hoolin.channels.email.tls import server_context
 from hoolin.core.errors import NotReached
 from tests.channels.email.carrier import CUT, SILENT, carrying
 from tests.channels.email.certificates import Certificates
-from tests.channels.email.programs import free_port
+from tests.ports import free_port
 
 
 class Written(NamedTuple):

@@ -12,7 +12,7 @@ import httpx
 from hoolin.channels.matrix.manifest import MatrixAccount
 from hoolin.channels.matrix.registration import registration
 from scripts.components import ROOT
-from tests.channels.xmpp.prosody import free_port
+from tests.ports import free_port
 
 DOMAIN = "matrix.test"
 PYTHON = ROOT / ".venv" / "peers" / "bin" / "python"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.channels.voice.rtp_party import strength, tone
-from tests.channels.voice.sipp import free_port
+from tests.ports import free_port
 
 WAIT_SECONDS = 45.0
 RATE = 8_000

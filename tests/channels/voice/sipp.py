@@ -2,31 +2,18 @@
 
 import asyncio
 import os
-import random
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
+
+from tests.ports import free_port
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 END_SECONDS = 10.0
 
 TRUNK_HOST = "127.0.0.2"
 """Not where telephones are: who calls from a trunk's address is taken for the trunk."""
-
-
-def free_port() -> int:
-    """A port that nobody has at this moment, by UDP or TCP; below those that the system gives out by itself."""
-    while True:
-        port = random.randrange(10_000, 20_000)
-        with (
-            suppress(OSError),
-            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams,
-            socket.socket(socket.AF_INET, socket.SOCK_STREAM) as streams,
-        ):
-            datagrams.bind(("127.0.0.1", port))
-            streams.bind(("127.0.0.1", port))
-            return port
 
 
 class Sipp:

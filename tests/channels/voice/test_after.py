@@ -18,9 +18,10 @@ from hoolin.core.interaction import facts as f
 from hoolin.experience.api import surveys
 from tests.channels.voice.baresip import telephone
 from tests.channels.voice.rtp_party import Party, parties, tone
-from tests.channels.voice.sipp import Sipp, free_port, sipp
+from tests.channels.voice.sipp import Sipp, sipp
 from tests.channels.voice.site import MARI, VoiceSite, settings, voice_site
 from tests.channels.voice.test_telephones import CUSTOMER, OF_MARI, registered
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), pytest.mark.needs("baresip"), pytest.mark.slow]
 

@@ -15,7 +15,7 @@ from hoolin.channels.voice.media.rtpengine import RtpengineMedia
 from hoolin.channels.voice.settings import VoiceListen, VoiceMedia, VoiceSettings, VoiceTrunk
 from hoolin.channels.written import Finding
 from hoolin.wiring.voice import media_engine
-from tests.channels.voice.sipp import free_port
+from tests.ports import free_port
 from tests.sound_ports import sound_ports
 
 pytestmark = pytest.mark.needs("rtpengine")

@@ -19,9 +19,10 @@ from hoolin.wiring import HoolinSettings
 from hoolin.wiring import voice as wired
 from hoolin.wiring.ways import ways_in
 from tests.channels.voice.rtp_party import parties
-from tests.channels.voice.sipp import free_port, sipp
+from tests.channels.voice.sipp import sipp
 from tests.channels.voice.site import CLOSED, GOODBYE, MARI, MUSIC, PROMISED, WELCOME, settings, voice_site
 from tests.contracts.media_engines import HAS_WHEEL, NO_WHEEL
+from tests.ports import free_port
 from tests.server.live.open_site import until
 from tests.sound_ports import sound_ports
 

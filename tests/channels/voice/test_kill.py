@@ -20,8 +20,9 @@ from hoolin.channels.voice.media.janus import Janus, end_left_behind
 from hoolin.channels.voice.settings import VoiceListen, VoiceMedia
 from hoolin.wiring import HoolinSettings
 from tests.channels.voice.rtp_party import Packet, Party, parties, strength
-from tests.channels.voice.sipp import free_port, sipp
+from tests.channels.voice.sipp import sipp
 from tests.channels.voice.site import MUSIC, settings
+from tests.ports import free_port
 from tests.sound_ports import sound_ports
 
 pytestmark = [

@@ -22,8 +22,9 @@ from hoolin.core.site.rules import SiteRules
 from hoolin.wiring import HoolinSettings
 from hoolin.wiring.settings import FlowSettings
 from tests.channels.voice.rtp_party import parties, tone
-from tests.channels.voice.sipp import free_port, sipp
+from tests.channels.voice.sipp import sipp
 from tests.channels.voice.site import MARI, MUSIC, VoiceSite, both_engines, settings, voice_site
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), both_engines()]
 

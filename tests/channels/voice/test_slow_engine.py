@@ -18,8 +18,9 @@ from hoolin.channels.voice import facts as v
 from hoolin.channels.voice.media.rtpengine import RtpengineMedia
 from hoolin.core.errors import NotReached
 from tests.channels.voice.rtp_party import parties
-from tests.channels.voice.sipp import free_port, sipp
+from tests.channels.voice.sipp import sipp
 from tests.channels.voice.site import VoiceSite, settings, voice_site
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), pytest.mark.slow]
 

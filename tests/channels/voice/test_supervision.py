@@ -19,8 +19,9 @@ from hoolin.channels.voice.wires import Wire
 from hoolin.core.errors import Conflict
 from hoolin.core.interaction import commands as ic
 from tests.channels.voice.rtp_party import Party, parties
-from tests.channels.voice.sipp import Sipp, free_port, sipp
+from tests.channels.voice.sipp import Sipp, sipp
 from tests.channels.voice.site import JURI, MARI, MUSIC, VoiceSite, settings, voice_site
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), pytest.mark.needs("janus")]
 

@@ -10,8 +10,9 @@ from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from tests.channels.voice.baresip import WAIT_SECONDS, Telephone, telephone
 from tests.channels.voice.rtp_party import Party, parties
-from tests.channels.voice.sipp import free_port, sipp
+from tests.channels.voice.sipp import sipp
 from tests.channels.voice.site import JURI, MARI, MUSIC, VoiceSite, both_engines, settings, voice_site
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), pytest.mark.needs("baresip"), both_engines()]
 

@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.ports import free_port
+
 DOMAIN = "xmpp.test"
 PASSWORD = "secret"
 
@@ -47,13 +49,6 @@ FILES = """Component "files.xmpp.test" "http_file_share"
   http_host = "127.0.0.1"
   http_file_share_size_limit = 1048576
 """
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 class Prosody:

@@ -7,8 +7,9 @@ import pytest
 from hoolin.channels.written import Finding
 from hoolin.channels.xmpp.manifest import XmppAccount
 from hoolin.core.errors import Invalid
-from tests.channels.xmpp.prosody import Prosody, certificates, free_port
+from tests.channels.xmpp.prosody import Prosody, certificates
 from tests.channels.xmpp.stand import Kept, gateway
+from tests.ports import free_port
 
 
 async def look(server: Prosody, **changed: object) -> list[Finding]:

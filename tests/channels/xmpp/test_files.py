@@ -14,8 +14,9 @@ from hoolin.channels.xmpp.fetch import fetch, is_public, name_of
 from hoolin.channels.xmpp.manifest import FETCH_PATIENCE_MS
 from hoolin.core.errors import HoolinError, NotAllowed, NotReached, TooLarge
 from tests.channels.xmpp.customer import Customer
-from tests.channels.xmpp.prosody import Prosody, free_port
+from tests.channels.xmpp.prosody import Prosody
 from tests.channels.xmpp.stand import HELP, Kept, connected, gateway, now, outgoing
+from tests.ports import free_port
 
 OOB = "<x xmlns='jabber:x:oob'><url>{}</url></x>"
 

@@ -18,8 +18,8 @@ from hoolin.cli.probing.caller import Call, Caller, Heard
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from tests.channels.voice.rtp_party import Party, parties
-from tests.channels.voice.sipp import free_port
 from tests.channels.voice.site import MARI, VoiceSite, settings, voice_site
+from tests.ports import free_port
 from tests.watching import WAIT_SECONDS
 
 pytestmark = [pytest.mark.needs("rtpengine")]

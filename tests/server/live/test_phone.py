@@ -9,9 +9,10 @@ import pytest
 
 from hoolin.channels.voice.settings import VoiceListen, VoiceSettings, VoiceTrunk
 from tests.channels.voice.rtp_party import parties
-from tests.channels.voice.sipp import TRUNK_HOST, free_port, sipp
+from tests.channels.voice.sipp import TRUNK_HOST, sipp
 from tests.channels.voice.site import MUSIC, make_sounds
 from tests.contracts.web_party import browsing, web_party
+from tests.ports import free_port
 from tests.server.live.open_site import Json, Line, OpenSite, open_site
 from tests.sound_ports import sound_ports
 

@@ -14,10 +14,11 @@ from hoolin.channels.voice.media.recording import read_wav
 from tests.channels.voice.baresip import telephone
 from tests.channels.voice.recording.test_recorded import RECORDED, goes_on, loudest
 from tests.channels.voice.rtp_party import Party, parties
-from tests.channels.voice.sipp import free_port, sipp
+from tests.channels.voice.sipp import sipp
 from tests.channels.voice.site import nine_tomorrow
 from tests.channels.voice.test_kill import Living, living, wanted_at
 from tests.channels.voice.test_telephones import CUSTOMER, OF_MARI
+from tests.ports import free_port
 
 pytestmark = [
     pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), pytest.mark.needs("baresip"), pytest.mark.slow,

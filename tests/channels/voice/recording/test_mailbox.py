@@ -33,7 +33,7 @@ from hoolin.core.site.rules import SiteRules
 from hoolin.people.api import commands as p
 from tests.channels.voice.recording.test_recorded import captures, found_nowhere, goes_on, loudest, says
 from tests.channels.voice.rtp_party import Party, parties, tone
-from tests.channels.voice.sipp import Sipp, free_port, sipp
+from tests.channels.voice.sipp import Sipp, sipp
 from tests.channels.voice.site import (
     CLOSED,
     GOODBYE,
@@ -44,6 +44,7 @@ from tests.channels.voice.site import (
     settings,
     voice_site,
 )
+from tests.ports import free_port
 from tests.sound_ports import sound_ports
 
 pytestmark = [pytest.mark.needs("rtpengine"), pytest.mark.needs("sipp"), pytest.mark.slow]
