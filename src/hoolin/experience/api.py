@@ -18,6 +18,7 @@ from hoolin.experience.probes import (
     mirrored,
     time_to_human,
 )
+from hoolin.experience.report import api as report
 from hoolin.experience.reviews import api as reviews
 from hoolin.experience.simulation import api as simulation
 from hoolin.experience.surveys import api as surveys
@@ -39,5 +40,5 @@ def load(state: Probes, body: bytes) -> None:
 
 __all__ = [
     "DECIDES", "FACTS", "FOLDS", "PARTLY", "USUAL", "AlarmRules", "Mirrored", "Probes", "ReportProbe", "TimeToHuman", "alarms", "contacts",
-    "criteria", "dump", "facts", "figures", "load", "mirrored", "probes", "reviews", "simulation", "surveys", "time_to_human",
+    "criteria", "dump", "facts", "figures", "load", "mirrored", "probes", "report", "reviews", "simulation", "surveys", "time_to_human",
 ]  # fmt: skip

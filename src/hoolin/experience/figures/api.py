@@ -1,7 +1,8 @@
 """What the rest of the house takes from the figures; the room's own door passes it on."""
 
 from hoolin.experience.figures.compare import SHARES, Comparison, answered_well, compare, counted
-from hoolin.experience.figures.definitions import DEFINITIONS, Definition
+from hoolin.experience.figures.curves import Curves, Kept, Step, Waited, curves
+from hoolin.experience.figures.definitions import DEFINITIONS, Definition, Said, Told, told
 from hoolin.experience.figures.evidence import gather
 from hoolin.experience.figures.figure import ENOUGH, LEVEL, Figure, Plain
 from hoolin.experience.figures.index import Score, Scores, targets_of
@@ -22,7 +23,8 @@ from hoolin.experience.figures.system import (
 from hoolin.experience.statistics import share_by
 
 __all__ = [
-    "DEFINITIONS", "ENOUGH", "LEVEL", "SHARES", "STEPS", "WINDOWS", "Comparison", "Curve", "Definition", "Figure", "Part", "Plain",
-    "Score", "Scores", "Targets", "TrendPoint", "Whole", "access", "answered_well", "by", "clarity", "compare", "counted", "effort", "first_contact", "gather", "resolution", "share_by", "standardised", "system_figures",
-    "targets_of", "trend", "waits", "whole",
+    "DEFINITIONS", "ENOUGH", "LEVEL", "SHARES", "STEPS", "WINDOWS", "Comparison", "Curve", "Curves", "Definition", "Figure", "Kept", "Part", "Plain",
+    "Said", "Score", "Scores", "Step", "Targets", "Told", "TrendPoint", "Waited", "Whole", "access", "answered_well", "by", "clarity", "compare", "counted", "curves",
+    "effort", "first_contact", "gather", "resolution", "share_by", "standardised", "system_figures",
+    "targets_of", "told", "trend", "waits", "whole",
 ]  # fmt: skip

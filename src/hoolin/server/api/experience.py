@@ -102,8 +102,8 @@ async def experience_trend(
 @router.get("/experience/curves", response_class=Response)
 async def experience_curves(scope: TheScope, who: Reader, desk: TheDesk) -> Response:
     """Time to a person as a curve (at most 200 points), and first-contact resolution in its windows by channel."""
-    found = await desk.ask(lambda asking: _curves(asking, scope), ("curves", scope))
-    return _json({"at": desk.clock(), **found})
+    found = await desk.ask(lambda asking: figures.curves(asking, scope), ("curves", scope))
+    return _json({"at": desk.clock(), **msgspec.structs.asdict(found)})
 
 
 @router.get("/experience/compare", response_class=Response)
@@ -187,19 +187,6 @@ async def check_register(body: dict[str, Any], who: Publisher, desk: TheDesk) ->
 
 def _version(one: criteria.Version) -> dict[str, object]:
     return {"number": one.number, "at": one.at, "by": one.by, "why": one.why}
-
-
-def _curves(asking: contacts.Asking, scope: contacts.Scope) -> dict[str, object]:
-    curve = figures.waits(asking, scope)
-    every = max(1, len(curve.points) // 200)
-    kept = [point for at, point in enumerate(curve.points) if at % every == 0 or at == len(curve.points) - 1]
-    return {
-        "time_to_human": {"n": curve.n, "points": [point._asdict() for point in kept]},
-        "first_contact": {
-            part: {window: one._asdict() for window, one in found.items()}
-            for part, found in figures.first_contact(asking, scope, "channel").items()
-        },
-    }
 
 
 def _compare(
