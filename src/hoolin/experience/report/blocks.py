@@ -64,10 +64,10 @@ class Paragraph(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What a table says in a place. beside: in small, such as the interval. number: whether it stands to the right."""
+    """What a table says in a place. beside: lines in small, such as the interval. number: whether it is one."""
 
     text: str
-    beside: str = ""
+    beside: tuple[str, ...] = ()
     number: bool = False
 
 
@@ -78,6 +78,11 @@ class Table(NamedTuple):
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...]
+
+    @property
+    def numbers(self) -> list[bool]:
+        """Which columns are of numbers, and stand to the right."""
+        return [any(row[at].number for row in self.rows) for at in range(len(self.head))]
 
 
 class Drawing(NamedTuple):

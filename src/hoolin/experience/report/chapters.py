@@ -1,11 +1,13 @@
 """The chapters of a report, from its figures to blocks."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from hoolin.core.site.rules import Language
 from hoolin.experience.criteria.items import SOURCES
+from hoolin.experience.figures.definitions import DEFINITIONS
 from hoolin.experience.figures.figure import ENOUGH, Figure
 from hoolin.experience.figures.index import Score
 from hoolin.experience.figures.report import Whole
@@ -14,7 +16,9 @@ from hoolin.experience.report import charts, short
 from hoolin.experience.report.blocks import SERIES, Block, Cell, Data, Document, Heading, Paragraph, Table, Terms
 from hoolin.experience.report.content import Report
 from hoolin.experience.report.signing import Signer
-from hoolin.experience.report.writing import Voice
+from hoolin.experience.report.writing import NBSP, Voice
+
+Kind = TypeVar("Kind")
 
 BESIDE: tuple[tuple[str, str], ...] = (
     ("system", "access.time_to_human"),
@@ -46,7 +50,10 @@ class Told(NamedTuple):
         """A figure's value with its interval and number, or why it has none."""
         if figure is None or figure.value is None:
             return Cell(self.voice.say(f"silent_{figure.why if figure and figure.why else 'nobody'}"))
-        beside = f"{self.voice.range(figure.low, figure.high, figure.unit)} · n = {self.voice.number(figure.n)}"
+        beside = (
+            self.voice.range(figure.low, figure.high, figure.unit),
+            f"n{NBSP}={NBSP}{self.voice.number(figure.n)}",
+        )
         return Cell(self.voice.amount(figure.value, figure.unit), beside, number=True)
 
     def points(self, score: Score) -> Cell:
@@ -54,8 +61,16 @@ class Told(NamedTuple):
         if score.points is None:
             return Cell(self.voice.say("silent_nobody" if score.why == "nobody" else "silent_too_few"))
         return Cell(
-            self.voice.number(score.points), self.voice.range(score.low, score.high, "points"), number=True
+            self.voice.number(score.points), (self.voice.range(score.low, score.high, "points"),), number=True
         )  # fmt: skip
+
+
+ORDER = {code: place for place, code in enumerate(DEFINITIONS)}
+
+
+def in_order(found: Mapping[str, Kind]) -> list[Kind]:
+    """By code, in the order of the definitions; the site's own at the end."""
+    return [found[code] for code in sorted(found, key=lambda code: (ORDER.get(code, len(ORDER)), code))]
 
 
 def document(report: Report, language: Language, signer: Signer) -> Document:
@@ -119,7 +134,7 @@ def _figures(told: Told) -> Iterator[Block]:
     yield Paragraph(voice.say("figures_mean"))
     for source in SOURCES:
         found = told.report.whole.by_source.get(source, {})
-        said = [figure for figure in found.values() if figure.said]
+        said = [figure for figure in in_order(found) if figure.said]
         if not said:
             continue
         yield Heading(voice.say(f"source_{source}"), 3, f"source-{source}")
@@ -134,13 +149,12 @@ def _figures(told: Told) -> Iterator[Block]:
         yield Table(voice.say(f"source_{source}"), head, rows, (3.2, 1.3, 1.8, 0.9))
 
 
-def _raw(figure: Figure, voice: Voice) -> str:
-    return voice.say("raw", value=voice.amount(figure.raw.value, figure.unit)) if figure.raw is not None else ""
+def _raw(figure: Figure, voice: Voice) -> tuple[str, ...]:
+    return (voice.say("raw", value=voice.amount(figure.raw.value, figure.unit)),) if figure.raw is not None else ()
 
 
-def _unit(figure: Figure, voice: Voice) -> str:
-    key = f"unit_{figure.unit}"
-    return voice.say(key) if figure.unit in ("per_case", "per_1000", "points", "score") else ""
+def _unit(figure: Figure, voice: Voice) -> tuple[str, ...]:
+    return (voice.say(f"unit_{figure.unit}"),) if figure.unit in ("per_case", "per_1000", "points", "score") else ()
 
 
 def _channels(told: Told) -> Iterator[Block]:
@@ -164,7 +178,7 @@ def _of_channel(told: Told, whole: Whole, source: str, code: str) -> Cell:
     if figure is None or figure.standardised is None:
         return cell
     alike = told.voice.say("same_mix", value=told.voice.amount(figure.standardised.value, figure.unit))
-    return cell._replace(beside=f"{cell.beside} · {alike}")
+    return cell._replace(beside=(*cell.beside, alike))
 
 
 def _waits(told: Told) -> Iterator[Block]:
@@ -202,7 +216,7 @@ def _first_contact(told: Told) -> Iterator[Block]:
     rows = []
     for name, windows in channels:
         cells = [
-            Cell(voice.share(one.value), voice.range(one.low, one.high, "share"), number=True)
+            Cell(voice.share(one.value), (voice.range(one.low, one.high, "share"),), number=True)
             if (one := windows.get(window)) is not None and one.contacts >= ENOUGH
             else Cell(voice.say("silent_too_few"))
             for window in WINDOWS
@@ -242,19 +256,26 @@ def _counted(told: Told) -> Iterator[Block]:
 
 def _silent(told: Told) -> Iterator[Block]:
     voice = told.voice
-    quiet = [
-        (source, one) for source, found in told.report.whole.by_source.items() for one in found.values() if not one.said
-    ]
+    rows: list[tuple[Cell, ...]] = []
+    for source in SOURCES:
+        found = in_order(told.report.whole.by_source.get(source, {}))
+        if found and not any(one.n for one in found):
+            # A kind of evidence that was not gathered at all is said once.
+            rows.append((Cell(voice.say(f"source_{source}")), Cell("0", number=True), Cell(voice.say("silent_nobody"))))
+            continue
+        for one in (figure for figure in found if not figure.said):
+            about = Cell(told.name(source, one.code), (voice.say(f"source_{source}"),))
+            rows.append(
+                (about, Cell(voice.number(one.n), number=True), Cell(voice.say(f"silent_{one.why or 'too_few'}")))
+            )
     yield Heading(voice.say("silent"), 2, "silent")
-    if not quiet:
+    if not rows:
         yield Paragraph(voice.say("silent_none"))
         return
     yield Paragraph(voice.say("silent_mean", enough=ENOUGH))
-    rows = tuple(
-        (Cell(told.name(source, one.code), voice.say(f"source_{source}")), Cell(voice.number(one.n), number=True), Cell(voice.say(f"silent_{one.why or 'too_few'}")))
-        for source, one in quiet
-    )  # fmt: skip
-    yield Table(voice.say("silent"), (voice.say("figure"), voice.say("n"), voice.say("why")), rows, (3, 0.7, 1.6))
+    yield Table(
+        voice.say("silent"), (voice.say("figure"), voice.say("n"), voice.say("why")), tuple(rows), (3, 0.7, 1.6)
+    )
 
 
 def _versions(told: Told) -> Iterator[Block]:
@@ -292,7 +313,7 @@ def _check(told: Told) -> Iterator[Block]:
 
 
 def _methods(told: Told) -> Iterator[Block]:
-    voice = told.voice
+    voice, language = told.voice, told.voice.language
     yield Heading(voice.say("methods"), 2, "methods")
     yield Paragraph(voice.say("methods_mean", enough=ENOUGH))
     for source in ("criteria", *SOURCES):
@@ -300,10 +321,23 @@ def _methods(told: Told) -> Iterator[Block]:
         if not known:
             continue
         yield Heading(voice.say(f"source_{source}"), 3, f"methods-{source}")
-        said = [
-            [code, *(text.said(voice.language) for text in (one.name, one.meaning, one.method))]
-            for code, one in known.items()
-        ]
-        yield Terms(
-            tuple((code, name, "" if meaning == name else meaning, method) for code, name, meaning, method in said)
-        )
+        methods = Counter(one.method.said(language) for one in known.values())
+        common, times = methods.most_common(1)[0]
+        if times > 1:
+            # What answers and judgements have in common is said once.
+            yield Paragraph(common)
+        if source in ("shopper", "self"):
+            yield Paragraph(voice.say("same_items"), "muted")
+            continue
+        ones = []
+        listed = in_order({code: (code, one) for code, one in known.items()})
+        if source == "criteria":
+            listed = [
+                (code, known[code]) for code in ("index", *(one.code for one in told.report.whole.scores.criteria))
+            ]
+        for code, one in listed:
+            name, meaning, method = (text.said(language) for text in (one.name, one.meaning, one.method))
+            ones.append(
+                (code, name, "" if meaning == name else meaning, "" if times > 1 and method == common else method)
+            )
+        yield Terms(tuple(ones))

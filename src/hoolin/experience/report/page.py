@@ -83,7 +83,7 @@ def _block(block: Block, data: bytes) -> Iterator[str]:
         for code, name, meaning, method in block.ones:
             yield f"<dt>{escape(name)} <code>{escape(code)}</code></dt>"
             yield from (f"<dd>{escape(meaning)}</dd>",) if meaning else ()
-            yield f'<dd class="method">{escape(method)}</dd>'
+            yield from (f'<dd class="method">{escape(method)}</dd>',) if method else ()
         yield "</dl>"
     elif isinstance(block, Data):
         encoded = base64.b64encode(data).decode()
@@ -93,7 +93,7 @@ def _block(block: Block, data: bytes) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     caption = escape(table.caption)
     yield f'<div class="scroll" role="group" tabindex="0" aria-label="{caption}"><table><caption>{caption}</caption>'
-    numbers = [all(row[at].number for row in table.rows) for at in range(len(table.head))]
+    numbers = table.numbers
     heads = "".join(
         f'<th scope="col"{" class=number" if number else ""}>{escape(text)}</th>'
         for text, number in zip(table.head, numbers, strict=True)
@@ -106,18 +106,20 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _cell(cell: Cell, right: bool) -> str:
-    return f"<td{' class=number' if right and cell.number else ''}>{_text(cell)}</td>"
+    return f"<td{' class=number' if right else ''}>{_text(cell)}</td>"
 
 
 def _text(cell: Cell) -> str:
-    return escape(cell.text) + (f" <small>{escape(cell.beside)}</small>" if cell.beside else "")
+    return escape(cell.text) + "".join(f" <small>{escape(line)}</small>" for line in cell.beside)
 
 
 def _drawing(drawing: Drawing) -> Iterator[str]:
     size = f"0 0 {_number(drawing.width)} {_number(drawing.height)}"
-    yield f'<figure><svg viewBox="{size}" role="img" aria-label="{escape(drawing.says)}">'
+    says = escape(drawing.says)
+    yield f'<figure><div class="scroll" role="group" tabindex="0" aria-label="{says}">'
+    yield f'<svg viewBox="{size}" role="img" aria-label="{says}">'
     yield from (_shape(shape) for shape in drawing.shapes)
-    yield "</svg>"
+    yield "</svg></div>"
     if drawing.legend:
         keys = "".join(
             f'<li><svg viewBox="0 0 16 16" aria-hidden="true">{_shape(mark(8, 8, SERIES.index(role), 5.5))}</svg>{escape(name)}</li>'

@@ -34,12 +34,16 @@ MM = 72 / 25.4
 MARGIN = 17 * MM
 WIDTH, HEIGHT = 210 * MM, 297 * MM
 INNER = WIDTH - 2 * MARGIN
+PADDING = 6
+"""Of the library's frames, on each side."""
 
 INK, MUTED, RULE, ACCENT = "#1b2733", "#52606d", "#c9d1d9", "#0b5cad"
 COLOURS: dict[Role, str] = {
     "grid": "#d5dce3", "track": "#d5dce3", "band": "#d3e2f1", "one": "#0b5cad", "two": "#b3261e", "three": "#1a6b3c", "four": "#8a5300",
     "five": "#6b3fa0", "six": "#00707c",
 }  # fmt: skip
+
+WORDS_ROOM, ROWS_ROOM = 36.0, 90.0
 
 FONTS = {"Hoolin": "OpenSans-Regular.ttf", "HoolinBold": "OpenSans-Bold.ttf"}
 UNKNOWN = "\ufffd"
@@ -70,7 +74,7 @@ def paper(document: Document, data: bytes, name: str, page_said: str) -> bytes:
     _fonts()
     made = io.BytesIO()
     flow = SimpleDocTemplate(
-        made, pagesize=(WIDTH, HEIGHT), leftMargin=MARGIN, rightMargin=MARGIN, topMargin=16 * MM, bottomMargin=20 * MM,
+        made, pagesize=(WIDTH, HEIGHT), leftMargin=MARGIN - PADDING, rightMargin=MARGIN - PADDING, topMargin=16 * MM, bottomMargin=20 * MM,
         title=document.title, author=document.head, lang=document.language, invariant=1, pageCompression=1, creator="Hoolin", producer="Hoolin",
     )  # fmt: skip
 
@@ -87,10 +91,26 @@ def paper(document: Document, data: bytes, name: str, page_said: str) -> bytes:
 
 
 def _flowing(document: Document) -> Iterator[Any]:
+    from reportlab.platypus import CondPageBreak
+
     yield _text(document.head, "head")
     yield _text(document.title, "h1")
-    for block in document.blocks:
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, Heading):
+            yield CondPageBreak(_wanted(document.blocks[at : at + 6]))
         yield from _block(block)
+
+
+def _wanted(blocks: Sequence[Block]) -> float:
+    """How much room a heading wants below it: for its words, and for the drawing or the first rows of what it is about."""
+    room = 0.0
+    for block in blocks:
+        if isinstance(block, Drawing):
+            return room + block.height * INNER / block.width
+        if isinstance(block, Table | Terms):
+            return room + ROWS_ROOM
+        room += WORDS_ROOM
+    return room
 
 
 def _block(block: Block) -> Iterator[Any]:
@@ -106,25 +126,30 @@ def _block(block: Block) -> Iterator[Any]:
             yield _legend(block.legend)
     elif isinstance(block, Terms):
         for code, name, meaning, method in block.ones:
-            yield _marked(
-                f'{_plain(name)} <font name="Hoolin" color="{MUTED}" size="7.5">{_plain(code)}</font>', "term"
-            )
-            if meaning:
-                yield _text(meaning, "cell")
-            yield _text(method, "method")
+            yield _term(code, name, meaning, method)
+
+
+def _term(code: str, name: str, meaning: str, method: str) -> Any:
+    from reportlab.platypus import KeepTogether
+
+    about = f'{_plain(name)} <font name="Hoolin" color="{MUTED}" size="7.5">{_plain(code)}</font>'
+    rest = [_text(text, style) for text, style in ((meaning, "cell"), (method, "method")) if text]
+    return KeepTogether([_marked(about, "term"), *rest])
 
 
 def _table(table: Table) -> Iterator[Any]:
     from reportlab.platypus import Spacer
     from reportlab.platypus import Table as Laid
 
-    numbers = [all(row[at].number for row in table.rows) for at in range(len(table.head))]
+    numbers = table.numbers
     rows: list[list[Any]] = [
         [_text(text, "over_number" if number else "over") for text, number in zip(table.head, numbers, strict=True)]
     ]
     rows += [[_cell(cell, numbers[at]) for at, cell in enumerate(row)] for row in table.rows]
     whole = sum(table.widths)
-    laid = Laid(rows, colWidths=[INNER * width / whole for width in table.widths], repeatRows=1, splitInRow=0)
+    laid = Laid(
+        rows, colWidths=[INNER * width / whole for width in table.widths], repeatRows=1, splitInRow=0, hAlign="LEFT"
+    )
     laid.setStyle(
         [
             ("LINEBELOW", (0, 0), (-1, 0), 0.8, RULE),
@@ -143,8 +168,8 @@ def _table(table: Table) -> Iterator[Any]:
 
 
 def _cell(cell: Cell, right: bool) -> Any:
-    beside = f'<br/><font size="7.3" color="{MUTED}">{_plain(cell.beside)}</font>' if cell.beside else ""
-    return _marked(_plain(cell.text) + beside, "number" if right and cell.number else "cell")
+    beside = "".join(f'<br/><font size="7.3" color="{MUTED}">{_plain(line)}</font>' for line in cell.beside)
+    return _marked(_plain(cell.text) + beside, "number" if right else "cell")
 
 
 def _text(text: str, style: str) -> Any:
@@ -249,7 +274,7 @@ def _attach(canvas: Any, data: bytes, name: str) -> None:
 
     document = canvas._doc
     stream = PDFStream(
-        PDFDictionary({"Type": PDFName("EmbeddedFile"), "Subtype": PDFName("application/json"), "Length": len(data)}), data, filters=[]
+        PDFDictionary({"Type": PDFName("EmbeddedFile"), "Subtype": PDFName("application#2Fjson"), "Length": len(data)}), data, filters=[]
     )  # fmt: skip
     file = PDFDictionary(
         {

@@ -98,8 +98,10 @@ class Voice:
 
     def range(self, low: float | None, high: float | None, unit: str) -> str:
         """`66–76`; an end that nobody can know is left open."""
+        if unit == "minutes":
+            return self.range(low, high, "per_1000") + f"{NBSP}{UNITS[self.language][1]}"
         ends = ("…" if end is None else self.amount(end, unit) for end in (low, high))
-        return (f" {DASH} " if unit in ("ms", "score") else DASH).join(ends)
+        return (f"{NBSP}{DASH} " if unit in ("ms", "score") else DASH).join(ends)
 
     def day(self, day: date) -> str:
         """A day with its year."""

@@ -31,8 +31,10 @@ async def experience_report(
     """The figures of a month as a signed report: a page, a PDF, or data. A month that has not begun is refused; one that is not over says so."""
     found = await office.counted(month)
     body = await office.write(found, language, form)
+    # A page is read where it is; what a browser shows by other means is kept first.
+    shown = "inline" if form == "html" else "attachment"
     headers = {
-        "content-disposition": f'inline; filename="{report.name_of(found, language, form)}"',
+        "content-disposition": f'{shown}; filename="{report.name_of(found, language, form)}"',
         "cache-control": "no-store",
     }
     if form == "html":
