@@ -191,7 +191,8 @@ def _method(source: str, code: str, scale: str) -> Said:
         return _three("reviewed", REVIEWED)
     if source in ("shopper", "self"):
         return _three("as_it_is", AS_IT_IS)
-    return _three(code, DEFINITIONS[code].method)
+    # What a register names as counted by the system, and the system does not know, is never counted.
+    return _three(code, DEFINITIONS[code].method) if code in IN_TWO else Said("", "", "")
 
 
 def _three(key: str, english: str) -> Said:
