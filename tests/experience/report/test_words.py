@@ -16,11 +16,12 @@ from hoolin.experience.report import short
 from hoolin.experience.report.api import check, written
 from hoolin.experience.report.content import Report, report_of
 from hoolin.experience.report.month import Month, month_of
-from hoolin.experience.report.signing import Signer
+from hoolin.experience.report.signing import Form, Signer
 from hoolin.experience.report.writing import Voice
 from tests.experience.figures.rows import HOUR, asking, contact
 
 SIGNER = Signer(b"\2" * 32)
+FORMS: tuple[Form, ...] = ("html", "pdf", "json")
 JANUARY = Month(2027, 1, "Europe/Tallinn")
 
 
@@ -82,15 +83,15 @@ def test_every_language_has_every_text() -> None:
 
 def test_every_method_is_told_in_three_languages() -> None:
     """Each figure's method has its Estonian and its Russian."""
-    asked = [(source, item.code) for item in DEFAULT.items for source in item.sources]
+    asked: list[tuple[str, str]] = [(source, item.code) for item in DEFAULT.items for source in item.sources]
     asked += [("criteria" if code == "index" else "system", code) for code in definitions.BESIDE]
     asked += [("criteria", one.code) for one in DEFAULT.criteria]
     assert {code for _, code in asked} >= definitions.DEFINITIONS.keys()
     for source, code in asked:
         told = definitions.told(DEFAULT, source, code)
-        for text in (told.name, told.meaning, told.method):
-            assert text.et and text.ru and text.en, (source, code)
-    assert all(len(pair) == 2 and all(pair) for pair in methods.METHODS.values())
+        said = [getattr(text, one) for text in (told.name, told.meaning, told.method) for one in LANGUAGES]
+        assert all(said), (source, code)
+    assert all(all(pair) for pair in methods.METHODS.values())
 
 
 @pytest.mark.parametrize(
@@ -184,9 +185,9 @@ def test_any_number_of_contacts_makes_a_report(number: int) -> None:
     """None, few, or enough: each form in each language is whole, and the same twice."""
     found = report(number)
     for language in LANGUAGES:
-        for form in ("html", "pdf", "json"):
-            body = written(found, language, form, SIGNER)  # type: ignore[arg-type]
-            assert not check(body).why and body == written(found, language, form, SIGNER)  # type: ignore[arg-type]
+        for form in FORMS:
+            body = written(found, language, form, SIGNER)
+            assert not check(body).why and body == written(found, language, form, SIGNER)
 
 
 def test_words_of_the_site_are_shown_as_they_are_and_harm_nothing() -> None:
