@@ -1,6 +1,7 @@
 """`hoolin report` writes the signed report of a month from a site's folder, and `hoolin report verify` tells whether one is whole."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from typer.testing import CliRunner, Result
 from hoolin.cli.report import app
 from hoolin.core.errors import HoolinError
 from hoolin.experience.api import report
+from hoolin.wiring import report_secret
 from tests.cli.demo.stand import played
 
 MONTH = "2025-10"
@@ -110,3 +112,11 @@ def test_the_verb_tells_what_it_can(site: Path) -> None:
     """Its help names both verbs."""
     said = invoke("--help")
     assert said.exit_code == 0 and "verify" in said.output and "write" in said.output
+
+
+def test_a_half_written_key_is_never_met(tmp_path: Path) -> None:
+    """Two who make it at once have the same one; nothing else lies beside it."""
+    with ThreadPoolExecutor(8) as many:
+        found = set(many.map(lambda _: report_secret(tmp_path), range(32)))
+    assert len(found) == 1 and len(found.pop()) == 32
+    assert [file.name for file in tmp_path.iterdir()] == ["report.key"]

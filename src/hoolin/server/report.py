@@ -16,6 +16,7 @@ class ReportOffice:
         self._desk = desk
         self._zone = zone
         self._secret = secret
+        self._writing = asyncio.Lock()
 
     @cached_property
     def signer(self) -> report.Signer:
@@ -29,5 +30,6 @@ class ReportOffice:
         return await self._desk.ask(lambda asking: report.report_of(asking, month, criteria, operator), key)
 
     async def write(self, found: report.Report, language: Language, form: report.Form) -> bytes:
-        """The signed file."""
-        return await asyncio.to_thread(lambda: report.written(found, language, form, self.signer))
+        """The signed file. One is written at a time: a PDF takes a quarter of a second of the interpreter."""
+        async with self._writing:
+            return await asyncio.to_thread(lambda: report.written(found, language, form, self.signer))

@@ -69,6 +69,10 @@ def _kept(folder: Path | None, name: str) -> bytes:
                 new.write(secrets.token_bytes(SECRET_BYTES))
                 new.flush()
                 os.fsync(new.fileno())
+            if os.geteuid() == 0:
+                # An administrator's command beside a site that runs as somebody else: it is the site's all the same.
+                owner = folder.stat()
+                os.chown(made, owner.st_uid, owner.st_gid)
             # Whole or not there: a power cut leaves no half of a key.
             os.link(made, file)
         except FileExistsError:
