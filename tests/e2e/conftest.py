@@ -100,7 +100,7 @@ async def visit(browser: Browser) -> AsyncIterator[Any]:
 
     def asked(request: Any) -> None:
         host = request.url.split("/")[2].split(":")[0] if "://" in request.url else "127.0.0.1"
-        if host not in ("127.0.0.1", "localhost") and not request.url.startswith(("data:", "blob:")):
+        if host not in ("127.0.0.1", "localhost") and not request.url.startswith(("data:", "blob:", "file:")):
             outside.append(request.url)
 
     async def open_window(url: str, **settings: Any) -> Page:

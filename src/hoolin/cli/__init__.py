@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from hoolin.core.errors import HoolinError
 
-VERBS = ("serve", "demo", "user", "channel", "flow", "prices", "probe", "replay", "simulate", "bench")
+VERBS = ("serve", "demo", "user", "channel", "flow", "prices", "report", "probe", "replay", "simulate", "bench")
 """In the order in which a person meets them."""
 
 

@@ -15,7 +15,7 @@ from hoolin.core.errors import NotFound, Refusal
 JOURNAL = "journal.db"
 COPIED = ("views.db", JOURNAL)
 """The read models first: they may be behind the journal that they are copied with, never ahead of it."""
-POINTED_TO = ("master.key", "lookup.key")
+POINTED_TO = ("master.key", "lookup.key", "report.key")
 
 
 class NotAJournal(Refusal):

@@ -24,6 +24,7 @@ from hoolin.experience.probes import (
     mirrored,
     time_to_human,
 )
+from hoolin.experience.report import api as report
 from hoolin.experience.reviews import api as reviews
 from hoolin.experience.surveys import api as surveys
 
@@ -53,5 +54,5 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "DECIDES", "FACTS", "FOLDS", "PARTLY", "USUAL", "AlarmRules", "Mirrored", "Probes", "ReportProbe", "TimeToHuman", "alarms", "contacts",
-    "criteria", "dump", "facts", "figures", "load", "mirrored", "probes", "reviews", "simulation", "surveys", "time_to_human",
+    "criteria", "dump", "facts", "figures", "load", "mirrored", "probes", "report", "reviews", "simulation", "surveys", "time_to_human",
 ]  # fmt: skip

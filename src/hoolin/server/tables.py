@@ -52,16 +52,14 @@ def _rows(scope: contacts.Scope, channel: str, whole: figures.Whole, version: cr
 
 
 def _row(common: dict[str, Any], source: str, figure: figures.Figure, version: criteria.Version) -> dict[str, Any]:
-    definition = figures.DEFINITIONS.get(figure.code)
-    item = version.register.item(figure.code)
-    name = definition.name.en if definition else item.name.en if item else figure.code
+    definition = figures.told(version.register, source, figure.code)
     raw, alike = figure.raw, figure.standardised
     told = {
-        "source": source, "code": figure.code, "name": name, "unit": figure.unit, "n": figure.n,
+        "source": source, "code": figure.code, "name": definition.name.said("en"), "unit": figure.unit, "n": figure.n,
         "effective": figure.effective, "value": figure.value, "low": figure.low, "high": figure.high, "why": figure.why,
         "raw_value": raw and raw.value, "raw_low": raw and raw.low, "raw_high": raw and raw.high,
         "standardised_value": alike and alike.value, "standardised_low": alike and alike.low,
-        "standardised_high": alike and alike.high, "definition": definition.method if definition else "",
+        "standardised_high": alike and alike.high, "definition": definition.method.en,
     }  # fmt: skip
     row = common | told
     return {name: row[name] for name in COLUMNS}

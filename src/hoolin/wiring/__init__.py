@@ -7,10 +7,21 @@
 Tests call it with a folder of their own, or with none: then nothing touches the disk.
 """
 
-from hoolin.wiring.ids import new_id, now_ms
+from hoolin.wiring.ids import new_id, now_ms, report_secret
 from hoolin.wiring.rooms import STATE_VERSION, rooms, view_sources
 from hoolin.wiring.settings import HoolinSettings
 from hoolin.wiring.site import Built, build
 from hoolin.wiring.web import web
 
-__all__ = ["STATE_VERSION", "Built", "HoolinSettings", "build", "new_id", "now_ms", "rooms", "view_sources", "web"]
+__all__ = [
+    "STATE_VERSION",
+    "Built",
+    "HoolinSettings",
+    "build",
+    "new_id",
+    "now_ms",
+    "report_secret",
+    "rooms",
+    "view_sources",
+    "web",
+]

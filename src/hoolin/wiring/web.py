@@ -1,5 +1,7 @@
 """The web application around a site: every route, and what routes are given."""
 
+from pathlib import Path
+
 from hoolin.experience.api import AlarmRules
 from hoolin.server.api import (
     attachments,
@@ -21,6 +23,7 @@ from hoolin.server.api import (
     probes,
     promises,
     recordings,
+    report,
     reviews,
     setup,
     surveys,
@@ -32,15 +35,16 @@ from hoolin.server.mirror import Mirror
 from hoolin.server.openapi import union_of
 from hoolin.server.parts import Parts
 from hoolin.server.recordings import Recordings
+from hoolin.server.report import ReportOffice
 from hoolin.server.reviews import ReviewOffice
 from hoolin.server.site import SiteWatch
-from hoolin.wiring.ids import new_id
+from hoolin.wiring.ids import new_id, report_secret
 from hoolin.wiring.site import Built
 from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    promises, experience, surveys, reviews, mirror,
+    promises, experience, report, surveys, reviews, mirror,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -87,7 +91,14 @@ def web(built: Built) -> Application:
                 built.faces.surveys,
                 ReviewOffice(built.rooms["reviews"].state, built.loop, built.reading, new_id),
                 built.figures,
+                reports(built),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
         )
     )
+
+
+def reports(built: Built) -> ReportOffice:
+    """Who writes the site's monthly reports."""
+    folder = Path(built.settings.data) if built.settings.data else None
+    return ReportOffice(built.figures, built.settings.time_zone, lambda: report_secret(folder))

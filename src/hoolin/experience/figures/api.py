@@ -2,7 +2,8 @@
 
 from hoolin.experience.figures.comparable import Comparable, comparable
 from hoolin.experience.figures.compare import SHARES, Comparison, answered_well, compare, counted
-from hoolin.experience.figures.definitions import DEFINITIONS, Definition
+from hoolin.experience.figures.curves import Curves, Kept, Step, Waited, curves
+from hoolin.experience.figures.definitions import DEFINITIONS, Definition, Said, Told, told
 from hoolin.experience.figures.evidence import gather
 from hoolin.experience.figures.figure import LEVEL, Figure, Plain
 from hoolin.experience.figures.index import Score, Scores, targets_of
@@ -23,8 +24,9 @@ from hoolin.experience.figures.system import (
 from hoolin.experience.statistics import ENOUGH, share_by, thinned
 
 __all__ = [
-    "DEFINITIONS", "ENOUGH", "LEVEL", "SHARES", "STEPS", "WINDOWS", "Comparable", "Comparison", "Curve", "Definition",
-    "Figure", "Part", "Plain", "Score", "Scores", "Targets", "TrendPoint", "Whole", "access", "answered_well", "by",
-    "clarity", "comparable", "compare", "counted", "effort", "first_contact", "gather", "resolution", "share_by",
-    "standardised", "system_figures", "targets_of", "thinned", "trend", "waits", "whole",
+    "DEFINITIONS", "ENOUGH", "LEVEL", "SHARES", "STEPS", "WINDOWS", "Comparable", "Comparison", "Curve", "Curves",
+    "Definition", "Figure", "Kept", "Part", "Plain", "Said", "Score", "Scores", "Step", "Targets", "Told",
+    "TrendPoint", "Waited", "Whole", "access", "answered_well", "by", "clarity", "comparable", "compare", "counted",
+    "curves", "effort", "first_contact", "gather", "resolution", "share_by", "standardised", "system_figures",
+    "targets_of", "thinned", "told", "trend", "waits", "whole",
 ]  # fmt: skip

@@ -4,7 +4,9 @@ import msgspec
 
 from hoolin.catalogue.api import Words
 from hoolin.experience.criteria.items import ITEMS
+from hoolin.experience.criteria.register import Criterion, Register
 from hoolin.experience.figures.figure import Unit
+from hoolin.experience.figures.methods import METHODS as IN_TWO
 
 
 class Definition(msgspec.Struct, frozen=True):
@@ -121,3 +123,90 @@ def _beside(code: str) -> Definition:
 
 DEFINITIONS: dict[str, Definition] = {code: _of_item(code) for code in ITEMS} | {code: _beside(code) for code in BESIDE}
 """Every figure that there is, by code."""
+
+AS_IT_IS = (
+    "Mean as a share of the way from the worst to the best, in points from 0 to 100, unweighted; Student's interval. Shown beside, and no part of "
+    "the index."
+)
+FORMULAS = {
+    "weighted_mean": "Σ weight · part / Σ weight over the parts that have enough evidence, in points from 0 to 100. Parts: {parts}.",
+    "lowest_part": "A criterion is as good as the worst of its parts that has enough evidence. Parts: {parts}.",
+    "shown": "Its parts are shown and add up to nothing. Parts: {parts}.",
+}
+"""How the parts of a criterion add up. `none_fatal` is a figure of its own, `compliance`."""
+
+CRITERIA: dict[str, tuple[str, str, str]] = {
+    "access": ("Kättesaadavus", "Доступность", "Access"),
+    "effort": ("Vaev", "Усилия", "Effort"),
+    "resolution": ("Lahendus", "Решение", "Resolution"),
+    "heard": ("Ärakuulamine", "Быть услышанным", "Being heard"),
+    "clarity": ("Selgus", "Ясность", "Clarity"),
+    "outcome": ("Tulemus", "Результат", "Outcome"),
+    "compliance": ("Nõuetekohasus", "Соблюдение требований", "Compliance"),
+}
+"""What the criteria are called."""
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A text of any length in the three languages."""
+
+    et: str
+    ru: str
+    en: str
+
+    def said(self, language: str) -> str:
+        """In a language; what is not said in it, in another."""
+        return str(getattr(self, language)) or self.en or self.et or self.ru
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A figure as it was counted: by which evidence, under which register."""
+
+    name: Said
+    meaning: Said
+    method: Said
+
+
+def told(register: Register, source: str, code: str) -> Told:
+    """What a figure is. source: of its evidence; `criteria` for the index and the criteria. An item of the site's own is told by its own words."""
+    criterion = register.criterion(code) if source == "criteria" else None
+    if criterion is not None and criterion.formula in FORMULAS:
+        name = Said(*CRITERIA[code])
+        return Told(
+            name,
+            name,
+            _with_parts(_three(f"formula.{criterion.formula}", FORMULAS[criterion.formula]), register, criterion),
+        )
+    known, item = DEFINITIONS.get(code), register.item(code)
+    name = _said(item.name if item is not None else known.name if known is not None else Words(), code)
+    meaning = _said(item.question if item is not None else known.meaning if known is not None else Words(), code)
+    return Told(name, meaning, _method(source, code, item.scale if item is not None else ""))
+
+
+def _method(source: str, code: str, scale: str) -> Said:
+    """By the evidence where that says how it is counted, else by the figure."""
+    if source == "survey":
+        return _three("net", NET) if scale == "nps_11" else _three("surveyed", SURVEYED)
+    if source == "reviewer" and code != "compliance":
+        return _three("reviewed", REVIEWED)
+    if source in ("shopper", "self"):
+        return _three("as_it_is", AS_IT_IS)
+    # What a register names as counted by the system, and the system does not know, is never counted.
+    return _three(code, DEFINITIONS[code].method) if code in IN_TWO else Said("", "", "")
+
+
+def _three(key: str, english: str) -> Said:
+    estonian, russian = IN_TWO[key]
+    return Said(estonian, russian, english)
+
+
+def _with_parts(method: Said, register: Register, criterion: Criterion) -> Said:
+    def parts(language: str) -> str:
+        named = ((told(register, part.source, part.item).name.said(language), part.weight) for part in criterion.parts)
+        return ", ".join(f"{name} × {weight:g}" for name, weight in named)
+
+    return Said(*(method.said(language).format(parts=parts(language)) for language in ("et", "ru", "en")))
+
+
+def _said(words: Words, code: str) -> Said:
+    return Said(words.et, words.ru, words.en or (code if not (words.et or words.ru) else ""))

@@ -94,8 +94,8 @@ async def experience_trend(
 @router.get("/experience/curves", response_class=Response)
 async def experience_curves(scope: TheScope, who: Reader, desk: TheDesk) -> Response:
     """Time to a person as a curve (at most 200 points), and first-contact resolution in its windows by channel."""
-    found = await desk.ask(lambda asking: _curves(asking, scope), ("curves", scope))
-    return plain({"at": desk.clock(), **found})
+    found = await desk.ask(lambda asking: figures.curves(asking, scope), ("curves", scope))
+    return plain({"at": desk.clock(), **msgspec.structs.asdict(found)})
 
 
 @router.get("/experience/compare", response_class=Response)
@@ -187,17 +187,6 @@ def _beside(
     if dimension != "channel":
         return parts, None
     return parts, figures.comparable(figures.gather(asking, scope).by_source["survey"])
-
-
-def _curves(asking: contacts.Asking, scope: contacts.Scope) -> dict[str, object]:
-    curve = figures.waits(asking, scope)
-    return {
-        "time_to_human": {"n": curve.n, "points": [point._asdict() for point in figures.thinned(curve.points)]},
-        "first_contact": {
-            part: {window: one._asdict() for window, one in found.items()}
-            for part, found in figures.first_contact(asking, scope, "channel").items()
-        },
-    }
 
 
 def _compare(
