@@ -4,6 +4,7 @@ from hoolin.experience.figures.compare import SHARES, Comparison, answered_well,
 from hoolin.experience.figures.definitions import DEFINITIONS, Definition
 from hoolin.experience.figures.evidence import gather
 from hoolin.experience.figures.figure import ENOUGH, LEVEL, Figure, Plain
+from hoolin.experience.figures.gap import Gap, own_gap
 from hoolin.experience.figures.index import Score, Scores, targets_of
 from hoolin.experience.figures.report import STEPS, Part, TrendPoint, Whole, by, trend, whole
 from hoolin.experience.figures.system import (
@@ -22,7 +23,7 @@ from hoolin.experience.figures.system import (
 from hoolin.experience.statistics import share_by
 
 __all__ = [
-    "DEFINITIONS", "ENOUGH", "LEVEL", "SHARES", "STEPS", "WINDOWS", "Comparison", "Curve", "Definition", "Figure", "Part", "Plain",
-    "Score", "Scores", "Targets", "TrendPoint", "Whole", "access", "answered_well", "by", "clarity", "compare", "counted", "effort", "first_contact", "gather", "resolution", "share_by", "standardised", "system_figures",
+    "DEFINITIONS", "ENOUGH", "LEVEL", "SHARES", "STEPS", "WINDOWS", "Comparison", "Curve", "Definition", "Figure", "Gap", "Part", "Plain",
+    "Score", "Scores", "Targets", "TrendPoint", "Whole", "access", "answered_well", "by", "clarity", "compare", "counted", "effort", "first_contact", "gather", "own_gap", "resolution", "share_by", "standardised", "system_figures",
     "targets_of", "trend", "waits", "whole",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from hoolin.core.commands import Command
 from hoolin.core.errors import NotAllowed
 from hoolin.experience.api import reviews
 from hoolin.server.accounts.records import Who
+from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import read
 from hoolin.server.live.hub import Hub
 from hoolin.server.reviews import ReviewOffice, judge
@@ -115,6 +116,18 @@ async def review_inbox(office: TheOffice, who: Reviewer) -> Response:
 async def review_agreement(office: TheOffice, who: Reader) -> Response:
     """How far reviewers agree, by item, over the last half year, with intervals; items whose words should be looked at are flagged."""
     return _json(await office.agreement(max(0, office.now() - AGREED_MS)))
+
+
+@router.get("/reviews/reviewers", response_class=Response)
+async def reviewers(who: Reviewer, office: TheOffice, accounts: TheAccounts) -> Response:
+    """Who may be called to judge, by name; and by name who no longer may and took part before: `{"reviewers": […], "former": […]}`."""
+    return _json(office.reviewers(await accounts.all(), judge(who)))
+
+
+@router.get("/reviews/scorecards", response_class=Response)
+async def scorecards(who: Answerer, office: TheOffice) -> Response:
+    """The scorecards that hold, by which one may rate a conversation of one's own."""
+    return _json({"version": office.desk.kept.version, "scorecards": office.desk.kept.rules.scorecards})
 
 
 @router.get("/reviews/mine", response_class=Response)
