@@ -23,3 +23,7 @@ export function gapTold({ criteria, enough }: Gap): GapTold {
   const most = Math.max(...criteria.map(({ by_source }) => by_source.self.n));
   return most < enough ? { word: 'gap_few', values: { n: enough - most } } : { word: 'gap_wait', values: {} };
 }
+
+/** A share of so few conversations, in whole percents: more digits would say more than is known. */
+export const percent = (share: number, language: string): string =>
+  new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(share);
