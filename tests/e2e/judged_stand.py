@@ -35,7 +35,7 @@ async def looks_well(page: Page, site: Site, path: str, shown: str, name: str) -
             await expect(page.locator("html")).to_have_attribute("lang", language)
             await page.locator(shown).first.wait_for()
             for theme in ("light", "dark"):
-                await page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+                await page.emulate_media(color_scheme=theme)
                 assert await violations(page) == [], (name, language, theme, width)
                 await picture(page, f"{name}-{language}-{theme}-{width}")
             assert await page.evaluate(WIDE) == [], (name, language, width)

@@ -42,6 +42,7 @@ async def hand_in(page: Page) -> None:
     """Hand the marks in, and see that they are in."""
     await page.get_by_role("button", name="Hand in your marks").click()
     await expect(page.get_by_text("Your marks are in:")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Who judges")).to_be_focused()
 
 
 async def called(page: Page) -> None:
@@ -95,6 +96,7 @@ async def test_three_judge_unseen_and_then_see_where_they_differ(judged: Site, v
     # She hears of the others without asking.
     await expect(kristi.get_by_text("3 of 3 have judged")).to_be_visible()
     await kristi.get_by_role("button", name="Lay the marks open").click()
+    await expect(kristi.get_by_role("heading", name="What to talk about first")).to_be_focused()
     talk = kristi.get_by_role("region", name="What to talk about first").get_by_role("listitem")
     await expect(talk).to_have_count(3)
     await expect(talk.first).to_contain_text("fatal")
@@ -119,6 +121,7 @@ async def test_how_alike_reviewers_judge_is_told_with_intervals(judged: Site, vi
     section = page.get_by_role("region", name="How alike you judge")
     rows = section.locator("tbody tr")
     await expect(rows).to_have_count(4)
+    await expect(rows.filter(has_text="The right solution")).to_contain_text("never differed in")
     empathy = rows.filter(has_text="Empathy")
     await expect(empathy).to_contain_text("look at this item's words")
     await expect(empathy).to_contain_text("95 %")
