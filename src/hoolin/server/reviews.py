@@ -13,7 +13,8 @@ from hoolin.core.facts import Instant
 from hoolin.experience.api import reviews
 from hoolin.runtime.loop import Loop
 from hoolin.runtime.reading import Reading
-from hoolin.server.accounts.records import Who
+from hoolin.server.accounts.records import Account, Who
+from hoolin.server.permissions import GRANTS
 
 INBOX_MAX = 200
 _marks = msgspec.json.Decoder(reviews.Marks)
@@ -25,12 +26,12 @@ Cards: TypeAlias = Mapping[str, reviews.Scorecard]
 
 
 def judge(who: Who) -> str:
-    """Under which id somebody judges."""
-    return judging(who.agent, who.account)
+    """Under which id somebody judges: as the agent that they are, so that they cannot judge themselves; else as their account."""
+    return judge_id(who.agent, who.account)
 
 
-def judging(agent: str | None, account: str) -> str:
-    """As the agent that they are, so that they cannot judge themselves; else as their account."""
+def judge_id(agent: str | None, account: str) -> str:
+    """The same of anybody who may log in."""
     return agent or f"account:{account}"
 
 
@@ -56,6 +57,27 @@ class ReviewOffice:
             if one.appeal == "open" and reviewer not in one.marks and reviewer != one.agent:
                 found["appeals"].append(_short(one))
         return found
+
+    def reviewers(self, accounts: Iterable[Account], reviewer: str) -> dict[str, list[dict[str, str]]]:
+        """Whoever may be called to judge, by name, and whoever may no longer and took part in a session that this reviewer may see."""
+        met = {
+            one
+            for session in self.desk.kept.sessions.values()
+            if reviewer in (*session.reviewers, session.opener)
+            for one in (*session.reviewers, session.opener)
+        }
+        may: dict[str, str] = {}
+        former: dict[str, str] = {}
+        for account in accounts:
+            id = judge_id(account.agent, account.id)
+            if "reviews.score" in GRANTS[account.role] and not account.disabled:
+                may.setdefault(id, account.name)
+            elif id in met:
+                former.setdefault(id, account.name)
+        return {
+            "reviewers": _named(may),
+            "former": _named({id: name for id, name in former.items() if id not in may}),
+        }
 
     async def form(self, review: str, reviewer: str) -> dict[str, Any]:
         """What a reviewer judges by, with what is theirs of it; and, once they may see it, what others marked. Who judged them nobody is told."""
@@ -98,7 +120,22 @@ class ReviewOffice:
     def _judged(self, row: Row, laid: dict[str, Any], cards: Cards) -> dict[str, Any]:
         keys = ("review", "interaction", "scorecard", "version", "at")
         beside = {"form": cards.get(_edition(row)), "may_appeal": self._may_appeal(row["review"])}
-        return {key: row[key] for key in keys} | laid | beside
+        told = {
+            "appeal_until": self._appeal_until(row["review"]),
+            "final": self._final(cards.get(_edition(row)), laid["appeal"]),
+        }
+        return {key: row[key] for key in keys} | laid | beside | told
+
+    def _appeal_until(self, review: str) -> Instant | None:
+        """Until when it may be objected to; None where it may not any more."""
+        if not self._may_appeal(review):
+            return None
+        return self.desk.kept.reviews[review].scored_at + self.desk.kept.rules.appeal_days * 86_400_000
+
+    def _final(self, scorecard: reviews.Scorecard | None, appeal: dict[str, Any] | None) -> reviews.Score | None:
+        """The score of the marks that hold after an objection; None where those of the judgements do."""
+        marks = appeal and appeal["marks"]
+        return self._score(scorecard, marks) if marks else None
 
     def _may_appeal(self, review: str) -> bool:
         one = self.desk.kept.reviews.get(review)
@@ -135,9 +172,11 @@ class ReviewOffice:
         self, one: Row, texts: Mapping[str | None, str], card: reviews.Scorecard | None, named: bool
     ) -> dict[str, Any]:
         marks = _marks.decode(one["marks"])
-        score = reviews.score(card, marks, self.desk.criteria) if card is not None else None
-        told = {"at": one["at"], "marks": marks, "note": texts.get(one["note"]), "score": score}
+        told = {"at": one["at"], "marks": marks, "note": texts.get(one["note"]), "score": self._score(card, marks)}
         return told | ({"reviewer": one["reviewer"]} if named else {})
+
+    def _score(self, card: reviews.Scorecard | None, marks: reviews.Marks) -> reviews.Score | None:
+        return reviews.score(card, marks, self.desk.criteria) if card is not None else None
 
     # ── calibration ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -150,12 +189,14 @@ class ReviewOffice:
         ]
 
     def _session(self, one: reviews.Calibration, reviewer: str) -> dict[str, Any]:
+        form = self.desk.scorecard_of(one)
+        marks = dict(one.marks) if one.closed else {who: own for who, own in one.marks.items() if who == reviewer}
         return {
             "session": one.session, "interaction": one.interaction, "at": one.opened_at, "mine": one.opener == reviewer,
+            "opener": one.opener, "reviewers": one.reviewers,
             "closed": one.closed, "called": len(one.reviewers), "judged": len(one.marks),
             "to_judge": reviewer in one.reviewers and reviewer not in one.marks and not one.closed,
-            "form": self.desk.scorecard_of(one),
-            "marks": dict(one.marks) if one.closed else {who: marks for who, marks in one.marks.items() if who == reviewer},
+            "form": form, "marks": marks, "scores": {who: self._score(form, own) for who, own in marks.items()},
         }  # fmt: skip
 
     async def agreement(self, since: Instant) -> list[reviews.ItemAgreement]:
@@ -165,6 +206,10 @@ class ReviewOffice:
         for query in ("reviews.session_marks", "reviews.doubles"):
             judged += _judged(await self._reading.ask_aside(query, (since,)))
         return await self._reading.aside(reviews.agreement, judged)
+
+
+def _named(names: dict[str, str]) -> list[dict[str, str]]:
+    return [{"id": id, "name": name} for id, name in sorted(names.items(), key=lambda one: (one[1].casefold(), one[0]))]
 
 
 def _short(one: reviews.Review) -> dict[str, Any]:

@@ -247,6 +247,11 @@ def test_items_that_reviewers_do_not_agree_on_are_flagged() -> None:
         and right.alpha is not None
         and right.alpha < 0.1
     )
+    assert (
+        right.alpha_low is not None
+        and right.alpha_high is not None
+        and right.alpha_low <= right.alpha <= right.alpha_high
+    )
     assert empathy.flagged and empathy.high is not None and empathy.high < 0.6
     assert (concrete.units, concrete.ac1, concrete.flagged) == (5, None, False)
 

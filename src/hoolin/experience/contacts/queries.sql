@@ -185,6 +185,13 @@ c.interaction IN (SELECT p.interaction FROM promises AS p WHERE p.ending = 'brok
 -- After which the customer turned to us again within seven days, in the same case or for the same reason. {group}: the interaction. Part of a statement.
 c.interaction IN (WITH {gaps} SELECT gaps.part FROM gaps WHERE gaps.repeated = 1 AND gaps.gap <= 604800000)
 
+-- name: ended
+-- Contacts of the period in which a person spoke and that are over, the newest first.
+SELECT c.interaction, c.channel, c.queue, c.language, c.reason, c.arrived_at, c.ended_at, c.ending
+FROM contacts AS c
+WHERE {where} AND c.reached_at IS NOT NULL AND c.ended_at IS NOT NULL AND c.ending <> 'spam'
+ORDER BY c.arrived_at DESC LIMIT $limit
+
 -- name: gaps
 -- Contacts of the period that a person answered, and when the customer next turned to us in the same case, or for the same reason in another.
 -- Two records that are one person's count as one. Part of a statement.

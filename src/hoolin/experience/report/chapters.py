@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from hoolin.core.site.rules import Language
 from hoolin.experience.criteria.items import SOURCES
 from hoolin.experience.figures.definitions import DEFINITIONS
-from hoolin.experience.figures.figure import ENOUGH, Figure
+from hoolin.experience.figures.figure import Figure
 from hoolin.experience.figures.index import Score
 from hoolin.experience.figures.report import Whole
 from hoolin.experience.figures.system import WINDOWS
@@ -17,6 +17,7 @@ from hoolin.experience.report.blocks import SERIES, Block, Cell, Data, Document,
 from hoolin.experience.report.content import Report
 from hoolin.experience.report.signing import Signer
 from hoolin.experience.report.writing import NBSP, Voice
+from hoolin.experience.statistics import ENOUGH
 
 Kind = TypeVar("Kind")
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from math import cos, log1p, pi, sin
 
 from hoolin.experience.figures.curves import Curves, Kept
-from hoolin.experience.figures.figure import ENOUGH
 from hoolin.experience.figures.index import Score
 from hoolin.experience.figures.system import WINDOWS
 from hoolin.experience.report.blocks import SERIES, Dot, Drawing, Label, Line, Role, Shape, Trace
 from hoolin.experience.report.writing import Voice
+from hoolin.experience.statistics import ENOUGH
 
 WIDTH = 640.0
 LEFT, RIGHT, TOP = 56.0, 628.0, 12.0

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from hoolin.experience.figures.curves import Kept
-from hoolin.experience.figures.figure import ENOUGH, Figure
+from hoolin.experience.figures.figure import Figure
 from hoolin.experience.report.content import Report
 from hoolin.experience.report.writing import Voice
+from hoolin.experience.statistics import ENOUGH
 
 
 def paragraph(report: Report, voice: Voice) -> str:

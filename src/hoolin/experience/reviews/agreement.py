@@ -16,9 +16,13 @@ WORKABLE = 0.6
 """Below it an item's words do not say the same to everybody."""
 
 
+DRAWS = 1_000
+"""For the interval of alpha: its ends are steady to the second digit."""
+
+
 class ItemAgreement(msgspec.Struct, frozen=True):
     """Of one item. units: conversations that at least two judged it in. alpha, ac1: None with too few, or where nothing differed to measure
-    by. low, high: of AC1. flagged: its words should be looked at.
+    by. low, high: of AC1. alpha_low, alpha_high: of alpha. flagged: its words should be looked at.
     """
 
     item: str
@@ -28,6 +32,8 @@ class ItemAgreement(msgspec.Struct, frozen=True):
     low: float | None
     high: float | None
     flagged: bool
+    alpha_low: float | None = None
+    alpha_high: float | None = None
 
 
 def agreement(judged: Iterable[tuple[str, str, Marks]]) -> list[ItemAgreement]:
@@ -50,4 +56,6 @@ def _of(item: str, units: dict[str, dict[str, int]]) -> ItemAgreement:
     value, _, low, high = statistics.gwet_ac1(ratings)
     varied = len({mark for by in units.values() for mark in by.values()}) > 1
     alpha = statistics.krippendorff_alpha(ratings, "nominal") if varied else None
-    return ItemAgreement(item, len(units), alpha, value, low, high, high < WORKABLE)
+    # The same seed always: who looks twice sees the same.
+    alpha_low, alpha_high = statistics.alpha_interval(ratings, seed=1, draws=DRAWS) if varied else (None, None)
+    return ItemAgreement(item, len(units), alpha, value, low, high, high < WORKABLE, alpha_low, alpha_high)

@@ -22,6 +22,9 @@ from hoolin.experience.statistics.proportions import Interval
 Metric: TypeAlias = Literal["nominal", "ordinal", "interval", "ratio"]
 Ratings: TypeAlias = Sequence[Sequence[Hashable | None]]
 
+DRAWN_AT_ONCE = 100
+"""Draws counted together: each takes room for as many numbers as there are units."""
+
 
 class Agreement(NamedTuple):
     """A measure of agreement: 1 is perfect, 0 is what chance brings, below is worse than chance."""
@@ -49,14 +52,38 @@ def alpha_interval(
     """
     krippendorff_alpha(ratings, metric)
     units = [unit for unit in zip(*ratings, strict=True) if sum(value is not None for value in unit) >= 2]
-    chance = Random(seed)  # noqa: S311 - drawing units anew, not secrets
-    values = []
-    for _ in range(draws):
-        drawn = chance.choices(units, k=len(units))
-        same = len({value for unit in drawn for value in unit if value is not None}) == 1
-        values.append(1.0 if same else _alpha(drawn, metric))
+    if metric == "nominal":
+        values = _nominal_draws(units, seed, draws)
+    else:
+        chance = Random(seed)  # noqa: S311 - drawing units anew, not secrets
+        values = [_alpha_or_perfect(chance.choices(units, k=len(units)), metric) for _ in range(draws)]
     low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
     return Interval(float(low), float(high))
+
+
+def _alpha_or_perfect(drawn: Sequence[tuple[Hashable | None, ...]], metric: Metric) -> float:
+    same = len({value for unit in drawn for value in unit if value is not None}) == 1
+    return 1.0 if same else _alpha(drawn, metric)
+
+
+def _nominal_draws(units: Sequence[tuple[Hashable | None, ...]], seed: int, draws: int) -> list[float]:
+    """Alpha of each draw, all at once: of kinds only how often each was said in a unit matters, so a draw is how often each unit is in it."""
+    counted = [_counts(unit) for unit in units]
+    kinds = sorted({kind for counts in counted for kind in counts}, key=repr)
+    counts = np.array([[one.get(kind, 0) for kind in kinds] for one in counted], dtype=np.float64)
+    raters, n = counts.sum(axis=1), len(units)
+    apart = (raters**2 - (counts**2).sum(axis=1)) / (raters - 1)
+    chance = np.random.default_rng(seed)
+    found: list[float] = []
+    while len(found) < draws:
+        times = chance.multinomial(n, np.full(n, 1 / n), size=min(DRAWN_AT_ONCE, draws - len(found)))
+        totals = times @ counts
+        all_of = totals.sum(axis=1)
+        among = (all_of**2 - (totals**2).sum(axis=1)) / (all_of - 1)
+        # A draw in which all is of one kind has nothing to differ by.
+        within = times @ apart
+        found += np.where(among > 0, 1 - within / np.where(among > 0, among, 1), 1.0).tolist()
+    return found
 
 
 def gwet_ac1(ratings: Ratings, level: float = 0.95) -> Agreement:

@@ -55,10 +55,26 @@ async def experience(scope: TheScope, who: Reader, desk: TheDesk) -> Response:
 @router.get("/experience/own", response_class=Response)
 async def own_experience(scope: TheScope, who: Somebody, desk: TheDesk) -> Response:
     """The same of the agent who asks, and of nobody else."""
-    if who.agent is None:
-        raise NotFound("agent")
-    mine = msgspec.structs.replace(scope, agent=who.agent)
-    return await experience(mine, who, desk)
+    return await experience(_own(scope, who), who, desk)
+
+
+@router.get("/experience/own/contacts", response_class=Response)
+async def own_contacts(
+    scope: TheScope, who: Somebody, desk: TheDesk, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> Response:
+    """The conversations that the agent who asks served last and that are over, the newest first."""
+    mine = _own(scope, who)
+    rows = await desk.ask(lambda asking: asking.ask("ended", mine, limit=limit), ("ended", mine, limit), keep=0.0)
+    return plain({"at": desk.clock(), "contacts": rows})
+
+
+@router.get("/experience/own/gap", response_class=Response)
+async def own_gap(scope: TheScope, who: Somebody, desk: TheDesk) -> Response:
+    """What the agent who asks thinks of their conversations, beside what customers answered and colleagues saw; told to nobody else."""
+    mine, version = _own(scope, who), desk.criteria.at(scope.end - 1)
+    key = ("gap", mine, version.number)
+    found = await desk.ask(lambda asking: figures.own_gap(asking, mine, version.register), key, keep=0.0)
+    return plain({"at": desk.clock(), "register": version.number, **msgspec.structs.asdict(found)})
 
 
 @router.get("/experience/by/{dimension}", response_class=Response)
@@ -174,6 +190,12 @@ async def check_register(body: dict[str, Any], who: Publisher, desk: TheDesk) ->
     asked = read(body, criteria.PublishRegister)
     found = criteria.faults(asked.register, desk.criteria.item, desk.criteria.site.kept.rules.languages)
     return plain({"faults": found})
+
+
+def _own(scope: contacts.Scope, who: Who) -> contacts.Scope:
+    if who.agent is None:
+        raise NotFound("agent")
+    return msgspec.structs.replace(scope, agent=who.agent)
 
 
 def _version(one: criteria.Version) -> dict[str, object]:

@@ -14,8 +14,7 @@ from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain, read
 from hoolin.server.live.hub import Hub
-from hoolin.server.permissions import GRANTS
-from hoolin.server.reviews import ReviewOffice, judge, judging
+from hoolin.server.reviews import ReviewOffice, judge
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, require
 
@@ -112,18 +111,22 @@ async def review_inbox(office: TheOffice, who: Reviewer) -> Response:
     return plain(office.inbox(judge(who)))
 
 
-@router.get("/reviews/reviewers", response_class=Response)
-async def reviewers(accounts: TheAccounts, who: Reviewer) -> Response:
-    """Who may be called to judge: `[{"id","name"}]`, by name."""
-    judges = [one for one in await accounts.all() if not one.disabled and "reviews.score" in GRANTS[one.role]]
-    told = [{"id": judging(one.agent, one.id), "name": one.name} for one in judges]
-    return plain(sorted(told, key=lambda one: (one["name"], one["id"])))
-
-
 @router.get("/reviews/agreement", response_class=Response)
 async def review_agreement(office: TheOffice, who: Reader) -> Response:
     """How far reviewers agree, by item, over the last half year, with intervals; items whose words should be looked at are flagged."""
     return plain(await office.agreement(max(0, office.now() - AGREED_MS)))
+
+
+@router.get("/reviews/reviewers", response_class=Response)
+async def reviewers(who: Reviewer, office: TheOffice, accounts: TheAccounts) -> Response:
+    """Who may be called to judge, by name; and by name who no longer may and took part before: `{"reviewers": […], "former": […]}`."""
+    return plain(office.reviewers(await accounts.all(), judge(who)))
+
+
+@router.get("/reviews/scorecards", response_class=Response)
+async def scorecards(who: Answerer, office: TheOffice) -> Response:
+    """The scorecards that hold, by which one may rate a conversation of one's own."""
+    return plain({"version": office.desk.kept.version, "scorecards": office.desk.kept.rules.scorecards})
 
 
 @router.get("/reviews/mine", response_class=Response)

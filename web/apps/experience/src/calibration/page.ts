@@ -1,0 +1,2 @@
+export { default } from './CalibrationPage.svelte';
+export { texts } from './words.ts';

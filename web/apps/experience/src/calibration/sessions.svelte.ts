@@ -1,0 +1,98 @@
+/** The sessions that one was called to or called, who may be called, and how far reviewers agree. */
+import type { Rest } from '@hoolin/client';
+import { Items } from '../scorecard/items.svelte.ts';
+import type { Marks, Scorecard } from '../scorecard/told.ts';
+import type { Agreed, Reviewer, Session } from './told.ts';
+
+export interface Called {
+  interaction: string;
+  scorecard: string;
+  reviewers: readonly string[];
+}
+
+export class Sessions {
+  readonly items = new Items();
+  #rest: Rest;
+  #failed: (problem: unknown) => string;
+  #all = $state.raw<readonly Session[] | null>(null);
+  #reviewers = $state.raw<readonly Reviewer[]>([]);
+  #cards = $state.raw<readonly Scorecard[]>([]);
+  #agreed = $state.raw<readonly Agreed[] | null>(null);
+  #names = $state.raw<ReadonlyMap<string, string>>(new Map());
+  #failure = $state('');
+
+  constructor(rest: Rest, failed: (problem: unknown) => string) {
+    this.#rest = rest;
+    this.#failed = failed;
+  }
+
+  get all(): readonly Session[] | null {
+    return this.#all;
+  }
+  get reviewers(): readonly Reviewer[] {
+    return this.#reviewers;
+  }
+  get cards(): readonly Scorecard[] {
+    return this.#cards;
+  }
+  get agreed(): readonly Agreed[] | null {
+    return this.#agreed;
+  }
+  /** The code of what could not be fetched; '' when all was. */
+  get failure(): string {
+    return this.#failure;
+  }
+  one = (session: string): Session | undefined => this.#all?.find((one) => one.session === session);
+  name = (reviewer: string): string => this.#names.get(reviewer) ?? reviewer;
+
+  async start(): Promise<void> {
+    try {
+      await Promise.all([this.items.load(this.#rest), this.#who(), this.#rules(), this.reload()]);
+    } catch (problem) {
+      this.#failure = this.#failed(problem);
+    }
+  }
+
+  /** What became of the sessions meanwhile. */
+  async reload(): Promise<void> {
+    const all = await this.#rest.ask<Session[]>('GET', '/calibrations');
+    this.#all = all;
+  }
+
+  /** Quietly: whoever waits for others is not told that one look failed. */
+  look = (): void => void this.reload().catch(this.#failed);
+
+  async agree(): Promise<void> {
+    try {
+      this.#agreed = await this.#rest.ask<Agreed[]>('GET', '/reviews/agreement');
+    } catch (problem) {
+      this.#failure = this.#failed(problem);
+    }
+  }
+
+  async open(called: Called): Promise<string> {
+    const { session } = await this.#rest.ask<{ session: string }>('POST', '/calibrations', called);
+    await this.reload();
+    return session;
+  }
+
+  async score(session: string, marks: Marks): Promise<void> {
+    await this.#rest.ask('POST', `/calibrations/${encodeURIComponent(session)}/score`, { marks });
+    await this.reload();
+  }
+
+  async close(session: string): Promise<void> {
+    await this.#rest.ask('POST', `/calibrations/${encodeURIComponent(session)}/close`);
+    await this.reload();
+  }
+
+  async #who(): Promise<void> {
+    const told = await this.#rest.ask<{ reviewers: Reviewer[]; former: Reviewer[] }>('GET', '/reviews/reviewers');
+    this.#reviewers = told.reviewers;
+    this.#names = new Map([...told.former, ...told.reviewers].map(({ id, name }) => [id, name]));
+  }
+
+  async #rules(): Promise<void> {
+    this.#cards = (await this.#rest.ask<{ scorecards: Scorecard[] }>('GET', '/reviews/scorecards')).scorecards;
+  }
+}

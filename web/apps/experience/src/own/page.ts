@@ -1,0 +1,2 @@
+export { default } from './OwnPage.svelte';
+export { texts } from './words.ts';

@@ -1,0 +1,125 @@
+/** An agent's own work: their figures, what was judged of it, what they think of it, and how far that is apart. */
+import type { Rest } from '@hoolin/client';
+import type { Definition, Figure } from '../figures/told.ts';
+import { Items } from '../scorecard/items.svelte.ts';
+import type { Marks, Scorecard } from '../scorecard/told.ts';
+import type { Contact, Gap, Mine, Review } from './told.ts';
+
+const DAY = 86_400_000;
+export const PERIODS = { month: 28 * DAY, quarter: 84 * DAY, half: 182 * DAY } as const;
+export type Period = keyof typeof PERIODS;
+export type BySource = Readonly<Record<string, Readonly<Record<string, Figure>>>>;
+
+/** How far back one's conversations are offered to be rated. */
+const RATED_DAYS = 28;
+
+export class Work {
+  readonly items = new Items();
+  #rest: Rest;
+  #failed: (problem: unknown) => string;
+  #define: (definitions: Record<string, Definition>) => void;
+  #period = $state<Period>('quarter');
+  #end = $state(Date.now());
+  #mine = $state.raw<Mine | null>(null);
+  #cards = $state.raw<readonly Scorecard[]>([]);
+  #contacts = $state.raw<readonly Contact[] | null>(null);
+  #figures = $state.raw<BySource | null>(null);
+  #gap = $state.raw<Gap | null>(null);
+  #failure = $state('');
+  #asked = 0;
+
+  constructor(rest: Rest, failed: (problem: unknown) => string, define: (definitions: Record<string, Definition>) => void) {
+    this.#rest = rest;
+    this.#failed = failed;
+    this.#define = define;
+  }
+
+  get period(): Period {
+    return this.#period;
+  }
+  get begin(): number {
+    return this.#end - PERIODS[this.#period];
+  }
+  get end(): number {
+    return this.#end;
+  }
+  get mine(): Mine | null {
+    return this.#mine;
+  }
+  get cards(): readonly Scorecard[] {
+    return this.#cards;
+  }
+  get contacts(): readonly Contact[] | null {
+    return this.#contacts;
+  }
+  get figures(): BySource | null {
+    return this.#figures;
+  }
+  get gap(): Gap | null {
+    return this.#gap;
+  }
+  /** The code of what could not be fetched last; '' when all was. */
+  get failure(): string {
+    return this.#failure;
+  }
+  review = (review: string): Review | undefined => this.#mine?.reviews.find((one) => one.review === review);
+  /** When one last rated a conversation; null when never. */
+  rated = (interaction: string): number | null => this.#mine?.own.find((one) => one.interaction === interaction)?.at ?? null;
+
+  async start(): Promise<void> {
+    await Promise.all([
+      this.#try(async () => this.#define((await this.#rest.ask<{ definitions: Record<string, Definition> }>('GET', '/experience/definitions')).definitions)),
+      this.#try(() => this.items.load(this.#rest)),
+      this.#try(async () => void (this.#cards = (await this.#rest.ask<{ scorecards: Scorecard[] }>('GET', '/reviews/scorecards')).scorecards)),
+      this.#try(() => this.#judged()),
+      this.choose(this.#period),
+    ]);
+  }
+
+  /** Look at another period; an answer to an older question is let go. */
+  async choose(period: Period): Promise<void> {
+    const asked = ++this.#asked;
+    this.#period = period;
+    this.#end = Date.now();
+    const query = `begin=${this.begin}&end=${this.#end}`;
+    const put = async <T>(path: string, take: (found: T) => void): Promise<void> => {
+      const found = await this.#rest.ask<T>('GET', `/experience/own${path}?${query}`);
+      if (asked === this.#asked) take(found);
+    };
+    await Promise.all([
+      this.#try(() => put<{ by_source: BySource }>('', (found) => (this.#figures = found.by_source))),
+      this.#try(() => put<Gap>('/gap', (found) => (this.#gap = found))),
+    ]);
+  }
+
+  /** The conversations that may be rated, the newest first. */
+  async offer(): Promise<void> {
+    const end = Date.now();
+    await this.#try(async () => {
+      const path = `/experience/own/contacts?begin=${end - RATED_DAYS * DAY}&end=${end}&limit=50`;
+      this.#contacts = (await this.#rest.ask<{ contacts: Contact[] }>('GET', path)).contacts;
+    });
+  }
+
+  async object(review: string, why: string): Promise<void> {
+    await this.#rest.ask('POST', `/reviews/${encodeURIComponent(review)}/appeal`, { why });
+    await this.#judged();
+  }
+
+  async rate(interaction: string, scorecard: string, marks: Marks): Promise<void> {
+    await this.#rest.ask('POST', `/conversations/${encodeURIComponent(interaction)}/own-rating`, { scorecard, marks });
+    await Promise.all([this.#judged(), this.choose(this.#period)]);
+  }
+
+  async #judged(): Promise<void> {
+    this.#mine = await this.#rest.ask<Mine>('GET', '/reviews/mine');
+  }
+
+  async #try(what: () => Promise<void>): Promise<void> {
+    try {
+      await what();
+    } catch (problem) {
+      this.#failure = this.#failed(problem);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { Opening } from '../src/calibration/opening.svelte.ts';
+import { Drafts, isText } from '../src/scorecard/drafts.ts';
+import { Judging } from '../src/scorecard/judging.svelte.ts';
+import type { Scorecard } from '../src/scorecard/told.ts';
+
+const line = (item: string) => ({ item, weight: 1, definition: {}, passes: {}, fails: {} });
+const card: Scorecard = { code: 'usual', name: {}, lines: [line('right'), line('kind')] };
+
+function device() {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, text: string) => void kept.set(key, text),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+}
+
+describe('what is not accepted yet', () => {
+  it('is kept for each account, and whatever is no draft is let go', () => {
+    const storage = device();
+    new Drafts(storage, 'a').keep('x', 'words');
+    expect(new Drafts(storage, 'a').get('x', isText)).toBe('words');
+    expect(new Drafts(storage, 'b').get('x', isText)).toBeNull();
+    storage.setItem('hoolin.judged.a.x', '{"broken');
+    expect(new Drafts(storage, 'a').get('x', isText)).toBeNull();
+  });
+
+  it('is said to be kept nowhere where the device has no room', () => {
+    const full = { ...device(), setItem: () => { throw new Error('full'); } };
+    const judging = new Judging(card, new Drafts(full, 'a'), 's1');
+    judging.mark('right', 1);
+    expect([judging.kept, judging.marks]).toEqual([false, { right: 1 }]);
+  });
+});
+
+describe('a judgement', () => {
+  it('goes whole or not at all, and points at what it lacks', async () => {
+    const drafts = new Drafts(device(), 'a');
+    const judging = new Judging(card, drafts, 's1');
+    judging.mark('right', 1);
+    const sent: unknown[] = [];
+    expect(await judging.send(async (marks) => sent.push(marks), String)).toBe(false);
+    expect([judging.lacks('right'), judging.lacks('kind'), sent]).toEqual([false, true, []]);
+    judging.mark('kind', null);
+    expect(await judging.send(async (marks) => sent.push(marks), String)).toBe(true);
+    expect(sent).toEqual([{ right: 1, kind: null }]);
+    expect(new Judging(card, drafts, 's1').marks).toEqual({});
+  });
+
+  it('stays where it was when the server refuses it', async () => {
+    const drafts = new Drafts(device(), 'a');
+    const judging = new Judging(card, drafts, 's1');
+    judging.mark('right', 0);
+    judging.mark('kind', 1);
+    expect(await judging.send(() => Promise.reject(new Error('no')), () => 'calibration_scored')).toBe(false);
+    expect(judging.failure).toBe('calibration_scored');
+    expect(new Judging(card, drafts, 's1').marks).toEqual({ right: 0, kind: 1 });
+  });
+});
+
+it('A session to be called says what it lacks, and leaves out whose conversation it is.', () => {
+  const opening = new Opening(new Drafts(device(), 'a'), 'kristi', ['usual']);
+  expect(opening.lacks).toEqual(['conversation', 'reviewers']);
+  opening.choose(' i1 ');
+  opening.call('hele', true);
+  opening.found({ row: { interaction: 'i1', agent: 'kristi' } } as never);
+  expect([opening.lacks, opening.reviewers]).toEqual([['reviewers'], ['hele']]);
+  opening.call('jaan', true);
+  expect([opening.lacks, opening.called]).toEqual([[], { interaction: 'i1', scorecard: 'usual', reviewers: ['hele', 'jaan'] }]);
+});
