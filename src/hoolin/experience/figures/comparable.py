@@ -5,13 +5,18 @@ channel, only change within a channel says something.
 """
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
+from hoolin.experience import statistics
 from hoolin.experience.figures.evidence import Answered
-from hoolin.experience.statistics import Invariance, invariance, sample_of
-from hoolin.experience.statistics.factors import ITEMS_MIN
+
+if TYPE_CHECKING:
+    from hoolin.experience.statistics import Invariance
+
+ITEMS_MIN = 3
+"""With two questions any model fits."""
 
 GROUP_MIN = 100
 """Whole answers that a channel needs to take part: with fewer the fit index moves by chance."""
@@ -51,16 +56,16 @@ def comparable(answered: Sequence[Answered], margin: str = "channel") -> Compara
     sizes = {name: len(found) for name, found in large.items()}
     if len(items) < ITEMS_MIN or len(large) < 2:
         return Comparable("too_few", items, sizes)
-    samples = [sample_of(found) for found in large.values()]
+    samples = [statistics.sample_of(found) for found in large.values()]
     # A question that everybody of a channel answered alike tells nothing of how it hangs together with others.
     if any(one.covariance.diagonal().min() <= 0 for one in samples):
         return Comparable("no_spread", items, sizes)
-    found = invariance(samples)
+    found = statistics.invariance(samples)
     cfi = (found.configural.cfi, found.metric.cfi, found.scalar.cfi)
     return Comparable(_verdict(found), items, sizes, cfi)
 
 
-def _verdict(found: Invariance) -> Verdict:
+def _verdict(found: "Invariance") -> Verdict:
     if found.comparable:
         return "comparable"
     if found.same_weights:
