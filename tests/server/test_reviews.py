@@ -174,8 +174,11 @@ async def test_reviewers_are_shown_the_whole_conversation_and_nothing_else_of_th
             assert [one["ordinal"] for one in first] == [1]
             assert (await mari.get(f"{at}/conversation")).status_code == 403
             assert (await hele.get("/api/v1/reviews/none/conversation")).status_code == 404
+            assert (await hele.get(at)).json()["may"] == "take"
             await hele.post(f"{at}/take")
-            assert set((await hele.get(at)).json()["items"]) == set(GOOD)
+            form = (await hele.get(at)).json()
+            assert (form["may"], set(form["items"])) == ("judge", set(GOOD))
             await hele.post(f"{at}/score", json={"marks": GOOD})
+            assert (await hele.get(at)).json()["may"] == ""
             inbox = (await hele.get("/api/v1/reviews")).json()
             assert inbox["begun"] == [] and inbox["judged"][0]["judged"] == 1

@@ -30,10 +30,18 @@ async def inbox_of(office: ReviewOffice, records: Records, reviewer: str) -> dic
     return found
 
 
-def with_items(office: ReviewOffice, told: dict[str, Any]) -> dict[str, Any]:
-    """A form, with the words of its items and which of them are fatal."""
+def with_items(office: ReviewOffice, told: dict[str, Any], reviewer: str) -> dict[str, Any]:
+    """A form, with the words of its items, and what this reviewer may do now: `judge` it, `take` it, `decide` on the objection, or nothing."""
     items = (office.desk.criteria.item(line.item) for line in told["form"].lines)
-    return told | {"items": {item.code: _words(item) for item in items if item is not None}}
+    one = office.review(told["review"])
+    may = ""
+    if reviewer in one.takers and reviewer not in one.marks:
+        may = "judge"
+    elif one.appeal == "open" and reviewer not in one.marks and reviewer != one.agent:
+        may = "decide"
+    elif one.place_for(reviewer):
+        may = "take"
+    return told | {"may": may, "items": {item.code: _words(item) for item in items if item is not None}}
 
 
 def set_up(office: ReviewOffice) -> dict[str, Any]:

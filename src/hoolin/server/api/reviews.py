@@ -128,8 +128,9 @@ async def my_reviews(office: TheOffice, who: Answerer) -> Response:
 
 @router.get("/reviews/{review}", response_class=Response)
 async def review_form(review: Name, office: TheOffice, who: Reviewer) -> Response:
-    """By what to judge, and my marks; others' once I have judged and all are done."""
-    return _json(with_items(office, await office.form(review, judge(who))))
+    """By what to judge, my marks and what I may do now; others' marks once I have judged and all are done."""
+    reviewer = judge(who)
+    return _json(with_items(office, await office.form(review, reviewer), reviewer))
 
 
 @router.get("/reviews/{review}/conversation", response_class=Response)

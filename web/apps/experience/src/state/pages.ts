@@ -19,4 +19,5 @@ const allows =
 /** By the first step of the address; '' is the page one comes to. */
 export const PAGES: Readonly<Record<string, Page>> = {
   '': { icon: 'figures', word: 'nav.figures', may: allows('reports.read'), load: () => import('../figures/page.ts') },
+  reviews: { icon: 'checks', word: 'nav.reviews', may: allows('reviews.score'), load: () => import('../reviews/page.ts') },
 };

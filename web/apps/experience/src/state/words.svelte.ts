@@ -74,8 +74,8 @@ export class Words<K extends string = never> {
     return this.#definitions[code]?.name[this.#language] || code;
   }
 
-  /** A channel, a criterion. */
-  named(kind: 'channel' | 'criterion', code: string): string {
+  /** A channel, a criterion, a queue, a reason. */
+  named(kind: 'channel' | 'criterion' | 'queue' | 'reason', code: string): string {
     const key = `${kind}.${code}`;
     const written = code.replaceAll('_', ' ');
     return key in this.#strings ? this.t(key as Key) : written.charAt(0).toUpperCase() + written.slice(1);
@@ -89,6 +89,10 @@ export class Words<K extends string = never> {
 
   moment(at: number): string {
     return new Intl.DateTimeFormat(WRITTEN[this.#language], { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  }
+
+  time(at: number): string {
+    return new Intl.DateTimeFormat(WRITTEN[this.#language], { timeStyle: 'short' }).format(at);
   }
 
   day(at: number): string {
