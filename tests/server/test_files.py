@@ -62,6 +62,7 @@ def stand(tmp_path: Path, built: Path) -> Iterator[Stand]:
         ("/desk/assets/desk-B7k_x9Qz.js", SCRIPT, "text/javascript; charset=utf-8"),
         ("/wallboard/", "<title>wallboard</title>", "text/html; charset=utf-8"),
         ("/admin/flows/menu", "<title>admin</title>", "text/html; charset=utf-8"),
+        ("/admin/flows/menu.v2", "<title>admin</title>", "text/html; charset=utf-8"),
         ("/wallboard/wall/2", "<title>wallboard</title>", "text/html; charset=utf-8"),
         ("/demo/", "<title>demo</title>", "text/html; charset=utf-8"),
         ("/chat", "<title>chat</title>", "text/html; charset=utf-8"),

@@ -22,7 +22,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hoolin.core.errors import HoolinError, Malformed, NotFound
-from hoolin.server.files.build import ENCODINGS, STATIC, File, read_build
+from hoolin.server.files.build import ENCODINGS, MEDIA_TYPES, STATIC, File, read_build
 from hoolin.server.problems import answer
 from hoolin.server.rates import Buckets
 from hoolin.server.who import address_of
@@ -125,8 +125,8 @@ def candidates(path: str) -> Iterator[str]:
         yield rest
     elif app in APPS:
         yield f"{app}/{rest or 'index.html'}"
-        # A file that is missing is missing; a place within the app has no dot in its last step.
-        if "." not in rest.rpartition("/")[2]:
+        # A file that is missing is missing; a place within the app may have a dot in it, but does not end like a file.
+        if Path(rest).suffix not in MEDIA_TYPES:
             yield f"{app}/index.html"
     elif app in PAGES:
         yield from (f"{app}/{rest or 'index.html'}", f"pages/{app}/{rest or 'index.html'}")
