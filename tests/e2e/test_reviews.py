@@ -88,7 +88,7 @@ async def test_a_review_from_the_inbox_by_keyboard_alone(reviewed: Site, visit: 
     await expect(hele.get_by_text("no plan is in use")).to_be_visible()
     await reviewed.outside(set_up=True)
     await hele.reload()
-    await expect(hele.get_by_text("Of 1,000 conversations that ended, 1,000 at random.").first).to_be_visible()
+    await expect(hele.get_by_text("Of 1,000 conversations that ended, 1,000 at random. (Chat)")).to_be_visible()
     assert await violations(hele) == []
     await reviewed.outside(talk="chat")
     await hele.reload()
@@ -253,6 +253,8 @@ async def test_a_bad_scorecard_is_refused_in_words_and_nothing_of_it_is_lost(rev
     await kadri.locator("[data-part=scorecards-0]").get_by_role("button", name="Remove scorecard").click()
     await kadri.get_by_role("button", name="Save").click()
     await expect(faults).to_contain_text("there is no scorecard “usual”; choose another")
+    await kadri.get_by_role("button", name="Undo").click()
+    await expect(kadri.get_by_role("status").filter(has_text="edition 3 holds")).to_be_visible()
     oleg = await at(visit, reviewed, "oleg", "/rules")
     await expect(oleg.get_by_text("An administrator can change it")).to_be_visible()
     await expect(oleg.get_by_role("button", name="Save")).to_have_count(0)

@@ -88,6 +88,14 @@ describe('the editor', () => {
     const last = await begun(server, storage);
     expect(last.restored).toBe(false);
   });
+  it('takes back what was removed', async () => {
+    const editor = await begun(new Server(), device());
+    editor.change({ ...BASE, scorecards: [] });
+    expect([editor.canUndo, editor.dirty]).toEqual([true, true]);
+    editor.undo();
+    expect([editor.rules, editor.dirty, editor.canUndo]).toEqual([BASE, false, false]);
+    editor.stop();
+  });
   it('tells when a colleague was faster, and saves both changes', async () => {
     const [server, storage] = [new Server(), device()];
     const editor = await begun(server, storage);
@@ -97,6 +105,7 @@ describe('the editor', () => {
     expect(await editor.save()).toBe(false);
     expect(editor.clash?.version).toBe(4);
     editor.settle(merge(editor.base, editor.rules, editor.clash!.theirs, new Set()).rules);
+    expect(editor.canUndo).toBe(false);
     expect(await editor.save()).toBe(true);
     expect([server.rules.appeal_days, server.rules.scorecards[0]!.lines[0]!.weight, server.version]).toEqual([20, 7, 5]);
     editor.stop();

@@ -17,6 +17,9 @@ export interface Clash {
 export type Checked = 'checking' | 'fine' | 'faults' | 'unknown';
 
 const CHECK_MS = 400;
+/** What is changed within so long is taken back together. */
+const STEP_MS = 1_000;
+const STEPS_MAX = 100;
 const NO_RULES: Rules = { scorecards: [], plans: [], appeal_days: 14 };
 
 export class Editor {
@@ -31,6 +34,8 @@ export class Editor {
   #checked = $state<Checked>('fine');
   #keeps = $state(true);
   #restored = $state(false);
+  #past = $state.raw<readonly Rules[]>([]);
+  #stepped = 0;
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   clash = $state.raw<Clash | null>(null);
@@ -92,7 +97,33 @@ export class Editor {
     this.clash = { version: found.version, theirs: found.rules };
   }
 
+  get canUndo(): boolean {
+    return this.#past.length > 0;
+  }
+
   change(rules: Rules): void {
+    if (Date.now() - this.#stepped > STEP_MS) {
+      this.#past = [...this.#past.slice(1 - STEPS_MAX), this.#rules];
+      this.#stepped = Date.now();
+    }
+    this.#put(rules);
+  }
+
+  undo(): void {
+    const was = this.#past.at(-1);
+    if (!was) return;
+    this.#past = this.#past.slice(0, -1);
+    this.#stepped = 0;
+    this.#put(was);
+  }
+
+  /** What was before is on another edition: taking it back would take back a colleague's change too. */
+  #begun(): void {
+    this.#past = [];
+    this.#stepped = 0;
+  }
+
+  #put(rules: Rules): void {
     this.#rules = rules;
     if (this.dirty) this.#keeps = this.#draft.keep({ rules, base: this.#base, version: this.#version });
     else this.#draft.forget();
@@ -120,9 +151,10 @@ export class Editor {
     }
     this.#take(await this.#ask.rules());
     this.#restored = false;
+    this.#begun();
     // What was typed while it was saved is still to be saved.
     if (same(this.#rules, rules)) this.#rules = this.#base;
-    this.change(this.#rules);
+    this.#put(this.#rules);
     return true;
   }
 
@@ -132,7 +164,8 @@ export class Editor {
     this.#base = this.clash.theirs;
     this.#version = this.clash.version;
     this.clash = null;
-    this.change(rules);
+    this.#begun();
+    this.#put(rules);
   }
 
   stop(): void {
