@@ -73,6 +73,8 @@ it('What is laid open names nobody but oneself, and what holds after an objectio
   const told = (key: string, values?: Record<string, number>): string => key + (values?.['n'] ?? '');
   expect(columns(form, 'hele', told).map(({ title }) => title)).toEqual(['who.you', 'who.colleague', 'who.holds']);
   expect(columns(form, 'mari', told).map(({ title }) => title)).toEqual(['who.colleague_n1', 'who.colleague_n2', 'who.holds']);
+  const unnamed = { ...form, judgements: form.judgements!.map(({ reviewer: _, ...rest }) => rest) } as Form;
+  expect(columns(unnamed, 'kristi', told).map(({ title }) => title)).toEqual(['who.colleague_n1', 'who.colleague_n2', 'who.holds']);
   expect([differ(columns(form, 'hele', told), 'named_back'), differ(columns(form, 'hele', told), 'right')]).toEqual([true, false]);
 });
 

@@ -13,11 +13,11 @@ export interface Column {
 export function columns(form: Form, me: string, t: (key: ReviewKey, values?: Record<string, number>) => string): Column[] {
   const judged = form.judgements ?? [];
   const others = judged.filter(({ reviewer }) => reviewer !== me);
-  const title = (reviewer: string | undefined): string => {
-    if (reviewer === me) return t('who.you');
-    return others.length > 1 ? t('who.colleague_n', { n: others.findIndex((one) => one.reviewer === reviewer) + 1 }) : t('who.colleague');
-  };
-  const told = judged.map(({ reviewer, marks, score, note }) => ({ title: title(reviewer), marks, score, note }));
+  const told = judged.map((one) => {
+    const { marks, score, note } = one;
+    const colleague = others.length > 1 ? t('who.colleague_n', { n: others.indexOf(one) + 1 }) : t('who.colleague');
+    return { title: one.reviewer === me ? t('who.you') : colleague, marks, score, note };
+  });
   const final = form.appeal !== null && typeof form.appeal === 'object' ? form.appeal.marks : null;
   return final ? [...told, { title: t('who.holds'), marks: final, score: null, note: null }] : told;
 }
