@@ -188,3 +188,39 @@ async def test_bad_rules_change_nothing_and_say_all_that_is_wrong() -> None:
         assert (await admin.get("/api/v1/reviews/rules")).json()["version"] == 0
         async with person(stand, admin, "oleg", "supervisor", "oleg") as oleg:
             assert (await oleg.put("/api/v1/reviews/rules", json={"after": 0, "rules": RULES})).status_code == 403
+
+
+async def test_reviewers_are_shown_the_whole_conversation_and_nothing_else_of_the_customer() -> None:
+    """In the inbox what it was about and why it was drawn; behind it what was said and done, and the words of the items; no look for agents."""
+    async with standing() as stand, client_of(stand, "admin") as admin:
+        assert (await admin.put("/api/v1/reviews/rules", json={"after": 0, "rules": RULES})).status_code == 200
+        await served(stand)
+        told = (await admin.get("/api/v1/reviews/rules")).json()
+        assert told["site"]["channels"] == ["chat"] and "service" in told["site"]["queues"]
+        assert told["items"]["compliance.law"]["fatal"] and "effort.ease" not in told["items"]
+        async with (
+            person(stand, admin, "hele", "guru", "hele") as hele,
+            person(stand, admin, "mari", "agent", "mari") as mari,
+        ):
+            (free,) = (await hele.get("/api/v1/reviews")).json()["free"]
+            assert (free["kind"], free["about"]["channel"], free["about"]["reasons"]) == ("every", "chat", ["bill"])
+            assert free["about"]["ended_at"] >= free["about"]["arrived_at"]
+            at = f"/api/v1/reviews/{free['review']}"
+            played = (await hele.get(f"{at}/conversation")).json()
+            assert set(played) == {"about", "offered", "names", "messages", "life"}
+            assert [one["from"] for one in played["messages"]] == ["customer", "agent"]
+            assert played["messages"][0]["text"] == "Tere! Minu arve on vale."
+            assert (played["offered"]["agent"], played["names"]["kristi"]) == ("kristi", "Kristi Tamm")
+            assert played["life"][-1]["fact"]["fact"] == "interaction_closed"
+            first = (await hele.get(f"{at}/conversation", params={"before": 2})).json()["messages"]
+            assert [one["ordinal"] for one in first] == [1]
+            assert (await mari.get(f"{at}/conversation")).status_code == 403
+            assert (await hele.get("/api/v1/reviews/none/conversation")).status_code == 404
+            assert (await hele.get(at)).json()["may"] == "take"
+            await hele.post(f"{at}/take")
+            form = (await hele.get(at)).json()
+            assert (form["may"], set(form["items"])) == ("judge", set(GOOD))
+            await hele.post(f"{at}/score", json={"marks": GOOD})
+            assert (await hele.get(at)).json()["may"] == ""
+            inbox = (await hele.get("/api/v1/reviews")).json()
+            assert inbox["begun"] == [] and inbox["judged"][0]["judged"] == 1

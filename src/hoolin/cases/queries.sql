@@ -103,6 +103,11 @@ SELECT * FROM conversation WHERE ended_at IS NULL;
 -- One conversation.
 SELECT * FROM conversation WHERE interaction = ?;
 
+-- name: of_many
+-- What several conversations were about and how they ended (parameter: a JSON list of ids).
+SELECT interaction, channel, queue, language, arrived_at, ended_at, reasons, outcome, last_ordinal FROM conversation
+WHERE interaction IN (SELECT value FROM json_each(?));
+
 -- name: used
 -- A row, if a conversation, case or note has one of these ids (parameter: a JSON list).
 SELECT 1 FROM json_each(?) AS id WHERE

@@ -185,6 +185,36 @@ class Records:
         typed = typed_in(bodies[kept.content]) if kept.content in bodies else Typed("")
         return {"kind": kept.kind, **msgspec.structs.asdict(typed), "revision": kept.revision, "saved_at": kept.at}
 
+    # ── for whoever judges it ───────────────────────────────────────────────────────────────────────────────────────
+
+    async def about(self, interactions: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """By conversation: on which channel, when, about what and how it ended; of one that is not known, nothing."""
+        await self._reading.reached(self.desk.position)
+        rows = await self._reading.ask_aside("cases.of_many", (json.dumps(list(interactions)),))
+        return {row["interaction"]: dict(row) | {"reasons": json.loads(row["reasons"])} for row in rows}
+
+    async def played(self, interaction: str, before: int) -> dict[str, Any]:
+        """What was said and done in a conversation, the last page of it before a message, and nothing else of its customer."""
+        told = (await self.about([interaction])).get(interaction)
+        if told is None:
+            raise NotFound("interaction", interaction=interaction)
+        found = await self._reading.ask_aside("cases.messages_before", (interaction, before, PAGE_MAX))
+        life = await self._reading.ask_aside("cases.life", (interaction, LIFE_MAX))
+        (kept,) = self._reading.ask("cases.conversation", (interaction,))
+        chosen = json.loads(kept["why"])["chosen"]["agent"] if kept["why"] is not None else None
+        steps = [
+            {"n": row["n"], "at": row["at"], "actor": row["actor"], "fact": json.loads(row["fact"])} for row in life
+        ]
+        spoken = {step["fact"].get(key) for step in steps for key in ("agent", "to_agent")}
+        agents = {*spoken, *(row["agent"] for row in found), chosen, kept["agent"]} - {None}
+        return {
+            "about": told,
+            "offered": {"at": kept["why_at"], "agent": chosen} if chosen is not None else None,
+            "names": {agent: self.agent_name(agent) or agent for agent in sorted(agents)},
+            "messages": self._messages(interaction, found),
+            "life": steps,
+        }
+
     async def why(self, interaction: str, who: Who) -> dict[str, Any]:
         """Why it waits, or why it went to whom it went: the `Why` of docs/reference/live.md."""
         line, _, _ = await self._line(interaction, who)

@@ -79,6 +79,13 @@ class ReviewOffice:
             "former": _named({id: name for id, name in former.items() if id not in may}),
         }
 
+    def review(self, review: str) -> reviews.Review:
+        """One that is to be judged, or was lately. Raises NotFound."""
+        one = self.desk.kept.reviews.get(review)
+        if one is None:
+            raise NotFound("review", review=review)
+        return one
+
     async def form(self, review: str, reviewer: str) -> dict[str, Any]:
         """What a reviewer judges by, with what is theirs of it; and, once they may see it, what others marked. Who judged them nobody is told."""
         one = self.desk.kept.reviews.get(review)

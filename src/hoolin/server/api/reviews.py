@@ -3,7 +3,7 @@
 import secrets
 from typing import Annotated, Any, Literal
 
-from fastapi import Depends, Path
+from fastapi import Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -14,6 +14,8 @@ from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain, read
 from hoolin.server.live.hub import Hub
+from hoolin.server.records import Records
+from hoolin.server.reviewing import inbox_of, set_up, with_items
 from hoolin.server.reviews import ReviewOffice, judge
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, require
@@ -24,6 +26,7 @@ AGREED_MS = 180 * 86_400_000
 WORDS_MAX = reviews.commands.NOTE_CHARACTERS_MAX
 
 TheOffice = Annotated[ReviewOffice, Depends(part(ReviewOffice))]
+TheRecords = Annotated[Records, Depends(part(Records))]
 TheHub = Annotated[Hub, Depends(part(Hub))]
 Reviewer = Annotated[Who, Depends(require("reviews.score"))]
 Reader = Annotated[Who, Depends(require("reports.read"))]
@@ -87,8 +90,8 @@ class Session(Body):
 
 @router.get("/reviews/rules", response_class=Response)
 async def review_rules(office: TheOffice, who: Reader) -> Response:
-    """The scorecards and plans that hold, with their version."""
-    return plain({"version": office.desk.kept.version, "rules": office.desk.kept.rules})
+    """The scorecards and plans that hold, with their version, and what they can be made of: items, queues, channels, languages."""
+    return plain({"version": office.desk.kept.version, "rules": office.desk.kept.rules, **set_up(office)})
 
 
 @router.put("/reviews/rules", response_class=Response)
@@ -106,9 +109,9 @@ async def check_reviews(body: dict[str, Any], who: Configurer, office: TheOffice
 
 
 @router.get("/reviews", response_class=Response)
-async def review_inbox(office: TheOffice, who: Reviewer) -> Response:
-    """What I may judge: `{"begun": […], "free": […], "appeals": […]}`."""
-    return plain(office.inbox(judge(who)))
+async def review_inbox(office: TheOffice, records: TheRecords, who: Reviewer) -> Response:
+    """What I may judge, and what I judged lately: `{"begun": […], "free": […], "appeals": […], "judged": […]}`."""
+    return plain(await inbox_of(office, records, judge(who)))
 
 
 @router.get("/reviews/agreement", response_class=Response)
@@ -137,8 +140,18 @@ async def my_reviews(office: TheOffice, who: Answerer) -> Response:
 
 @router.get("/reviews/{review}", response_class=Response)
 async def review_form(review: Name, office: TheOffice, who: Reviewer) -> Response:
-    """By what to judge, and my marks; others' once I have judged and all are done."""
-    return plain(await office.form(review, judge(who)))
+    """By what to judge, my marks and what I may do now; others' marks once I have judged and all are done."""
+    reviewer = judge(who)
+    return plain(with_items(office, await office.form(review, reviewer), reviewer))
+
+
+@router.get("/reviews/{review}/conversation", response_class=Response)
+async def reviewed_conversation(
+    review: Name, office: TheOffice, records: TheRecords, who: Reviewer,
+    before: Annotated[int, Query(ge=1, le=1 << 60)] = 1 << 60,
+) -> Response:  # fmt: skip
+    """The conversation that is judged: its last 200 messages before an ordinal, what happened in it, and who was who."""
+    return plain(await records.played(office.review(review).interaction, before))
 
 
 @router.post("/reviews/{review}/take", status_code=204)

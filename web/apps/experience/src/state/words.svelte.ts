@@ -48,14 +48,18 @@ export class Words<K extends string = never> extends PageWords<Key | K> {
     return this.#definitions[code]?.name[this.language] || code;
   }
 
-  /** A channel, a criterion. */
-  named = (kind: 'channel' | 'criterion', code: string): string => this.listed(kind, code);
+  /** A channel, a criterion, a queue, a reason. */
+  named = (kind: 'channel' | 'criterion' | 'queue' | 'reason', code: string): string => this.listed(kind, code);
 
   /** What to do about a refusal: by its code, else in general. */
   error = (code: string): string => this.word(`error.${code}`) ?? this.t('error.other', { code });
 
   moment(at: number): string {
     return new Intl.DateTimeFormat(WRITTEN[this.language], { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  }
+
+  time(at: number): string {
+    return new Intl.DateTimeFormat(WRITTEN[this.language], { timeStyle: 'short' }).format(at);
   }
 
   day(at: number): string {

@@ -1,0 +1,2 @@
+export { default } from './ReviewsPage.svelte';
+export { texts } from './words.ts';

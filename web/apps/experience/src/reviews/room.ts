@@ -1,0 +1,33 @@
+/** What every part of this page needs. */
+import { duration } from '@hoolin/ui/figures';
+import { useShared, type Shared } from '../state/shared.svelte.ts';
+import { Ask } from './ask.ts';
+import { Draft } from './drafts.ts';
+import type { About } from './told.ts';
+import type { ReviewWords } from './words.ts';
+
+export interface Room {
+  shared: Shared;
+  words: ReviewWords;
+  ask: Ask;
+  /** What is written of something and not sent yet. */
+  draft: <T extends object>(what: string) => Draft<T>;
+  /** What to do about a refusal, in words. */
+  told: (problem: unknown) => string;
+}
+
+export function useRoom(): Room {
+  const shared = useShared();
+  const words = shared.words as ReviewWords;
+  return {
+    shared,
+    words,
+    ask: new Ask(shared.rest),
+    draft: (what) => new Draft(localStorage, shared.me?.account ?? '', what),
+    told: (problem) => words.error(shared.failed(problem)),
+  };
+}
+
+/** `12 min · Bill`: how long it took and what it was about, as far as that is known. */
+export const gist = ({ arrived_at, ended_at, reasons }: About, words: ReviewWords): string =>
+  [...(ended_at === null ? [] : [duration(ended_at - arrived_at, words.language)]), ...reasons.map((code) => words.named('reason', code))].join(' · ');
