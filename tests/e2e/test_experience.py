@@ -105,9 +105,12 @@ async def test_a_small_screen_has_room_for_it(lived: Site, visit: Any) -> None:
     assert await violations(page) == []
 
 
-async def test_an_agent_is_told_that_this_is_not_for_them(lived: Site, visit: Any) -> None:
-    """No figures of others for those who may not read reports."""
+async def test_an_agent_is_led_to_what_is_theirs(lived: Site, visit: Any) -> None:
+    """No figures of others for those who may not read reports: the front page leads to their own, and another says that it is not for them."""
     page = await visit(f"{lived.url}/desk/")
     await log_in(page, "oleg")
     await page.goto(f"{lived.url}/experience/?language=en")
+    await page.wait_for_url("**/experience/own")
+    await expect(page.get_by_role("navigation", name="Pages").get_by_role("link")).to_have_text(["My work"])
+    await page.goto(f"{lived.url}/experience/reviews?language=en")
     await expect(page.get_by_role("status").filter(has_text="You may not see this page")).to_be_visible()

@@ -135,6 +135,12 @@ async def test_calibration_shows_nobody_anybodys_marks_before_all_are_laid_open(
             person(stand, admin, "oleg", "supervisor", "oleg") as oleg,
         ):
             called = {"interaction": interaction, "scorecard": "usual", "reviewers": ["hele", "oleg"]}
+            for wrong, code in (
+                ({"interaction": "nowhere"}, "interaction"),
+                ({"reviewers": ["hele", "kristi"]}, "own_conversation"),
+            ):
+                refused = await hele.post("/api/v1/calibrations", json={**called, **wrong})
+                assert (refused.status_code, refused.json()["code"]) in ((404, code), (403, code))
             session = (await hele.post("/api/v1/calibrations", json=called)).json()["session"]
             assert (await hele.post(f"/api/v1/calibrations/{session}/score", json={"marks": GOOD})).status_code == 204
             (seen,) = (await oleg.get("/api/v1/calibrations")).json()

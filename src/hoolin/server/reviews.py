@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from hoolin.core.errors import NotFound
+from hoolin.core.errors import NotAllowed, NotFound
 from hoolin.core.facts import Instant
 from hoolin.experience.api import reviews
 from hoolin.runtime.loop import Loop
@@ -117,6 +117,15 @@ class ReviewOffice:
             "reviews": [self._judged(row, one, cards) for row, one in zip(rows, laid, strict=True)],
             "own": [row | {"marks": _marks.decode(row["marks"])} for row in own],
         }
+
+    async def check_called(self, interaction: str, called: Sequence[str]) -> None:
+        """Whether these may judge that conversation. Raises NotFound, NotAllowed."""
+        await self._reading.reached(self._loop.durable_position)
+        rows = await self._reading.ask_aside("cases.conversation", (interaction,))
+        if not rows:
+            raise NotFound("interaction", interaction=interaction)
+        if rows[0]["agent"] in called:
+            raise NotAllowed("own_conversation", interaction=interaction)
 
     async def served(self, interaction: str, agent: str) -> bool:
         """Whether this agent served that conversation last."""

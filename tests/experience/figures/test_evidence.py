@@ -102,6 +102,16 @@ def test_reviews_count_by_how_they_were_drawn() -> None:
     assert found.raw.value == pytest.approx(60.0) and (found.value or 0) > 90
 
 
+def test_customers_who_all_answer_alike_leave_room_for_others() -> None:
+    """Twenty times the best answer: others might have answered worse, and the more there are the less so."""
+    few, many = (surveyed(item("heard.understood"), answered([5.0] * n)) for n in (20, 500))
+    assert few.value == many.value == 100.0
+    assert few.low is not None and many.low is not None
+    assert 80 < few.low < 90 and 98 < many.low < 100
+    nearly = surveyed(item("heard.understood"), answered([5.0] * 39 + [4.0]))
+    assert nearly.low is not None and nearly.value is not None and nearly.value - nearly.low > 5
+
+
 def test_all_alike_is_no_certainty() -> None:
     """Fifteen of fifteen is not a hundred per cent for sure: the interval is Wilson's."""
     found = reviewed(item("heard.empathy"), answered([1.0] * 15, "heard.empathy", "reviewer"))

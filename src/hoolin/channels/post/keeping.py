@@ -154,7 +154,7 @@ class Keeping:
                 if answer.done():
                     continue
                 if problem is not None:
-                    answer.set_exception(problem)
+                    answer.set_exception(type(problem)(problem.code, **problem.detail))  # each has one of their own
                 else:
                     answer.set_result(new and number == 0)
         while len(self._kept) > KEPT_REMEMBERED_MAX:

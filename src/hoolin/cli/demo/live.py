@@ -62,7 +62,7 @@ class LiveStage:
     def speak(self, customer: str, frame: bytes) -> None:
         """See `Stage`."""
         self.meet(customer)
-        self._let(self._gateway.receive(customer, frame))
+        self._let(partial(self._gateway.receive, customer, frame))
 
     def introduce(self, customer: str, name: str, address: str) -> None:
         """See `Stage`."""
@@ -89,16 +89,18 @@ class LiveStage:
     def _hear(self, customer: str, frame: bytes) -> None:
         self.hear(customer, frame)
 
-    def _let(self, work: Awaitable[Any]) -> None:
-        """Let it happen; what the house refuses is an answer too, and the facts tell the rest."""
+    def _let(self, work: Callable[[], Awaitable[Any]]) -> None:
+        """Let it happen; what the house refuses is an answer too, and the facts tell the rest. It is begun only where it is waited for: a site
+        that stops leaves nothing half begun.
+        """
         task = asyncio.ensure_future(_quiet(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
 
-async def _quiet(work: Awaitable[Any]) -> None:
+async def _quiet(work: Callable[[], Awaitable[Any]]) -> None:
     with suppress(Refusal, PeerError, Stopped):
-        await work
+        await work()
 
 
 def loopback(built: Built) -> LoopbackGateway:

@@ -25,6 +25,9 @@ from hoolin.experience.statistics.proportions import normal
 CELL_MIN = 5
 """A kind of contact of which fewer answered is taken together with others: one person would speak for all of them."""
 
+APART_MIN = 5
+"""Of fewer who answered otherwise than most, nobody can say how answers spread."""
+
 MARGINS = ("channel", "reason", "ending", "waited")
 
 Margins: TypeAlias = Mapping[str, Mapping[str, float]]
@@ -158,7 +161,7 @@ def surveyed(item: Item, evidence: Evidence) -> Figure:
     if item.scale == "nps_11":
         return _nps(item.code, values, weights)
     points = [100 * scale.share(value) for value in values]
-    weighted, raw = within(weighted_mean(points, weights)), within(weighted_mean(points, [1.0] * len(points)))
+    weighted, raw = _told(points, weights), _told(points, [1.0] * len(points))
     good = within(weighted_mean([float(scale.good(round(value))) for value in values], weights), 1.0)
     return Figure(
         code=item.code, unit="points", n=len(values), value=weighted.value, low=weighted.low, high=weighted.high,
@@ -171,6 +174,13 @@ def within(found: Estimate, most: float = 100.0) -> Estimate:
     """With Student's reach for as many as it is worth, and ends within 0 and the most."""
     reach = normal(LEVEL) * _student(found.effective) * found.standard_error
     return found._replace(low=max(0.0, found.value - reach), high=min(most, found.value + reach))
+
+
+def _told(points: Sequence[float], weights: Sequence[float]) -> Estimate:
+    """The mean of answers. Where nearly everybody answered alike, their spread says little of what others would have answered."""
+    found = weighted_mean(points, weights)
+    usual = max(set(points), key=points.count)
+    return within(found) if len(points) - points.count(usual) >= APART_MIN else _soft(found)
 
 
 def _student(worth: float) -> float:

@@ -224,7 +224,10 @@ async def calibrations(office: TheOffice, who: Reviewer) -> Response:
 
 @router.post("/calibrations", status_code=201, response_class=Response)
 async def open_calibration(session: Session, who: Reviewer, office: TheOffice, hub: TheHub) -> Response:
-    """Call several reviewers to judge one conversation, none seeing the others' marks."""
+    """Call several reviewers to judge one conversation, none seeing the others' marks. Refused for one that is not there, and where somebody would
+    judge themselves.
+    """
+    await office.check_called(session.interaction, session.reviewers)
     command = reviews.commands.OpenCalibration(
         session=office.new_id("b"), interaction=session.interaction, opener=judge(who),
         reviewers=tuple(session.reviewers), scorecard=session.scorecard,

@@ -39,6 +39,8 @@ export class Phone {
   #leg: string | null = null;
   #heard: Heard = NOTHING;
   #tries = 0;
+  /** Counts up whenever sound ends or begins anew: what was asked for before has nothing to do with what is here now. */
+  #turn = 0;
   #measuring: ReturnType<typeof setInterval> | undefined;
   #speaker = new Audio();
   #live: Live;
@@ -172,20 +174,29 @@ export class Phone {
   async #join(interaction: string): Promise<void> {
     this.#stage = 'joining';
     this.#trouble = null;
+    const turn = ++this.#turn;
     let microphone: MediaStream | null = null;
+    const quiet = () => microphone?.getTracks().forEach((track) => track.stop());
     try {
       microphone = await this.devices.listen();
+      if (turn !== this.#turn) return quiet();
       const { leg, sdp } = await this.#question({ type: 'phone_join', interaction, tab: tab() });
-      if (!leg || !sdp || this.#talks !== interaction) throw new Unanswered('conflict');
+      if (turn !== this.#turn) {
+        if (leg && this.#talks !== interaction) void this.#ask({ type: 'phone_leave', leg });
+        return quiet();
+      }
+      if (!leg || !sdp) throw new Unanswered('conflict');
       const sound = (this.#sound = new Sound(microphone, (heard) => this.#play(heard), () => this.#brokeDown()));
       sound.mute(this.#muted);
       this.#leg = leg;
       await this.#question({ type: 'phone_answer', leg, sdp: await sound.answer(sdp) });
+      if (turn !== this.#turn) return;
       this.#stage = 'up';
       this.#measure();
       void this.look(interaction);
     } catch (problem) {
-      for (const track of microphone?.getTracks() ?? []) track.stop();
+      quiet();
+      if (turn !== this.#turn) return;
       this.#hangUp();
       if (problem instanceof Unanswered && problem.code === 'call') {
         this.#stage = 'none';
@@ -303,6 +314,7 @@ export class Phone {
   }
 
   #hangUp(): void {
+    this.#turn += 1;
     clearInterval(this.#measuring);
     this.#sound?.close();
     this.#speaker.srcObject = null;
