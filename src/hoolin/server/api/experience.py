@@ -9,7 +9,9 @@ from starlette.responses import Response
 
 from hoolin.core.errors import Invalid, NotFound
 from hoolin.experience.api import contacts, criteria, figures
+from hoolin.server.accounts.door import Accounts
 from hoolin.server.accounts.records import Who
+from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import read
 from hoolin.server.experience import FigureDesk
 from hoolin.server.live.hub import Hub
@@ -148,9 +150,12 @@ async def experience_export(scope: TheScope, who: Reader, desk: TheDesk, form: F
 
 
 @router.get("/experience/register", response_class=Response)
-async def register(who: Somebody, desk: TheDesk) -> Response:
-    """The register in force, its versions, and who uses which item."""
+async def register(who: Somebody, desk: TheDesk, accounts: TheAccounts) -> Response:
+    """The register in force, its versions, who published them, and who uses which item."""
+    known = {one.by for one in desk.criteria.versions}
     told = {
+        "names": {actor: name for actor, name in (await _names(accounts)).items() if actor in known},
+        "languages": desk.criteria.site.kept.rules.languages,
         "in_force": {**_version(desk.criteria.in_force), "register": desk.criteria.in_force.register},
         "versions": [_version(one) for one in desk.criteria.versions],
         "used": desk.criteria.used(),
@@ -183,6 +188,12 @@ async def check_register(body: dict[str, Any], who: Publisher, desk: TheDesk) ->
     asked = read(body, criteria.PublishRegister)
     found = criteria.faults(asked.register, desk.criteria.item, desk.criteria.site.kept.rules.languages)
     return _json({"faults": found})
+
+
+async def _names(accounts: Accounts) -> dict[str, str]:
+    """By the actor that the journal knows them as."""
+    people = await accounts.all()
+    return {f"agent:{one.agent}" if one.agent else f"account:{one.id}": one.name for one in people}
 
 
 def _version(one: criteria.Version) -> dict[str, object]:
