@@ -19,4 +19,5 @@ const allows =
 /** By the first step of the address; '' is the page one comes to. */
 export const PAGES: Readonly<Record<string, Page>> = {
   '': { icon: 'figures', word: 'nav.figures', may: allows('reports.read'), load: () => import('../figures/page.ts') },
+  surveys: { icon: 'checks', word: 'nav.surveys', may: allows('reports.read'), load: () => import('../surveys/page.ts') },
 };
