@@ -16,8 +16,14 @@ const allows =
   (me: Me): boolean =>
     me.permissions.includes(permission);
 
+const either =
+  (...permissions: string[]) =>
+  (me: Me): boolean =>
+    permissions.some((one) => me.permissions.includes(one));
+
 /** By the first step of the address; '' is the page one comes to. */
 export const PAGES: Readonly<Record<string, Page>> = {
   '': { icon: 'figures', word: 'nav.figures', may: allows('reports.read'), load: () => import('../figures/page.ts') },
-  surveys: { icon: 'checks', word: 'nav.surveys', may: allows('reports.read'), load: () => import('../surveys/page.ts') },
+  surveys: { icon: 'why', word: 'nav.surveys', may: allows('reports.read'), load: () => import('../surveys/page.ts') },
+  criteria: { icon: 'checks', word: 'nav.criteria', may: either('reports.read', 'criteria.publish'), load: () => import('../criteria/page.ts') },
 };
