@@ -55,7 +55,9 @@ async def ask_many(built: Built) -> None:
     for command in (c.SetAgent(profile=profile), c.SetPresence(agent=agent, presence="online")):
         await built.loop.submit(command, actor="system", key=new_id("x"))
     for number in range(CUSTOMERS):
-        one = c.Arrive(interaction=f"i{number}", customer=f"c{number}", case=f"k{number}", channel="chat", language="et")
+        one = c.Arrive(
+            interaction=f"i{number}", customer=f"c{number}", case=f"k{number}", channel="chat", language="et"
+        )
         came = one.interaction
         answered = surveys.commands.AnswerSurvey(interaction=came, item="resolution.solved", value=number % 3)
         happened = [

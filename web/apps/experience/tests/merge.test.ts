@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { merge, same, type Pieces } from '../src/keeping/merge.ts';
+import { isOf, merge, same, type Pieces } from '../src/keeping/merge.ts';
 
 const pieces = (told: Record<string, unknown>): Pieces => new Map(Object.entries(told));
 const names = ({ pieces: found }: { pieces: Pieces }): string[] => [...found.keys()];
@@ -15,6 +15,13 @@ describe('Two people who changed the same thing', () => {
     const [mine, theirs] = [pieces({ a: 2, b: { x: [] }, c: 3 }), pieces({ a: 3, b: { x: [] }, c: 3 })];
     expect(merge(base, mine, theirs)).toEqual({ pieces: pieces({ a: 2, b: { x: [] }, c: 3 }), clashes: ['a'] });
     expect(merge(base, mine, theirs, new Set(['a'])).pieces.get('a')).toBe(3);
+  });
+  it('both keep what they changed within one piece, and choose only the field that both did', () => {
+    const old = pieces({ s: { share: 1, words: { et: 'a', ru: 'b' }, list: [1] } });
+    const found = merge(old, pieces({ s: { share: 2, words: { et: 'x', ru: 'b' }, list: [1, 2] } }), pieces({ s: { share: 3, words: { et: 'a', ru: 'y' }, list: [1] } }));
+    expect(found.pieces.get('s')).toEqual({ share: 2, words: { et: 'x', ru: 'y' }, list: [1, 2] });
+    expect(found.clashes).toEqual(['s\nshare']);
+    expect([isOf('s\nshare', 's'), isOf('s\nshare', 's\nshare'), isOf('sa', 's')]).toEqual([true, true, false]);
   });
   it('may have theirs taken out where mine was changed', () => {
     const [mine, theirs] = [pieces({ a: 2, b: { x: [1, 2] }, c: 3 }), pieces({ b: { x: [1, 2] }, c: 3 })];

@@ -80,8 +80,8 @@ it('What differs is told in words: what is new, what went, and each field that i
   expect(lines(before, after, names)).toEqual([
     { piece: 'quiet_days', text: 'line_quiet_days', was: '30', is: '7' },
     { piece: 'survey/new', text: 'line_added new', is: 'RESOLUTION.SOLVED · OUTCOME.NPS' },
-    { piece: 'survey/usual', text: 'line_channels usual', was: 'all', is: 'chat' },
-    { piece: 'survey/usual', text: 'line_share usual', was: '100 %', is: '50 %' },
+    { piece: 'survey/usual\nchannels', text: 'line_channels usual', was: 'all', is: 'chat' },
+    { piece: 'survey/usual\nshare', text: 'line_share usual', was: '100 %', is: '50 %' },
     { piece: 'survey/gone', text: 'line_removed gone' },
   ]);
   expect(lines(before, { ...before, surveys: before.surveys.toReversed() }, names).map(({ text }) => text)).toEqual(['line_order']);

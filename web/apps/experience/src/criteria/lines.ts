@@ -1,7 +1,7 @@
 /** What differs between two versions of the register, in words. */
 import { LANGUAGES, type Language } from '@hoolin/ui/i18n';
 import type { Line } from '../keeping/lines.ts';
-import { same } from '../keeping/merge.ts';
+import { same, WITHIN } from '../keeping/merge.ts';
 import { itemIn, keyOf, shareOf } from './register.ts';
 import type { Criterion, Item, Part, Register } from './told.ts';
 
@@ -39,12 +39,12 @@ function items(before: Register, after: Register, names: Names): Line[] {
 }
 
 function reworded(was: Item, is: Item, { say, source, scale, language }: Names): Line[] {
-  const line = (key: LineKey, of: (one: Item) => string, more: Record<string, string> = {}): Line => ({
-    piece: `item/${is.code}`, text: say(key, { item: was.name[language] || is.code, ...more }), was: of(was), is: of(is),
+  const line = (key: LineKey, of: (one: Item) => string, within = '', more: Record<string, string> = {}): Line => ({
+    piece: `item/${is.code}${WITHIN}${key.slice('line_'.length)}${within}`, text: say(key, { item: was.name[language] || is.code, ...more }), was: of(was), is: of(is),
   });
   return [
-    ...LANGUAGES.map((one) => line('line_name', ({ name }) => name[one], { language: one.toUpperCase() })),
-    ...LANGUAGES.map((one) => line('line_question', ({ question }) => question[one], { language: one.toUpperCase() })),
+    ...LANGUAGES.map((one) => line('line_name', ({ name }) => name[one], WITHIN + one, { language: one.toUpperCase() })),
+    ...LANGUAGES.map((one) => line('line_question', ({ question }) => question[one], WITHIN + one, { language: one.toUpperCase() })),
     line('line_sources', ({ sources }) => sources.map(source).join(', ')),
     line('line_scale', (one) => scale(one.scale)),
     line('line_fatal', ({ fatal }) => say(fatal ? 'yes' : 'no')),
@@ -71,8 +71,8 @@ function criteria(before: Register, after: Register, names: Names): Line[] {
 
 function parts(was: Criterion, is: Criterion, before: Register, after: Register, { say, criterion, source, target, language }: Names): Line[] {
   const item = (part: Part): Item | undefined => itemIn(after, part.item) ?? itemIn(before, part.item);
-  const line = (key: LineKey, part: Part, more: Partial<Line> = {}): Line => ({
-    piece: `part/${is.code}/${keyOf(part)}`,
+  const line = (key: LineKey, part: Part, more: Partial<Line> = {}, field = ''): Line => ({
+    piece: `part/${is.code}/${keyOf(part)}${field && WITHIN + field}`,
     text: say(key, { criterion: criterion(is.code), item: item(part)?.name[language] || part.item, source: source(part.source), weight: String(part.weight) }),
     ...more,
   });
@@ -84,8 +84,8 @@ function parts(was: Criterion, is: Criterion, before: Register, after: Register,
       if (!one) return [line('line_part_added', part)];
       if (same(one, part)) return [];
       return [
-        ...(one.weight === part.weight ? [] : [line('line_part_weight', part, { was: String(one.weight), is: String(part.weight) })]),
-        ...(one.target === part.target ? [] : [line('line_part_target', part, { was: aim(one), is: aim(part) })]),
+        ...(one.weight === part.weight ? [] : [line('line_part_weight', part, { was: String(one.weight), is: String(part.weight) }, 'weight')]),
+        ...(one.target === part.target ? [] : [line('line_part_target', part, { was: aim(one), is: aim(part) }, 'target')]),
       ];
     }),
     ...was.parts.filter((part) => !is.parts.some((one) => keyOf(one) === keyOf(part))).map((part) => line('line_part_removed', part)),

@@ -1,6 +1,11 @@
 /** Putting together what two people changed at the same time, piece by piece. A piece is told from others by its name. */
 export type Pieces = ReadonlyMap<string, unknown>;
 
+/** Between a piece and a field of it: no name has a line break in it. */
+export const WITHIN = '\n';
+/** Whether something is about a piece, or about a field of it. */
+export const isOf = (about: string, piece: string): boolean => about === piece || about.startsWith(piece + WITHIN);
+
 /** clashes: pieces that both have changed, each otherwise; mine stands there unless theirs is taken. */
 export interface Merged {
   pieces: Pieces;
@@ -15,15 +20,25 @@ export function same(a: unknown, b: unknown): boolean {
   return keys.length === Object.keys(other).length && keys.every((key) => key in other && same(mine[key], other[key]));
 }
 
-/** Both changes since `base`. take: the pieces of which theirs is taken where both have changed them. */
+type Fields = Readonly<Record<string, unknown>>;
+const hasFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Both changes since `base`, and within a piece field by field. take: the pieces of which theirs is taken where both have changed them. */
 export function merge(base: Pieces, mine: Pieces, theirs: Pieces, take: ReadonlySet<string> = new Set()): Merged {
   const clashes: string[] = [];
+  function choose(name: string, old: unknown, my: unknown, their: unknown): unknown {
+    if (same(my, old)) return their;
+    if (same(their, old) || same(my, their)) return my;
+    if (hasFields(old) && hasFields(my) && hasFields(their)) {
+      const keys = [...new Set([...Object.keys(my), ...Object.keys(their)])];
+      return Object.fromEntries(keys.map((key) => [key, choose(name + WITHIN + key, old[key], my[key], their[key])]));
+    }
+    clashes.push(name);
+    return take.has(name) ? their : my;
+  }
   const pieces = new Map<string, unknown>();
   for (const name of inOrder(base, mine, theirs)) {
-    const [old, my, their] = [base, mine, theirs].map((all) => all.get(name));
-    const apart = !same(my, old) && !same(their, old) && !same(my, their);
-    if (apart) clashes.push(name);
-    const chosen = same(my, old) || (apart && take.has(name)) ? their : my;
+    const chosen = choose(name, base.get(name), mine.get(name), theirs.get(name));
     if (chosen !== undefined) pieces.set(name, chosen);
   }
   return { pieces, clashes };

@@ -1,6 +1,6 @@
 /** What differs between two sets of rules, in words. */
 import type { Line } from '../keeping/lines.ts';
-import { same } from '../keeping/merge.ts';
+import { same, WITHIN } from '../keeping/merge.ts';
 import { apart } from './rules.ts';
 import type { Rules, Survey } from './told.ts';
 
@@ -34,15 +34,15 @@ export function lines(before: Rules, after: Rules, names: Names): Line[] {
 function within(was: Survey, is: Survey, { item, channel, say }: Names): Line[] {
   const some = (list: readonly string[], name = (code: string): string => code): string => list.map(name).join(', ') || say('all');
   const answer = (on: boolean): string => say(on ? 'yes' : 'no');
-  const shown: [LineKey, (one: Survey) => string][] = [
-    ['line_questions', (one) => one.questions.map(item).join(' · ')],
-    ['line_comment', (one) => answer(one.comment)],
-    ['line_queues', (one) => some(one.queues)],
-    ['line_channels', (one) => some(one.channels, channel)],
-    ['line_share', (one) => `${one.share} %`],
-    ['line_used', (one) => answer(one.used)],
+  const shown: [Exclude<keyof Survey, 'code'>, (one: Survey) => string][] = [
+    ['questions', (one) => one.questions.map(item).join(' · ')],
+    ['comment', (one) => answer(one.comment)],
+    ['queues', (one) => some(one.queues)],
+    ['channels', (one) => some(one.channels, channel)],
+    ['share', (one) => `${one.share} %`],
+    ['used', (one) => answer(one.used)],
   ];
   return shown
-    .map(([key, of]): Line => ({ piece: `survey/${is.code}`, text: say(key, { survey: is.code }), was: of(was), is: of(is) }))
+    .map(([field, of]): Line => ({ piece: `survey/${is.code}${WITHIN}${field}`, text: say(`line_${field}`, { survey: is.code }), was: of(was), is: of(is) }))
     .filter((line) => line.was !== line.is);
 }

@@ -1,5 +1,5 @@
 /** Changing what is asked, as plain values; and what can be said to be wrong with it without asking the server. */
-import type { Pieces } from '../keeping/merge.ts';
+import { WITHIN, type Pieces } from '../keeping/merge.ts';
 import type { Around, Fault, FaultCode, Rules, Survey, Tally, Way } from './told.ts';
 
 export const QUESTIONS_MAX = 6;
@@ -108,4 +108,4 @@ export function together(pieces: Pieces): Rules {
 }
 
 /** What a piece is called by a person; '' for what holds for all surveys. */
-export const surveyOf = (piece: string): string => (piece.startsWith(SURVEY) ? piece.slice(SURVEY.length) : '');
+export const surveyOf = (piece: string): string => (piece.startsWith(SURVEY) ? piece.slice(SURVEY.length).split(WITHIN)[0]! : '');
