@@ -21,6 +21,8 @@ describe('Weights', () => {
   it('are shares of what is in the index, and within a criterion', () => {
     expect(['access', 'effort', 'outcome'].map((code) => shareOf(register, code))).toEqual([0.75, 0.25, null]);
     expect(register.criteria[0]!.parts.map((one) => partShare(register.criteria[0]!, one))).toEqual([0.25, 0.75]);
+    expect(['access', 'effort'].map((code) => shareOf(withCriterion(register, 'access', { weight: NaN }), code))).toEqual([0, 1]);
+    expect(shareOf(withCriterion(register, 'effort', { weight: -1 }), 'access')).toBe(1);
     expect(partShare(register.criteria[1]!, register.criteria[1]!.parts[0]!)).toBeNull();
   });
 });

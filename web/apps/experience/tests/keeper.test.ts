@@ -86,6 +86,14 @@ describe('What is written', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect([one.checked, one.value.text, one.dirty]).toEqual(['fine', 'mine', true]);
   });
+  it('says what stands in the way where that is neither a fault nor the line, and does not ask again and again', async () => {
+    const one = opened();
+    await one.open();
+    line = new Problem('command', 400);
+    one.change({ text: 'mine' });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([one.checked, one.refusal, vi.getTimerCount()]).toEqual(['refused', 'command', 0]);
+  });
   it('stands beside what a colleague has saved meanwhile', async () => {
     const one = opened();
     await one.open();

@@ -15,18 +15,22 @@ export const itemsOf = (register: Register, criterion: string): readonly Item[] 
 export const itemIn = (register: Register, code: string): Item | undefined => register.items.find((one) => one.code === code);
 export const keyOf = ({ item, source }: Part): string => `${item} ${source}`;
 
+/** What is no weight yet, while somebody types, counts as none. */
+const counts = (weight: number): number => Math.max(0, weight) || 0;
+const sum = (all: readonly { readonly weight: number }[]): number => all.reduce((whole, { weight }) => whole + counts(weight), 0);
+
 /** How much of the index a criterion is; null where it is no part of it, or nothing counts. */
 export function shareOf(register: Register, code: string): number | null {
   const weighing = register.criteria.filter(inIndex);
-  const whole = weighing.reduce((sum, { weight }) => sum + weight, 0);
+  const whole = sum(weighing);
   const one = weighing.find((other) => other.code === code);
-  return one && whole > 0 ? one.weight / whole : null;
+  return one && whole > 0 ? counts(one.weight) / whole : null;
 }
 
 /** How much of its criterion a part is; null where parts do not add up. */
 export function partShare({ parts, formula }: Criterion, part: Part): number | null {
-  const whole = parts.reduce((sum, { weight }) => sum + weight, 0);
-  return formula === 'weighted_mean' && whole > 0 ? part.weight / whole : null;
+  const whole = sum(parts);
+  return formula === 'weighted_mean' && whole > 0 ? counts(part.weight) / whole : null;
 }
 
 // ── what a target is counted in ───────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ export interface Loaded<T> {
   version: number;
   value: T;
 }
-export type Checked = 'fine' | 'checking' | 'faulty' | 'offline' | 'out';
+export type Checked = 'fine' | 'checking' | 'faulty' | 'offline' | 'out' | 'refused';
 
 /** Where it is kept, and what may be said of it. F: one thing that is wrong. */
 export interface Source<T, F> {
@@ -27,6 +27,7 @@ export interface Written {
   readonly dirty: boolean;
   readonly keeps: boolean;
   readonly checked: Checked;
+  readonly refusal: string;
   readonly faults: readonly unknown[];
   readonly saving: boolean;
   readonly restored: boolean;
@@ -49,6 +50,7 @@ export class Keeper<T extends object, F> implements Written {
   #standing = $state<'loading' | 'ready' | 'failed'>('loading');
   #checked = $state<Checked>('fine');
   #faults = $state.raw<readonly F[]>([]);
+  #refusal = $state('');
   #restored = $state(false);
   #keeps = $state(true);
   #newer = $state(0);
@@ -81,6 +83,10 @@ export class Keeper<T extends object, F> implements Written {
   }
   get checked(): Checked {
     return this.#checked;
+  }
+  /** The code of what stands in the way of looking at it, where that is neither a fault nor the line. */
+  get refusal(): string {
+    return this.#refusal;
   }
   get faults(): readonly F[] {
     return this.#faults;
@@ -117,7 +123,7 @@ export class Keeper<T extends object, F> implements Written {
         this.#take(draft, draft.base);
         this.#restored = true;
         this.#checkSoon(0);
-      } else this.#drafts.forget();
+      } else if (draft) this.#drafts.forget();
       this.#standing = 'ready';
     } catch (problem) {
       this.#standing = 'failed';
@@ -172,8 +178,9 @@ export class Keeper<T extends object, F> implements Written {
       if (asked === this.#asked) this.#found(found);
       return found.length === 0;
     } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
       if (asked === this.#asked) this.#wrong(problem);
-      return !(problem instanceof Problem);
+      return false;
     }
   }
 
@@ -182,10 +189,10 @@ export class Keeper<T extends object, F> implements Written {
     this.#checked = faults.length ? 'faulty' : 'fine';
   }
 
-  #wrong(problem: unknown): void {
-    const status = problem instanceof Problem ? problem.status : 0;
-    this.#checked = status === 401 ? 'out' : 'offline';
-    this.#timer = setTimeout(() => void this.check(), AGAIN_MS);
+  #wrong({ code, status }: Problem): void {
+    this.#refusal = code;
+    this.#checked = status === 401 ? 'out' : status === 0 || status >= 500 || status === 429 ? 'offline' : 'refused';
+    if (this.#checked !== 'refused') this.#timer = setTimeout(() => void this.check(), AGAIN_MS);
   }
 
   /** Nothing more is asked of the server. */
