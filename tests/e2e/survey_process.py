@@ -9,6 +9,7 @@ import sys
 from hoolin.channels.chat.manifest import RULES
 from hoolin.channels.email.manifest import RULES as MAIL
 from hoolin.channels.voice.manifest import RULES as VOICE
+from hoolin.core.commands import Command
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, Capacity, QueueRules, SiteRules
 from hoolin.experience.api import surveys
@@ -60,7 +61,7 @@ async def ask_many(built: Built) -> None:
         )
         came = one.interaction
         answered = surveys.commands.AnswerSurvey(interaction=came, item="resolution.solved", value=number % 3)
-        happened = [
+        happened: list[tuple[Command, str]] = [
             (one, f"customer:{one.customer}"),
             (c.Take(interaction=came, agent=agent), f"agent:{agent}"),
             (c.SendMessage(interaction=came, agent=agent, text="Korras!"), f"agent:{agent}"),
@@ -68,8 +69,8 @@ async def ask_many(built: Built) -> None:
             *([(answered, "survey")] if number % 3 else []),
             *([(surveys.commands.EndSurvey(interaction=came, ending="finished"), "survey")] if number % 3 == 1 else []),
         ]
-        for command, actor in happened:
-            await built.loop.submit(command, actor=actor, key=new_id("x"))  # type: ignore[arg-type]
+        for said, actor in happened:
+            await built.loop.submit(said, actor=actor, key=new_id("x"))
     await built.loop.submit(c.SetPresence(agent=agent, presence="offline"), actor="system", key=new_id("x"))
 
 
