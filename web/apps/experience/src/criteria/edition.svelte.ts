@@ -1,6 +1,5 @@
 /** The register in force, and the next one as it is being written. */
 import type { Problem, Rest } from '@hoolin/client';
-import { ask } from '../keeping/calls.ts';
 import { Drafts } from '../keeping/drafts.ts';
 import { Keeper, type Source } from '../keeping/keeper.svelte.ts';
 import { form } from './register.ts';
@@ -31,8 +30,8 @@ export class Edition {
       load: () => this.#load(),
       form,
       // Whether it may be published is asked before anybody has said why.
-      check: async (register, version) => (await ask<{ faults: Fault[] }>(rest, 'POST', '/experience/register/check', body(register, version, '…'))).faults,
-      save: async (register, version, why) => void (await ask(rest, 'PUT', '/experience/register', body(register, version, why))),
+      check: async (register, version) => (await rest.ask<{ faults: Fault[] }>('POST', '/experience/register/check', body(register, version, '…'))).faults,
+      save: async (register, version, why) => void (await rest.ask('PUT', '/experience/register', body(register, version, why))),
       faults: ({ code, body }: Problem) => (code === 'register' ? (body['faults'] as Fault[]) : null),
       moved: 'register_moved_on',
     };

@@ -1,7 +1,6 @@
 /** The surveys of the site as they are being designed: what may be asked, of whom, and what came of it. */
 import type { Problem, Rest } from '@hoolin/client';
 import type { Question } from '@hoolin/ui/survey';
-import { ask } from '../keeping/calls.ts';
 import { Drafts } from '../keeping/drafts.ts';
 import { Keeper, type Source } from '../keeping/keeper.svelte.ts';
 import { form, withSurvey } from './rules.ts';
@@ -24,8 +23,8 @@ export class Design {
     const source: Source<Rules, Fault> = {
       load: () => this.#load(),
       form,
-      check: async (rules, after) => (await ask<{ faults: Fault[] }>(rest, 'POST', '/surveys/check', { after, rules })).faults,
-      save: async (rules, after) => void (await ask(rest, 'PUT', '/surveys', { after, rules })),
+      check: async (rules, after) => (await rest.ask<{ faults: Fault[] }>('POST', '/surveys/check', { after, rules })).faults,
+      save: async (rules, after) => void (await rest.ask('PUT', '/surveys', { after, rules })),
       faults: ({ code, body }: Problem) => (code === 'survey_rules' ? (body['faults'] as Fault[]) : null),
       moved: 'surveys_changed',
     };
