@@ -197,7 +197,9 @@ async def test_the_register_is_changed_in_the_open() -> None:
         assert answer.json()["number"] == 2
         late = await client.put("/api/v1/experience/register", json=changed(access=50))
         assert (late.status_code, late.json()["code"]) == (409, "register_moved_on")
-        versions = (await got(client, "/register"))["versions"]
+        told = await got(client, "/register")
+        versions = told["versions"]
+        assert told["names"] == {versions[1]["by"]: "guru"} and told["languages"] == ["et", "ru", "en"]
         assert [(one["number"], one["why"]) for one in versions] == [(1, ""), (2, "Ligipääs loeb rohkem")]
         assert versions[1]["by"].startswith("account:") and versions[1]["at"] > 0
         assert (await got(client, "/register/1"))["register"] == before["in_force"]["register"]

@@ -194,3 +194,27 @@ async def test_bad_rules_change_nothing_and_say_all_that_is_wrong() -> None:
         stale = await set_up(admin, USUAL | {"quiet_days": 3}, after=0)
         assert (stale.status_code, stale.json()["code"]) == (409, "surveys_changed")
         assert (await set_up(admin, {"surveys": [{"code": "x"}]}, after=1)).status_code in (400, 422)
+
+
+async def test_whoever_designs_a_survey_sees_what_customers_meet() -> None:
+    """In every language: the message with its link, what a caller hears with which keys, and in which way each channel asks."""
+    async with standing() as stand, client_of(stand, "analyst") as client:
+        for rules in (ChannelRules(channel="sms", delivers=True), ChannelRules(channel="voice")):
+            await stand.do(c.SetChannel(rules=rules))
+        told = (await client.get("/api/v1/surveys/preview")).json()
+        ways = {channel: told["channels"][channel] for channel in ("chat", "sms", "voice")}
+        assert (told["linked"], ways) == (False, {"chat": "inline", "sms": "", "voice": "keys"})
+        stand.built.faces.surveys.public_url = "https://help.example"
+        told = (await client.get("/api/v1/surveys/preview")).json()
+        assert (told["linked"], told["channels"]["sms"]) == (True, "link")
+        assert "https://help.example/survey/ru.html#" in told["invitation"]["ru"]
+        assert told["spoken"]["resolution.solved"]["keys"] == "123"
+        assert told["spoken"]["resolution.solved"]["said"]["en"].endswith("Partly: press 2. No: press 3.")
+        assert told["spoken"]["outcome.nps"] == {"keys": "", "said": {"et": "", "ru": "", "en": ""}}
+        assert "heard.empathy" not in told["spoken"]
+        assert (told["decline"], told["frame"]["thanks"]["et"]) == ("0", "Aitäh!")
+        assert "service" in told["queues"] and told["languages"] == ["et", "ru", "en"]
+        held = (await client.get("/api/v1/surveys/preview")).json()["invitation"]["en"].partition("#")[2]
+        assert (await client.post("/api/v1/survey", json={"token": held})).status_code == 404
+    async with standing() as stand, client_of(stand, "agent") as client:
+        assert (await client.get("/api/v1/surveys/preview")).status_code == 403

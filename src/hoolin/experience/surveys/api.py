@@ -9,6 +9,7 @@ from hoolin.experience.surveys.keys import keys_of, spoken, value_of
 from hoolin.experience.surveys.rows import read_model
 from hoolin.experience.surveys.rules import Survey, SurveyRules
 from hoolin.experience.surveys.state import Asked, SurveyDesk, Surveys
+from hoolin.experience.surveys.words import INVITATION
 
 FACTS = (
     facts.SurveysSet, facts.SurveyAsked, facts.SurveyAnswered, facts.SurveyCommented, facts.SurveyEnded, facts.SurveyWishNoted,
@@ -27,6 +28,6 @@ def load(desk: SurveyDesk, body: bytes) -> None:
 
 
 __all__ = [
-    "DECIDES", "ENDINGS", "FACTS", "FOLDS", "Asked", "Survey", "SurveyDesk", "SurveyRules", "commands", "dump", "facts", "faults", "fitting", "keys_of", "load",
+    "DECIDES", "ENDINGS", "FACTS", "FOLDS", "INVITATION", "Asked", "Survey", "SurveyDesk", "SurveyRules", "commands", "dump", "facts", "faults", "fitting", "keys_of", "load",
     "open_survey", "read_model", "spoken", "value_of",
 ]  # fmt: skip

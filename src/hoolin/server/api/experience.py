@@ -9,7 +9,9 @@ from starlette.responses import Response
 
 from hoolin.core.errors import Invalid, NotFound
 from hoolin.experience.api import contacts, criteria, figures
+from hoolin.server.accounts.door import Accounts
 from hoolin.server.accounts.records import Who
+from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain, read
 from hoolin.server.experience import FigureDesk
 from hoolin.server.live.hub import Hub
@@ -155,9 +157,12 @@ async def experience_export(scope: TheScope, who: Reader, desk: TheDesk, form: F
 
 
 @router.get("/experience/register", response_class=Response)
-async def register(who: Somebody, desk: TheDesk) -> Response:
-    """The register in force, its versions, and who uses which item."""
+async def register(who: Somebody, desk: TheDesk, accounts: TheAccounts) -> Response:
+    """The register in force, its versions, who published them, and who uses which item."""
+    known = {one.by for one in desk.criteria.versions}
     told = {
+        "names": {actor: name for actor, name in (await _names(accounts)).items() if actor in known},
+        "languages": desk.criteria.site.kept.rules.languages,
         "in_force": {**_version(desk.criteria.in_force), "register": desk.criteria.in_force.register},
         "versions": [_version(one) for one in desk.criteria.versions],
         "used": desk.criteria.used(),
@@ -196,6 +201,12 @@ def _own(scope: contacts.Scope, who: Who) -> contacts.Scope:
     if who.agent is None:
         raise NotFound("agent")
     return msgspec.structs.replace(scope, agent=who.agent)
+
+
+async def _names(accounts: Accounts) -> dict[str, str]:
+    """By the actor that the journal knows them as."""
+    people = await accounts.all()
+    return {f"agent:{one.agent}" if one.agent else f"account:{one.id}": one.name for one in people}
 
 
 def _version(one: criteria.Version) -> dict[str, object]:

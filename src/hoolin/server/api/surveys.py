@@ -12,6 +12,7 @@ from hoolin.server.accounts.records import Who
 from hoolin.server.bodies import plain, read
 from hoolin.server.live.hub import Hub
 from hoolin.server.routing import api_router
+from hoolin.server.survey_preview import preview
 from hoolin.server.surveys import SurveyOffice, question
 from hoolin.server.who import part, public, require
 
@@ -99,6 +100,14 @@ async def surveys_set_up(office: TheOffice, who: Reporter) -> Response:
         "tallies": await office.tallies(office.now() - TALLIED_MS),
     }
     return plain(told)
+
+
+@router.get("/surveys/preview", response_class=Response)
+async def preview_surveys(office: TheOffice, who: Reporter) -> Response:
+    """What customers meet on each channel, for whoever designs surveys: the words around the questions, and what a caller hears with which
+    keys, in every language; and which channels and lines there are to ask on.
+    """
+    return plain(preview(office))
 
 
 @router.put("/surveys", response_class=Response)

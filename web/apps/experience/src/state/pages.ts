@@ -16,10 +16,17 @@ const allows =
   (me: Me): boolean =>
     me.permissions.includes(permission);
 
+const either =
+  (...permissions: string[]) =>
+  (me: Me): boolean =>
+    permissions.some((one) => me.permissions.includes(one));
+
 /** By the first step of the address; '' is the page one comes to. */
 export const PAGES: Readonly<Record<string, Page>> = {
   '': { icon: 'figures', word: 'nav.figures', may: allows('reports.read'), load: () => import('../figures/page.ts') },
   reviews: { icon: 'checks', word: 'nav.reviews', may: allows('reviews.score'), load: () => import('../reviews/page.ts') },
   calibration: { icon: 'people', word: 'nav.calibration', may: allows('reviews.score'), load: () => import('../calibration/page.ts') },
   own: { icon: 'person', word: 'nav.own', may: (me) => me.agent !== null, load: () => import('../own/page.ts') },
+  surveys: { icon: 'why', word: 'nav.surveys', may: allows('reports.read'), load: () => import('../surveys/page.ts') },
+  criteria: { icon: 'board', word: 'nav.criteria', may: either('reports.read', 'criteria.publish'), load: () => import('../criteria/page.ts') },
 };

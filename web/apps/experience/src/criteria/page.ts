@@ -1,0 +1,2 @@
+export { default } from './CriteriaPage.svelte';
+export { texts } from './words.ts';

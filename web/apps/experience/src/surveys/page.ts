@@ -1,0 +1,2 @@
+export { default } from './SurveysPage.svelte';
+export { texts } from './words.ts';
