@@ -140,6 +140,7 @@ async def test_in_a_call_a_promise_and_a_price_are_read_aloud(site: Site, visit:
     await expect(desk.get_by_role("button", name="Accept")).to_be_visible()
     await desk.keyboard.press("y")
     await expect(desk.get_by_role("button", name="Say a price")).to_be_visible()
+    await expect(desk.get_by_role("textbox", name="Note")).to_be_focused()
     await desk.keyboard.press("Escape")
     await desk.keyboard.press("!")
     await desk.keyboard.press("1")
@@ -149,7 +150,7 @@ async def test_in_a_call_a_promise_and_a_price_are_read_aloud(site: Site, visit:
     await expect(aloud).to_be_hidden()
     await expect(desk.get_by_role("log")).to_contain_text("Promised: Callback")
     await desk.get_by_role("button", name="Say a price").click()
-    await expect(desk.get_by_role("option").first).to_be_visible()
+    # Whoever knows what they want does not wait for the dialog.
     await desk.keyboard.type("SIM")
     await desk.keyboard.press("Enter")
     await expect(desk.get_by_role("dialog", name="Read the price aloud").locator("blockquote")).to_contain_text("SIM")

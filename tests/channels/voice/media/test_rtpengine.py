@@ -328,8 +328,9 @@ async def test_two_never_share_their_ports(tmp_path: Path) -> None:
     """Another one whose range touches ours, even by one port, is not started, and it is said which process has them; it is once that one
     has ended. Two that share them lose each other's sound, and say nothing.
     """
-    one = settings(tmp_path)
-    other = replace(one, folder=tmp_path / "other", port_min=one.port_max, port_max=one.port_max + 40)
+    whole = settings(tmp_path)
+    one = replace(whole, port_max=whole.port_max - 40)
+    other = replace(whole, folder=tmp_path / "other", port_min=one.port_max)
     async with running(one, tmp_path) as stand:
         with pytest.raises(NotReached) as refused:
             async with running(other, tmp_path):

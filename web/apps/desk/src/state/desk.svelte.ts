@@ -90,7 +90,8 @@ export class Desk {
   }
   /** What is pressed before a dialog that was asked for is there belongs to it, and to no field beneath. */
   pressEarly(key: string): void {
-    if (key.length === 1) this.#early += key;
+    if (key === 'Enter') this.#early += '\n';
+    else if (key.length === 1) this.#early += key;
   }
   takeEarly(): string {
     const early = this.#early;
