@@ -15,7 +15,20 @@ from typer.core import TyperGroup
 
 from hoolin.core.errors import HoolinError
 
-VERBS = ("serve", "demo", "user", "channel", "flow", "prices", "report", "probe", "replay", "simulate", "bench")
+VERBS = (
+    "serve",
+    "demo",
+    "user",
+    "channel",
+    "flow",
+    "prices",
+    "report",
+    "probe",
+    "replay",
+    "insight",
+    "simulate",
+    "bench",
+)
 """In the order in which a person meets them."""
 
 

@@ -1,0 +1,70 @@
+"""`hoolin insight` on files: figures as one JSON object, in words, and refusals that say what is wrong."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner, Result
+
+from hoolin.cli import insight
+from hoolin.core.errors import Invalid
+from tests.insight.effects.test_verdict import CHANGE, days
+from tests.insight.words.test_model import contacts
+
+
+def run(*arguments: str) -> Result:
+    """What the verb prints."""
+    done = CliRunner().invoke(insight.app, arguments)
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert done.exit_code == 0, done.output
+    return done
+
+
+def series_in(path: Path, ratio: float) -> str:
+    """A series in a file."""
+    series = days(np.random.default_rng(9), ratio, 60)
+    rows = [
+        f"{day},{count},{customers}"
+        for day, count, customers in zip(series.dates, series.counts, series.exposure, strict=True)
+    ]
+    path.write_text("\n".join(["date,count,exposure", *rows]))
+    return str(path)
+
+
+def test_an_effect_is_told_with_what_moved(tmp_path: Path) -> None:
+    """The verdict, its interval, contacts and hours; as JSON and in words."""
+    asked = (
+        "effect", series_in(tmp_path / "bill.csv", 0.7), "--change", str(CHANGE), "--expected", "0.2", "--minutes", "6",
+        "--elsewhere", series_in(tmp_path / "mail.csv", 1.3),
+    )  # fmt: skip
+    told = json.loads(run(*asked, "--json").stdout)
+    assert (told["verdict"], told["method"], told["expected"]) == ("verified", "interrupted_time_series", 0.2)
+    assert told["low"] < 0.7 < told["high"] < 1 and told["hours"] == pytest.approx(told["avoided"] / 10)
+    assert told["moved"][0]["where"] == "mail" and told["moved"][0]["caught"]
+    words = run(*asked).stdout
+    assert "verified" in words and "moved: mail has" in words
+
+
+def test_suggestions_are_measured(tmp_path: Path) -> None:
+    """From one file onto another."""
+    for name, endings in (("a.csv", (".", "?")), ("b.csv", ("!",))):
+        rows = [f'"{text}",{label}' for text, own in zip(*contacts(endings), strict=True) for label in own]
+        (tmp_path / name).write_text("\n".join(["text,label", *rows]), encoding="utf-8")
+    asked = ("evaluate", "--train", str(tmp_path / "a.csv"), "--test", str(tmp_path / "b.csv"))
+    told = json.loads(run(*asked, "--json").stdout)
+    assert (
+        told["accuracy"] > 0.9
+        and {"macro_f1", "oos_recall", "calibration_error", "train_seconds", "messages_per_s"} <= told.keys()
+    )
+    assert "messages a second" in run(*asked).stdout
+
+
+def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    """A date that is none, a file that is not there."""
+    file = series_in(tmp_path / "bill.csv", 1.0)
+    with pytest.raises(Invalid, match="no_such_date"):
+        run("effect", file, "--change", "31.10.2026")
+    with pytest.raises(Invalid, match="unreadable"):
+        run("effect", str(tmp_path / "none.csv"), "--change", str(CHANGE))
