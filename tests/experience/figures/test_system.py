@@ -8,7 +8,10 @@ import pytest
 from hoolin.core.errors import Invalid
 from hoolin.experience.contacts.row import CaseStep, Contact, Promised
 from hoolin.experience.contacts.scope import DAY_MS, Scope
+from hoolin.experience.criteria.register import DEFAULT
+from hoolin.experience.figures.compare import counted
 from hoolin.experience.figures.figure import Figure
+from hoolin.experience.figures.index import targets_of
 from hoolin.experience.figures.system import Targets, first_contact, standardised, system_figures, waits
 from hoolin.experience.statistics import (
     cumulative_incidence,
@@ -116,6 +119,22 @@ def fcr(contacts: list[Contact], merged: dict[int, int] | None = None) -> tuple[
     """Contacts and repeats within a week."""
     found = first_contact(asking(contacts, merged=merged), MONTH)[""]["7d"]
     return found.contacts, found.repeats
+
+
+def test_of_young_contacts_nobody_counts_the_failures_alone() -> None:
+    """Two days old, two of forty came back: within a week nothing is closed yet, so agents are not compared and no mix of reasons is told; a
+    week later thirty-eight of forty stayed away.
+    """
+    contacts = [contact(number, number * HOUR) for number in range(40)]
+    contacts += [
+        contact(100, 42 * HOUR, customer=1, reason="billing"),
+        contact(101, 43 * HOUR, customer=2, reason="billing"),
+    ]
+    targets = targets_of(DEFAULT)
+    young, old = START + 2 * DAY_MS, START + 12 * DAY_MS
+    assert counted(asking(contacts, now=young), MONTH, "resolution.fcr_7d", "agent", targets) == {}
+    assert standardised(asking(contacts, now=young), MONTH) == {}
+    assert counted(asking(contacts, now=old), MONTH, "resolution.fcr_7d", "agent", targets) == {"mari": (40, 42)}
 
 
 def test_what_is_and_what_is_no_repeat() -> None:

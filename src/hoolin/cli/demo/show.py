@@ -31,6 +31,8 @@ def opening(console: Console, url: str, data: str, built_pages: bool) -> None:
     places.add_row("Customer's page", f"{url}/demo/")
     places.add_row("Desk", f"{url}/desk/")
     places.add_row("Wallboard", f"{url}/wallboard/")
+    places.add_row("Customer experience", f"{url}/experience/")
+    places.add_row("Mirror, for everybody", f"{url}/mirror")
     places.add_row("Menus", f"{url}/admin/flows")
     logins = Table("log-in", "password", "who", "may", "screens", box=None, padding=(0, 2), header_style="dim")
     for person in PEOPLE:

@@ -216,7 +216,9 @@ hits AS (
 ),
 firsts AS (SELECT id, min(next_at) AS next_at FROM hits GROUP BY id),
 gaps AS (
-    SELECT base.part AS part, coalesce(firsts.next_at, $now) - base.ended_at AS gap, CASE WHEN firsts.next_at IS NULL THEN 0 ELSE 1 END AS repeated
+    SELECT
+        base.part AS part, coalesce(firsts.next_at, $now) - base.ended_at AS gap, CASE WHEN firsts.next_at IS NULL THEN 0 ELSE 1 END AS repeated,
+        $now - base.ended_at AS age
     FROM base LEFT JOIN firsts ON firsts.id = base.id
 )
 
@@ -232,7 +234,7 @@ SELECT
 FROM binned CROSS JOIN windows GROUP BY 1, 2, 3, 4
 
 -- name: fcr_closed
--- By group: of the contacts whose window is closed or that were repeated, how many no repeat followed within it.
+-- By group: of the contacts whose window is closed, how many no repeat followed within it. A repeat closes none: of young contacts only the failures would count.
 WITH {gaps}
 SELECT part, sum(CASE WHEN repeated = 1 AND gap <= $window THEN 0 ELSE 1 END) AS good, count(*) AS n
-FROM gaps WHERE repeated = 1 OR gap >= $window GROUP BY 1
+FROM gaps WHERE age >= $window GROUP BY 1
