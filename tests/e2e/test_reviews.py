@@ -282,7 +282,7 @@ async def test_a_mystery_shoppers_visit_is_recorded_on_the_same_items(reviewed: 
 
 
 async def test_what_was_recorded_can_be_heard_and_what_was_said_be_cited(reviewed: Site, visit: Any) -> None:
-    """Each stretch has a player that asks the route where listening is noted; a message becomes what shows an item."""
+    """Each stretch has a player that asks the route where listening is noted; which message it was becomes what shows an item, never its words."""
     await reviewed.outside(set_up=True)
     interaction = await reviewed.outside(talk="chat")
     stretch = {
@@ -304,7 +304,7 @@ async def test_what_was_recorded_can_be_heard_and_what_was_said_be_cited(reviewe
     await expect(hele.get_by_role("region", name="Recording")).to_contain_text("1 min 5 sec, Mari Maasikas spoke")
     await hele.get_by_role("button", name="Take").click()
     await hele.get_by_role("button", name="Use as evidence").first.click()
-    await expect(items(hele).first.get_by_role("textbox")).to_have_value(re.compile("Miks mu arve"))
+    await expect(items(hele).first.get_by_role("textbox")).to_have_value(re.compile(r"^message 1, \d+:\d+$"))
     assert await violations(hele) == []
 
 
