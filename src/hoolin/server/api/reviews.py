@@ -207,7 +207,9 @@ async def rate_own(interaction: Name, rating: OwnRating, who: Answerer, office: 
 
 @router.post("/visits", status_code=201, response_class=Response)
 async def record_visit(visit: Visit, who: Reviewer, office: TheOffice, hub: TheHub) -> Response:
-    """What a mystery shopper met."""
+    """What a mystery shopper met. Refused for a conversation that is not there, and for one of one's own."""
+    if visit.interaction is not None:
+        await office.check_of_others(visit.interaction, (judge(who),))
     command = reviews.commands.RecordVisit(
         visit=office.new_id("w"), interaction=visit.interaction, channel=visit.channel, scorecard=visit.scorecard,
         marks=visit.marks, note=visit.note, note_id=office.new_id("v"),
@@ -223,11 +225,14 @@ async def calibrations(office: TheOffice, who: Reviewer) -> Response:
 
 
 @router.post("/calibrations", status_code=201, response_class=Response)
-async def open_calibration(session: Session, who: Reviewer, office: TheOffice, hub: TheHub) -> Response:
-    """Call several reviewers to judge one conversation, none seeing the others' marks. Refused for one that is not there, and where somebody would
-    judge themselves.
+async def open_calibration(
+    session: Session, who: Reviewer, office: TheOffice, accounts: TheAccounts, hub: TheHub
+) -> Response:
+    """Call several reviewers to judge one conversation, none seeing the others' marks. Refused for one that is not there, for one that somebody
+    called, or whoever calls, served themselves, and for somebody who may not be called.
     """
-    await office.check_called(session.interaction, session.reviewers)
+    await office.check_of_others(session.interaction, (*session.reviewers, judge(who)))
+    office.check_called(await accounts.all(), session.reviewers)
     command = reviews.commands.OpenCalibration(
         session=office.new_id("b"), interaction=session.interaction, opener=judge(who),
         reviewers=tuple(session.reviewers), scorecard=session.scorecard,
