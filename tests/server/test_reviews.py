@@ -204,6 +204,30 @@ async def test_nobody_records_a_visit_of_their_own_conversation() -> None:
             assert (await hele.post("/api/v1/visits", json=visit)).status_code == 201
 
 
+async def test_a_visit_that_is_sent_again_is_the_same_visit() -> None:
+    """After a lost answer nothing is recorded twice, a changed one is not taken for it, and nobody else's id can be used; without an id each is new."""
+    async with standing() as stand, client_of(stand, "admin") as admin:
+        await admin.put("/api/v1/reviews/rules", json={"after": 0, "rules": RULES})
+        usual = {"channel": "chat", "scorecard": "usual", "marks": GOOD, "note": "Ootasin kaua. "}
+        visit = usual | {"visit": f"w{1:032x}"}
+        for _ in range(2):
+            told = await admin.post("/api/v1/visits", json=visit)
+            assert (told.status_code, told.json()) == (201, {"visit": visit["visit"]})
+        changes: tuple[dict[str, Any], ...] = ({"note": "Ei oodanud."}, {"marks": GOOD | {"heard.named_back": 1}})
+        for change in changes:
+            refused = await admin.post("/api/v1/visits", json=visit | change)
+            assert (refused.status_code, refused.json()["code"]) == (409, "visit_recorded")
+        async with person(stand, admin, "hele", "guru", "hele") as hele:
+            refused = await hele.post("/api/v1/visits", json=visit)
+            assert (refused.status_code, refused.json()["code"]) == (409, "id_used")
+        for wrong in ("", "x", "W" + "0" * 32, "w" + "0" * 64, "i" + "0" * 32):
+            assert (await admin.post("/api/v1/visits", json=visit | {"visit": wrong})).status_code == 422
+        first, second = [(await admin.post("/api/v1/visits", json=usual)).json()["visit"] for _ in range(2)]
+        assert first != second
+        recorded = [fact.visit for fact in stand.facts() if isinstance(fact, reviews.facts.VisitRecorded)]
+        assert recorded == [visit["visit"], first, second]
+
+
 async def test_bad_rules_change_nothing_and_say_all_that_is_wrong() -> None:
     """Checked or set; a supervisor may do neither."""
     bad = RULES | {"plans": [{"code": "all", "scorecard": "none", "per_mille": 10, "queues": ["nowhere"]}]}

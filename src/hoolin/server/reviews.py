@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from hoolin.core.errors import Invalid, NotAllowed, NotFound
+from hoolin.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from hoolin.core.facts import Instant
 from hoolin.experience.api import reviews
 from hoolin.runtime.loop import Loop
@@ -131,6 +131,14 @@ class ReviewOffice:
         await self._reading.reached(self._loop.durable_position)
         rows = await self._reading.ask_aside("cases.conversation", (interaction,))
         return bool(rows) and rows[0]["agent"] == agent
+
+    async def check_same_visit(self, recorded: reviews.facts.VisitRecorded, sent: reviews.commands.RecordVisit) -> None:
+        """Whether what was recorded under the visit's id is what is sent now, and not what was sent before a change. Raises Conflict."""
+        texts = await self._texts([recorded.note])
+        note = texts.get(recorded.note, sent.note) if recorded.note is not None else ""
+        was = (recorded.interaction, recorded.channel, recorded.scorecard, recorded.marks, note.strip())
+        if was != (sent.interaction, sent.channel, sent.scorecard, sent.marks, sent.note.strip()):
+            raise Conflict("visit_recorded", visit=recorded.visit)
 
     def _judged(self, row: Row, laid: dict[str, Any], cards: Cards) -> dict[str, Any]:
         keys = ("review", "interaction", "scorecard", "version", "at")
