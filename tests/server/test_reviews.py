@@ -133,14 +133,19 @@ async def test_calibration_shows_nobody_anybodys_marks_before_all_are_laid_open(
         async with (
             person(stand, admin, "hele", "guru", "hele") as hele,
             person(stand, admin, "oleg", "supervisor", "oleg") as oleg,
+            person(stand, admin, "kristi", "supervisor", "kristi") as kristi,
+            person(stand, admin, "mari", "agent", "mari"),
         ):
             called = {"interaction": interaction, "scorecard": "usual", "reviewers": ["hele", "oleg"]}
-            for wrong, code in (
-                ({"interaction": "nowhere"}, "interaction"),
-                ({"reviewers": ["hele", "kristi"]}, "own_conversation"),
+            for opener, wrong, refusal in (
+                (hele, {"interaction": "nowhere"}, (404, "interaction")),
+                (hele, {"reviewers": ["hele", "kristi"]}, (403, "own_conversation")),
+                (kristi, {}, (403, "own_conversation")),
+                (hele, {"reviewers": ["hele", "nobody"]}, (422, "no_such_reviewer")),
+                (hele, {"reviewers": ["hele", "mari"]}, (422, "no_such_reviewer")),
             ):
-                refused = await hele.post("/api/v1/calibrations", json={**called, **wrong})
-                assert (refused.status_code, refused.json()["code"]) in ((404, code), (403, code))
+                refused = await opener.post("/api/v1/calibrations", json={**called, **wrong})
+                assert (refused.status_code, refused.json()["code"]) == refusal
             session = (await hele.post("/api/v1/calibrations", json=called)).json()["session"]
             assert (await hele.post(f"/api/v1/calibrations/{session}/score", json={"marks": GOOD})).status_code == 204
             (seen,) = (await oleg.get("/api/v1/calibrations")).json()
@@ -181,6 +186,46 @@ async def test_own_ratings_and_visits_are_kept_beside() -> None:
             assert (await admin.post("/api/v1/visits", json=visit | {"channel": "fax"})).json()[
                 "code"
             ] == "no_such_channel"
+
+
+async def test_nobody_records_a_visit_of_their_own_conversation() -> None:
+    """Nor of one that is not there; a colleague's may be recorded."""
+    async with standing() as stand, client_of(stand, "admin") as admin:
+        await admin.put("/api/v1/reviews/rules", json={"after": 0, "rules": RULES})
+        visit = {"channel": "chat", "scorecard": "usual", "marks": GOOD, "interaction": await served(stand)}
+        async with (
+            person(stand, admin, "kristi", "guru", "kristi") as kristi,
+            person(stand, admin, "hele", "guru", "hele") as hele,
+        ):
+            refused = await kristi.post("/api/v1/visits", json=visit)
+            assert (refused.status_code, refused.json()["code"]) == (403, "own_conversation")
+            refused = await hele.post("/api/v1/visits", json=visit | {"interaction": "nowhere"})
+            assert (refused.status_code, refused.json()["code"]) == (404, "interaction")
+            assert (await hele.post("/api/v1/visits", json=visit)).status_code == 201
+
+
+async def test_a_visit_that_is_sent_again_is_the_same_visit() -> None:
+    """After a lost answer nothing is recorded twice, a changed one is not taken for it, and nobody else's id can be used; without an id each is new."""
+    async with standing() as stand, client_of(stand, "admin") as admin:
+        await admin.put("/api/v1/reviews/rules", json={"after": 0, "rules": RULES})
+        usual = {"channel": "chat", "scorecard": "usual", "marks": GOOD, "note": "Ootasin kaua. "}
+        visit = usual | {"visit": f"w{1:032x}"}
+        for _ in range(2):
+            told = await admin.post("/api/v1/visits", json=visit)
+            assert (told.status_code, told.json()) == (201, {"visit": visit["visit"]})
+        changes: tuple[dict[str, Any], ...] = ({"note": "Ei oodanud."}, {"marks": GOOD | {"heard.named_back": 1}})
+        for change in changes:
+            refused = await admin.post("/api/v1/visits", json=visit | change)
+            assert (refused.status_code, refused.json()["code"]) == (409, "visit_recorded")
+        async with person(stand, admin, "hele", "guru", "hele") as hele:
+            refused = await hele.post("/api/v1/visits", json=visit)
+            assert (refused.status_code, refused.json()["code"]) == (409, "id_used")
+        for wrong in ("", "x", "W" + "0" * 32, "w" + "0" * 64, "i" + "0" * 32):
+            assert (await admin.post("/api/v1/visits", json=visit | {"visit": wrong})).status_code == 422
+        first, second = [(await admin.post("/api/v1/visits", json=usual)).json()["visit"] for _ in range(2)]
+        assert first != second
+        recorded = [fact.visit for fact in stand.facts() if isinstance(fact, reviews.facts.VisitRecorded)]
+        assert recorded == [visit["visit"], first, second]
 
 
 async def test_bad_rules_change_nothing_and_say_all_that_is_wrong() -> None:

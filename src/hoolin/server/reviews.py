@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from hoolin.core.errors import NotAllowed, NotFound
+from hoolin.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from hoolin.core.facts import Instant
 from hoolin.experience.api import reviews
 from hoolin.runtime.loop import Loop
@@ -66,18 +66,17 @@ class ReviewOffice:
             if reviewer in (*session.reviewers, session.opener)
             for one in (*session.reviewers, session.opener)
         }
-        may: dict[str, str] = {}
-        former: dict[str, str] = {}
-        for account in accounts:
-            id = judge_id(account.agent, account.id)
-            if "reviews.score" in GRANTS[account.role] and not account.disabled:
-                may.setdefault(id, account.name)
-            elif id in met:
-                former.setdefault(id, account.name)
-        return {
-            "reviewers": _named(may),
-            "former": _named({id: name for id, name in former.items() if id not in may}),
-        }
+        everybody = list(accounts)
+        may = _callable(everybody)
+        former = _by_id(account for account in everybody if judge_id(account.agent, account.id) in met - may.keys())
+        return {"reviewers": _named(may), "former": _named(former)}
+
+    def check_called(self, accounts: Iterable[Account], called: Iterable[str]) -> None:
+        """Whether all of these may be called to judge. Raises Invalid."""
+        may = _callable(accounts)
+        nobody = [one for one in called if one not in may]
+        if nobody:
+            raise Invalid("no_such_reviewer", reviewers=nobody)
 
     def review(self, review: str) -> reviews.Review:
         """One that is to be judged, or was lately. Raises NotFound."""
@@ -118,13 +117,13 @@ class ReviewOffice:
             "own": [row | {"marks": _marks.decode(row["marks"])} for row in own],
         }
 
-    async def check_called(self, interaction: str, called: Sequence[str]) -> None:
-        """Whether these may judge that conversation. Raises NotFound, NotAllowed."""
+    async def check_of_others(self, interaction: str, judges: Iterable[str]) -> None:
+        """Whether that conversation is there and none of these served it. Raises NotFound, NotAllowed."""
         await self._reading.reached(self._loop.durable_position)
         rows = await self._reading.ask_aside("cases.conversation", (interaction,))
         if not rows:
             raise NotFound("interaction", interaction=interaction)
-        if rows[0]["agent"] in called:
+        if rows[0]["agent"] in judges:
             raise NotAllowed("own_conversation", interaction=interaction)
 
     async def served(self, interaction: str, agent: str) -> bool:
@@ -132,6 +131,14 @@ class ReviewOffice:
         await self._reading.reached(self._loop.durable_position)
         rows = await self._reading.ask_aside("cases.conversation", (interaction,))
         return bool(rows) and rows[0]["agent"] == agent
+
+    async def check_same_visit(self, recorded: reviews.facts.VisitRecorded, sent: reviews.commands.RecordVisit) -> None:
+        """Whether what was recorded under the visit's id is what is sent now, and not what was sent before a change. Raises Conflict."""
+        texts = await self._texts([recorded.note])
+        note = texts.get(recorded.note, sent.note) if recorded.note is not None else ""
+        was = (recorded.interaction, recorded.channel, recorded.scorecard, recorded.marks, note.strip())
+        if was != (sent.interaction, sent.channel, sent.scorecard, sent.marks, sent.note.strip()):
+            raise Conflict("visit_recorded", visit=recorded.visit)
 
     def _judged(self, row: Row, laid: dict[str, Any], cards: Cards) -> dict[str, Any]:
         keys = ("review", "interaction", "scorecard", "version", "at")
@@ -222,6 +229,18 @@ class ReviewOffice:
         for query in ("reviews.session_marks", "reviews.doubles"):
             judged += _judged(await self._reading.ask_aside(query, (since,)))
         return await self._reading.aside(reviews.agreement, judged)
+
+
+def _callable(accounts: Iterable[Account]) -> dict[str, str]:
+    """By id, the names of those who may be called to judge."""
+    return _by_id(one for one in accounts if "reviews.score" in GRANTS[one.role] and not one.disabled)
+
+
+def _by_id(accounts: Iterable[Account]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for account in accounts:
+        names.setdefault(judge_id(account.agent, account.id), account.name)
+    return names
 
 
 def _named(names: dict[str, str]) -> list[dict[str, str]]:

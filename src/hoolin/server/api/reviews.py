@@ -1,7 +1,7 @@
 """Reviews: what is judged, the reviewers' inbox, objections, own ratings, mystery shoppers, and calibration."""
 
 import secrets
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -71,8 +71,11 @@ class OwnRating(Body):
 
 
 class Visit(Body):
-    """What a mystery shopper met. interaction: which conversation it was, if known."""
+    """What a mystery shopper met. interaction: which conversation it was, if known. visit: its id to be, chosen by chance once, by whoever wants
+    to send the same again after an answer was lost; it is recorded once.
+    """
 
+    visit: str | None = Field(default=None, pattern=r"^w[0-9a-f]{16,63}$")
     channel: str = Field(min_length=1, max_length=64)
     scorecard: str = Field(min_length=1, max_length=64)
     interaction: str | None = Field(default=None, min_length=1, max_length=64)
@@ -207,12 +210,17 @@ async def rate_own(interaction: Name, rating: OwnRating, who: Answerer, office: 
 
 @router.post("/visits", status_code=201, response_class=Response)
 async def record_visit(visit: Visit, who: Reviewer, office: TheOffice, hub: TheHub) -> Response:
-    """What a mystery shopper met."""
+    """What a mystery shopper met; the same sent again under its `visit` is the same visit, and another is refused. Refused for a conversation that
+    is not there, and for one of one's own.
+    """
+    if visit.interaction is not None:
+        await office.check_of_others(visit.interaction, (judge(who),))
     command = reviews.commands.RecordVisit(
-        visit=office.new_id("w"), interaction=visit.interaction, channel=visit.channel, scorecard=visit.scorecard,
+        visit=visit.visit or office.new_id("w"), interaction=visit.interaction, channel=visit.channel, scorecard=visit.scorecard,
         marks=visit.marks, note=visit.note, note_id=office.new_id("v"),
     )  # fmt: skip
-    await _ask(hub, who, command)
+    answer = await hub.ask(command, actor=who.actor, key=f"visit-{command.visit}")
+    await office.check_same_visit(cast(reviews.facts.VisitRecorded, answer.entries[0].fact), command)
     return plain({"visit": command.visit}, 201)
 
 
@@ -223,11 +231,14 @@ async def calibrations(office: TheOffice, who: Reviewer) -> Response:
 
 
 @router.post("/calibrations", status_code=201, response_class=Response)
-async def open_calibration(session: Session, who: Reviewer, office: TheOffice, hub: TheHub) -> Response:
-    """Call several reviewers to judge one conversation, none seeing the others' marks. Refused for one that is not there, and where somebody would
-    judge themselves.
+async def open_calibration(
+    session: Session, who: Reviewer, office: TheOffice, accounts: TheAccounts, hub: TheHub
+) -> Response:
+    """Call several reviewers to judge one conversation, none seeing the others' marks. Refused for one that is not there, for one that somebody
+    called, or whoever calls, served themselves, and for somebody who may not be called.
     """
-    await office.check_called(session.interaction, session.reviewers)
+    await office.check_of_others(session.interaction, (*session.reviewers, judge(who)))
+    office.check_called(await accounts.all(), session.reviewers)
     command = reviews.commands.OpenCalibration(
         session=office.new_id("b"), interaction=session.interaction, opener=judge(who),
         reviewers=tuple(session.reviewers), scorecard=session.scorecard,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { columns, differ } from '../src/reviews/columns.ts';
-import { Draft } from '../src/reviews/drafts.ts';
+import { Draft, sift } from '../src/reviews/drafts.ts';
 import { keyFor } from '../src/reviews/keys.ts';
 import { lived, stepTold } from '../src/reviews/lived.ts';
 import { Marking, type Written } from '../src/reviews/marking.svelte.ts';
-import type { Form, Items, Line, Played, Scorecard } from '../src/reviews/told.ts';
+import type { Form, Inbox, Items, Line, Played, Scorecard } from '../src/reviews/told.ts';
 import { running } from '../src/shell/judged.ts';
 
 const said = { et: 'Jah', ru: 'Да', en: 'Yes' };
@@ -16,7 +16,7 @@ const GOOD = { right: 1, named_back: 0, empathy: null, law: 1 } as const;
 
 function device(): Storage {
   const kept = new Map<string, string>();
-  return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) } as unknown as Storage;
+  return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key), key: (at: number) => [...kept.keys()][at] ?? null, get length() { return kept.size; } } as unknown as Storage;
 }
 const draft = (storage = device()): Draft<Written> => new Draft<Written>(storage, 'a1', 'r1');
 
@@ -48,9 +48,19 @@ describe('judging', () => {
     const marking = new Marking(CARD, ITEMS, draft());
     marking.note = 'Hästi tehtud. ';
     marking.go(1);
-    expect(marking.cite('10:32 „Arve on vale“')?.item).toBe('named_back');
+    expect(marking.cite('sõnum 3, 10:32')?.item).toBe('named_back');
     marking.cite('10:40');
-    expect(marking.whole((one) => one.toUpperCase())).toBe('Hästi tehtud.\n\nNAMED_BACK: 10:32 „Arve on vale“ · 10:40');
+    expect(marking.whole((one) => one.toUpperCase())).toBe('Hästi tehtud.\n\nNAMED_BACK: sõnum 3, 10:32 · 10:40');
+  });
+  it('leaves nothing on the device of what one no longer judges', () => {
+    const storage = device();
+    const names = ['i1.r', 'i2.r', 'i3.r.decide', 'i3.r.verdict', 'i4.r', 'i4.r.decide', 'visit', 'visit.head', 'rules'];
+    for (const name of names) new Draft(storage, 'a1', name).keep({ name });
+    new Draft(storage, 'a2', 'i2.r').keep({ name: 'of somebody else' });
+    const one = (review: string): Inbox['begun'][number] => ({ review }) as Inbox['begun'][number];
+    sift(storage, 'a1', { begun: [one('i1.r')], appeals: [one('i3.r')], free: [one('i2.r')], judged: [one('i4.r')] });
+    expect(names.filter((name) => new Draft(storage, 'a1', name).get())).toEqual(['i1.r', 'i3.r.decide', 'i3.r.verdict', 'visit', 'visit.head', 'rules']);
+    expect(new Draft(storage, 'a2', 'i2.r').get()).not.toBeNull();
   });
   it('says so where the device keeps nothing, and goes on', () => {
     const full = { ...device(), setItem: () => { throw new Error('full'); } } as unknown as Storage;

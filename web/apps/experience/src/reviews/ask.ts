@@ -6,6 +6,8 @@ import type { Fault, Form, Inbox, Marks, Played, Rules, SetUp } from './told.ts'
 const PAGES_MAX = 25;
 
 export interface Visit {
+  /** Its id to be: sent again after a lost answer, it is the same visit. */
+  visit: string;
   channel: string;
   scorecard: string;
   interaction: string | null;
@@ -50,5 +52,8 @@ export class Ask {
 
   #played = (review: string, before?: number): Promise<Played> => this.#rest.ask('GET', at(review, `/conversation${before ? `?before=${before}` : ''}`));
 }
+
+/** By chance. `crypto.randomUUID` is missing on pages without TLS. */
+export const newVisit = (): string => `w${Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 
 const at = (review: string, more = ''): string => `/reviews/${encodeURIComponent(review)}${more}`;

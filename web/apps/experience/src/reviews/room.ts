@@ -2,8 +2,8 @@
 import { duration } from '@hoolin/ui/figures';
 import { useShared, type Shared } from '../state/shared.svelte.ts';
 import { Ask } from './ask.ts';
-import { Draft } from './drafts.ts';
-import type { About } from './told.ts';
+import { Draft, sift } from './drafts.ts';
+import type { About, Inbox } from './told.ts';
 import type { ReviewWords } from './words.ts';
 
 export interface Room {
@@ -12,6 +12,8 @@ export interface Room {
   ask: Ask;
   /** What is written of something and not sent yet. */
   draft: <T extends object>(what: string) => Draft<T>;
+  /** Drafts of what is no longer there to be judged are let go. */
+  sift: (inbox: Inbox) => void;
   /** What to do about a refusal, in words. */
   told: (problem: unknown) => string;
 }
@@ -24,6 +26,7 @@ export function useRoom(): Room {
     words,
     ask: new Ask(shared.rest),
     draft: (what) => new Draft(localStorage, shared.me?.account ?? '', what),
+    sift: (inbox) => sift(localStorage, shared.me?.account ?? '', inbox),
     told: (problem) => words.error(shared.failed(problem)),
   };
 }
