@@ -147,6 +147,7 @@ def _written(
 
     async def ask() -> tuple[str, bytes]:
         office = reports(built)
+        await built.figures.made(progress)
         found = await office.counted(month)
         return report.name_of(found, language, form), await office.write(found, language, form)
 
