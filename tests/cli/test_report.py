@@ -51,8 +51,8 @@ def test_a_report_is_written_and_is_whole(site: Path, tmp_path: Path, form: str)
     assert said.exit_code == 0, said.output
     assert f"for {MONTH}: nothing in it was changed" in said.output and "by the key that you named" in said.output
     alone = invoke("verify", out)
-    assert alone.exit_code == 0 and report.Signer(key).public.fingerprint in alone.output.replace("\n", " ")
-    assert "Compare this fingerprint" in alone.output
+    assert alone.exit_code == 2 and report.Signer(key).public.fingerprint in alone.output.replace("\n", " ")
+    assert "signed by a key that you have not named" in alone.output and "Compare this fingerprint" in alone.output
 
 
 def test_it_may_be_written_to_standard_output(site: Path) -> None:
