@@ -2,13 +2,17 @@
 
 import asyncio
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -19,6 +23,7 @@ from hoolin.core.errors import NotFound
 from hoolin.core.intake.intake import EndInput, KeepInputs, NewInput, owner_of
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, QueueRules
+from hoolin.journal.sqlite.file import JournalFile
 from hoolin.journal.views import Views
 from hoolin.people.api import commands as p
 from hoolin.runtime import apart, reading
@@ -166,6 +171,29 @@ async def test_a_crash_between_erasure_and_its_effect_is_made_good(tmp_path: Pat
     again = build(settings)
     async with again.running():
         assert again.stores.contents.erased("c")
+    again.accounts.close()
+
+
+async def test_a_crash_after_a_key_was_destroyed_leaves_no_copy_of_it(tmp_path: Path) -> None:
+    """The process died before it emptied the log: the next start does, with nothing else left to do."""
+    run, crashed = tmp_path / "run", tmp_path / "crashed"
+    run.mkdir()
+    built = build(HoolinSettings(data=str(run)))
+    with patch.object(JournalFile, "scrub"):
+        async with built.running():
+            await _furnish(built)
+            with closing(sqlite3.connect(run / "journal.db")) as there:
+                (key,) = there.execute("SELECT wrapped FROM owners WHERE name = 'c'").fetchone()
+            await built.loop.submit(p.EraseCustomer(customer="c"), actor="system", key="erase")
+            await built.forgetting.done()
+            # What is on disk now is what a killed process leaves.
+            shutil.copytree(run, crashed)
+    built.accounts.close()
+    assert key in everything_in(crashed)
+    again = build(HoolinSettings(data=str(crashed)))
+    assert again.stores.contents.erased("c")
+    async with again.running():
+        assert key not in everything_in(crashed)
     again.accounts.close()
 
 

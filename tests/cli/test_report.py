@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from hoolin.cli.report import app
 from hoolin.core.errors import HoolinError
 from hoolin.experience.api import report
+from hoolin.server import experience
 from hoolin.wiring import report_secret
 from tests.cli.demo.stand import played
 
@@ -50,8 +51,8 @@ def test_a_report_is_written_and_is_whole(site: Path, tmp_path: Path, form: str)
     assert said.exit_code == 0, said.output
     assert f"for {MONTH}: nothing in it was changed" in said.output and "by the key that you named" in said.output
     alone = invoke("verify", out)
-    assert alone.exit_code == 0 and report.Signer(key).public.fingerprint in alone.output.replace("\n", " ")
-    assert "Compare this fingerprint" in alone.output
+    assert alone.exit_code == 2 and report.Signer(key).public.fingerprint in alone.output.replace("\n", " ")
+    assert "signed by a key that you have not named" in alone.output and "Compare this fingerprint" in alone.output
 
 
 def test_it_may_be_written_to_standard_output(site: Path) -> None:
@@ -60,6 +61,13 @@ def test_it_may_be_written_to_standard_output(site: Path) -> None:
     assert report.check(said.stdout_bytes).why == ""
     told = json.loads(said.stdout_bytes)
     assert told["month"] == MONTH and told["whole"]["by_source"]["system"]["outcome.complaints"]["n"] > 100
+
+
+def test_a_long_journal_is_read_whole(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many entries there are: nobody is told to come back later to rows that nobody makes meanwhile."""
+    short = write(site, tmp_path / "short.json", "--form", "json").read_bytes()
+    monkeypatch.setattr(experience, "MAKING_MIN", 10)
+    assert write(site, tmp_path / "long.json", "--form", "json").read_bytes() == short
 
 
 @pytest.mark.parametrize("form", ["html", "pdf", "json"])

@@ -48,14 +48,14 @@ async def served(stand: Stand, number: int, left: bool = False, channel: str = "
         await loop.submit(command, actor=f"agent:{AGENT}", key=f"{key}{interaction}")
 
 
-async def busy(stand: Stand) -> dict[str, int]:
-    """Twelve who were served and three who left; the period to ask for."""
+async def busy(stand: Stand, many: int = 15) -> dict[str, int]:
+    """Twelve who were served and three who left, or only the first of them; the period to ask for."""
     begin = stand.built.loop.clock() - 3_600_000
     # Nothing is offered to somebody without capacity: they take what they choose.
     profile = AgentProfile(agent=AGENT, skills={"lang:et": 100}, capacity=Capacity(units=0))
     await stand.do(c.SetAgent(profile=profile))
     await stand.do(c.SetPresence(agent=AGENT, presence="online"))
-    for number in range(15):
+    for number in range(many):
         await served(stand, number, left=number >= 12)
     return {"begin": begin, "end": stand.built.loop.clock() + 1}
 
@@ -150,6 +150,17 @@ async def test_by_channel_trend_compare_and_beneath() -> None:
             ):  # fmt: skip
                 refused = await client.get(f"/api/v1/experience{path}", params={**period, **query})
                 assert (refused.status_code, refused.json()["code"]) == (422, code)
+
+
+async def test_one_customer_alone_is_no_curve() -> None:
+    """How many there were is told, and neither how long they waited nor whether they came again."""
+    async with standing(()) as stand:
+        period = await busy(stand, 1)
+        async with client_of(stand, "supervisor") as client:
+            curves = await got(client, "/curves", **period)
+            assert curves["time_to_human"] == {"n": 1, "points": []}
+            week = curves["first_contact"]["chat"]["7d"]
+            assert {name for name, value in week.items() if value is not None} == {"contacts"} and week["contacts"] == 1
 
 
 async def test_figures_as_files(tmp_path: Path) -> None:

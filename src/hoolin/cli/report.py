@@ -22,6 +22,10 @@ from hoolin.wiring.web import reports
 
 CONFIG = Path("hoolin.toml")
 FILE_BYTES_MAX = 50_000_000
+KEY_AT = "/api/v1/experience/report/key"
+
+UNKNOWN_KEY = 2
+"""The status for a report that is whole, by nobody knows whom."""
 
 WHY = {
     "unsigned": "The last line is no signature: this is no signed report, or something was added or cut off at its end.",
@@ -94,10 +98,14 @@ def verify(
     file: Annotated[Path, typer.Argument(help="The report: HTML, PDF or JSON.")],
     key: Annotated[
         Path | None,
-        typer.Option(help="The key that is expected: PEM, or what the site gives at /api/v1/experience/report/key."),
+        typer.Option(
+            help=f"The key that is expected: PEM, or what the site gives at {KEY_AT}. Without it nothing tells who signed."
+        ),
     ] = None,
 ) -> None:
-    """Tell in plain words whether a report is whole, and by which key it was signed. Ends with status 1 where it is not, or by another key."""
+    """Tell in plain words whether a report is whole, and by which key it was signed. Ends with status 0 where it is, by the key that is
+    named with --key; with 2 where it is and no key is named; and with 1 where it is not, or by another key.
+    """
     console = Console()
     expected = report.public_key(_read(key).decode("utf-8", "replace")) if key is not None else None
     found = report.check(_read(file))
@@ -115,27 +123,24 @@ def verify(
     except Invalid:
         told("red", "no report", WHY["not_a_report"])
         raise typer.Exit(1) from None
-    told(
-        "green",
-        "whole",
-        f"The report of {counted.operator} for {counted.month}: nothing in it was changed since it was signed.",
-    )
-    told("bold", "key", found.key.fingerprint)
-    if expected is None:
-        told(
-            "yellow",
-            "whose",
-            "Compare this fingerprint with the one that the site itself gives at /api/v1/experience/report/key, or name its key with --key.",
-        )
-    elif expected == found.key:
-        told("green", "whose", "It was signed by the key that you named.")
-    else:
+    if expected is not None and expected != found.key:
         told(
             "red",
-            "whose",
-            f"It was signed by another key than the one that you named, whose fingerprint is {expected.fingerprint}.",
+            "another key",
+            f"It is whole, and signed by another key than the one that you named: {found.key.fingerprint}",
         )
+        told("bold", "expected", expected.fingerprint)
         raise typer.Exit(1)
+    about = f"The report of {counted.operator} for {counted.month}"
+    if expected is None:
+        # Anybody can sign a report of their own making.
+        told("yellow", "whole", f"{about}, signed by a key that you have not named: {found.key.fingerprint}")
+        told(
+            "yellow", "whose", f"Compare this fingerprint with the site's own, at {KEY_AT}, or name its key with --key."
+        )
+        raise typer.Exit(UNKNOWN_KEY)
+    told("green", "whole", f"{about}: nothing in it was changed since it was signed, by the key that you named.")
+    told("bold", "key", found.key.fingerprint)
 
 
 def _written(
@@ -147,6 +152,7 @@ def _written(
 
     async def ask() -> tuple[str, bytes]:
         office = reports(built)
+        await built.figures.made(progress)
         found = await office.counted(month)
         return report.name_of(found, language, form), await office.write(found, language, form)
 

@@ -80,7 +80,9 @@ class Contents(Protocol):
         """The bodies of those that exist; what is missing or erased is simply absent."""
 
     def erase(self, *owners: str) -> None:
-        """Destroy the owners' keys and delete what they sealed, blobs too. Durable when it returns; twice is harmless."""
+        """Destroy the owners' keys and delete what they sealed, blobs too. Durable when it returns; twice is harmless. Of nobody
+        it sees to it that nothing is left of those whose keys were destroyed before.
+        """
 
     def erased(self, owner: str) -> bool:
         """Whether this owner has been erased."""

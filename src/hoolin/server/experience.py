@@ -19,6 +19,7 @@ from hoolin.core.errors import Conflict
 from hoolin.core.facts import Content, Entry, Instant
 from hoolin.experience.api import contacts, criteria
 from hoolin.people.api import CustomerErased
+from hoolin.runtime.loop import Progress
 
 log = logging.getLogger("hoolin.figures")
 
@@ -101,6 +102,18 @@ class FigureDesk:
             asked.add_done_callback(partial(self._answered, key, keep))
         # Whoever does not want to wait any more leaves the others their answer.
         return await asyncio.shield(asked)
+
+    async def made(self, progress: Progress | None = None) -> None:
+        """Bring the rows up to the last durable entry, however many are new: for whoever has nothing else to serve meanwhile."""
+        run = partial(asyncio.get_running_loop().run_in_executor, self._thread)
+        await run(self._copy.open)
+        head = self._copy.position + self._copy.behind()
+
+        def between() -> None:
+            if progress is not None:
+                progress(self._copy.position, head)
+
+        await run(self._copy.catch_up, between)
 
     def forget(self) -> None:
         """Count anew whatever is asked next: the criteria have changed."""

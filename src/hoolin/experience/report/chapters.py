@@ -187,7 +187,7 @@ def _waits(told: Told) -> Iterator[Block]:
     says = short.waits(told.report, voice)
     yield Heading(voice.say("waits"), 2, "waits")
     yield Paragraph(says)
-    if curve.n < ENOUGH or not curve.points:
+    if not curve.points:
         return
     yield charts.waits(told.report.curves, says, voice)
     rows = []
@@ -206,7 +206,7 @@ def _first_contact(told: Told) -> Iterator[Block]:
     voice = told.voice
     channels = [
         (name, windows) for name, windows in sorted(told.report.curves.first_contact.items())
-        if name and "7d" in windows and windows["7d"].contacts >= ENOUGH
+        if name and "7d" in windows and windows["7d"].plain is not None
     ]  # fmt: skip
     yield Heading(voice.say("fcr"), 2, "fcr")
     says = short.first_contact(channels, voice)
@@ -218,7 +218,7 @@ def _first_contact(told: Told) -> Iterator[Block]:
     for name, windows in channels:
         cells = [
             Cell(voice.share(one.value), (voice.range(one.low, one.high, "share"),), number=True)
-            if (one := windows.get(window)) is not None and one.contacts >= ENOUGH
+            if window in windows and (one := windows[window].plain) is not None
             else Cell(voice.say("silent_too_few"))
             for window in WINDOWS
         ]

@@ -8,7 +8,6 @@ from hoolin.experience.figures.index import Score
 from hoolin.experience.figures.system import WINDOWS
 from hoolin.experience.report.blocks import SERIES, Dot, Drawing, Label, Line, Role, Shape, Trace
 from hoolin.experience.report.writing import Voice
-from hoolin.experience.statistics import ENOUGH
 
 WIDTH = 640.0
 LEFT, RIGHT, TOP = 56.0, 628.0, 12.0
@@ -94,8 +93,8 @@ def kept(channels: Sequence[tuple[str, dict[str, Kept]]], says: str, voice: Voic
         middle = LEFT + (RIGHT - LEFT) * (at + 0.5) / len(WINDOWS)
         shapes.append(Label(middle, bottom + 18, voice.say(f"window_{window}"), "middle"))
         for series, (_, windows) in enumerate(channels):
-            one = windows.get(window)
-            if one is None or one.contacts < ENOUGH:
+            one = windows[window].plain if window in windows else None
+            if one is None:
                 continue
             x = middle + (series - (len(channels) - 1) / 2) * 24
             low, high = bottom - PLOT * one.low, bottom - PLOT * one.high

@@ -6,7 +6,6 @@ from hoolin.experience.figures.curves import Kept
 from hoolin.experience.figures.figure import Figure
 from hoolin.experience.report.content import Report
 from hoolin.experience.report.writing import Voice
-from hoolin.experience.statistics import ENOUGH
 
 
 def paragraph(report: Report, voice: Voice) -> str:
@@ -66,7 +65,7 @@ def waits(report: Report, voice: Voice) -> str:
     """What the curve of waits says."""
     curve = report.curves.time_to_human
     half = report.whole.by_source["system"]["access.time_to_human"]
-    if curve.n < ENOUGH or not curve.points:
+    if not curve.points:
         return voice.say("waits_few", n=voice.number(curve.n))
     share = voice.share(curve.points[-1].share)
     if half.value is None:
@@ -76,7 +75,7 @@ def waits(report: Report, voice: Voice) -> str:
 
 def first_contact(channels: Sequence[tuple[str, dict[str, Kept]]], voice: Voice) -> str:
     """What first-contact resolution says about channels."""
-    week = [windows["7d"] for _, windows in channels]
+    week = [one for _, windows in channels if (one := windows["7d"].plain) is not None]
     if not week:
         return voice.say("fcr_few")
     if len(week) == 1:

@@ -57,9 +57,12 @@ export interface CurvePoint {
   high: number;
   at_risk: number;
 }
-export interface Kept extends Plain {
+/** Without a value where the contacts are too few. */
+export interface Kept {
+  value: number | null;
+  low: number | null;
+  high: number | null;
   contacts: number;
-  open: number;
 }
 export interface Curves {
   time_to_human: { n: number; points: CurvePoint[] };
