@@ -26,13 +26,13 @@ SHARE_MIN = 0.5
 """A question takes part that at least so many of those who answered have answered."""
 
 Verdict: TypeAlias = Literal[
-    "comparable", "levels_differ", "weights_differ", "no_common_measure", "too_few", "no_spread"
+    "comparable", "levels_differ", "weights_differ", "no_common_measure", "too_few", "no_spread", "not_told"
 ]
 
 
 class Comparable(msgspec.Struct, frozen=True):
     """verdict: `comparable`; `levels_differ` or `weights_differ` among channels; `no_common_measure`: the questions do not hang together as one;
-    `too_few` whole answers of two channels to three questions; `no_spread`: everybody answered a question alike, or as another. items: which questions; groups: how
+    `too_few` whole answers of two channels to three questions; `no_spread`: everybody answered a question alike, or as another; `not_told`: the models could not be fitted. items: which questions; groups: how
     many whole answers of each channel; cfi: the fit with nothing, weights, and levels the same.
     """
 
@@ -63,6 +63,8 @@ def comparable(answered: Sequence[Answered], margin: str = "channel") -> Compara
     except Invalid:
         # A question that everybody of a channel answered alike, or always as another, tells nothing of how it hangs together with others.
         return Comparable("no_spread", items, sizes)
+    if not found.told:
+        return Comparable("not_told", items, sizes)
     cfi = (found.configural.cfi, found.metric.cfi, found.scalar.cfi)
     return Comparable(_verdict(found), items, sizes, cfi)
 
