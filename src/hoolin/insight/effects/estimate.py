@@ -26,6 +26,9 @@ SPAN_YEARS_MIN = 1.4
 WEEK = 7
 PLACEBOS_MIN = 5
 
+APART = 0.1
+"""How far apart (log ratio, a standard deviation) reasons commonly move by themselves, before any was seen: by a tenth or two."""
+
 Columns: TypeAlias = NDArray[np.float64]
 
 
@@ -130,23 +133,44 @@ def _freedom(steps: int, columns: int) -> int:
 
 
 def calibrated(found: Estimate, placebos: Sequence[Estimate]) -> Estimate:
-    """The estimate as seen among reasons that the change had nothing to do with: what they moved by themselves is taken off, and how much they differ is
-    added to the error (Schuemie and others 2014, https://doi.org/10.1002/sim.5925). Fewer than five say nothing.
+    """The estimate as seen among reasons that the change had nothing to do with: what they moved by themselves is taken off, of the ratio and of what would
+    have been expected; how much they differ, and how little so few know of their mean, is added to the error (Schuemie and others 2014,
+    https://doi.org/10.1002/sim.5925). Fewer than five say nothing.
     """
     if len(placebos) < PLACEBOS_MIN:
         return found
-    mean, spread = _null([one.log_ratio for one in placebos], [one.error for one in placebos])
-    return found._replace(log_ratio=found.log_ratio - mean, error=sqrt(found.error**2 + spread**2))
+    mean, added, unsure = _null([one.log_ratio for one in placebos], [one.error for one in placebos])
+    return found._replace(
+        log_ratio=found.log_ratio - mean, error=sqrt(found.error**2 + added),
+        freedom=_combined(found.error**2, found.freedom, added, unsure), baseline=found.baseline * exp(mean),
+    )  # fmt: skip
 
 
-def _null(ratios: Sequence[float], errors: Sequence[float]) -> tuple[float, float]:
-    """Mean and spread of true effects that are none, by the method of moments (DerSimonian and Laird)."""
-    theta, weights = np.array(ratios), 1 / np.square(errors)
-    mean = float((weights * theta).sum() / weights.sum())
-    beyond = float((weights * (theta - mean) ** 2).sum()) - (len(theta) - 1)
-    between = max(0.0, beyond / float(weights.sum() - (weights**2).sum() / weights.sum()))
-    weights = 1 / (np.square(errors) + between)
-    return float((weights * theta).sum() / weights.sum()), sqrt(between)
+def _combined(own: float, own_freedom: int, added: float, unsure: float) -> int:
+    """Freedom of the sum of two variances (Satterthwaite), the second of which is known only with a variance of its own; never more than the estimate's
+    own.
+    """
+    whole = (own + added) ** 2 / (own**2 / own_freedom + unsure / 2)
+    return max(2, min(own_freedom, int(whole)))
+
+
+def _null(ratios: Sequence[float], errors: Sequence[float]) -> tuple[float, float, float]:
+    """Of true effects that are none: their mean, by what variance another lies away from it, and how unsure that is (a variance). Averaged over how
+    far apart they may lie, each as likely as the ratios make it (Gelman 2006, https://doi.org/10.1214/06-BA117A): a single best guess is too often 0
+    where they are few and vague.
+    """
+    theta, spreads = np.array(ratios), np.linspace(0, 5 * APART, 401)
+    weights = 1 / (np.square(errors) + np.square(spreads)[:, None])
+    whole = weights.sum(axis=1)
+    means = (weights * theta).sum(axis=1) / whole
+    misfit = (weights * (theta - means[:, None]) ** 2).sum(axis=1)
+    likely = (np.log(weights).sum(axis=1) - np.log(whole) - misfit - np.square(spreads / APART)) / 2
+    share = np.exp(likely - likely.max())
+    share /= share.sum()
+    mean = float(share @ means)
+    away = np.square(spreads) + 1 / whole + (means - mean) ** 2
+    added = float(share @ away)
+    return mean, added, float(share @ (away - added) ** 2)
 
 
 def detectable(found: Estimate, power: float = 0.8) -> float:
