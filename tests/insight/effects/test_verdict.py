@@ -96,9 +96,22 @@ def test_contacts_that_only_went_elsewhere_are_caught() -> None:
     rng = np.random.default_rng(4)
     ours, theirs, still = days(rng, 0.6, 60), days(rng, 1.4, 60), days(rng, 1.0, 60)
     found = judge(Observed(ours), CHANGE, elsewhere={"mail": theirs, "shop": still}, minutes=6)
-    assert found.verdict == "verified" and found.hours == pytest.approx(found.avoided / 10)
+    assert found.verdict == "moved" and found.hours == pytest.approx(found.avoided / 10)
     assert [(one.where, one.caught) for one in found.moved] == [("mail", True), ("shop", False)]
-    assert abs(found.net) < 0.35 * found.avoided
+    assert found.net == pytest.approx(found.avoided - sum(one.more for one in found.moved))
+    assert found.net_low < 0 < found.net_high
+    alone = judge(Observed(ours), CHANGE, elsewhere={"shop": still})
+    assert alone.verdict == "verified" and 0 < alone.net_low < alone.net < alone.net_high
+    assert judge(Observed(ours), CHANGE).net_low == pytest.approx(alone.avoided_low)
+
+
+def test_many_small_rises_elsewhere_count_together() -> None:
+    """None of them is beyond chance by itself, and together they are what ours lost."""
+    rng = np.random.default_rng(14)
+    elsewhere = {f"reason {number}": days(rng, 1.1, 20) for number in range(8)}
+    found = judge(Observed(days(rng, 0.8, 80)), CHANGE, elsewhere=elsewhere)
+    assert found.high < 1 and found.verdict == "moved"
+    assert found.net < 0.5 * found.avoided
 
 
 def test_reasons_that_had_nothing_to_do_with_it_show_what_moves_by_itself() -> None:
