@@ -105,6 +105,24 @@ def test_contacts_that_only_went_elsewhere_are_caught() -> None:
     assert judge(Observed(ours), CHANGE).net_low == pytest.approx(alone.avoided_low)
 
 
+def test_a_reason_that_nobody_comes_for_any_more_is_verified() -> None:
+    """Not one contact after the change, alone and beside others; where hardly any would have come, that says nothing."""
+    rng = np.random.default_rng(15)
+    others = days(rng, 1.0, 40)
+    for observed in (Observed(days(rng, 0.0, 20)), Observed(days(rng, 0.0, 20), others)):
+        found = judge(observed, CHANGE, elsewhere={"gone": days(rng, 0.0, 5)}, minutes=6)
+        assert (found.verdict, found.ratio, found.low) == ("verified", 0.0, 0.0) and 0 < found.high < 0.02
+        assert 0 < found.avoided_low < found.avoided <= found.avoided_high
+        assert found.avoided == pytest.approx(20 * 1.2 * WEEK.mean() * AFTER, rel=0.2)
+    plain = interrupted(days(rng, 0.0, 20), CHANGE)
+    assert plain.bound is not None and plain.bound >= -np.log(0.025) / plain.baseline
+    risen = [Estimate(0.1, 0.03, 100, 1_000)] * 5
+    assert (calibrated(plain, risen).bound or 0) > 0 and calibrated(plain, risen).baseline > plain.baseline
+    assert judge(Observed(days(rng, 0.0, 0.04)), CHANGE).verdict == "underpowered"
+    with pytest.raises(Invalid, match="nothing_counted"):
+        judge(Observed(days(rng, 0.0), Series(others.dates, (0.0,) * len(others.dates), others.exposure)), CHANGE)
+
+
 def test_many_small_rises_elsewhere_count_together() -> None:
     """None of them is beyond chance by itself, and together they are what ours lost."""
     rng = np.random.default_rng(14)

@@ -10,7 +10,7 @@ Errors are the larger of two: those of the dispersion that was seen, and those t
 
 from collections.abc import Sequence
 from datetime import date
-from math import exp, log, pi, sqrt
+from math import exp, inf, log, pi, sqrt
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -34,13 +34,15 @@ Columns: TypeAlias = NDArray[np.float64]
 
 class Estimate(NamedTuple):
     """log_ratio: of the rate after to what it would have been; error: its standard error; freedom: of Student's distribution. baseline: contacts that
-    would have been expected after the change without it.
+    would have been expected after the change without it. bound: where none was counted after the change, the highest ratio at which that is still no
+    wonder; the logarithm of 0 has no error, so the bound is all there is.
     """
 
     log_ratio: float
     error: float
     freedom: int
     baseline: float
+    bound: float | None = None
 
     @property
     def ratio(self) -> float:
@@ -49,6 +51,8 @@ class Estimate(NamedTuple):
 
     def interval(self, level: float = LEVEL) -> tuple[float, float]:
         """Of the ratio."""
+        if self.bound is not None:
+            return 0.0, self.bound
         reach = float(student.ppf((1 + level) / 2, self.freedom)) * self.error
         return exp(self.log_ratio - reach), exp(self.log_ratio + reach)
 
@@ -89,9 +93,11 @@ def interrupted(series: Series, change: date, pairs: int = 2) -> Estimate:
     table, at = _table(series, change, pairs)
     _check(series, change, table)
     counts, offset = np.array(series.counts), np.log(series.exposure)
+    after = table[:, at] > 0
+    if not counts[after].any():
+        return _none_after(counts, table, offset, after, sm.families.Poisson(), np.ones(len(counts)))
     model = sm.GLM(counts, table, family=sm.families.Poisson(), offset=offset)
     found, error = _fitted(model, at, len(counts))
-    after = table[:, at] > 0
     without = found.fittedvalues[after] / exp(found.params[at])
     return Estimate(float(found.params[at]), error, _freedom(len(counts), table.shape[1]), float(without.sum()))
 
@@ -103,12 +109,39 @@ def beside(changed: Series, others: Series, change: date) -> Estimate:
     theirs, all_of = np.array(changed.counts), np.array(changed.counts) + np.array(others.counts)
     kept = all_of > 0
     offset = np.log(np.array(changed.exposure) / np.array(others.exposure))
+    after = table[:, at] > 0
+    if not theirs[after].any():
+        return _none_after(theirs, table, offset, after, sm.families.Binomial(), all_of - theirs)
     answers = np.column_stack([theirs[kept], (all_of - theirs)[kept]])
     model = sm.GLM(answers, table[kept], family=sm.families.Binomial(), offset=offset[kept])
     found, error = _fitted(model, at, int(kept.sum()))
-    after = table[:, at] > 0
     baseline = float(theirs[after].sum() / exp(found.params[at]))
     return Estimate(float(found.params[at]), error, _freedom(int(kept.sum()), table.shape[1]), baseline)
+
+
+def _none_after(
+    counts: Columns, table: Columns, offset: Columns, after: NDArray[np.bool_], family: Any, others: Columns
+) -> Estimate:
+    """Complete success: what was before tells how many would have come, and so many are missed by chance (exactly, of a Poisson count, wider by the
+    dispersion that was seen and by how unsure the expectation is) at ratios up to the bound. others: what the linear part is odds or a rate to.
+    """
+    binomial = isinstance(family, sm.families.Binomial)
+    before = ~after & (counts + others > 0)
+    columns = np.delete(table, 1, axis=1)
+    if before.sum() < columns.shape[1] + 4 or not counts[before].any() or not others[after].any():
+        raise Invalid("nothing_counted")
+    answers = np.column_stack([counts[before], others[before]]) if binomial else counts[before]
+    found = sm.GLM(answers, columns[before], family=family, offset=offset[before]).fit(scale="X2")
+    each = others[after] * np.exp(columns[after] @ found.params + offset[after])
+    expected = float(each.sum())
+    slope = each @ columns[after] / expected
+    unsure = sqrt(float(slope @ found.cov_params() @ slope))
+    freedom = _freedom(int(before.sum()), columns.shape[1])
+    reach = float(student.ppf((1 + LEVEL) / 2, freedom)) * unsure
+    bound = -log((1 - LEVEL) / 2) * max(1.0, float(found.scale)) / expected * exp(reach)
+    if not np.isfinite(bound):
+        raise Invalid("nothing_counted")
+    return Estimate(-inf, inf, freedom, expected, bound)
 
 
 def _fitted(model: Any, at: int, steps: int) -> tuple[Any, float]:
@@ -140,6 +173,9 @@ def calibrated(found: Estimate, placebos: Sequence[Estimate]) -> Estimate:
     if len(placebos) < PLACEBOS_MIN:
         return found
     mean, added, unsure = _null([one.log_ratio for one in placebos], [one.error for one in placebos])
+    if found.bound is not None:
+        reach = float(student.ppf((1 + LEVEL) / 2, found.freedom)) * sqrt(added)
+        return found._replace(baseline=found.baseline * exp(mean), bound=found.bound * exp(reach - mean))
     return found._replace(
         log_ratio=found.log_ratio - mean, error=sqrt(found.error**2 + added),
         freedom=_combined(found.error**2, found.freedom, added, unsure), baseline=found.baseline * exp(mean),
