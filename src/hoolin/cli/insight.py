@@ -57,7 +57,10 @@ def evaluate(
 @app.command("effect")
 def effect(
     series: Annotated[
-        Path, typer.Argument(help="CSV with the columns date, count, exposure, and perhaps group (`changed` got it).")
+        Path,
+        typer.Argument(
+            help="CSV with the columns date, count, exposure, and perhaps group (`changed` got it). A day without contacts has a row with 0."
+        ),
     ],
     change: Annotated[str, typer.Option(help="The first day with the change: 2026-10-31.")],
     expected: Annotated[

@@ -188,6 +188,25 @@ def test_a_bad_file_is_refused_with_what_is_wrong(tmp_path: Path, text: str, cod
         read(file)
 
 
+def series_file(path: Path, dates: list[date]) -> Path:
+    """With a contact at each."""
+    path.write_text("\n".join(["date,count,exposure", *(f"{day},1,5" for day in dates)]))
+    return path
+
+
+def test_days_without_contacts_that_were_left_out_are_refused(tmp_path: Path) -> None:
+    """The first date after a hole is named, also in months; rows in any order, weeks, months by one day or by their last are whole."""
+    file = tmp_path / "series.csv"
+    whole = [FIRST + timedelta(at) for at in range(30)]
+    months = [date(2024 + at // 12, at % 12 + 1, 1) for at in range(30)]
+    lasts = [day - timedelta(1) for day in months]
+    for dates in (whole[::-1], whole[::7], months, months[::3], lasts, whole[:1]):
+        assert read(series_file(file, dates)).changed.dates == tuple(sorted(dates))
+    for dates, first in ((whole[:9] + whole[10:], "2024-01-11"), (months[:9] + months[10:], "2024-")):
+        with pytest.raises(Invalid, match=rf"uneven_steps.*{first}.*a row with the count 0"):
+            read(series_file(file, dates))
+
+
 def test_too_little_to_say_is_refused() -> None:
     """Too few steps, none after the change, nobody came, a drop that is none."""
     rng = np.random.default_rng(5)
