@@ -43,12 +43,14 @@ def evaluate(
         return
     console = Console()
     console.print(f"{found.contacts} contacts, {found.reasons} reasons known")
-    console.print(
-        f"right: {found.accuracy:.1%} (without saying “something new”: {found.accuracy_forced:.1%}), macro F1 {found.macro_f1:.3f}"
-    )
+    if found.accuracy is not None:
+        console.print(
+            f"right: {found.accuracy:.1%} (without saying “something new”: {found.accuracy_forced:.1%}), macro F1 {found.macro_f1:.3f}"
+        )
     if found.oos_recall is not None:
         console.print(f"something new: {found.oos_recall:.1%} of it found")
-    console.print(f"probabilities are off by {found.calibration_error:.1%} on average")
+    if found.calibration_error is not None:
+        console.print(f"probabilities are off by {found.calibration_error:.1%} on average")
     console.print(
         f"learned in {found.train_seconds:.1f} s of a processor; {found.messages_per_s:,.0f} messages a second, the slowest {found.slowest_ms:.1f} ms"
     )
