@@ -37,14 +37,25 @@ def test_an_effect_is_told_with_what_moved(tmp_path: Path) -> None:
     """The verdict, its interval, contacts and hours; as JSON and in words."""
     asked = (
         "effect", series_in(tmp_path / "bill.csv", 0.7), "--change", str(CHANGE), "--expected", "0.2", "--minutes", "6",
-        "--elsewhere", series_in(tmp_path / "mail.csv", 1.3),
+        "--elsewhere", series_in(tmp_path / "mail.csv", 1.05),
     )  # fmt: skip
     told = json.loads(run(*asked, "--json").stdout)
     assert (told["verdict"], told["method"], told["expected"]) == ("verified", "interrupted_time_series", 0.2)
     assert told["low"] < 0.7 < told["high"] < 1 and told["hours"] == pytest.approx(told["avoided"] / 10)
-    assert told["moved"][0]["where"] == "mail" and told["moved"][0]["caught"]
+    assert told["moved"][0]["where"] == "mail" and 0 < told["net_low"] < told["net"] < told["avoided"]
     words = run(*asked).stdout
-    assert "verified" in words and "moved: mail has" in words
+    assert "verified" in words and "net " in words
+
+
+def test_contacts_that_only_moved_are_told_so(tmp_path: Path) -> None:
+    """The word, who has them, and that two files of one name are not told apart."""
+    mail = series_in(tmp_path / "mail.csv", 1.3)
+    asked = ("effect", series_in(tmp_path / "bill.csv", 0.7), "--change", str(CHANGE), "--elsewhere", mail)
+    words = run(*asked).stdout
+    assert words.startswith("moved: Fewer of these") and "moved: mail has" in words
+    (tmp_path / "other").mkdir()
+    with pytest.raises(Invalid, match="named_twice"):
+        run(*asked, "--elsewhere", series_in(tmp_path / "other" / "mail.csv", 1.0))
 
 
 def test_suggestions_are_measured(tmp_path: Path) -> None:

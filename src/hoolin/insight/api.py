@@ -1,4 +1,4 @@
-"""The door of the room. What it stands on is heavy and is fetched when it is first asked for."""
+"""The door of the room. What it stands on is heavy: whoever serves calls does not import it."""
 
 from hoolin.insight.effects import series, verdict
 from hoolin.insight.words import measured, model

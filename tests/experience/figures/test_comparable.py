@@ -10,16 +10,18 @@ from tests.experience.figures.rows import MONTH, START, asking, contact
 ITEMS = ("heard.understood", "clarity.next", "outcome.csat")
 
 
-def told(chance: Random, people: int, shift: float = 0.0, alike: bool = False) -> Comparable:
-    """On chat and by e-mail as many each; by e-mail the last question is answered from another level."""
+def told(chance: Random, people: int, shift: float = 0.0, alike: bool = False, twice: bool = False) -> Comparable:
+    """On chat and by e-mail as many each; by e-mail the last question is answered from another level. twice: as the one before."""
     contacts, marks = [], []
     for number in range(2 * people):
         channel = "chat" if number % 2 else "email"
         contacts.append(contact(number, number * 1_000, channel=channel))
         fares = chance.gauss(3.5, 0.9)
+        value = 0
         for item in ITEMS:
             away = shift if channel == "email" and item == ITEMS[-1] else 0.0
-            value = 5 if alike else min(5, max(1, round(fares + away + chance.gauss(0, 0.6))))
+            if not (twice and channel == "email" and item == ITEMS[-1]):
+                value = 5 if alike else min(5, max(1, round(fares + away + chance.gauss(0, 0.6))))
             marks.append(Mark(interaction=f"i{number}", item=item, source="survey", happened_at=START + 1, value=value))
         if number % 3 == 0:
             # A question that few are asked takes no part.
@@ -46,3 +48,8 @@ def test_too_few_say_nothing_nor_do_those_who_answer_alike() -> None:
     """One answer short of the minimum on each channel; and a thousand times the best mark."""
     assert told(Random(3), GROUP_MIN - 1).verdict == "too_few"
     assert told(Random(3), GROUP_MIN, alike=True).verdict == "no_spread"
+
+
+def test_two_questions_that_one_channel_always_answers_alike_are_told() -> None:
+    """Each of them has its spread, and still nothing can be said; the page is told so instead of losing all its figures."""
+    assert told(Random(4), GROUP_MIN, twice=True).verdict == "no_spread"

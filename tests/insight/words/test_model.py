@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from hoolin.core.errors import Invalid
+from hoolin.insight.words import measured
 from hoolin.insight.words.features import TEXT_CHARACTERS_MAX, Features, plainly
-from hoolin.insight.words.measured import Contacts, evaluate, read
+from hoolin.insight.words.measured import Contacts, evaluate, measure, read
 from hoolin.insight.words.model import NOTHING_KNOWN, Model, learn
 
 BEGINNINGS = ("Tere! ", "", "Palun, ", "Здравствуйте! ", "Hello, ", "Hi there, ")
@@ -93,9 +94,30 @@ def test_it_is_measured_on_what_it_has_not_seen(tmp_path: Path) -> None:
     assert frozenset({"bill", "outage"}) in read(train).labels
     found = evaluate(read(train), read(test))
     assert (found.contacts, found.reasons) == (152, 4)
+    assert found.accuracy and found.macro_f1 and found.accuracy_forced
     assert found.accuracy > 0.95 and found.macro_f1 > 0.95 and found.accuracy_forced >= found.accuracy
     assert found.oos_recall is not None and found.oos_recall > 0.5
-    assert found.calibration_error < 0.1
+    assert found.calibration_error is not None and found.calibration_error < 0.1
+
+
+def test_contacts_without_any_reason_measure_only_what_is_new(model: Model) -> None:
+    """What there is nothing to measure of is null; nobody at all is refused; a text without words is asked about like any other."""
+    found = measure(model, ["mis ilm on", "?!"], [frozenset({NOTHING_KNOWN})] * 2)
+    assert (found.accuracy, found.accuracy_forced, found.macro_f1, found.calibration_error) == (None,) * 4
+    assert found.oos_recall is not None and found.contacts == 2
+    with pytest.raises(Invalid, match="nothing_to_measure"):
+        measure(model, [], [])
+
+
+def test_more_rows_than_the_limit_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as it says are read, one more is not."""
+    monkeypatch.setattr(measured, "TEXTS_MAX", 2)
+    file = tmp_path / "contacts.csv"
+    file.write_text("text,label\na,b\nc,d\n")
+    assert len(read(file).texts) == 2
+    file.write_text("text,label\na,b\nc,d\na,d\n")
+    with pytest.raises(Invalid, match="too_many_texts"):
+        read(file)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +143,23 @@ def test_too_little_to_learn_from_is_refused() -> None:
     for labels in ((["bill"], ["bill"]), (["bill"], ["outage"]), ([NOTHING_KNOWN], ["bill"])):
         with pytest.raises(Invalid, match="too_few_examples"):
             learn(["tere", "hei"], [frozenset(own) for own in labels])
+
+
+@pytest.mark.parametrize("words", [["...", "!!!", "?!", "--"], ["tere", "!!!", "?!", "--"]])
+def test_texts_without_words_teach_nothing(words: list[str]) -> None:
+    """All of them, or all but one, so that some part of them has none."""
+    with pytest.raises(Invalid, match="no_words"):
+        learn(words, [frozenset({own}) for own in ("bill", "bill", "outage", "outage")])
+
+
+def test_the_fewest_texts_are_learned_from_or_refused() -> None:
+    """Four texts leave a fold empty under some seeds; two that have every reason tell nothing apart."""
+    texts = ["arve vale", "arve suur", "internet kadus", "internet katki"]
+    labels = [frozenset({own}) for own in ("bill", "bill", "outage", "outage")]
+    for seed in range(12):
+        assert learn(texts, labels, seed).known == ("bill", "outage")
+    with pytest.raises(Invalid, match="too_few_examples"):
+        learn(texts[:2], [frozenset({"bill", "outage"})] * 2)
 
 
 def test_a_text_is_compared_in_one_form() -> None:

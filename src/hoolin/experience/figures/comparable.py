@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
+from hoolin.core.errors import Invalid
 from hoolin.experience import statistics
 from hoolin.experience.figures.evidence import Answered
 
@@ -25,13 +26,13 @@ SHARE_MIN = 0.5
 """A question takes part that at least so many of those who answered have answered."""
 
 Verdict: TypeAlias = Literal[
-    "comparable", "levels_differ", "weights_differ", "no_common_measure", "too_few", "no_spread"
+    "comparable", "levels_differ", "weights_differ", "no_common_measure", "too_few", "no_spread", "not_told"
 ]
 
 
 class Comparable(msgspec.Struct, frozen=True):
     """verdict: `comparable`; `levels_differ` or `weights_differ` among channels; `no_common_measure`: the questions do not hang together as one;
-    `too_few` whole answers of two channels to three questions; `no_spread`: everybody answered alike. items: which questions; groups: how
+    `too_few` whole answers of two channels to three questions; `no_spread`: everybody answered a question alike, or as another; `not_told`: the models could not be fitted. items: which questions; groups: how
     many whole answers of each channel; cfi: the fit with nothing, weights, and levels the same.
     """
 
@@ -57,10 +58,13 @@ def comparable(answered: Sequence[Answered], margin: str = "channel") -> Compara
     if len(items) < ITEMS_MIN or len(large) < 2:
         return Comparable("too_few", items, sizes)
     samples = [statistics.sample_of(found) for found in large.values()]
-    # A question that everybody of a channel answered alike tells nothing of how it hangs together with others.
-    if any(one.covariance.diagonal().min() <= 0 for one in samples):
+    try:
+        found = statistics.invariance(samples)
+    except Invalid:
+        # A question that everybody of a channel answered alike, or always as another, tells nothing of how it hangs together with others.
         return Comparable("no_spread", items, sizes)
-    found = statistics.invariance(samples)
+    if not found.told:
+        return Comparable("not_told", items, sizes)
     cfi = (found.configural.cfi, found.metric.cfi, found.scalar.cfi)
     return Comparable(_verdict(found), items, sizes, cfi)
 

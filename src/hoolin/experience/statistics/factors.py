@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.stats import chi2
 
 from hoolin.core.errors import Invalid
 
@@ -28,6 +29,23 @@ FIT_MIN = 0.90
 
 ITEMS_MIN = 3
 """With two questions any model fits."""
+
+CHANCE_MAX = 0.001
+"""How likely questions that have nothing to do with each other may seem to belong together."""
+
+CORRELATION_MIN = 0.2
+"""With three questions one factor fits whatever was answered; what then tells that they belong together is only how strongly they go together.
+Unrelated ones seldom reach half of this with a hundred answers.
+"""
+
+STEPS_MAX = 2_000
+"""Of the search for the best parameters."""
+
+SLOPE_MAX = 1e-3
+"""The steepest slope of the misfit at which the search has arrived, however it ended."""
+
+NOWHERE = 1e10
+"""The misfit where the model cannot be reckoned at all; the slope there is none."""
 
 Matrix: TypeAlias = NDArray[np.float64]
 
@@ -41,24 +59,43 @@ class Sample(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """How well a model fits. cfi: Bentler's comparative fit index, 0 to 1."""
+    """How well a model fits. cfi: Bentler's comparative fit index, 0 to 1. arrived: whether the search for
+    the best parameters came to its end; without that, nothing is known.
+    """
 
     chi_square: float
     freedom: int
     cfi: float
+    arrived: bool = True
 
 
 class Invariance(NamedTuple):
-    """The three models, and what they say."""
+    """The three models, and what they say. baseline: how badly a model fits where no question has to do with another; correlation: how strongly two
+    questions go together within groups, on average.
+    """
 
     configural: Fit
     metric: Fit
     scalar: Fit
+    baseline: Fit
+    correlation: float
+
+    @property
+    def related(self) -> bool:
+        """Whether the questions have to do with each other at all. Where they have not, the fit index is a quotient of two chances."""
+        if self.configural.freedom == 0 and self.correlation < CORRELATION_MIN:
+            return False
+        return float(chi2.sf(self.baseline.chi_square, self.baseline.freedom)) < CHANCE_MAX
+
+    @property
+    def told(self) -> bool:
+        """Whether each model was fitted to its end, or need not be as nothing hangs together."""
+        return not self.related or (self.configural.arrived and self.metric.arrived and self.scalar.arrived)
 
     @property
     def hangs_together(self) -> bool:
         """Whether the questions belong together as the model says."""
-        return self.configural.cfi >= FIT_MIN
+        return self.related and self.told and self.configural.cfi >= FIT_MIN
 
     @property
     def same_weights(self) -> bool:
@@ -98,11 +135,22 @@ def invariance(groups: Sequence[Sample], factors: Sequence[Sequence[int]] | None
     fits = []
     for equal_loadings, equal_intercepts in ((False, False), (True, False), (True, True)):
         model = _Model(scaled, of_item, equal_loadings, equal_intercepts)
-        chi_square = model.fitted()
+        chi_square, arrived = model.fitted()
         beyond = max(chi_square - model.freedom, 0.0)
         worst = max(beyond, baseline - none, 0.0)
-        fits.append(Fit(chi_square, model.freedom, 1 - beyond / worst if worst else 1.0))
-    return Invariance(*fits)
+        fits.append(Fit(chi_square, model.freedom, 1 - beyond / worst if worst else 1.0, arrived))
+    configural, metric, scalar = fits
+    return Invariance(configural, metric, scalar, Fit(baseline, none, 0.0), _correlation(scaled))
+
+
+def _correlation(groups: Sequence[Sample]) -> float:
+    """The mean size of the correlation of two questions within groups."""
+    upper = np.triu_indices(len(groups[0].means), 1)
+    total = 0.0
+    for one in groups:
+        spread = np.sqrt(np.diag(one.covariance))
+        total += one.n * float(np.abs((one.covariance / np.outer(spread, spread))[upper]).mean())
+    return total / sum(one.n for one in groups)
 
 
 def _baseline(groups: Sequence[Sample]) -> tuple[float, int]:
@@ -139,16 +187,19 @@ class _Model:
         )  # fmt: skip
         self.freedom = g * self.p * (self.p + 3) // 2 - sum(self.sizes)
 
-    def fitted(self) -> float:
-        """Chi square at the best parameters."""
+    def fitted(self) -> tuple[float, bool]:
+        """Chi square at the best parameters, and whether the search arrived there: a last step that could not be made smaller is no failure where
+        the misfit is level.
+        """
         found = minimize(
             self._misfit,
             self._start(),
             jac=True,
             method="L-BFGS-B",
-            options={"maxiter": 2_000, "maxfun": 4_000, "ftol": 1e-13, "gtol": 1e-7},
+            options={"maxiter": STEPS_MAX, "maxfun": 4_000, "ftol": 1e-13, "gtol": 1e-7},
         )
-        return max(0.0, float(found.fun) * sum(one.n for one in self.groups))
+        arrived = np.isfinite(found.fun) and bool(found.success or np.abs(found.jac).max() <= SLOPE_MAX)
+        return max(0.0, float(found.fun) * sum(one.n for one in self.groups)), bool(arrived and found.fun < NOWHERE)
 
     def _start(self) -> Matrix:
         g, (_, equal_intercepts) = len(self.groups), self.equal
@@ -189,7 +240,7 @@ class _Model:
             psi, phi = np.exp(np.clip(spreads[g], -20, 20)), root @ root.T
             misfit, of = _group(one, lam, phi, psi, intercepts[line] + lam @ kappa)
             if of is None:
-                return 1e10, slope
+                return NOWHERE, slope
             share = one.n / whole
             total += share * misfit
             inner, away = of

@@ -1,8 +1,11 @@
 """Contacts counted step by step, with how many customers could have made them."""
 
 import csv
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
+from statistics import median_low
 
 import msgspec
 import numpy as np
@@ -15,6 +18,7 @@ STEPS_MIN = 12
 
 MONTH_DAYS_MIN = 28
 YEAR_DAYS = 365.25
+MONTHS = 12
 
 CHANGED = frozenset({"changed", "treated", "1"})
 """What the column `group` says of those who got the change; everything else did not."""
@@ -57,8 +61,9 @@ class Observed(msgspec.Struct, frozen=True):
 
 
 def read(path: Path) -> Observed:
-    """A CSV with the columns date (2026-10-31), count, exposure and perhaps group; rows of one group and date are added up. Raises Invalid, naming what
-    is wrong and in which line.
+    """A CSV with the columns date (2026-10-31), count, exposure and perhaps group; rows of one group and date are added up. Dates lie evenly apart
+    or are months: a day without contacts needs a row with the count 0, else quiet days would be left out and the rate seem higher than it was. Raises
+    Invalid, naming what is wrong and in which line or at which date.
     """
     kinds: dict[bool, dict[date, list[float]]] = {True: {}, False: {}}
     try:
@@ -77,7 +82,23 @@ def read(path: Path) -> Observed:
         raise Invalid("unreadable", file=str(path), why=str(problem)) from problem
     if grouped and kinds[True].keys() != kinds[False].keys():
         raise Invalid("groups_differ_in_dates", file=str(path))
+    _check_even(sorted(kinds[True]), str(path))
     return Observed(_series(kinds[True]), _series(kinds[False]) if grouped else None)
+
+
+def _check_even(days: Sequence[date], path: str) -> None:
+    """Equal steps, by days or by months (their same day, or their last)."""
+    apart = [(later - earlier).days for earlier, later in pairwise(days)]
+    if len({day.day for day in days}) == 1 or all((day + timedelta(1)).day == 1 for day in days):
+        months = [day.year * MONTHS + day.month for day in days]
+        if len({later - earlier for earlier, later in pairwise(months)}) <= 1:
+            return
+    usual = median_low(apart) if apart else 0
+    uneven = next((day for day, step in zip(days[1:], apart, strict=True) if step != usual), None)
+    if uneven is not None:
+        raise Invalid(
+            "uneven_steps", file=path, date=str(uneven), hint="a day (week, month) without contacts needs a row with the count 0"
+        )  # fmt: skip
 
 
 def _numbers(row: dict[str, str], path: str, line: int) -> tuple[date, float, float]:

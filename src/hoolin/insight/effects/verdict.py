@@ -1,6 +1,7 @@
-"""What is said of a change: one of four words, each with the number behind it, and whether contacts only went elsewhere.
+"""What is said of a change: one of five words, each with the number behind it, and whether contacts only went elsewhere.
 
-verified       fewer contacts than without it, beyond chance
+verified       fewer contacts than without it, beyond chance, also when those that came elsewhere instead are taken off
+moved          fewer of these, beyond chance, but with what came elsewhere nobody can say that there are fewer in all
 harmful        more, beyond chance
 not_detected   no difference seen, and the drop that was written down beforehand would have been seen
 underpowered   no difference seen, and that drop might well have been missed: nothing can be said yet
@@ -8,7 +9,7 @@ underpowered   no difference seen, and that drop might well have been missed: no
 
 from collections.abc import Sequence
 from datetime import date
-from math import log
+from math import hypot
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -26,7 +27,7 @@ from hoolin.insight.effects.estimate import (
 )
 from hoolin.insight.effects.series import Observed, Series
 
-Word: TypeAlias = Literal["verified", "not_detected", "harmful", "underpowered"]
+Word: TypeAlias = Literal["verified", "moved", "not_detected", "harmful", "underpowered"]
 Method: TypeAlias = Literal["interrupted_time_series", "difference_in_differences"]
 
 POWER_MIN = 0.8
@@ -50,7 +51,8 @@ class Moved(msgspec.Struct, frozen=True):
 class Verdict(msgspec.Struct, frozen=True):
     """ratio, low, high: of the rate after the change to what it would have been without. expected: the drop that was looked for, as a share; power: how
     likely it would have been seen; detectable: the drop that would have been seen with 80 %. avoided: contacts, with their interval, hours where the
-    work of one is known. net: avoided, less what moved elsewhere beyond chance. placebos: how many reasons the error was calibrated by.
+    work of one is known. net: avoided, less what
+    all elsewhere changed, with its interval. placebos: how many reasons the error was calibrated by.
     """
 
     verdict: Word
@@ -66,6 +68,8 @@ class Verdict(msgspec.Struct, frozen=True):
     avoided_high: float
     hours: float | None
     net: float
+    net_low: float
+    net_high: float
     placebos: int
     moved: tuple[Moved, ...] = ()
 
@@ -88,6 +92,8 @@ def judge(
         raise Invalid("no_such_drop", expected=expected)
     plain = estimate(observed, change, pairs)
     known = [found for series in placebos if (found := _quiet(series, change, pairs)) is not None]
+    # A reason that nobody came for after the change was changed by something.
+    known = [one for one in known if one.bound is None]
     found = calibrated(plain, known)
     low, high = found.interval()
     power = power_for(1 - expected, found)
@@ -97,19 +103,23 @@ def judge(
         for name, series in (elsewhere or {}).items()
         if (one := _moved(name, series, change, fewer, pairs)) is not None
     )
+    net = fewer - sum(one.more for one in moved)
+    # Each end by itself: intervals of ratios are not even about their middle.
+    net_low = net - hypot(fewer - least, *(one.high - one.more for one in moved))
+    net_high = net + hypot(most - fewer, *(one.more - one.low for one in moved))
     return Verdict(
-        verdict=_word(low, high, power),
+        verdict=_word(low, high, power, net_low),
         method="interrupted_time_series" if observed.others is None else "difference_in_differences",
         ratio=found.ratio, low=low, high=high, expected=expected, power=power, detectable=1 - detectable(found, POWER_MIN),
         avoided=fewer, avoided_low=least, avoided_high=most, hours=None if minutes is None else fewer * minutes / 60,
-        net=fewer - sum(one.more for one in moved if one.caught),
+        net=net, net_low=net_low, net_high=net_high,
         placebos=len(known) if len(known) >= PLACEBOS_MIN else 0, moved=moved,
     )  # fmt: skip
 
 
-def _word(low: float, high: float, power: float) -> Word:
+def _word(low: float, high: float, power: float, net_low: float) -> Word:
     if high < 1:
-        return "verified"
+        return "verified" if net_low > 0 else "moved"
     if low > 1:
         return "harmful"
     return "not_detected" if power >= POWER_MIN else "underpowered"
@@ -131,4 +141,4 @@ def _moved(name: str, series: Series, change: date, avoided: float, pairs: int) 
     low, high = found.interval(LEVEL)
     more = found.baseline * (found.ratio - 1)
     share = max(0.0, more) / avoided
-    return Moved(name, more, found.baseline * (low - 1), found.baseline * (high - 1), share, log(low) > 0)
+    return Moved(name, more, found.baseline * (low - 1), found.baseline * (high - 1), share, low > 1)

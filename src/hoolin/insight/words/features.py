@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from hoolin.core.errors import Invalid
+
 Sparse: TypeAlias = csr_matrix
 
 TEXT_CHARACTERS_MAX = 2_000
@@ -48,8 +50,11 @@ class Features:
         )
 
     def learn(self, texts: Sequence[str]) -> Sparse:
-        """Learn from them. Returns [texts, features]."""
-        return _beside([part.fit_transform(texts) for part in self._parts])
+        """Learn from them. Returns [texts, features]. Raises Invalid where there is not one word in them, or no piece that is in texts enough."""
+        try:
+            return _beside([part.fit_transform(texts) for part in self._parts])
+        except ValueError as problem:
+            raise Invalid("no_words", texts=len(texts)) from problem
 
     def of(self, texts: Sequence[str]) -> Sparse:
         """[texts, features]; what was never seen is left out."""

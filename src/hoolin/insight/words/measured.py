@@ -14,6 +14,9 @@ from hoolin.insight.words.model import NOTHING_KNOWN, Labels, Model, clearness, 
 
 BINS = 10
 
+TEXTS_MAX = 200_000
+"""Rows of a file: all of them are held in memory at once, with what was made of them."""
+
 
 class Contacts(NamedTuple):
     """Texts with their confirmed reasons."""
@@ -27,17 +30,17 @@ class Measured(msgspec.Struct, frozen=True):
     was one of theirs and that were not called something new; accuracy_forced: the same had nothing been called new. macro_f1: the
     mean over reasons. oos_recall: of contacts that have no reason, the share called something new; null where there were none.
     oos_precision: of those called so, how many were. calibration_error: by how much the probability of the likeliest differs from how often it
-    was right (ten bins, weighted). train_seconds of the processor; messages_per_s, one at a time.
+    was right (ten bins, weighted). Where no contact has a reason, these are null. train_seconds of the processor; messages_per_s, one at a time.
     """
 
     contacts: int
     reasons: int
-    accuracy: float
-    accuracy_forced: float
-    macro_f1: float
+    accuracy: float | None
+    accuracy_forced: float | None
+    macro_f1: float | None
     oos_recall: float | None
     oos_precision: float | None
-    calibration_error: float
+    calibration_error: float | None
     train_seconds: float
     messages_per_s: float
     slowest_ms: float
@@ -51,7 +54,9 @@ def read(path: Path) -> Contacts:
             rows = csv.DictReader(file)
             if rows.fieldnames is None or not {"text", "label"} <= set(rows.fieldnames):
                 raise Invalid("no_such_column", file=str(path), columns="text, label")
-            for row in rows:
+            for number, row in enumerate(rows):
+                if number >= TEXTS_MAX:
+                    raise Invalid("too_many_texts", file=str(path), most=TEXTS_MAX)
                 text, label = (row["text"] or "").strip(), (row["label"] or "").strip()
                 if not text or not label:
                     raise Invalid("empty_field", file=str(path), line=rows.line_num)
@@ -70,7 +75,9 @@ def evaluate(train: Contacts, test: Contacts) -> Measured:
 
 
 def measure(model: Model, texts: Sequence[str], labels: Labels, train_seconds: float = 0.0) -> Measured:
-    """See Measured."""
+    """See Measured. Raises Invalid where there is nobody to ask about."""
+    if not texts:
+        raise Invalid("nothing_to_measure")
     scores = model.scores(texts)
     known = [k for k, reason in enumerate(model.reasons) if reason != NOTHING_KNOWN]
     best = np.array(known)[scores[:, known].argmax(axis=1)]
@@ -78,14 +85,16 @@ def measure(model: Model, texts: Sequence[str], labels: Labels, train_seconds: f
     new = clearness(scores, model.reasons) < model.least
     none = np.array([own == {NOTHING_KNOWN} for own in labels])
     right = np.array([model.reasons[k] in own for k, own in zip(best, labels, strict=True)])
+    some = bool((~none).any())
     rate, slowest = _speed(model, texts)
     return Measured(
         contacts=len(texts), reasons=len(model.known),
-        accuracy=float((right & ~new)[~none].mean()), accuracy_forced=float(right[~none].mean()),
-        macro_f1=_macro_f1([None if is_new else model.reasons[k] for k, is_new in zip(best, new, strict=True)], labels),
+        accuracy=float((right & ~new)[~none].mean()) if some else None,
+        accuracy_forced=float(right[~none].mean()) if some else None,
+        macro_f1=_macro_f1([None if is_new else model.reasons[k] for k, is_new in zip(best, new, strict=True)], labels) if some else None,
         oos_recall=float(new[none].mean()) if none.any() else None,
         oos_precision=float(none[new].mean()) if new.any() and none.any() else None,
-        calibration_error=_calibration_error(likely[~none], right[~none]),
+        calibration_error=_calibration_error(likely[~none], right[~none]) if some else None,
         train_seconds=train_seconds, messages_per_s=rate, slowest_ms=slowest,
     )  # fmt: skip
 

@@ -85,7 +85,7 @@ class Model:
 
 def learn(texts: Sequence[str], labels: Labels, seed: int = 0) -> Model:
     """A model of confirmed contacts. labels: of each text its reasons, or `NOTHING_KNOWN` alone. Raises Invalid for fewer than two reasons with
-    examples enough.
+    examples enough, for texts that all have every reason, and for texts without words.
     """
     counts: dict[str, int] = {}
     for own in labels:
@@ -95,6 +95,8 @@ def learn(texts: Sequence[str], labels: Labels, seed: int = 0) -> Model:
     if len([reason for reason in reasons if reason != NOTHING_KNOWN]) < 2:
         raise Invalid("too_few_examples")
     belongs = np.array([[reason in own for reason in reasons] for own in labels])
+    if belongs.all():
+        raise Invalid("too_few_examples")
     unseen = np.full(belongs.shape, np.nan)
     for train, test in _folds(belongs, seed):
         part = _fitted([texts[at] for at in train], belongs[train], reasons)
@@ -134,7 +136,7 @@ def _folds(belongs: NDArray[np.bool_], seed: int) -> Iterator[tuple[NDArray[np.i
         part[mine] = (np.arange(len(mine)) + rng.integers(FOLDS)) % FOLDS
     rest = np.flatnonzero(part < 0)
     part[rest] = rng.integers(FOLDS, size=len(rest))
-    for number in range(FOLDS):
+    for number in np.unique(part):
         yield np.flatnonzero(part != number), np.flatnonzero(part == number)
 
 

@@ -35,7 +35,7 @@ export interface Whole {
 }
 /** Whether what customers of different channels answered may be compared. */
 export interface Answers {
-  verdict: 'comparable' | 'levels_differ' | 'weights_differ' | 'no_common_measure' | 'too_few' | 'no_spread';
+  verdict: 'comparable' | 'levels_differ' | 'weights_differ' | 'no_common_measure' | 'too_few' | 'no_spread' | 'not_told';
 }
 export interface Part {
   name: string;
