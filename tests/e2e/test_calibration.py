@@ -73,6 +73,8 @@ async def test_three_judge_unseen_and_then_see_where_they_differ(judged: Site, v
     await expect(kristi.locator("form.marks input:checked")).to_have_count(4)
     await hand_in(kristi)
     await expect(kristi.get_by_role("button", name="Lay the marks open")).to_be_disabled()
+    read = await kristi.locator(".messages li").first.element_handle()
+    assert read is not None
 
     hele = await enter(visit, judged, "hele", "calibration")
     await hele.get_by_role("region", name="Waiting for your marks").get_by_role("link").click()
@@ -93,8 +95,9 @@ async def test_three_judge_unseen_and_then_see_where_they_differ(judged: Site, v
     await mark(jaan, "Met", "Met", "Does not apply", "Not met")
     await hand_in(jaan)
 
-    # She hears of the others without asking.
+    # She hears of the others without asking, and the conversation that she reads is not drawn anew for it.
     await expect(kristi.get_by_text("3 of 3 have judged")).to_be_visible()
+    assert await read.evaluate("message => message.isConnected")
     await kristi.get_by_role("button", name="Lay the marks open").click()
     await expect(kristi.get_by_role("heading", name="What to talk about first")).to_be_focused()
     talk = kristi.get_by_role("region", name="What to talk about first").get_by_role("listitem")

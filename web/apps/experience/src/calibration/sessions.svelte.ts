@@ -1,5 +1,6 @@
 /** The sessions that one was called to or called, who may be called, and how far reviewers agree. */
 import type { Rest } from '@hoolin/client';
+import { same } from '../keeping/merge.ts';
 import { Items } from '../scorecard/items.svelte.ts';
 import type { Marks, Scorecard } from '../scorecard/told.ts';
 import type { Agreed, Reviewer, Session } from './told.ts';
@@ -56,7 +57,8 @@ export class Sessions {
   /** What became of the sessions meanwhile. */
   async reload(): Promise<void> {
     const all = await this.#rest.ask<Session[]>('GET', '/calibrations');
-    this.#all = all;
+    // What did not change stays the same object, so that nothing on the page is drawn anew.
+    if (!same(all, this.#all)) this.#all = all;
   }
 
   /** Quietly: whoever waits for others is not told that one look failed. */

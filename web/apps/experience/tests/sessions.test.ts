@@ -1,0 +1,24 @@
+import { Rest } from '@hoolin/client';
+import { describe, expect, it } from 'vitest';
+import { Sessions } from '../src/calibration/sessions.svelte.ts';
+
+const failed = (problem: unknown): string => String(problem);
+
+/** A site that answers each path with what is written for it now. */
+function site(answers: Record<string, unknown>): Rest {
+  return new Rest(async (path) => new Response(JSON.stringify(answers[path.replace('/api/v1', '')] ?? {})));
+}
+
+describe('the sessions of a calibration', () => {
+  it('stay the same object while nothing changes, so that whoever judges keeps their place', async () => {
+    const answers: Record<string, unknown> = { '/calibrations': [{ session: 's1', interaction: 'i1', judged: 0 }] };
+    const sessions = new Sessions(site(answers), failed);
+    await sessions.reload();
+    const before = sessions.one('s1');
+    await sessions.reload();
+    expect(sessions.one('s1')).toBe(before);
+    answers['/calibrations'] = [{ session: 's1', interaction: 'i1', judged: 1 }];
+    await sessions.reload();
+    expect(sessions.one('s1')?.judged).toBe(1);
+  });
+});
