@@ -134,6 +134,33 @@ async def test_how_alike_reviewers_judge_is_told_with_intervals(judged: Site, vi
     await looks_well(page, judged, "calibration/new", ".pick", "calibration-new")
 
 
+async def test_marks_in_progress_are_shown_when_they_came_too_late(judged: Site, visit: Any) -> None:
+    """Kristi does not wait for Jaan: he is told so, sees what he had marked, and puts it away."""
+    kristi = await enter(visit, judged, "kristi", "calibration")
+    await called(kristi)
+    session = kristi.url.partition("/calibration/")[2].partition("?")[0]
+    await mark(kristi, "Met", "Met", "Met", "Met")
+    await hand_in(kristi)
+    hele = await enter(visit, judged, "hele", f"calibration/{session}")
+    await mark(hele, "Met", "Met", "Met", "Met")
+    await hand_in(hele)
+    jaan = await enter(visit, judged, "jaan", f"calibration/{session}")
+    await jaan.locator("form.marks fieldset").first.get_by_label("Not met", exact=True).check()
+
+    await expect(kristi.get_by_text("2 of 3 have judged")).to_be_visible()
+    await kristi.get_by_role("button", name="Lay the marks open").click()
+    await kristi.get_by_role("dialog").get_by_role("button", name="Lay the marks open").click()
+    late = jaan.get_by_role("region", name="Your marks")
+    await expect(late.get_by_role("alert")).to_contain_text("laid open before you handed in")
+    await expect(late.get_by_role("row").first).to_contain_text("Not met")
+    await expect(jaan.locator("form.marks")).to_have_count(0)
+    await late.get_by_role("button", name="I have seen them").click()
+    await expect(jaan.get_by_role("heading", name="What to talk about first")).to_be_focused()
+    await jaan.reload()
+    await jaan.get_by_role("heading", name="All marks").wait_for()
+    await expect(late).to_have_count(0)
+
+
 async def test_an_agent_is_told_that_calibration_is_not_for_them(judged: Site, visit: Any) -> None:
     """And whoever was not called learns nothing of a session."""
     page = await visit(f"{judged.url}/experience/calibration?language=en")

@@ -48,6 +48,15 @@ describe('a judgement', () => {
     expect(new Judging(card, drafts, 's1').marks).toEqual({});
   });
 
+  it('that can no longer be sent is forgotten when told to, on the device too', () => {
+    const drafts = new Drafts(device(), 'a');
+    new Judging(card, drafts, 's1').mark('right', 1);
+    const judging = new Judging(card, drafts, 's1');
+    expect(judging.begun).toBe(true);
+    judging.forget();
+    expect([judging.begun, new Judging(card, drafts, 's1').begun]).toEqual([false, false]);
+  });
+
   it('stays where it was when the server refuses it', async () => {
     const drafts = new Drafts(device(), 'a');
     const judging = new Judging(card, drafts, 's1');
