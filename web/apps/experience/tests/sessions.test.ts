@@ -4,9 +4,12 @@ import { Sessions } from '../src/calibration/sessions.svelte.ts';
 
 const failed = (problem: unknown): string => String(problem);
 
-/** A site that answers each path with what is written for it now. */
+/** A site that answers each path with what is written for it now, and has nothing else. */
 function site(answers: Record<string, unknown>): Rest {
-  return new Rest(async (path) => new Response(JSON.stringify(answers[path.replace('/api/v1', '')] ?? {})));
+  return new Rest(async (path) => {
+    const answer = answers[path.replace('/api/v1', '')];
+    return answer === undefined ? Response.json({ code: 'notfound' }, { status: 404 }) : Response.json(answer);
+  });
 }
 
 describe('the sessions of a calibration', () => {
@@ -20,5 +23,22 @@ describe('the sessions of a calibration', () => {
     answers['/calibrations'] = [{ session: 's1', interaction: 'i1', judged: 1 }];
     await sessions.reload();
     expect(sessions.one('s1')?.judged).toBe(1);
+  });
+
+  it('can be called once both scorecards and reviewers have come', async () => {
+    const sessions = new Sessions(site({ '/calibrations': [], '/reviews/reviewers': { reviewers: [], former: [] } }), failed);
+    await sessions.start();
+    expect([sessions.all, sessions.ready]).toEqual([[], false]);
+    const whole = new Sessions(
+      site({
+        '/calibrations': [],
+        '/reviews/reviewers': { reviewers: [], former: [] },
+        '/reviews/scorecards': { scorecards: [] },
+        '/experience/register': { in_force: { register: { items: [] } } },
+      }),
+      failed,
+    );
+    await whole.start();
+    expect([whole.failure, whole.ready]).toEqual(['', true]);
   });
 });

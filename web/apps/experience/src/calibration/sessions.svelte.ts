@@ -16,8 +16,8 @@ export class Sessions {
   #rest: Rest;
   #failed: (problem: unknown) => string;
   #all = $state.raw<readonly Session[] | null>(null);
-  #reviewers = $state.raw<readonly Reviewer[]>([]);
-  #cards = $state.raw<readonly Scorecard[]>([]);
+  #reviewers = $state.raw<readonly Reviewer[] | null>(null);
+  #cards = $state.raw<readonly Scorecard[] | null>(null);
   #agreed = $state.raw<readonly Agreed[] | null>(null);
   #names = $state.raw<ReadonlyMap<string, string>>(new Map());
   #failure = $state('');
@@ -31,10 +31,14 @@ export class Sessions {
     return this.#all;
   }
   get reviewers(): readonly Reviewer[] {
-    return this.#reviewers;
+    return this.#reviewers ?? [];
   }
   get cards(): readonly Scorecard[] {
-    return this.#cards;
+    return this.#cards ?? [];
+  }
+  /** Whether all that one calls a session with has come. */
+  get ready(): boolean {
+    return this.#reviewers !== null && this.#cards !== null;
   }
   get agreed(): readonly Agreed[] | null {
     return this.#agreed;
