@@ -1,13 +1,15 @@
 import { Rest } from '@hoolin/client';
 import { describe, expect, it } from 'vitest';
 import { Sessions } from '../src/calibration/sessions.svelte.ts';
+import { Work } from '../src/own/work.svelte.ts';
+import { read } from '../src/state/place.svelte.ts';
 
 const failed = (problem: unknown): string => String(problem);
 
 /** A site that answers each path with what is written for it now, and has nothing else. */
 function site(answers: Record<string, unknown>): Rest {
   return new Rest(async (path) => {
-    const answer = answers[path.replace('/api/v1', '')];
+    const answer = answers[path.replace('/api/v1', '').split('?')[0]!];
     return answer === undefined ? Response.json({ code: 'notfound' }, { status: 404 }) : Response.json(answer);
   });
 }
@@ -41,4 +43,36 @@ describe('the sessions of a calibration', () => {
     await whole.start();
     expect([whole.failure, whole.ready]).toEqual(['', true]);
   });
+
+  it('are no longer said to be missing once they have come', async () => {
+    const answers: Record<string, unknown> = {};
+    const sessions = new Sessions(site(answers), failed);
+    await sessions.reload();
+    expect(sessions.failure).toContain('notfound');
+    answers['/calibrations'] = [];
+    await sessions.look();
+    expect(sessions.failure).toBe('');
+    delete answers['/calibrations'];
+    await sessions.look();
+    expect([sessions.all, sessions.failure]).toEqual([[], '']);
+  });
+});
+
+describe("an agent's own work", () => {
+  it('is told to be missing only until it has come', async () => {
+    const answers: Record<string, unknown> = {};
+    const work = new Work(site(answers), failed, () => undefined);
+    await work.choose('month');
+    expect(work.failure).toContain('notfound');
+    answers['/experience/own'] = { by_source: {} };
+    await work.choose('half');
+    expect(work.failure).toContain('notfound');
+    answers['/experience/own/gap'] = { criteria: [] };
+    await work.choose('month');
+    expect(work.failure).toBe('');
+  });
+});
+
+it('A step of an address that nobody can read leads nowhere, and breaks nothing.', () => {
+  expect(['r%2F12', '%E0'].map(read)).toEqual(['r/12', '%E0']);
 });
