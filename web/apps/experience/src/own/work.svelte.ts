@@ -22,7 +22,7 @@ export class Work {
   #period = $state<Period>('quarter');
   #end = $state(Date.now());
   #mine = $state.raw<Mine | null>(null);
-  #cards = $state.raw<readonly Scorecard[]>([]);
+  #cards = $state.raw<readonly Scorecard[] | null>(null);
   #contacts = $state.raw<readonly Contact[] | null>(null);
   #figures = $state.raw<BySource | null>(null);
   #gap = $state.raw<Gap | null>(null);
@@ -46,7 +46,8 @@ export class Work {
   get mine(): Mine | null {
     return this.#mine;
   }
-  get cards(): readonly Scorecard[] {
+  /** null: they have not come yet. */
+  get cards(): readonly Scorecard[] | null {
     return this.#cards;
   }
   get contacts(): readonly Contact[] | null {
