@@ -73,6 +73,8 @@ async def test_three_judge_unseen_and_then_see_where_they_differ(judged: Site, v
     await expect(kristi.locator("form.marks input:checked")).to_have_count(4)
     await hand_in(kristi)
     await expect(kristi.get_by_role("button", name="Lay the marks open")).to_be_disabled()
+    read = await kristi.locator(".messages li").first.element_handle()
+    assert read is not None
 
     hele = await enter(visit, judged, "hele", "calibration")
     await hele.get_by_role("region", name="Waiting for your marks").get_by_role("link").click()
@@ -93,8 +95,9 @@ async def test_three_judge_unseen_and_then_see_where_they_differ(judged: Site, v
     await mark(jaan, "Met", "Met", "Does not apply", "Not met")
     await hand_in(jaan)
 
-    # She hears of the others without asking.
+    # She hears of the others without asking, and the conversation that she reads is not drawn anew for it.
     await expect(kristi.get_by_text("3 of 3 have judged")).to_be_visible()
+    assert await read.evaluate("message => message.isConnected")
     await kristi.get_by_role("button", name="Lay the marks open").click()
     await expect(kristi.get_by_role("heading", name="What to talk about first")).to_be_focused()
     talk = kristi.get_by_role("region", name="What to talk about first").get_by_role("listitem")
@@ -129,6 +132,33 @@ async def test_how_alike_reviewers_judge_is_told_with_intervals(judged: Site, vi
     await expect(section.get_by_text("it is not that somebody judges badly")).to_be_visible()
     await looks_well(page, judged, "calibration", "#agreement ~ .scroll", "calibration")
     await looks_well(page, judged, "calibration/new", ".pick", "calibration-new")
+
+
+async def test_marks_in_progress_are_shown_when_they_came_too_late(judged: Site, visit: Any) -> None:
+    """Kristi does not wait for Jaan: he is told so, sees what he had marked, and puts it away."""
+    kristi = await enter(visit, judged, "kristi", "calibration")
+    await called(kristi)
+    session = kristi.url.partition("/calibration/")[2].partition("?")[0]
+    await mark(kristi, "Met", "Met", "Met", "Met")
+    await hand_in(kristi)
+    hele = await enter(visit, judged, "hele", f"calibration/{session}")
+    await mark(hele, "Met", "Met", "Met", "Met")
+    await hand_in(hele)
+    jaan = await enter(visit, judged, "jaan", f"calibration/{session}")
+    await jaan.locator("form.marks fieldset").first.get_by_label("Not met", exact=True).check()
+
+    await expect(kristi.get_by_text("2 of 3 have judged")).to_be_visible()
+    await kristi.get_by_role("button", name="Lay the marks open").click()
+    await kristi.get_by_role("dialog").get_by_role("button", name="Lay the marks open").click()
+    late = jaan.get_by_role("region", name="Your marks")
+    await expect(late.get_by_role("alert")).to_contain_text("laid open before you handed in")
+    await expect(late.get_by_role("row").first).to_contain_text("Not met")
+    await expect(jaan.locator("form.marks")).to_have_count(0)
+    await late.get_by_role("button", name="I have seen them").click()
+    await expect(jaan.get_by_role("heading", name="What to talk about first")).to_be_focused()
+    await jaan.reload()
+    await jaan.get_by_role("heading", name="All marks").wait_for()
+    await expect(late).to_have_count(0)
 
 
 async def test_an_agent_is_told_that_calibration_is_not_for_them(judged: Site, visit: Any) -> None:

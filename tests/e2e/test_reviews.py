@@ -119,7 +119,7 @@ async def test_a_review_from_the_inbox_by_keyboard_alone(reviewed: Site, visit: 
     await hele.keyboard.press("Escape")
     await hele.keyboard.press("j")
     await hele.keyboard.press("1")
-    await expect(hele.get_by_role("group", name="Score so far")).to_contain_text("60%")
+    await expect(hele.get_by_role("group", name="Score so far")).to_contain_text("60 of 100")
     await hele.keyboard.press("Control+Enter")
     await expect(hele.get_by_role("alert")).to_have_text("1 item is not marked yet.")
     await hele.keyboard.press("n")
@@ -137,7 +137,7 @@ async def test_a_review_from_the_inbox_by_keyboard_alone(reviewed: Site, visit: 
     assert await violations(hele) == []
     await hele.keyboard.press("Control+Enter")
     shown = hele.get_by_role("region", name="Marks, laid open")
-    await expect(shown).to_contain_text("60%")
+    await expect(shown).to_contain_text("60 of 100")
     await expect(shown).to_contain_text("Problem named back: 12 e jk")
     await expect(hele.get_by_role("heading", name="Marks, laid open")).to_be_focused()
     await hele.goto(f"{reviewed.url}/experience/reviews")

@@ -48,6 +48,15 @@ describe('a judgement', () => {
     expect(new Judging(card, drafts, 's1').marks).toEqual({});
   });
 
+  it('that can no longer be sent is forgotten when told to, on the device too', () => {
+    const drafts = new Drafts(device(), 'a');
+    new Judging(card, drafts, 's1').mark('right', 1);
+    const judging = new Judging(card, drafts, 's1');
+    expect(judging.begun).toBe(true);
+    judging.forget();
+    expect([judging.begun, new Judging(card, drafts, 's1').begun]).toEqual([false, false]);
+  });
+
   it('stays where it was when the server refuses it', async () => {
     const drafts = new Drafts(device(), 'a');
     const judging = new Judging(card, drafts, 's1');
@@ -59,8 +68,18 @@ describe('a judgement', () => {
   });
 });
 
+const may = (cards: string[], reviewers: string[]) => ({ cards: cards.map((code) => ({ code })), reviewers: reviewers.map((id) => ({ id, name: id })) });
+
+it('A kept draft calls nobody who may not judge any more, and goes by a scorecard that is there.', () => {
+  const drafts = new Drafts(device(), 'a');
+  drafts.keep('opening', { interaction: 'i1', scorecard: 'old', reviewers: ['kristi', 'hele', 'gone'] });
+  const opening = new Opening(drafts, 'kristi', may(['usual', 'other'], ['kristi', 'hele', 'jaan']));
+  opening.found({ row: { interaction: 'i1', agent: 'mari' } } as never);
+  expect([opening.lacks, opening.called]).toEqual([[], { interaction: 'i1', scorecard: 'usual', reviewers: ['kristi', 'hele'] }]);
+});
+
 it('A session to be called says what it lacks, and leaves out whose conversation it is.', () => {
-  const opening = new Opening(new Drafts(device(), 'a'), 'kristi', ['usual']);
+  const opening = new Opening(new Drafts(device(), 'a'), 'kristi', may(['usual'], ['kristi', 'hele', 'jaan']));
   expect(opening.lacks).toEqual(['conversation', 'reviewers']);
   opening.choose(' i1 ');
   opening.call('hele', true);

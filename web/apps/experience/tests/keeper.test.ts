@@ -20,6 +20,7 @@ class Memory {
 let site: Loaded<Text>;
 let line: Problem | null;
 let memory: Memory;
+let afterSave: (() => void) | null;
 const checked: string[] = [];
 
 function opened(): Keeper<Text, string> {
@@ -36,6 +37,7 @@ function opened(): Keeper<Text, string> {
         if (version !== site.version) throw new Problem('moved', 409);
         if (value.text.includes('!')) throw new Problem('bad', 422, { faults: ['loud'] });
         site = { version: version + 1, value };
+        afterSave?.();
       },
       faults: ({ code, body }) => (code === 'bad' ? (body['faults'] as string[]) : null),
       moved: 'moved',
@@ -48,6 +50,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   site = { version: 1, value: { text: 'first' } };
   line = null;
+  afterSave = null;
   memory = new Memory();
   checked.length = 0;
 });
@@ -107,6 +110,17 @@ describe('What is written', () => {
     one.settle({ text: 'both' });
     expect(await one.save()).toBe(true);
     expect(site).toEqual({ version: 3, value: { text: 'both' } });
+  });
+  it('does not write over what a colleague saved right after it', async () => {
+    const one = opened();
+    await one.open();
+    one.change({ text: 'mine' });
+    afterSave = () => (site = { version: site.version + 1, value: { text: 'theirs' } });
+    expect(await one.save()).toBe(true);
+    expect([one.base.text, one.version, one.newer, one.dirty]).toEqual(['mine', 2, 3, false]);
+    one.change({ text: 'mine again' });
+    expect(await one.save()).toBe(false);
+    expect([one.clash?.value.text, site.value.text]).toEqual(['theirs', 'theirs']);
   });
   it('is told to be wrong by the server too, and can be brought back when discarded', async () => {
     const one = opened();

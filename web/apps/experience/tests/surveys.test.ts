@@ -74,12 +74,13 @@ describe('The preview', () => {
 
 it('What differs is told in words: what is new, what went, and each field that is otherwise.', () => {
   const say = (key: LineKey, values: Record<string, string> = {}): string => [key, ...Object.values(values)].join(' ');
-  const names = { say, item: (code: string) => code.toUpperCase(), channel: (code: string) => code };
+  const names = { say, item: (code: string) => code.toUpperCase(), channel: (code: string) => code, queue: (code: string) => `queue ${code}` };
   const before = rules(usual, { ...usual, code: 'gone' });
-  const after = { ...rules({ ...usual, code: 'new' }, { ...usual, share: 50, channels: ['chat'] }), quiet_days: 7 };
+  const after = { ...rules({ ...usual, code: 'new' }, { ...usual, share: 50, channels: ['chat'], queues: ['billing'] }), quiet_days: 7 };
   expect(lines(before, after, names)).toEqual([
     { piece: 'quiet_days', text: 'line_quiet_days', was: '30', is: '7' },
     { piece: 'survey/new', text: 'line_added new', is: 'RESOLUTION.SOLVED · OUTCOME.NPS' },
+    { piece: 'survey/usual\nqueues', text: 'line_queues usual', was: 'all', is: 'queue billing' },
     { piece: 'survey/usual\nchannels', text: 'line_channels usual', was: 'all', is: 'chat' },
     { piece: 'survey/usual\nshare', text: 'line_share usual', was: '100 %', is: '50 %' },
     { piece: 'survey/gone', text: 'line_removed gone' },

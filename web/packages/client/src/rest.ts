@@ -34,6 +34,8 @@ export class Problem extends Error {
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 const BASE = '/api/v1';
+/** One step of a path: what somebody has typed never becomes several. */
+const step = encodeURIComponent;
 const UNSAFE = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
 export class Rest {
@@ -58,20 +60,20 @@ export class Rest {
 
   page = (view: View, offset: number, limit: number): Promise<ConversationPage> =>
     this.#call('GET', `/conversations?view=${view}&offset=${offset}&limit=${limit}`);
-  conversation = (interaction: string): Promise<Conversation> => this.#call('GET', `/conversations/${interaction}`);
+  conversation = (interaction: string): Promise<Conversation> => this.#call('GET', `/conversations/${step(interaction)}`);
   messages = (interaction: string, before: number, limit = 50): Promise<{ messages: Message[] }> =>
-    this.#call('GET', `/conversations/${interaction}/messages?before=${before}&limit=${limit}`);
-  why = (interaction: string): Promise<Why> => this.#call('GET', `/conversations/${interaction}/why`);
+    this.#call('GET', `/conversations/${step(interaction)}/messages?before=${before}&limit=${limit}`);
+  why = (interaction: string): Promise<Why> => this.#call('GET', `/conversations/${step(interaction)}/why`);
   saveDraft = (interaction: string, kind: DraftKind, typed: Typed, revision: number): Promise<Draft> =>
-    this.#call('PUT', `/conversations/${interaction}/draft`, { kind, ...typed, revision });
+    this.#call('PUT', `/conversations/${step(interaction)}/draft`, { kind, ...typed, revision });
   /** A code by which the customer goes on by another channel. */
-  pass = (interaction: string): Promise<Pass> => this.#call('POST', `/conversations/${interaction}/pass`);
-  customer = (customer: string): Promise<Customer> => this.#call('GET', `/customers/${customer}`);
-  merge = (kept: string, customer: string): Promise<{ n: number }> => this.#call('POST', `/customers/${kept}/merge`, { customer });
-  unmerge = (kept: string, customer: string): Promise<{ n: number }> => this.#call('POST', `/customers/${kept}/unmerge`, { customer });
+  pass = (interaction: string): Promise<Pass> => this.#call('POST', `/conversations/${step(interaction)}/pass`);
+  customer = (customer: string): Promise<Customer> => this.#call('GET', `/customers/${step(customer)}`);
+  merge = (kept: string, customer: string): Promise<{ n: number }> => this.#call('POST', `/customers/${step(kept)}/merge`, { customer });
+  unmerge = (kept: string, customer: string): Promise<{ n: number }> => this.#call('POST', `/customers/${step(kept)}/unmerge`, { customer });
   /** Whether whoever showed another's code in a conversation is that customer. */
   claim = (interaction: string, answer: 'confirm' | 'refuse'): Promise<{ n: number }> =>
-    this.#call('POST', `/claims/${interaction}/${answer}`);
+    this.#call('POST', `/claims/${step(interaction)}/${answer}`);
   unreadable = (): Promise<{ inputs: Unreadable[]; returned: NotReturned[] }> => this.#call('GET', '/inputs');
   board = (): Promise<Board> => this.#call('GET', '/board');
   coverage = (): Promise<Coverage> => this.#call('GET', '/board/coverage');
@@ -80,19 +82,19 @@ export class Rest {
   promises = (asked: Record<string, string>): Promise<PromisePage> => this.#call('GET', `/promises?${new URLSearchParams(asked)}`);
   /** What may be promised in a conversation; due_at: a time of one's own. */
   promising = (interaction: string, dueAt?: number): Promise<Promising> =>
-    this.#call('GET', `/conversations/${interaction}/promising${dueAt ? `?due_at=${dueAt}` : ''}`);
+    this.#call('GET', `/conversations/${step(interaction)}/promising${dueAt ? `?due_at=${dueAt}` : ''}`);
   priceLines = (language: string): Promise<PriceLines> => this.#call('GET', `/prices/said?language=${language}`);
 
-  recordings = (interaction: string): Promise<{ recordings: Recording[] }> => this.#call('GET', `/conversations/${interaction}/recordings`);
+  recordings = (interaction: string): Promise<{ recordings: Recording[] }> => this.#call('GET', `/conversations/${step(interaction)}/recordings`);
 
   /** The sound of a stretch; who asks for it is noted as having listened. */
-  recordingPath = (interaction: string, stretch: string): string => `${BASE}/conversations/${interaction}/recordings/${stretch}`;
+  recordingPath = (interaction: string, stretch: string): string => `${BASE}/conversations/${step(interaction)}/recordings/${step(stretch)}`;
   /** A message that came, as it came. */
-  inputPath = (input: string): string => `${BASE}/inputs/${input}`;
+  inputPath = (input: string): string => `${BASE}/inputs/${step(input)}`;
   /** A letter as its sender laid it out, as a page of its own. */
   letterPath = (interaction: string, ordinal: number, images: boolean): string =>
-    `${BASE}/conversations/${interaction}/messages/${ordinal}/letter${images ? '?images=true' : ''}`;
-  attachmentPath = (blob: string): string => `${BASE}/attachments/${blob}`;
+    `${BASE}/conversations/${step(interaction)}/messages/${ordinal}/letter${images ? '?images=true' : ''}`;
+  attachmentPath = (blob: string): string => `${BASE}/attachments/${step(blob)}`;
 
   /** Progress needs XMLHttpRequest: fetch still cannot tell how much of a body has gone. */
   attach(interaction: string, file: File, progress: (share: number) => void, request = new XMLHttpRequest()): Promise<Attachment> {

@@ -70,3 +70,13 @@ it('Nobody answers: that is a problem like any other.', async () => {
   const rest = new Rest(() => Promise.reject(new TypeError('network')));
   await expect(rest.session()).rejects.toMatchObject({ code: 'offline', status: 0 });
 });
+
+it('A number that somebody has typed stays one step of the path, whatever is in it.', async () => {
+  const server = entered();
+  await server.rest.conversation('../session?a=#b');
+  await server.rest.messages('i/1', 4);
+  expect(server.made.map(({ call }) => call)).toEqual([
+    'GET /api/v1/conversations/..%2Fsession%3Fa%3D%23b',
+    'GET /api/v1/conversations/i%2F1/messages?before=4&limit=50',
+  ]);
+});

@@ -2,6 +2,7 @@
 import type { Conversation } from '@hoolin/client';
 import type { Drafts } from '../scorecard/drafts.ts';
 import type { Called } from './sessions.svelte.ts';
+import type { Reviewer } from './told.ts';
 
 export const REVIEWERS_MIN = 2;
 export const REVIEWERS_MAX = 20;
@@ -9,6 +10,11 @@ const NAME = 'opening';
 
 export type Lack = 'conversation' | 'scorecard' | 'reviewers' | 'too_many';
 
+/** By what and by whom may be judged, as far as it is known now. */
+export interface May {
+  readonly cards: readonly { code: string }[];
+  readonly reviewers: readonly Reviewer[];
+}
 interface Draft {
   interaction: string;
   scorecard: string;
@@ -26,20 +32,25 @@ export class Opening {
   #agent = $state<string | null>(null);
   #read = $state('');
 
-  constructor(drafts: Drafts, me: string, cards: readonly string[]) {
+  #may: May;
+
+  constructor(drafts: Drafts, me: string, may: May) {
     this.#drafts = drafts;
+    this.#may = may;
     this.#draft = drafts.get(NAME, isDraft) ?? { interaction: '', scorecard: '', reviewers: [me] };
-    if (!cards.includes(this.#draft.scorecard)) this.#draft = { ...this.#draft, scorecard: cards[0] ?? '' };
   }
 
   get interaction(): string {
     return this.#draft.interaction;
   }
+  /** The one that was chosen, if it is still there; else the first. */
   get scorecard(): string {
-    return this.#draft.scorecard;
+    const { cards } = this.#may;
+    return (cards.find(({ code }) => code === this.#draft.scorecard) ?? cards[0])?.code ?? '';
   }
+  /** Of those that were chosen, who may judge it. */
   get reviewers(): readonly string[] {
-    return this.#draft.reviewers.filter((one) => one !== this.#agent);
+    return this.#draft.reviewers.filter((one) => one !== this.#agent && this.#may.reviewers.some(({ id }) => id === one));
   }
   get agent(): string | null {
     return this.#agent;

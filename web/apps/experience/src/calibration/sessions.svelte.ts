@@ -1,7 +1,9 @@
 /** The sessions that one was called to or called, who may be called, and how far reviewers agree. */
 import type { Rest } from '@hoolin/client';
+import { same } from '../keeping/merge.ts';
 import { Items } from '../scorecard/items.svelte.ts';
 import type { Marks, Scorecard } from '../scorecard/told.ts';
+import { Missed } from '../state/missed.svelte.ts';
 import type { Agreed, Reviewer, Session } from './told.ts';
 
 export interface Called {
@@ -14,60 +16,65 @@ export class Sessions {
   readonly items = new Items();
   #rest: Rest;
   #failed: (problem: unknown) => string;
+  #missed: Missed;
   #all = $state.raw<readonly Session[] | null>(null);
-  #reviewers = $state.raw<readonly Reviewer[]>([]);
-  #cards = $state.raw<readonly Scorecard[]>([]);
+  #reviewers = $state.raw<readonly Reviewer[] | null>(null);
+  #cards = $state.raw<readonly Scorecard[] | null>(null);
   #agreed = $state.raw<readonly Agreed[] | null>(null);
   #names = $state.raw<ReadonlyMap<string, string>>(new Map());
-  #failure = $state('');
 
   constructor(rest: Rest, failed: (problem: unknown) => string) {
     this.#rest = rest;
     this.#failed = failed;
+    this.#missed = new Missed(failed);
   }
 
   get all(): readonly Session[] | null {
     return this.#all;
   }
   get reviewers(): readonly Reviewer[] {
-    return this.#reviewers;
+    return this.#reviewers ?? [];
   }
   get cards(): readonly Scorecard[] {
-    return this.#cards;
+    return this.#cards ?? [];
+  }
+  /** Whether all that one calls a session with has come. */
+  get ready(): boolean {
+    return this.#reviewers !== null && this.#cards !== null;
   }
   get agreed(): readonly Agreed[] | null {
     return this.#agreed;
   }
   /** The code of what could not be fetched; '' when all was. */
   get failure(): string {
-    return this.#failure;
+    return this.#missed.code;
   }
   one = (session: string): Session | undefined => this.#all?.find((one) => one.session === session);
   name = (reviewer: string): string => this.#names.get(reviewer) ?? reviewer;
 
   async start(): Promise<void> {
-    try {
-      await Promise.all([this.items.load(this.#rest), this.#who(), this.#rules(), this.reload()]);
-    } catch (problem) {
-      this.#failure = this.#failed(problem);
-    }
+    await Promise.all([
+      this.#missed.try('items', () => this.items.load(this.#rest)),
+      this.#missed.try('reviewers', () => this.#who()),
+      this.#missed.try('cards', () => this.#rules()),
+      this.reload(),
+    ]);
   }
 
   /** What became of the sessions meanwhile. */
-  async reload(): Promise<void> {
+  reload = (): Promise<void> => this.#missed.try('all', () => this.#load());
+
+  async #load(): Promise<void> {
     const all = await this.#rest.ask<Session[]>('GET', '/calibrations');
-    this.#all = all;
+    // What did not change stays the same object, so that nothing on the page is drawn anew.
+    if (!same(all, this.#all)) this.#all = all;
   }
 
   /** Quietly: whoever waits for others is not told that one look failed. */
-  look = (): void => void this.reload().catch(this.#failed);
+  look = (): Promise<void> => this.#load().then(() => this.#missed.had('all'), (problem) => void this.#failed(problem));
 
   async agree(): Promise<void> {
-    try {
-      this.#agreed = await this.#rest.ask<Agreed[]>('GET', '/reviews/agreement');
-    } catch (problem) {
-      this.#failure = this.#failed(problem);
-    }
+    await this.#missed.try('agreed', async () => void (this.#agreed = await this.#rest.ask<Agreed[]>('GET', '/reviews/agreement')));
   }
 
   async open(called: Called): Promise<string> {

@@ -223,14 +223,16 @@ export class Keeper<T extends object, F> implements Written {
     }
   }
 
+  /** A save raises the version by one: what stands there beyond that, somebody else has saved on top of this. */
   async #saved(value: T): Promise<void> {
-    // It is saved, whether or not its number is heard of.
-    const { version } = await this.#source.load().catch(() => ({ version: this.#version + 1 }));
     this.#base = value;
-    this.#version = version;
+    this.#version += 1;
     this.#newer = 0;
     this.#restored = false;
     this.#now(this.value);
+    // It is saved, whether or not more is heard of.
+    const there = await this.#source.load().catch(() => null);
+    if (there && there.version > this.#version) this.#newer = there.version;
   }
 
   /** Look at what somebody else has saved. Raises when it cannot be had. */

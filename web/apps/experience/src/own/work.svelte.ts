@@ -3,6 +3,7 @@ import type { Rest } from '@hoolin/client';
 import type { Definition, Figure } from '../figures/told.ts';
 import { Items } from '../scorecard/items.svelte.ts';
 import type { Marks, Scorecard } from '../scorecard/told.ts';
+import { Missed } from '../state/missed.svelte.ts';
 import type { Contact, Gap, Mine, Review } from './told.ts';
 
 const DAY = 86_400_000;
@@ -16,21 +17,20 @@ const RATED_DAYS = 28;
 export class Work {
   readonly items = new Items();
   #rest: Rest;
-  #failed: (problem: unknown) => string;
+  #missed: Missed;
   #define: (definitions: Record<string, Definition>) => void;
   #period = $state<Period>('quarter');
   #end = $state(Date.now());
   #mine = $state.raw<Mine | null>(null);
-  #cards = $state.raw<readonly Scorecard[]>([]);
+  #cards = $state.raw<readonly Scorecard[] | null>(null);
   #contacts = $state.raw<readonly Contact[] | null>(null);
   #figures = $state.raw<BySource | null>(null);
   #gap = $state.raw<Gap | null>(null);
-  #failure = $state('');
   #asked = 0;
 
   constructor(rest: Rest, failed: (problem: unknown) => string, define: (definitions: Record<string, Definition>) => void) {
     this.#rest = rest;
-    this.#failed = failed;
+    this.#missed = new Missed(failed);
     this.#define = define;
   }
 
@@ -46,7 +46,8 @@ export class Work {
   get mine(): Mine | null {
     return this.#mine;
   }
-  get cards(): readonly Scorecard[] {
+  /** null: they have not come yet. */
+  get cards(): readonly Scorecard[] | null {
     return this.#cards;
   }
   get contacts(): readonly Contact[] | null {
@@ -58,9 +59,9 @@ export class Work {
   get gap(): Gap | null {
     return this.#gap;
   }
-  /** The code of what could not be fetched last; '' when all was. */
+  /** The code of what could not be fetched; '' when all was. */
   get failure(): string {
-    return this.#failure;
+    return this.#missed.code;
   }
   review = (review: string): Review | undefined => this.#mine?.reviews.find((one) => one.review === review);
   /** When one last rated a conversation; null when never. */
@@ -68,10 +69,10 @@ export class Work {
 
   async start(): Promise<void> {
     await Promise.all([
-      this.#try(async () => this.#define((await this.#rest.ask<{ definitions: Record<string, Definition> }>('GET', '/experience/definitions')).definitions)),
-      this.#try(() => this.items.load(this.#rest)),
-      this.#try(async () => void (this.#cards = (await this.#rest.ask<{ scorecards: Scorecard[] }>('GET', '/reviews/scorecards')).scorecards)),
-      this.#try(() => this.#judged()),
+      this.#missed.try('definitions', async () => this.#define((await this.#rest.ask<{ definitions: Record<string, Definition> }>('GET', '/experience/definitions')).definitions)),
+      this.#missed.try('items', () => this.items.load(this.#rest)),
+      this.#missed.try('cards', async () => void (this.#cards = (await this.#rest.ask<{ scorecards: Scorecard[] }>('GET', '/reviews/scorecards')).scorecards)),
+      this.#judged(),
       this.choose(this.#period),
     ]);
   }
@@ -82,20 +83,22 @@ export class Work {
     this.#period = period;
     this.#end = Date.now();
     const query = `begin=${this.begin}&end=${this.#end}`;
-    const put = async <T>(path: string, take: (found: T) => void): Promise<void> => {
-      const found = await this.#rest.ask<T>('GET', `/experience/own${path}?${query}`);
-      if (asked === this.#asked) take(found);
-    };
+    const still = (): boolean => asked === this.#asked;
+    const put = <T>(path: string, take: (found: T) => void): Promise<void> =>
+      this.#missed.try(`own${path}`, async () => {
+        const found = await this.#rest.ask<T>('GET', `/experience/own${path}?${query}`);
+        if (still()) take(found);
+      }, still);
     await Promise.all([
-      this.#try(() => put<{ by_source: BySource }>('', (found) => (this.#figures = found.by_source))),
-      this.#try(() => put<Gap>('/gap', (found) => (this.#gap = found))),
+      put<{ by_source: BySource }>('', (found) => (this.#figures = found.by_source)),
+      put<Gap>('/gap', (found) => (this.#gap = found)),
     ]);
   }
 
   /** The conversations that may be rated, the newest first. */
   async offer(): Promise<void> {
     const end = Date.now();
-    await this.#try(async () => {
+    await this.#missed.try('contacts', async () => {
       const path = `/experience/own/contacts?begin=${end - RATED_DAYS * DAY}&end=${end}&limit=50`;
       this.#contacts = (await this.#rest.ask<{ contacts: Contact[] }>('GET', path)).contacts;
     });
@@ -111,15 +114,5 @@ export class Work {
     await Promise.all([this.#judged(), this.choose(this.#period)]);
   }
 
-  async #judged(): Promise<void> {
-    this.#mine = await this.#rest.ask<Mine>('GET', '/reviews/mine');
-  }
-
-  async #try(what: () => Promise<void>): Promise<void> {
-    try {
-      await what();
-    } catch (problem) {
-      this.#failure = this.#failed(problem);
-    }
-  }
+  #judged = (): Promise<void> => this.#missed.try('mine', async () => void (this.#mine = await this.#rest.ask<Mine>('GET', '/reviews/mine')));
 }

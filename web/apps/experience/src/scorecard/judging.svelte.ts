@@ -36,6 +36,10 @@ export class Judging {
   get kept(): boolean {
     return this.#kept;
   }
+  /** Whether anything is marked. */
+  get begun(): boolean {
+    return Object.keys(this.#marks).length > 0;
+  }
   /** Items that nothing is said of yet. */
   get missing(): string[] {
     return this.card.lines.map(({ item }) => item).filter((item) => !(item in this.#marks));
@@ -46,6 +50,12 @@ export class Judging {
   mark(item: string, mark: Mark): void {
     this.#marks = { ...this.#marks, [item]: mark };
     this.#kept = this.#drafts.keep(this.#name, this.#marks);
+  }
+
+  /** It is not to be sent any more. */
+  forget(): void {
+    this.#marks = {};
+    this.#drafts.forget(this.#name);
   }
 
   /** True once the server has it. failed: gives the code of a failure. */

@@ -26,7 +26,7 @@ export class Place {
   }
 
   get #steps(): string[] {
-    return this.#path.slice(HOME.length).split('/').filter(Boolean).map(decodeURIComponent);
+    return this.#path.slice(HOME.length).split('/').filter(Boolean).map(read);
   }
 
   go(to: string, surely = false): void {
@@ -51,3 +51,12 @@ export class Place {
 
 /** The address of a page, or of something within it. */
 export const path = (...steps: string[]): string => HOME + steps.map(encodeURIComponent).join('/');
+
+/** A step of an address; one that is nothing anybody can have written stays as it is, and leads nowhere. */
+export function read(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step;
+  }
+}

@@ -24,6 +24,11 @@ export class Shared {
     return this.#me;
   }
 
+  /** By which name one judges: as an agent, or as whoever has an account only. */
+  get reviewer(): string {
+    return this.#me?.agent ?? `account:${this.#me?.account}`;
+  }
+
   get standing(): Standing {
     return this.#standing;
   }

@@ -8,6 +8,7 @@ import type { Rules, Survey } from './told.ts';
 export interface Names {
   item: (code: string) => string;
   channel: (code: string) => string;
+  queue: (code: string) => string;
   say: (key: LineKey, values?: Record<string, string>) => string;
 }
 export type LineKey =
@@ -31,13 +32,13 @@ export function lines(before: Rules, after: Rules, names: Names): Line[] {
   return found;
 }
 
-function within(was: Survey, is: Survey, { item, channel, say }: Names): Line[] {
-  const some = (list: readonly string[], name = (code: string): string => code): string => list.map(name).join(', ') || say('all');
+function within(was: Survey, is: Survey, { item, channel, queue, say }: Names): Line[] {
+  const some = (list: readonly string[], name: (code: string) => string): string => list.map(name).join(', ') || say('all');
   const answer = (on: boolean): string => say(on ? 'yes' : 'no');
   const shown: [Exclude<keyof Survey, 'code'>, (one: Survey) => string][] = [
     ['questions', (one) => one.questions.map(item).join(' · ')],
     ['comment', (one) => answer(one.comment)],
-    ['queues', (one) => some(one.queues)],
+    ['queues', (one) => some(one.queues, queue)],
     ['channels', (one) => some(one.channels, channel)],
     ['share', (one) => `${one.share} %`],
     ['used', (one) => answer(one.used)],
