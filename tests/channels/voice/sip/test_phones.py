@@ -225,6 +225,13 @@ def test_a_proof_under_a_nonce_of_an_earlier_process_is_stale() -> None:
     assert now.judge(now.said(ask), login, ask, 1_001) == "stale"
 
 
+def test_phones_that_are_challenged_at_once_are_all_good_at_once() -> None:
+    """After a restart all come back within a moment: each has a challenge of its own, and none is told that it was used."""
+    keeper = Doorkeeper("site.example", "secret")
+    proofs = [proved(keeper, 1_000) for _ in range(50)]
+    assert {keeper.judge(keeper.said(request), login, request, 1_000) for request, login in proofs} == {digest.GOOD}
+
+
 def test_a_proof_is_not_good_again_when_its_count_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """So many others have proved themselves that the nonce is not remembered any more: it is stale, and newer ones are good."""
     monkeypatch.setattr(digest, "NONCES_MAX", 2)
