@@ -33,6 +33,7 @@ from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRu
 from hoolin.experience.api import surveys
 from hoolin.people.commands import AddIdentity
 from hoolin.server.accounts.records import Account
+from hoolin.core.site.rules import Language
 from hoolin.server.permissions import Role
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring import Built, HoolinSettings, build, new_id, now_ms
@@ -51,10 +52,10 @@ def closed_for_two_days() -> Hours:
     return Hours(channel="callback", week=week, dates={(today + timedelta(days=n)).isoformat(): () for n in (0, 1)})
 
 
-async def admit(built: Built, speaks: Mapping[str, str] = {}) -> None:
+async def admit(built: Built, speaks: Mapping[str, Language] = {}) -> None:
     """Everybody may log in. speaks: the language of somebody's screens, where it is not English."""
     for login, (name, role) in PEOPLE.items():
-        language = speaks.get(login, "en")
+        language: Language = speaks.get(login, "en")
         account = Account(id="new", login=login, name=name, role=role, agent=login, language=language)
         await built.accounts.add(account, PASSWORD)
     await built.read_names()
