@@ -12,7 +12,7 @@ from hoolin.channels.callback import manifest as callback
 from hoolin.channels.chat.manifest import RULES
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.hours import DAYS, Hours, Span
-from hoolin.core.site.rules import AgentProfile, Capacity, QueueRules, SiteRules
+from hoolin.core.site.rules import AgentProfile, Capacity, Language, QueueRules, SiteRules
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring import Built, HoolinSettings, build, new_id
 from hoolin.wiring.channels import ChannelAccounts
@@ -23,7 +23,7 @@ OFFER_MS = 3_600_000
 """Nobody's offer runs out while a slow machine draws a page."""
 
 HANDS = {"oleg": Capacity(units=100), "kristi": Capacity(units=300, per_channel={"email": 2})}
-SPEAKS = {"oleg": "en", "kristi": "ru"}
+SPEAKS: dict[str, Language] = {"oleg": "en", "kristi": "ru"}
 
 
 async def furnish(built: Built) -> None:
