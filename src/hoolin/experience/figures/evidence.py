@@ -7,6 +7,7 @@
 - Mystery shoppers and the agents themselves are shown beside, unweighted, and count for nothing else.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 from typing import Any, TypeAlias
@@ -184,8 +185,8 @@ def within(found: Estimate, most: float = 100.0) -> Estimate:
 def _told(points: Sequence[float], weights: Sequence[float]) -> Estimate:
     """The mean of answers. Where nearly everybody answered alike, their spread says little of what others would have answered."""
     found = weighted_mean(points, weights)
-    usual = max(set(points), key=points.count)
-    return within(found) if len(points) - points.count(usual) >= APART_MIN else _soft(found)
+    ((_, usual),) = Counter(points).most_common(1)
+    return within(found) if len(points) - usual >= APART_MIN else _soft(found)
 
 
 def _student(worth: float) -> float:
