@@ -6,9 +6,8 @@ It prints `ready PORT` once it answers. A JSON object a line on the standard inp
 customer comes by chat and says these, one after the other, whatever the hour.
 """
 
-import asyncio
-import json
 import sys
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -17,14 +16,19 @@ from hoolin.channels.machines import Hook
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.hours import DAYS, Day, Hours, Span, Spans
 from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules
-from hoolin.server import serve
 from hoolin.server.accounts.records import Account
+from hoolin.server.permissions import Role
 from hoolin.server.settings import ServerSettings
-from hoolin.wiring import Built, HoolinSettings, build, new_id, web
+from hoolin.wiring import Built, HoolinSettings, build, new_id
 from hoolin.wiring.settings import FlowSettings
 from tests.e2e.site_process import LANGUAGES, PASSWORD
+from tests.serving import serve_until_ended
 
-PEOPLE = {"anu": ("Anu Aas", "admin"), "boriss": ("Boriss Belov", "admin"), "kristi": ("Kristi Kask", "supervisor")}
+PEOPLE: dict[str, tuple[str, Role]] = {
+    "anu": ("Anu Aas", "admin"),
+    "boriss": ("Boriss Belov", "admin"),
+    "kristi": ("Kristi Kask", "supervisor"),
+}
 BY_DAY: dict[Day, Spans] = dict.fromkeys(DAYS[:5], (Span(opens="09:00", closes="17:00"),))
 ALWAYS: dict[Day, Spans] = dict.fromkeys(DAYS, (Span(opens="00:00", closes="24:00"),))
 NUMBERS = count(1)
@@ -44,7 +48,7 @@ async def furnish(built: Built) -> None:
     ):
         await built.loop.submit(command, actor="system", key=new_id("x"))
     for login, (name, role) in PEOPLE.items():
-        account = Account(id="new", login=login, name=name, role=role, agent=login, language="en")  # type: ignore[arg-type]
+        account = Account(id="new", login=login, name=name, role=role, agent=login, language="en")
         await built.accounts.add(account, PASSWORD)
     await built.read_names()
 
@@ -62,15 +66,10 @@ async def come(built: Built, said: list[str]) -> None:
     await built.reading.reached(built.loop.durable_position)
 
 
-async def obey(built: Built) -> None:
-    """Do what is written on standard input, until it ends."""
-    reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    while line := await reader.readline():
-        order: dict[str, Any] = json.loads(line)
-        await come(built, order["come"])
-        sys.stdout.write("true\n")
-        sys.stdout.flush()
+async def obey(built: Built, order: dict[str, Any]) -> bool:
+    """A customer comes."""
+    await come(built, order["come"])
+    return True
 
 
 def main(folder: str) -> None:
@@ -81,16 +80,11 @@ def main(folder: str) -> None:
         server=ServerSettings(port=0, access_log=False),
     )  # fmt: skip
     built = build(settings)
-    serving = serve.Serving(web(built), settings.server)
 
-    async def begin() -> None:
+    async def begin(_port: int) -> None:
         await furnish(built)
-        sys.stdout.write(f"ready {serving.port}\n")
-        sys.stdout.flush()
-        await obey(built)
 
-    built.on_start.append(begin)
-    serve.run(serving)
+    serve_until_ended(built, begin, partial(obey, built))
 
 
 if __name__ == "__main__":

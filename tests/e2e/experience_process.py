@@ -18,10 +18,10 @@ from hoolin.core.facts import Content, Entry, Instant
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRules, SiteRules
 from hoolin.experience.api import contacts, criteria
-from hoolin.server import serve
 from hoolin.server.settings import ServerSettings
-from hoolin.wiring import Built, HoolinSettings, build, now_ms, web
+from hoolin.wiring import Built, HoolinSettings, build, now_ms
 from tests.e2e.site_process import admit
+from tests.serving import serve_until_ended
 
 DAY = 86_400_000
 WEEKS = 12
@@ -159,25 +159,26 @@ def answer(built: Built, path: Path) -> None:
     copy.close()
 
 
-def main(folder: str) -> None:
-    """Serve until the process is ended."""
+def lived(folder: str, live: Callable[[Built, Instant], None], answered: Callable[[Built, Path], None]) -> Built:
+    """A site whose past ended an hour ago, as it starts anew."""
     server = ServerSettings(port=0, access_log=False, public_rate_scale=0)
     settings = HoolinSettings(data=folder, operator="Põhjala Mobiil", server=server)
     made = build(settings)
-    live_through(made, now_ms() - 3_600_000)
-    answer(made, Path(folder) / "experience.duckdb")
+    live(made, now_ms() - 3_600_000)
+    answered(made, Path(folder) / "experience.duckdb")
     made.close()
     made.accounts.close()
-    built = build(settings)
-    serving = serve.Serving(web(built), server)
+    return build(settings)
 
-    async def begin() -> None:
+
+def main(folder: str) -> None:
+    """Serve until the process is ended."""
+    built = lived(folder, live_through, answer)
+
+    async def begin(_port: int) -> None:
         await admit(built)
-        sys.stdout.write(f"ready {serving.port}\n")
-        sys.stdout.flush()
 
-    built.on_start.append(begin)
-    serve.run(serving)
+    serve_until_ended(built, begin)
 
 
 if __name__ == "__main__":

@@ -12,18 +12,18 @@ from hoolin.channels.callback import manifest as callback
 from hoolin.channels.chat.manifest import RULES
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.hours import DAYS, Hours, Span
-from hoolin.core.site.rules import AgentProfile, Capacity, QueueRules, SiteRules
-from hoolin.server import serve
+from hoolin.core.site.rules import AgentProfile, Capacity, Language, QueueRules, SiteRules
 from hoolin.server.settings import ServerSettings
-from hoolin.wiring import Built, HoolinSettings, build, new_id, web
+from hoolin.wiring import Built, HoolinSettings, build, new_id
 from hoolin.wiring.channels import ChannelAccounts
 from tests.e2e.site_process import LANGUAGES, PEOPLE, admit
+from tests.serving import serve_until_ended
 
 OFFER_MS = 3_600_000
 """Nobody's offer runs out while a slow machine draws a page."""
 
 HANDS = {"oleg": Capacity(units=100), "kristi": Capacity(units=300, per_channel={"email": 2})}
-SPEAKS = {"oleg": "en", "kristi": "ru"}
+SPEAKS: dict[str, Language] = {"oleg": "en", "kristi": "ru"}
 
 
 async def furnish(built: Built) -> None:
@@ -46,15 +46,11 @@ def main(folder: str, accounts: ChannelAccounts) -> None:
     server = ServerSettings(port=0, access_log=False)
     settings = HoolinSettings(data=folder, operator="Põhjala Mobiil", server=server, channels=accounts)
     built = build(settings)
-    serving = serve.Serving(web(built), settings.server)
 
-    async def begin() -> None:
+    async def begin(_port: int) -> None:
         await furnish(built)
-        sys.stdout.write(f"ready {serving.port}\n")
-        sys.stdout.flush()
 
-    built.on_start.append(begin)
-    serve.run(serving)
+    serve_until_ended(built, begin)
 
 
 if __name__ == "__main__":

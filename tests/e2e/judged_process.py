@@ -14,16 +14,16 @@ from hoolin.core.facts import Instant
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRules, SiteRules
 from hoolin.experience.api import contacts, reviews
-from hoolin.server import serve
 from hoolin.server.accounts.records import Account
-from hoolin.server.settings import ServerSettings
-from hoolin.wiring import Built, HoolinSettings, build, now_ms, web
-from tests.e2e.experience_process import DAY, SKILLS, Past
+from hoolin.server.permissions import Role
+from hoolin.wiring import Built
+from tests.e2e.experience_process import DAY, SKILLS, Past, lived
 from tests.e2e.site_process import PASSWORD
+from tests.serving import serve_until_ended
 
 CONVERSATIONS = 40
 RATED = 12
-STAFF = {
+STAFF: dict[str, tuple[str, Role, str]] = {
     "kristi": ("Kristi Kask", "supervisor", "kristi"), "jaan": ("Jaan Tamm", "supervisor", "jaan"), "hele": ("Hele Mets", "guru", "hele"),
     "oleg": ("Oleg Orlov", "agent", "oleg"), "mari": ("Mari Maasikas", "agent", "mari"),
 }  # fmt: skip
@@ -156,30 +156,19 @@ def answer(built: Built, path: Path) -> None:
 async def admit(built: Built) -> None:
     """Everybody may log in."""
     for login, (name, role, agent) in STAFF.items():
-        account = Account(id="new", login=login, name=name, role=role, agent=agent, language="en")  # type: ignore[arg-type]
+        account = Account(id="new", login=login, name=name, role=role, agent=agent, language="en")
         await built.accounts.add(account, PASSWORD)
     await built.read_names()
 
 
 def main(folder: str) -> None:
     """Serve until the process is ended."""
-    server = ServerSettings(port=0, access_log=False, public_rate_scale=0)
-    settings = HoolinSettings(data=folder, operator="Põhjala Mobiil", server=server)
-    made = build(settings)
-    live_through(made, now_ms() - 3_600_000)
-    answer(made, Path(folder) / "experience.duckdb")
-    made.close()
-    made.accounts.close()
-    built = build(settings)
-    serving = serve.Serving(web(built), server)
+    built = lived(folder, live_through, answer)
 
-    async def begin() -> None:
+    async def begin(_port: int) -> None:
         await admit(built)
-        sys.stdout.write(f"ready {serving.port}\n")
-        sys.stdout.flush()
 
-    built.on_start.append(begin)
-    serve.run(serving)
+    serve_until_ended(built, begin)
 
 
 if __name__ == "__main__":

@@ -18,12 +18,12 @@ from hoolin.core.flow import commands as fc
 from hoolin.core.flow.read import read
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.hours import DAYS, Day, Hours, Span, Spans
-from hoolin.server import serve
 from hoolin.server.settings import ServerSettings
-from hoolin.wiring import Built, build, new_id, web
+from hoolin.wiring import Built, build, new_id
 from tests.channels.voice import site as voice
 from tests.channels.voice.rtp_party import tone
 from tests.e2e.phone_process import furnish
+from tests.serving import serve_until_ended
 
 MACHINE, MENU = 1_300.0, 1_500.0
 ALWAYS: dict[Day, Spans] = dict.fromkeys(DAYS, (Span(opens="00:00", closes="24:00"),))
@@ -93,15 +93,11 @@ def main(folder: str, port: int, *words: str) -> None:
         server=ServerSettings(port=port, access_log=False),
     )
     built = build(wanted)
-    serving = serve.Serving(web(built), wanted.server)
 
-    async def begin() -> None:
+    async def begin(_port: int) -> None:
         await begin_with(built, words)
-        sys.stdout.write(f"ready {serving.port} {os.getpid()}\n")
-        sys.stdout.flush()
 
-    built.on_start.append(begin)
-    serve.run(serving)
+    serve_until_ended(built, begin, more=str(os.getpid()))
 
 
 if __name__ == "__main__":

@@ -18,11 +18,11 @@ from hoolin.core.flow import commands as fc
 from hoolin.core.flow.read import read
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, QueueRules, SiteRules
-from hoolin.server import serve
 from hoolin.server.settings import ServerSettings
-from hoolin.wiring import Built, build, new_id, web
+from hoolin.wiring import Built, build, new_id
 from tests.channels.voice import site as voice
 from tests.e2e.site_process import LANGUAGES, PEOPLE, admit
+from tests.serving import serve_until_ended
 
 OFFER_MS = 3_600_000
 """Nobody's offer runs out while a slow machine draws a page."""
@@ -79,15 +79,11 @@ def main(folder: str, trunk: int, sip: int, *words: str) -> None:
         data=wanted.data, voice=wanted.voice, operator="Põhjala Mobiil", server=ServerSettings(port=0, access_log=False)
     )
     built = build(wanted)
-    serving = serve.Serving(web(built), wanted.server)
 
-    async def begin() -> None:
+    async def begin(_port: int) -> None:
         await furnish(built, how)
-        sys.stdout.write(f"ready {serving.port}\n")
-        sys.stdout.flush()
 
-    built.on_start.append(begin)
-    serve.run(serving)
+    serve_until_ended(built, begin)
 
 
 if __name__ == "__main__":

@@ -4,22 +4,23 @@ A JSON object a line on standard input, each answered by a line: `{"set_up": tru
 served on that channel; gives the conversation. Chats are judged by one reviewer, letters by two. Log-ins: NAME / PASSWORD for each of PEOPLE.
 """
 
-import asyncio
-import json
 import sys
+from functools import partial
+from typing import Any
 
 from hoolin.core.commands import Command
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRules, SiteRules
 from hoolin.experience.api import reviews
-from hoolin.server import serve
 from hoolin.server.accounts.records import Account
+from hoolin.server.permissions import Role
 from hoolin.server.settings import ServerSettings
-from hoolin.wiring import Built, HoolinSettings, build, new_id, web
+from hoolin.wiring import Built, HoolinSettings, build, new_id
 from tests.e2e.site_process import LANGUAGES, PASSWORD
 from tests.e2e.told_reviews import RULES
+from tests.serving import serve_until_ended
 
-PEOPLE = {"mari": ("Mari Maasikas", "agent"), "hele": ("Hele Hunt", "guru"), "oleg": ("Oleg Orlov", "supervisor"), "kadri": ("Kadri Kask", "admin")}  # fmt: skip
+PEOPLE: dict[str, tuple[str, Role]] = {"mari": ("Mari Maasikas", "agent"), "hele": ("Hele Hunt", "guru"), "oleg": ("Oleg Orlov", "supervisor"), "kadri": ("Kadri Kask", "admin")}  # fmt: skip
 SERVING = ("mari", "oleg")
 
 
@@ -40,7 +41,7 @@ async def furnish(built: Built) -> None:
         *(c.SetPresence(agent=one, presence="online") for one in SERVING),
     )  # fmt: skip
     for login, (name, role) in PEOPLE.items():
-        account = Account(id="new", login=login, name=name, role=role, agent=None if role == "admin" else login, language="en")  # type: ignore[arg-type]  # fmt: skip
+        account = Account(id="new", login=login, name=name, role=role, agent=None if role == "admin" else login, language="en")  # fmt: skip
         await built.accounts.add(account, PASSWORD)
     await built.read_names()
 
@@ -61,35 +62,25 @@ async def talk(built: Built, channel: str) -> str:
     return one
 
 
-async def obey(built: Built) -> None:
-    """Do what is written on standard input, until it ends."""
-    reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    while line := await reader.readline():
-        match json.loads(line):
-            case {"talk": channel}:
-                answer: object = await talk(built, channel)
-            case _:
-                await told(built, reviews.commands.SetReviews(rules=RULES, after=0))
-                answer = True
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+async def obey(built: Built, order: dict[str, Any]) -> object:
+    """Somebody talks, or the usual rules hold from now on."""
+    match order:
+        case {"talk": channel}:
+            return await talk(built, channel)
+        case _:
+            await told(built, reviews.commands.SetReviews(rules=RULES, after=0))
+            return True
 
 
 def main(folder: str) -> None:
     """Serve until the process is ended."""
     server = ServerSettings(port=0, access_log=False)
     built = build(HoolinSettings(data=folder, operator="Põhjala Mobiil", server=server))
-    serving = serve.Serving(web(built), server)
 
-    async def begin() -> None:
+    async def begin(_port: int) -> None:
         await furnish(built)
-        sys.stdout.write(f"ready {serving.port}\n")
-        sys.stdout.flush()
-        await obey(built)
 
-    built.on_start.append(begin)
-    serve.run(serving)
+    serve_until_ended(built, begin, partial(obey, built))
 
 
 if __name__ == "__main__":

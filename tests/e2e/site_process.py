@@ -9,12 +9,11 @@ has a conversation in hand promises an answer in so long, `{"served": N}` so man
 address. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
 """
 
-import asyncio
-import json
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,14 +32,16 @@ from hoolin.core.site.hours import DAYS, Day, Hours, Span
 from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRules, SiteRules
 from hoolin.experience.api import surveys
 from hoolin.people.commands import AddIdentity
-from hoolin.server import serve
 from hoolin.server.accounts.records import Account
+from hoolin.core.site.rules import Language
+from hoolin.server.permissions import Role
 from hoolin.server.settings import ServerSettings
-from hoolin.wiring import Built, HoolinSettings, build, new_id, now_ms, web
+from hoolin.wiring import Built, HoolinSettings, build, new_id, now_ms
 from hoolin.wiring.channels import ChannelAccounts
+from tests.serving import serve_until_ended
 
 PASSWORD = "ainult-katseks-2026"
-PEOPLE = {"kristi": ("Kristi Kask", "supervisor"), "oleg": ("Oleg Orlov", "agent")}
+PEOPLE: dict[str, tuple[str, Role]] = {"kristi": ("Kristi Kask", "supervisor"), "oleg": ("Oleg Orlov", "agent")}
 LANGUAGES = {"lang:et": 100, "lang:ru": 100, "lang:en": 100}
 
 
@@ -51,11 +52,11 @@ def closed_for_two_days() -> Hours:
     return Hours(channel="callback", week=week, dates={(today + timedelta(days=n)).isoformat(): () for n in (0, 1)})
 
 
-async def admit(built: Built, speaks: Mapping[str, str] = {}) -> None:
+async def admit(built: Built, speaks: Mapping[str, Language] = {}) -> None:
     """Everybody may log in. speaks: the language of somebody's screens, where it is not English."""
     for login, (name, role) in PEOPLE.items():
-        language = speaks.get(login, "en")
-        account = Account(id="new", login=login, name=name, role=role, agent=login, language=language)  # type: ignore[arg-type]
+        language: Language = speaks.get(login, "en")
+        account = Account(id="new", login=login, name=name, role=role, agent=login, language=language)
         await built.accounts.add(account, PASSWORD)
     await built.read_names()
 
@@ -171,17 +172,6 @@ async def happen(built: Built, post: LoopbackPost, order: dict[str, Any]) -> obj
     return True
 
 
-async def obey(built: Built) -> None:
-    """Do what is written on standard input, until it ends."""
-    reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    post = built.office.gateways["letterbox"]
-    assert isinstance(post, LoopbackPost)
-    while line := await reader.readline():
-        sys.stdout.write(json.dumps(await happen(built, post, json.loads(line))) + "\n")
-        sys.stdout.flush()
-
-
 def main(folder: str, ways: bool) -> None:
     """Serve until the process is ended."""
     settings = HoolinSettings(
@@ -189,17 +179,13 @@ def main(folder: str, ways: bool) -> None:
         channels=ChannelAccounts(letterbox={"box": LetterboxAccount()}),
     )  # fmt: skip
     built = build(settings)
-    serving = serve.Serving(web(built), settings.server)
 
-    async def begin() -> None:
+    async def begin(_port: int) -> None:
         await furnish(built, ways)
-        # Who connects now waits in the socket's backlog until the first answer.
-        sys.stdout.write(f"ready {serving.port}\n")
-        sys.stdout.flush()
-        await obey(built)
 
-    built.on_start.append(begin)
-    serve.run(serving)
+    post = built.office.gateways["letterbox"]
+    assert isinstance(post, LoopbackPost)
+    serve_until_ended(built, begin, partial(happen, built, post))
 
 
 if __name__ == "__main__":

@@ -13,13 +13,14 @@ from hoolin.core.commands import Command
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, Capacity, QueueRules, SiteRules
 from hoolin.experience.api import surveys
-from hoolin.server import serve
 from hoolin.server.accounts.records import Account
+from hoolin.server.permissions import Role
 from hoolin.server.settings import ServerSettings
-from hoolin.wiring import Built, HoolinSettings, build, new_id, web
+from hoolin.wiring import Built, HoolinSettings, build, new_id
 from tests.e2e.site_process import LANGUAGES, PASSWORD
+from tests.serving import serve_until_ended
 
-PEOPLE = {
+PEOPLE: dict[str, tuple[str, Role]] = {
     "anu": ("Anu Aas", "admin"),
     "boriss": ("Boriss Belov", "admin"),
     "gerli": ("Gerli Guru", "guru"),
@@ -43,7 +44,7 @@ async def furnish(built: Built) -> None:
         await built.loop.submit(command, actor="system", key=new_id("x"))
     for login, (name, role) in PEOPLE.items():
         agent = login if login == "kristi" else None
-        account = Account(id="new", login=login, name=name, role=role, agent=agent, language="en")  # type: ignore[arg-type]
+        account = Account(id="new", login=login, name=name, role=role, agent=agent, language="en")
         await built.accounts.add(account, PASSWORD)
     await built.read_names()
     await ask_many(built)
@@ -78,16 +79,12 @@ def main(folder: str) -> None:
     """Serve until the process is ended."""
     server = ServerSettings(port=0, access_log=False)
     built = build(HoolinSettings(data=folder, operator="Põhjala Mobiil", server=server))
-    serving = serve.Serving(web(built), server)
 
-    async def begin() -> None:
+    async def begin(port: int) -> None:
         await furnish(built)
-        built.faces.surveys.public_url = f"http://127.0.0.1:{serving.port}"
-        sys.stdout.write(f"ready {serving.port}\n")
-        sys.stdout.flush()
+        built.faces.surveys.public_url = f"http://127.0.0.1:{port}"
 
-    built.on_start.append(begin)
-    serve.run(serving)
+    serve_until_ended(built, begin)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import msgspec
 from hoolin.core.interaction import commands as c
 from hoolin.experience.api import reviews
 from hoolin.server.accounts.records import Account
+from hoolin.server.permissions import Role
 from tests.channels.chat.stand import Stand, Visitor, standing, until
 from tests.experience.reviews.floor import CARD, GOOD, plan
 from tests.server.test_contact import PASSWORD, client_of
@@ -19,10 +20,10 @@ RULES = msgspec.to_builtins(reviews.ReviewRules(scorecards=(CARD,), plans=(plan(
 
 @asynccontextmanager
 async def person(
-    stand: Stand, app: httpx.AsyncClient, login: str, role: str, agent: str | None
+    stand: Stand, app: httpx.AsyncClient, login: str, role: Role, agent: str | None
 ) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody who is logged in beside the first one."""
-    account = Account(id="new", login=login, name=login.title(), role=role, agent=agent, language="et")  # type: ignore[arg-type]
+    account = Account(id="new", login=login, name=login.title(), role=role, agent=agent, language="et")
     await stand.built.accounts.add(account, PASSWORD)
     async with httpx.AsyncClient(transport=app._transport, base_url="http://desk.test") as client:
         me = await client.post("/api/v1/session", json={"login": login, "password": PASSWORD})

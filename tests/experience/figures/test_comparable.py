@@ -4,7 +4,7 @@ from random import Random
 
 from hoolin.experience.contacts.row import Mark
 from hoolin.experience.figures.comparable import GROUP_MIN, Comparable, comparable
-from hoolin.experience.figures.evidence import gather
+from hoolin.experience.figures.evidence import answers
 from tests.experience.figures.rows import MONTH, START, asking, contact
 
 ITEMS = ("heard.understood", "clarity.next", "outcome.csat")
@@ -28,7 +28,7 @@ def told(chance: Random, people: int, shift: float = 0.0, alike: bool = False, t
             marks.append(
                 Mark(interaction=f"i{number}", item="outcome.nps", source="survey", happened_at=START + 1, value=9)
             )
-    return comparable(gather(asking(contacts, marks=marks), MONTH).by_source["survey"])
+    return comparable(answers(asking(contacts, marks=marks), MONTH))
 
 
 def test_the_same_questions_in_the_same_measure_may_be_compared() -> None:

@@ -7,10 +7,10 @@ import sys
 
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import QueueRules
-from hoolin.server import serve
 from hoolin.server.settings import ServerSettings
-from hoolin.wiring import HoolinSettings, build, new_id, web
+from hoolin.wiring import HoolinSettings, build, new_id
 from hoolin.wiring.settings import CallbackSettings
+from tests.serving import serve_until_ended
 
 PLACES = 3
 
@@ -21,17 +21,12 @@ def main(folder: str) -> None:
     settings = HoolinSettings(data=folder, server=server, callback=CallbackSettings(slot_places=PLACES))
     built = build(settings)
     built.rooms["callbacks"].state.open_between = lambda since, until: [(since, until)]
-    serving = serve.Serving(web(built), server)
 
-    async def begin() -> None:
+    async def begin(port: int) -> None:
         if not built.loop.durable_position:
             await built.loop.submit(c.SetQueue(rules=QueueRules(queue="service")), actor="system", key=new_id("x"))
-        # Who connects now waits in the socket's backlog until the first answer.
-        sys.stdout.write(f"ready {serving.port}\n")
-        sys.stdout.flush()
 
-    built.on_start.append(begin)
-    serve.run(serving)
+    serve_until_ended(built, begin)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from hoolin.experience.figures.comparable import Comparable, comparable
 from hoolin.experience.figures.compare import SHARES, Comparison, answered_well, compare, counted
 from hoolin.experience.figures.curves import Curves, Kept, Step, Waited, curves
 from hoolin.experience.figures.definitions import DEFINITIONS, Definition, Said, Told, told
-from hoolin.experience.figures.evidence import gather
+from hoolin.experience.figures.evidence import answers, gather
 from hoolin.experience.figures.figure import LEVEL, Figure, Plain
 from hoolin.experience.figures.gap import Gap, own_gap
 from hoolin.experience.figures.index import Score, Scores, targets_of
@@ -27,7 +27,7 @@ from hoolin.experience.statistics import ENOUGH, share_by, thinned
 __all__ = [
     "DEFINITIONS", "ENOUGH", "LEVEL", "SHARES", "STEPS", "WINDOWS", "Comparable", "Comparison", "Curve", "Curves",
     "Definition", "Figure", "Gap", "Kept", "Part", "Plain", "Said", "Score", "Scores", "Step", "Targets", "Told",
-    "TrendPoint", "Waited", "Whole", "access", "answered_well", "by", "clarity", "comparable", "compare", "counted",
+    "TrendPoint", "Waited", "Whole", "access", "answered_well", "answers", "by", "clarity", "comparable", "compare", "counted",
     "curves", "effort", "first_contact", "gather", "own_gap", "resolution", "share_by", "standardised",
     "system_figures", "targets_of", "thinned", "told", "trend", "waits", "whole",
 ]  # fmt: skip

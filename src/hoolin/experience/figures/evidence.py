@@ -7,6 +7,7 @@
 - Mystery shoppers and the agents themselves are shown beside, unweighted, and count for nothing else.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 from typing import Any, TypeAlias
@@ -64,6 +65,11 @@ def gather(asking: Asking, scope: Scope) -> Evidence:
     answered = by_source["survey"]
     weights, trimmed = weigh(answered, margins(asking, scope))
     return Evidence(by_source, weights, trimmed, len(asked | {one.interaction for one in answered}))
+
+
+def answers(asking: Asking, scope: Scope) -> list[Answered]:
+    """What customers answered on a scope's contacts, as it is: without weights, which take as long again."""
+    return _conversations("survey", asking.ask("marks", scope))
 
 
 def _conversations(source: str, rows: Iterable[Mapping[str, Any]]) -> list[Answered]:
@@ -179,8 +185,8 @@ def within(found: Estimate, most: float = 100.0) -> Estimate:
 def _told(points: Sequence[float], weights: Sequence[float]) -> Estimate:
     """The mean of answers. Where nearly everybody answered alike, their spread says little of what others would have answered."""
     found = weighted_mean(points, weights)
-    usual = max(set(points), key=points.count)
-    return within(found) if len(points) - points.count(usual) >= APART_MIN else _soft(found)
+    ((_, usual),) = Counter(points).most_common(1)
+    return within(found) if len(points) - usual >= APART_MIN else _soft(found)
 
 
 def _student(worth: float) -> float:

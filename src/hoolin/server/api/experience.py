@@ -219,7 +219,7 @@ def _beside(
     parts = figures.by(asking, scope, version, dimension)
     if dimension != "channel":
         return parts, None
-    return parts, figures.comparable(figures.gather(asking, scope).by_source["survey"])
+    return parts, figures.comparable(figures.answers(asking, scope))
 
 
 def _compare(

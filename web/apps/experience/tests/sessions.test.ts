@@ -2,7 +2,7 @@ import { Rest } from '@hoolin/client';
 import { describe, expect, it } from 'vitest';
 import { Sessions } from '../src/calibration/sessions.svelte.ts';
 import { Work } from '../src/own/work.svelte.ts';
-import { read } from '../src/state/place.svelte.ts';
+import { read } from '@hoolin/ui/svelte/place.svelte.ts';
 
 const failed = (problem: unknown): string => String(problem);
 

@@ -1,77 +1,22 @@
 /** Who is here, and what every page needs. */
-import { door, ledOut, Problem, Rest, type Me } from '@hoolin/client';
-import { applyTheme, savedTheme, type Theme } from '@hoolin/ui/theme';
+import { Problem, type Me } from '@hoolin/client';
+import { Here } from '@hoolin/ui/svelte/here.svelte.ts';
 import { createContext } from 'svelte';
 import { FlowCalls } from '../flow/calls.ts';
 import { Place } from './place.svelte.ts';
 import { Words } from './words.svelte.ts';
 
-export type Standing = 'unknown' | 'in' | 'forbidden' | 'unreachable';
-
-export class Shared {
-  readonly rest = new Rest();
+export class Shared extends Here {
   readonly calls = new FlowCalls(this.rest);
   readonly words = new Words();
   readonly place = new Place();
-  #me = $state.raw<Me | null>(null);
-  #standing = $state<Standing>('unknown');
-  #theme = $state<Theme>(savedTheme(localStorage));
-  #spoken = $state('');
 
-  constructor() {
-    applyTheme(document.documentElement, this.#theme);
+  /** Whether these pages are theirs at all. */
+  get allowed(): boolean {
+    return this.may('site.configure');
   }
 
-  get me(): Me | null {
-    return this.#me;
-  }
-
-  get standing(): Standing {
-    return this.#standing;
-  }
-
-  get theme(): Theme {
-    return this.#theme;
-  }
-  set theme(theme: Theme) {
-    this.#theme = theme;
-    applyTheme(document.documentElement, theme, localStorage);
-  }
-
-  /** What a screen reader is to say. */
-  get spoken(): string {
-    return this.#spoken;
-  }
-  say = (text: string): void => void (this.#spoken = text);
-
-  /** Without a session the page is left for the desk, which has the door and leads back here. */
-  async check(): Promise<void> {
-    try {
-      const me = await this.rest.session();
-      this.rest.as(me);
-      this.#me = me;
-      this.#standing = me.permissions.includes('site.configure') ? 'in' : 'forbidden';
-      await this.words.choose(me.language);
-    } catch (problem) {
-      if (!ledOut(problem)) this.#standing = 'unreachable';
-    }
-  }
-
-  speak = async (language: string): Promise<void> => {
-    await this.words.choose(language);
-    await this.rest.setLanguage(language).catch(() => {});
-  };
-
-  /** Fails with a `Problem` while one is still logged in: whoever believes to be out leaves the page to others. */
-  leave = async (): Promise<void> => {
-    try {
-      await this.rest.logOut();
-    } catch (problem) {
-      if (ledOut(problem)) return;
-      throw problem;
-    }
-    location.assign(door());
-  };
+  protected greet = (me: Me): Promise<void> => this.words.choose(me.language);
 }
 
 export const problemCode = (problem: unknown): string => (problem instanceof Problem ? problem.code : 'other');
