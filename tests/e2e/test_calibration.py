@@ -53,11 +53,11 @@ async def called(page: Page) -> None:
     await expect(page.get_by_role("alert").filter(has_text="Choose a conversation.")).to_be_visible()
     await expect(page.get_by_role("alert").filter(has_text="at least two")).to_be_visible()
     await page.locator(".pick").first.press("Enter")
-    await expect(page.locator(".messages li")).to_have_count(4)
+    await expect(page.locator(".log .message")).to_have_count(4)
     for name in ("Hele Mets", "Jaan Tamm"):
         await page.get_by_label(name).press("Space")
     await page.reload()
-    await expect(page.locator(".messages li")).to_have_count(4)
+    await expect(page.locator(".log .message")).to_have_count(4)
     await expect(page.get_by_label("Hele Mets")).to_be_checked()
     await page.get_by_role("button", name="Call them").press("Enter")
     await expect(page.get_by_role("heading", name="Your marks")).to_be_visible()
@@ -73,7 +73,7 @@ async def test_three_judge_unseen_and_then_see_where_they_differ(judged: Site, v
     await expect(kristi.locator("form.marks input:checked")).to_have_count(4)
     await hand_in(kristi)
     await expect(kristi.get_by_role("button", name="Lay the marks open")).to_be_disabled()
-    read = await kristi.locator(".messages li").first.element_handle()
+    read = await kristi.locator(".log .message").first.element_handle()
     assert read is not None
 
     hele = await enter(visit, judged, "hele", "calibration")
@@ -86,7 +86,7 @@ async def test_three_judge_unseen_and_then_see_where_they_differ(judged: Site, v
     assert "Kristi" not in (await hele.locator("form.marks").inner_text())
     await hand_in(hele)
     await expect(hele.get_by_role("button", name="Lay the marks open")).to_have_count(0)
-    await looks_well(hele, judged, f"calibration/{session}", ".messages li", "calibration-waiting")
+    await looks_well(hele, judged, f"calibration/{session}", ".log .message", "calibration-waiting")
 
     jaan = await enter(visit, judged, "jaan", f"calibration/{session}")
     await expect(jaan.get_by_text("2 of 3 have judged")).to_be_visible()

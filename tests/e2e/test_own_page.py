@@ -78,9 +78,9 @@ async def test_a_review_is_read_objected_to_and_answered(judged: Site, visit: An
     first = reviews.get_by_role("link").filter(has_text="you may object until").first
     await first.press("Enter")
     review = page.url.partition("/review/")[2]
-    await expect(page.locator(".messages li")).to_have_count(4)
+    await expect(page.locator(".log .message")).to_have_count(4)
     await expect(page.locator("blockquote").first).to_contain_text("Ütlesid kliendi mure ilusti üle.")
-    await looks_well(page, judged, f"own/review/{review}", ".messages li", "own-review")
+    await looks_well(page, judged, f"own/review/{review}", ".log .message", "own-review")
     await page.goto(f"{judged.url}/experience/own/review/{review}?language=en")
     await page.get_by_role("button", name="Send the objection").click()
     field = page.get_by_label("What is wrong with the judgement")
@@ -99,7 +99,7 @@ async def test_a_review_is_read_objected_to_and_answered(judged: Site, visit: An
     await expect(page.get_by_role("row", name="Score").get_by_role("cell").last).to_have_text("100 of 100")
     text = await page.locator("main").inner_text()
     assert not any(name in text for name in ("Hele", "Jaan", "Kristi")), "who judged is told"
-    await looks_well(page, judged, f"own/review/{review}", ".messages li", "own-answered")
+    await looks_well(page, judged, f"own/review/{review}", ".log .message", "own-answered")
 
 
 async def test_one_rates_a_conversation_of_ones_own(judged: Site, visit: Any) -> None:

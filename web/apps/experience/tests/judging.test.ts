@@ -74,7 +74,7 @@ it('A kept draft calls nobody who may not judge any more, and goes by a scorecar
   const drafts = new Drafts(device(), 'a');
   drafts.keep('opening', { interaction: 'i1', scorecard: 'old', reviewers: ['kristi', 'hele', 'gone'] });
   const opening = new Opening(drafts, 'kristi', may(['usual', 'other'], ['kristi', 'hele', 'jaan']));
-  opening.found({ row: { interaction: 'i1', agent: 'mari' } } as never);
+  opening.found({ about: { interaction: 'i1' }, agent: 'mari' } as never);
   expect([opening.lacks, opening.called]).toEqual([[], { interaction: 'i1', scorecard: 'usual', reviewers: ['kristi', 'hele'] }]);
 });
 
@@ -83,7 +83,7 @@ it('A session to be called says what it lacks, and leaves out whose conversation
   expect(opening.lacks).toEqual(['conversation', 'reviewers']);
   opening.choose(' i1 ');
   opening.call('hele', true);
-  opening.found({ row: { interaction: 'i1', agent: 'kristi' } } as never);
+  opening.found({ about: { interaction: 'i1' }, agent: 'kristi' } as never);
   expect([opening.lacks, opening.reviewers]).toEqual([['reviewers'], ['hele']]);
   opening.call('jaan', true);
   expect([opening.lacks, opening.called]).toEqual([[], { interaction: 'i1', scorecard: 'usual', reviewers: ['hele', 'jaan'] }]);

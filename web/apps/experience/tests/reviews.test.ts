@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { lived, stepTold } from '../src/conversation/lived.ts';
+import type { Played } from '../src/conversation/told.ts';
 import { columns, differ } from '../src/reviews/columns.ts';
 import { Draft, sift } from '../src/reviews/drafts.ts';
 import { keyFor } from '../src/reviews/keys.ts';
-import { lived, stepTold } from '../src/reviews/lived.ts';
 import { Marking, type Written } from '../src/reviews/marking.svelte.ts';
-import type { Form, Inbox, Items, Line, Played, Scorecard } from '../src/reviews/told.ts';
+import type { Form, Inbox, Items, Line, Scorecard } from '../src/reviews/told.ts';
 import { running } from '../src/shell/judged.ts';
 
 const said = { et: 'Jah', ru: 'Да', en: 'Yes' };
@@ -92,6 +93,7 @@ it('A conversation is told in the order of its time, with the offer and what hap
   const message = (ordinal: number, at: number): Played['messages'][number] => ({ ordinal, at, from: 'customer', agent: null, name: null, text: 'x', attachments: [], letter: null, delivery: null });
   const played: Played = {
     about: { interaction: 'i1', channel: 'chat', queue: 'service', language: 'et', arrived_at: 1, ended_at: 9, reasons: [], outcome: 'solved', last_ordinal: 2 },
+    agent: 'kristi',
     offered: { at: 2, agent: 'kristi' },
     names: { kristi: 'Kristi' },
     messages: [message(1, 1), message(2, 5)],

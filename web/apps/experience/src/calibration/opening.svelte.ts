@@ -1,5 +1,5 @@
 /** A session before it is called: which conversation, by which scorecard, by whom. What is chosen stays on this device. */
-import type { Conversation } from '@hoolin/client';
+import type { Played } from '../conversation/told.ts';
 import type { Drafts } from '../scorecard/drafts.ts';
 import type { Called } from './sessions.svelte.ts';
 import type { Reviewer } from './told.ts';
@@ -62,9 +62,9 @@ export class Opening {
     this.#set({ interaction: interaction.trim() });
   }
   /** It was found: it may be judged, but not by whom it is of. */
-  found = ({ row }: Conversation): void => {
-    this.#read = row.interaction;
-    this.#agent = row.agent;
+  found = ({ about, agent }: Played): void => {
+    this.#read = about.interaction;
+    this.#agent = agent;
   };
   by(scorecard: string): void {
     this.#set({ scorecard });

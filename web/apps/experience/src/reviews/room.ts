@@ -1,9 +1,10 @@
 /** What every part of this page needs. */
 import { duration } from '@hoolin/ui/figures';
+import type { About } from '../conversation/told.ts';
 import { useShared, type Shared } from '../state/shared.svelte.ts';
 import { Ask } from './ask.ts';
 import { Draft, sift } from './drafts.ts';
-import type { About, Inbox } from './told.ts';
+import type { Inbox } from './told.ts';
 import type { ReviewWords } from './words.ts';
 
 export interface Room {
