@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { lived, stepTold } from '../src/conversation/lived.ts';
 import type { Played } from '../src/conversation/told.ts';
+import { Draft, isText } from '../src/keeping/draft.ts';
 import { columns, differ } from '../src/reviews/columns.ts';
-import { Draft, sift } from '../src/reviews/drafts.ts';
+import { prefix, sift } from '../src/reviews/drafts.ts';
 import { keyFor } from '../src/reviews/keys.ts';
-import { Marking, type Written } from '../src/reviews/marking.svelte.ts';
+import { isWritten, Marking, type Written } from '../src/reviews/marking.svelte.ts';
 import type { Form, Inbox, Items, Line, Scorecard } from '../src/reviews/told.ts';
 import { running } from '../src/shell/judged.ts';
 
@@ -19,7 +20,7 @@ function device(): Storage {
   const kept = new Map<string, string>();
   return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key), key: (at: number) => [...kept.keys()][at] ?? null, get length() { return kept.size; } } as unknown as Storage;
 }
-const draft = (storage = device()): Draft<Written> => new Draft<Written>(storage, 'a1', 'r1');
+const draft = (storage = device()): Draft<Written> => new Draft(storage, 'r1', isWritten);
 
 describe('a score while it is made', () => {
   it('is the same as the server counts: what does not apply is left out, and fatal items are apart', () => {
@@ -56,12 +57,13 @@ describe('judging', () => {
   it('leaves nothing on the device of what one no longer judges', () => {
     const storage = device();
     const names = ['i1.r', 'i2.r', 'i3.r.decide', 'i3.r.verdict', 'i4.r', 'i4.r.decide', 'visit', 'visit.head', 'rules'];
-    for (const name of names) new Draft(storage, 'a1', name).keep({ name });
-    new Draft(storage, 'a2', 'i2.r').keep({ name: 'of somebody else' });
+    const kept = (account: string, name: string): Draft<string> => new Draft(storage, prefix(account) + name, isText);
+    for (const name of names) kept('a1', name).keep(name);
+    kept('a2', 'i2.r').keep('of somebody else');
     const one = (review: string): Inbox['begun'][number] => ({ review }) as Inbox['begun'][number];
     sift(storage, 'a1', { begun: [one('i1.r')], appeals: [one('i3.r')], free: [one('i2.r')], judged: [one('i4.r')] });
-    expect(names.filter((name) => new Draft(storage, 'a1', name).get())).toEqual(['i1.r', 'i3.r.decide', 'i3.r.verdict', 'visit', 'visit.head', 'rules']);
-    expect(new Draft(storage, 'a2', 'i2.r').get()).not.toBeNull();
+    expect(names.filter((name) => kept('a1', name).get())).toEqual(['i1.r', 'i3.r.decide', 'i3.r.verdict', 'visit', 'visit.head', 'rules']);
+    expect(kept('a2', 'i2.r').get()).not.toBeNull();
   });
   it('says so where the device keeps nothing, and goes on', () => {
     const full = { ...device(), setItem: () => { throw new Error('full'); } } as unknown as Storage;

@@ -1,9 +1,8 @@
 /** One judgement while it is made: the marks so far, what is missing, and sending it. */
-import type { Drafts } from './drafts.ts';
+import type { Draft } from '../keeping/draft.ts';
 import type { Mark, Marks, Scorecard } from './told.ts';
 
-const isMarks = (kept: unknown): kept is Record<string, Mark> =>
-  typeof kept === 'object' && kept !== null && Object.values(kept).every((mark) => mark === 0 || mark === 1 || mark === null);
+export const isMarks = (kept: Marks): boolean => Object.values(kept).every((mark) => mark === 0 || mark === 1 || mark === null);
 
 export class Judging {
   readonly card: Scorecard;
@@ -12,14 +11,12 @@ export class Judging {
   #sending = $state(false);
   #failure = $state('');
   #kept = $state(true);
-  #drafts: Drafts;
-  #name: string;
+  #draft: Draft<Marks>;
 
-  constructor(card: Scorecard, drafts: Drafts, name: string) {
+  constructor(card: Scorecard, draft: Draft<Marks>) {
     this.card = card;
-    this.#drafts = drafts;
-    this.#name = name;
-    this.#marks = drafts.get(name, isMarks) ?? {};
+    this.#draft = draft;
+    this.#marks = draft.get() ?? {};
   }
 
   get marks(): Marks {
@@ -49,13 +46,13 @@ export class Judging {
 
   mark(item: string, mark: Mark): void {
     this.#marks = { ...this.#marks, [item]: mark };
-    this.#kept = this.#drafts.keep(this.#name, this.#marks);
+    this.#kept = this.#draft.keep(this.#marks);
   }
 
   /** It is not to be sent any more. */
   forget(): void {
     this.#marks = {};
-    this.#drafts.forget(this.#name);
+    this.#draft.forget();
   }
 
   /** True once the server has it. failed: gives the code of a failure. */
@@ -66,7 +63,7 @@ export class Judging {
     this.#failure = '';
     try {
       await how(Object.fromEntries(this.card.lines.map(({ item }) => [item, this.#marks[item] ?? null])));
-      this.#drafts.forget(this.#name);
+      this.#draft.forget();
       return true;
     } catch (problem) {
       this.#failure = failed(problem);
