@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { isCalled, Opening } from '../src/calibration/opening.svelte.ts';
 import { Draft, isText } from '../src/keeping/draft.ts';
-import { isMarks, Judging } from '../src/scorecard/judging.svelte.ts';
-import type { Scorecard } from '../src/scorecard/told.ts';
+import { isWritten, Marking } from '../src/marking/marking.svelte.ts';
+import type { Scorecard } from '../src/shell/judged.ts';
 
-const line = (item: string) => ({ item, weight: 1, definition: {}, passes: {}, fails: {} });
-const card: Scorecard = { code: 'usual', name: {}, lines: [line('right'), line('kind')] };
+const said = { et: 'Jah', ru: 'Да', en: 'Yes' };
+const line = (item: string) => ({ item, weight: 1, definition: said, passes: said, fails: said });
+const card: Scorecard = { code: 'usual', name: said, lines: [line('right'), line('kind')] };
 
 function device() {
   const kept = new Map<string, string>();
@@ -29,46 +30,46 @@ describe('what is not accepted yet', () => {
     storage.setItem('x', '"words"');
     expect(new Draft(storage, 'x', isCalled).get()).toBeNull();
   });
-
-  it('is said to be kept nowhere where the device has no room', () => {
-    const full = { ...device(), setItem: () => { throw new Error('full'); } };
-    const judging = new Judging(card, new Draft(full, 's1', isMarks));
-    judging.mark('right', 1);
-    expect([judging.kept, judging.marks]).toEqual([false, { right: 1 }]);
-  });
 });
 
 describe('a judgement', () => {
-  it('goes whole or not at all, and points at what it lacks', async () => {
-    const draft = new Draft(device(), 's1', isMarks);
-    const judging = new Judging(card, draft);
-    judging.mark('right', 1);
+  const draft = () => new Draft(device(), 's1', isWritten);
+  const marked = (kept = draft()): Marking => new Marking(card, {}, kept);
+
+  it('goes whole, and says what it lacks', async () => {
+    const kept = draft();
+    const marking = marked(kept);
+    marking.mark('right', 1);
+    expect(marking.missing.map(({ item }) => item)).toEqual(['kind']);
+    marking.mark('kind', null);
     const sent: unknown[] = [];
-    expect(await judging.send(async (marks) => sent.push(marks), String)).toBe(false);
-    expect([judging.lacks('right'), judging.lacks('kind'), sent]).toEqual([false, true, []]);
-    judging.mark('kind', null);
-    expect(await judging.send(async (marks) => sent.push(marks), String)).toBe(true);
-    expect(sent).toEqual([{ right: 1, kind: null }]);
-    expect(new Judging(card, draft).marks).toEqual({});
+    await marking.send(async (...all) => sent.push(all), String);
+    expect([sent, marking.missing.length]).toEqual([[[{ right: 1, kind: null }, '']], 2]);
+    expect(marked(kept).marks).toEqual({});
   });
 
   it('that can no longer be sent is forgotten when told to, on the device too', () => {
-    const draft = new Draft(device(), 's1', isMarks);
-    new Judging(card, draft).mark('right', 1);
-    const judging = new Judging(card, draft);
-    expect(judging.begun).toBe(true);
-    judging.forget();
-    expect([judging.begun, new Judging(card, draft).begun]).toEqual([false, false]);
+    const kept = draft();
+    marked(kept).mark('right', 1);
+    const marking = marked(kept);
+    expect(marking.begun).toBe(true);
+    marking.forget();
+    expect([marking.begun, marked(kept).begun]).toEqual([false, false]);
   });
 
   it('stays where it was when the server refuses it', async () => {
-    const draft = new Draft(device(), 's1', isMarks);
-    const judging = new Judging(card, draft);
-    judging.mark('right', 0);
-    judging.mark('kind', 1);
-    expect(await judging.send(() => Promise.reject(new Error('no')), () => 'calibration_scored')).toBe(false);
-    expect(judging.failure).toBe('calibration_scored');
-    expect(new Judging(card, draft).marks).toEqual({ right: 0, kind: 1 });
+    const kept = draft();
+    const marking = marked(kept);
+    marking.mark('right', 0);
+    marking.mark('kind', 1);
+    await expect(marking.send(() => Promise.reject(new Error('no')), String)).rejects.toThrow('no');
+    expect([marking.marks, marked(kept).marks]).toEqual([{ right: 0, kind: 1 }, { right: 0, kind: 1 }]);
+  });
+
+  it('is not begun with what another version kept: marks alone', () => {
+    const storage = device();
+    storage.setItem('s1', '{"right": 1}');
+    expect(new Marking(card, {}, new Draft(storage, 's1', isWritten)).restored).toBe(false);
   });
 });
 

@@ -4,15 +4,15 @@ import type { Played } from '../src/conversation/told.ts';
 import { Draft, isText } from '../src/keeping/draft.ts';
 import { columns, differ } from '../src/reviews/columns.ts';
 import { prefix, sift } from '../src/reviews/drafts.ts';
-import { keyFor } from '../src/reviews/keys.ts';
-import { isWritten, Marking, type Written } from '../src/reviews/marking.svelte.ts';
+import { keyFor } from '../src/marking/keys.ts';
+import { isWritten, Marking, type Written } from '../src/marking/marking.svelte.ts';
 import type { Form, Inbox, Items, Line, Scorecard } from '../src/reviews/told.ts';
 import { running } from '../src/shell/judged.ts';
 
 const said = { et: 'Jah', ru: 'Да', en: 'Yes' };
 const line = (item: string, weight = 1): Line => ({ item, weight, definition: said, passes: said, fails: said });
 const CARD: Scorecard = { code: 'usual', name: said, lines: [line('right', 3), line('law'), line('named_back'), line('empathy', 2)] };
-const item = (fatal: boolean): Items[string] => ({ name: said, question: said, fatal, criterion: 'heard' });
+const item = (fatal: boolean): Items[string] => ({ name: said, question: said, fatal });
 const ITEMS: Items = { right: item(false), named_back: item(false), empathy: item(false), law: item(true) };
 const GOOD = { right: 1, named_back: 0, empathy: null, law: 1 } as const;
 

@@ -88,6 +88,12 @@ export class Marking {
     return [this.note.trim(), shown.join('\n')].filter(Boolean).join('\n\n');
   }
 
+  /** Gives it to the server; whatever is written stays until it is accepted. */
+  async send(how: (marks: Marks, note: string) => Promise<unknown>, named: (item: string) => string): Promise<void> {
+    await how(this.marks, this.whole(named));
+    this.forget();
+  }
+
   forget(): void {
     this.#written = NOTHING;
     this.#draft.forget();

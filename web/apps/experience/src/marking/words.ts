@@ -1,9 +1,9 @@
-/** The words of scorecards, which pages take together with their own. */
+/** The words of marking, which pages take together with their own. */
 import type { Texts, Words } from '../state/words.svelte.ts';
 import type et from './texts/et.json';
 
-export type CardKey = keyof typeof et;
-export type CardWords = Words<CardKey>;
+export type MarkingKey = keyof typeof et;
+export type MarkingWords = Words<MarkingKey>;
 
 export const texts: Texts = {
   et: () => import('./texts/et.json'),
