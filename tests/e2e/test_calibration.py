@@ -32,7 +32,7 @@ async def judged(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site
 
 async def mark(page: Page, *words: str) -> None:
     """Mark the items in their order, by what each choice is called."""
-    items = page.locator("form.marks fieldset")
+    items = page.locator(".marks fieldset")
     await expect(items).to_have_count(len(words))
     for at, word in enumerate(words):
         await items.nth(at).get_by_label(word, exact=True).check()
@@ -53,11 +53,11 @@ async def called(page: Page) -> None:
     await expect(page.get_by_role("alert").filter(has_text="Choose a conversation.")).to_be_visible()
     await expect(page.get_by_role("alert").filter(has_text="at least two")).to_be_visible()
     await page.locator(".pick").first.press("Enter")
-    await expect(page.locator(".messages li")).to_have_count(4)
+    await expect(page.locator(".log .message")).to_have_count(4)
     for name in ("Hele Mets", "Jaan Tamm"):
         await page.get_by_label(name).press("Space")
     await page.reload()
-    await expect(page.locator(".messages li")).to_have_count(4)
+    await expect(page.locator(".log .message")).to_have_count(4)
     await expect(page.get_by_label("Hele Mets")).to_be_checked()
     await page.get_by_role("button", name="Call them").press("Enter")
     await expect(page.get_by_role("heading", name="Your marks")).to_be_visible()
@@ -70,27 +70,27 @@ async def test_three_judge_unseen_and_then_see_where_they_differ(judged: Site, v
     session = kristi.url.partition("/calibration/")[2].partition("?")[0]
     await mark(kristi, "Met", "Not met", "Met", "Met")
     await kristi.reload()
-    await expect(kristi.locator("form.marks input:checked")).to_have_count(4)
+    await expect(kristi.locator(".marks input:checked")).to_have_count(4)
     await hand_in(kristi)
     await expect(kristi.get_by_role("button", name="Lay the marks open")).to_be_disabled()
-    read = await kristi.locator(".messages li").first.element_handle()
+    read = await kristi.locator(".log .message").first.element_handle()
     assert read is not None
 
     hele = await enter(visit, judged, "hele", "calibration")
     await hele.get_by_role("region", name="Waiting for your marks").get_by_role("link").click()
     await expect(hele.get_by_text("1 of 3 have judged")).to_be_visible()
     await hele.get_by_role("button", name="Hand in your marks").click()
-    await expect(hele.get_by_text("Say how it was")).to_have_count(4)
-    await expect(hele.locator("form.marks fieldset").first.get_by_label("Met", exact=True)).to_be_focused()
+    await expect(hele.get_by_role("alert")).to_have_text("4 items are not marked yet.")
+    await expect(hele.locator(".marks fieldset").first.get_by_label("Met", exact=True)).to_be_focused()
     await mark(hele, "Met", "Met", "Not met", "Met")
-    assert "Kristi" not in (await hele.locator("form.marks").inner_text())
+    assert "Kristi" not in (await hele.locator(".marks").inner_text())
     await hand_in(hele)
     await expect(hele.get_by_role("button", name="Lay the marks open")).to_have_count(0)
-    await looks_well(hele, judged, f"calibration/{session}", ".messages li", "calibration-waiting")
+    await looks_well(hele, judged, f"calibration/{session}", ".log .message", "calibration-waiting")
 
     jaan = await enter(visit, judged, "jaan", f"calibration/{session}")
     await expect(jaan.get_by_text("2 of 3 have judged")).to_be_visible()
-    await looks_well(jaan, judged, f"calibration/{session}", "form.marks", "calibration-judging")
+    await looks_well(jaan, judged, f"calibration/{session}", ".marks", "calibration-judging")
     await jaan.goto(f"{judged.url}/experience/calibration/{session}?language=en")
     await mark(jaan, "Met", "Met", "Does not apply", "Not met")
     await hand_in(jaan)
@@ -145,7 +145,7 @@ async def test_marks_in_progress_are_shown_when_they_came_too_late(judged: Site,
     await mark(hele, "Met", "Met", "Met", "Met")
     await hand_in(hele)
     jaan = await enter(visit, judged, "jaan", f"calibration/{session}")
-    await jaan.locator("form.marks fieldset").first.get_by_label("Not met", exact=True).check()
+    await jaan.locator(".marks fieldset").first.get_by_label("Not met", exact=True).check()
 
     await expect(kristi.get_by_text("2 of 3 have judged")).to_be_visible()
     await kristi.get_by_role("button", name="Lay the marks open").click()
@@ -153,7 +153,7 @@ async def test_marks_in_progress_are_shown_when_they_came_too_late(judged: Site,
     late = jaan.get_by_role("region", name="Your marks")
     await expect(late.get_by_role("alert")).to_contain_text("laid open before you handed in")
     await expect(late.get_by_role("row").first).to_contain_text("Not met")
-    await expect(jaan.locator("form.marks")).to_have_count(0)
+    await expect(jaan.locator(".marks")).to_have_count(0)
     await late.get_by_role("button", name="I have seen them").click()
     await expect(jaan.get_by_role("heading", name="What to talk about first")).to_be_focused()
     await jaan.reload()

@@ -131,7 +131,7 @@ async def test_a_review_from_the_inbox_by_keyboard_alone(reviewed: Site, visit: 
     await hele.keyboard.press("2")
     running = hele.get_by_role("group", name="Score so far")
     await expect(running).to_contain_text("Fatal item not met: The law")
-    await expect(running).to_contain_text("Without the fatal item it would be 60%.")
+    await expect(running).to_contain_text("Without the fatal item it would be 60 of 100.")
     await hele.keyboard.press("1")
     await expect(running).to_contain_text("Fatal items met")
     assert await violations(hele) == []

@@ -166,6 +166,34 @@ async def test_calibration_shows_nobody_anybodys_marks_before_all_are_laid_open(
             assert all(one["ac1"] is None for one in agreed)
 
 
+async def test_whoever_is_called_to_calibrate_reads_the_conversation_and_nobody_else_does() -> None:
+    """What was said and done, and by whom it was served; nothing else of its customer."""
+    async with standing() as stand, client_of(stand, "admin") as admin:
+        await admin.put("/api/v1/reviews/rules", json={"after": 0, "rules": RULES})
+        interaction = await served(stand)
+        async with (
+            person(stand, admin, "hele", "guru", "hele") as hele,
+            person(stand, admin, "oleg", "supervisor", "oleg") as oleg,
+            person(stand, admin, "liis", "guru", "liis") as liis,
+            person(stand, admin, "mari", "agent", "mari") as mari,
+        ):
+            reviewers = ["hele", (await admin.get("/api/v1/reviews/reviewers")).json()["reviewers"][0]["id"]]
+            called = {"interaction": interaction, "scorecard": "usual", "reviewers": reviewers}
+            session = (await oleg.post("/api/v1/calibrations", json=called)).json()["session"]
+            at = f"/api/v1/calibrations/{session}/conversation"
+            for one in (hele, oleg, admin):
+                played = (await one.get(at)).json()
+                assert set(played) == {"about", "agent", "offered", "names", "messages", "life"}
+                assert [message["from"] for message in played["messages"]] == ["customer", "agent"]
+                assert (played["agent"], played["about"]["interaction"]) == ("kristi", interaction)
+            assert [one["ordinal"] for one in (await hele.get(at, params={"before": 2})).json()["messages"]] == [1]
+            refused = await liis.get(at)
+            assert (refused.status_code, refused.json()["code"]) == (403, "not_invited")
+            assert (await mari.get(at)).status_code == 403
+            nowhere = await hele.get("/api/v1/calibrations/none/conversation")
+            assert (nowhere.status_code, nowhere.json()["code"]) == (404, "calibration")
+
+
 async def test_own_ratings_and_visits_are_kept_beside() -> None:
     """Of one's own conversations only; a visit needs a reviewer."""
     async with standing() as stand, client_of(stand, "admin") as admin:
@@ -259,7 +287,7 @@ async def test_reviewers_are_shown_the_whole_conversation_and_nothing_else_of_th
             assert free["about"]["ended_at"] >= free["about"]["arrived_at"]
             at = f"/api/v1/reviews/{free['review']}"
             played = (await hele.get(f"{at}/conversation")).json()
-            assert set(played) == {"about", "offered", "names", "messages", "life"}
+            assert set(played) == {"about", "agent", "offered", "names", "messages", "life"}
             assert [one["from"] for one in played["messages"]] == ["customer", "agent"]
             assert played["messages"][0]["text"] == "Tere! Minu arve on vale."
             assert (played["offered"]["agent"], played["names"]["kristi"]) == ("kristi", "Kristi Tamm")
@@ -267,6 +295,9 @@ async def test_reviewers_are_shown_the_whole_conversation_and_nothing_else_of_th
             first = (await hele.get(f"{at}/conversation", params={"before": 2})).json()["messages"]
             assert [one["ordinal"] for one in first] == [1]
             assert (await mari.get(f"{at}/conversation")).status_code == 403
+            async with person(stand, admin, "kristi", "agent", "kristi") as kristi:
+                assert (await kristi.get(f"/api/v1/conversations/{free['interaction']}/played")).json() == played
+            assert (await mari.get(f"/api/v1/conversations/{free['interaction']}/played")).json()["code"] == "not_yours"
             assert (await hele.get("/api/v1/reviews/none/conversation")).status_code == 404
             assert (await hele.get(at)).json()["may"] == "take"
             await hele.post(f"{at}/take")

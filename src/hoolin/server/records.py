@@ -194,7 +194,7 @@ class Records:
         return {row["interaction"]: dict(row) | {"reasons": json.loads(row["reasons"])} for row in rows}
 
     async def played(self, interaction: str, before: int) -> dict[str, Any]:
-        """What was said and done in a conversation, the last page of it before a message, and nothing else of its customer."""
+        """What was said and done in a conversation, by whom it was served last, the last page of it before a message, and nothing else of its customer."""
         told = (await self.about([interaction])).get(interaction)
         if told is None:
             raise NotFound("interaction", interaction=interaction)
@@ -209,6 +209,7 @@ class Records:
         agents = {*spoken, *(row["agent"] for row in found), chosen, kept["agent"]} - {None}
         return {
             "about": told,
+            "agent": kept["agent"],
             "offered": {"at": kept["why_at"], "agent": chosen} if chosen is not None else None,
             "names": {agent: self.agent_name(agent) or agent for agent in sorted(agents)},
             "messages": self._messages(interaction, found),

@@ -63,7 +63,7 @@ class ReviewOffice:
         met = {
             one
             for session in self.desk.kept.sessions.values()
-            if reviewer in (*session.reviewers, session.opener)
+            if _takes_part(reviewer, session)
             for one in (*session.reviewers, session.opener)
         }
         everybody = list(accounts)
@@ -87,9 +87,7 @@ class ReviewOffice:
 
     async def form(self, review: str, reviewer: str) -> dict[str, Any]:
         """What a reviewer judges by, with what is theirs of it; and, once they may see it, what others marked. Who judged them nobody is told."""
-        one = self.desk.kept.reviews.get(review)
-        if one is None:
-            raise NotFound("review", review=review)
+        one = self.review(review)
         card = self.desk.scorecard_of(one)
         told = {**_short(one), "form": card, "mine": one.marks.get(reviewer)}
         if one.done and (reviewer in one.marks or one.appeal != "none"):
@@ -208,8 +206,17 @@ class ReviewOffice:
         return [
             self._session(one, reviewer)
             for one in reversed(self.desk.kept.sessions.values())
-            if reviewer in one.reviewers or reviewer == one.opener
+            if _takes_part(reviewer, one)
         ]
+
+    def session(self, session: str, reviewer: str) -> reviews.Calibration:
+        """One that this reviewer was called to or called. Raises NotFound, NotAllowed."""
+        one = self.desk.kept.sessions.get(session)
+        if one is None:
+            raise NotFound("calibration", session=session)
+        if not _takes_part(reviewer, one):
+            raise NotAllowed("not_invited", session=session)
+        return one
 
     def _session(self, one: reviews.Calibration, reviewer: str) -> dict[str, Any]:
         form = self.desk.scorecard_of(one)
@@ -229,6 +236,10 @@ class ReviewOffice:
         for query in ("reviews.session_marks", "reviews.doubles"):
             judged += _judged(await self._reading.ask_aside(query, (since,)))
         return await self._reading.aside(reviews.agreement, judged)
+
+
+def _takes_part(reviewer: str, session: reviews.Calibration) -> bool:
+    return reviewer in session.reviewers or reviewer == session.opener
 
 
 def _callable(accounts: Iterable[Account]) -> dict[str, str]:

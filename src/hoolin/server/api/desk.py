@@ -65,6 +65,17 @@ async def messages(
     return plain(await records.messages(interaction, before, limit, who))
 
 
+@router.get("/conversations/{interaction}/played", response_class=Response)
+async def played(
+    interaction: Id, who: Reader, records: TheRecords, before: Annotated[int, Query(ge=1, le=1 << 60)] = 1 << 60
+) -> Response:
+    """A conversation of one's own, or of those that one oversees, as reviewers see it: its last 200 messages before an ordinal, what happened in
+    it, and who was who; nothing else of its customer.
+    """
+    await records.may_hear(interaction, who)
+    return plain(await records.played(interaction, before))
+
+
 @router.get("/conversations/{interaction}/path", response_class=Response)
 async def path(interaction: Id, who: Reader, records: TheRecords) -> Response:
     """The way its customer went through a menu before a person came, node by node."""

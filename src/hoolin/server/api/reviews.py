@@ -28,6 +28,7 @@ WORDS_MAX = reviews.commands.NOTE_CHARACTERS_MAX
 TheOffice = Annotated[ReviewOffice, Depends(part(ReviewOffice))]
 TheRecords = Annotated[Records, Depends(part(Records))]
 TheHub = Annotated[Hub, Depends(part(Hub))]
+Before = Annotated[int, Query(ge=1, le=1 << 60)]
 Reviewer = Annotated[Who, Depends(require("reviews.score"))]
 Reader = Annotated[Who, Depends(require("reports.read"))]
 Configurer = Annotated[Who, Depends(require("site.configure"))]
@@ -150,9 +151,8 @@ async def review_form(review: Name, office: TheOffice, who: Reviewer) -> Respons
 
 @router.get("/reviews/{review}/conversation", response_class=Response)
 async def reviewed_conversation(
-    review: Name, office: TheOffice, records: TheRecords, who: Reviewer,
-    before: Annotated[int, Query(ge=1, le=1 << 60)] = 1 << 60,
-) -> Response:  # fmt: skip
+    review: Name, office: TheOffice, records: TheRecords, who: Reviewer, before: Before = 1 << 60
+) -> Response:
     """The conversation that is judged: its last 200 messages before an ordinal, what happened in it, and who was who."""
     return plain(await records.played(office.review(review).interaction, before))
 
@@ -245,6 +245,14 @@ async def open_calibration(
     )  # fmt: skip
     await _ask(hub, who, command)
     return plain({"session": command.session}, 201)
+
+
+@router.get("/calibrations/{session}/conversation", response_class=Response)
+async def calibrated_conversation(
+    session: Name, office: TheOffice, records: TheRecords, who: Reviewer, before: Before = 1 << 60
+) -> Response:
+    """The conversation of a session that I was called to, or called: the same as of a review."""
+    return plain(await records.played(office.session(session, judge(who)).interaction, before))
 
 
 @router.post("/calibrations/{session}/score", status_code=204)

@@ -1,7 +1,6 @@
 import { Problem } from '@hoolin/client';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { Drafts } from '../src/keeping/drafts.ts';
-import { Keeper, type Loaded } from '../src/keeping/keeper.svelte.ts';
+import { draftOf, Keeper, type Loaded } from '../src/keeping/keeper.svelte.ts';
 
 interface Text {
   text: string;
@@ -42,7 +41,7 @@ function opened(): Keeper<Text, string> {
       faults: ({ code, body }) => (code === 'bad' ? (body['faults'] as string[]) : null),
       moved: 'moved',
     },
-    new Drafts<Text>(memory, 'a1', 'text', ({ text }) => typeof text === 'string'),
+    draftOf<Text>(memory, 'a1', 'text', ({ text }) => typeof text === 'string'),
   );
 }
 

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { lived, stepTold } from '../src/conversation/lived.ts';
+import type { Played } from '../src/conversation/told.ts';
+import { Draft, isText } from '../src/keeping/draft.ts';
 import { columns, differ } from '../src/reviews/columns.ts';
-import { Draft, sift } from '../src/reviews/drafts.ts';
-import { keyFor } from '../src/reviews/keys.ts';
-import { lived, stepTold } from '../src/reviews/lived.ts';
-import { Marking, type Written } from '../src/reviews/marking.svelte.ts';
-import type { Form, Inbox, Items, Line, Played, Scorecard } from '../src/reviews/told.ts';
+import { prefix, sift } from '../src/reviews/drafts.ts';
+import { keyFor } from '../src/marking/keys.ts';
+import { isWritten, Marking, type Written } from '../src/marking/marking.svelte.ts';
+import type { Form, Inbox, Items, Line, Scorecard } from '../src/reviews/told.ts';
 import { running } from '../src/shell/judged.ts';
 
 const said = { et: 'Jah', ru: 'Да', en: 'Yes' };
 const line = (item: string, weight = 1): Line => ({ item, weight, definition: said, passes: said, fails: said });
 const CARD: Scorecard = { code: 'usual', name: said, lines: [line('right', 3), line('law'), line('named_back'), line('empathy', 2)] };
-const item = (fatal: boolean): Items[string] => ({ name: said, question: said, fatal, criterion: 'heard' });
+const item = (fatal: boolean): Items[string] => ({ name: said, question: said, fatal });
 const ITEMS: Items = { right: item(false), named_back: item(false), empathy: item(false), law: item(true) };
 const GOOD = { right: 1, named_back: 0, empathy: null, law: 1 } as const;
 
@@ -18,7 +20,7 @@ function device(): Storage {
   const kept = new Map<string, string>();
   return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key), key: (at: number) => [...kept.keys()][at] ?? null, get length() { return kept.size; } } as unknown as Storage;
 }
-const draft = (storage = device()): Draft<Written> => new Draft<Written>(storage, 'a1', 'r1');
+const draft = (storage = device()): Draft<Written> => new Draft(storage, 'r1', isWritten);
 
 describe('a score while it is made', () => {
   it('is the same as the server counts: what does not apply is left out, and fatal items are apart', () => {
@@ -55,12 +57,13 @@ describe('judging', () => {
   it('leaves nothing on the device of what one no longer judges', () => {
     const storage = device();
     const names = ['i1.r', 'i2.r', 'i3.r.decide', 'i3.r.verdict', 'i4.r', 'i4.r.decide', 'visit', 'visit.head', 'rules'];
-    for (const name of names) new Draft(storage, 'a1', name).keep({ name });
-    new Draft(storage, 'a2', 'i2.r').keep({ name: 'of somebody else' });
+    const kept = (account: string, name: string): Draft<string> => new Draft(storage, prefix(account) + name, isText);
+    for (const name of names) kept('a1', name).keep(name);
+    kept('a2', 'i2.r').keep('of somebody else');
     const one = (review: string): Inbox['begun'][number] => ({ review }) as Inbox['begun'][number];
     sift(storage, 'a1', { begun: [one('i1.r')], appeals: [one('i3.r')], free: [one('i2.r')], judged: [one('i4.r')] });
-    expect(names.filter((name) => new Draft(storage, 'a1', name).get())).toEqual(['i1.r', 'i3.r.decide', 'i3.r.verdict', 'visit', 'visit.head', 'rules']);
-    expect(new Draft(storage, 'a2', 'i2.r').get()).not.toBeNull();
+    expect(names.filter((name) => kept('a1', name).get())).toEqual(['i1.r', 'i3.r.decide', 'i3.r.verdict', 'visit', 'visit.head', 'rules']);
+    expect(kept('a2', 'i2.r').get()).not.toBeNull();
   });
   it('says so where the device keeps nothing, and goes on', () => {
     const full = { ...device(), setItem: () => { throw new Error('full'); } } as unknown as Storage;
@@ -92,6 +95,7 @@ it('A conversation is told in the order of its time, with the offer and what hap
   const message = (ordinal: number, at: number): Played['messages'][number] => ({ ordinal, at, from: 'customer', agent: null, name: null, text: 'x', attachments: [], letter: null, delivery: null });
   const played: Played = {
     about: { interaction: 'i1', channel: 'chat', queue: 'service', language: 'et', arrived_at: 1, ended_at: 9, reasons: [], outcome: 'solved', last_ordinal: 2 },
+    agent: 'kristi',
     offered: { at: 2, agent: 'kristi' },
     names: { kristi: 'Kristi' },
     messages: [message(1, 1), message(2, 5)],

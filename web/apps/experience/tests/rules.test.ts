@@ -1,9 +1,9 @@
 import { Problem } from '@hoolin/client';
 import { describe, expect, it } from 'vitest';
 import type { Ask } from '../src/reviews/ask.ts';
-import { Draft } from '../src/reviews/drafts.ts';
+import { Draft } from '../src/keeping/draft.ts';
 import { freeCode, malformed, merge, moved, newCard, newLine, newPlan, ofCard, ofPlan } from '../src/reviews/rules/change.ts';
-import { Editor, type Kept } from '../src/reviews/rules/editor.svelte.ts';
+import { Editor, isKept, type Kept } from '../src/reviews/rules/editor.svelte.ts';
 import type { Fault, Rules, SetUp } from '../src/reviews/told.ts';
 
 const card = (code: string, weight = 1): Rules['scorecards'][number] => ({ code, name: { et: code, ru: code, en: code }, lines: [{ ...newLine('law'), weight }] });
@@ -66,7 +66,7 @@ describe('the editor', () => {
     } as unknown as Ask;
   }
   const begun = async (server: Server, storage: Storage): Promise<Editor> => {
-    const editor = new Editor(server.ask, new Draft<Kept>(storage, 'a1', 'rules'), true);
+    const editor = new Editor(server.ask, new Draft<Kept>(storage, 'hoolin.review.a1.rules', isKept), true);
     await editor.open();
     return editor;
   };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { counted, toTalk } from '../src/calibration/talk.ts';
-import type { Mark, Scorecard } from '../src/scorecard/told.ts';
+import type { Mark, Scorecard } from '../src/shell/judged.ts';
 
-const line = (item: string, weight = 1) => ({ item, weight, definition: {}, passes: {}, fails: {} });
-const card: Scorecard = { code: 'usual', name: {}, lines: [line('right', 3), line('named'), line('kind', 2), line('law', 0)] };
+const said = { et: 'Jah', ru: 'Да', en: 'Yes' };
+const line = (item: string, weight = 1) => ({ item, weight, definition: said, passes: said, fails: said });
+const card: Scorecard = { code: 'usual', name: said, lines: [line('right', 3), line('named'), line('kind', 2), line('law', 0)] };
 const marks = (right: Mark, named: Mark, kind: Mark, law: Mark) => ({ right, named, kind, law });
 const fatal = (item: string): boolean => item === 'law';
 

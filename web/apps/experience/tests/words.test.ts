@@ -19,3 +19,10 @@ it('There are words for the frame and for every page.', () => {
   expect(folders).toContain('../src/i18n/');
   expect(folders).toContain('../src/figures/texts/');
 });
+
+it('No page has a word of its own under a name that it takes from elsewhere.', () => {
+  const keys = (folder: string): string[] => Object.keys(files[`../src/${folder}/et.json`]!);
+  const taken = ['i18n', 'marking/texts', 'conversation/texts'].flatMap(keys);
+  expect(new Set(taken).size).toBe(taken.length);
+  for (const page of ['reviews/texts', 'calibration/texts', 'own/texts']) expect(keys(page).filter((key) => taken.includes(key)), page).toEqual([]);
+});

@@ -1,12 +1,11 @@
 /** A session before it is called: which conversation, by which scorecard, by whom. What is chosen stays on this device. */
-import type { Conversation } from '@hoolin/client';
-import type { Drafts } from '../scorecard/drafts.ts';
+import type { Played } from '../conversation/told.ts';
+import type { Draft } from '../keeping/draft.ts';
 import type { Called } from './sessions.svelte.ts';
 import type { Reviewer } from './told.ts';
 
 export const REVIEWERS_MIN = 2;
 export const REVIEWERS_MAX = 20;
-const NAME = 'opening';
 
 export type Lack = 'conversation' | 'scorecard' | 'reviewers' | 'too_many';
 
@@ -15,42 +14,34 @@ export interface May {
   readonly cards: readonly { code: string }[];
   readonly reviewers: readonly Reviewer[];
 }
-interface Draft {
-  interaction: string;
-  scorecard: string;
-  reviewers: string[];
-}
-const isDraft = (kept: unknown): kept is Draft => {
-  const one = kept as Draft | null;
-  return typeof one?.interaction === 'string' && typeof one.scorecard === 'string' && Array.isArray(one.reviewers);
-};
+/** Whether something is a session to be called. */
+export const isCalled = ({ interaction, scorecard, reviewers }: Called): boolean => typeof interaction === 'string' && typeof scorecard === 'string' && Array.isArray(reviewers);
 
 export class Opening {
-  #drafts: Drafts;
-  #draft = $state.raw<Draft>({ interaction: '', scorecard: '', reviewers: [] });
+  #draft: Draft<Called>;
+  #chosen = $state.raw<Called>({ interaction: '', scorecard: '', reviewers: [] });
   /** Whose conversation it is: they cannot judge it. */
   #agent = $state<string | null>(null);
   #read = $state('');
-
   #may: May;
 
-  constructor(drafts: Drafts, me: string, may: May) {
-    this.#drafts = drafts;
+  constructor(draft: Draft<Called>, me: string, may: May) {
+    this.#draft = draft;
     this.#may = may;
-    this.#draft = drafts.get(NAME, isDraft) ?? { interaction: '', scorecard: '', reviewers: [me] };
+    this.#chosen = draft.get() ?? { interaction: '', scorecard: '', reviewers: [me] };
   }
 
   get interaction(): string {
-    return this.#draft.interaction;
+    return this.#chosen.interaction;
   }
   /** The one that was chosen, if it is still there; else the first. */
   get scorecard(): string {
     const { cards } = this.#may;
-    return (cards.find(({ code }) => code === this.#draft.scorecard) ?? cards[0])?.code ?? '';
+    return (cards.find(({ code }) => code === this.#chosen.scorecard) ?? cards[0])?.code ?? '';
   }
   /** Of those that were chosen, who may judge it. */
   get reviewers(): readonly string[] {
-    return this.#draft.reviewers.filter((one) => one !== this.#agent && this.#may.reviewers.some(({ id }) => id === one));
+    return this.#chosen.reviewers.filter((one) => one !== this.#agent && this.#may.reviewers.some(({ id }) => id === one));
   }
   get agent(): string | null {
     return this.#agent;
@@ -62,15 +53,15 @@ export class Opening {
     this.#set({ interaction: interaction.trim() });
   }
   /** It was found: it may be judged, but not by whom it is of. */
-  found = ({ row }: Conversation): void => {
-    this.#read = row.interaction;
-    this.#agent = row.agent;
+  found = ({ about, agent }: Played): void => {
+    this.#read = about.interaction;
+    this.#agent = agent;
   };
   by(scorecard: string): void {
     this.#set({ scorecard });
   }
   call(reviewer: string, called: boolean): void {
-    const others = this.#draft.reviewers.filter((one) => one !== reviewer);
+    const others = this.#chosen.reviewers.filter((one) => one !== reviewer);
     this.#set({ reviewers: called ? [...others, reviewer] : others });
   }
 
@@ -90,11 +81,11 @@ export class Opening {
   }
 
   forget(): void {
-    this.#drafts.forget(NAME);
+    this.#draft.forget();
   }
 
-  #set(change: Partial<Draft>): void {
-    this.#draft = { ...this.#draft, ...change };
-    this.#drafts.keep(NAME, this.#draft);
+  #set(change: Partial<Called>): void {
+    this.#chosen = { ...this.#chosen, ...change };
+    this.#draft.keep(this.#chosen);
   }
 }

@@ -1,8 +1,8 @@
 /** The sessions that one was called to or called, who may be called, and how far reviewers agree. */
 import type { Rest } from '@hoolin/client';
 import { same } from '../keeping/merge.ts';
-import { Items } from '../scorecard/items.svelte.ts';
-import type { Marks, Scorecard } from '../scorecard/told.ts';
+import { askItems } from '../marking/items.ts';
+import type { Items, Marks, Scorecard } from '../shell/judged.ts';
 import { Missed } from '../state/missed.svelte.ts';
 import type { Agreed, Reviewer, Session } from './told.ts';
 
@@ -13,11 +13,11 @@ export interface Called {
 }
 
 export class Sessions {
-  readonly items = new Items();
   #rest: Rest;
   #failed: (problem: unknown) => string;
   #missed: Missed;
   #all = $state.raw<readonly Session[] | null>(null);
+  #items = $state.raw<Items | null>(null);
   #reviewers = $state.raw<readonly Reviewer[] | null>(null);
   #cards = $state.raw<readonly Scorecard[] | null>(null);
   #agreed = $state.raw<readonly Agreed[] | null>(null);
@@ -38,9 +38,12 @@ export class Sessions {
   get cards(): readonly Scorecard[] {
     return this.#cards ?? [];
   }
-  /** Whether all that one calls a session with has come. */
+  get items(): Items {
+    return this.#items ?? {};
+  }
+  /** Whether all that one calls a session with and judges by has come. */
   get ready(): boolean {
-    return this.#reviewers !== null && this.#cards !== null;
+    return this.#items !== null && this.#reviewers !== null && this.#cards !== null;
   }
   get agreed(): readonly Agreed[] | null {
     return this.#agreed;
@@ -54,7 +57,7 @@ export class Sessions {
 
   async start(): Promise<void> {
     await Promise.all([
-      this.#missed.try('items', () => this.items.load(this.#rest)),
+      this.#missed.try('items', async () => void (this.#items = await askItems(this.#rest))),
       this.#missed.try('reviewers', () => this.#who()),
       this.#missed.try('cards', () => this.#rules()),
       this.reload(),

@@ -1,5 +1,5 @@
 /** What reviewers are to talk about, and first: where they were furthest apart, what must be met before what may be. */
-import type { Marks, Scorecard } from '../scorecard/told.ts';
+import type { Marks, Scorecard } from '../shell/judged.ts';
 
 export interface Count {
   item: string;

@@ -1,5 +1,5 @@
 /** What the server tells of calibration. */
-import type { Marks, Score, Scorecard } from '../scorecard/told.ts';
+import type { Marks, Score, Scorecard } from '../shell/judged.ts';
 
 export interface Session {
   session: string;

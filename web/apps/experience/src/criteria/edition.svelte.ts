@@ -1,7 +1,7 @@
 /** The register in force, and the next one as it is being written. */
 import type { Problem, Rest } from '@hoolin/client';
-import { Drafts } from '../keeping/drafts.ts';
-import { Keeper, type Source } from '../keeping/keeper.svelte.ts';
+import { Draft, isText } from '../keeping/draft.ts';
+import { draftOf, Keeper, type Source } from '../keeping/keeper.svelte.ts';
 import { form } from './register.ts';
 import type { Fault, Register, Told, Version } from './told.ts';
 
@@ -14,17 +14,15 @@ export class Edition {
   readonly may: boolean;
   #rest: Rest;
   #told = $state.raw<Told | null>(null);
-  #storage: Storage;
-  #key: string;
+  #whyDraft: Draft<string>;
   #why = $state('');
   #registers = new Map<number, Register>();
 
   constructor(rest: Rest, account: string, may: boolean, storage: Storage) {
     this.#rest = rest;
     this.may = may;
-    this.#storage = storage;
-    this.#key = `hoolin.criteria.why.${account}`;
-    this.#why = storage.getItem(this.#key) ?? '';
+    this.#whyDraft = new Draft(storage, `hoolin.criteria.why.${account}`, isText);
+    this.#why = this.#whyDraft.get() ?? '';
     const body = (register: Register, based_on: number, why: string) => ({ register, based_on, why });
     const source: Source<Register, Fault> = {
       load: () => this.#load(),
@@ -35,7 +33,7 @@ export class Edition {
       faults: ({ code, body }: Problem) => (code === 'register' ? (body['faults'] as Fault[]) : null),
       moved: 'register_moved_on',
     };
-    this.keeper = new Keeper(source, new Drafts<Register>(storage, account, 'criteria', may ? whole : () => false));
+    this.keeper = new Keeper(source, draftOf(storage, account, 'criteria', may ? whole : () => false));
   }
 
   get told(): Told {
@@ -50,12 +48,8 @@ export class Edition {
   }
   set why(why: string) {
     this.#why = why;
-    try {
-      if (why) this.#storage.setItem(this.#key, why);
-      else this.#storage.removeItem(this.#key);
-    } catch {
-      // There is no room; it stays on the page.
-    }
+    if (why) this.#whyDraft.keep(why);
+    else this.#whyDraft.forget();
   }
 
   async #load(): Promise<{ version: number; value: Register }> {

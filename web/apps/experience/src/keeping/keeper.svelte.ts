@@ -1,6 +1,6 @@
 /** Something that is written and saved whole, version by version: what is wrong with it, and that nothing of it is lost. */
 import { Problem } from '@hoolin/client';
-import type { Drafts } from './drafts.ts';
+import { Draft, type Storage } from './draft.ts';
 import { same } from './merge.ts';
 
 export interface Loaded<T> {
@@ -38,12 +38,23 @@ export interface Written {
   look(): Promise<void>;
 }
 
+/** What is not saved yet. base: what it was made from, and which version that was. */
+export interface Saved<T> {
+  value: T;
+  base: T;
+  version: number;
+}
+
+/** sound: whether something has the shape that this page writes. */
+export const draftOf = <T>(storage: Storage, account: string, what: string, sound: (value: T) => boolean): Draft<Saved<T>> =>
+  new Draft(storage, `hoolin.${what}.${account}`, ({ value, base }) => sound(value) && sound(base));
+
 const CHECK_MS = 400;
 const AGAIN_MS = 4_000;
 
 export class Keeper<T extends object, F> implements Written {
   #source: Source<T, F>;
-  #drafts: Drafts<T>;
+  #draft: Draft<Saved<T>>;
   #value = $state.raw<T | null>(null);
   #base = $state.raw<T | null>(null);
   #version = $state(0);
@@ -63,9 +74,9 @@ export class Keeper<T extends object, F> implements Written {
   /** What somebody else has saved meanwhile, once it was looked at. */
   clash = $state.raw<Loaded<T> | null>(null);
 
-  constructor(source: Source<T, F>, drafts: Drafts<T>) {
+  constructor(source: Source<T, F>, draft: Draft<Saved<T>>) {
     this.#source = source;
-    this.#drafts = drafts;
+    this.#draft = draft;
   }
 
   /** As it stands here; only asked for when it is ready. */
@@ -114,7 +125,7 @@ export class Keeper<T extends object, F> implements Written {
   }
 
   async open(): Promise<void> {
-    const draft = this.#drafts.get();
+    const draft = this.#draft.get();
     try {
       const { version, value } = await this.#source.load();
       this.#take({ version, value });
@@ -123,7 +134,7 @@ export class Keeper<T extends object, F> implements Written {
         this.#take(draft, draft.base);
         this.#restored = true;
         this.#checkSoon(0);
-      } else if (draft) this.#drafts.forget();
+      } else if (draft) this.#draft.forget();
       this.#standing = 'ready';
     } catch (problem) {
       this.#standing = 'failed';
@@ -144,8 +155,8 @@ export class Keeper<T extends object, F> implements Written {
 
   #now(value: T): void {
     this.#value = value;
-    if (this.dirty) this.#keeps = this.#drafts.keep({ value, base: this.base, version: this.#version });
-    else this.#drafts.forget();
+    if (this.dirty) this.#keeps = this.#draft.keep({ value, base: this.base, version: this.#version });
+    else this.#draft.forget();
     this.#checkSoon(CHECK_MS);
   }
 

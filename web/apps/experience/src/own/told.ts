@@ -1,27 +1,14 @@
 /** What the server tells an agent of their own work. */
-import type { Marks, Score, Scorecard } from '../scorecard/told.ts';
+import type { Appeal, Judged, Marks, Score, Scorecard } from '../shell/judged.ts';
 
-/** Never with who judged. */
-export interface Judgement {
-  at: number;
-  marks: Marks;
-  note: string | null;
-  score: Score | null;
-}
-export interface Appeal {
-  state: 'open' | 'decided';
-  why: string | null;
-  verdict: 'upheld' | 'changed' | null;
-  answer: string | null;
-  marks: Marks | null;
-}
 export interface Review {
   review: string;
   interaction: string;
   scorecard: string;
   at: number;
   form: Scorecard | null;
-  judgements: readonly Judgement[];
+  /** Never with who judged. */
+  judgements: readonly Judged[];
   appeal: Appeal | null;
   appeal_until: number | null;
   final: Score | null;

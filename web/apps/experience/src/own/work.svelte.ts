@@ -1,8 +1,8 @@
 /** An agent's own work: their figures, what was judged of it, what they think of it, and how far that is apart. */
 import type { Rest } from '@hoolin/client';
 import type { Definition, Figure } from '../figures/told.ts';
-import { Items } from '../scorecard/items.svelte.ts';
-import type { Marks, Scorecard } from '../scorecard/told.ts';
+import { askItems } from '../marking/items.ts';
+import type { Items, Marks, Scorecard } from '../shell/judged.ts';
 import { Missed } from '../state/missed.svelte.ts';
 import type { Contact, Gap, Mine, Review } from './told.ts';
 
@@ -15,12 +15,12 @@ export type BySource = Readonly<Record<string, Readonly<Record<string, Figure>>>
 const RATED_DAYS = 28;
 
 export class Work {
-  readonly items = new Items();
   #rest: Rest;
   #missed: Missed;
   #define: (definitions: Record<string, Definition>) => void;
   #period = $state<Period>('quarter');
   #end = $state(Date.now());
+  #items = $state.raw<Items | null>(null);
   #mine = $state.raw<Mine | null>(null);
   #cards = $state.raw<readonly Scorecard[] | null>(null);
   #contacts = $state.raw<readonly Contact[] | null>(null);
@@ -46,6 +46,13 @@ export class Work {
   get mine(): Mine | null {
     return this.#mine;
   }
+  get items(): Items {
+    return this.#items ?? {};
+  }
+  /** Whether all that one rates by has come. */
+  get ready(): boolean {
+    return this.#items !== null && this.#cards !== null;
+  }
   /** null: they have not come yet. */
   get cards(): readonly Scorecard[] | null {
     return this.#cards;
@@ -70,7 +77,7 @@ export class Work {
   async start(): Promise<void> {
     await Promise.all([
       this.#missed.try('definitions', async () => this.#define((await this.#rest.ask<{ definitions: Record<string, Definition> }>('GET', '/experience/definitions')).definitions)),
-      this.#missed.try('items', () => this.items.load(this.#rest)),
+      this.#missed.try('items', async () => void (this.#items = await askItems(this.#rest))),
       this.#missed.try('cards', async () => void (this.#cards = (await this.#rest.ask<{ scorecards: Scorecard[] }>('GET', '/reviews/scorecards')).scorecards)),
       this.#judged(),
       this.choose(this.#period),

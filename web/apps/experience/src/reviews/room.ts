@@ -1,9 +1,11 @@
 /** What every part of this page needs. */
 import { duration } from '@hoolin/ui/figures';
+import type { About } from '../conversation/told.ts';
+import { Draft, type Drafts } from '../keeping/draft.ts';
 import { useShared, type Shared } from '../state/shared.svelte.ts';
 import { Ask } from './ask.ts';
-import { Draft, sift } from './drafts.ts';
-import type { About, Inbox } from './told.ts';
+import { prefix, sift } from './drafts.ts';
+import type { Inbox } from './told.ts';
 import type { ReviewWords } from './words.ts';
 
 export interface Room {
@@ -11,7 +13,7 @@ export interface Room {
   words: ReviewWords;
   ask: Ask;
   /** What is written of something and not sent yet. */
-  draft: <T extends object>(what: string) => Draft<T>;
+  draft: Drafts;
   /** Drafts of what is no longer there to be judged are let go. */
   sift: (inbox: Inbox) => void;
   /** What to do about a refusal, in words. */
@@ -25,7 +27,7 @@ export function useRoom(): Room {
     shared,
     words,
     ask: new Ask(shared.rest),
-    draft: (what) => new Draft(localStorage, shared.me?.account ?? '', what),
+    draft: (what, sound) => new Draft(localStorage, prefix(shared.me?.account ?? '') + what, sound),
     sift: (inbox) => sift(localStorage, shared.me?.account ?? '', inbox),
     told: (problem) => words.error(shared.failed(problem)),
   };

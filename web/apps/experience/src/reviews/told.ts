@@ -1,6 +1,6 @@
 /** What the routes of reviews tell and take: docs/reference/routes.md and site.md. Instants are milliseconds. */
-import type { Life, Message } from '@hoolin/client';
 import type { Language } from '@hoolin/ui/i18n';
+import type { About } from '../conversation/told.ts';
 import type { Appeal, Items, Judged, Marks, Scorecard } from '../shell/judged.ts';
 
 export type * from '../shell/judged.ts';
@@ -41,18 +41,6 @@ export interface Fault {
   about: string;
 }
 
-/** Of a conversation: on which channel, when, about what. */
-export interface About {
-  interaction: string;
-  channel: string;
-  queue: string;
-  language: string;
-  arrived_at: number;
-  ended_at: number | null;
-  reasons: string[];
-  outcome: string | null;
-  last_ordinal: number;
-}
 export type AppealState = 'none' | 'open' | 'decided';
 interface Drawn {
   review: string;
@@ -81,12 +69,4 @@ export interface Form extends Drawn {
   mine: Marks | null;
   appeal: AppealState | Appeal | null;
   judgements?: Judged[];
-}
-
-export interface Played {
-  about: About;
-  offered: { at: number; agent: string } | null;
-  names: Record<string, string>;
-  messages: Message[];
-  life: Life[];
 }

@@ -1,4 +1,5 @@
 /** A judgement as every page shows it: what was judged, by what, and what its marks add up to (docs/glossary.md, *evaluation*). */
+import { amount } from '@hoolin/ui/figures';
 import type { Language } from '@hoolin/ui/i18n';
 
 export type Said = Record<Language, string>;
@@ -23,7 +24,6 @@ export interface ItemWords {
   name: Said;
   question: Said;
   fatal: boolean;
-  criterion: string;
 }
 export type Items = Readonly<Record<string, ItemWords>>;
 
@@ -57,6 +57,18 @@ export interface Running extends Score {
   marked: number;
 }
 
+/** In the reader's language, else in whichever there is. */
+export const said = (words: Said | undefined, language: Language): string => words?.[language] || words?.et || words?.en || words?.ru || '';
+
+/** An item that is no longer there is shown by its code. */
+export const nameOf = (items: Items, item: string, language: Language): string => said(items[item]?.name, language) || item;
+
+/** By which name a mark is told: `mark.met` and so on. */
+export const markName = (mark: Mark | undefined): 'met' | 'failed' | 'apart' | 'none' => (mark === undefined ? 'none' : mark === null ? 'apart' : mark ? 'met' : 'failed');
+
+/** The points of a score, of 100. */
+export const points = (share: number, language: Language): string => amount(100 * share, 'points', language);
+
 export const isFatal = (items: Items, item: string): boolean => items[item]?.fatal ?? false;
 
 /** What is judged by weight first, then what is fatal: the order in which a form shows it. */
@@ -86,6 +98,3 @@ export function running(lines: readonly Line[], items: Items, marks: Marks): Run
     marked: lines.filter(({ item }) => item in marks).length,
   };
 }
-
-/** `75%`, as it is written in a language. */
-export const percent = (share: number, language: string): string => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(share);

@@ -9,6 +9,15 @@ type Key = keyof typeof et;
 /** One file of words for each language, fetched when it is needed. */
 export type Texts = Readonly<Record<Language, () => Promise<{ default: unknown }>>>;
 
+/** Several such files as one; of a word that is in several the last one holds. */
+export const together = (...all: Texts[]): Texts => {
+  const files = (language: Language) => async (): Promise<{ default: unknown }> => {
+    const found = await Promise.all(all.map((texts) => texts[language]()));
+    return { default: Object.assign({}, ...found.map((file) => file.default)) as unknown };
+  };
+  return { et: files('et'), ru: files('ru'), en: files('en') };
+};
+
 const SHARED: Texts = {
   et: () => import('../i18n/et.json'),
   ru: () => import('../i18n/ru.json'),
@@ -25,8 +34,8 @@ export class Words<K extends string = never> extends PageWords<Key | K> {
   }
 
   protected override strings = async (language: Language): Promise<Strings> => {
-    const files = await Promise.all([SHARED, this.#page].map((texts) => texts?.[language]()));
-    return Object.assign({}, ...files.map((file) => file?.default)) as Strings;
+    const { default: found } = await together(SHARED, ...(this.#page ? [this.#page] : []))[language]();
+    return found as Strings;
   };
 
   /** Another page is to be shown: its words in place of the last one's. */

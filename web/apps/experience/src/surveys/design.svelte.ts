@@ -1,8 +1,7 @@
 /** The surveys of the site as they are being designed: what may be asked, of whom, and what came of it. */
 import type { Problem, Rest } from '@hoolin/client';
 import type { Question } from '@hoolin/ui/survey';
-import { Drafts } from '../keeping/drafts.ts';
-import { Keeper, type Source } from '../keeping/keeper.svelte.ts';
+import { draftOf, Keeper, type Source } from '../keeping/keeper.svelte.ts';
 import { form, withSurvey } from './rules.ts';
 import type { Around, Fault, Rules, SetUp, Survey, Tally } from './told.ts';
 
@@ -28,7 +27,7 @@ export class Design {
       faults: ({ code, body }: Problem) => (code === 'survey_rules' ? (body['faults'] as Fault[]) : null),
       moved: 'surveys_changed',
     };
-    this.keeper = new Keeper(source, new Drafts<Rules>(storage, account, 'surveys', may ? whole : () => false));
+    this.keeper = new Keeper(source, draftOf(storage, account, 'surveys', may ? whole : () => false));
   }
 
   get rules(): Rules {

@@ -1,7 +1,7 @@
 /** Scorecards and plans that are being written: checked while they are, and nothing of them is lost. */
 import { Problem } from '@hoolin/client';
+import type { Draft } from '../../keeping/draft.ts';
 import type { Ask } from '../ask.ts';
-import type { Draft } from '../drafts.ts';
 import type { Fault, Items, Place, Rules, SetUp } from '../told.ts';
 import { malformed, same } from './change.ts';
 
@@ -10,6 +10,8 @@ export interface Kept {
   base: Rules;
   version: number;
 }
+const isRules = ({ scorecards, plans, appeal_days }: Rules): boolean => Array.isArray(scorecards) && Array.isArray(plans) && typeof appeal_days === 'number';
+export const isKept = ({ rules, base, version }: Kept): boolean => isRules(rules) && isRules(base) && typeof version === 'number';
 export interface Clash {
   version: number;
   theirs: Rules;

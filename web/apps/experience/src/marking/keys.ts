@@ -1,5 +1,5 @@
 /** The keys of a form, and what each does. In a field only Escape and Ctrl with Enter are ours. */
-import type { Mark } from './told.ts';
+import type { Mark } from '../shell/judged.ts';
 
 export const KEYS = [
   [['1', '2', '3'], 'mark'],

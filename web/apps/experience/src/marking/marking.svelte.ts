@@ -1,6 +1,6 @@
 /** Somebody judges: marks item by item, what shows it, and a note. Whatever is written is kept on this device until it is accepted. */
+import type { Draft } from '../keeping/draft.ts';
 import { inOrder, isFatal, running, type Items, type Line, type Mark, type Marks, type Scorecard } from '../shell/judged.ts';
-import type { Draft } from './drafts.ts';
 
 export const NOTE_MAX = 4_000;
 
@@ -10,6 +10,9 @@ export interface Written {
   shown: Readonly<Record<string, string>>;
   note: string;
 }
+/** Whether something is what is written here. */
+export const isWritten = ({ marks, shown, note }: Written): boolean =>
+  Object.values(marks).every((mark) => mark === 0 || mark === 1 || mark === null) && Object.values(shown).every((one) => typeof one === 'string') && typeof note === 'string';
 const NOTHING: Written = { marks: {}, shown: {}, note: '' };
 
 export class Marking {
@@ -28,7 +31,7 @@ export class Marking {
     this.#draft = draft;
     const kept = draft.get();
     this.restored = kept !== null;
-    this.#written = { ...NOTHING, ...(kept ?? begun) };
+    this.#written = kept ?? begun;
     this.#current = Math.max(0, this.lines.findIndex(({ item }) => !(item in this.#written.marks)));
   }
 
@@ -83,6 +86,12 @@ export class Marking {
   whole(named: (item: string) => string): string {
     const shown = this.lines.filter(({ item }) => this.shownBy(item).trim()).map(({ item }) => `${named(item)}: ${this.shownBy(item).trim()}`);
     return [this.note.trim(), shown.join('\n')].filter(Boolean).join('\n\n');
+  }
+
+  /** Gives it to the server; whatever is written stays until it is accepted. */
+  async send(how: (marks: Marks, note: string) => Promise<unknown>, named: (item: string) => string): Promise<void> {
+    await how(this.marks, this.whole(named));
+    this.forget();
   }
 
   forget(): void {
