@@ -29,11 +29,10 @@ from hoolin.channels.written import Composer, Reported
 from hoolin.cli.demo.setup import prices
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.hours import DAYS, Day, Hours, Span
-from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRules, SiteRules
+from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, Language, QueueRules, SiteRules
 from hoolin.experience.api import surveys
 from hoolin.people.commands import AddIdentity
 from hoolin.server.accounts.records import Account
-from hoolin.core.site.rules import Language
 from hoolin.server.permissions import Role
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring import Built, HoolinSettings, build, new_id, now_ms
