@@ -24,6 +24,8 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "reports.read": "see figures about the past",
         "reviews.score": "judge conversations by a scorecard, decide on objections, take part in calibration",
         "criteria.publish": "publish another version of the criteria and their weights",
+        "reasons.publish": "publish another version of the tree of reasons",
+        "improvements.keep": "name causes, propose and ship improvements, tell the public what was changed",
         "probes.report": "tell how long a probe took to reach a person",
         "accounts.manage": "add people, set their roles and passwords, end their log-ins",
         "site.configure": "set up queues, channels, agents and the site",
@@ -40,11 +42,20 @@ GRANTS: Mapping[Role, frozenset[str]] = MappingProxyType(
         # Serves customers.
         "agent": _AGENT,
         # Keeps the floor going: serves, sees everything, moves work between people.
-        "supervisor": _AGENT | _OVERSEER | {"conversations.transfer_others", "calls.supervise", "reviews.score"},
+        "supervisor": _AGENT
+        | _OVERSEER
+        | {
+            "conversations.transfer_others",
+            "calls.supervise",
+            "reviews.score",
+            "improvements.keep",
+        },
         # Looks and counts; changes nothing.
         "analyst": _READER | _OVERSEER,
         # Knows best and teaches: serves, and reads what others wrote.
-        "guru": _AGENT | _OVERSEER | {"calls.supervise", "reviews.score", "criteria.publish"},
+        "guru": _AGENT
+        | _OVERSEER
+        | {"calls.supervise", "reviews.score", "criteria.publish", "reasons.publish", "improvements.keep"},
         # No person: what asks for one on a schedule, and tells how long it took.
         "probe": frozenset({"session.own", "probes.report"}),
         # Sets up the house. May do everything, so that nothing needs two log-ins in a small company.

@@ -21,6 +21,7 @@ from hoolin.core.intake import intake as intake_room
 from hoolin.core.interaction.commands import SendMessage
 from hoolin.core.interaction.site import Site
 from hoolin.experience import api as experience_room
+from hoolin.insight import api as insight_room
 from hoolin.journal.views import ViewSource
 from hoolin.people import api as people_room
 from hoolin.runtime.floor import floor_room
@@ -30,7 +31,7 @@ from hoolin.wiring.saying import say_with
 from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
 
-STATE_VERSION = "6"
+STATE_VERSION = "7"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 READ_MODELS = (
@@ -44,6 +45,7 @@ READ_MODELS = (
     catalogue_room.read_model,
     experience_room.surveys.read_model,
     experience_room.reviews.read_model,
+    insight_room.reasons.read_model,
 )
 """What gives each read model. Another process finds them by their names."""
 
@@ -61,9 +63,13 @@ def rooms() -> dict[str, Room]:
     reviews = experience_room.reviews.ReviewDesk(site, criteria, surveys)
     criteria.users.append(partial(_users, surveys, reviews))
     asking = _opened("surveys", surveys, experience_room.surveys, reacts=keyed.REACTS)
-    # What a flow adds to (arriving, speaking, the clock), and what a survey does (the end), is decided in its room, with the floor's own
-    # decision inside.
-    elsewhere = {*flows.decides, *asking.decides}
+    reasons = insight_room.reasons.Reasons(site)
+    improvements = insight_room.improvements.Improvements(reasons)
+    reasons.users.append(improvements.users)
+    told = _opened("reasons", reasons, insight_room.reasons)
+    # What a flow adds to (arriving, speaking, the clock), and what a survey does (the end), and the list of reasons, is decided in its room, with
+    # the floor's own decision inside.
+    elsewhere = {*flows.decides, *asking.decides, *told.decides}
     own = {one: decide for one, decide in floor.decides.items() if one not in elsewhere}
     floor = replace(floor, decides=own | {SendMessage: say_with(site, catalogue, ledger)})
     made = (
@@ -82,6 +88,8 @@ def rooms() -> dict[str, Room]:
         asking,
         _opened("reviews", reviews, experience_room.reviews),
         _opened("criteria", criteria, experience_room.criteria),
+        told,
+        _opened("improvements", improvements, insight_room.improvements),
         waits_room(site),
         calls_room(voice_room.CallDesk(site, flows.state), callback_desk, people),
     )
