@@ -14,9 +14,10 @@ TURN = Path(tempfile.gettempdir()) / f"hoolin-test-ports-{os.getuid()}"
 """Where the processes of all tests on this machine keep which port was given last."""
 
 
-def free_port() -> int:
+def free_port(beside: int = 0) -> int:
     """A port that nobody has at this moment, by UDP or TCP. They are given in turn, so that a server that is slow to start finds its own
-    still free: none is given again before all others were.
+    still free: none is given again before all others were. beside: so many after it are not given to anybody else, for a program that takes
+    those too.
     """
     with TURN.open("a+") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
@@ -32,5 +33,5 @@ def free_port() -> int:
                 datagrams.bind(("127.0.0.1", port))
                 streams.bind(("127.0.0.1", port))
                 turn.truncate(0)
-                turn.write(str(port))
+                turn.write(str(port + beside))
                 return port

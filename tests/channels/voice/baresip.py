@@ -127,7 +127,8 @@ async def telephone(folder: Path, number: str, site_port: int, hertz: float) -> 
     home = folder / f"phone-{number}"
     home.mkdir()
     control = free_port()
-    (home / "config").write_text(CONFIG.format(sip=free_port(), folder=home, control=control))
+    # What it is told to take for SIP it takes the port after for TLS.
+    (home / "config").write_text(CONFIG.format(sip=free_port(beside=1), folder=home, control=control))
     account = f"<sip:{number}@127.0.0.1:{site_port}>;auth_user={number};auth_pass=a-long-password"
     (home / "accounts").write_text(f"{account};answermode=manual;regint=60\n")
     _write_wav(home / "says.wav", tone(hertz, 60.0))
