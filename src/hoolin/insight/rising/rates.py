@@ -19,6 +19,8 @@ from hoolin.experience.statistics.proportions import Interval, normal
 
 PER = 1_000
 LEVEL = 0.95
+NONE = 1e-9
+"""So little of a contact is none."""
 
 
 class Rate(msgspec.Struct, frozen=True):
@@ -47,7 +49,7 @@ def garwood(count: float, level: float = LEVEL) -> Interval:
     if not 0 <= count < inf:
         raise Invalid("not_a_count", count=count)
     tail = (1 - level) / 2 if 0 < level < 1 else normal(level)
-    low = float(gammaincinv(count, tail)) if count else 0.0
+    low = float(gammaincinv(count, tail)) if count > NONE else 0.0
     return Interval(low, float(gammaincinv(count + 1, 1 - tail)))
 
 
@@ -55,9 +57,9 @@ def around(count: float, beyond: float, level: float = LEVEL) -> Interval:
     """The same where the mean itself scatters, by this relative variance: as sure as of so many fewer contacts. Raises Invalid."""
     if not 0 <= beyond < inf:
         raise Invalid("not_a_variance", beyond=beyond)
-    alike = count / (1 + count * beyond)
-    low, high = garwood(alike, level)
-    return Interval(low * count / alike, high * count / alike) if count else Interval(low, high)
+    wider = 1 + count * beyond
+    low, high = garwood(count / wider, level)
+    return Interval(low * wider, high * wider)
 
 
 def rate(count: float, customer_months: float, level: float = LEVEL) -> Rate:
@@ -73,15 +75,15 @@ def compare(first: Rate, second: Rate, level: float = LEVEL) -> Compared:
     """Whether the first rate is higher or lower than the second. Raises Invalid for no level."""
     tail = (1 - level) / 2 if 0 < level < 1 else normal(level)
     a, b = first.count, second.count
-    if a + b == 0:
+    if a + b <= NONE:
         return Compared(None, 0.0, inf, 1.0)
     share = first.customer_months / (first.customer_months + second.customer_months)
-    more = float(betainc(a, b + 1, share)) if a else 1.0
-    less = float(1 - betainc(a + 1, b, share)) if b else 1.0
-    low = float(betaincinv(a, b + 1, tail)) if a else 0.0
-    high = float(betaincinv(a + 1, b, 1 - tail)) if b else 1.0
+    more = float(betainc(a, b + 1, share)) if a > NONE else 1.0
+    less = float(1 - betainc(a + 1, b, share)) if b > NONE else 1.0
+    low = float(betaincinv(a, b + 1, tail)) if a > NONE else 0.0
+    high = float(betaincinv(a + 1, b, 1 - tail)) if b > NONE else 1.0
     months = second.customer_months / first.customer_months
-    ratio = a / b * months if b else None
+    ratio = a / b * months if b > NONE else None
     return Compared(ratio, _odds(low) * months, _odds(high) * months, min(1.0, 2 * min(more, less)))
 
 

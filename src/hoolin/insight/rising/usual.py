@@ -38,7 +38,8 @@ DISPERSION_USUAL, DISPERSION_WORTH = 0.03, 600.0
 DISPERSION_KEPT = 1 - 1 / 400
 FARTHEST = 30.0
 CLIPPED = 3.0
-"""A day farther from what was expected than so many standard deviations teaches no more than that."""
+"""A day farther above what was expected than so many standard deviations teaches no more than that; one farther below (an outage, a holiday that nobody
+told of) teaches nothing."""
 
 
 class State(NamedTuple):
@@ -156,8 +157,9 @@ def learned(state: State, row: Columns, day: Ahead, dispersion: Columns, counts:
     pull = state.cov @ row
     about = variance + day.mean**2 * (pull @ row)
     far = CLIPPED * np.sqrt(about)
-    off = np.clip(counts - day.mean, -far, far + 1)
-    gain = pull * (day.mean / about)[:, None]
+    off = np.minimum(counts - day.mean, far + 1)
+    taught = off >= -far
+    gain = pull * (np.where(taught, day.mean, 0.0) / about)[:, None]
     mean = state.mean + gain * off[:, None]
     cov = state.cov - gain[:, :, None] * (pull * day.mean[:, None])[:, None, :]
-    return State(mean, (cov + cov.transpose(0, 2, 1)) / 2), off
+    return State(mean, (cov + cov.transpose(0, 2, 1)) / 2), np.maximum(off, -far)

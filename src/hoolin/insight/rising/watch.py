@@ -19,7 +19,7 @@ from hoolin.core.errors import Invalid
 from hoolin.insight.rising import chance, usual
 from hoolin.insight.rising.alarm import RULE_DAYS, RULES, USUAL, Alarm, Counted, How, Rising, Rules
 from hoolin.insight.rising.rates import around
-from hoolin.insight.rising.usual import Ahead, Columns, State
+from hoolin.insight.rising.usual import WEEK, Ahead, Columns, State
 
 MONTH, LONGEST = 28, max(RULE_DAYS)
 LOOKS_A_YEAR = (365.25, 200.0, 60.0, 20.0)
@@ -27,8 +27,8 @@ LOOKS_A_YEAR = (365.25, 200.0, 60.0, 20.0)
 OFF_WORTH = (60.0, 150.0, 250.0, 400.0)
 """By rule: how many forecasts that were as far off as they should be are taken as seen, before any was. Overlapping ones tell less."""
 OFF_KEPT = 1 - 1 / 400
-OFF_LEAST, OFF_FAR = 0.4, 16.0
-"""Forecasts may turn out surer than said, to a point; and one teaches no more than four standard deviations."""
+OFF_LEAST, OFF_FAR, OFF_FAR_BELOW = 0.4, 16.0, 9.0
+"""Forecasts may turn out surer than said, to a point; and one teaches no more than four standard deviations, or three below."""
 FREEDOM = (24.0, 30.0, 20.0, 14.0)
 """By rule: as from how many independent forecasts it is known how far off they are, in the year that is remembered; few, for days have heavy tails."""
 STILL = 0.05
@@ -41,7 +41,7 @@ def watch(counted: Mapping[str | None, Counted], rules: Rules = USUAL, holidays:
     lasts = {one.last for one in counted.values()}
     if len(lasts) != 1:
         raise Invalid("ends_differ", ends=sorted(map(str, lasts)))
-    if rules.start_days < usual.WEEK or rules.settle_days < 1 or not 0 < rules.each(len(counted)) <= LOOKS_A_YEAR[-1]:
+    if rules.start_days < WEEK or rules.settle_days < 1 or not 0 < rules.each(len(counted)) <= LOOKS_A_YEAR[-1]:
         raise Invalid(
             "no_such_rules", start_days=rules.start_days, settle_days=rules.settle_days, false_a_year=rules.false_a_year
         )
@@ -129,7 +129,10 @@ class Board:
                     found = (float(odds[number][which] / level[which]), number)
                     begins[which] = min(found, begins.get(which, found))
                 if width == MONTH:
-                    fallen += map(int, np.flatnonzero(clear & (chance.fewer(seen, there.mean, beyond) < FALLEN)))
+                    low = (
+                        clear & self._low_all_along(day, there.mean) & (chance.fewer(seen, there.mean, beyond) < FALLEN)
+                    )
+                    fallen += map(int, np.flatnonzero(low))
             self._learn_off(number, there, seen, clear)
         self._learn(day, idle, forecasts[0])
         self._settle(day, begins, fallen, odds)
@@ -154,9 +157,15 @@ class Board:
         off = np.maximum(self.off[number] / self.worth[number], OFF_LEAST)
         return np.asarray(np.maximum(off * (1 / there.mean + own) - 1 / there.mean, 1e-6))
 
+    def _low_all_along(self, day: int, expected: Columns) -> NDArray[np.bool_]:
+        """Whether each of the last four weeks was nearer to their mean than to what was expected: a pause of days is no new level."""
+        ends = self.sums[day + 1 - MONTH : day + 2 : WEEK]
+        return np.asarray(np.diff(ends, axis=0).max(axis=0) < (ends[-1] - ends[0] + expected) / 2 / (MONTH / WEEK))
+
     def _learn_off(self, number: int, there: Ahead, seen: Columns, clear: NDArray[np.bool_]) -> None:
         variance = there.mean + there.mean**2 * (self.scatter.value * there.apart + there.unsure)
-        squares = np.minimum((seen - there.mean) ** 2 / variance, OFF_FAR)
+        far = np.where(seen > there.mean, OFF_FAR, OFF_FAR_BELOW)
+        squares = np.minimum((seen - there.mean) ** 2 / variance, far)
         self.off[number] = np.where(clear, OFF_KEPT * self.off[number] + squares, self.off[number])
         self.worth[number] = np.where(clear, OFF_KEPT * self.worth[number] + 1, self.worth[number])
 
