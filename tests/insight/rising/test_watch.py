@@ -123,14 +123,15 @@ def test_a_holiday_is_a_day_like_a_sunday() -> None:
     one = Counted(FIRST, tuple(map(float, np.random.default_rng(10).poisson(rate))))
     assert not watch({"lost": one}, EACH, free).alarms
     blind = watch({"lost": one}, EACH).alarms
-    assert {date(2024, 6, 24), date(2024, 8, 20), date(2024, 12, 24)} <= {alarm.raised for alarm in blind}
+    assert {date(2024, 5, 1), date(2024, 8, 20), date(2024, 12, 24)} <= {alarm.raised for alarm in blind}
 
 
 def test_the_way_back_is_no_rise_after_days_but_after_months() -> None:
     """Ten quiet days are a pause. After three months at a third, to come back to what once was is a rise."""
     assert not alone(drawn(11, 500, 60, (300, 310, 0.2)))
-    [back] = alone(drawn(11, 600, 60, (300, 390, 1 / 3)))
-    assert abs(at(back.raised) - 390) <= 3 and back.low <= 3 <= back.high
+    for seed in range(11, 16):
+        [back] = alone(drawn(seed, 600, 60, (300, 390, 1 / 3)))
+        assert abs(at(back.raised) - 390) <= 3 and back.low <= 3 <= back.high
 
 
 def test_with_few_weeks_it_is_too_early_to_say() -> None:
@@ -171,7 +172,7 @@ def test_nothing_counted_and_counts_that_are_not_whole() -> None:
     [
         ({}, "ends_differ"),
         ({"a": Counted(FIRST, (1.0,) * 60), "b": Counted(FIRST, (1.0,) * 61)}, "ends_differ"),
-        ({"a": Counted(FIRST, (1.0, -1.0))}, "out_of_range.*'a'"), ({"a": Counted(FIRST, (float("nan"),))}, "out_of_range"),
+        ({"a": Counted(FIRST, ())}, "nothing_counted"), ({"a": Counted(FIRST, (1.0, -1.0))}, "out_of_range.*'a'"), ({"a": Counted(FIRST, (float("nan"),))}, "out_of_range"),
         ({"a": Counted(FIRST, (1.0,), (0.0,))}, "out_of_range"), ({"a": Counted(FIRST, (1.0,), (1.0, 1.0))}, "days_differ"),
     ],
 )  # fmt: skip

@@ -36,7 +36,11 @@ STILL = 0.05
 FALLEN = 1e-4
 
 
-def watch(counted: Mapping[str | None, Counted], rules: Rules = USUAL, holidays: Set[date] = frozenset()) -> Rising:
+def watch(
+    counted: Mapping[str | None, Counted] | Mapping[str, Counted],
+    rules: Rules = USUAL,
+    holidays: Set[date] = frozenset(),
+) -> Rising:
     """The alarms of a board. counted: by reason, None for all contacts; all end on one day. Raises Invalid, naming the reason, for what cannot be."""
     lasts = {one.last for one in counted.values()}
     if len(lasts) != 1:
@@ -50,7 +54,7 @@ def watch(counted: Mapping[str | None, Counted], rules: Rules = USUAL, holidays:
     early = tuple(name for name, one in counted.items() if len(one.counts) <= rules.start_days)
     alarms: list[Alarm] = []
     for first in {one.first for name, one in counted.items() if name not in early}:
-        alike = {name: one for name, one in counted.items() if one.first == first}
+        alike: dict[str | None, Counted] = {name: one for name, one in counted.items() if one.first == first}
         alarms += Board(alike, rules, rules.each(len(counted)), holidays).run()
     return Rising(
         through=lasts.pop(), reasons=len(counted), false_a_year=rules.each(len(counted)) * len(counted),
@@ -60,6 +64,8 @@ def watch(counted: Mapping[str | None, Counted], rules: Rules = USUAL, holidays:
 
 
 def _check(name: str | None, one: Counted) -> None:
+    if not one.counts:
+        raise Invalid("nothing_counted", reason=name)
     exposure = one.exposure or (1.0,) * len(one.counts)
     if len(exposure) != len(one.counts):
         raise Invalid("days_differ", reason=name)
@@ -96,7 +102,7 @@ class Board:
         self.sums = np.vstack([np.zeros(len(counted)), np.cumsum(self.seen, axis=0)])
         self.on: dict[int, On] = {}
         self.free = np.zeros(len(counted), dtype=int)
-        """By reason: the first day after its last rise."""
+        """By reason: the first day of what is usual now; no sum reaches back over it."""
         self.alarms: list[Alarm] = []
         self.levels = [each / len(RULES) / looks for looks in LOOKS_A_YEAR]
 
@@ -217,6 +223,7 @@ class Board:
         cov[usual.LEVEL, usual.LEVEL] += 1 / (seen + 0.5) + float(self.scatter.value[which]) / (day + 1 - begin)
         for past in self.past:
             past.mean[which], past.cov[which] = mean, cov
+        self.free[which] = begin
 
     def _each(self, which: int, state: State, begin: int, end: int) -> Columns:
         """Day by day, what is expected of one reason. state: of the day before the first."""

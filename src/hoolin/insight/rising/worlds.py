@@ -46,7 +46,7 @@ WORLDS: Mapping[str, World] = {
 def rates(world: World, a_day: float, days: int, reasons: int, rng: np.random.Generator) -> Columns:
     """[days, reasons]: what is to be expected of each day, of which the counts are Poisson."""
     at = np.arange(days)[:, None]
-    found = np.full((days, reasons), a_day)
+    found = np.full((days, reasons), float(a_day))
     if world.week:
         found *= (SHAPE / SHAPE.mean())[at % WEEK]
     found *= np.exp(
