@@ -30,7 +30,7 @@ def real(path: Path, first: date) -> Counted:
 
 def test_alarms_of_a_real_call_centre_are_rises() -> None:
     """Two years and a half of one series may have two or three false ones; each that there is has at least half as many contacts more, beyond chance."""
-    found = watch({None: real(CENTRE, date(2020, 1, 1))}).alarms
+    found = watch({"calls": real(CENTRE, date(2020, 1, 1))}).alarms
     assert 4 <= len(found) <= 12
     assert all(one.low > 1.4 for one in found)
     assert {"2021-11", "2022-02", "2022-04"} <= {f"{one.raised:%Y-%m}" for one in found}
@@ -38,7 +38,7 @@ def test_alarms_of_a_real_call_centre_are_rises() -> None:
 
 def test_a_real_bank_has_no_more_alarms_than_stated() -> None:
     """A year in which its level stays within a quarter."""
-    assert len(watch({None: real(BANK, date(1999, 1, 13))}).alarms) <= poisson.ppf(0.99, 1)
+    assert len(watch({"calls": real(BANK, date(1999, 1, 13))}).alarms) <= poisson.ppf(0.99, 1)
 
 
 @pytest.mark.slow

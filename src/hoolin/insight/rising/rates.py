@@ -10,17 +10,24 @@ hold is how sure the shares themselves are: nobody has counted that.
 """
 
 from math import inf
+from typing import NamedTuple
 
 import msgspec
 from scipy.special import betainc, betaincinv, gammaincinv
 
 from hoolin.core.errors import Invalid
-from hoolin.experience.statistics.proportions import Interval, normal
 
 PER = 1_000
 LEVEL = 0.95
 NONE = 1e-9
 """So little of a contact is none."""
+
+
+class Interval(NamedTuple):
+    """Two ends, low first."""
+
+    low: float
+    high: float
 
 
 class Rate(msgspec.Struct, frozen=True):
@@ -48,7 +55,7 @@ def garwood(count: float, level: float = LEVEL) -> Interval:
     """The interval of a Poisson mean of which `count` came. Raises Invalid for what is no count, or no level."""
     if not 0 <= count < inf:
         raise Invalid("not_a_count", count=count)
-    tail = (1 - level) / 2 if 0 < level < 1 else normal(level)
+    tail = _tail(level)
     low = float(gammaincinv(count, tail)) if count > NONE else 0.0
     return Interval(low, float(gammaincinv(count + 1, 1 - tail)))
 
@@ -73,7 +80,7 @@ def rate(count: float, customer_months: float, level: float = LEVEL) -> Rate:
 
 def compare(first: Rate, second: Rate, level: float = LEVEL) -> Compared:
     """Whether the first rate is higher or lower than the second. Raises Invalid for no level."""
-    tail = (1 - level) / 2 if 0 < level < 1 else normal(level)
+    tail = _tail(level)
     a, b = first.count, second.count
     if a + b <= NONE:
         return Compared(None, 0.0, inf, 1.0)
@@ -85,6 +92,12 @@ def compare(first: Rate, second: Rate, level: float = LEVEL) -> Compared:
     months = second.customer_months / first.customer_months
     ratio = a / b * months if b > NONE else None
     return Compared(ratio, _odds(low) * months, _odds(high) * months, min(1.0, 2 * min(more, less)))
+
+
+def _tail(level: float) -> float:
+    if not 0 < level < 1:
+        raise Invalid("not_a_level", level=level)
+    return (1 - level) / 2
 
 
 def _odds(share: float) -> float:
