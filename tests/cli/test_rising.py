@@ -68,7 +68,7 @@ def test_a_known_truth_is_drawn(tmp_path: Path) -> None:
     asked = ("rising", "--runs", "5", "--stated", "0.5", "--seed", "2", "--like", str(real))
     told = json.loads(run(simulate.app, *asked, "--json"))
     assert {one["world"] for one in told["quiet"]} >= {"constant", "yearly", "together", "everything", "calls"}
-    assert len(told["quiet"]) == 29 and len(told["planted"]) == 36 and told["stated"] == 0.5
+    assert len(told["quiet"]) == 33 and len(told["planted"]) == 36 and told["stated"] == 0.5
     assert all(
         one["low"] <= one["rate"] <= one["high"] and one["stated"] == pytest.approx(0.5) for one in told["quiet"]
     )

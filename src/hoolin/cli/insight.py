@@ -151,7 +151,7 @@ def rising(
     if found.too_early:
         console.print(f"too early to say: {', '.join(name or 'all contacts' for name in found.too_early)}")
     console.print(
-        f"{len(found.alarms)} alarms through {found.through}; at most {found.false_a_year:.1f} a year would be false "
+        f"alarms: {len(found.alarms)}, through {found.through}; at most {found.false_a_year:.1f} a year would be false "
         f"({found.false_a_year_each:.2f} of each reason)"
     )
 

@@ -24,7 +24,7 @@ def quiet(name: str, a_day: float, seed: int = 1) -> np.ndarray[tuple[int, ...],
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "a_day"),
-    [("constant", 2.0), ("weekly", 0.3), ("yearly", 200.0), ("trend", 20.0), ("scattered", 2.0), ("together", 200.0), ("everything", 20.0)],
+    [("constant", 2.0), ("weekly", 0.3), ("yearly", 200.0), ("trend", 20.0), ("scattered", 2.0), ("closed", 20.0), ("together", 200.0), ("everything", 20.0)],
 )  # fmt: skip
 def test_false_alarms_are_no_more_than_stated(name: str, a_day: float) -> None:
     """In 115 reason-years of each world: no more than chance may bring in one of a thousand such tests where the rate is as stated."""

@@ -139,7 +139,7 @@ class Board:
                         clear & self._low_all_along(day, there.mean) & (chance.fewer(seen, there.mean, beyond) < FALLEN)
                     )
                     fallen += map(int, np.flatnonzero(low))
-            self._learn_off(number, there, seen, clear)
+            self._learn_off(number, there, seen, np.where(clear, self._tells(width, there, forecasts), 0.0))
         self._learn(day, idle, forecasts[0])
         self._settle(day, begins, fallen, odds)
 
@@ -168,12 +168,20 @@ class Board:
         ends = self.sums[day + 1 - MONTH : day + 2 : WEEK]
         return np.asarray(np.diff(ends, axis=0).max(axis=0) < (ends[-1] - ends[0] + expected) / 2 / (MONTH / WEEK))
 
-    def _learn_off(self, number: int, there: Ahead, seen: Columns, clear: NDArray[np.bool_]) -> None:
+    def _tells(self, width: int, there: Ahead, forecasts: list[Ahead]) -> Columns:
+        """How much a forecast tells of how far off they are: on a day on which the house is closed and nobody comes, nothing is learned."""
+        if len(forecasts) <= RULE_DAYS.index(MONTH):
+            return np.ones(len(self.names))
+        usual_day = forecasts[RULE_DAYS.index(MONTH)].mean / MONTH
+        return np.asarray(np.minimum(1.0, there.mean / width / usual_day))
+
+    def _learn_off(self, number: int, there: Ahead, seen: Columns, weight: Columns) -> None:
         variance = there.mean + there.mean**2 * (self.scatter.value * there.apart + there.unsure)
         far = np.where(seen > there.mean, OFF_FAR, OFF_FAR_BELOW)
         squares = np.minimum((seen - there.mean) ** 2 / variance, far)
-        self.off[number] = np.where(clear, OFF_KEPT * self.off[number] + squares, self.off[number])
-        self.worth[number] = np.where(clear, OFF_KEPT * self.worth[number] + 1, self.worth[number])
+        kept = 1 - (1 - OFF_KEPT) * weight
+        self.off[number] = kept * self.off[number] + weight * squares
+        self.worth[number] = kept * self.worth[number] + weight
 
     def _learn(self, day: int, idle: NDArray[np.bool_], forecast: Ahead) -> None:
         before = usual.moved(self.past[-1])

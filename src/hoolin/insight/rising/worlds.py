@@ -16,16 +16,19 @@ from hoolin.insight.rising.usual import WEEK, YEAR_DAYS, Columns
 
 SHAPE = np.array([1.2, 1.1, 1.0, 1.0, 0.95, 0.5, 0.4])
 """Of a week, from Monday."""
+OPEN = 5
+"""Days of a week on which a house that is closed at weekends is open."""
 SPIKE = 2.0
 LEVEL_WEEKS = 9
 
 
 class World(NamedTuple):
-    """How days differ from each other. waves, trend: of the logarithm, as high, and in a year. scatter: relative variance (gamma). together: how much, a
+    """How days differ from each other. week: fewer at the weekend; closed: none. waves, trend: of the logarithm, as high, and in a year. scatter: relative variance (gamma). together: how much, a
     standard deviation of the logarithm, and what share of it a day keeps.
     """
 
     week: bool = True
+    closed: bool = False
     waves: float = 0.0
     trend: float = 0.0
     scatter: float = 0.0
@@ -35,6 +38,7 @@ class World(NamedTuple):
 WORLDS: Mapping[str, World] = {
     "constant": World(week=False),
     "weekly": World(),
+    "closed": World(closed=True, scatter=0.02),
     "yearly": World(waves=0.15),
     "trend": World(trend=0.15),
     "scattered": World(scatter=0.05),
@@ -47,8 +51,9 @@ def rates(world: World, a_day: float, days: int, reasons: int, rng: np.random.Ge
     """[days, reasons]: what is to be expected of each day, of which the counts are Poisson."""
     at = np.arange(days)[:, None]
     found = np.full((days, reasons), float(a_day))
+    shape = SHAPE * (np.arange(WEEK) < OPEN if world.closed else 1)
     if world.week:
-        found *= (SHAPE / SHAPE.mean())[at % WEEK]
+        found *= (shape / shape.mean())[at % WEEK]
     found *= np.exp(
         world.waves * np.sin(2 * np.pi * (at / YEAR_DAYS + rng.random(reasons))) + world.trend * at / YEAR_DAYS
     )
