@@ -5,6 +5,9 @@ https://doi.org/10.1080/01621459.1985.10477131, linearised each day). How fast i
 day is averaged over months, one with two hundred over weeks. A holiday is a day like a Sunday. Counts scatter more than Poisson's by a share that is
 learned too, and forecasts are unsure by what the state is unsure of: a year whose seasons were never seen is not sure of its seasons.
 
+What it does not know: a short peak that returns each year (the week before Christmas), a day of the month (bills), a working day after a holiday. Such days
+are rises like others, or, where they are many, scatter.
+
 Arrays are [reasons], [reasons, columns] or [reasons, columns, columns].
 """
 
