@@ -16,6 +16,7 @@ EXPECTED_SKIPS: tuple[tuple[str, str], ...] = (
     ("tests/channels/test_any_input.py::test_what_providers_really_sent*", "real payloads are not ours to ship"),
     ("tests/channels/telegram/test_wire.py::*schema*", "Telegram's own schema is not ours to ship"),
     ("tests/insight/effects/test_verdict.py::test_sicily_as_printed", "a teaching example that is not ours to ship"),
+    ("tests/insight/rising/test_real.py::*", "days of a call centre and of a bank that are not ours to ship"),
     ("tests/contracts/test_media*.py::*RtpIo*", "rtp.io has wheels for some machines only"),
     ("tests/contracts/test_mixer.py::*OnRtpIo*", "the same"),
     ("tests/channels/voice/test_*.py::*rtp_io*", "the same"),

@@ -1,4 +1,4 @@
-"""`hoolin insight`: how good suggestions of reasons are, and whether a change made contacts fewer; both from files. It changes nothing."""
+"""`hoolin insight`: how good suggestions of reasons are, whether a change made contacts fewer, and which reasons rise; all from files. It changes nothing."""
 
 import json
 from collections.abc import Sequence
@@ -15,6 +15,8 @@ from hoolin.insight import api as insight
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Reasons of contacts, and effects of changes.")
 
+USUAL_RULES = insight.rising.Rules()
+
 SAID = {
     "verified": "Fewer contacts than without the change, beyond chance.",
     "moved": "Fewer of these contacts, but with what came elsewhere instead it cannot be said that there are fewer in all.",
@@ -22,6 +24,9 @@ SAID = {
     "not_detected": "No difference seen. The drop that was looked for would have been seen.",
     "underpowered": "No difference seen, but the drop that was looked for might well have been missed: wait, or count more.",
 }
+
+SEEN_BY = {"day": "a single day", "week": "a week", "four_weeks": "four weeks", "quarter": "a quarter"}
+STATES = {"on": "it is still on", "over": "over by now", "settled": "now usual"}
 
 
 @app.callback()
@@ -108,6 +113,47 @@ def effect(
             console.print(
                 f"[yellow]moved:[/yellow] {one.where} has {one.more:,.0f} more ({one.low:,.0f}–{one.high:,.0f}), {one.share:.0%} of what was avoided"
             )
+
+
+@app.command("rising")
+def rising(
+    series: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV with the columns date, count, and perhaps exposure and reason. A day without contacts has a row with 0."
+        ),
+    ],
+    false_a_year: Annotated[
+        float, typer.Option(help="Of all alarms on the board, so many a year may be false.", min=0.01)
+    ] = USUAL_RULES.false_a_year,
+    false_a_year_each: Annotated[
+        float, typer.Option(help="And of one reason, however few there are.", min=0.001, max=20)
+    ] = USUAL_RULES.false_a_year_each,
+    holidays: Annotated[
+        str, typer.Option(help="Days like Sundays: `estonian`, `none`, or a file with a date in each line.")
+    ] = "estonian",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Say which reasons rise: since when, how much, and how sure that is."""
+    counted = insight.rising.days.read(series)
+    rules = insight.rising.Rules(false_a_year=false_a_year, false_a_year_each=false_a_year_each)
+    found = insight.rising.watch(counted, rules, insight.rising.holidays.named(holidays, counted.values()))
+    if as_json:
+        typer.echo(json.dumps(msgspec.to_builtins(found), ensure_ascii=False))
+        return
+    console = Console()
+    for one in found.alarms:
+        console.print(
+            f"[bold]{one.reason or 'all contacts'}[/bold] × {one.ratio:.2f} ({one.low:.2f}–{one.high:.2f}) since {one.since}: "
+            f"{one.seen:,.0f} contacts, {one.expected:,.0f} expected through {one.through}; "
+            f"seen on {one.raised} by {SEEN_BY[one.rule]}, {STATES[one.state]}"
+        )
+    if found.too_early:
+        console.print(f"too early to say: {', '.join(name or 'all contacts' for name in found.too_early)}")
+    console.print(
+        f"alarms: {len(found.alarms)}, through {found.through}; at most {found.false_a_year:.1f} a year would be false "
+        f"({found.false_a_year_each:.2f} of each reason)"
+    )
 
 
 def _by_name(paths: Sequence[Path]) -> dict[str, insight.series.Series]:

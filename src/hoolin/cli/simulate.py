@@ -4,8 +4,9 @@ import json
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.progress import Progress
@@ -13,6 +14,9 @@ from rich.table import Table
 
 from hoolin.experience.api import simulation
 from hoolin.workforce.api import Estimate, Exact, Figures, Spec, exact, read_spec, simulate
+
+if TYPE_CHECKING:
+    from hoolin.insight.api import rising as insight
 
 app = typer.Typer(help="Try a floor out on a virtual clock.", no_args_is_help=True)
 
@@ -57,6 +61,68 @@ def experience(
         print(json.dumps(_covered(found, alone) | {"runs": runs, "cases": cases, "seed": seed}, ensure_ascii=False))
     else:
         _show_covered(found, alone)
+
+
+@app.command()
+def rising(
+    runs: Annotated[
+        int, typer.Option(help="How many reasons are drawn for each world and size.", min=5, max=10_000)
+    ] = 100,
+    stated: Annotated[
+        float, typer.Option(help="False alarms of a reason in a year, as stated.", min=0.001, max=20)
+    ] = 0.12,
+    like: Annotated[
+        list[Path] | None, typer.Option(help="CSV (date, count) of real days, whose weeks are dealt out at random.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same figures.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """Draw years in which nothing rises and years with planted rises, and see how often alarms are false and how soon rises are found."""
+    # Heavy: whoever tries out a queue does not wait for it.
+    from hoolin.insight.api import rising as insight
+
+    known = insight.known
+    real = {path.stem: insight.days.read(path)[None] for path in like or ()}
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("simulating", total=known.steps(len(real)))
+        quiet, planted = known.measure(runs, seed, stated, real, tick=lambda: progress.update(task, advance=1))
+    if as_json:
+        told = {"quiet": msgspec.to_builtins(quiet), "planted": msgspec.to_builtins(planted)}
+        print(json.dumps(told | {"runs": runs, "stated": stated, "seed": seed}, ensure_ascii=False))
+    else:
+        _show_rising(quiet, planted)
+
+
+def _show_rising(quiet: "list[insight.known.Quiet]", planted: "list[insight.known.Planted]") -> None:
+    console = Console()
+    table = Table(title="Alarms a reason-year where nothing rises", title_justify="left")
+    for name in ("world", "a day", "alarms", "of them true days", "a year", "stated"):
+        table.add_column(name, justify="left" if name == "world" else "right")
+    for one in quiet:
+        rate = f"{one.rate:.3f} ({one.low:.3f}–{one.high:.3f})"
+        table.add_row(one.world, f"{one.a_day:.1f}", str(one.alarms), str(one.spikes), rate, f"{one.stated:.3f}")
+    console.print(table)
+    table = Table(title="Planted rises", title_justify="left")
+    for name in (
+        "world",
+        "a day",
+        "rise",
+        "found in 28 days",
+        "91",
+        "182",
+        "half by day",
+        "80 % by day",
+        "first day off by",
+    ):
+        table.add_column(name, justify="left" if name == "world" else "right")
+    for rise in planted:
+        days = (rise.delay_50, rise.delay_80, rise.off_days)
+        table.add_row(
+            rise.world, f"{rise.a_day:.0f}", f"+{rise.more:.0%}" + ("" if rise.sudden else " in 28 days"),
+            *(f"{share:.0%}" for share in (rise.found_28, rise.found_91, rise.found_182)),
+            *("–" if day is None else f"{day:.0f}" for day in days),
+        )  # fmt: skip
+    console.print(table)
 
 
 def _covered(found: list[simulation.Covered], alone: simulation.Luck) -> dict[str, Any]:

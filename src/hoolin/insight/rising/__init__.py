@@ -1,0 +1,1 @@
+"""How often contacts come, how sure that is, and which reasons rise."""
