@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-COLUMNS = ("arm", "runs", "none to see", "drop", "true", "verified", "interval held", "places named", "another named")
+COLUMNS = ("arm", "runs", "unseen", "drop", "true", "verified", "held", "named", "wrong")
 
 
 def run(runs: int, seed: int, processes: int, as_json: bool) -> None:
@@ -41,7 +41,9 @@ def _told(arm: Any) -> dict[str, Any]:
     }
 
 
-def _share(share: Any) -> dict[str, Any]:
+def _share(share: Any) -> dict[str, Any] | None:
+    if share is None:
+        return None
     low, high = share.band
     return {
         "count": share.seen,
@@ -54,15 +56,14 @@ def _share(share: Any) -> dict[str, Any]:
 def _show(found: list[dict[str, Any]]) -> None:
     table = Table(title="What is said of changes whose effect is known", title_justify="left")
     for name in COLUMNS:
-        table.add_column(name, justify="left" if name == "arm" else "right")
+        table.add_column(name, justify="left" if name == "arm" else "right", no_wrap=True)
     for one in found:
-        shares = (one[name] for name in ("true", "verified", "held", "named", "falsely"))
-        table.add_row(
-            one["arm"], str(one["runs"]), str(one["unseen"]), f"{one['drop']:.1%}", *(_cell(share) for share in shares)
-        )
+        surely = (_cell(one[name]) for name in ("true", "verified"))
+        plainly = ("" if one[name] is None else f"{one[name]['share']:.1%}" for name in ("held", "named", "falsely"))
+        table.add_row(one["arm"], str(one["runs"]), str(one["unseen"]), f"{one['drop']:.0%}", *surely, *plainly)
     Console().print(table)
 
 
 def _cell(share: dict[str, Any]) -> str:
     low, high = share["band"]
-    return f"{share['share']:.1%} ({low:.1%}–{high:.1%})"
+    return f"{share['share']:.1%} ({low:.0%}–{high:.0%})"

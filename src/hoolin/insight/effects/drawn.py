@@ -124,7 +124,8 @@ def _number(value: float, voice: report.Voice) -> str:
 
 def _scale(most: float, bottom: float, voice: report.Voice) -> list[report.blocks.Shape]:
     shapes: list[report.blocks.Shape] = []
-    digits = max(0, 1 - floor(log10(most / TICKS_Y))) if most < 40 else 0
+    quarter = most / TICKS_Y
+    digits = next((number for number in range(4) if abs(quarter * 10**number - round(quarter * 10**number)) < 1e-6), 4)
     for part in range(TICKS_Y + 1):
         y = bottom - PLOT * part / TICKS_Y
         shapes += [report.blocks.Line(LEFT, y, RIGHT, y, "grid")]

@@ -17,7 +17,7 @@ from hoolin.insight.effects.elsewhere import whole
 from hoolin.insight.effects.estimate import PLACEBOS_MIN, Estimate, calibrated, columns, freedom_of, lags
 from hoolin.insight.effects.fit import Columns, Family, fitted
 from hoolin.insight.effects.power import POWER_MIN, Design, Place, detectable, power
-from hoolin.insight.effects.series import MONTHS, STEPS_MIN, WEEK_DAYS, YEAR_DAYS, Observed, Series
+from hoolin.insight.effects.series import MONTH_DAYS_MIN, MONTHS, STEPS_MIN, WEEK_DAYS, YEAR_DAYS, Observed, Series
 from hoolin.insight.effects.verdict import untouched
 
 WEEKS_MIN = 4
@@ -151,10 +151,14 @@ def _before(series: Series, steps: int) -> date:
 def longer(series: Series, steps: int) -> Series:
     """With so many steps more, of which counts are not known (0): customers become more or fewer as in the last year."""
     dates = list(series.dates)
-    if series.monthly:
+    last = all((day + timedelta(1)).day == 1 for day in dates)
+    if series.monthly or (last and series.step_days >= MONTH_DAYS_MIN):
+        # Months by a day of theirs, or by their last: the day after their last is a first.
+        away = timedelta(1 if last else 0)
         for _ in range(steps):
-            after = dates[-1].year * MONTHS + dates[-1].month
-            dates.append(dates[-1].replace(year=after // MONTHS, month=after % MONTHS + 1))
+            now = dates[-1] + away
+            months = now.year * MONTHS + now.month
+            dates.append(now.replace(year=months // MONTHS, month=months % MONTHS + 1) - away)
     else:
         step = timedelta(series.step_days)
         dates += [dates[-1] + step * number for number in range(1, steps + 1)]

@@ -148,17 +148,15 @@ def told(arm: str, ratio: float, places: tuple[str, ...], at: Drawn, view: View,
 
 
 def moved(
-    rng: Generator, arm: str, at: Drawn, view: View, steps: int, places: tuple[tuple[str, ...], ...]
+    rng: Generator, arm: str, at: Drawn, view: View, ours: Design, steps: int, places: tuple[tuple[str, ...], ...]
 ) -> Outcome | None:
     """A drop that only went to the first of `places` (evenly to several) where so many more would be seen; None where there is none such."""
-    known = at.history(view)
-    ours = design(known, steps)
     least = detectable(ours._replace(places=()), SURE)
     if least is None:
         return None
     for chosen in places:
         wanted = 0.0
-        for name, there in zip(known.elsewhere, ours.places, strict=True):
+        for name, there in zip(view.elsewhere, ours.places, strict=True):
             if name in chosen:
                 rise = harm(Design(there.error, there.freedom, there.baseline, 1 / there.baseline), SURE) - 1
                 wanted = max(wanted, len(chosen) * there.baseline * rise / ours.baseline)
@@ -185,27 +183,26 @@ def outcomes(rng: Generator, site: Site) -> list[tuple[str, Outcome | None]]:
     step = site.dates[1].toordinal() - site.dates[0].toordinal()
     steps = int(rng.integers(8, 27)) * 7 // step
     found: list[tuple[str, Outcome | None]] = []
-    for kind, view in (("", everybody(site)), ("_some", some(site))):
-        made = design(at.history(view), steps)
+    view, phone = everybody(site), one_channel(site)
+    whole, on_phone, for_some = (design(at.history(one), steps) for one in (view, phone, some(site)))
+    for kind, shown, made in (("", view, whole), ("_some", some(site), for_some)):
         drop = detectable(made, POWER_MIN)
-        found.append((f"null{kind}", told(f"null{kind}", 1.0, (), at, view, steps)))
+        found.append((f"null{kind}", told(f"null{kind}", 1.0, (), at, shown, steps)))
         planted = None
         if drop is not None and drop <= DROP_MAX:
-            planted = told(f"effect{kind}", 1 - drop, (), at.changed(rng, view, 1 - drop), view, steps)
+            planted = told(f"effect{kind}", 1 - drop, (), at.changed(rng, shown, 1 - drop), shown, steps)
         found.append((f"effect{kind}", planted))
-    view = everybody(site)
-    worse = harm(design(at.history(view), steps), POWER_MIN)
+    worse = harm(whole, POWER_MIN)
     found.append(("harmful", told("harmful", worse, (), at.changed(rng, view, worse), view, steps)))
     found.append(("weeks", waited(rng, at, view)))
-    phone = one_channel(site)
     aside = ("repeats", "complaints") if rng.random() < 0.5 else ("complaints", "repeats")
-    for arm, seen, places in (
-        ("to_reason", view, tuple((name,) for name in site.near)),
-        ("to_channel", phone, tuple((name,) for name in phone.elsewhere)[:2]),
-        ("to_repeats", view, tuple((name,) for name in aside)),
-        ("to_several", view, tuple(combinations(site.near, 3))),
+    for arm, shown, made, places in (
+        ("to_reason", view, whole, tuple((name,) for name in site.near)),
+        ("to_channel", phone, on_phone, tuple((name,) for name in phone.elsewhere)[:2]),
+        ("to_repeats", view, whole, tuple((name,) for name in aside)),
+        ("to_several", view, whole, tuple(combinations(site.near, 3))),
     ):
-        found.append((arm, moved(rng, arm, at, seen, steps, places)))
+        found.append((arm, moved(rng, arm, at, shown, made, steps, places)))
     return found
 
 

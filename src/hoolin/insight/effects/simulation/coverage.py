@@ -43,7 +43,8 @@ class Share(NamedTuple):
 
 class Arm(NamedTuple):
     """One arm over all runs. runs: of them judged; unseen: runs whose design sees no drop, so that none was planted. words: how often each was said. true: how
-    often the true one. held: how often the interval held the truth. named: how often all places are named where contacts went; falsely: how often one where
+    often the true one. held: how often the interval held the truth. named: how often all places are named where contacts went, None where they went
+    nowhere; falsely: how often one where
     they did not. drop: planted on average (below 0: a rise).
     """
 
@@ -54,7 +55,7 @@ class Arm(NamedTuple):
     true: Share
     verified: Share
     held: Share
-    named: Share
+    named: Share | None
     falsely: Share
     drop: float
 
@@ -86,6 +87,6 @@ def _arm(name: str, outcomes: list[Outcome | None]) -> Arm:
     true = {WANTED[name], "not_detected"} if WANTED[name] == "underpowered" else {WANTED[name]}
     return Arm(
         name, of, len(outcomes) - of, words, Share(sum(word in true for word in said), of), Share(said.count("verified"), of),
-        Share(sum(one.held for one in known), of), Share(sum(one.named for one in known), of), Share(sum(one.falsely for one in known), of),
+        Share(sum(one.held for one in known), of), Share(sum(one.named for one in known), of) if WANTED[name] == "moved" else None, Share(sum(one.falsely for one in known), of),
         sum(1 - one.planted for one in known) / of if of else 0.0,
     )  # fmt: skip
