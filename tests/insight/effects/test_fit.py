@@ -46,7 +46,8 @@ def test_shares_that_vary_by_chance_alone_are_not_overdispersed() -> None:
     """However many trials a step has."""
     rng = np.random.default_rng(3)
     table = np.ones((STEPS, 1))
-    for trials in (np.full(STEPS, 5.0), rng.poisson(200, STEPS) + 1.0):
+    for most in (5.0, 200.0):
+        trials = np.asarray(rng.poisson(most, STEPS) + 1.0, dtype=np.float64)
         counts = rng.binomial(trials.astype(int), 0.3).astype(float)
         found = fitted("share", counts, table, np.zeros(STEPS), trials)
         assert found.scale == pytest.approx(1, abs=0.25)
