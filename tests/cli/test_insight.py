@@ -79,3 +79,27 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
         run("effect", file, "--change", "31.10.2026")
     with pytest.raises(Invalid, match="unreadable"):
         run("effect", str(tmp_path / "none.csv"), "--change", str(CHANGE))
+
+
+def test_before_a_change_ships_it_is_told_when_it_will_be_known(tmp_path: Path) -> None:
+    """Weeks, the drop of each horizon, as JSON and in words; a plan knows no day of change."""
+    file = series_in(tmp_path / "bill.csv", 1.0)
+    asked = ("effect", file, "--plan", "0.15", "--elsewhere", series_in(tmp_path / "mail.csv", 1.0))
+    told = json.loads(run(*asked, "--json").stdout)
+    assert told["expected"] == 0.15 and 1 <= told["weeks"] <= 52
+    assert [one["weeks"] for one in told["seen"]] == [4, 8, 12, 26]
+    assert all(one["here"] <= one["drop"] < 0.5 for one in told["seen"])
+    words = " ".join(run(*asked).stdout.split())
+    assert f"after {told['weeks']} weeks" in words and "Smallest drop" in words
+    with pytest.raises(Invalid, match="plan_knows_no_change"):
+        run(*asked, "--change", str(CHANGE))
+
+
+def test_an_effect_is_drawn(tmp_path: Path) -> None:
+    """A file with its words in the language that was asked for."""
+    file, drawn = series_in(tmp_path / "bill.csv", 0.7), tmp_path / "bill.svg"
+    run("effect", file, "--change", str(CHANGE), "--svg", str(drawn), "--language", "et", "--expected", "0.3")
+    text = drawn.read_text(encoding="utf-8")
+    assert text.startswith("<svg ") and "pöördumist nädalas" in text and "Kinnitatud" in text
+    with pytest.raises(Invalid, match="no_such_language"):
+        run("effect", file, "--change", str(CHANGE), "--svg", str(drawn), "--language", "fi")

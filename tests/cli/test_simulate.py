@@ -99,3 +99,20 @@ def test_the_benchmark_compares_with_theory() -> None:
     assert found["a"]["p_wait_exact"] == pytest.approx(0.174132, abs=1e-6)
     busier = simulate(ERLANG_A, 3_200, 1)
     assert compared(ERLANG_C, busier)["a"]["within_tolerance"] is False
+
+
+@pytest.mark.slow
+def test_effects_are_told_with_how_sure_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each arm with its shares and their intervals, as JSON; for a person a table. The same seed gives the same."""
+    asked = ["effects", "--runs", "1", "--seed", "2", "--processes", "1"]
+    done = CliRunner().invoke(app, [*asked, "--json"])
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert told["runs"] == 1 and {"null", "effect", "to_channel", "weeks"} <= {one["arm"] for one in told["arms"]}
+    for one in told["arms"]:
+        assert one["runs"] + one["unseen"] == 1
+        low, high = one["true"]["band"]
+        assert 0 <= low <= one["true"]["share"] <= high <= 1
+    monkeypatch.setenv("COLUMNS", "120")
+    table = CliRunner().invoke(app, asked)
+    assert table.exit_code == 0 and "effect_some" in table.stdout

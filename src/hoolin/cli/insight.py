@@ -4,13 +4,15 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast, get_args
 
 import msgspec
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from hoolin.core.errors import Invalid
+from hoolin.core.site.rules import Language
 from hoolin.insight import api as insight
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Reasons of contacts, and effects of changes.")
@@ -69,36 +71,85 @@ def effect(
             help="CSV with the columns date, count, exposure, and perhaps group (`changed` got it). A day without contacts has a row with 0."
         ),
     ],
-    change: Annotated[str, typer.Option(help="The first day with the change: 2026-10-31.")],
+    change: Annotated[str, typer.Option(help="The first day with the change: 2026-10-31.")] = "",
     expected: Annotated[
         float, typer.Option(help="The drop that was written down before: 0.2 is a fifth less.")
-    ] = insight.verdict.EXPECTED_DROP,
+    ] = insight.effects.verdict.EXPECTED_DROP,
     minutes: Annotated[float | None, typer.Option(help="Of work that one contact costs.")] = None,
     placebo: Annotated[
         list[Path] | None, typer.Option(help="A series the change had nothing to do with; name five or more.")
     ] = None,
     elsewhere: Annotated[list[Path] | None, typer.Option(help="A series to which contacts may have moved.")] = None,
     seasons: Annotated[int, typer.Option(min=0, max=4, help="Waves of a year; 0 leaves seasons out.")] = 2,
+    drop: Annotated[
+        float | None,
+        typer.Option(
+            "--plan", help="Before the change: after how many weeks this drop (0.2 is a fifth less) would be known."
+        ),
+    ] = None,
+    svg: Annotated[Path | None, typer.Option(help="Write a picture of the effect to this file.")] = None,
+    language: Annotated[str, typer.Option(help="Of the picture's texts: et, ru or en.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Say whether contacts became fewer with a change: verified, moved, not detected, harmful or underpowered."""
+    """Say whether contacts became fewer with a change: verified, moved, not detected, harmful or underpowered. Or, with --plan, whether it will be known."""
+    observed, aside = insight.effects.series.read(series), [insight.effects.series.read(path) for path in placebo or ()]
+    places = _by_name(elsewhere or ())
+    if drop is not None:
+        if change or svg:
+            raise Invalid("plan_knows_no_change", hint="with --plan the change comes after the last date of the file")
+        _planned(insight.effects.plan.History(observed, tuple(aside), places, seasons), drop, as_json)
+        return
     try:
         day = date.fromisoformat(change)
     except ValueError as problem:
         raise Invalid("no_such_date", change=change) from problem
-    read = insight.series.read
-    found = insight.verdict.judge(
-        read(series), day, expected=expected, minutes=minutes, pairs=seasons,
-        placebos=[read(path).changed for path in placebo or ()],
-        elsewhere=_by_name(elsewhere or ()),
-    )  # fmt: skip
+    found = insight.effects.verdict.judge(
+        observed, day, expected=expected, minutes=minutes, pairs=seasons, placebos=aside, elsewhere=places
+    )
+    if svg is not None:
+        spoken = _language(language)
+        shown = insight.effects.picture.picture(observed, day, seasons)
+        svg.write_text(insight.effects.drawn.svg(shown, spoken, found), encoding="utf-8")
+    if as_json:
+        typer.echo(json.dumps(msgspec.to_builtins(found)))
+    else:
+        _said(found)
+
+
+def _language(language: str) -> Language:
+    if language not in get_args(Language):
+        raise Invalid("no_such_language", language=language)
+    return cast(Language, language)
+
+
+def _planned(history: insight.effects.plan.History, drop: float, as_json: bool) -> None:
+    found = insight.effects.plan.plan(history, drop)
     if as_json:
         typer.echo(json.dumps(msgspec.to_builtins(found)))
         return
     console = Console()
-    console.print(f"[bold]{found.verdict.replace('_', ' ')}[/bold]: {SAID[found.verdict]}")
+    known = "not within a year" if found.weeks is None else f"after {found.weeks} weeks"
     console.print(
-        f"rate × {found.ratio:.3f} ({found.low:.3f}–{found.high:.3f}); a drop of {found.detectable:.1%} would have been seen"
+        f"A drop of {drop:.1%} would be verified with 80 % chance [bold]{known}[/bold]; {found.a_week:,.1f} contacts a week are expected."
+    )
+    table = Table(title="Smallest drop that would be verified with 80 %", title_justify="left")
+    for name in ("after weeks", "drop", "if none could go elsewhere", f"chance for {drop:.1%}"):
+        table.add_column(name, justify="right")
+    for one in found.seen:
+        table.add_row(f"{one.weeks}", _drop(one.drop), _drop(one.here), "" if one.power is None else f"{one.power:.0%}")
+    console.print(table)
+
+
+def _drop(value: float | None) -> str:
+    return "none" if value is None else f"{value:.1%}"
+
+
+def _said(found: insight.effects.verdict.Verdict) -> None:
+    console = Console()
+    console.print(f"[bold]{found.verdict.replace('_', ' ')}[/bold]: {SAID[found.verdict]}")
+    least = "no drop" if found.detectable is None else f"a drop of {found.detectable:.1%}"
+    console.print(
+        f"rate × {found.ratio:.3f} ({found.low:.3f}–{found.high:.3f}); {least} would have been verified with 80 %"
     )
     console.print(
         f"avoided {found.avoided:,.0f} contacts ({found.avoided_low:,.0f}–{found.avoided_high:,.0f})"
@@ -106,13 +157,18 @@ def effect(
     )
     if found.moved:
         console.print(
-            f"net {found.net:,.0f} contacts ({found.net_low:,.0f}–{found.net_high:,.0f}), with what changed elsewhere"
+            f"net {found.net:,.0f} contacts ({found.net_low:,.0f}–{found.net_high:,.0f}), less what speaks most against it elsewhere"
         )
     for one in found.moved:
         if one.caught:
             console.print(
                 f"[yellow]moved:[/yellow] {one.where} has {one.more:,.0f} more ({one.low:,.0f}–{one.high:,.0f}), {one.share:.0%} of what was avoided"
             )
+    silent = [one.where for one in found.moved if not one.tells]
+    if silent:
+        console.print(
+            f"cannot be told whether any went to {', '.join(silent)}: as many as were expected to be avoided would not surely be seen there"
+        )
 
 
 @app.command("rising")
@@ -156,11 +212,11 @@ def rising(
     )
 
 
-def _by_name(paths: Sequence[Path]) -> dict[str, insight.series.Series]:
+def _by_name(paths: Sequence[Path]) -> dict[str, insight.effects.series.Series]:
     """Each by its file's name. Raises Invalid for two of one name: one of them would count for nothing."""
-    found: dict[str, insight.series.Series] = {}
+    found: dict[str, insight.effects.series.Series] = {}
     for path in paths:
         if path.stem in found:
             raise Invalid("named_twice", name=path.stem)
-        found[path.stem] = insight.series.read(path).changed
+        found[path.stem] = insight.effects.series.read(path).changed
     return found

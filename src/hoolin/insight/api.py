@@ -10,13 +10,11 @@ from hoolin.insight.improvements import api as improvements
 from hoolin.insight.reasons import api as reasons
 
 if TYPE_CHECKING:
-    from hoolin.insight.effects import series, verdict
+    from hoolin.insight.effects import api as effects
     from hoolin.insight.rising import api as rising
     from hoolin.insight.words import measured, model
 
-HEAVY = {
-    "measured": "words.measured", "model": "words.model", "rising": "rising.api", "series": "effects.series", "verdict": "effects.verdict",
-}  # fmt: skip
+HEAVY = {"effects": "effects.api", "measured": "words.measured", "model": "words.model", "rising": "rising.api"}
 
 
 def __getattr__(name: str) -> Any:
@@ -25,4 +23,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["improvements", "measured", "model", "reasons", "rising", "series", "verdict"]
+__all__ = ["effects", "improvements", "measured", "model", "reasons", "rising"]

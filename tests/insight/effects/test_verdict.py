@@ -98,7 +98,7 @@ def test_contacts_that_only_went_elsewhere_are_caught() -> None:
     found = judge(Observed(ours), CHANGE, elsewhere={"mail": theirs, "shop": still}, minutes=6)
     assert found.verdict == "moved" and found.hours == pytest.approx(found.avoided / 10)
     assert [(one.where, one.caught) for one in found.moved] == [("mail", True), ("shop", False)]
-    assert found.net == pytest.approx(found.avoided - sum(one.more for one in found.moved))
+    assert found.net <= found.avoided - found.moved[0].more + 1e-9
     assert found.net_low < 0 < found.net_high
     alone = judge(Observed(ours), CHANGE, elsewhere={"shop": still})
     assert alone.verdict == "verified" and 0 < alone.net_low < alone.net < alone.net_high
@@ -144,15 +144,38 @@ def test_reasons_that_had_nothing_to_do_with_it_show_what_moves_by_itself() -> N
 
 @pytest.mark.parametrize(("count", "error", "apart"), [(5, 0.1, 0.0), (5, 0.05, 0.1), (8, 0.2, 0.05), (20, 0.1, 0.1)])
 def test_noisy_reasons_beside_it_make_no_effect_out_of_nothing(count: int, error: float, apart: float) -> None:
-    """However few and vague they are: of four hundred changes that did nothing at most 7 % are called an effect."""
+    """However few and vague they are: of a thousand changes that did nothing at most 8 % are called an effect,
+    half of them a drop (6 % of many thousands where reasons differ most, 2 % where they differ as they commonly do)."""
     rng = np.random.default_rng(11)
     false = 0
-    for _ in range(400):
+    for _ in range(1_000):
         plain = Estimate(float(rng.normal(0.1, np.hypot(0.05, apart))), 0.05, 60, 1_000)
         placebos = [Estimate(float(rng.normal(0.1, np.hypot(error, apart))), error, 60, 1_000) for _ in range(count)]
         low, high = calibrated(plain, placebos).interval()
         false += not low <= 1 <= high
-    assert false <= 28
+    assert false <= 80
+
+
+def test_a_place_too_large_to_tell_is_named_and_drowns_nothing() -> None:
+    """Twenty times as many contacts come there as here: what ours lost would not be seen, so that it says nothing, unless it rose beyond chance."""
+    rng = np.random.default_rng(16)
+    ours, huge = days(rng, 0.75, 30), days(rng, 1.0, 600)
+    found = judge(Observed(ours), CHANGE, expected=0.25, elsewhere={"all the rest": huge})
+    assert found.verdict == "verified" and not found.moved[0].tells and found.net == pytest.approx(found.avoided)
+    risen = judge(Observed(ours), CHANGE, expected=0.25, elsewhere={"all the rest": days(rng, 1.3, 600)})
+    assert risen.moved[0].caught and risen.verdict == "moved"
+
+
+def test_what_moves_by_itself_is_seen_in_the_way_the_change_is_seen() -> None:
+    """Beside others only placebos with others of their own say something: a season that all had is not in the ratio, and is not taken off it."""
+    rng = np.random.default_rng(17)
+    observed = Observed(days(rng, 0.8, 60), days(rng, 1.0, 60))
+    alone = [days(rng, 1.2, 30) for _ in range(6)]
+    plain = judge(observed, CHANGE, expected=0.2)
+    assert judge(observed, CHANGE, expected=0.2, placebos=alone).ratio == plain.ratio
+    paired = [Observed(days(rng, 1.0, 30), days(rng, 1.0, 30)) for _ in range(6)]
+    told = judge(observed, CHANGE, expected=0.2, placebos=paired)
+    assert told.placebos == 6 and told.high - told.low > plain.high - plain.low and told.ratio != plain.ratio
 
 
 @pytest.mark.skipif(not SICILY.exists(), reason="needs shared/data beside the repository")

@@ -1,10 +1,12 @@
 """What the rest of the house takes from the report; the room's own door passes it on."""
 
 from hoolin.core.site.rules import Language
+from hoolin.experience.report import blocks
 from hoolin.experience.report.chapters import document
+from hoolin.experience.report.charts import mark
 from hoolin.experience.report.content import Held, Report, canonical, read, report_of
 from hoolin.experience.report.month import Month, month_of
-from hoolin.experience.report.page import page, policy
+from hoolin.experience.report.page import page, policy, svg
 from hoolin.experience.report.paper import paper
 from hoolin.experience.report.signing import Checked, Form, PublicKey, Signer, check, public_key
 from hoolin.experience.report.writing import Voice
@@ -29,6 +31,6 @@ def name_of(report: Report, language: Language, form: Form) -> str:
 
 
 __all__ = [
-    "Checked", "Form", "Held", "Month", "PublicKey", "Report", "Signer", "canonical", "check", "month_of", "name_of", "policy", "public_key", "read",
-    "report_of", "written",
+    "Checked", "Form", "Held", "Month", "PublicKey", "Report", "Signer", "Voice", "blocks", "canonical", "check", "mark", "month_of", "name_of", "policy",
+    "public_key", "read", "report_of", "svg", "written",
 ]  # fmt: skip

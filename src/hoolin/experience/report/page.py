@@ -113,13 +113,16 @@ def _text(cell: Cell) -> str:
     return escape(cell.text) + "".join(f" <small>{escape(line)}</small>" for line in cell.beside)
 
 
-def _drawing(drawing: Drawing) -> Iterator[str]:
+def svg(drawing: Drawing, attributes: str = "", style: str = "") -> str:
+    """The drawing alone, coloured by the page's classes; attributes, style: for one that stands by itself."""
     size = f"0 0 {_number(drawing.width)} {_number(drawing.height)}"
-    says = escape(drawing.says)
-    yield f'<figure><div class="scroll" role="group" tabindex="0" aria-label="{says}">'
-    yield f'<svg viewBox="{size}" role="img" aria-label="{says}">'
-    yield from (_shape(shape) for shape in drawing.shapes)
-    yield "</svg></div>"
+    shapes = "\n".join(_shape(shape) for shape in drawing.shapes)
+    return f'<svg {attributes}viewBox="{size}" role="img" aria-label="{escape(drawing.says)}">{style}\n{shapes}\n</svg>'
+
+
+def _drawing(drawing: Drawing) -> Iterator[str]:
+    yield f'<figure><div class="scroll" role="group" tabindex="0" aria-label="{escape(drawing.says)}">'
+    yield svg(drawing) + "</div>"
     if drawing.legend:
         keys = "".join(
             f'<li><svg viewBox="0 0 16 16" aria-hidden="true">{_shape(mark(8, 8, SERIES.index(role), 5.5))}</svg>{escape(name)}</li>'

@@ -10,15 +10,15 @@ Errors are the larger of two: those of the dispersion that was seen, and those t
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from math import exp, inf, log, pi, sqrt
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
-import statsmodels.api as sm
-from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtr, stdtrit
 
 from hoolin.core.errors import Invalid
+from hoolin.insight.effects.fit import Columns, Family, Fit, fitted, together
 from hoolin.insight.effects.series import STEPS_MIN, Series
 
 LEVEL = 0.95
@@ -26,10 +26,15 @@ SPAN_YEARS_MIN = 1.4
 WEEK = 7
 PLACEBOS_MIN = 5
 
-APART = 0.1
-"""How far apart (log ratio, a standard deviation) reasons commonly move by themselves, before any was seen: by a tenth or two."""
+SPREADS = 121
+HALVINGS = 18
+FREEDOM_MAX = 1e6
 
-Columns: TypeAlias = NDArray[np.float64]
+ERROR_MAX = 50.0
+"""Of a logarithm: an estimate so unsure is none."""
+
+APART = 0.2
+"""How far apart (log ratio, a standard deviation) reasons commonly move by themselves, before any was seen: by a tenth, seldom by more than a third."""
 
 
 class Estimate(NamedTuple):
@@ -40,7 +45,7 @@ class Estimate(NamedTuple):
 
     log_ratio: float
     error: float
-    freedom: int
+    freedom: float
     baseline: float
     bound: float | None = None
 
@@ -53,35 +58,36 @@ class Estimate(NamedTuple):
         """Of the ratio."""
         if self.bound is not None:
             return 0.0, self.bound
-        reach = float(student.ppf((1 + level) / 2, self.freedom)) * self.error
-        return exp(self.log_ratio - reach), exp(self.log_ratio + reach)
+        far = reach(self.freedom, level) * self.error
+        return exp(self.log_ratio - far), exp(self.log_ratio + far)
 
 
-def seasons(series: Series, pairs: int = 2) -> Columns:
-    """[steps, columns]: the days of the week where steps are days, and `pairs` waves of a year where a year and a half is spanned; of one year
-    nobody can tell what returns each year.
+def columns(series: Series, change: date, pairs: int) -> tuple[Columns, int]:
+    """[steps, columns]: level, effect, trend and seasons; and which of them is the effect. pairs: waves of a year, 0 leaves all seasons out. Seasons are
+    the days of the week where steps are days, and the waves where a year and a half is spanned; of one year nobody can tell what returns each year.
     """
-    columns: list[Any] = []
-    if series.step_days == 1 and len(series.dates) >= 4 * WEEK:
-        weekdays = np.array([day.weekday() for day in series.dates])
-        columns += [(weekdays == number).astype(float) for number in range(1, WEEK)]
+    return _columns(series.dates, change, pairs), 1
+
+
+@lru_cache(maxsize=32)
+def _columns(dates: tuple[date, ...], change: date, pairs: int) -> Columns:
+    """The same for every reason of a site."""
+    series = Series(dates, (), ())
     years = series.years()
-    if years[-1] - years[0] >= SPAN_YEARS_MIN:
+    waves: list[Any] = []
+    if pairs and series.step_days == 1 and len(dates) >= 4 * WEEK:
+        weekdays = np.array([day.weekday() for day in dates])
+        waves += [(weekdays == number).astype(float) for number in range(1, WEEK)]
+    if pairs and years[-1] - years[0] >= SPAN_YEARS_MIN:
         for number in range(1, pairs + 1):
-            columns += [np.sin(2 * pi * number * years), np.cos(2 * pi * number * years)]
-    return np.column_stack(columns) if columns else np.empty((len(years), 0))
+            waves += [np.sin(2 * pi * number * years), np.cos(2 * pi * number * years)]
+    table = np.column_stack([np.ones(len(years)), series.after(change), years - years[0], *waves])
+    table.setflags(write=False)
+    return table
 
 
-def _table(series: Series, change: date, pairs: int) -> tuple[Columns, int]:
-    """The columns, and which of them is the effect."""
-    years = series.years()
-    waves = seasons(series, pairs) if pairs else np.empty((len(years), 0))
-    table = np.column_stack([np.ones(len(years)), series.after(change), years - years[0], waves])
-    return table, 1
-
-
-def _check(series: Series, change: date, table: Columns) -> None:
-    after = int(series.after(change).sum())
+def _check(series: Series, table: Columns) -> None:
+    after = int(table[:, 1].sum())
     if len(series.dates) < max(STEPS_MIN, table.shape[1] + 4) or after < 2 or len(series.dates) - after < 4:
         raise Invalid("too_few_steps", steps=len(series.dates), after=after)
     if sum(series.counts) == 0:
@@ -90,79 +96,76 @@ def _check(series: Series, change: date, table: Columns) -> None:
 
 def interrupted(series: Series, change: date, pairs: int = 2) -> Estimate:
     """Everybody got the change on a day. pairs: waves of a year; 0 leaves all seasons out. Raises Invalid for too few steps on a side, or no contact."""
-    table, at = _table(series, change, pairs)
-    _check(series, change, table)
+    table, at = columns(series, change, pairs)
+    _check(series, table)
     counts, offset = np.array(series.counts), np.log(series.exposure)
     after = table[:, at] > 0
     if not counts[after].any():
-        return _none_after(counts, table, offset, after, sm.families.Poisson(), np.ones(len(counts)))
-    model = sm.GLM(counts, table, family=sm.families.Poisson(), offset=offset)
-    found, error = _fitted(model, at, len(counts))
-    without = found.fittedvalues[after] / exp(found.params[at])
-    return Estimate(float(found.params[at]), error, _freedom(len(counts), table.shape[1]), float(without.sum()))
+        return _none_after("rate", counts, table, offset, None)
+    found = fitted("rate", counts, table, offset)
+    baseline = float(found.means[after].sum() / exp(found.params[at]))
+    return _estimate(found, table, at, baseline)
 
 
 def beside(changed: Series, others: Series, change: date) -> Estimate:
     """Only some got the change. Steps in which nobody came at all say nothing. Raises Invalid as above."""
-    table, at = _table(changed, change, pairs=0)
-    _check(changed, change, table)
+    table, at = columns(changed, change, pairs=0)
+    _check(changed, table)
     theirs, all_of = np.array(changed.counts), np.array(changed.counts) + np.array(others.counts)
     kept = all_of > 0
     offset = np.log(np.array(changed.exposure) / np.array(others.exposure))
     after = table[:, at] > 0
     if not theirs[after].any():
-        return _none_after(theirs, table, offset, after, sm.families.Binomial(), all_of - theirs)
-    answers = np.column_stack([theirs[kept], (all_of - theirs)[kept]])
-    model = sm.GLM(answers, table[kept], family=sm.families.Binomial(), offset=offset[kept])
-    found, error = _fitted(model, at, int(kept.sum()))
-    baseline = float(theirs[after].sum() / exp(found.params[at]))
-    return Estimate(float(found.params[at]), error, _freedom(int(kept.sum()), table.shape[1]), baseline)
+        return _none_after("share", theirs, table, offset, all_of)
+    found = fitted("share", theirs[kept], table[kept], offset[kept], all_of[kept])
+    return _estimate(found, table[kept], at, float(theirs[after].sum() / exp(found.params[at])))
 
 
-def _none_after(
-    counts: Columns, table: Columns, offset: Columns, after: NDArray[np.bool_], family: Any, others: Columns
-) -> Estimate:
+def _none_after(family: Family, counts: Columns, table: Columns, offset: Columns, trials: Columns | None) -> Estimate:
     """Complete success: what was before tells how many would have come, and so many are missed by chance (exactly, of a Poisson count, wider by the
-    dispersion that was seen and by how unsure the expectation is) at ratios up to the bound. others: what the linear part is odds or a rate to.
+    dispersion that was seen and by how unsure the expectation is) at ratios up to the bound.
     """
-    binomial = isinstance(family, sm.families.Binomial)
-    before = ~after & (counts + others > 0)
-    columns = np.delete(table, 1, axis=1)
-    if before.sum() < columns.shape[1] + 4 or not counts[before].any() or not others[after].any():
+    after = table[:, 1] > 0
+    before = ~after if trials is None else ~after & (trials > 0)
+    rest = np.delete(table, 1, axis=1)
+    others = np.ones(len(counts)) if trials is None else trials - counts
+    if before.sum() < rest.shape[1] + 4 or not counts[before].any() or not others[after].any():
         raise Invalid("nothing_counted")
-    answers = np.column_stack([counts[before], others[before]]) if binomial else counts[before]
-    found = sm.GLM(answers, columns[before], family=family, offset=offset[before]).fit(scale="X2")
-    each = others[after] * np.exp(columns[after] @ found.params + offset[after])
+    found = fitted(family, counts[before], rest[before], offset[before], None if trials is None else trials[before])
+    each = others[after] * np.exp(rest[after] @ found.params + offset[after])
     expected = float(each.sum())
-    slope = each @ columns[after] / expected
-    unsure = sqrt(float(slope @ found.cov_params() @ slope))
-    freedom = _freedom(int(before.sum()), columns.shape[1])
-    reach = float(student.ppf((1 + LEVEL) / 2, freedom)) * unsure
-    bound = -log((1 - LEVEL) / 2) * max(1.0, float(found.scale)) / expected * exp(reach)
+    slope = each @ rest[after] / expected
+    unsure = sqrt(found.scale * float(slope @ found.inverse @ slope))
+    freedom = freedom_of(int(before.sum()), rest.shape[1])
+    bound = -log((1 - LEVEL) / 2) * max(1.0, found.scale) / expected * exp(reach(freedom) * unsure)
     if not np.isfinite(bound):
         raise Invalid("nothing_counted")
     return Estimate(-inf, inf, freedom, expected, bound)
 
 
-def _fitted(model: Any, at: int, steps: int) -> tuple[Any, float]:
-    """The fit, and the larger of the two standard errors of the effect."""
-    plain = model.fit(scale="X2")
-    robust = model.fit(scale="X2", cov_type="HAC", cov_kwds={"maxlags": _lags(steps)})
-    columns = model.exog.shape[1]
-    error = max(float(plain.bse[at]), float(robust.bse[at]) * sqrt(steps / (steps - columns)))
-    if not np.isfinite(error) or error > 50:
+def _estimate(found: Fit, table: Columns, at: int, baseline: float) -> Estimate:
+    """With the larger of the two standard errors of the effect."""
+    steps, width = table.shape
+    robust = sqrt(together(found.pulls(table, at) * found.rest, lags(steps)) * steps / (steps - width))
+    error = max(found.error(at), robust)
+    if not np.isfinite(error) or error > ERROR_MAX:
         raise Invalid("nothing_counted")
-    return plain, error
+    return Estimate(float(found.params[at]), error, freedom_of(steps, width), baseline)
 
 
-def _lags(steps: int) -> int:
+def reach(freedom: float, level: float = LEVEL) -> float:
+    """How many errors an interval reaches to each side."""
+    return float(stdtrit(freedom, (1 + level) / 2))
+
+
+def lags(steps: int) -> int:
     """Over how many steps neighbours are taken to move together (Lazarus, Lewis, Stock and Watson 2018, https://doi.org/10.1080/07350015.2018.1506926)."""
     return max(1, round(1.3 * sqrt(steps)))
 
 
-def _freedom(steps: int, columns: int) -> int:
+def freedom_of(steps: int, width: int) -> int:
     """Of Student's distribution: what their error is worth is far less than there are steps."""
-    return max(2, min(steps - columns, round(1.5 * steps / _lags(steps))))
+    return max(2, min(steps - width, round(1.5 * steps / lags(steps))))
 
 
 def calibrated(found: Estimate, placebos: Sequence[Estimate]) -> Estimate:
@@ -172,30 +175,39 @@ def calibrated(found: Estimate, placebos: Sequence[Estimate]) -> Estimate:
     """
     if len(placebos) < PLACEBOS_MIN:
         return found
-    mean, added, unsure = _null([one.log_ratio for one in placebos], [one.error for one in placebos])
+    mean, away, share = null([one.log_ratio for one in placebos], [one.error for one in placebos])
+    added = float(share @ away)
     if found.bound is not None:
-        reach = float(student.ppf((1 + LEVEL) / 2, found.freedom)) * sqrt(added)
-        return found._replace(baseline=found.baseline * exp(mean), bound=found.bound * exp(reach - mean))
+        far = reach(found.freedom) * sqrt(added)
+        return found._replace(baseline=found.baseline * exp(mean), bound=found.bound * exp(far - mean))
+    error = sqrt(found.error**2 + added)
     return found._replace(
-        log_ratio=found.log_ratio - mean, error=sqrt(found.error**2 + added),
-        freedom=_combined(found.error**2, found.freedom, added, unsure), baseline=found.baseline * exp(mean),
+        log_ratio=found.log_ratio - mean, error=error, freedom=_freedom(found, error, away, share), baseline=found.baseline * exp(mean)
     )  # fmt: skip
 
 
-def _combined(own: float, own_freedom: int, added: float, unsure: float) -> int:
-    """Freedom of the sum of two variances (Satterthwaite), the second of which is known only with a variance of its own; never more than the estimate's
-    own.
-    """
-    whole = (own + added) ** 2 / (own**2 / own_freedom + unsure / 2)
-    return max(2, min(own_freedom, int(whole)))
+def _freedom(found: Estimate, error: float, away: Columns, share: Columns) -> float:
+    """Of the Student's distribution that reaches as far as the errors do together, each of them as likely as it is; never more than the estimate's own."""
+    scales = np.sqrt(found.error**2 + away)
+    # Of a sum of two variances, one of which is known only so well (Satterthwaite).
+    own = np.minimum(found.freedom * (1 + away / found.error**2) ** 2, FREEDOM_MAX)
+    low, high = 0.0, 20 * error
+    for _ in range(HALVINGS):
+        far = (low + high) / 2
+        outside = float(share @ stdtr(own, -far / scales))
+        low, high = (far, high) if outside > (1 - LEVEL) / 2 else (low, far)
+    least, most = 2.0, float(found.freedom)
+    for _ in range(HALVINGS):
+        middle = sqrt(least * most)
+        least, most = (middle, most) if reach(middle) * error > high else (least, middle)
+    return most
 
 
-def _null(ratios: Sequence[float], errors: Sequence[float]) -> tuple[float, float, float]:
-    """Of true effects that are none: their mean, by what variance another lies away from it, and how unsure that is (a variance). Averaged over how
-    far apart they may lie, each as likely as the ratios make it (Gelman 2006, https://doi.org/10.1214/06-BA117A): a single best guess is too often 0
-    where they are few and vague.
+def null(ratios: Sequence[float], errors: Sequence[float]) -> tuple[float, Columns, Columns]:
+    """Of true effects that are none: their mean; by what variance another lies away from it, for each of how far apart they may lie; how likely that
+    is (shares). Not a single best guess, which is too often 0 where they are few and vague (Gelman 2006, https://doi.org/10.1214/06-BA117A).
     """
-    theta, spreads = np.array(ratios), np.linspace(0, 5 * APART, 401)
+    theta, spreads = np.array(ratios), np.linspace(0, 5 * APART, SPREADS)
     weights = 1 / (np.square(errors) + np.square(spreads)[:, None])
     whole = weights.sum(axis=1)
     means = (weights * theta).sum(axis=1) / whole
@@ -204,19 +216,4 @@ def _null(ratios: Sequence[float], errors: Sequence[float]) -> tuple[float, floa
     share = np.exp(likely - likely.max())
     share /= share.sum()
     mean = float(share @ means)
-    away = np.square(spreads) + 1 / whole + (means - mean) ** 2
-    added = float(share @ away)
-    return mean, added, float(share @ (away - added) ** 2)
-
-
-def detectable(found: Estimate, power: float = 0.8) -> float:
-    """The smallest drop that would be seen with this power: the ratio of rates."""
-    reach = float(student.ppf((1 + LEVEL) / 2, found.freedom) + student.ppf(power, found.freedom))
-    return exp(-reach * found.error)
-
-
-def power_for(ratio: float, found: Estimate) -> float:
-    """How likely a drop to this ratio of rates would have been seen."""
-    return float(
-        student.cdf(abs(log(ratio)) / found.error - student.ppf((1 + LEVEL) / 2, found.freedom), found.freedom)
-    )
+    return mean, np.square(spreads) + 1 / whole + (means - mean) ** 2, share

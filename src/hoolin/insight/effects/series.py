@@ -19,6 +19,7 @@ STEPS_MIN = 12
 MONTH_DAYS_MIN = 28
 YEAR_DAYS = 365.25
 MONTHS = 12
+WEEK_DAYS = 7
 
 CHANGED = frozenset({"changed", "treated", "1"})
 """What the column `group` says of those who got the change; everything else did not."""

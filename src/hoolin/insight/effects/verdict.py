@@ -7,52 +7,30 @@ not_detected   no difference seen, and the drop that was written down beforehand
 underpowered   no difference seen, and that drop might well have been missed: nothing can be said yet
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from math import hypot
 from typing import Literal, TypeAlias
 
 import msgspec
+import numpy as np
 
 from hoolin.core.errors import Invalid
-from hoolin.insight.effects.estimate import (
-    LEVEL,
-    PLACEBOS_MIN,
-    Estimate,
-    beside,
-    calibrated,
-    detectable,
-    interrupted,
-    power_for,
-)
+from hoolin.insight.effects.elsewhere import Moved, Rise, net, rise, rises, whole
+from hoolin.insight.effects.estimate import PLACEBOS_MIN, Estimate, beside, calibrated, interrupted
+from hoolin.insight.effects.power import POWER_MIN, Design, Place, detectable, power
 from hoolin.insight.effects.series import Observed, Series
 
 Word: TypeAlias = Literal["verified", "moved", "not_detected", "harmful", "underpowered"]
 Method: TypeAlias = Literal["interrupted_time_series", "difference_in_differences"]
 
-POWER_MIN = 0.8
 EXPECTED_DROP = 0.1
 """What is looked for where nobody wrote down what they expect: a tenth less."""
-
-
-class Moved(msgspec.Struct, frozen=True):
-    """Contacts that rose elsewhere (another reason, another channel, repeat contacts, complaints) when ours fell. more: how many, with the interval; share:
-    of those avoided. caught: whether the rise is beyond chance.
-    """
-
-    where: str
-    more: float
-    low: float
-    high: float
-    share: float
-    caught: bool
 
 
 class Verdict(msgspec.Struct, frozen=True):
     """ratio, low, high: of the rate after the change to what it would have been without. expected: the drop that was looked for, as a share; power: how
     likely it would have been seen; detectable: the drop that would have been seen with 80 %. avoided: contacts, with their interval, hours where the
-    work of one is known. net: avoided, less what
-    all elsewhere changed, with its interval. placebos: how many reasons the error was calibrated by.
+    work of one is known. net: avoided, less what came elsewhere instead (`elsewhere.net`), with its interval. placebos: how many reasons the error was calibrated by.
     """
 
     verdict: Word
@@ -62,7 +40,7 @@ class Verdict(msgspec.Struct, frozen=True):
     high: float
     expected: float
     power: float
-    detectable: float
+    detectable: float | None
     avoided: float
     avoided_low: float
     avoided_high: float
@@ -81,9 +59,30 @@ def estimate(observed: Observed, change: date, pairs: int = 2) -> Estimate:
     return interrupted(observed.changed, change, pairs)
 
 
+def untouched(observed: Observed, placebos: Sequence[Series | Observed], change: date, pairs: int) -> list[Estimate]:
+    """What reasons did that the change had nothing to do with, seen in the way the changed one is seen: beside others only those that have others too, for what
+    moves by itself mostly falls out there.
+    """
+    known = []
+    for one in placebos:
+        like = one if isinstance(one, Observed) else Observed(one)
+        if (like.others is None) == (observed.others is None):
+            known.append(quietly(like, change, pairs))
+    # A reason that nobody came for after the change was changed by something.
+    return [one for one in known if one is not None and one.bound is None]
+
+
+def quietly(observed: Observed, change: date, pairs: int) -> Estimate | None:
+    """None where it says nothing."""
+    try:
+        return estimate(observed, change, pairs)
+    except Invalid:
+        return None
+
+
 def judge(
-    observed: Observed, change: date, *, expected: float = EXPECTED_DROP, placebos: Sequence[Series] = (),
-    elsewhere: dict[str, Series] | None = None, minutes: float | None = None, pairs: int = 2,
+    observed: Observed, change: date, *, expected: float = EXPECTED_DROP, placebos: Sequence[Series | Observed] = (),
+    elsewhere: Mapping[str, Series] | None = None, minutes: float | None = None, pairs: int = 2,
 ) -> Verdict:  # fmt: skip
     """The verdict on a change. expected: the drop written down before it shipped, 0.2 for a fifth. placebos: reasons that it had nothing to do with.
     elsewhere: by name, where contacts may have gone. minutes: of work that one contact costs. Raises Invalid.
@@ -91,54 +90,65 @@ def judge(
     if not 0 < expected < 1:
         raise Invalid("no_such_drop", expected=expected)
     plain = estimate(observed, change, pairs)
-    known = [found for series in placebos if (found := _quiet(series, change, pairs)) is not None]
-    # A reason that nobody came for after the change was changed by something.
-    known = [one for one in known if one.bound is None]
+    known = untouched(observed, placebos, change, pairs)
     found = calibrated(plain, known)
     low, high = found.interval()
-    power = power_for(1 - expected, found)
-    fewer, most, least = (found.baseline * (1 - ratio) for ratio in (found.ratio, low, high))
-    moved = tuple(
-        one
-        for name, series in (elsewhere or {}).items()
-        if (one := _moved(name, series, change, fewer, pairs)) is not None
+    fewer = found.baseline * (1 - found.ratio)
+    aside = (
+        known
+        if observed.others is None
+        else untouched(
+            Observed(observed.changed),
+            [whole(one) if isinstance(one, Observed) else one for one in placebos],
+            change,
+            pairs,
+        )
     )
-    net = fewer - sum(one.more for one in moved)
-    # Each end by itself: intervals of ratios are not even about their middle.
-    net_low = net - hypot(fewer - least, *(one.high - one.more for one in moved))
-    net_high = net + hypot(most - fewer, *(one.more - one.low for one in moved))
+    places = rises(elsewhere or {}, change, pairs, aside)
+    ours = rise([found])
+    design = _design(found, list(places.values()))
+    theirs = rise(list(places.values()))
+    telling = np.array([_place(one).tells(expected * found.baseline) for one in places.values()], dtype=bool)
+    taken = net(Rise(-ours.more, -ours.high, -ours.low), theirs, telling | (theirs.low > 0))
+    chance = power(design, expected)
     return Verdict(
-        verdict=_word(low, high, power, net_low),
+        verdict=_word(low, high, chance, float(taken.low)),
         method="interrupted_time_series" if observed.others is None else "difference_in_differences",
-        ratio=found.ratio, low=low, high=high, expected=expected, power=power, detectable=1 - detectable(found, POWER_MIN),
-        avoided=fewer, avoided_low=least, avoided_high=most, hours=None if minutes is None else fewer * minutes / 60,
-        net=net, net_low=net_low, net_high=net_high,
-        placebos=len(known) if len(known) >= PLACEBOS_MIN else 0, moved=moved,
+        ratio=found.ratio, low=low, high=high, expected=expected, power=chance, detectable=detectable(design, POWER_MIN),
+        avoided=fewer, avoided_low=found.baseline * (1 - high), avoided_high=found.baseline * (1 - low),
+        hours=None if minutes is None else fewer * minutes / 60, net=float(taken.value), net_low=float(taken.low), net_high=float(taken.high),
+        placebos=len(known) if len(known) >= PLACEBOS_MIN else 0,
+        # Only where ours fell can anything have moved.
+        moved=_moved(list(places), theirs, telling.tolist(), fewer) if fewer > 0 else (),
     )  # fmt: skip
 
 
-def _word(low: float, high: float, power: float, net_low: float) -> Word:
+def _design(found: Estimate, places: Sequence[Estimate]) -> Design:
+    """What was to be seen, from what is known now of how unsure the figures are."""
+    there = tuple(_place(one) for one in places if one.bound is None)
+    sparse = 1 / found.baseline if found.baseline > 0 else 0.0
+    if found.bound is not None:
+        return Design(sparse**0.5, found.freedom, found.baseline, sparse, there)
+    # The error was found at the ratio that was found; what it would be at none is less where contacts fell.
+    level = max(0.5 * found.error**2, found.error**2 - sparse * (1 / found.ratio - 1)) ** 0.5
+    return Design(level, found.freedom, found.baseline, sparse, there)
+
+
+def _place(found: Estimate) -> Place:
+    """A place where nobody comes any more shows every rise."""
+    return Place(found.baseline, 0.0 if found.bound is not None else found.error, found.freedom)
+
+
+def _word(low: float, high: float, chance: float, lowest: float) -> Word:
     if high < 1:
-        return "verified" if net_low > 0 else "moved"
+        return "verified" if lowest > 0 else "moved"
     if low > 1:
         return "harmful"
-    return "not_detected" if power >= POWER_MIN else "underpowered"
+    return "not_detected" if chance >= POWER_MIN else "underpowered"
 
 
-def _quiet(series: Series, change: date, pairs: int) -> Estimate | None:
-    """None where a series says nothing: too short, or nobody came."""
-    try:
-        return interrupted(series, change, pairs)
-    except Invalid:
-        return None
-
-
-def _moved(name: str, series: Series, change: date, avoided: float, pairs: int) -> Moved | None:
-    """Only where ours fell can anything have moved."""
-    found = _quiet(series, change, pairs)
-    if found is None or avoided <= 0:
-        return None
-    low, high = found.interval(LEVEL)
-    more = found.baseline * (found.ratio - 1)
-    share = max(0.0, more) / avoided
-    return Moved(name, more, found.baseline * (low - 1), found.baseline * (high - 1), share, low > 1)
+def _moved(names: Sequence[str], places: Rise, telling: Sequence[bool], avoided: float) -> tuple[Moved, ...]:
+    ends = zip(names, places.more.tolist(), places.low.tolist(), places.high.tolist(), telling, strict=True)
+    return tuple(
+        Moved(name, more, low, high, max(0.0, more) / avoided, low > 0, tells) for name, more, low, high, tells in ends
+    )
