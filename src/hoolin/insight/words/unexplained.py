@@ -73,7 +73,7 @@ def grouped(said: Sequence[str], known: Sequence[str]) -> tuple[NDArray[np.intp]
     if len(said) < 2 * SAME_MIN:
         return None
     try:
-        table = Features(pieces_min=2).learn([*said, *known])
+        table = Features(least=2).learn([*said, *known])
     except Invalid:
         return None
     directions = min(DIRECTIONS, min(table.shape) - 1)
