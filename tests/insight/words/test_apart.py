@@ -1,7 +1,6 @@
 """The process that knows words: lessons, suggestions and what they are worth, told across its pipes; and that it ends."""
 
 import asyncio
-import io
 import os
 import signal
 import subprocess
@@ -62,7 +61,7 @@ async def words() -> AsyncIterator[Words]:
 @pytest.mark.timeout(120)
 async def test_what_is_learned_is_suggested(words: Words) -> None:
     """Nothing before; then the reason, how likely it is, whose word that is and how often such a word was right; too little changes nothing."""
-    assert await words.suggest("mu arve on suur", "et") is None and words.learned is None
+    assert (words.learned, await words.suggest("mu arve on suur", "et")) == (None, None)
     little = await words.learn([Confirmed("tere", "et", ("bill",))])
     assert (little.model, little.why, little.texts, words.learned) == ("", "too_few_examples", 1, None)
     learned = await words.learn(lesson())
@@ -155,6 +154,22 @@ def test_it_ends_with_its_input_and_with_nothing_else() -> None:
     assert broken.returncode == 1 and b"ValidationError" in broken.stderr and b"secret" not in broken.stderr
 
 
+@pytest.mark.timeout(60)
+def test_it_ends_when_the_site_does_also_while_it_learns() -> None:
+    """Nobody waits for what it would say, and it says nothing."""
+    many = [Confirmed(f"{one.text} {at}", one.language, one.reasons) for at in range(40) for one in lesson()]
+    alone = subprocess.run(
+        HERE,
+        input=framed(msgspec.msgpack.encode(Lesson(tuple(many)))),
+        capture_output=True,
+        env=AROUND,
+        cwd="/",
+        timeout=50,
+        check=False,
+    )
+    assert (alone.returncode, alone.stdout, alone.stderr) == (0, b"", b"")
+
+
 def framed(piece: bytes) -> bytes:
     """As it crosses a pipe."""
     return len(piece).to_bytes(4, "big") + piece
@@ -167,10 +182,10 @@ def test_memory_that_does_not_suffice_is_an_answer(monkeypatch: pytest.MonkeyPat
         raise MemoryError
 
     monkeypatch.setattr(process, "learn_and_ask", greedy)
-    pieces, said = iter([msgspec.msgpack.encode(Lesson(tuple(lesson()))), None]), io.BytesIO()
-    serve(lambda: next(pieces), lambda piece: said.write(piece) and None)
-    assert msgspec.msgpack.decode(said.getvalue(), type=Learned) == Learned(why="memory")
-    serve(lambda: None, lambda piece: pytest.fail("nobody asked"))
+    pieces, said = iter([msgspec.msgpack.encode(Lesson(tuple(lesson()))), None]), list[bytes]()
+    serve(lambda: next(pieces), said.append, lambda: False)
+    assert [msgspec.msgpack.decode(piece, type=Learned) for piece in said] == [Learned(why="memory")]
+    serve(lambda: None, lambda piece: pytest.fail("nobody asked"), lambda: False)
 
 
 def test_the_newest_are_learned_from(monkeypatch: pytest.MonkeyPatch) -> None:
