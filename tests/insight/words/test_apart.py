@@ -21,11 +21,11 @@ from hoolin.insight.words.lesson import (
     Lesson,
     Question,
     Suggested,
-    Unexplained,
     due,
 )
 from hoolin.runtime.answering import ENVIRONMENT, Answering
 from tests.insight.words.test_model import contacts
+from tests.insight.words.test_unexplained import texts
 
 ROOT = Path(__file__).resolve().parents[3]
 HERE = (sys.executable, "-X", "utf8", *PROGRAM[4:])
@@ -119,15 +119,12 @@ async def test_the_one_before_answers_while_the_next_is_learned_and_death_is_sur
 @pytest.mark.timeout(60)
 async def test_clusters_are_found_apart(words: Words) -> None:
     """Without a lesson, too; what says the same lies together."""
-    parts = ("saabus katki", "oli katki", "tuli katki ja määrdunud", "jõudis katkisena")
-    texts = [Unexplained(f"c{n}", n, f"pakk {parts[n % 4]} {'täna' if n % 2 else 'eile'} {n}") for n in range(16)]
-    scattered = ("kus te asute", "kas koer võib kaasa tulla", "palju kell on", "soovin kiita", "laul meeldis", "ilm on ilus", "mis pidu see on", "uks kriuksub")  # fmt: skip
-    found = await words.clusters(texts + [Unexplained(f"s{n}", n, text) for n, text in enumerate(scattered)], 8)
+    given, truth = texts()
+    found = await words.clusters(given, 1_000)
     assert found.seconds > 0 and not found.why
-    assert [
-        set(one.members) >= {"c1", "c2"} and one.recent == sum(int(who[1:]) >= 8 for who in one.members)
-        for one in found.clusters
-    ] == [True]
+    of = [{truth[member] for member in one.members} for one in found.clusters]
+    assert all(len(own) == 1 for own in of) and set.union(*of) == {"parcel", "card"}
+    assert all(one.recent == (one.size if own == {"card"} else 0) for one, own in zip(found.clusters, of, strict=True))
     assert (await words.clusters([], 0)).clusters == ()
 
 
