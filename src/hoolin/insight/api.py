@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from hoolin.insight.improvements import api as improvements
 from hoolin.insight.reasons import api as reasons
+from hoolin.insight.words import api as words
 
 if TYPE_CHECKING:
     from hoolin.insight.effects import api as effects
     from hoolin.insight.rising import api as rising
-    from hoolin.insight.words import measured, model
+    from hoolin.insight.words import measured, model, unexplained
 
-HEAVY = {"effects": "effects.api", "measured": "words.measured", "model": "words.model", "rising": "rising.api"}
+HEAVY = {
+    "effects": "effects.api", "measured": "words.measured", "model": "words.model", "rising": "rising.api", "unexplained": "words.unexplained",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
@@ -23,4 +26,6 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["effects", "improvements", "measured", "model", "reasons", "rising"]
+__all__ = [
+    "effects", "improvements", "measured", "model", "reasons", "rising", "unexplained", "words",
+]  # fmt: skip
