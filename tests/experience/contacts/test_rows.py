@@ -280,9 +280,7 @@ def test_what_a_contact_came_of_is_in_the_rows_and_can_be_taken_back() -> None:
     cause = improvements.Cause(cause="z1", title="Arve on segane", kind="information", reasons=("billing",))
     world.tell(improvements.commands.SetCause(cause=cause, new=True))
     for not_after_all in (False, True):
-        noted = improvements.commands.NoteCause(
-            interaction="i1", cause="z1", agent="mari", not_after_all=not_after_all
-        )
+        noted = improvements.commands.NoteCause(interaction="i1", cause="z1", agent="mari", not_after_all=not_after_all)
         world.tell(noted, after=MINUTE)
     world.copy.catch_up()
     rows = world.copy.ask("SELECT interaction, cause, noted FROM cause_notes ORDER BY happened_at", {})

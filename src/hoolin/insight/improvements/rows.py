@@ -27,5 +27,5 @@ def rows(entry: Entry) -> Iterable[Row]:
 def read_model() -> ViewSource:
     """Notes of causes as a table."""
     folder = files("hoolin.insight.improvements")
-    schema, queries = ((folder / name).read_text(encoding="utf-8") for name in ("schema.sql", "queries.sql"))
+    schema, queries = ((folder / name).read_text(encoding="utf-8") for name in ("schema.sql", "noted.sql"))
     return source("improvements", VERSION, schema, queries, rows)

@@ -68,21 +68,21 @@ def count(asking: contacts.Asking, scope: contacts.Scope, now: Now) -> Counted:
     caused: defaultdict[str, Counter[str]] = defaultdict(Counter)
     nowhere = closed = 0
     before = max(0, scope.begin - WINDOW_MS - LONGEST_MS)
-    for row, parts in _laid(now, asking.fill(statement("noted", now), scope, before=before, window=WINDOW_MS)):
+    for row, parts in _laid(now, asking.ask_own(statement("noted", now), scope, before=before, window=WINDOW_MS)):
         closed += row["contacts"]
         nowhere += row["contacts"] if unexplained(row["reasons"]) else 0
         for place, part in parts:
             sums[place].note(part, row["contacts"], row["hours"], row["hours_square"], row["failed"])
     begin = max(0, scope.begin - contacts.CASE_DAYS * contacts.DAY_MS)
-    for row, parts in _laid(now, asking.fill(statement("worked", now), scope, case_begin=begin)):
+    for row, parts in _laid(now, asking.ask_own(statement("worked", now), scope, case_begin=begin)):
         for place, part in parts:
             sums[place].work(part, row["hours"], row["hours_square"])
-    for row, parts in _laid(now, asking.fill(statement("begun", now), scope)):
+    for row, parts in _laid(now, asking.ask_own(statement("begun", now), scope)):
         for place, part in parts:
             sums[place].begin(part, row["cases"], row["further"], row["further_square"])
-    for row, parts in _laid(now, asking.fill(statement("caused", now), scope)):
+    for row, parts in _laid(now, asking.ask_own(statement("caused", now), scope)):
         for place, part in parts:
-            caused[place][row["cause"]] += part.contact * row["contacts"]  # type: ignore[assignment] # apportioned
+            caused[place][row["cause"]] += part.contact * row["contacts"]
     return Counted(sums, caused, nowhere, closed)
 
 

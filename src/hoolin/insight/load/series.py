@@ -60,7 +60,7 @@ def counts(
     scope.check()
     found: dict[str, list[float]] = {}
     cut = [(number, one.since, one.until) for number, one in enumerate(steps)]
-    for row in asking.fill(statement("stepped", now, cut), scope):
+    for row in asking.ask_own(statement("stepped", now, cut), scope):
         for place, part in now.parts(row["reasons"], row["version"]).items():
             found.setdefault(place, [0.0] * len(steps))[row["step"]] += part.contact * row["contacts"]
     return found
