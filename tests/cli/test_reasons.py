@@ -148,3 +148,16 @@ def test_where_there_is_no_site(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="site"):
         invoke("publish", FILE, "--why", "First", "--data", tmp_path / "nowhere")
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_the_guide_shows_trees_that_can_be_published(tmp_path: Path) -> None:
+    """The tree of the guide has no fault, and so has none what it says of where codes went."""
+    guide = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "keep-the-tree-of-reasons.md"
+    first, second = (part.split("```")[0] for part in guide.read_text(encoding="utf-8").split("```yaml\n")[1:])
+    assert invoke("check", written(tmp_path, first)).exit_code == 0
+    names = "{name: {et: A, ru: А, en: A}}"
+    both = f"reasons: {{bill: {names}, roaming: {names.replace('A', 'B').replace('А', 'Б')}}}\n{second}"
+    found, crosswalk = reasons.handwritten.read(yaml.safe_load(both))
+    assert reasons.faults(found, crosswalk, ("invoice", "charges"), (), ("et", "ru", "en")) == ()
+    shown = reasons.handwritten.__doc__ or ""
+    assert reasons.handwritten.read(yaml.safe_load(shown.split("\n\n")[1].replace("…", "…")))[1][1].to[1].share == 0.3
