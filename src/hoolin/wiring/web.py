@@ -22,6 +22,7 @@ from hoolin.server.api import (
     prices,
     probes,
     promises,
+    reasons,
     recordings,
     report,
     reviews,
@@ -34,6 +35,7 @@ from hoolin.server.flow_voice import FlowVoice
 from hoolin.server.mirror import Mirror
 from hoolin.server.openapi import union_of
 from hoolin.server.parts import Parts
+from hoolin.server.reasons import ReasonOffice
 from hoolin.server.recordings import Recordings
 from hoolin.server.report import ReportOffice
 from hoolin.server.reviews import ReviewOffice
@@ -44,7 +46,7 @@ from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    promises, experience, report, surveys, reviews, mirror,
+    promises, experience, report, surveys, reviews, reasons, mirror,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -91,6 +93,12 @@ def web(built: Built) -> Application:
                 built.faces.surveys,
                 ReviewOffice(built.rooms["reviews"].state, built.loop, built.reading, new_id),
                 built.figures,
+                ReasonOffice(
+                    built.rooms["reasons"].state,
+                    built.rooms["improvements"].state,
+                    built.figures,
+                    built.settings.time_zone,
+                ),
                 reports(built),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
