@@ -119,7 +119,7 @@ class ReasonOffice:
         counted = sorted(self.register.kept.customers.items(), reverse=True)
         return {"customers": [{"day": day, "customers": many} for day, many in counted]}
 
-    def _customers_in(self, begin: Instant, end: Instant) -> float | None:
+    def _customers_in(self, begin: Instant, end: Instant) -> int | None:
         """On the mean day of a period; before the first count there are taken to have been as many. None where nobody has said."""
         counted = self.register.kept.customers
         if not counted:
@@ -127,7 +127,7 @@ class ReasonOffice:
         first, last = insight.load.day_of(begin, self._zone), insight.load.day_of(max(begin, end - 1), self._zone)
         earliest = counted[min(counted)]
         days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-        return sum(self.register.customers_on(day) or earliest for day in days) / len(days)
+        return round(sum(self.register.customers_on(day) or earliest for day in days) / len(days))
 
 
 def _plain(found: Any) -> dict[str, Any]:
