@@ -66,8 +66,8 @@ class Past:
             then(at)
         self.keep()
 
-    def come(self, number: int, at: Instant, case: str | None = None) -> None:
-        """A customer comes, waits, is served or gives up; some come back."""
+    def come(self, number: int, at: Instant, case: str | None = None, reason: str = "") -> None:
+        """A customer comes, waits, is served or gives up; some come back. reason: what for, "" for any."""
         interaction, customer = f"i{number}", f"c{number % 1_500}"
         channel = self.chance.choice(CHANNELS)
         begins = c.Arrive(
@@ -79,18 +79,18 @@ class Past:
             leave = c.SayGoodbye(interaction=interaction, cause="left")
             self.at(at + int(patience), lambda now: self.tell(leave, f"customer:{customer}", now))
             return
-        self.at(at + int(wait), lambda now: self.serve(interaction, channel, now))
+        self.at(at + int(wait), lambda now: self.serve(interaction, channel, now, reason))
         if self.chance.random() < 0.18:
             later = at + int(self.chance.uniform(0.2, 6) * DAY)
             self.at(later, lambda now: self.come(number + 100_000, now, begins.case))
 
-    def serve(self, interaction: str, channel: str, at: Instant) -> None:
+    def serve(self, interaction: str, channel: str, at: Instant, reason: str = "") -> None:
         """A person takes it, and writes down what it was about."""
         agent = self.chance.choice(AGENTS)
         self.tell(c.Take(interaction=interaction, agent=agent), f"agent:{agent}", at)
         if channel != "voice":
             self.tell(c.SendMessage(interaction=interaction, agent=agent, text="Tere!"), f"agent:{agent}", at)
-        reason = self.chance.choice(("bill", "roaming", "outage"))
+        reason = reason or self.chance.choice(("bill", "roaming", "outage"))
 
         def end(now: Instant) -> None:
             self.tell(c.StartWrapUp(interaction=interaction, agent=agent), f"agent:{agent}", now)
@@ -101,8 +101,8 @@ class Past:
         self.at(at + int(self.chance.expovariate(1 / 240_000)) + 1, end)
 
 
-def live_through(built: Built, end: Instant) -> None:
-    """Twelve weeks until an hour ago."""
+def live_through(built: Built, end: Instant, outages: int = 0) -> None:
+    """Twelve weeks until an hour ago. outages: in the last ten days so many customers more come each day for these."""
     past = Past(built, seed=7)
     begin = end - WEEKS * 7 * DAY
     set_up: list[Command] = [
@@ -119,6 +119,9 @@ def live_through(built: Built, end: Instant) -> None:
     for number in range(CONTACTS):
         at = begin + int(past.chance.random() * (end - begin))
         past.at(at, lambda now, number=number: past.come(number, now))  # type: ignore[misc]
+    for number in range(10 * outages):
+        at = end - int(past.chance.random() * 10 * DAY)
+        past.at(at, lambda now, number=number: past.come(200_000 + number, now, reason="outage"))  # type: ignore[misc]
     changed = tuple(
         msgspec.structs.replace(one, weight=40.0 if one.code == "resolution" else one.weight)
         for one in criteria.DEFAULT.criteria

@@ -1,10 +1,11 @@
 """A site with twelve weeks and a tree of reasons behind it, in a process of its own: `python -m tests.e2e.reasons_process FOLDER`; prints `ready PORT`.
 
-Its past is that of `experience_process`. A cause is known since, and how many customers there are was said; Gerli publishes trees, Kristi reads.
+Its past is that of `experience_process`, with outages in its last ten days. A cause is known since, and how many customers there are was said; Gerli publishes trees, Kristi reads.
 A line `{"closed": CODE}` on its standard input has a contact come, be served and closed with that reason.
 """
 
 import sys
+from functools import partial
 from pathlib import Path
 
 from hoolin.catalogue.api import Words
@@ -24,6 +25,9 @@ PEOPLE: dict[str, tuple[str, Role]] = {
     "boriss": ("Boriss Belov", "admin"),
     "kristi": ("Kristi Kask", "supervisor"),
 }
+
+OUTAGES = 14
+"""More a day than the six that are usual."""
 
 
 def named(et: str, ru: str, en: str) -> Words:
@@ -94,7 +98,7 @@ def unanswered(built: Built, path: Path) -> None:
 
 def main(folder: str) -> None:
     """Serve until the process is ended."""
-    built = lived(folder, live_through, unanswered)
+    built = lived(folder, partial(live_through, outages=OUTAGES), unanswered)
 
     async def begin(_port: int) -> None:
         await furnish(built)

@@ -1,6 +1,7 @@
 """Why customers contact us, in a real browser: what each reason costs, what removing it would give back, and the tree kept with nothing lost on the way."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,34 @@ async def looked_at(page: Page, name: str) -> None:
 def line(page: Page, reason: str) -> Locator:
     """A line of the board."""
     return page.locator(".board .line", has=page.get_by_role("link", name=reason, exact=True))
+
+
+async def test_what_rises_is_told_with_its_first_day(costing: Site, visit: Any) -> None:
+    """Outages tripled ten days ago: that is an alarm with how much, since when and a picture of the days; the rate of false alarms stands beside. What did
+    not rise is not named.
+    """
+    page = await opened(visit, costing, "kristi", "reasons/rising")
+    rose = page.get_by_role("heading", name="Outage")
+    again = page.get_by_role("button", name="Try again")
+    for _ in range(30):
+        await expect(rose.or_(again)).to_be_visible()
+        if await rose.is_visible():
+            break
+        await page.wait_for_timeout(1_000)
+        await again.click()
+    found = await told(page, "/reasons/rising")
+    alarms = {one["code"]: one for one in found["alarms"]}
+    assert "outage" in alarms and not {"bill", "roaming", "payment"} & alarms.keys()
+    outage = alarms["outage"]
+    ago = (datetime.now(UTC).date() - date.fromisoformat(outage["since"])).days
+    assert 7 <= ago <= 13
+    assert outage["ratio"]["low"] > 1.3 and outage["ratio"]["low"] < outage["ratio"]["value"] < outage["ratio"]["high"]
+    assert outage["seen"] == pytest.approx(sum(one["count"] for one in outage["days"] if one["day"] >= outage["since"]))
+    assert outage["expected"] == pytest.approx(
+        sum(one["expected"] for one in outage["days"] if one["day"] >= outage["since"]), rel=0.05
+    )
+    await expect(page.get_by_text("false")).to_be_visible()
+    await looked_at(page, "reasons-rising")
 
 
 async def test_the_board_says_what_each_reason_costs(costing: Site, visit: Any) -> None:

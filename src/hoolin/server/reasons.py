@@ -16,6 +16,12 @@ from hoolin.server.experience import FigureDesk
 
 Step: TypeAlias = Literal["day", "week", "month"]
 
+HISTORY_DAYS = 390
+"""What is usual is learned from a year and a little more: its seasons are in it."""
+
+RISING_SECONDS = 600.0
+"""Nothing that ended yesterday changes much today."""
+
 
 class ReasonOffice:
     """See above. zone: where midnight is."""
@@ -101,6 +107,46 @@ class ReasonOffice:
             "improvements": self._shipped(steps[0].day, insight.load.day_of(scope.end - 1, self._zone), code),
         }
 
+    async def rising(self) -> dict[str, Any]:
+        """Which reasons rise, up to yesterday, with the stated number of false alarms. Raises Conflict while the rows are being made."""
+        now, today = insight.load.now_of(self.state), insight.load.day_of(self._desk.clock(), self._zone)
+        end = insight.load.midnight(today, self._zone)
+        scope = contacts.Scope(begin=max(0, end - HISTORY_DAYS * contacts.DAY_MS), end=end)
+        customers = tuple(self.register.kept.customers.items())
+        key = ("rising", scope, now.number, now.leaves, customers)
+        return {
+            "at": self._desk.clock(),
+            **await self._desk.ask(lambda asking: self._watched(asking, scope, now), key, keep=RISING_SECONDS),
+        }
+
+    def _watched(self, asking: contacts.Asking, scope: contacts.Scope, now: Any) -> dict[str, Any]:
+        """In the thread of figures."""
+        rising, usual = insight.rising, insight.rising.Rules()
+        steps = insight.load.stretches(scope.begin, scope.end, "day", self._zone)
+        exposure = self._customers_each(one.day for one in steps)
+        counted = {}
+        for code, counts in insight.load.counts(asking, scope, now, steps).items():
+            first = next((at for at, count in enumerate(counts) if count), None)
+            if first is not None and code in (insight.load.ALL, *now.leaves):
+                own = tuple(exposure[first:]) if exposure else None
+                counted[code or None] = rising.Counted(steps[first].day, tuple(counts[first:]), own)
+        if not counted:
+            return {"false_alarms": {"per_year": usual.false_a_year, "over": "board"}, "too_early": True, "alarms": []}
+        found = rising.watch(counted, usual, rising.holidays.named("estonian", counted.values()))
+        return {
+            "false_alarms": {"per_year": found.false_a_year, "over": "board"},
+            "too_early": None in found.too_early,
+            "alarms": [_alarm(one, counted[one.reason]) for one in found.alarms if one.state == "on"],
+        }
+
+    def _customers_each(self, days: Iterable[date]) -> list[float] | None:
+        """How many there were on each day; None where nobody has said."""
+        counted = self.register.kept.customers
+        if not counted:
+            return None
+        earliest = counted[min(counted)]
+        return [float(self.register.customers_on(day) or earliest) for day in days]
+
     def _shipped(self, first: date, last: date, code: str) -> list[dict[str, Any]]:
         """What was changed about a reason in those days."""
         here = {code, *self._in_force().beneath(code)}
@@ -121,13 +167,23 @@ class ReasonOffice:
 
     def _customers_in(self, begin: Instant, end: Instant) -> int | None:
         """On the mean day of a period; before the first count there are taken to have been as many. None where nobody has said."""
-        counted = self.register.kept.customers
-        if not counted:
-            return None
         first, last = insight.load.day_of(begin, self._zone), insight.load.day_of(max(begin, end - 1), self._zone)
-        earliest = counted[min(counted)]
-        days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-        return round(sum(self.register.customers_on(day) or earliest for day in days) / len(days))
+        each = self._customers_each(first + timedelta(days=number) for number in range((last - first).days + 1))
+        return round(sum(each) / len(each)) if each else None
+
+
+def _alarm(one: Any, counted: Any) -> dict[str, Any]:
+    """As a page shows it, with its last weeks day by day."""
+    last = one.through - timedelta(days=len(one.usual) - 1)
+    days = [last + timedelta(days=number) for number in range(len(one.usual))]
+    return {
+        "code": one.reason or "", "since": one.since.isoformat(), "raised": one.raised.isoformat(), "rule": one.rule,
+        "ratio": {"value": one.ratio, "low": one.low, "high": one.high}, "seen": one.seen, "expected": one.expected,
+        "days": [
+            {"day": day.isoformat(), "count": counted.counts[(day - counted.first).days], "expected": usual}
+            for day, usual in zip(days, one.usual, strict=True)
+        ],
+    }  # fmt: skip
 
 
 def _plain(found: Any) -> dict[str, Any]:

@@ -33,6 +33,9 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
 
 USUAL = Rules()
 
+SHOWN_DAYS = 56
+"""So many days an alarm is shown with: the rise, and enough of what was before it."""
+
 
 class Counted(msgspec.Struct, frozen=True):
     """One reason day by day. first: the first day it could be chosen. counts: of each day, perhaps apportioned and not whole; a day without contacts is 0.
@@ -52,7 +55,8 @@ class Counted(msgspec.Struct, frozen=True):
 class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     """reason: None for all contacts. since: estimated first day of the rise; raised: when it was said. rule: by what it was seen. state: on; over (no more
     than usual); settled (its level is the new usual). seen, expected: from since through. ratio: of them, with its interval at 95 %. false_a_year:
-    how many alarms a year of this reason are stated to be false, at most.
+    how many alarms a year of this reason are stated to be false, at most. usual: what was expected of each of the last days up to `through`, eight weeks
+    at most, the newest last.
     """
 
     reason: str | None
@@ -67,6 +71,7 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     low: float
     high: float
     false_a_year: float
+    usual: tuple[float, ...] = ()
 
 
 class Rising(msgspec.Struct, frozen=True, kw_only=True):

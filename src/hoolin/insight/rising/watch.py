@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from hoolin.core.errors import Invalid
 from hoolin.insight.rising import chance, usual
-from hoolin.insight.rising.alarm import RULE_DAYS, RULES, USUAL, Alarm, Counted, How, Rising, Rules
+from hoolin.insight.rising.alarm import RULE_DAYS, RULES, SHOWN_DAYS, USUAL, Alarm, Counted, How, Rising, Rules
 from hoolin.insight.rising.rates import around
 from hoolin.insight.rising.usual import WEEK, Ahead, Columns, State
 
@@ -104,6 +104,8 @@ class Board:
         self.free = np.zeros(len(counted), dtype=int)
         """By reason: the first day of what is usual now; no sum reaches back over it."""
         self.alarms: list[Alarm] = []
+        self.expected: list[Columns] = []
+        """Of each day so far, what the days before it had led to expect."""
         self.levels = [each / len(RULES) / looks for looks in LOOKS_A_YEAR]
 
     def run(self) -> list[Alarm]:
@@ -120,6 +122,7 @@ class Board:
         forecasts = [
             usual.ahead(self.past[-width], *self._of(day + 1 - width, day)) for width in RULE_DAYS if width <= day + 1
         ]
+        self.expected.append(forecasts[0].mean)
         odds: dict[int, Columns] = {}
         begins: dict[int, tuple[float, int]] = {}
         fallen: list[int] = []
@@ -246,8 +249,13 @@ class Board:
         self.alarms.append(Alarm(
             reason=self.names[which], since=self.days[on.since], raised=self.days[on.raised], rule=RULES[on.rule],
             state=how, through=self.days[end], seen=seen, expected=expected, ratio=seen / expected,
-            low=low / expected, high=high / expected, false_a_year=self.each,
+            low=low / expected, high=high / expected, false_a_year=self.each, usual=self._usual(which, on, end),
         ))  # fmt: skip
+
+    def _usual(self, which: int, on: On, end: int) -> tuple[float, ...]:
+        """Day by day: before the rise what was expected then, from its first day on what would have been without it."""
+        before = [float(day[which]) for day in self.expected[max(0, end + 1 - SHOWN_DAYS) : on.since]]
+        return (*before, *map(float, self._each(which, on.frozen, on.since, end)))[-SHOWN_DAYS:]
 
 
 def _one(state: State, which: int) -> State:

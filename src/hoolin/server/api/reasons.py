@@ -85,6 +85,14 @@ async def reason_series(
     return plain(await office.series(scope, code, step))
 
 
+@router.get("/reasons/rising", response_class=Response)
+async def reasons_rising(who: Reader, office: TheOffice) -> Response:
+    """Which reasons have been rising up to yesterday: since when, by how much, with eight weeks of days, and how many alarms a year are stated to be
+    false. The first weeks are too early to say.
+    """
+    return plain(await office.rising())
+
+
 @router.get("/customers", response_class=Response)
 async def customer_counts(who: Reader, office: TheOffice) -> Response:
     """How many customers the operator has had, by the day from which each number holds, the newest first."""
