@@ -1,6 +1,5 @@
 /** The picture of an effect: its lines, and what it says to those who do not see it. */
 import type { Effect, Point } from './told.ts';
-import { percent } from './verdict.ts';
 import type { Says } from './words.ts';
 
 /** A day, or a week that begins with it. without: how many would have come without the change, with the interval; only known since it shipped. */
@@ -80,5 +79,5 @@ export function pictured({ steps, days }: ReturnType<typeof stepped>, shipped: s
   const step = t(days === 1 ? 'a_day' : 'a_week');
   const number = (value: number): string => new Intl.NumberFormat(language, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
   if (!after.length || !would) return t('pictured_before', { was: number(before), step });
-  return t('pictured', { was: number(before), is: number(is), without: number(would), change: percent(is / would - 1, language), step });
+  return t('pictured', { was: number(before), is: number(is), without: number(would), step });
 }
