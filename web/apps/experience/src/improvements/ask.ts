@@ -1,6 +1,6 @@
 /** The routes of causes and improvements. */
 import type { Rest } from '@hoolin/client';
-import type { Cause, CauseTold, Comment, Effect, Improvement, ImprovementTold, LinkedCase, OneImprovement, Person, Place, Raisers, Reason, Said } from './told.ts';
+import type { Cause, CauseTold, Comment, Effect, ImprovementTold, LinkedCase, Listed, OneImprovement, Place, Raisers, Reason, Said } from './told.ts';
 
 const at = (improvement: string, more = ''): string => `/improvements/${encodeURIComponent(improvement)}${more}`;
 
@@ -12,9 +12,8 @@ export class Ask {
   }
 
   causes = async (): Promise<Cause[]> => (await this.#rest.ask<{ causes: Cause[] }>('GET', '/causes')).causes;
-  improvements = async (): Promise<Improvement[]> => (await this.#rest.ask<{ improvements: Improvement[] }>('GET', '/improvements')).improvements;
+  improvements = (): Promise<Listed> => this.#rest.ask('GET', '/improvements');
   reasons = async (): Promise<Reason[]> => (await this.#rest.ask<{ reasons: Reason[] }>('GET', '/reasons/names')).reasons;
-  people = async (): Promise<Person[]> => (await this.#rest.ask<{ reviewers: Person[] }>('GET', '/reviews/reviewers')).reviewers;
   place = async (): Promise<Place> => (await this.#rest.ask<{ site: Place }>('GET', '/reviews/rules')).site;
 
   one = (improvement: string): Promise<OneImprovement> => this.#rest.ask('GET', at(improvement));

@@ -3,26 +3,25 @@ import { isLanguage, LANGUAGES, type Language } from '@hoolin/ui/i18n';
 import { same } from '../keeping/merge.ts';
 import { Missed } from '../state/missed.svelte.ts';
 import type { Ask } from './ask.ts';
-import { leaves, ownersIn } from './register.ts';
+import { leaves } from './register.ts';
 import type { Cause, Improvement, Person, Place, Reason } from './told.ts';
 
 export class Known {
   readonly ask: Ask;
   #missed: Missed;
-  #me: Person;
   #named: (code: string) => string;
   #language: () => string;
   #causes = $state.raw<readonly Cause[] | null>(null);
   #improvements = $state.raw<readonly Improvement[] | null>(null);
   #reasons = $state.raw<readonly Reason[]>([]);
   #people = $state.raw<readonly Person[]>([]);
+  #today = $state('');
   #place = $state.raw<Place>({ channels: [], queues: [], languages: [] });
 
-  /** me: who is here. named: a reason that the tree does not know. */
-  constructor(ask: Ask, failed: (problem: unknown) => string, me: Person, named: (code: string) => string, language: () => string) {
+  /** named: a reason that the tree does not know. */
+  constructor(ask: Ask, failed: (problem: unknown) => string, named: (code: string) => string, language: () => string) {
     this.ask = ask;
     this.#missed = new Missed(failed);
-    this.#me = me;
     this.#named = named;
     this.#language = language;
   }
@@ -49,10 +48,13 @@ export class Known {
   get leaves(): readonly Reason[] {
     return leaves(this.#reasons);
   }
-  /** Who may own something: whoever is here, who may judge, and who does already. */
+  /** Who may own something. */
   get people(): readonly Person[] {
-    const owners = ownersIn([...(this.#causes ?? []), ...(this.#improvements ?? [])]);
-    return [...new Map([...owners, ...this.#people, this.#me].map((one) => [one.id, one])).values()].sort((a, b) => a.name.localeCompare(b.name));
+    return this.#people;
+  }
+  /** The day it is at the site. */
+  get today(): string {
+    return this.#today;
   }
 
   reason = (code: string): string => {
@@ -67,7 +69,9 @@ export class Known {
     await Promise.all([
       this.#missed.try('improvements', async () => {
         const found = await this.ask.improvements();
-        if (!same(found, this.#improvements)) this.#improvements = found;
+        if (!same(found.improvements, this.#improvements)) this.#improvements = found.improvements;
+        this.#people = found.people;
+        this.#today = found.today;
       }),
       this.#missed.try('causes', async () => {
         const found = await this.ask.causes();
@@ -80,7 +84,7 @@ export class Known {
     await Promise.all([
       this.look(),
       this.#missed.try('reasons', async () => void (this.#reasons = await this.ask.reasons())),
-      ...(may ? [this.#missed.try('people', async () => void (this.#people = await this.ask.people())), this.#missed.try('place', async () => void (this.#place = await this.ask.place()))] : []),
+      ...(may ? [this.#missed.try('place', async () => void (this.#place = await this.ask.place()))] : []),
     ]);
   };
 }

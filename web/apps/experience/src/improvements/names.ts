@@ -14,6 +14,3 @@ export const whoTold = ({ by, code }: Exposure, words: ImprovementWords): string
 
 /** `2026-11-30` as a day is written; the same day in every time zone. */
 export const dayTold = (day: string, words: ImprovementWords): string => words.day(new Date(`${day}T12:00:00`).getTime());
-
-/** Of the zone that one is in. */
-export const dayOf = (at: Date): string => `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}`;

@@ -78,6 +78,12 @@ export interface Improvement extends ImprovementTold {
   cases: number;
   verdict: Short | null;
 }
+/** people: who may own one. today: the day it is there. */
+export interface Listed {
+  improvements: readonly Improvement[];
+  people: readonly Person[];
+  today: string;
+}
 /** smallest_drop: that would be seen with 80 % after so many weeks; null: none would. needed_weeks: until the written drop is seen; null: not within a year. */
 export interface Plan {
   weeks: readonly { weeks: number; smallest_drop: number | null }[];
@@ -122,15 +128,19 @@ export interface Comment {
 }
 export interface LinkedCase {
   case: string;
-  number?: string | null;
   opened_at: number | null;
   reason: string | null;
   contacts: number;
 }
-/** customers: who had raised it and can be written to; told: who was written to now. */
+/** customers: who had raised it and could be written to; told: who was written to now; told_before: who was earlier; today: for how many this day has
+ * room; unwilling, unreachable: who are not written to. */
 export interface Raisers {
   customers: number;
   told: number;
+  told_before: number;
+  today: number;
+  unwilling: number;
+  unreachable: number;
 }
 export interface Reason {
   code: string;
