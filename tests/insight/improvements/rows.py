@@ -40,7 +40,7 @@ TREE = Tree(
         reason("bill_wrong", "billing"),
         reason("complaint"),
         *(reason(code) for code in OTHERS),
-    )  # fmt: skip
+    )
 )
 VERSIONS = (
     Version(1, midnight(FIRST, ZONE) - 1, "account:guru", "Puu", TREE),

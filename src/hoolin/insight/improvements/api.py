@@ -4,7 +4,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from hoolin.insight.improvements import commands, facts
-from hoolin.insight.improvements.daily import AGAIN_DAYS, STATEMENTS, Asked, last_day, midnight
+from hoolin.insight.improvements.daily import (
+    STATEMENTS,
+    Asked,
+    check_time,
+    day_in,
+    last_day,
+    midnight,
+    noted_as,
+    went_since,
+)
 from hoolin.insight.improvements.decide import DECIDES
 from hoolin.insight.improvements.fold import FACTS, FOLDS
 from hoolin.insight.improvements.register import Cause, Exposure, Improvement
@@ -22,6 +31,6 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "AGAIN_DAYS", "DECIDES", "FACTS", "FOLDS", "STATEMENTS", "TOLD_A_DAY_MAX", "Asked", "Cause", "Exposure", "Improvement", "Improvements", "Known", "commands",
-    "customers_on", "dump", "effect", "facts", "last_day", "load", "midnight",
+    "DECIDES", "FACTS", "FOLDS", "STATEMENTS", "TOLD_A_DAY_MAX", "Asked", "Cause", "Exposure", "Improvement", "Improvements", "Known", "check_time", "commands",
+    "customers_on", "day_in", "dump", "effect", "facts", "last_day", "load", "midnight", "noted_as", "went_since",
 ]  # fmt: skip

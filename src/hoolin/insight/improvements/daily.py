@@ -4,7 +4,7 @@ A contact counts once for an improvement, whatever else it was about; a reason t
 time zone. Contacts that are still going on have no reason yet, so the last days are left out (`SETTLING_DAYS`).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from hoolin.catalogue.api import Words
+from hoolin.core.errors import Conflict
 from hoolin.core.facts import Instant
 from hoolin.experience.api import contacts
 from hoolin.insight.improvements.places import Place, elsewhere, placebos
@@ -32,6 +33,9 @@ HISTORY_DAYS = 3 * 365
 
 SETTLING_DAYS = 2
 """So many days before today are not counted yet: some of their contacts are still going on, and nobody has noted what they were."""
+
+DAYS_AFTER_MIN = 14
+"""Before two weeks have passed nothing is said: people need some days to notice a change, and some to stop asking."""
 
 AGAIN_DAYS = 30
 MINUTES_MOST = 60
@@ -78,9 +82,14 @@ class Counted(msgspec.Struct, frozen=True):
     minutes: float | None
 
 
-def last_day(now: Instant, zone: str) -> date:
+def day_in(zone: str, now: Instant) -> date:
+    """The day that it is there."""
+    return datetime.fromtimestamp(now / 1_000, ZoneInfo(zone)).date()
+
+
+def last_day(zone: str, now: Instant) -> date:
     """The last day whose contacts are over, as far as can be."""
-    return datetime.fromtimestamp(now / 1_000, ZoneInfo(zone)).date() - timedelta(SETTLING_DAYS)
+    return day_in(zone, now) - timedelta(SETTLING_DAYS + 1)
 
 
 def midnight(day: date, zone: str) -> Instant:
@@ -89,14 +98,21 @@ def midnight(day: date, zone: str) -> Instant:
     return round(there.astimezone(UTC).timestamp() * 1_000)
 
 
+def check_time(change: date, until: date) -> int:
+    """How many days are counted since a change. Raises Conflict while they are too few."""
+    after = (until - change).days + 1
+    if after < DAYS_AFTER_MIN:
+        raise Conflict("too_early", days_needed=DAYS_AFTER_MIN - after, days_settling=SETTLING_DAYS)
+    return after
+
+
 def count(asking: contacts.Asking, asked: Asked) -> Counted | None:
     """The days that the site's rows tell of; None where nobody has come yet."""
     first = asked.until - timedelta(HISTORY_DAYS)
     days = [first + timedelta(number) for number in range(HISTORY_DAYS + 1)]
     begins = [midnight(day, asked.zone) for day in days]
     scope = contacts.Scope(begin=begins[0], end=midnight(asked.until + timedelta(1), asked.zone))
-    went = _went(asked)
-    codes = sorted(_noted_as(asked, went))
+    went, codes = went_since(asked.versions), sorted(noted_as(asked.versions, asked.reasons))
     rows = asking.ask_own(
         STATEMENTS["daily"], scope, _part(asked.who), days=begins, codes=codes, again_ms=AGAIN_DAYS * DAY_MS,
         versions=[one.at for one in asked.versions],
@@ -119,11 +135,12 @@ def count(asking: contacts.Asking, asked: Asked) -> Counted | None:
 
 
 Went = Callable[[str, int], tuple[tuple[str, float], ...]]
+"""Where a code counts today that was noted when so many versions had been published."""
 
 
-def _went(asked: Asked) -> Went:
-    """Where a code counts today that was noted when so many versions had been published."""
-    steps = [one.crosswalk for one in asked.versions]
+def went_since(versions: Sequence[Version]) -> Went:
+    """By the crosswalks of all versions since."""
+    steps = [one.crosswalk for one in versions]
 
     @cache
     def went(code: str, number: int) -> tuple[tuple[str, float], ...]:
@@ -132,15 +149,15 @@ def _went(asked: Asked) -> Went:
     return went
 
 
-def _noted_as(asked: Asked, went: Went) -> Iterable[str]:
-    """Every code under which a contact of these reasons may have been noted."""
-    codes = {*asked.reasons, *asked.leaves}
-    codes |= {gone.code for version in asked.versions for gone in version.crosswalk}
+def noted_as(versions: Sequence[Version], reasons: Collection[str]) -> set[str]:
+    """Every code under which a contact may have been noted that counts for these reasons today, or a part of which does."""
+    went = went_since(versions)
+    codes = {*reasons, *(gone.code for version in versions for gone in version.crosswalk)}
     return {
         code
         for code in codes
-        for number in range(len(asked.versions) + 1)
-        if any(to in asked.reasons for to, _ in went(code, number))
+        for number in range(len(versions) + 1)
+        if any(to in reasons for to, _ in went(code, number))
     }
 
 

@@ -10,11 +10,11 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from hoolin.core.errors import Conflict, Invalid
+from hoolin.core.errors import Invalid
 from hoolin.experience.api import contacts
 from hoolin.insight.effects.series import STEPS_MIN, Observed, Series
 from hoolin.insight.effects.verdict import EXPECTED_DROP, Moved, Verdict, judge
-from hoolin.insight.improvements.daily import SETTLING_DAYS, Asked, Counted, Days, count
+from hoolin.insight.improvements.daily import Asked, Counted, Days, check_time, count
 from hoolin.insight.improvements.places import Place
 
 Step: TypeAlias = Literal["day", "week"]
@@ -24,9 +24,6 @@ A_DAY_MIN = 5.0
 """Contacts a day from which days are looked at, and not weeks."""
 
 WEEK = 7
-DAYS_AFTER_MIN = 14
-"""Before two weeks have passed nothing is said: people need some days to notice a change, and some to stop asking."""
-
 PLACEBOS_MAX = 30
 """The largest: what hardly anybody comes for tells little, and each takes a moment."""
 
@@ -89,14 +86,6 @@ def stepped(counted: Counted, change: date) -> Evidence:
         step=step, basis="customers" if counted.exposure is not None else "days", since=dates[0], until=dates[-1],
         minutes=counted.minutes,
     )  # fmt: skip
-
-
-def check_time(change: date, until: date) -> int:
-    """How many days are counted since a change. Raises Conflict while they are too few."""
-    after = (until - change).days + 1
-    if after < DAYS_AFTER_MIN:
-        raise Conflict("too_early", days_needed=DAYS_AFTER_MIN - after, days_settling=SETTLING_DAYS)
-    return after
 
 
 def effect(found: Evidence, change: date, drop: float | None) -> Effect:

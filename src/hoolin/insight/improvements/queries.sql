@@ -37,3 +37,10 @@ WHERE {where} AND {counted} AND c.reached_at IS NOT NULL AND c.ended_at IS NOT N
 -- name: known
 -- Which of $ids are contacts of the period.
 SELECT c.interaction AS interaction FROM contacts AS c WHERE {where} AND list_contains($ids::VARCHAR[], c.interaction)
+
+-- name: of_cases
+-- By case, the first reason that was noted in it. Parameter: their numbers.
+SELECT c.case_no AS case_no, arg_min(c.reason, c.arrived_at) AS reason
+FROM contacts AS c
+WHERE {where} AND c.reason <> '' AND list_contains($cases::BIGINT[], c.case_no)
+GROUP BY 1
