@@ -1,5 +1,6 @@
 """The named statements, filled for a scope and asked of the rows."""
 
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -41,6 +42,10 @@ class Asking:
         found = self._ask(STATEMENTS[name], scope, "''", more)
         return {column: value or 0 for column, value in found[0].items()} if found else {}
 
-    def _ask(self, statement: str, scope: Scope, group: str, more: dict[str, int]) -> Rows:
+    def ask_own(self, statement: str, scope: Scope, group: str = "''", **more: object) -> Rows:
+        """What a statement of another room finds: filled like those of this one, over the same rows. group, statement: of that room's own words."""
+        return self._ask(statement, scope, group, more)
+
+    def _ask(self, statement: str, scope: Scope, group: str, more: Mapping[str, object]) -> Rows:
         filled = scope.fill(statement.replace("{gaps}", STATEMENTS["gaps"]), group)
         return self._columns.ask(filled, {**scope.params(self.now), **more})

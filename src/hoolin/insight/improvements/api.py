@@ -1,11 +1,36 @@
 """What the rest of the house takes from causes and improvements; the room's own door passes it on."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from hoolin.insight.improvements import commands, facts
+from hoolin.insight.improvements.daily import (
+    STATEMENTS,
+    Asked,
+    check_time,
+    day_in,
+    last_day,
+    midnight,
+    noted_as,
+    went_since,
+)
 from hoolin.insight.improvements.decide import DECIDES
 from hoolin.insight.improvements.fold import FACTS, FOLDS
 from hoolin.insight.improvements.register import Cause, Exposure, Improvement
-from hoolin.insight.improvements.state import Improvements, Known, dump, load
+from hoolin.insight.improvements.state import TOLD_A_DAY_MAX, Improvements, Known, customers_on, dump, load
+
+if TYPE_CHECKING:
+    from hoolin.insight.improvements import effect
+
+
+def __getattr__(name: str) -> Any:
+    # What estimates stands on heavy libraries: it is fetched when somebody asks for it.
+    if name == "effect":
+        return import_module("hoolin.insight.improvements.effect")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "Cause", "Exposure", "Improvement", "Improvements", "Known", "commands", "dump", "facts", "load",
+    "DECIDES", "FACTS", "FOLDS", "STATEMENTS", "TOLD_A_DAY_MAX", "Asked", "Cause", "Exposure", "Improvement", "Improvements", "Known", "check_time", "commands",
+    "customers_on", "day_in", "dump", "effect", "facts", "last_day", "load", "midnight", "noted_as", "went_since",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ import msgspec
 from hoolin.catalogue.api import Words
 from hoolin.core.commands import Command
 from hoolin.core.facts import Id
+from hoolin.core.interaction.commands import SendNotice
 from hoolin.insight.improvements.facts import Day
 from hoolin.insight.improvements.register import Cause, Improvement, Text
 
@@ -76,6 +77,22 @@ class TakeBackChange(Command):
     """Tell it no more."""
 
     improvement: Id
+
+
+class TellRaiser(Command):
+    """Write to a customer who had turned to us because of it. Once each: the same interaction again changes nothing. notice: what they are
+    written, and where.
+    """
+
+    improvement: Id
+    notice: SendNotice
+
+
+class WishChangeNews(Command):
+    """A customer says whether they want to be written to about changes."""
+
+    customer: Id
+    wanted: bool
 
 
 class CountCustomers(Command):

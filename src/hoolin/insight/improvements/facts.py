@@ -83,6 +83,22 @@ class ChangeTakenBack(Fact):
     improvement: Id
 
 
+class RaiserTold(Fact):
+    """A customer who had turned to us because of it was told what was changed. interaction: in which they were written to; its id follows from
+    the customer and the improvement, so that nobody is told twice.
+    """
+
+    improvement: Id
+    interaction: Id
+
+
+class ChangeNewsWished(Fact):
+    """A customer does not want to be written to about changes, or does again."""
+
+    customer: Id
+    wanted: bool
+
+
 class CustomersCounted(Fact):
     """How many customers the operator has from a day on, so that contacts can be told per customer."""
 

@@ -1,7 +1,9 @@
 -- name: suggest
+-- What a contact's words spoke for.
 INSERT OR IGNORE INTO suggestion (interaction, model, language, likely, first, new, shown, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: confirm
+-- What a person noted then.
 UPDATE suggestion SET confirmed = ? WHERE interaction = ?
 
 -- name: judged
