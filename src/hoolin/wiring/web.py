@@ -24,6 +24,7 @@ from hoolin.server.api import (
     prices,
     probes,
     promises,
+    reasons,
     recordings,
     report,
     reviews,
@@ -37,6 +38,7 @@ from hoolin.server.improvements import ImprovementOffice
 from hoolin.server.mirror import Mirror
 from hoolin.server.openapi import union_of
 from hoolin.server.parts import Parts
+from hoolin.server.reasons import ReasonOffice
 from hoolin.server.recordings import Recordings
 from hoolin.server.report import ReportOffice
 from hoolin.server.reviews import ReviewOffice
@@ -48,7 +50,7 @@ from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    promises, experience, report, surveys, reviews, mirror, improvements, changes,
+    promises, experience, report, surveys, reviews, reasons, mirror, improvements, changes,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -100,6 +102,12 @@ def web(built: Built) -> Application:
                 built.faces.surveys,
                 ReviewOffice(built.rooms["reviews"].state, built.loop, built.reading, new_id),
                 built.figures,
+                ReasonOffice(
+                    built.rooms["reasons"].state,
+                    built.rooms["improvements"].state,
+                    built.figures,
+                    built.settings.time_zone,
+                ),
                 reports(built),
                 improving,
                 raisers,

@@ -11,6 +11,7 @@ import pytest
 
 from hoolin.core.facts import Entry
 from hoolin.core.interaction import facts as f
+from hoolin.core.interaction import table
 from hoolin.experience.contacts.copying import Copy, take
 from hoolin.experience.contacts.duck import DuckColumns
 from hoolin.experience.contacts.row import Contact
@@ -78,13 +79,43 @@ def test_a_row_can_be_true(seed: int) -> None:
         assert (row.ending == "abandoned" and row.asked_at is not None) == (row.gave_up_at is not None)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_the_time_of_agents_adds_up(seed: int) -> None:
+    """Over all contacts it is as long as agents had anything in hand, told from the states of the table alone; what goes along to another contact is
+    counted there too.
+    """
+    entries = lived(seed)
+    ended, rest = folded(entries, 100)
+    holders: dict[str, str] = {}
+    states: dict[str, table.State] = {}
+    busy, last = 0, 0
+    for entry in entries:
+        at_work = {agent for one, agent in holders.items() if states[one] in ("active", "held", "wrap_up")}
+        busy, last = busy + len(at_work) * (entry.at - last), entry.at
+        fact: Any = entry.fact
+        if isinstance(fact, f.InteractionArrived):
+            states[fact.interaction] = "arrived"
+        elif hasattr(fact, "interaction") and (states.get(fact.interaction), type(fact)) in table.TABLE:
+            states[fact.interaction] = table.step(states[fact.interaction], fact)
+            if isinstance(fact, f.OfferAccepted | f.InteractionTaken):
+                holders[fact.interaction] = fact.agent
+            if states[fact.interaction] not in table.WITH_AGENT:
+                holders.pop(fact.interaction, None)
+    rows = [*ended, *(live.row for live in rest.live.values())]
+    open_still = sum(entries[-1].at - hands.since for hands in rest.hands.values())
+    assert sum(row.work_ms + row.wrap_ms for row in rows) + open_still == busy
+    assert busy > 0 and any(row.wrap_ms for row in rows)
+    went_on = sum(row.work_ms + row.wrap_ms + row.before_ms for row in ended if row.ending == "moved")
+    assert sum(row.before_ms for row in rows) + sum(one.before_ms for one in rest.coming.values()) == went_on
+
+
 def everything(journal: Any, columns: DuckColumns) -> list[Any]:
     """All rows that a journal makes."""
     copy = Copy(journal, columns)
     copy.catch_up()
     found = [
         [tuple(row.values()) for row in copy.ask(f"SELECT * FROM {table} ORDER BY ALL", {})]  # noqa: S608 - names of our own
-        for table in ("contacts", "case_steps", "promises", "merges")
+        for table in ("contacts", "case_steps", "promises", "merges", "cause_notes")
     ]
     copy.close()
     return found

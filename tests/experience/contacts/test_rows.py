@@ -7,6 +7,7 @@ import pytest
 from hoolin.cases.api import callbacks
 from hoolin.core.interaction import commands as c
 from hoolin.experience.contacts.copying import READ
+from hoolin.insight.api import improvements
 from hoolin.people.api import commands as people
 from tests.experience.contacts.world import DAY, HOUR, MINUTE, SECOND, START, World
 
@@ -241,3 +242,46 @@ def test_catching_up_ends_when_it_is_told_to(tmp_path: Path) -> None:
     again = world.new_copy()
     assert again.catch_up() == world.journal.head()
     assert again.ask("SELECT count(*) AS n FROM contacts", {})[0]["n"] == 300
+
+
+def test_an_agents_time_is_shared_among_what_they_have_at_once() -> None:
+    """Eight minutes with two chats, one of which is wrapped up for a minute, are eight minutes of an agent and no more."""
+    world = World()
+    world.arrive("i1")
+    world.arrive("i2", customer="c2", case="k2")
+    world.take("i1")
+    world.take("i2", after=2 * MINUTE)
+    world.tell(c.StartWrapUp(interaction="i1", agent="mari"), "agent:mari", 4 * MINUTE)
+    world.tell(c.Close(interaction="i1", agent="mari", outcome="solved", reasons=("billing",)), after=MINUTE)
+    world.close("i2", after=MINUTE)
+    one, two = world.row("i1"), world.row("i2")
+    assert (one["work_ms"], one["wrap_ms"]) == (4 * MINUTE, 30 * SECOND)
+    assert (two["work_ms"], two["wrap_ms"]) == (3 * MINUTE + 30 * SECOND, 0)
+
+
+def test_what_it_took_before_goes_along_to_the_contact_it_goes_on_in() -> None:
+    """Of a chat that goes on by telephone the reason is noted there, and so are the minutes of both."""
+    world = World()
+    world.arrive("i1")
+    world.take("i1", after=MINUTE)
+    world.say("i1")
+    world.arrive("i2", channel="voice", moves="i1", after=3 * MINUTE)
+    world.take("i2", after=MINUTE)
+    world.close("i2", after=2 * MINUTE)
+    one, two = world.row("i1"), world.row("i2")
+    assert (one["ending"], one["work_ms"]) == ("moved", 3 * MINUTE)
+    assert (two["work_ms"], two["wrap_ms"], two["before_ms"]) == (2 * MINUTE, 0, 3 * MINUTE)
+
+
+def test_what_a_contact_came_of_is_in_the_rows_and_can_be_taken_back() -> None:
+    """Both are kept: what holds is what was said last."""
+    world = World()
+    world.arrive("i1")
+    cause = improvements.Cause(cause="z1", title="Arve on segane", kind="information", reasons=("billing",))
+    world.tell(improvements.commands.SetCause(cause=cause, new=True))
+    for not_after_all in (False, True):
+        noted = improvements.commands.NoteCause(interaction="i1", cause="z1", agent="mari", not_after_all=not_after_all)
+        world.tell(noted, after=MINUTE)
+    world.copy.catch_up()
+    rows = world.copy.ask("SELECT interaction, cause, noted FROM cause_notes ORDER BY happened_at", {})
+    assert [tuple(row.values()) for row in rows] == [("i1", "z1", True), ("i1", "z1", False)]

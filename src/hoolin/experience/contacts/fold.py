@@ -17,6 +17,7 @@ from hoolin.core.facts import Entry, Fact
 from hoolin.core.flow.facts import FlowEntered, FlowLeft, FlowStepped
 from hoolin.core.interaction import facts as i
 from hoolin.experience.contacts import clocks, owed
+from hoolin.experience.contacts.hands import turn
 from hoolin.experience.contacts.row import CaseStep, Contact, number_of
 from hoolin.experience.contacts.state import Batch, Callback, Carried, Folding, Level, Live
 from hoolin.people.api import facts as p
@@ -51,7 +52,7 @@ def arrived(state: Folding, batch: Batch, entry: Entry) -> None:
         queue=fact.queue, language=fact.language, arrived_at=entry.at,
         outbound=carried.outbound if carried else not entry.actor.startswith(THEY), continued=carried is not None,
         asked_at=carried.asked_at if carried and not carried.reached else None,
-        promised_at=asked.promised_at if asked else None,
+        promised_at=asked.promised_at if asked else None, before_ms=carried.before_ms if carried else 0,
     )  # fmt: skip
     live = state.live[fact.interaction] = Live(row=row, case=fact.case, served=carried is not None and carried.reached)
     state.newest[fact.case] = fact.interaction
@@ -142,6 +143,7 @@ def deferred(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     clocks.ask(live, entry.at)
     live.with_agent = False
     clocks.do(live, "", entry.at)
+    turn(state, live, "", "", entry.at)
     if live.row.reached_at is not None and live.row.interaction not in state.promises:
         # A person said that it goes on then; whether it did, the room of promises tells.
         owed.owe(state, live, "later", cast(i.InteractionDeferred, entry.fact).due_at, entry.at)
@@ -181,6 +183,7 @@ def taken(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     if row.answered_at is None:
         row.answered_at = entry.at
     live.with_agent = True
+    turn(state, live, "works", row.agent, entry.at)
     if row.reached_at is not None:
         clocks.do(live, "talks", entry.at)
     elif (not live.called and row.channel in SPOKEN) or (live.called == "inbound" and live.agent_on):
@@ -212,6 +215,7 @@ def held(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
 def resumed(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     """The agent is back with them, from hold, parked or wrap-up."""
     live.with_agent = True
+    turn(state, live, "works", live.row.agent, entry.at)
     if live.row.reached_at is not None:
         clocks.do(live, "talks", entry.at)
 
@@ -220,6 +224,8 @@ def parked(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     """The customer owes the next word; the time is theirs. So it is while the agent wraps up."""
     live.with_agent = False
     clocks.do(live, "", entry.at)
+    wraps = isinstance(entry.fact, i.WrapUpStarted)
+    turn(state, live, "wraps" if wraps else "", live.row.agent, entry.at)
 
 
 def transferred(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
@@ -228,12 +234,14 @@ def transferred(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     live.row.transfers += 1
     live.row.restated += fact.note is None
     live.row.queue = fact.queue
+    turn(state, live, "", "", entry.at)
     clocks.back_in_line(live, entry.at)
 
 
 def requeued(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     """They wrote, and their agent had no room."""
     live.row.queue = cast(i.InteractionRequeued, entry.fact).queue
+    turn(state, live, "", "", entry.at)
     clocks.back_in_line(live, entry.at)
 
 
@@ -318,17 +326,24 @@ def moved(state: Folding, batch: Batch, live: Live, entry: Entry) -> None:
     """It goes on elsewhere, and what it has waited goes along."""
     to, row = cast(i.InteractionMoved, entry.fact).to, live.row
     reached = row.reached_at is not None
+    turn(state, live, "", "", entry.at)
+    spent = row.work_ms + row.wrap_ms + row.before_ms
     there = state.live.get(to)
     if there is None:
-        state.coming[to] = Carried(asked_at=row.asked_at, reached=reached or live.served, outbound=row.outbound)
-    elif not reached and there.row.reached_at is None and row.asked_at is not None:
-        there.row.asked_at = min(row.asked_at, there.row.asked_at or row.asked_at)
+        state.coming[to] = Carried(
+            asked_at=row.asked_at, reached=reached or live.served, outbound=row.outbound, before_ms=spent
+        )
+    else:
+        there.row.before_ms += spent
+        if not reached and there.row.reached_at is None and row.asked_at is not None:
+            there.row.asked_at = min(row.asked_at, there.row.asked_at or row.asked_at)
     row.ending = "moved"
     _end(state, batch, live, entry.at)
 
 
 def _end(state: Folding, batch: Batch, live: Live, at: int) -> None:
     row = live.row
+    turn(state, live, "", "", at)
     clocks.do(live, "", at)
     row.ended_at = at
     clocks.end_wait(row, at)

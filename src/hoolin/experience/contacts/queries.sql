@@ -1,5 +1,5 @@
 -- Every figure is counted by these statements, over rows that `Scope` narrows: {where} stands for its conditions on the contact `c`, {filter} for those without the
--- period, {counted} for which engagements count as contacts (`scope.COUNTED`).
+-- period, {counted} for which engagements count as contacts (`scope.COUNTED`), {closed} for which were closed with a reason or without (`scope.CLOSED`).
 -- They are written so that DuckDB and SQLite understand them alike.
 
 -- name: waits

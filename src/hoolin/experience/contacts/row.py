@@ -23,6 +23,8 @@ class Contact(msgspec.Struct, kw_only=True, gc=False):
     we began it. continued: it goes on from another contact, so it is no new one. opened: it began its case. arrived_at; asked_at: a person
     was asked for (None: never); reached_at: a person's first word; answered_at: an agent took it; gave_up_at: whoever had asked for a person left
     before their word; ended_at. wait_ms, hold_ms, talk_ms: the customer's time. holds, transfers: how often; restated: handed on without a note.
+    work_ms, wrap_ms: the agents' time with it, hold included, and after it; whoever has several at once has them share each moment (`hands`). before_ms: both, in the
+    contacts that it goes on from.
     flow: that greeted them. machine_asked: a machine was looked up for them before a person was asked for. promised_at: a time they were
     promised to be called; tries: calls that reached nobody. words_in, words_out: messages. prices_shown; agreed: what was agreed to;
     agreed_shown: of that, after its price had been shown. target_ms, short_ms, level_rule: the queue's service level as it was then.
@@ -51,6 +53,9 @@ class Contact(msgspec.Struct, kw_only=True, gc=False):
     wait_ms: int = 0
     hold_ms: int = 0
     talk_ms: int = 0
+    work_ms: int = 0
+    wrap_ms: int = 0
+    before_ms: int = 0
     holds: int = 0
     transfers: int = 0
     restated: int = 0
@@ -104,8 +109,17 @@ class Mark(msgspec.Struct, kw_only=True, gc=False):
     kind: Literal["mark", "asked"] = "mark"
 
 
+class CauseNote(msgspec.Struct, kw_only=True, gc=False):
+    """Whoever served a contact said of what it came. noted: that it did; False: that it did not after all."""
+
+    interaction: str
+    cause: str
+    happened_at: int
+    noted: bool = True
+
+
 TABLES: dict[str, type[msgspec.Struct]] = {
-    "contacts": Contact, "case_steps": CaseStep, "promises": Promised, "marks": Mark,
+    "contacts": Contact, "case_steps": CaseStep, "promises": Promised, "marks": Mark, "cause_notes": CauseNote,
 }  # fmt: skip
 """By table, what its rows are."""
 

@@ -26,6 +26,13 @@ that goes on elsewhere after it only this.
 """
 
 
+CLOSED = (
+    "NOT c.outbound AND c.ended_at IS NOT NULL AND c.ending <> 'spam' AND c.ending <> 'moved'"
+    " AND (c.ending <> 'abandoned' OR c.reasons <> '')"
+)
+"""Which contacts somebody has closed, and noted a reason of or not: of one that went on elsewhere the last, for only there it was noted."""
+
+
 OF_CASES = "AND s.case_no IN (SELECT c.case_no FROM contacts AS c WHERE c.opened AND {filter})"
 """Cases whose first contact is of what a scope is narrowed to."""
 
@@ -74,6 +81,7 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
             "where": where,
             "filter": narrow,
             "counted": COUNTED,
+            "closed": CLOSED,
             "group": group,
         }
         for name, text in parts.items():

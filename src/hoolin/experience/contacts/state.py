@@ -4,16 +4,17 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from hoolin.experience.contacts.row import CaseStep, Contact, Mark, Promised
+from hoolin.experience.contacts.row import CaseStep, CauseNote, Contact, Mark, Promised
 
 Doing: TypeAlias = Literal["", "waits", "holds", "talks"]
+Hand: TypeAlias = Literal["", "works", "wraps"]
 
 
 class Live(msgspec.Struct, kw_only=True):
     """A contact that goes on. doing, since: what the customer's time goes into just now. in_flow: a flow greeted them, so a person is asked
     for later than they came. served: a person had spoken with them in the contact before. agent_on: of a call, whether we are on the line; called: there is one, and who began it. gone_at: they
     left the page then, 0 while they are there. unseen: the first word found nobody, and nobody has come back since. later: they
-    left an address. first_message: our first word, while it can still be taken back.
+    left an address. first_message: our first word, while it can still be taken back. hand: what an agent does about it; holder: which.
     """
 
     row: Contact
@@ -29,6 +30,8 @@ class Live(msgspec.Struct, kw_only=True):
     unseen: bool = False
     later: bool = False
     first_message: str = ""
+    hand: Hand = ""
+    holder: str = ""
 
 
 class Carried(msgspec.Struct, kw_only=True):
@@ -37,6 +40,14 @@ class Carried(msgspec.Struct, kw_only=True):
     asked_at: int | None
     reached: bool
     outbound: bool
+    before_ms: int = 0
+
+
+class Hands(msgspec.Struct, kw_only=True):
+    """What an agent has in hand. having: interactions. since: from when it has been just these."""
+
+    since: int
+    having: list[str] = []
 
 
 class Callback(msgspec.Struct, kw_only=True):
@@ -76,7 +87,7 @@ class Level(msgspec.Struct, frozen=True):
 class Folding(msgspec.Struct):
     """live: by interaction. coming: what is brought along, by the interaction that goes on. callbacks: by interaction. promises: by promise.
     levels: by queue. merged: customers' numbers, by that of the record that is shown with another. newest: by case, its newest contact
-    while that goes on. shown: by case, what was shown with its price. reviews: by review, the newest last.
+    while that goes on. shown: by case, what was shown with its price. reviews: by review, the newest last. hands: by agent.
     """
 
     live: dict[str, Live] = {}
@@ -88,6 +99,7 @@ class Folding(msgspec.Struct):
     newest: dict[str, str] = {}
     shown: dict[str, list[str]] = {}
     reviews: dict[str, Drawn] = {}
+    hands: dict[str, Hands] = {}
 
 
 class Batch(msgspec.Struct):
@@ -99,6 +111,7 @@ class Batch(msgspec.Struct):
     case_steps: list[CaseStep] = []
     promises: list[Promised] = []
     marks: list[Mark] = []
+    cause_notes: list[CauseNote] = []
     forgotten: list[int] = []
     parted: dict[str, int] = {}
     merges: bool = False

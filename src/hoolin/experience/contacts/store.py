@@ -12,7 +12,7 @@ from hoolin.experience.contacts.state import Batch
 Params: TypeAlias = Mapping[str, object]
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
 
-VERSION = "2"
+VERSION = "3"
 """Of rows, fold and remembered state: rows of another version are made again."""
 
 

@@ -1,4 +1,4 @@
-"""Facts of rooms and channels that say something about contacts: calls, promises, prices, surveys, reviews. They are known by their name in the
+"""Facts of rooms and channels that say something about contacts: calls, promises, prices, surveys, reviews, causes. They are known by their name in the
 journal, so that this room counts what they tell and none of them needs to be there.
 """
 
@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from hoolin.core.facts import Entry
 from hoolin.experience.contacts.fold import called, on_the_line
 from hoolin.experience.contacts.owed import settle
-from hoolin.experience.contacts.row import Mark, Promised, number_of
+from hoolin.experience.contacts.row import CauseNote, Mark, Promised, number_of
 from hoolin.experience.contacts.state import Batch, Drawn, Folding, Open
 
 REVIEWS_MAX = 20_000
@@ -162,6 +162,20 @@ def visit_recorded(state: Folding, batch: Batch, entry: Entry) -> None:
         batch.marks += _marks(entry, fact.interaction, "shopper", fact.visit)
 
 
+def cause_noted(state: Folding, batch: Batch, entry: Entry) -> None:
+    """What a contact came of, as whoever served it says."""
+    fact: Any = entry.fact
+    batch.cause_notes.append(CauseNote(interaction=fact.interaction, cause=fact.cause, happened_at=entry.at))
+
+
+def cause_taken_back(state: Folding, batch: Batch, entry: Entry) -> None:
+    """It did not after all."""
+    fact: Any = entry.fact
+    batch.cause_notes.append(
+        CauseNote(interaction=fact.interaction, cause=fact.cause, happened_at=entry.at, noted=False)
+    )
+
+
 def _marks(entry: Entry, interaction: str, source: str, judge: str, chance: float = 1.0) -> list[Mark]:
     """What does not apply is written down too: it takes back what the same judge said before."""
     fact: Any = entry.fact
@@ -191,5 +205,7 @@ TOLD: dict[str, Told] = {
     "appeal_decided": appeal_decided,
     "conversation_self_rated": self_rated,
     "visit_recorded": visit_recorded,
+    "cause_noted": cause_noted,
+    "cause_taken_back": cause_taken_back,
 }
 """By the fact's name in the journal. A room that judges or asks adds its own line here, and makes `Mark`s of what it knows."""

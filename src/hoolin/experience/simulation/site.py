@@ -86,7 +86,7 @@ class Month:
             gave_up_at=None if served else arrived + stayed, ended_at=arrived + stayed + talk,
             ending="solved" if solved else "pending" if served else "abandoned", opened=opened, reason=reason,
             reasons=f"{reason},complaint" if complains else reason, agent=f"a{rng.randrange(10)}" if served else "",
-            wait_ms=stayed, talk_ms=talk, transfers=self._transfers(reason) if served else 0, target_ms=30_000, short_ms=5_000,
+            wait_ms=stayed, talk_ms=talk, work_ms=talk, transfers=self._transfers(reason) if served else 0, target_ms=30_000, short_ms=5_000,
             gave_up="" if served else "silent" if rng.random() < truth.silent else "left",
         )  # fmt: skip
         if served:

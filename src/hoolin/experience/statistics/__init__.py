@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     )
     from hoolin.experience.statistics.factors import Fit, Invariance, Sample, invariance, sample_of
     from hoolin.experience.statistics.shrinkage import Funnel, One, Shrunk, fit_beta, funnel, shrink, stein_factor
-    from hoolin.experience.statistics.tails import jeffreys
+    from hoolin.experience.statistics.tails import compound, jeffreys
 
 WITH_SCIPY = {
     "agreement": (
@@ -66,7 +66,7 @@ WITH_SCIPY = {
     ),
     "factors": ("Fit", "Invariance", "Sample", "invariance", "sample_of"),
     "shrinkage": ("Funnel", "One", "Shrunk", "fit_beta", "funnel", "shrink", "stein_factor"),
-    "tails": ("jeffreys",),
+    "tails": ("compound", "jeffreys"),
 }  # fmt: skip
 """By file, what is fetched when it is asked for."""
 
@@ -81,7 +81,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "ENOUGH", "Agreement", "Contact", "Counts", "Estimate", "Fit", "Funnel", "Interval", "Invariance", "One", "Point",
     "Promoters", "Proportion", "Raked", "Resolution", "Sample", "Shrunk", "Watched", "alpha_interval",
-    "answers_for_width", "cohen_kappa", "contacts_per_case", "cumulative_incidence", "effective",
+    "answers_for_width", "cohen_kappa", "compound", "contacts_per_case", "cumulative_incidence", "effective",
     "first_contact_resolution", "fit_beta", "funnel", "gwet_ac1", "hajek", "incidence_of_counts", "invariance",
     "jeffreys", "krippendorff_alpha", "nps", "nps_of", "proportion", "rake", "ratings_of", "resolution_of_counts",
     "sample_of", "scott_pi", "service_level", "share_by", "shrink", "standardise", "stein_factor", "thinned",

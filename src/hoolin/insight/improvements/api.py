@@ -17,6 +17,7 @@ from hoolin.insight.improvements.daily import (
 from hoolin.insight.improvements.decide import DECIDES
 from hoolin.insight.improvements.fold import FACTS, FOLDS
 from hoolin.insight.improvements.register import Cause, Exposure, Improvement
+from hoolin.insight.improvements.rows import read_model
 from hoolin.insight.improvements.state import TOLD_A_DAY_MAX, Improvements, Known, customers_on, dump, load
 
 if TYPE_CHECKING:
@@ -32,5 +33,5 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "DECIDES", "FACTS", "FOLDS", "STATEMENTS", "TOLD_A_DAY_MAX", "Asked", "Cause", "Exposure", "Improvement", "Improvements", "Known", "check_time", "commands",
-    "customers_on", "day_in", "dump", "effect", "facts", "last_day", "load", "midnight", "noted_as", "went_since",
+    "customers_on", "day_in", "dump", "effect", "facts", "last_day", "load", "midnight", "noted_as", "read_model", "went_since",
 ]  # fmt: skip

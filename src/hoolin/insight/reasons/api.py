@@ -6,11 +6,12 @@ from hoolin.insight.reasons.crosswalk import spread, today
 from hoolin.insight.reasons.decide import DECIDES
 from hoolin.insight.reasons.faults import Fault, faults
 from hoolin.insight.reasons.fold import FACTS, FOLDS
+from hoolin.insight.reasons.known import flat, name_of
 from hoolin.insight.reasons.rows import read_model
 from hoolin.insight.reasons.state import Reasons, User, Version, dump, load
 from hoolin.insight.reasons.tree import Action, Crosswalk, Reason, Share, Tree, Went
 
 __all__ = [
     "DECIDES", "FACTS", "FOLDS", "Action", "Crosswalk", "Fault", "PublishReasons", "Reason", "Reasons", "Share", "SuggestReasons", "Tree", "User",
-    "Version", "Went", "commands", "dump", "facts", "faults", "load", "read_model", "spread", "today",
+    "Version", "Went", "commands", "dump", "facts", "faults", "flat", "load", "name_of", "read_model", "spread", "today",
 ]  # fmt: skip

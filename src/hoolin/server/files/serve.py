@@ -3,6 +3,7 @@
 /              to the desk
 /desk/…        the desk; an address that is no file is a place within it
 /wallboard/…   the wallboard, likewise; /experience/… how customers fare
+/reasons       and /improvements: places within /experience/
 /admin/…       where the site is set up, likewise
 /demo/…  /chat  /contact  /prices  /survey  the demo customer's page, the chat as a page of its own, the choice board, the prices,
                                            and where a survey is answered
@@ -37,7 +38,14 @@ APPS = ("desk", "wallboard", "admin", "experience")
 PAGES = ("demo", "chat", "contact", "prices", "survey", "mirror")
 """Single pages."""
 
-REDIRECTS = {"/": "/desk/", "/demo": "/demo/"} | {f"/{app}": f"/{app}/" for app in APPS}
+PLACES = ("reasons", "improvements")
+"""Places within how customers fare that have an address which can be said aloud."""
+
+REDIRECTS = (
+    {"/": "/desk/", "/demo": "/demo/"}
+    | {f"/{app}": f"/{app}/" for app in APPS}
+    | {f"/{place}{end}": f"/experience/#/{place}" for place in PLACES for end in ("", "/")}
+)
 
 LOADER = "/w.js"
 LOADER_FILE = "widget/w.js"

@@ -25,4 +25,6 @@ it('No page has a word of its own under a name that it takes from elsewhere.', (
   const taken = ['i18n', 'marking/texts', 'conversation/texts'].flatMap(keys);
   expect(new Set(taken).size).toBe(taken.length);
   for (const page of ['reviews/texts', 'calibration/texts', 'own/texts']) expect(keys(page).filter((key) => taken.includes(key)), page).toEqual([]);
+  const kept = ['i18n', 'keeping/texts'].flatMap(keys);
+  for (const page of ['criteria/texts', 'surveys/texts', 'reasons/texts']) expect(keys(page).filter((key) => kept.includes(key)), page).toEqual([]);
 });

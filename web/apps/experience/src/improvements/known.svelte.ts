@@ -10,7 +10,6 @@ export class Known {
   readonly ask: Ask;
   #missed: Missed;
   #named: (code: string) => string;
-  #language: () => string;
   #causes = $state.raw<readonly Cause[] | null>(null);
   #improvements = $state.raw<readonly Improvement[] | null>(null);
   #reasons = $state.raw<readonly Reason[]>([]);
@@ -18,12 +17,11 @@ export class Known {
   #today = $state('');
   #place = $state.raw<Place>({ channels: [], queues: [], languages: [] });
 
-  /** named: a reason that the tree does not know. */
-  constructor(ask: Ask, failed: (problem: unknown) => string, named: (code: string) => string, language: () => string) {
+  /** named: what a reason is called. */
+  constructor(ask: Ask, failed: (problem: unknown) => string, named: (code: string) => string) {
     this.ask = ask;
     this.#missed = new Missed(failed);
     this.#named = named;
-    this.#language = language;
   }
 
   get causes(): readonly Cause[] | null {
@@ -57,10 +55,7 @@ export class Known {
     return this.#today;
   }
 
-  reason = (code: string): string => {
-    const name = this.#reasons.find((one) => one.code === code)?.name as Record<string, string> | undefined;
-    return name?.[this.#language()] || this.#named(code);
-  };
+  reason = (code: string): string => this.#named(code);
   cause = (cause: string): Cause | undefined => this.#causes?.find((one) => one.cause === cause);
   improvement = (improvement: string): Improvement | undefined => this.#improvements?.find((one) => one.improvement === improvement);
 

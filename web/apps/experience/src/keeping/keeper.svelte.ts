@@ -16,6 +16,8 @@ export interface Source<T, F> {
   form: (value: T) => F[];
   check: (value: T, version: number) => Promise<F[]>;
   save: (value: T, version: number, why: string) => Promise<void>;
+  /** What stands there once it was saved, where that is not what was sent. */
+  stands?: (value: T) => T;
   /** The faults that the server refuses it with. */
   faults: (problem: Problem) => F[] | null;
   /** The code by which it is refused when somebody else has saved meanwhile. */
@@ -236,11 +238,12 @@ export class Keeper<T extends object, F> implements Written {
 
   /** A save raises the version by one: what stands there beyond that, somebody else has saved on top of this. */
   async #saved(value: T): Promise<void> {
-    this.#base = value;
+    const stands = this.#source.stands ?? ((one: T): T => one);
+    this.#base = stands(value);
     this.#version += 1;
     this.#newer = 0;
     this.#restored = false;
-    this.#now(this.value);
+    this.#now(stands(this.value));
     // It is saved, whether or not more is heard of.
     const there = await this.#source.load().catch(() => null);
     if (there && there.version > this.#version) this.#newer = there.version;

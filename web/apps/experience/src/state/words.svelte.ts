@@ -24,9 +24,16 @@ const SHARED: Texts = {
   en: () => import('../i18n/en.json'),
 };
 
+/** A reason as the site's tree calls it. */
+export interface NamedReason {
+  readonly code: string;
+  readonly name: Readonly<Partial<Record<Language, string>>>;
+}
+
 /** K: the keys of the page's own words, beside those that all pages share. */
 export class Words<K extends string = never> extends PageWords<Key | K> {
   #definitions = $state.raw<Readonly<Record<string, Definition>>>({});
+  #reasons = $state.raw<ReadonlyMap<string, NamedReason['name']>>(new Map());
   #page: Texts | null = null;
 
   constructor() {
@@ -57,8 +64,16 @@ export class Words<K extends string = never> extends PageWords<Key | K> {
     return this.#definitions[code]?.name[this.language] || code;
   }
 
-  /** A channel, a criterion, a queue, a reason. */
-  named = (kind: 'channel' | 'criterion' | 'queue' | 'reason', code: string): string => this.listed(kind, code);
+  /** What the site itself calls its reasons, those of before as well. */
+  callReasons(reasons: readonly NamedReason[]): void {
+    this.#reasons = new Map(reasons.map(({ code, name }) => [code, name]));
+  }
+
+  /** A channel, a criterion, a queue, a reason; a reason as the site calls it, else by a word that is known here. */
+  named = (kind: 'channel' | 'criterion' | 'queue' | 'reason', code: string): string => {
+    const called = kind === 'reason' && this.#reasons.get(code)?.[this.language];
+    return called && called !== code ? called : this.listed(kind, code);
+  };
 
   /** What to do about a refusal: by its code, else in general. */
   error = (code: string): string => this.word(`error.${code}`) ?? this.t('error.other', { code });

@@ -1,0 +1,144 @@
+"""Reasons as pages ask for them: the tree with its versions, its names for every page, and what each reason costs.
+
+What counts stands on heavy libraries and is fetched when somebody asks for it (`insight.load`).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any, Literal, TypeAlias
+
+from hoolin.core.facts import Instant
+from hoolin.experience.api import contacts
+from hoolin.insight import api as insight
+from hoolin.insight.api import improvements, reasons
+from hoolin.server.accounts.records import Account
+from hoolin.server.experience import FigureDesk
+
+Step: TypeAlias = Literal["day", "week", "month"]
+
+
+class ReasonOffice:
+    """See above. zone: where midnight is."""
+
+    def __init__(
+        self, state: reasons.Reasons, register: improvements.Improvements, desk: FigureDesk, zone: str
+    ) -> None:
+        self.state, self.register = state, register
+        self._desk = desk
+        self._zone = zone
+
+    # ── the tree ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def tree(self, accounts: Iterable[Account], may_publish: bool) -> dict[str, Any]:
+        """The tree in force, who uses which reason, and the versions, the newest first."""
+        kept, names = self.state.kept, _names(accounts)
+        versions = [_version(one, names) for one in reversed(kept.versions)]
+        return {
+            "at": self._desk.clock(),
+            "number": self.state.in_force.number,
+            "version": {name: said for name, said in versions[0].items() if name != "crosswalk"} if versions else None,
+            "tree": self._in_force(),
+            "languages": self.state.site.kept.rules.languages,
+            "used": kept.used,
+            "beside": self.state.used_beside(),
+            "versions": versions,
+            "may_publish": may_publish,
+        }
+
+    def names(self) -> dict[str, Any]:
+        """What every code is called, those too that nobody may choose any more: for every page that shows one."""
+        listed = self._in_force().reasons
+        shown = {one.code for one in listed}
+        retired = {
+            one.code: one.name
+            for version in self.state.kept.versions
+            for one in version.tree.reasons
+            if one.code not in shown
+        }
+        retired |= {
+            code: reasons.name_of(code) for code in self.state.kept.used if code not in shown and code not in retired
+        }
+        return {
+            "number": self.state.in_force.number,
+            "reasons": [{"code": one.code, "parent": one.parent, "name": one.name} for one in listed],
+            "retired": [{"code": code, "name": name} for code, name in retired.items()],
+        }
+
+    def _in_force(self) -> reasons.Tree:
+        version = self.state.in_force
+        return version.tree if version.number else reasons.flat(self.state.site.kept.rules.reasons)
+
+    # ── what they cost ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def board(self, scope: contacts.Scope) -> dict[str, Any]:
+        """Every reason with what it costs in a period. Raises Invalid, and Conflict while the rows are being made."""
+        now = insight.load.now_of(self.state)
+        causes = {one.cause: (one.title, one.kind) for one in self.register.kept.causes.values()}
+        customers = self._customers_in(scope.begin, min(scope.end, self._desk.clock() + 1))
+        key = ("reasons", scope, now.number, now.leaves, customers, tuple(causes.items()))
+        found = await self._desk.ask(lambda asking: insight.load.board(asking, scope, now, causes, customers), key)
+        return {"at": self._desk.clock(), **_plain(found)}
+
+    async def series(self, scope: contacts.Scope, code: str, step: Step) -> dict[str, Any]:
+        """Contacts for a reason, or a group of them, step by step, with what happened on the way. Raises Invalid."""
+        scope.check()
+        now = insight.load.now_of(self.state)
+        steps = insight.load.stretches(scope.begin, scope.end, step, self._zone)
+        key = ("reason_series", scope, step, now.number, now.leaves)
+        found = await self._desk.ask(lambda asking: insight.load.counts(asking, scope, now, steps), key)
+        counts = found.get(code, [0.0] * len(steps))
+        return {
+            "code": code,
+            "points": [
+                {"day": one.day.isoformat(), "contacts": count, "customers": self.register.customers_on(one.day)}
+                for one, count in zip(steps, counts, strict=True)
+            ],
+            "marks": [
+                {"day": insight.load.day_of(one.at, self._zone).isoformat(), "number": one.number, "why": one.why}
+                for one in self.state.kept.versions
+                if scope.begin <= one.at < scope.end
+            ],
+            "improvements": self._shipped(steps[0].day, insight.load.day_of(scope.end - 1, self._zone), code),
+        }
+
+    def _shipped(self, first: date, last: date, code: str) -> list[dict[str, Any]]:
+        """What was changed about a reason in those days."""
+        here = {code, *self._in_force().beneath(code)}
+        return [
+            {"improvement": name, "title": one.told.title, "day": one.day}
+            for name, one in self.register.kept.improvements.items()
+            if one.day is not None
+            and first.isoformat() <= one.day <= last.isoformat()
+            and (not code or here & set(one.told.reasons))
+        ]
+
+    # ── customers ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def customers(self) -> dict[str, Any]:
+        """What was said of how many customers there are, the newest first."""
+        counted = sorted(self.register.kept.customers.items(), reverse=True)
+        return {"customers": [{"day": day, "customers": many} for day, many in counted]}
+
+    def _customers_in(self, begin: Instant, end: Instant) -> float | None:
+        """On the mean day of a period; before the first count there are taken to have been as many. None where nobody has said."""
+        counted = self.register.kept.customers
+        if not counted:
+            return None
+        first, last = insight.load.day_of(begin, self._zone), insight.load.day_of(max(begin, end - 1), self._zone)
+        earliest = counted[min(counted)]
+        days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+        return sum(self.register.customers_on(day) or earliest for day in days) / len(days)
+
+
+def _plain(found: Any) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in found.__struct_fields__}
+
+
+def _names(accounts: Iterable[Account]) -> dict[str, str]:
+    """By the actor that the journal knows them as."""
+    return {f"agent:{one.agent}" if one.agent else f"account:{one.id}": one.name for one in accounts}
+
+
+def _version(one: reasons.Version, names: Mapping[str, str]) -> dict[str, Any]:
+    by = {"by_name": names[one.by]} if one.by in names else {}
+    return {"number": one.number, "at": one.at, "by": one.by, **by, "why": one.why, "crosswalk": one.crosswalk}

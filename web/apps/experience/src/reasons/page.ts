@@ -1,0 +1,2 @@
+export { default } from './ReasonsPage.svelte';
+export { texts } from './words.ts';

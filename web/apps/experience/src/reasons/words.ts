@@ -1,0 +1,41 @@
+/** The words of this page, and how it writes what it counts. */
+import { type Unit } from '@hoolin/ui/figures';
+import { WRITTEN, type Language } from '@hoolin/ui/i18n';
+import { withKeeping, type KeepingKey } from '../keeping/words.ts';
+import type { Words } from '../state/words.svelte.ts';
+import type et from './texts/et.json';
+import type { Plain } from './told.ts';
+
+export type ReasonKey = keyof typeof et | KeepingKey;
+export type ReasonWords = Words<ReasonKey>;
+
+export const texts = withKeeping({
+  et: () => import('./texts/et.json'),
+  ru: () => import('./texts/ru.json'),
+  en: () => import('./texts/en.json'),
+});
+
+/** How exactly a number is told: three figures at most say all that there is to know. */
+const digits = (value: number): number => (Math.abs(value) >= 10 || Number.isInteger(value) ? 0 : 1);
+
+export const number = (value: number, language: Language, fraction = digits(value)): string =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: fraction }).format(value);
+export const hours = (value: number, language: Language): string =>
+  new Intl.NumberFormat(language, { style: 'unit', unit: 'hour', unitDisplay: 'short', maximumFractionDigits: digits(value) }).format(value);
+export const minutes = (value: number, language: Language): string =>
+  new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'short', maximumFractionDigits: 1 }).format(value);
+export const percent = (share: number, language: Language, fraction = 0): string =>
+  new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: fraction }).format(share);
+
+export type Counted = 'hours' | 'minutes' | 'share' | 'number' | Unit;
+const WRITE: Partial<Record<Counted, (value: number, language: Language) => string>> = { hours: number, minutes: number, share: percent };
+
+/** `33–50`, without the unit that stands at the value. */
+export const reach = ({ low, high }: Plain, of: Counted, language: Language): string => {
+  const write = WRITE[of] ?? ((value: number): string => number(value, language, 2));
+  return `${write(low, language)}–${write(high, language)}`;
+};
+
+/** A day as the server writes it, in the reader's manner. */
+export const dayAt = (day: string): number => new Date(`${day.slice(0, 10)}T00:00`).getTime();
+export const shortDay = (at: number, language: Language): string => new Intl.DateTimeFormat(WRITTEN[language], { day: 'numeric', month: 'numeric' }).format(at);
