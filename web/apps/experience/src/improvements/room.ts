@@ -20,6 +20,9 @@ export const PAGE = 'improvements';
 /** Under which name something that is not saved yet is kept. */
 export const draftName = (account: string, what: string): string => `hoolin.${PAGE}.${account}.${what}`;
 
+/** Of which reason the address speaks: `?reason=bill`; '' of none. */
+export const askedReason = (): string => new URLSearchParams(location.search).get('reason') ?? '';
+
 export function useRoom(): Room {
   const shared = useShared();
   const words = shared.words as ImprovementWords;

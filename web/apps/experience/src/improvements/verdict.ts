@@ -26,7 +26,7 @@ export function span(low: number, high: number, { t, language }: Says): string {
 /** The last days are not counted yet: some contacts are still going on. */
 const SETTLING_DAYS = 3;
 /** For how many days it has been counted since it shipped. */
-export const daysSince = (day: string, now: number): number => Math.max(0, Math.floor((now - Date.parse(`${day}T00:00:00Z`)) / 86_400_000) - SETTLING_DAYS + 1);
+export const daysSince = (day: string, today: string): number => Math.max(0, (Date.parse(today) - Date.parse(day)) / 86_400_000 - SETTLING_DAYS + 1);
 
 /** Of a time since it shipped, as of a month. */
 const aMonth = (value: number, days: number): number => (value * MONTH_DAYS) / days;

@@ -5,9 +5,9 @@ export const newCause = (owner: string): CauseTold => ({ title: '', kind: 'produ
 export const causeOf = ({ title, kind, reasons, owner }: Cause): CauseTold => ({ title, kind, reasons, owner });
 export const isCause = ({ title, kind, reasons }: CauseTold): boolean => typeof title === 'string' && KINDS.includes(kind) && Array.isArray(reasons);
 
-/** cause: that it is to remove; its reasons are what should be asked less. */
-export const newImprovement = (owner: string, cause?: Cause): ImprovementTold => ({
-  title: '', about: '', causes: cause ? [cause.cause] : [], reasons: cause?.reasons ?? [], owner, drop: null, who: { by: null, code: null },
+/** cause: that it is to remove; its reasons, or the one it is for, are what should be asked less. */
+export const newImprovement = (owner: string, cause?: Cause, reason = ''): ImprovementTold => ({
+  title: '', about: '', causes: cause ? [cause.cause] : [], reasons: cause?.reasons ?? (reason ? [reason] : []), owner, drop: null, who: { by: null, code: null },
 });
 export const toldOf = ({ title, about, causes, reasons, owner, drop, who }: Improvement): ImprovementTold => ({ title, about, causes, reasons, owner, drop, who: { by: who.by, code: who.code } });
 export const isImprovement = ({ title, about, causes, reasons, who }: ImprovementTold): boolean =>
