@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.needs("chro
 TITLES = {"et": "Mida oleme muutnud", "ru": "Что мы изменили", "en": "What we have changed"}
 HELPED = {"et": "See aitas:", "ru": "Это помогло:", "en": "It helped:"}
 NONE = {"et": "Ühestki muudatusest", "ru": "Пока ни об одном", "en": "No change has been announced"}
-SURE = {"et": "Oleme 95% kindlad", "ru": "Мы на 95 % уверены", "en": "We are 95% sure"}
+SURE = {"et": "Oleme 95% kindlad", "ru": "Мы на 95\u00a0% уверены", "en": "We are 95% sure"}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
