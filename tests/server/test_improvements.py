@@ -178,8 +178,6 @@ async def test_from_a_cause_to_what_everybody_may_read(empty: Path) -> None:
         await done(client, f"/improvements/{mine}/withdraw", {"why": "Vana oli parem"})
         assert (await got(client, f"/improvements/{mine}"))["standing"] == "withdrawn"
         assert (await client.get("/api/v1/improvements/p-none")).status_code == 404
-        await done(client, "/customers", {"day": "2026-01-01", "customers": 12_000})
-        assert (await got(client, "/customers"))["customers"] == [{"day": "2026-01-01", "customers": 12_000}]
 
 
 async def test_what_is_written_about_it_and_the_cases_that_show_it(empty: Path) -> None:

@@ -1,6 +1,6 @@
 """A site whose contacts were lived by the real house, day by day, with what is true about an improvement known: so many a day for each reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -68,6 +68,9 @@ class Past:
         self.tell(close, at + 240_000)
 
 
+Meanwhile = Callable[[Past, Instant], None]
+
+
 def set_up(past: Past, reasons: tuple[str, ...]) -> None:
     """A site with three channels and somebody at work."""
     at = midnight(FIRST, ZONE)
@@ -80,12 +83,14 @@ def set_up(past: Past, reasons: tuple[str, ...]) -> None:
     past.tell(c.SetPresence(agent=AGENT, presence="online"), at)
 
 
-def live(past: Past, rates: Rates, seed: int) -> None:
-    """Day by day, in the order of time."""
+def live(past: Past, rates: Rates, seed: int, meanwhile: Mapping[date, Meanwhile]) -> None:
+    """Day by day, in the order of time. meanwhile: what else happens in the morning of a day."""
     chance, random = np.random.default_rng(seed), Random(seed)
     for number in range((TODAY - FIRST).days):
         day = FIRST + timedelta(number)
         begin = midnight(day, ZONE)
+        if day in meanwhile:
+            meanwhile[day](past, begin + 7 * 3_600_000)
         came = [code for code, rate in rates.items() for _ in range(chance.poisson(rate(day)))]
         random.shuffle(came)
         for at, code in enumerate(came):
@@ -104,12 +109,12 @@ def settings(folder: Path, **server: object) -> HoolinSettings:
     )
 
 
-def lived(folder: Path, rates: Rates, seed: int = 1) -> None:
+def lived(folder: Path, rates: Rates, meanwhile: Mapping[date, Meanwhile] = {}, seed: int = 1) -> None:
     """A folder with a past."""
     built = build(settings(folder), clock=now)
     past = Past(built)
     set_up(past, (*rates, "complaint"))
-    live(past, rates, seed)
+    live(past, rates, seed, meanwhile)
     built.close()
     built.accounts.close()
 

@@ -1,5 +1,6 @@
 """The register of causes and improvements: what it refuses, what it remembers, and that it speaks of the reasons of today."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -218,8 +219,6 @@ def test_customers_are_counted_from_a_day_on() -> None:
     world.do(c.CountCustomers(day="2026-01-01", customers=1_000), c.CountCustomers(day="2026-06-01", customers=2_000))
     assert world.do(c.CountCustomers(day="2026-06-01", customers=2_000)).entries == []
     world.refused(Invalid, "not_a_day", c.CountCustomers(day="2026-02-30", customers=5))
-    from datetime import date
-
     found = [world.state.customers_on(date.fromisoformat(day)) for day in ("2025-12-31", "2026-01-01", "2026-07-01")]
     assert found == [None, 1_000, 2_000]
 
@@ -242,7 +241,7 @@ def test_the_register_follows_a_reason_that_was_split_or_merged() -> None:
     merged = Tree(reasons=(named("invoice"), named("roaming")))
     both = tuple(Went(code=code, to=(Share(code="invoice"),)) for code in ("amount", "due"))
     world.do(PublishReasons(tree=merged, crosswalk=both, based_on=1, why="Lihtsamalt"))
-    assert world.state.kept.improvements["p1"].told.reasons == ("invoice",)
+    assert list(world.state.kept.improvements["p1"].told.reasons) == ["invoice"]
 
 
 def test_a_snapshot_holds_all_of_it() -> None:

@@ -75,13 +75,6 @@ class Told(Announced):
     dry: bool = True
 
 
-class Customers(Body):
-    """How many customers the operator has from a day on."""
-
-    day: str = Field(min_length=10, max_length=10)
-    customers: int = Field(ge=1, le=10**9)
-
-
 # ── causes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -230,23 +223,6 @@ async def tell_raisers(improvement: Name, body: Told, who: Keeper, office: TheOf
     known = office.check_shipped(improvement)
     shipped = improvements.midnight(date.fromisoformat(known.day or ""), office.zone)
     return plain(await post.tell(known, read(body.text, Words), body.dry, shipped, who.actor))
-
-
-# ── customers ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@router.get("/customers", response_class=Response)
-async def customers_counted(who: Reader, office: TheOffice) -> Response:
-    """How many customers there are, by the day from which each number holds, the oldest first."""
-    counted = sorted(office.state.kept.customers.items())
-    return plain({"customers": [{"day": day, "customers": number} for day, number in counted]})
-
-
-@router.post("/customers", response_class=Response)
-async def count_customers(body: Customers, who: Keeper, hub: TheHub) -> Response:
-    """Say how many there are from a day on, so that contacts can be told per customer."""
-    await _ask(hub, who, c.CountCustomers(day=_day(body.day), customers=body.customers))
-    return plain({"day": body.day, "customers": body.customers})
 
 
 async def _people(accounts: Any) -> People:

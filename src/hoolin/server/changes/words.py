@@ -11,7 +11,7 @@ NBSP = "\u00a0"
 TEXTS: dict[Language, dict[str, str]] = {
     "et": {
         "title": "Mida oleme muutnud",
-        "lead": "Teie rääkisite, meie muutsime. Siin on kõik muudatused, mis said alguse teie pöördumistest, uuemad eespool.",
+        "lead": "Teie rääkisite, meie muutsime. Siin on kõik muudatused, mis said alguse Teie pöördumistest, uuemad eespool.",
         "measured": "Kus mõõtmine kinnitab, et muudatus aitas, seisab ka, kui palju harvem Teil selle pärast enam meie poole pöörduda tuleb.",
         "none": "Ühestki muudatusest ei ole veel teada antud.",
         "helped": "See aitas: sellest ajast tuleb Teil selle pärast meie poole pöörduda {fewer} harvem. Oleme 95% kindlad, et vahe on {low}–{high}%.",
@@ -30,7 +30,7 @@ TEXTS: dict[Language, dict[str, str]] = {
         "lead": "Вы рассказали — мы изменили. Здесь все изменения, которые начались с ваших обращений; новые — сверху.",
         "measured": "Там, где измерения подтверждают, что изменение помогло, сказано, насколько реже вам приходится из-за этого обращаться.",
         "none": "Пока ни об одном изменении не объявлено.",
-        "helped": "Это помогло: с тех пор вам приходится обращаться к нам из-за этого {fewer} реже. Мы на 95 % уверены, что разница — {low}–{high} %.",
+        "helped": "Это помогло: с тех пор вам приходится обращаться к нам из-за этого {fewer} реже. Мы на 95\u00a0% уверены, что разница — {low}–{high}\u00a0%.",
         "languages": "Язык", "more": "Ещё", "contact": "Связаться с нами", "prices": "Цены", "mirror": "Как у нас дела", "data": "Данные (JSON)",
         "stop": "Сообщения об изменениях",
         "stop_lead": "Мы написали вам, потому что изменили то, из-за чего вы к нам обращались. Если вы не хотите таких сообщений, больше мы их присылать не будем.",
@@ -91,7 +91,7 @@ NAMED: tuple[tuple[float, dict[Language, str]], ...] = (
 NEAR = 0.015
 """So far from one it is still called by its name."""
 
-PERCENT: dict[Language, str] = {"et": "{n}% võrra", "ru": "на {n} %", "en": "{n}%"}
+PERCENT: dict[Language, str] = {"et": "{n}% võrra", "ru": "на {n}\u00a0%", "en": "{n}%"}
 
 
 def say(language: Language, key: str, **parts: Any) -> str:
