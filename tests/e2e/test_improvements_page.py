@@ -47,13 +47,13 @@ async def test_from_a_cause_to_a_verdict_that_everybody_may_read(tmp_path: Path,
         await page.get_by_role("link", name="New cause").first.click()
         await page.get_by_label("What makes the contacts necessary").fill("The bill does not show what was charged for")
         await page.get_by_role("radio", name="Information").check()
-        await page.get_by_role("checkbox", name="Bill").check()
+        await page.get_by_role("checkbox", name="Bill", exact=True).check()
         await press(page, "Save")
         card = page.locator("[data-cause]")
         await expect(card).to_contain_text("No improvement has been proposed")
         await card.get_by_role("link", name="Propose an improvement").click()
-        await expect(page.get_by_role("checkbox", name="Bill")).to_be_checked()
-        await page.get_by_label("Name").fill("A bill that explains itself")
+        await expect(page.get_by_role("checkbox", name="Bill", exact=True)).to_be_checked()
+        await page.get_by_label("Name", exact=True).fill("A bill that explains itself")
         await press(page, "Propose")
         await expect(page.get_by_role("heading", level=1)).to_have_text("A bill that explains itself")
 
@@ -128,10 +128,10 @@ async def test_from_a_cause_to_a_verdict_that_everybody_may_read(tmp_path: Path,
 async def test_what_is_written_is_kept_and_put_together_with_a_colleagues_change(known: Site, visit: Any) -> None:
     """A page that is loaded again has the draft; a colleague's save meanwhile is shown, and both changes hold."""
     page = await opened(visit, known, "kristi", "improvements/p3/edit")
-    await page.get_by_label("Name").fill("A price list that one understands")
+    await page.get_by_label("Name", exact=True).fill("A price list that one understands")
     await expect(page.locator(".save-bar")).to_contain_text("kept on this device")
     await page.reload()
-    await expect(page.get_by_label("Name")).to_have_value("A price list that one understands")
+    await expect(page.get_by_label("Name", exact=True)).to_have_value("A price list that one understands")
     await expect(page.get_by_text("What you had not saved is here again.")).to_be_visible()
     body = {
         "title": "Uus hinnakiri",
