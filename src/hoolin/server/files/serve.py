@@ -44,7 +44,7 @@ PLACES = ("reasons", "improvements")
 REDIRECTS = (
     {"/": "/desk/", "/demo": "/demo/"}
     | {f"/{app}": f"/{app}/" for app in APPS}
-    | {f"/{place}{end}": f"/experience/#/{place}" for place in PLACES for end in ("", "/")}
+    | {f"/{place}{end}": f"/experience/{place}" for place in PLACES for end in ("", "/")}
 )
 
 LOADER = "/w.js"
