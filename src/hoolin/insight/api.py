@@ -11,15 +11,19 @@ from hoolin.insight.reasons import api as reasons
 
 if TYPE_CHECKING:
     from hoolin.insight.effects import series, verdict
+    from hoolin.insight.paper import api as paper
     from hoolin.insight.words import measured, model
 
-HEAVY = {"series": "effects", "verdict": "effects", "measured": "words", "model": "words"}
+HEAVY = {
+    "paper": "paper.api", "series": "effects.series", "verdict": "effects.verdict", "measured": "words.measured",
+    "model": "words.model",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
     if name in HEAVY:
-        return import_module(f"hoolin.insight.{HEAVY[name]}.{name}")
+        return import_module(f"hoolin.insight.{HEAVY[name]}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["improvements", "measured", "model", "reasons", "series", "verdict"]
+__all__ = ["improvements", "measured", "model", "paper", "reasons", "series", "verdict"]

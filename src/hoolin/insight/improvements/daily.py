@@ -70,7 +70,7 @@ class Asked(msgspec.Struct, frozen=True):
 class Counted(msgspec.Struct, frozen=True):
     """Contacts of each day from `since` on. changed: of whoever got it; others: of whoever did not, None where everybody did. places: where contacts
     may have gone, each with its days. quiet: by code, the reasons it had nothing to do with. exposure: customers of each day; None where nobody
-    has said. minutes: of work that one contact costs.
+    has said. minutes: of work that one contact costs; square: mean of their squares.
     """
 
     since: date
@@ -80,6 +80,7 @@ class Counted(msgspec.Struct, frozen=True):
     quiet: dict[str, Days]
     exposure: Days | None
     minutes: float | None
+    square: float | None
 
 
 def day_in(zone: str, now: Instant) -> date:
@@ -126,11 +127,12 @@ def count(asking: contacts.Asking, asked: Asked) -> Counted | None:
     sums = _Sums(asked, len(days))
     for row in rows:
         sums.add(row, went)
+    minutes, square = _minutes(asking, asked, codes)
     return Counted(
         since=days[begin], changed=sums.changed[begin:], others=sums.others[begin:] if asked.who.by is not None else None,
         places=tuple((place, found[begin:]) for place, found in sums.placed()),
         quiet={code: found[begin:] for code, found in sums.quiet.items()},
-        exposure=_exposure(asked.customers, days[begin:]), minutes=_minutes(asking, asked, codes),
+        exposure=_exposure(asked.customers, days[begin:]), minutes=minutes, square=square,
     )  # fmt: skip
 
 
@@ -226,9 +228,9 @@ def _exposure(customers: Mapping[str, int], days: Sequence[date]) -> Days | None
     return None if any(one is None for one in known) else [float(one or 0) for one in known]
 
 
-def _minutes(asking: contacts.Asking, asked: Asked, codes: Sequence[str]) -> float | None:
+def _minutes(asking: contacts.Asking, asked: Asked, codes: Sequence[str]) -> tuple[float, float] | tuple[None, None]:
     """Of the last ninety days that are counted."""
     end = midnight(asked.until + timedelta(1), asked.zone)
     scope = contacts.Scope(begin=max(0, end - 90 * DAY_MS), end=end)
     (row,) = asking.ask_own(STATEMENTS["minutes"], scope, codes=list(codes), most=MINUTES_MOST * 60_000)
-    return float(row["minutes"]) if row["n"] and row["minutes"] is not None else None
+    return (float(row["minutes"]), float(row["square"])) if row["n"] else (None, None)
