@@ -44,7 +44,7 @@ def weeks_drawn(weeks: Sequence[tuple[date, float]], says: str, voice: report.Vo
 
 def _most(count: float) -> float:
     """A round number above all, and even, so that its half is one too."""
-    if count <= 2:
-        return 2.0
+    if count < 10:
+        return next(top for top in (2.0, 4.0, 6.0, 8.0, 10.0) if top >= count)
     power = 10.0 ** floor(log10(count))
-    return next(step * power for step in (1, 2, 4, 6, 8, 10, 20) if step * power >= count)
+    return next(step * power for step in (1, 1.2, 1.4, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10) if step * power >= count)
