@@ -369,3 +369,26 @@ async def shipped_at_change(client: httpx.AsyncClient, stand: Stand) -> str:
     await done(client, f"/improvements/{mine}/ship", {"day": date.isoformat(CHANGE)})
     await passes(stand, client, 60 * DAY)
     return mine
+
+
+async def test_a_recommendation_can_be_sent(tmp_path: Path) -> None:
+    """Before it ships: how long until it is known; the same on one page as a page, a PDF and data, for those who may read figures."""
+    await asyncio.to_thread(lived, tmp_path, usual(lambda day: 11.0))
+    async with site(tmp_path) as stand, keeper(stand) as client:
+        cause = (await done(client, "/causes", CAUSE | {"owner": "hele"}))["cause"]
+        mine = (await done(client, "/improvements", improvement(cause, drop=0.5)))["improvement"]
+        plan = (await got(client, f"/improvements/{mine}"))["plan"]
+        assert [one["weeks"] for one in plan["weeks"]] == [4, 8, 12, 26]
+        assert all(0 < one["smallest_drop"] < 1 for one in plan["weeks"])
+        assert plan["needed_weeks"] is not None
+        at = f"/api/v1/improvements/{mine}/recommendation"
+        page = await client.get(at, params={"language": "en"})
+        assert page.status_code == 200 and "Hele Kask" in page.text
+        assert "script-src" not in page.headers["content-security-policy"]
+        assert "inline" in page.headers["content-disposition"]
+        paper = await client.get(at, params={"language": "et", "format": "pdf"})
+        assert paper.content.startswith(b"%PDF") and "attachment" in paper.headers["content-disposition"]
+        data = (await client.get(at, params={"format": "json"})).json()
+        assert data["figures"]["contacts"]["low"] < 11 * 365.25 / 12 < data["figures"]["contacts"]["high"]
+        assert (await client.get("/api/v1/improvements/p-none/recommendation")).status_code == 404
+        assert (await client.get(at, params={"format": "docx"})).status_code == 422

@@ -12,10 +12,11 @@ from hoolin.insight.reasons import api as reasons
 if TYPE_CHECKING:
     from hoolin.insight.effects import series, verdict
     from hoolin.insight.load import api as load
+    from hoolin.insight.paper import api as paper
     from hoolin.insight.words import measured, model
 
 HEAVY = {
-    "load": "load.api", "series": "effects.series", "verdict": "effects.verdict", "measured": "words.measured",
+    "load": "load.api", "paper": "paper.api", "series": "effects.series", "verdict": "effects.verdict", "measured": "words.measured",
     "model": "words.model",
 }  # fmt: skip
 
@@ -26,4 +27,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["improvements", "load", "measured", "model", "reasons", "series", "verdict"]
+__all__ = ["improvements", "load", "measured", "model", "paper", "reasons", "series", "verdict"]

@@ -60,7 +60,7 @@ class ImprovementOffice:
 
     async def causes(self, people: People) -> list[dict[str, Any]]:
         """All causes, the oldest first, with how many contacts of the last ninety days came of each."""
-        lately = await self._lately()
+        lately = await self.lately()
         kept = self.state.kept
         using: dict[str, list[str]] = {}
         for known in kept.improvements.values():
@@ -77,7 +77,7 @@ class ImprovementOffice:
             for one in kept.causes.values()
         ]
 
-    async def _lately(self) -> dict[str, int]:
+    async def lately(self) -> dict[str, int]:
         """By cause, the contacts that came of it in the last ninety days."""
         noted = {interaction: tuple(causes) for interaction, causes in self.state.kept.noted.items()}
         if not noted:
@@ -104,7 +104,8 @@ class ImprovementOffice:
         """One of them. Raises NotFound."""
         known = self.known(improvement)
         verdicts = await self.verdicts.short([improvement] if known.standing == "shipped" else [])
-        return shown(known, people, verdicts.get(improvement))
+        plan = await self.verdicts.plan(known) if known.standing == "proposed" else None
+        return shown(known, people, verdicts.get(improvement)) | {"plan": plan}
 
     async def comments(self, improvement: str, people: People) -> list[dict[str, Any]]:
         """What was written about it, the oldest first. What is gone is left out."""

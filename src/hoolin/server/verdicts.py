@@ -28,6 +28,7 @@ class Verdicts:
         self._figures = figures
         self._zone = zone
         self._known: dict[Hashable, dict[str, Any] | Refusal] = {}
+        self._plans: dict[Hashable, improvements.plan.Plan] = {}
         self._tasks: dict[Hashable, asyncio.Task[dict[str, Any] | Refusal]] = {}
         self._one_at_a_time = asyncio.Lock()
 
@@ -42,7 +43,7 @@ class Verdicts:
             raise Conflict("not_shipped", improvement=improvement)
         asked = self._asked(known)
         improvements.check_time(date.fromisoformat(known.day), asked.until)
-        found = await asyncio.shield(self._begun(improvement, known, asked))
+        found = await asyncio.shield(self._begun(known, asked))
         if isinstance(found, Refusal):
             raise found
         return found
@@ -62,10 +63,31 @@ class Verdicts:
                 task.cancel()
         return found
 
+    async def counted(self, known: improvements.Known) -> improvements.Counted | None:
+        """Its contacts day by day; None where nobody has come yet."""
+        asked = self._asked(known)
+        return await self._figures.ask(
+            lambda asking: improvements.count(asking, asked), ("counted", _key(known, asked))
+        )
+
+    async def plan(self, known: improvements.Known) -> "improvements.plan.Plan | None":
+        """How long until it would be known that it worked; None where nobody has come yet. Worked out once a day."""
+        asked = self._asked(known)
+        key = (_key(known, asked), known.told.drop)
+        if key not in self._plans:
+            counted = await self.counted(known)
+            if counted is None:
+                return None
+            async with self._one_at_a_time:
+                self._plans[key] = await asyncio.to_thread(lambda: improvements.plan.plan(counted, known.told.drop))
+            while len(self._plans) > REMEMBERED_MAX:
+                del self._plans[next(iter(self._plans))]
+        return self._plans[key]
+
     def _begun(
-        self, improvement: str, known: improvements.Known, asked: improvements.Asked
+        self, known: improvements.Known, asked: improvements.Asked
     ) -> "asyncio.Future[dict[str, Any] | Refusal]":
-        key = (improvement, known.day, asked.until, asked.reasons, len(asked.versions), tuple(asked.customers.items()))
+        key = _key(known, asked)
         if key in self._known:
             done: asyncio.Future[dict[str, Any] | Refusal] = asyncio.get_running_loop().create_future()
             done.set_result(self._known[key])
@@ -105,6 +127,13 @@ class Verdicts:
             zone=self._zone, versions=tuple(reasons.kept.versions), leaves=tuple(reasons.site.kept.rules.reasons),
             customers=dict(self._state.kept.customers),
         )  # fmt: skip
+
+
+def _key(known: improvements.Known, asked: improvements.Asked) -> Hashable:
+    """What a count is told from others by."""
+    return (
+        known.told.improvement, known.day, asked.until, asked.reasons, asked.who, len(asked.versions), tuple(asked.customers.items())
+    )  # fmt: skip
 
 
 def told(found: Any) -> dict[str, Any]:

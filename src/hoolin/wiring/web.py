@@ -39,6 +39,7 @@ from hoolin.server.mirror import Mirror
 from hoolin.server.openapi import union_of
 from hoolin.server.parts import Parts
 from hoolin.server.reasons import ReasonOffice
+from hoolin.server.recommending import Recommending
 from hoolin.server.recordings import Recordings
 from hoolin.server.report import ReportOffice
 from hoolin.server.reviews import ReviewOffice
@@ -111,6 +112,7 @@ def web(built: Built) -> Application:
                 reports(built),
                 improving,
                 raisers,
+                Recommending(improving, built.settings.operator),
                 changes.Changes(improving, raisers, built.settings.operator),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),

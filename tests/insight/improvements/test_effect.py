@@ -104,6 +104,10 @@ def test_where_only_one_channel_got_it_the_others_are_what_it_is_compared_with()
     assert found.verdict.low < 0.5 < found.verdict.high
     assert found.verdict.high < 1
     assert "channel/voice" in found.evidence.elsewhere
+    counted = count(asking(rows), got)
+    assert counted is not None and counted.quiet_others.keys() == counted.quiet.keys()
+    # Nobody called about anything else.
+    assert not any(sum(days) for days in counted.quiet_others.values())
 
 
 def test_the_first_day_and_the_last_are_left_out() -> None:

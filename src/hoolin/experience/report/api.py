@@ -1,6 +1,7 @@
 """What the rest of the house takes from the report; the room's own door passes it on."""
 
 from hoolin.core.site.rules import Language
+from hoolin.experience.report import blocks
 from hoolin.experience.report.chapters import document
 from hoolin.experience.report.content import Held, Report, canonical, read, report_of
 from hoolin.experience.report.month import Month, month_of
@@ -29,6 +30,6 @@ def name_of(report: Report, language: Language, form: Form) -> str:
 
 
 __all__ = [
-    "Checked", "Form", "Held", "Month", "PublicKey", "Report", "Signer", "canonical", "check", "month_of", "name_of", "policy", "public_key", "read",
-    "report_of", "written",
+    "Checked", "Form", "Held", "Month", "PublicKey", "Report", "Signer", "Voice", "blocks", "canonical", "check", "month_of", "name_of", "page",
+    "paper", "policy", "public_key", "read", "report_of", "written",
 ]  # fmt: skip

@@ -7,7 +7,9 @@ from hoolin.insight.improvements import commands, facts
 from hoolin.insight.improvements.daily import (
     STATEMENTS,
     Asked,
+    Counted,
     check_time,
+    count,
     day_in,
     last_day,
     midnight,
@@ -21,17 +23,19 @@ from hoolin.insight.improvements.rows import read_model
 from hoolin.insight.improvements.state import TOLD_A_DAY_MAX, Improvements, Known, customers_on, dump, load
 
 if TYPE_CHECKING:
-    from hoolin.insight.improvements import effect
+    from hoolin.insight.improvements import effect, plan
+
+HEAVY = ("effect", "plan")
+"""What estimates stands on heavy libraries: it is fetched when somebody asks for it."""
 
 
 def __getattr__(name: str) -> Any:
-    # What estimates stands on heavy libraries: it is fetched when somebody asks for it.
-    if name == "effect":
-        return import_module("hoolin.insight.improvements.effect")
+    if name in HEAVY:
+        return import_module(f"hoolin.insight.improvements.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "STATEMENTS", "TOLD_A_DAY_MAX", "Asked", "Cause", "Exposure", "Improvement", "Improvements", "Known", "check_time", "commands",
-    "customers_on", "day_in", "dump", "effect", "facts", "last_day", "load", "midnight", "noted_as", "read_model", "went_since",
+    "DECIDES", "FACTS", "FOLDS", "STATEMENTS", "TOLD_A_DAY_MAX", "Asked", "Cause", "Counted", "Exposure", "Improvement", "Improvements", "Known", "check_time", "commands", "count",
+    "customers_on", "day_in", "dump", "effect", "facts", "last_day", "load", "midnight", "noted_as", "plan", "read_model", "went_since",
 ]  # fmt: skip

@@ -69,8 +69,9 @@ class Asked(msgspec.Struct, frozen=True):
 
 class Counted(msgspec.Struct, frozen=True):
     """Contacts of each day from `since` on. changed: of whoever got it; others: of whoever did not, None where everybody did. places: where contacts
-    may have gone, each with its days. quiet: by code, the reasons it had nothing to do with. exposure: customers of each day; None where nobody
-    has said. minutes: of work that one contact costs.
+    may have gone, each with its days. quiet: by code, the reasons it had nothing to do with; quiet_others: the same of whoever did not
+    get it, empty where everybody did. exposure: customers of each day; None where nobody
+    has said. minutes: of work that one contact costs; square: mean of their squares.
     """
 
     since: date
@@ -78,8 +79,10 @@ class Counted(msgspec.Struct, frozen=True):
     others: Days | None
     places: tuple[tuple[Place, Days], ...]
     quiet: dict[str, Days]
+    quiet_others: dict[str, Days]
     exposure: Days | None
     minutes: float | None
+    square: float | None
 
 
 def day_in(zone: str, now: Instant) -> date:
@@ -126,11 +129,13 @@ def count(asking: contacts.Asking, asked: Asked) -> Counted | None:
     sums = _Sums(asked, len(days))
     for row in rows:
         sums.add(row, went)
+    minutes, square = _minutes(asking, asked, codes)
     return Counted(
         since=days[begin], changed=sums.changed[begin:], others=sums.others[begin:] if asked.who.by is not None else None,
         places=tuple((place, found[begin:]) for place, found in sums.placed()),
         quiet={code: found[begin:] for code, found in sums.quiet.items()},
-        exposure=_exposure(asked.customers, days[begin:]), minutes=_minutes(asking, asked, codes),
+        quiet_others={code: found[begin:] for code, found in sums.quiet_others.items()},
+        exposure=_exposure(asked.customers, days[begin:]), minutes=minutes, square=square,
     )  # fmt: skip
 
 
@@ -169,6 +174,7 @@ class _Sums:
         self.changed, self.others = [0.0] * days, [0.0] * days
         self.places = elsewhere(asked.tree, asked.reasons)
         self.quiet = {code: [0.0] * days for code in placebos(asked.leaves, asked.reasons, self.places)}
+        self.quiet_others = {code: [0.0] * days for code in self.quiet if asked.who.by is not None}
         self._places = [[0.0] * days for _ in self.places]
         self._repeats, self._no_reason = [0.0] * days, [0.0] * days
         self._parts: dict[str, Days] = {}
@@ -181,6 +187,7 @@ class _Sums:
         ours = min(1.0, sum(shares.get(code, 0.0) for code in self.asked.reasons))
         if self.asked.who.by is not None and part != self.asked.who.code:
             self.others[day] += n * ours
+            _add(self.quiet_others, day, n * (1 - ours), shares)
             if ours and self.asked.who.by == "channel":
                 self._parts.setdefault(part, [0.0] * self._days)[day] += n * ours
             return
@@ -196,9 +203,7 @@ class _Sums:
             there = max(there, share)
         if row["again"]:
             self._repeats[day] += left * (1 - there)
-        for code, share in shares.items():
-            if code in self.quiet:
-                self.quiet[code][day] += left * share
+        _add(self.quiet, day, left, shares)
 
     def placed(self) -> Iterable[tuple[Place, Days]]:
         """Every place to which contacts may have gone."""
@@ -206,6 +211,12 @@ class _Sums:
         yield Place("repeats", "repeats"), self._repeats
         yield Place("no_reason", "no_reason"), self._no_reason
         yield from ((Place(part, "channel"), found) for part, found in sorted(self._parts.items()))
+
+
+def _add(to: dict[str, Days], day: int, n: float, shares: Mapping[str, float]) -> None:
+    for code, share in shares.items():
+        if code in to:
+            to[code][day] += n * share
 
 
 def _shares(reasons: str, version: int, went: Went) -> dict[str, float]:
@@ -226,9 +237,9 @@ def _exposure(customers: Mapping[str, int], days: Sequence[date]) -> Days | None
     return None if any(one is None for one in known) else [float(one or 0) for one in known]
 
 
-def _minutes(asking: contacts.Asking, asked: Asked, codes: Sequence[str]) -> float | None:
+def _minutes(asking: contacts.Asking, asked: Asked, codes: Sequence[str]) -> tuple[float, float] | tuple[None, None]:
     """Of the last ninety days that are counted."""
     end = midnight(asked.until + timedelta(1), asked.zone)
     scope = contacts.Scope(begin=max(0, end - 90 * DAY_MS), end=end)
     (row,) = asking.ask_own(STATEMENTS["minutes"], scope, codes=list(codes), most=MINUTES_MOST * 60_000)
-    return float(row["minutes"]) if row["n"] and row["minutes"] is not None else None
+    return (float(row["minutes"]), float(row["square"])) if row["n"] else (None, None)

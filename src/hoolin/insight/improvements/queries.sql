@@ -28,8 +28,11 @@ ASOF LEFT JOIN of_these ON of_these.person = counted.person AND counted.arrived_
 GROUP BY 1, 2, 3, 4, 5, 6
 
 -- name: minutes
--- Work that one contact of $codes costs: minutes with the customer, at most $most of each, for a conversation may lie open for days.
-SELECT avg(least(c.talk_ms + c.hold_ms, $most)) / 60000.0 AS minutes, count(*) AS n
+-- Work that one contact of $codes costs: minutes with the customer, at most $most ms of each, for a conversation may lie open for days; and their mean
+-- square, by which sums of them vary.
+SELECT
+    avg(least(c.talk_ms + c.hold_ms, $most)) / 60000.0 AS minutes,
+    avg((least(c.talk_ms + c.hold_ms, $most) / 60000.0) * (least(c.talk_ms + c.hold_ms, $most) / 60000.0)) AS square, count(*) AS n
 FROM contacts AS c
 WHERE {where} AND {counted} AND c.reached_at IS NOT NULL AND c.ended_at IS NOT NULL
     AND list_has_any(string_split(c.reasons, ','), $codes::VARCHAR[])

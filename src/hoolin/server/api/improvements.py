@@ -2,20 +2,23 @@
 
 import secrets
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import Depends, Path
+from fastapi import Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from hoolin.catalogue.api import Words
 from hoolin.core.commands import Command
+from hoolin.core.site.rules import Language
+from hoolin.experience.api import report
 from hoolin.insight.api import improvements
 from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain, read
 from hoolin.server.improvements import ImprovementOffice, People, people_of
 from hoolin.server.live.hub import Hub
+from hoolin.server.recommending import Recommending
 from hoolin.server.reviews import judge
 from hoolin.server.routing import api_router
 from hoolin.server.telling import RaiserPost
@@ -27,6 +30,7 @@ c = improvements.commands
 
 TheOffice = Annotated[ImprovementOffice, Depends(part(ImprovementOffice))]
 ThePost = Annotated[RaiserPost, Depends(part(RaiserPost))]
+TheRecommending = Annotated[Recommending, Depends(part(Recommending))]
 TheHub = Annotated[Hub, Depends(part(Hub))]
 Reader = Annotated[Who, Depends(require("reports.read"))]
 Keeper = Annotated[Who, Depends(require("improvements.keep"))]
@@ -195,6 +199,29 @@ async def link_case(improvement: Name, body: Linked, who: Keeper, office: TheOff
     await office.check_case(body.case)
     await _ask(hub, who, c.LinkCase(improvement=improvement, case=body.case))
     return plain({"improvement": improvement})
+
+
+TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "json": "application/json"}
+
+
+@router.get("/improvements/{improvement}/recommendation", response_class=Response)
+async def recommendation_of(
+    improvement: Name, who: Reader, recommending: TheRecommending, accounts: TheAccounts,
+    language: Annotated[Language, Query()] = "et",
+    form: Annotated[Literal["html", "pdf", "json"], Query(alias="format")] = "html",
+) -> Response:  # fmt: skip
+    """Why it should be done, on one page that can be sent: what it costs now, its causes, what it would give back, when it would be known, and who
+    should decide. As a page, a PDF, or data.
+    """
+    body, name = await recommending.written(improvement, await _people(accounts), language, form)
+    # A page is read where it is; what a browser shows by other means is kept first.
+    headers = {
+        "content-disposition": f'{"inline" if form == "html" else "attachment"}; filename="{name}"',
+        "cache-control": "no-store",
+    }
+    if form == "html":
+        headers["content-security-policy"] = f"{report.policy()}; frame-ancestors 'none'; sandbox allow-downloads"
+    return Response(body, media_type=TYPES[form], headers=headers)
 
 
 # ── telling ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -85,6 +85,10 @@ describe('The plan', () => {
   it('says when a drop will be known, and plainly when never', () => {
     expect(each((one) => foretold(plan, 0.3, 0.3, one))).toEqual(['30% langus paistaks välja umbes 21 nädala pärast.', 'Снижение на 30 % станет видно примерно через 21 неделю.', 'A drop of 30% would be seen after about 21 weeks.']);
     expect(foretold({ ...plan, needed_weeks: null }, 0.02, 0.02, says('en'))).toMatch(/^We will not know of a drop of 2% within a year/);
+    const short = { weeks: plan.weeks.map((one) => ({ ...one, smallest_drop: one.weeks > 8 ? null : 0.2 })), needed_weeks: null };
+    expect(foretold(short, 0.02, 0.02, says('en'))).toBe('A drop of 2% would not be seen after 8 weeks either.');
+    const nothing = { weeks: plan.weeks.map((one) => ({ ...one, smallest_drop: null })), needed_weeks: null };
+    expect([foretold(nothing, 0.02, 0.02, says('en')), isNever(nothing, 0.02, 0.02)]).toEqual(['Nothing can be said yet: there are too few contacts to go by.', false]);
     expect(foretold(plan, null, null, says('en'))).toMatch(/^Write the expected drop down/);
     expect([isNever(plan, 0.3, 0.3), isNever({ ...plan, needed_weeks: null }, 0.3, 0.3), isNever(plan, 0.05, 0.3), isNever(plan, null, null)]).toEqual([false, true, true, false]);
   });
@@ -92,7 +96,7 @@ describe('The plan', () => {
     expect([0.25, 0.15, 0.1].map((drop) => seenAfter(plan, drop))).toEqual([8, 26, null]);
     expect(foretold(plan, 0.15, 0.3, says('ru'))).toMatch(/через 26 недель/);
     expect(foretold(plan, 0.1, 0.3, says('en'))).toBe('A drop of 10% would not be seen after 26 weeks either.');
-    expect(plan.weeks.map((one) => plain(horizon(one, says('ru'))))).toEqual(['через 4 недели — никакого', 'через 8 недель — 21 %', 'через 26 недель — 12 %']);
+    expect(plan.weeks.map((one) => plain(horizon(one, says('ru'))))).toEqual(['через 4 недели — сказать нельзя', 'через 8 недель — 21 %', 'через 26 недель — 12 %']);
   });
   it('is asked of ten contacts', () => {
     expect([0.3, 0.07, 0.125, null].map(ofTen)).toEqual([3, 0.7, 1.25, null]);

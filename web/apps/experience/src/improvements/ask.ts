@@ -36,5 +36,5 @@ export class Ask {
   tellRaisers = (improvement: string, text: Said, dry: boolean): Promise<Raisers> => this.#rest.ask('POST', at(improvement, '/tell'), { text, dry });
 }
 
-export const recommendationPath = (improvement: string, language: string, form: 'html' | 'pdf'): string =>
-  `/api/v1${at(improvement, '/recommendation')}?${new URLSearchParams({ language, form })}`;
+export const recommendationPath = (improvement: string, language: string, format: 'html' | 'pdf'): string =>
+  `/api/v1${at(improvement, '/recommendation')}?${new URLSearchParams({ language, format })}`;

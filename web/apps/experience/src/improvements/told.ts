@@ -84,7 +84,8 @@ export interface Listed {
   people: readonly Person[];
   today: string;
 }
-/** smallest_drop: that would be seen with 80 % after so many weeks; null: none would. needed_weeks: until the written drop is seen; null: not within a year. */
+/** smallest_drop: that would be seen with 80 % after so many weeks; null: it cannot be told. needed_weeks: until the written drop is seen; null: not as far
+ * as can be foreseen. */
 export interface Plan {
   weeks: readonly { weeks: number; smallest_drop: number | null }[];
   needed_weeks: number | null;
