@@ -20,6 +20,7 @@ let site: Loaded<Text>;
 let line: Problem | null;
 let memory: Memory;
 let afterSave: (() => void) | null;
+let stands: ((value: Text) => Text) | undefined;
 const checked: string[] = [];
 
 function opened(): Keeper<Text, string> {
@@ -39,6 +40,7 @@ function opened(): Keeper<Text, string> {
         afterSave?.();
       },
       faults: ({ code, body }) => (code === 'bad' ? (body['faults'] as string[]) : null),
+      ...(stands ? { stands } : {}),
       moved: 'moved',
     },
     draftOf<Text>(memory, 'a1', 'text', ({ text }) => typeof text === 'string'),
@@ -50,6 +52,7 @@ beforeEach(() => {
   site = { version: 1, value: { text: 'first' } };
   line = null;
   afterSave = null;
+  stands = undefined;
   memory = new Memory();
   checked.length = 0;
 });
@@ -64,6 +67,14 @@ describe('What is written', () => {
     expect([again.value.text, again.restored, again.dirty, again.newer]).toEqual(['mine', true, true, 0]);
     expect(await again.save()).toBe(true);
     expect([again.version, again.dirty, again.restored, memory.kept.size]).toEqual([2, false, false, 0]);
+  });
+  it('stands there as the site keeps it, where that is not as it was sent', async () => {
+    stands = ({ text }) => ({ text: text.replace(' once', '') });
+    const one = opened();
+    await one.open();
+    one.change({ text: 'mine once' });
+    expect(await one.save()).toBe(true);
+    expect([one.value.text, one.dirty, memory.kept.size]).toEqual(['mine', false, 0]);
   });
   it('is checked a moment after the last key, and its form without the server', async () => {
     const one = opened();

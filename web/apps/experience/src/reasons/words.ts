@@ -1,5 +1,4 @@
 /** The words of this page, and how it writes what it counts. */
-import { type Unit } from '@hoolin/ui/figures';
 import { WRITTEN, type Language } from '@hoolin/ui/i18n';
 import { withKeeping, type KeepingKey } from '../keeping/words.ts';
 import type { Words } from '../state/words.svelte.ts';
@@ -20,6 +19,8 @@ const digits = (value: number): number => (Math.abs(value) >= 10 || Number.isInt
 
 export const number = (value: number, language: Language, fraction = digits(value)): string =>
   new Intl.NumberFormat(language, { maximumFractionDigits: fraction }).format(value);
+/** A rate, or how many times as many: three figures say all that is known. */
+export const times = (value: number, language: Language): string => new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(value);
 export const hours = (value: number, language: Language): string =>
   new Intl.NumberFormat(language, { style: 'unit', unit: 'hour', unitDisplay: 'short', maximumFractionDigits: digits(value) }).format(value);
 export const minutes = (value: number, language: Language): string =>
@@ -27,14 +28,12 @@ export const minutes = (value: number, language: Language): string =>
 export const percent = (share: number, language: Language, fraction = 0): string =>
   new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: fraction }).format(share);
 
-export type Counted = 'hours' | 'minutes' | 'share' | 'number' | Unit;
-const WRITE: Partial<Record<Counted, (value: number, language: Language) => string>> = { hours: number, minutes: number, share: percent };
-
-/** `33–50`, without the unit that stands at the value. */
-export const reach = ({ low, high }: Plain, of: Counted, language: Language): string => {
-  const write = WRITE[of] ?? ((value: number): string => number(value, language, 2));
-  return `${write(low, language)}–${write(high, language)}`;
-};
+/** `33–50`, without the unit that stands at the value; `69–78 %` of shares. */
+export function reach({ low, high }: Plain, of: 'hours' | 'minutes' | 'share' | 'times', language: Language): string {
+  if (of === 'share') return `${number(100 * low, language, 0)}–${percent(high, language)}`;
+  const write = (value: number): string => (of === 'times' ? times(value, language) : number(value, language));
+  return `${write(low)}–${write(high)}`;
+}
 
 /** A day as the server writes it, in the reader's manner. */
 export const dayAt = (day: string): number => new Date(`${day.slice(0, 10)}T00:00`).getTime();

@@ -17,6 +17,7 @@ export class Look {
   #board = $state.raw<BoardTold | null>(null);
   #suggestions = $state.raw<SuggestionsTold | null>(null);
   #parts = $state.raw<Readonly<Record<'channel' | 'queue', readonly string[]>>>({ channel: [], queue: [] });
+  #failure = $state('');
   #asked = 0;
   #wanted: 'board' | 'suggestions' = 'board';
 
@@ -30,6 +31,10 @@ export class Look {
   }
   get place(): Place {
     return this.#place;
+  }
+  /** The code of what stood in the way. */
+  get failure(): string {
+    return this.#failure;
   }
   get board(): BoardTold | null {
     return this.#board;
@@ -58,6 +63,8 @@ export class Look {
     this.#end = now();
     return this.#find();
   };
+
+  again = (): Promise<void> => this.choose(this.#period);
 
   narrowTo(by: Narrowing, to: string): Promise<void> {
     const { [by]: _, ...rest } = this.#narrow;
@@ -90,7 +97,7 @@ export class Look {
       this.#place = 'shown';
     } catch (problem) {
       if (asked !== this.#asked) return;
-      this.#failed(problem);
+      this.#failure = this.#failed(problem);
       this.#place = 'failed';
     }
   }

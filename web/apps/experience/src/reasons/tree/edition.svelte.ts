@@ -20,6 +20,8 @@ export class Edition {
   #ask: Ask;
   #told = $state.raw<TreeTold | null>(null);
   #retired = $state.raw<ReadonlySet<string>>(new Set());
+  /** Of which the server wants to know where they went, whatever is known here. */
+  #demanded = $state.raw<ReadonlySet<string>>(new Set());
   #around = $derived(this.#look());
   #whyDraft: Draft<string>;
   #why = $state('');
@@ -79,16 +81,19 @@ export class Edition {
   async #load(): Promise<{ version: number; value: Plan }> {
     const [told, names] = await Promise.all([this.#ask.tree(), this.#ask.names()]);
     this.#told = told;
-    this.#retired = new Set(names.retired.map(({ code }) => code));
+    // Before there was a tree nothing can have been taken out of it: such codes may have a place in the first.
+    this.#retired = new Set(told.number ? names.retired.map(({ code }) => code) : []);
+    this.#demanded = new Set();
     return { version: told.number, value: planOf(told) };
   }
 
   #look(): Around {
-    const [told, retired] = [this.#told, this.#retired];
+    const [told, demanded] = [this.#told, this.#demanded];
+    const retired = new Set([...this.#retired].filter((code) => !demanded.has(code)));
     if (!told) return { noted: new Set(), used: {}, beside: new Set(), spoken: [], retired };
     const plan = planOf(told);
     const strays = Object.keys(told.used).filter((code) => !reasonIn(plan, code) && !retired.has(code));
-    return { noted: new Set([...leaves(plan).map(({ code }) => code), ...strays]), used: told.used, beside: new Set(told.beside.map(({ reason }) => reason)), spoken: told.languages, retired };
+    return { noted: new Set([...leaves(plan).map(({ code }) => code), ...strays, ...demanded]), used: told.used, beside: new Set(told.beside.map(({ reason }) => reason)), spoken: told.languages, retired };
   }
 
   /** Somebody has come to use what was taken out: it is known here from now on, and asked where that goes. */
@@ -102,6 +107,7 @@ export class Edition {
         return { reason, kind: kind as Beside['kind'], name: name.join(': ') };
       }),
     );
+    this.#demanded = new Set([...this.#demanded, ...found.map(({ reason }) => reason)]);
     const others = this.told.beside.filter((one) => !found.some(({ reason }) => reason === one.reason));
     this.#told = { ...this.told, used: { ...this.told.used, ...Object.fromEntries(found.map((one) => [one.reason, one.contacts])) }, beside: [...others, ...users] };
     return faults(this.plan, this.around);
