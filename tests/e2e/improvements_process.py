@@ -1,6 +1,7 @@
-"""A site that improves: `python -m tests.e2e.improvements_process FOLDER before|after|known`; prints `ready PORT`.
+"""A site that improves: `python -m tests.e2e.improvements_process FOLDER before|after|known [live]`; with `live` its past is lived and the process ends,
+without it the site is served, which prints `ready PORT`.
 
-before: five months were lived by the real house, eleven contacts a day about the bill, and it is the day on which customers may get a clearer one.
+before: ten weeks were lived by the real house, eleven contacts a day about the bill, and it is the day on which customers may get a clearer one.
 after: on the same folder, two months on: half as many have asked about the bill since, and six other reasons were as ever. known: both, and in between
 a cause was named, an improvement about it proposed and shipped, another shipped a week ago, and a third only proposed.
 """
@@ -28,6 +29,8 @@ HOUR = 3_600_000
 REASONS = tuple(usual(lambda day: 0.0))
 RATES = usual(lambda day: 11.0 if day < CHANGE else 5.5)
 YOUNG = TODAY - timedelta(7)
+BEGIN = (CHANGE - FIRST).days - 70
+"""The first day that is lived: ten weeks before the change."""
 SAID = Words(
     et="Saadame enne piiri hinna.", ru="Сообщаем цену перед границей.", en="We tell the price before the border."
 )
@@ -51,7 +54,7 @@ def lived(folder: Path, begin: int, end: int, more: tuple[Command, ...] = ()) ->
     built = build(settings(folder), clock=lambda: midnight(day, ZONE))
     past = Past(built)
     past.number = begin * 1_000_000
-    if begin == 0:
+    if begin == BEGIN:
         set_up(past, (*REASONS, "complaint"))
     for command in more:
         past.tell(command, midnight(day, ZONE) + HOUR)
@@ -72,44 +75,45 @@ def shipped(number: int) -> c.ShipImprovement:
     return c.ShipImprovement(improvement=f"p{number}", day=day, today=day)
 
 
-def main(folder: str, phase: str) -> None:
-    """Serve until the process is ended."""
-    path, change, young, today = Path(folder), (CHANGE - FIRST).days, (YOUNG - FIRST).days, (TODAY - FIRST).days
-    admitted = phase == "after"
+def live_through(path: Path, phase: str) -> None:
+    """What happened until the phase."""
+    change, young, today = (CHANGE - FIRST).days, (YOUNG - FIRST).days, (TODAY - FIRST).days
     if phase == "after":
         lived(path, change, today)
-    else:
-        lived(path, 0, change)
+        return
+    lived(path, BEGIN, change)
     if phase == "known":
         cause = Cause(cause="u1", title="Arve ridu ei mõisteta", kind="information", reasons=("bill",))
-        lived(
-            path,
-            change,
-            young,
-            (c.SetCause(cause=cause, new=True), proposed(1, "Selgem arve", "bill", 0.3), shipped(1)),
-        )
+        done = (c.SetCause(cause=cause, new=True), proposed(1, "Selgem arve", "bill", 0.3), shipped(1))
+        lived(path, change, young, done)
+        told = c.AnnounceChange(improvement="p2", text=SAID)
         later = (
             proposed(2, "Hind enne piiri", "roaming", 0.2),
             shipped(2),
-            c.AnnounceChange(improvement="p2", text=SAID),
+            told,
+            proposed(3, "Uus hinnakiri", "sim", 0.03),
         )
-        lived(path, young, today, (*later, proposed(3, "Uus hinnakiri", "sim", 0.03)))
+        lived(path, young, today, later)
+
+
+def serve(path: Path, phase: str) -> None:
+    """Until the process is ended. It is noon of the phase's day."""
     begun, day = time.monotonic(), CHANGE if phase == "before" else TODAY
-    built = build(
-        settings(path), clock=lambda: midnight(day, ZONE) + 12 * HOUR + round(1_000 * (time.monotonic() - begun))
-    )
+    noon = midnight(day, ZONE) + 12 * HOUR
+    built = build(settings(path), clock=lambda: noon + round(1_000 * (time.monotonic() - begun)))
 
     async def begin(_port: int) -> None:
-        if admitted:
+        if phase == "after":
+            # They are here since before.
             await built.read_names()
             return
         await admit(built)
-        await built.accounts.add(
-            Account(id="new", login="anu", name="Anu Aas", role="analyst", agent=None, language="en"), PASSWORD
-        )
+        reader = Account(id="new", login="anu", name="Anu Aas", role="analyst", agent=None, language="en")
+        await built.accounts.add(reader, PASSWORD)
 
     serve_until_ended(built, begin)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    FOLDER, PHASE, *MORE = sys.argv[1:]
+    (live_through if MORE == ["live"] else serve)(Path(FOLDER), PHASE)
