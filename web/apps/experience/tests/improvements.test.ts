@@ -166,16 +166,16 @@ describe('The picture', () => {
     counts.map((contacts, at) => ({ day: new Date(Date.parse(from) + at * 86_400_000).toISOString().slice(0, 10), contacts, customers }));
   const small = verdict({ avoided: 8, avoided_low: 4, avoided_high: 12 });
   it('shows what would have come without the change, with its interval, only since it shipped', () => {
-    const made = stepped({ step: 'day', points: points('2026-09-01', [10, 10, 6, 6]), verdict: small }, '2026-09-03');
-    expect(made.days).toBe(1);
+    const made = stepped({ step: 'day', points: points('2026-09-01', [10, 10, 6, 6]), verdict: small, picture: null }, '2026-09-03');
+    expect(made.step).toBe('day');
     expect(made.steps.map(({ without }) => without?.value ?? null)).toEqual([null, null, 10, 10]);
     expect(made.steps[3]!.without).toEqual({ value: 10, low: 8, high: 12 });
     expect(plain(pictured(made, '2026-09-03', says('en')))).toBe('Before it was 10 a day, now it is 6; without the change it would be 10.');
     expect(band(made.steps, () => 0, (value) => value)).toBe('0,12 0,12 0,8 0,8');
   });
   it('counts long times by weeks from the day it shipped, whole ones only', () => {
-    const made = stepped({ step: 'day', points: points('2026-01-01', Array<number>(160).fill(2)), verdict: small }, '2026-05-25');
-    expect(made.days).toBe(7);
+    const made = stepped({ step: 'day', points: points('2026-01-01', Array<number>(160).fill(2)), verdict: small, picture: null }, '2026-05-25');
+    expect(made.step).toBe('week');
     expect(new Set(made.steps.map(({ count }) => count))).toEqual(new Set([14]));
     const after = made.steps.filter(({ without }) => without);
     expect([made.steps.length, after.length, after[0]!.day]).toEqual([22, 2, '2026-05-25']);
@@ -184,8 +184,15 @@ describe('The picture', () => {
   });
   it('spreads them by how many customers there were', () => {
     const some = points('2026-09-01', [5, 4, 4]).map((one, at) => ({ ...one, customers: [100, 100, 300][at]! }));
-    const made = stepped({ step: 'day', points: some, verdict: small }, '2026-09-02');
+    const made = stepped({ step: 'day', points: some, verdict: small, picture: null }, '2026-09-02');
     expect(made.steps.map(({ without }) => without?.value ?? null)).toEqual([null, 4, 12]);
+  });
+  it('is the one that the server made, where there is one', () => {
+    const picture = { dates: ['2026-08-01', '2026-09-01'], step: 'month', per: 1_000, rate: [20, 12.5], expected: [20.5, 18], low: [17, 15], high: [24, 21] } as const;
+    const made = stepped({ step: 'day', points: [], verdict: small, picture }, '2026-09-01');
+    expect(made.steps.map(({ without }) => without?.high)).toEqual([24, 21]);
+    expect(plain(pictured(made, '2026-09-01', says('en')))).toBe('Before it was 20 a month for 1,000 customers, now it is 13; without the change it would be 18.');
+    expect(plain(pictured(made, '2026-09-01', says('et')))).toBe('Enne 20 kuus 1000 kliendi kohta, nüüd 13; muudatuseta oleks nüüd 18.');
   });
   it('has round numbers at its side', () => {
     expect([ticks(3), ticks(112), ticks(0)]).toEqual([[0, 1, 2, 3], [0, 50, 100, 150], [0]]);

@@ -1,12 +1,18 @@
 /** The picture of an effect: its lines, and what it says to those who do not see it. */
-import type { Effect, Point } from './told.ts';
+import type { Effect, Picture, Point } from './told.ts';
 import type { Says } from './words.ts';
 
-/** A day, or a week that begins with it. without: how many would have come without the change, with the interval; only known since it shipped. */
+/** A day, or a week or month that begins with it. without: how many would have come without the change, with the interval; null where that is not known. */
 export interface Step {
   day: string;
   count: number;
   without: { value: number; low: number; high: number } | null;
+}
+/** per: of so many customers; 1 where they are contacts. */
+export interface Made {
+  steps: readonly Step[];
+  step: Picture['step'];
+  per: number;
 }
 const DAY = 86_400_000;
 /** More than these are drawn as weeks. */
@@ -30,8 +36,15 @@ function weekly(points: readonly Point[], shipped: string): Point[] {
     .map(([week, ones]) => ({ day: dayAt(msOf(shipped) + week * 7 * DAY), contacts: sum(ones, 'contacts'), customers: ones[0]!.customers === null ? null : sum(ones, 'customers') }));
 }
 
-/** What was counted, step by step; what would have come without the change is spread over the steps since, by how many customers there were. */
-export function stepped({ step, points, verdict }: Pick<Effect, 'step' | 'points' | 'verdict'>, shipped: string): { steps: Step[]; days: 1 | 7 } {
+const asMade = ({ dates, rate, expected, low, high, step, per }: Picture): Made => ({
+  steps: dates.map((day, at) => ({ day, count: rate[at]!, without: { value: expected[at]!, low: low[at]!, high: high[at]! } })),
+  step,
+  per,
+});
+
+/** The picture as the server made it; else what was counted, step by step, and what have come without the change, spread over the steps since, by how many customers there were. */
+export function stepped({ step, points, verdict, picture }: Pick<Effect, 'step' | 'points' | 'verdict' | 'picture'>, shipped: string): Made {
+  if (picture) return asMade(picture);
   const asWeeks = step === 'week' || points.length > STEPS_MAX;
   const ones = step === 'day' && asWeeks ? weekly(points, shipped) : points;
   const after = ones.filter(({ day }) => day >= shipped);
@@ -42,7 +55,8 @@ export function stepped({ step, points, verdict }: Pick<Effect, 'step' | 'points
   const part = all ? counted / all : 1;
   const would = (avoided: number, one: Point): number => (Math.max(0, counted + avoided * part) * (one.customers ?? 1)) / weight;
   return {
-    days: asWeeks ? 7 : 1,
+    step: asWeeks ? 'week' : 'day',
+    per: 1,
     steps: ones.map((one) => ({
       day: one.day,
       count: one.contacts,
@@ -71,12 +85,12 @@ export function ticks(highest: number): number[] {
 }
 
 /** How many came in a step on the whole before it shipped, and since; and how many would have come since. */
-export function pictured({ steps, days }: ReturnType<typeof stepped>, shipped: string, { t, language }: Says): string {
+export function pictured({ steps, step: kind, per }: Made, shipped: string, { t, language }: Says): string {
   const mean = (values: number[]): number => (values.length ? values.reduce((sum, one) => sum + one, 0) / values.length : 0);
   const before = mean(steps.filter(({ day }) => day < shipped).map(({ count }) => count));
   const after = steps.filter(({ day }) => day >= shipped);
   const [is, would] = [mean(after.map(({ count }) => count)), mean(after.flatMap((one) => (one.without ? [one.without.value] : [])))];
-  const step = t(days === 1 ? 'a_day' : 'a_week');
+  const step = [t(`a_${kind}`), ...(per === 1 ? [] : [t('of_customers', { n: per })])].join(' ');
   const number = (value: number): string => new Intl.NumberFormat(language, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
   if (!after.length || !would) return t('pictured_before', { was: number(before), step });
   return t('pictured', { was: number(before), is: number(is), without: number(would), step });

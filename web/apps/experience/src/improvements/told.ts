@@ -98,6 +98,16 @@ export interface Point {
   contacts: number;
   customers: number | null;
 }
+/** What was counted beside what would have come without the change, step by step: as rates of so many customers, or as contacts where `per` is 1. */
+export interface Picture {
+  dates: readonly string[];
+  step: 'day' | 'week' | 'month' | 'step';
+  per: number;
+  rate: readonly number[];
+  expected: readonly number[];
+  low: readonly number[];
+  high: readonly number[];
+}
 /** Contacts that rose elsewhere when ours fell. caught: beyond chance. share: of those avoided. */
 export interface Moved {
   where: string;
@@ -112,6 +122,8 @@ export interface Effect {
   verdict: Verdict;
   step: 'day' | 'week';
   points: readonly Point[];
+  /** null where it could not be made. */
+  picture: Picture | null;
   basis: 'customers' | 'days';
   /** The first and the last day that are counted. */
   since: string;
