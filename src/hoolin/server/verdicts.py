@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from hoolin.core.errors import Conflict, NotFound, Refusal
+from hoolin.core.errors import Conflict, Invalid, NotFound, Refusal
 from hoolin.insight.api import improvements
 from hoolin.server.experience import FigureDesk
 
@@ -28,7 +28,7 @@ class Verdicts:
         self._figures = figures
         self._zone = zone
         self._known: dict[Hashable, dict[str, Any] | Refusal] = {}
-        self._plans: dict[Hashable, improvements.plan.Plan] = {}
+        self._plans: dict[Hashable, improvements.plan.Plan | None] = {}
         self._tasks: dict[Hashable, asyncio.Task[dict[str, Any] | Refusal]] = {}
         self._one_at_a_time = asyncio.Lock()
 
@@ -71,7 +71,8 @@ class Verdicts:
         )
 
     async def plan(self, known: improvements.Known) -> "improvements.plan.Plan | None":
-        """How long until it would be known that it worked; None where nobody has come yet. Worked out once a day."""
+        """How long until it would be known that it worked; None where nobody has come yet, or for too short a time. Worked out
+        once a day."""
         asked = self._asked(known)
         key = (_key(known, asked), known.told.drop)
         if key not in self._plans:
@@ -79,7 +80,11 @@ class Verdicts:
             if counted is None:
                 return None
             async with self._one_at_a_time:
-                self._plans[key] = await asyncio.to_thread(lambda: improvements.plan.plan(counted, known.told.drop))
+                try:
+                    self._plans[key] = await asyncio.to_thread(lambda: improvements.plan.plan(counted, known.told.drop))
+                except Invalid:
+                    # The rows do not reach far enough back.
+                    self._plans[key] = None
             while len(self._plans) > REMEMBERED_MAX:
                 del self._plans[next(iter(self._plans))]
         return self._plans[key]

@@ -187,7 +187,8 @@ class _Sums:
         ours = min(1.0, sum(shares.get(code, 0.0) for code in self.asked.reasons))
         if self.asked.who.by is not None and part != self.asked.who.code:
             self.others[day] += n * ours
-            _add(self.quiet_others, day, n * (1 - ours), shares)
+            if not row["again"]:
+                _add(self.quiet_others, day, n * (1 - ours), shares)
             if ours and self.asked.who.by == "channel":
                 self._parts.setdefault(part, [0.0] * self._days)[day] += n * ours
             return
@@ -202,8 +203,10 @@ class _Sums:
             found[day] += left * share
             there = max(there, share)
         if row["again"]:
+            # Whoever comes back for something else is counted there, and nowhere as a reason that it had nothing to do with.
             self._repeats[day] += left * (1 - there)
-        _add(self.quiet, day, left, shares)
+        else:
+            _add(self.quiet, day, left, shares)
 
     def placed(self) -> Iterable[tuple[Place, Days]]:
         """Every place to which contacts may have gone."""
