@@ -22,6 +22,7 @@ VERBS = (
     "channel",
     "flow",
     "prices",
+    "reasons",
     "report",
     "probe",
     "replay",

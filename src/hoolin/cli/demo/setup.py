@@ -1,6 +1,7 @@
 """How the demo operator is set up: channels, queues, reasons and people, as the commands that make them."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.resources import files
 
 import yaml
@@ -12,8 +13,14 @@ from hoolin.core.commands import Command
 from hoolin.core.facts import Instant
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import QueueRules, Relaxation, SiteRules
+from hoolin.insight.api import improvements, reasons
 
 OPERATOR = "Põhjala Mobiil"
+
+CUSTOMERS = 360_000
+"""At the usual rate every third of them turns to it in a month, as customers of such companies do."""
+
+WHY = "Esimene puu: mida kliendid vajavad, nende endi sõnadega."
 
 OFFER_MS = 40_000
 """A newcomer looks for the right window first; twenty seconds would be over before it is found."""
@@ -59,6 +66,21 @@ def missing(catalogue: Catalogue, crew: tuple[Member, ...], now: Instant) -> Ite
             yield c.SetAgent(profile=member.profile)
     if not catalogue.lists:
         yield PublishPrices(prices=prices(now))
+    if kept.rules.reasons in ((), REASONS):
+        # Whoever has published a tree of their own has other leaves, or another order of them.
+        yield reasons.PublishReasons(tree=tree(), based_on=0, why=WHY)
+        yield improvements.commands.CountCustomers(day=day_of(now), customers=CUSTOMERS)
+
+
+def tree() -> reasons.Tree:
+    """Why its customers contact it."""
+    written = yaml.safe_load((files("hoolin.cli.demo") / "reasons.yaml").read_text(encoding="utf-8"))
+    return reasons.handwritten.read(written)[0]
+
+
+def day_of(now: Instant) -> str:
+    """The day of an instant."""
+    return datetime.fromtimestamp(now / 1000, UTC).date().isoformat()
 
 
 def prices(now: Instant) -> PriceList:

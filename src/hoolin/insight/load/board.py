@@ -76,7 +76,7 @@ def count(asking: contacts.Asking, scope: contacts.Scope, now: Now) -> Counted:
     begin = max(0, scope.begin - contacts.CASE_DAYS * contacts.DAY_MS)
     for row, parts in _laid(now, asking.ask_own(statement("worked", now), scope, case_begin=begin)):
         for place, part in parts:
-            sums[place].work(part, row["hours"], row["hours_square"])
+            sums[place].work(part, row["cases"], row["hours"], row["hours_square"])
     for row, parts in _laid(now, asking.ask_own(statement("begun", now), scope)):
         for place, part in parts:
             sums[place].begin(part, row["cases"], row["further"], row["further_square"])

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from hoolin.core.facts import Instant
 from hoolin.insight.reasons.crosswalk import today
 from hoolin.insight.reasons.known import flat
-from hoolin.insight.reasons.state import Reasons
-from hoolin.insight.reasons.tree import Crosswalk, Reason, Tree
+from hoolin.insight.reasons.state import Reasons, Version
+from hoolin.insight.reasons.tree import Reason, Tree
 
 EVER = 1 << 62
 OTHER = "other"
@@ -36,10 +36,12 @@ class Part(NamedTuple):
 class Now:
     """The reasons of today, and the way to them from each version. It does not change with what is published later."""
 
-    def __init__(self, number: int, tree: Tree, since: Sequence[Instant], steps: Sequence[Crosswalk]) -> None:
-        """number: of the version in force. since: from when each version holds, from the first; steps: the crosswalk of each."""
-        self.number, self.tree = number, tree
-        self._since, self._steps = tuple(since), tuple(steps)
+    def __init__(self, tree: Tree, versions: Sequence[Version]) -> None:
+        """tree: of today. versions: all that were published, the oldest first."""
+        self.number, self.tree = len(versions), tree
+        self._versions = tuple(versions)
+        self._noted = [frozenset(one.tree.leaves()) for one in versions]
+        self._steps = [one.crosswalk for one in versions]
         self._parts: dict[tuple[str, int], dict[str, Part]] = {}
 
     @cached_property
@@ -64,21 +66,28 @@ class Now:
 
     def versions(self) -> Iterator[tuple[int, Instant, Instant]]:
         """Number, and from when until just before when each held; number 0 before there was a tree."""
-        ends = (*self._since, EVER)
-        for number, until in enumerate(ends):
-            yield number, self._since[number - 1] if number else 0, until
+        since = 0
+        for number, until in enumerate((*(one.at for one in self._versions), EVER)):
+            yield number, since, until
+            since = until
 
     def leaf_parts(self, codes: Sequence[str], version: int) -> dict[str, Part]:
         """Where a contact counts that was closed with these reasons, by the leaves of today."""
         found: dict[str, Part] = {}
         for code in codes:
-            for share in today(self._steps[version:], code):
+            for share in today(self._steps[self._meant(code, version) :], code):
                 known = found.get(share.code, Part(0.0, 0.0, 0.0))
                 hours = known.hours + share.share / len(codes)
                 split = known.split or share.share < 1
                 contact = min(1.0, known.contact + share.share)
                 found[share.code] = Part(contact, hours, hours if self.saves(share.code) else 0.0, split)
         return found
+
+    def _meant(self, code: str, version: int) -> int:
+        """The version in which a code was noted: the one before, where a contact ended in the very millisecond in which this one took the code out."""
+        if version and code not in self._noted[version - 1]:
+            return version - 1
+        return version
 
     def parts(self, written: str, version: int) -> dict[str, Part]:
         """The same of reasons as a row has them (with commas), at every place: leaves, the groups above them, and `ALL`."""
@@ -118,4 +127,4 @@ def now_of(reasons: Reasons) -> Now:
     """The reasons of a site as they are; where no tree was published, its flat list."""
     version, versions = reasons.in_force, reasons.kept.versions
     tree = version.tree if version.number else flat(reasons.site.kept.rules.reasons)
-    return Now(version.number, tree, [one.at for one in versions], [one.crosswalk for one in versions])
+    return Now(tree, tuple(versions))

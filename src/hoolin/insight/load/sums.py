@@ -1,8 +1,11 @@
 """What is added up at one place of the tree, and what follows from it.
 
 Intervals at 95 %: counts and hours are sums of what comes by chance (`compound`): of hours it is whole cases that come by chance, each with all its repeats
-and however long agents had it in hand, so how many they are and how long they take are both in it. Minutes are a mean (Student's t); few of them are taken to
-scatter as all do. Shares: Wilson.
+and however long agents had it in hand, so how many they are and how long they take are both in it. Minutes are a mean (Student's t). How far cases and contacts
+scatter is seen from their own and, while they are few, from all: of five cases that happen to be short nobody would guess how long the sixth is. Shares: Wilson.
+
+Measured on cases that come by chance, with repeats and log-normal minutes (tests/insight/load/test_sums.py): of hours, 94 of 100 intervals hold the truth of five
+cases a month, 95 of twenty or more.
 """
 
 from math import sqrt
@@ -17,11 +20,14 @@ from hoolin.insight.load.places import Part
 BORROWED = 3.0
 """Contacts whose scatter is borrowed from all, so that one or two that happen to be alike are not taken for certainty."""
 
+CASES_BORROWED = 10.0
+"""The same of cases, which have longer tails."""
+
 
 class Sums(msgspec.Struct):
     """contacts: weighted; squares: of their weights. failed: of them. timed, timed_square: how many contacts' minutes are in `hours_with` (the time in them),
-    and the squares of their weights; hours_with_square: its sum of squares. cases, further, further_square: begun cases, and what followed them. hours, saved
-    and their squares: of whole cases.
+    and the squares of their weights; hours_with_square: its sum of squares. cases, further, further_square: begun cases, and what followed them. worked: cases that
+    agents worked on; hours, saved and their squares: of whole cases.
     """
 
     contacts: float = 0.0
@@ -34,6 +40,7 @@ class Sums(msgspec.Struct):
     cases: float = 0.0
     further: float = 0.0
     further_square: float = 0.0
+    worked: float = 0.0
     hours: float = 0.0
     hours_square: float = 0.0
     saved: float = 0.0
@@ -51,8 +58,9 @@ class Sums(msgspec.Struct):
         self.hours_with_square += part.hours * hours_square
         self.split |= part.split
 
-    def work(self, part: Part, hours: float, hours_square: float) -> None:
-        """So many hours with cases."""
+    def work(self, part: Part, cases: int, hours: float, hours_square: float) -> None:
+        """So many hours with so many cases."""
+        self.worked += part.hours * cases
         self.hours += part.hours * hours
         self.hours_square += part.hours**2 * hours_square
         self.saved += part.saved * hours
@@ -98,16 +106,20 @@ class Sums(msgspec.Struct):
 
     def hours_all(self, usual: "Sums") -> Span:
         """With cases."""
-        return _sum(self.hours, self.hours_square, usual.one_case)
+        return self._of_cases(self.hours, self.hours_square, usual)
 
     def saved_all(self, usual: "Sums") -> Span:
         """Of those, what removing would save."""
-        return _sum(self.saved, self.saved_square, usual.one_case)
+        return self._of_cases(self.saved, self.saved_square, usual)
 
-    @property
-    def one_case(self) -> float:
-        """How large one more may be where there was none."""
-        return self.hours_square / self.hours if self.hours else 0.0
+    def _of_cases(self, value: float, squares: float, usual: "Sums") -> Span:
+        if not value or not usual.hours:
+            return _sum(0.0, 0.0, usual.hours_square / usual.hours if usual.hours else 1.0)
+        mean = self.hours / self.worked
+        apart = usual.hours_square * usual.worked / usual.hours**2
+        # How large a part is, weighted by itself.
+        part = (squares + CASES_BORROWED * apart * mean**2) / (value + CASES_BORROWED * mean)
+        return _sum(value, value * part)
 
 
 def times(span: Span, by: float) -> Span:

@@ -1,6 +1,6 @@
 """What the rest of the house takes from reasons; the room's own door passes it on."""
 
-from hoolin.insight.reasons import commands, facts
+from hoolin.insight.reasons import commands, facts, handwritten
 from hoolin.insight.reasons.commands import PublishReasons, SuggestReasons
 from hoolin.insight.reasons.crosswalk import spread, today
 from hoolin.insight.reasons.decide import DECIDES
@@ -13,5 +13,5 @@ from hoolin.insight.reasons.tree import Action, Crosswalk, Reason, Share, Tree, 
 
 __all__ = [
     "DECIDES", "FACTS", "FOLDS", "Action", "Crosswalk", "Fault", "PublishReasons", "Reason", "Reasons", "Share", "SuggestReasons", "Tree", "User",
-    "Version", "Went", "commands", "dump", "facts", "faults", "flat", "load", "name_of", "read_model", "spread", "today",
+    "Version", "Went", "commands", "dump", "facts", "faults", "flat", "handwritten", "load", "name_of", "read_model", "spread", "today",
 ]  # fmt: skip

@@ -71,11 +71,14 @@ class Reasons:
         return set(self.site.kept.rules.reasons) | (self.kept.used.keys() - self._ever())
 
     def retired(self) -> set[str]:
-        """Codes that were once in the tree and have been taken out."""
+        """Codes that were once in the tree, or on the list before it, and have been taken out."""
         return self._ever() - {one.code for one in self.in_force.tree.reasons}
 
     def _ever(self) -> set[str]:
-        return {one.code for version in self.kept.versions for one in version.tree.reasons}
+        """In a tree, or led from the list of before into one."""
+        versions = self.kept.versions
+        in_tree = {one.code for version in versions for one in version.tree.reasons}
+        return in_tree | {went.code for version in versions for went in version.crosswalk}
 
     def used_beside(self) -> list[User]:
         """Who uses reasons, beside contacts."""

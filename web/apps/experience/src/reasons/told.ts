@@ -166,19 +166,24 @@ export interface Tally {
   readonly right: Right | null;
   readonly among: Right | null;
 }
-export interface SuggestionsTold {
-  readonly contacts: number;
+/** shown: of contacts whose agent saw them; unseen: of those where nobody was led. */
+export interface Apart {
   readonly shown: Tally;
   readonly unseen: Tally;
-  readonly by_language: readonly (Tally & { readonly language: string })[];
-  readonly by_reason: readonly (Tally & { readonly reason: string })[];
+}
+export interface SuggestionsTold extends Apart {
+  readonly contacts: number;
+  readonly by_language: readonly (Apart & { readonly language: string })[];
+  readonly by_reason: readonly (Apart & { readonly reason: string })[];
   readonly new: { readonly said: number; readonly right: Right | null };
   readonly model: {
     readonly id: string;
     readonly texts: number;
     readonly reasons: number;
     readonly learned_at: number;
-    readonly accuracy: number | null;
+    readonly accuracy: Right | null;
+    /** Of contacts confirmed to belong to nothing, the share that was called new. */
+    readonly something_new: number | null;
     readonly seconds: number;
   } | null;
 }
