@@ -12,20 +12,27 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
+import msgspec
 import numpy as np
 
 from hoolin.catalogue.api import Words
+from hoolin.channels.post.hearing import Correspondent
+from hoolin.channels.written import Address
 from hoolin.core.commands import Command
+from hoolin.core.delivery.commands import AddressInteraction
+from hoolin.core.interaction.commands import Arrive, Close, Take
 from hoolin.insight.improvements import commands as c
 from hoolin.insight.improvements.daily import midnight
 from hoolin.insight.improvements.register import Cause, Improvement
 from hoolin.server.accounts.records import Account
 from hoolin.wiring import build
 from tests.e2e.site_process import PASSWORD, admit
-from tests.insight.improvements.past import CHANGE, FIRST, TODAY, ZONE, Past, Rates, set_up, settings, usual
+from tests.insight.improvements.past import AGENT, CHANGE, FIRST, TODAY, ZONE, Past, Rates, set_up, settings, usual
+from tests.ports import free_port
 from tests.serving import serve_until_ended
 
 HOUR = 3_600_000
+LETTERS = 3
 REASONS = tuple(usual(lambda day: 0.0))
 RATES = usual(lambda day: 11.0 if day < CHANGE else 5.5)
 YOUNG = TODAY - timedelta(7)
@@ -59,6 +66,9 @@ def lived(folder: Path, begin: int, end: int, more: tuple[Command, ...] = ()) ->
     for command in more:
         past.tell(command, midnight(day, ZONE) + HOUR)
     live(past, RATES, begin, end)
+    for number in range(LETTERS if begin == BEGIN else 0):
+        wrote(past, number)
+    past.keep()
     built.close()
     built.accounts.close()
 
@@ -96,11 +106,27 @@ def live_through(path: Path, phase: str) -> None:
         lived(path, young, today, later)
 
 
+def wrote(past: Past, number: int) -> None:
+    """A customer wrote a letter about the bill the day before the change, and was answered at their address."""
+    at, name = midnight(CHANGE, ZONE) - 12 * HOUR + number * HOUR, f"letter{number}"
+    begins = Arrive(interaction=f"i{name}", customer=f"c{name}", case=f"k{name}", channel="email", language="et")
+    past.tell(begins, at, f"customer:c{name}")
+    body = msgspec.json.encode(Correspondent(Address(kind="email", value=f"{name}@example.com"), subject="Arve"))
+    where = AddressInteraction(
+        interaction=f"i{name}", customer=f"c{name}", account="support", address=f"a{name}", body=body
+    )
+    past.tell(where, at, f"customer:c{name}")
+    past.tell(Take(interaction=f"i{name}", agent=AGENT), at + 20_000)
+    past.tell(Close(interaction=f"i{name}", agent=AGENT, outcome="solved", reasons=("bill",)), at + 240_000)
+
+
 def serve(path: Path, phase: str) -> None:
     """Until the process is ended. It is noon of the phase's day."""
     begun, day = time.monotonic(), CHANGE if phase == "before" else TODAY
     noon = midnight(day, ZONE) + 12 * HOUR
-    built = build(settings(path), clock=lambda: noon + round(1_000 * (time.monotonic() - begun)))
+    port = free_port()
+    reached = settings(path, port=port, public_url=f"http://127.0.0.1:{port}")
+    built = build(reached, clock=lambda: noon + round(1_000 * (time.monotonic() - begun)))
 
     async def begin(_port: int) -> None:
         if phase == "after":
