@@ -61,46 +61,105 @@ async def said_in_all(page: Page, what: str) -> None:
         await page.locator(f"#{what}-{language}").fill(text)
 
 
+async def propose(page: Page) -> None:
+    """A cause is named, and an improvement proposed from it."""
+    await page.get_by_role("link", name="New cause").first.click()
+    await page.get_by_label("What makes the contacts necessary").fill("The bill does not show what was charged for")
+    await page.get_by_role("radio", name="Information").check()
+    await page.get_by_role("checkbox", name="Bill", exact=True).check()
+    await press(page, "Save")
+    card = page.locator("[data-cause]")
+    await expect(card).to_contain_text("No improvement has been proposed")
+    await card.get_by_role("link", name="Propose an improvement").click()
+    await expect(page.get_by_role("checkbox", name="Bill", exact=True)).to_be_checked()
+    await page.get_by_label("Name", exact=True).fill("A bill that explains itself")
+    await press(page, "Propose")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("A bill that explains itself")
+
+
+async def ship(page: Page) -> None:
+    """Not on a day before the drop was written down, and not on one to come."""
+    await page.get_by_role("link", name="Write the drop down").click()
+    await page.get_by_label("Of every ten contacts, how many fewer?").fill("3")
+    await expect(page.get_by_text("(30% fewer)")).to_be_visible()
+    await press(page, "Save")
+    plan = page.locator("section[aria-labelledby=plan]")
+    await expect(plan).to_contain_text("A drop of 30% would")
+    await expect(plan.get_by_role("listitem")).to_have_count(4)
+    async with page.expect_download() as kept:
+        await press(page, "PDF")
+    assert (await kept.value).suggested_filename.endswith(".pdf")
+    shipping = page.locator("section[aria-labelledby=ship]")
+    day = shipping.get_by_label("Since")
+    today = await day.input_value()
+    for wrong, why in (("2020-01-01", "no earlier day can be given"), ("2099-01-01", "still to come")):
+        await day.fill(wrong)
+        await shipping.get_by_role("button", name="Customers have it").press("Enter")
+        await expect(shipping.locator("#ship-wrong")).to_contain_text(why)
+    await day.fill(today)
+    await shipping.get_by_role("button", name="Customers have it").press("Enter")
+    await expect(page.locator("section[aria-labelledby=early]")).to_contain_text("days more")
+    await expect(page.get_by_role("link", name="Edit")).to_have_count(0)
+
+
+async def look_at_the_effect(page: Page) -> None:
+    """A word, a number with its interval, and the picture, which is a table at a key."""
+    effect = page.locator("section[aria-labelledby=effect]")
+    await expect(effect.locator(".outcome")).to_contain_text("Verified:")
+    await expect(effect).to_contain_text("contacts were not needed")
+    await expect(effect).to_contain_text("Set against")
+    drawn = effect.get_by_role("img")
+    spoken = await drawn.get_attribute("aria-label")
+    assert spoken is not None and "without the change it would be" in spoken
+    await expect(effect.locator("polyline.series.one")).to_have_count(1)
+    assert await violations(page) == []
+    await picture(page, "improvements-verified")
+    await effect.get_by_role("button", name="As a table").press("Enter")
+    assert await effect.locator("tbody tr.after").count() >= 6
+
+
+async def announce_it(page: Page, site: Site, visit: Any) -> None:
+    """In three languages, or not at all; what is begun is there again when the page is loaded anew. Then everybody may read it."""
+    announce = page.locator("section[aria-labelledby=announce]")
+    await announce.get_by_role("button", name="Write it").press("Enter")
+    await page.locator("#announce-et").fill(PUBLIC["et"])
+    await announce.get_by_role("button", name="Publish").press("Enter")
+    await expect(page.locator("#announce-ru")).to_be_focused()
+    await page.reload()
+    await expect(page.locator("#announce-et")).to_have_value(PUBLIC["et"])
+    await said_in_all(page, "announce")
+    await expect(announce.locator(".card")).to_have_count(3)
+    await announce.get_by_role("button", name="Publish").press("Enter")
+    await expect(announce).to_contain_text("Public since")
+    for language, text in PUBLIC.items():
+        changes = await visit(f"{site.url}/changes?language={language}")
+        await expect(changes.locator("body")).to_contain_text(text)
+
+
+async def tell_those_who_raised_it(page: Page) -> None:
+    """Those who wrote by letter, once somebody has seen how many they are; a chat leaves no address. Nobody is told twice."""
+    tell = page.locator("section[aria-labelledby=tell]")
+    await tell.get_by_role("button", name="Write to them").press("Enter")
+    await said_in_all(page, "tell")
+    await tell.get_by_role("button", name="How many would get it?").press("Enter")
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("3 customers will get this.")
+    assert await violations(page) == []
+    await dialog.get_by_role("button", name="Send to 3 customers").press("Enter")
+    await expect(tell.get_by_role("status")).to_have_text("Sent to 3 customers.")
+    await tell.get_by_role("button", name="Write to them").press("Enter")
+    await said_in_all(page, "tell")
+    await tell.get_by_role("button", name="How many would get it?").press("Enter")
+    await expect(dialog).to_contain_text("There is nobody to write to now")
+
+
 async def test_from_a_cause_to_a_verdict_that_everybody_may_read(tmp_path: Path, visit: Any) -> None:
     """A cause is named, an improvement proposed with what is expected, and shipped; two months later the effect stands there with its picture, and is told."""
     async with improving(tmp_path, "before") as site:
         page = await opened(visit, site, "kristi", "improvements/causes")
-        await page.get_by_role("link", name="New cause").first.click()
-        await page.get_by_label("What makes the contacts necessary").fill("The bill does not show what was charged for")
-        await page.get_by_role("radio", name="Information").check()
-        await page.get_by_role("checkbox", name="Bill", exact=True).check()
-        await press(page, "Save")
-        card = page.locator("[data-cause]")
-        await expect(card).to_contain_text("No improvement has been proposed")
-        await card.get_by_role("link", name="Propose an improvement").click()
-        await expect(page.get_by_role("checkbox", name="Bill", exact=True)).to_be_checked()
-        await page.get_by_label("Name", exact=True).fill("A bill that explains itself")
-        await press(page, "Propose")
-        await expect(page.get_by_role("heading", level=1)).to_have_text("A bill that explains itself")
-
-        # Without an expected drop it does not ship; once it is written, not on a day before that, and not on one to come.
+        await propose(page)
         await expect(page.locator("section[aria-labelledby=ship]")).to_contain_text("First it is written down")
-        await page.get_by_role("link", name="Write the drop down").click()
-        await page.get_by_label("Of every ten contacts, how many fewer?").fill("3")
-        await expect(page.get_by_text("(30% fewer)")).to_be_visible()
-        await press(page, "Save")
-        plan = page.locator("section[aria-labelledby=plan]")
-        await expect(plan).to_contain_text("A drop of 30% would")
-        await expect(plan.get_by_role("listitem")).to_have_count(4)
-        async with page.expect_download() as kept:
-            await press(page, "PDF")
-        assert (await kept.value).suggested_filename.endswith(".pdf")
-        ship = page.locator("section[aria-labelledby=ship]")
-        day = ship.get_by_label("Since")
-        today = await day.input_value()
-        for wrong, why in (("2020-01-01", "no earlier day can be given"), ("2099-01-01", "still to come")):
-            await day.fill(wrong)
-            await ship.get_by_role("button", name="Customers have it").press("Enter")
-            await expect(ship.locator("#ship-wrong")).to_contain_text(why)
-        await day.fill(today)
-        await ship.get_by_role("button", name="Customers have it").press("Enter")
-        await expect(page.locator("section[aria-labelledby=early]")).to_contain_text("days more")
-        await expect(page.get_by_role("link", name="Edit")).to_have_count(0)
+        await ship(page)
         await page.get_by_label("Your comment").fill("It went to print.")
         await press(page, "Add the comment")
         await expect(page.locator("section[aria-labelledby=comments] li")).to_contain_text("It went to print.")
@@ -108,55 +167,13 @@ async def test_from_a_cause_to_a_verdict_that_everybody_may_read(tmp_path: Path,
     async with improving(tmp_path, "after") as site:
         page = await opened(visit, site, "kristi", "improvements")
         await page.get_by_role("link", name="A bill that explains itself").click()
-        effect = page.locator("section[aria-labelledby=effect]")
-        await expect(effect.locator(".outcome")).to_contain_text("Verified:")
-        await expect(effect).to_contain_text("contacts were not needed")
-        await expect(effect).to_contain_text("Set against")
-        drawn = effect.get_by_role("img")
-        spoken = await drawn.get_attribute("aria-label")
-        assert spoken is not None and "without the change it would be" in spoken
-        await expect(effect.locator("polyline.series.one")).to_have_count(1)
-        assert await violations(page) == []
-        await picture(page, "improvements-verified")
-        await effect.get_by_role("button", name="As a table").press("Enter")
-        assert await effect.locator("tbody tr.after").count() >= 6
+        await look_at_the_effect(page)
         await expect(page.locator("section[aria-labelledby=comments] li")).to_contain_text("It went to print.")
-
-        # A case is linked from the last conversations.
         await press(page, "Link a case")
         await page.locator("dialog .pick").first.press("Enter")
         await expect(page.locator("section[aria-labelledby=cases] li")).to_contain_text("1 contact")
-
-        # It is announced in three languages, or not at all; then everybody may read it.
-        announce = page.locator("section[aria-labelledby=announce]")
-        await announce.get_by_role("button", name="Write it").press("Enter")
-        await page.locator("#announce-et").fill(PUBLIC["et"])
-        await announce.get_by_role("button", name="Publish").press("Enter")
-        await expect(page.locator("#announce-ru")).to_be_focused()
-        await page.reload()
-        await expect(page.locator("#announce-et")).to_have_value(PUBLIC["et"])
-        await said_in_all(page, "announce")
-        await expect(announce.locator(".card")).to_have_count(3)
-        await announce.get_by_role("button", name="Publish").press("Enter")
-        await expect(announce).to_contain_text("Public since")
-        for language, text in PUBLIC.items():
-            changes = await visit(f"{site.url}/changes?language={language}")
-            await expect(changes.locator("body")).to_contain_text(text)
-
-        # Those who raised it by letter are written to, once somebody has seen how many they are; a chat leaves no address.
-        tell = page.locator("section[aria-labelledby=tell]")
-        await tell.get_by_role("button", name="Write to them").press("Enter")
-        await said_in_all(page, "tell")
-        await tell.get_by_role("button", name="How many would get it?").press("Enter")
-        dialog = page.get_by_role("dialog")
-        await expect(dialog).to_contain_text("3 customers will get this.")
-        assert await violations(page) == []
-        await dialog.get_by_role("button", name="Send to 3 customers").press("Enter")
-        await expect(tell.get_by_role("status")).to_have_text("Sent to 3 customers.")
-        await tell.get_by_role("button", name="Write to them").press("Enter")
-        await said_in_all(page, "tell")
-        await tell.get_by_role("button", name="How many would get it?").press("Enter")
-        await expect(dialog).to_contain_text("There is nobody to write to now")
+        await announce_it(page, site, visit)
+        await tell_those_who_raised_it(page)
 
 
 async def test_what_is_written_is_kept_and_put_together_with_a_colleagues_change(known: Site, visit: Any) -> None:
