@@ -103,6 +103,18 @@ SELECT * FROM conversation WHERE ended_at IS NULL;
 -- One conversation.
 SELECT * FROM conversation WHERE interaction = ?;
 
+-- name: raised
+-- Conversations that ended in a period with one of these reasons, the newest first: parameters from, until, a JSON list of reasons.
+SELECT interaction, customer, reasons, ended_at FROM conversation
+WHERE ended_at >= ? AND ended_at < ? AND EXISTS (
+    SELECT 1 FROM json_each(conversation.reasons) AS noted WHERE noted.value IN (SELECT value FROM json_each(?)))
+ORDER BY ended_at DESC, interaction;
+
+-- name: newest_of
+-- The last conversations of a customer and everybody shown with them, the newest first: parameters a JSON list of customers, how many.
+SELECT interaction, customer, "case", channel, language FROM conversation
+WHERE customer IN (SELECT value FROM json_each(?)) ORDER BY arrived_at DESC, interaction LIMIT ?;
+
 -- name: of_many
 -- What several conversations were about and how they ended (parameter: a JSON list of ids).
 SELECT interaction, channel, queue, language, arrived_at, ended_at, reasons, outcome, last_ordinal FROM conversation

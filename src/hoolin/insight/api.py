@@ -13,11 +13,12 @@ from hoolin.insight.words import api as words
 if TYPE_CHECKING:
     from hoolin.insight.effects import api as effects
     from hoolin.insight.load import api as load
+    from hoolin.insight.paper import api as paper
     from hoolin.insight.rising import api as rising
     from hoolin.insight.words import measured, model, unexplained
 
 HEAVY = {
-    "effects": "effects.api", "load": "load.api", "measured": "words.measured", "model": "words.model", "rising": "rising.api", "unexplained": "words.unexplained",
+    "effects": "effects.api", "load": "load.api", "measured": "words.measured", "model": "words.model", "paper": "paper.api", "rising": "rising.api", "unexplained": "words.unexplained",
 }  # fmt: skip
 
 
@@ -28,5 +29,5 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "effects", "improvements", "load", "measured", "model", "reasons", "rising", "unexplained", "words",
+    "effects", "improvements", "load", "measured", "model", "paper", "reasons", "rising", "unexplained", "words",
 ]  # fmt: skip

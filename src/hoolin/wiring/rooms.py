@@ -67,6 +67,7 @@ def rooms() -> dict[str, Room]:
     reasons = insight_room.reasons.Reasons(site)
     improvements = insight_room.improvements.Improvements(reasons)
     reasons.users.append(improvements.users)
+    improvements.shown_as, improvements.unwilling_elsewhere = people.shown_as, lambda: surveys.kept.unwilling
     told = _opened("reasons", reasons, insight_room.reasons)
     # What a flow adds to (arriving, speaking, the clock), and what a survey does (the end), and the list of reasons, is decided in its room, with
     # the floor's own decision inside.

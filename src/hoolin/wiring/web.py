@@ -7,6 +7,7 @@ from hoolin.server.api import (
     attachments,
     callback,
     calls,
+    changes,
     chat,
     contact,
     continuing,
@@ -15,6 +16,7 @@ from hoolin.server.api import (
     experience,
     flows,
     hooks,
+    improvements,
     inputs,
     letters,
     mirror,
@@ -32,21 +34,24 @@ from hoolin.server.api import (
 from hoolin.server.app import Application, create_app
 from hoolin.server.flow_past import FlowPast
 from hoolin.server.flow_voice import FlowVoice
+from hoolin.server.improvements import ImprovementOffice
 from hoolin.server.mirror import Mirror
 from hoolin.server.openapi import union_of
 from hoolin.server.parts import Parts
 from hoolin.server.reasons import ReasonOffice
+from hoolin.server.recommending import Recommending
 from hoolin.server.recordings import Recordings
 from hoolin.server.report import ReportOffice
 from hoolin.server.reviews import ReviewOffice
 from hoolin.server.site import SiteWatch
+from hoolin.server.telling import RaiserPost
 from hoolin.wiring.ids import new_id, report_secret
 from hoolin.wiring.site import Built
 from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    promises, experience, report, surveys, reviews, reasons, mirror,
+    promises, experience, report, surveys, reviews, reasons, mirror, improvements, changes,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -56,6 +61,11 @@ def web(built: Built) -> Application:
     watch = SiteWatch(built.loop, built.reading, lambda: built.reading.folding.begun)
     wanted = built.settings.probes
     rules = AlarmRules(wanted.within_s * 1_000, wanted.in_row)
+    kept, loop = built.rooms["improvements"].state, built.loop
+    improving = ImprovementOffice(kept, built.figures, loop, built.reading, built.settings.time_zone, new_id)
+    raisers = RaiserPost(
+        kept, built.rooms["people"].state, built.office, loop, built.reading, built.settings.server.public_url
+    )
     probed = probes.ProbeBoard(built.rooms["probes"].state, built.loop.clock, rules)
     return create_app(
         Parts(
@@ -100,6 +110,10 @@ def web(built: Built) -> Application:
                     built.settings.time_zone,
                 ),
                 reports(built),
+                improving,
+                raisers,
+                Recommending(improving, built.settings.operator),
+                changes.Changes(improving, raisers, built.settings.operator),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
         )

@@ -31,6 +31,6 @@ def name_of(report: Report, language: Language, form: Form) -> str:
 
 
 __all__ = [
-    "Checked", "Form", "Held", "Month", "PublicKey", "Report", "Signer", "Voice", "blocks", "canonical", "check", "mark", "month_of", "name_of", "policy",
-    "public_key", "read", "report_of", "svg", "written",
+    "Checked", "Form", "Held", "Month", "PublicKey", "Report", "Signer", "Voice", "blocks", "canonical", "check", "mark", "month_of", "name_of",
+    "page", "paper", "policy", "public_key", "read", "report_of", "svg", "written",
 ]  # fmt: skip

@@ -40,9 +40,10 @@ def policy() -> str:
 
 
 def page(document: Document, data: bytes, contents: str) -> bytes:
-    """The page. data: the signed figures, behind a link in it. contents: what the list of chapters is called."""
+    """The page. data: the signed figures, behind a link in it. contents: what the list of chapters is called; "" for a short one without."""
     chapters = [block for block in document.blocks if isinstance(block, Heading) and block.level == 2]
     listed = "".join(f'<li><a href="#{one.id}">{escape(one.text)}</a></li>' for one in chapters)
+    nav = f'<nav aria-label="{escape(contents)}"><ol>{listed}</ol></nav>' if contents else ""
     written = "\n".join(line for block in document.blocks for line in _block(block, data))
     html = f"""<!doctype html>
 <html lang="{document.language}">
@@ -59,7 +60,7 @@ def page(document: Document, data: bytes, contents: str) -> bytes:
 <h1>{escape(document.title)}</h1>
 </header>
 <main>
-<nav aria-label="{escape(contents)}"><ol>{listed}</ol></nav>
+{nav}
 {written}
 </main>
 </body>

@@ -1,12 +1,41 @@
 """What the rest of the house takes from causes and improvements; the room's own door passes it on."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from hoolin.insight.improvements import commands, facts
+from hoolin.insight.improvements.daily import (
+    STATEMENTS,
+    Asked,
+    Counted,
+    check_time,
+    count,
+    day_in,
+    last_day,
+    midnight,
+    noted_as,
+    went_since,
+)
 from hoolin.insight.improvements.decide import DECIDES
 from hoolin.insight.improvements.fold import FACTS, FOLDS
 from hoolin.insight.improvements.register import Cause, Exposure, Improvement
 from hoolin.insight.improvements.rows import read_model
-from hoolin.insight.improvements.state import Improvements, Known, dump, load
+from hoolin.insight.improvements.state import TOLD_A_DAY_MAX, Improvements, Known, customers_on, dump, load
+
+if TYPE_CHECKING:
+    from hoolin.insight.improvements import effect, plan
+
+HEAVY = ("effect", "plan")
+"""What estimates stands on heavy libraries: it is fetched when somebody asks for it."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in HEAVY:
+        return import_module(f"hoolin.insight.improvements.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "Cause", "Exposure", "Improvement", "Improvements", "Known", "commands", "dump", "facts", "load", "read_model",
+    "DECIDES", "FACTS", "FOLDS", "STATEMENTS", "TOLD_A_DAY_MAX", "Asked", "Cause", "Counted", "Exposure", "Improvement", "Improvements", "Known", "check_time", "commands", "count",
+    "customers_on", "day_in", "dump", "effect", "facts", "last_day", "load", "midnight", "noted_as", "plan", "read_model", "went_since",
 ]  # fmt: skip

@@ -1,7 +1,8 @@
 """Command → facts about causes and improvements.
 
 It refuses: reasons that the tree does not have, causes that nobody named; an improvement told differently after it shipped; shipping without
-an expected drop, or on a day before it was written down, or to come; telling the public what has not shipped, or not in every language.
+an expected drop, or on a day before it was written down, or to come; telling the public what has not shipped, or not in every language; writing to
+whoever does not want it, or to too many in a day.
 """
 
 from collections.abc import Iterable
@@ -12,10 +13,11 @@ import msgspec
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.core.facts import Content, Instant
+from hoolin.core.interaction.notice import send_notice
 from hoolin.insight.improvements import commands as c
 from hoolin.insight.improvements import facts as f
 from hoolin.insight.improvements.register import CASES_MAX, CAUSES_MAX, Cause, Improvement, day_of
-from hoolin.insight.improvements.state import Improvements, Known
+from hoolin.insight.improvements.state import TOLD_A_DAY_MAX, Improvements, Known
 
 
 def set_cause(state: Improvements, command: c.SetCause, now: Instant) -> Decision:
@@ -129,6 +131,30 @@ def take_back(state: Improvements, command: c.TakeBackChange, now: Instant) -> D
     return Decision((f.ChangeTakenBack(improvement=command.improvement),))
 
 
+def tell_raiser(state: Improvements, command: c.TellRaiser, now: Instant) -> Decision:
+    """With the message itself, all of it or nothing."""
+    known, begins = _known(state, command.improvement), command.notice.begins
+    if known.standing != "shipped":
+        raise Conflict("not_shipped", improvement=command.improvement)
+    if begins.interaction in known.told_to:
+        return Decision()
+    if state.wants_no_news(begins.customer):
+        raise Conflict("not_wanted", improvement=command.improvement)
+    if state.kept.told_on(now) >= TOLD_A_DAY_MAX:
+        raise Conflict("told_enough_today", at_most=TOLD_A_DAY_MAX)
+    sent = send_notice(state.reasons.site, command.notice, now)
+    told = f.RaiserTold(improvement=command.improvement, interaction=begins.interaction)
+    return Decision((*sent.facts, told), sent.contents, sent.effects, sent.new)
+
+
+def wish(state: Improvements, command: c.WishChangeNews, now: Instant) -> Decision:
+    """The same again changes nothing."""
+    customer = state.shown_as(command.customer)
+    if (customer not in state.kept.unwilling) == command.wanted:
+        return Decision()
+    return Decision((f.ChangeNewsWished(customer=customer, wanted=command.wanted),))
+
+
 def count_customers(state: Improvements, command: c.CountCustomers, now: Instant) -> Decision:
     """The same again changes nothing."""
     _day(command.day)
@@ -163,5 +189,5 @@ def _day(text: str) -> date:
 DECIDES: Decides = {
     c.SetCause: set_cause, c.NoteCause: note_cause, c.SetImprovement: set_improvement, c.ShipImprovement: ship, c.WithdrawImprovement: withdraw,
     c.CommentImprovement: comment, c.LinkCase: link_case, c.AnnounceChange: announce, c.TakeBackChange: take_back,
-    c.CountCustomers: count_customers,
+    c.TellRaiser: tell_raiser, c.WishChangeNews: wish, c.CountCustomers: count_customers,
 }  # fmt: skip

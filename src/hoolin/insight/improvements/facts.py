@@ -42,21 +42,21 @@ class ImprovementSet(Fact):
 
 
 class ImprovementShipped(Fact):
-    """Customers have it. day: since when, in the site's time. What was expected is fixed with it."""
+    """Customers have it. improvement: which. day: since when, in the site's time. What was expected is fixed with it."""
 
     improvement: Id
     day: Day
 
 
 class ImprovementWithdrawn(Fact):
-    """It is not done, or was undone. why: in the site's own words."""
+    """It is not done, or was undone. improvement: which. why: in the site's own words."""
 
     improvement: Id
     why: Text
 
 
 class ImprovementCommented(Fact):
-    """Somebody wrote something about it. comment: the content. by: who wrote it."""
+    """Somebody wrote something about it. improvement: about which. comment: the content. by: who wrote it."""
 
     improvement: Id
     comment: Id
@@ -64,27 +64,43 @@ class ImprovementCommented(Fact):
 
 
 class CaseLinked(Fact):
-    """A customer's case shows what it is about. case: which."""
+    """A customer's case shows what it is about. improvement: which. case: which."""
 
     improvement: Id
     case: Id
 
 
 class ChangeAnnounced(Fact):
-    """Everybody may read what was changed because customers told us. text: in every language of the site."""
+    """Everybody may read what was changed because customers told us. improvement: which. text: in every language of the site."""
 
     improvement: Id
     text: Words
 
 
 class ChangeTakenBack(Fact):
-    """It is public no more."""
+    """It is public no more. improvement: which."""
 
     improvement: Id
 
 
+class RaiserTold(Fact):
+    """A customer who had turned to us because of it was told what was changed. improvement: which. interaction: in which they were written to; its id follows from
+    the customer and the improvement, so that nobody is told twice.
+    """
+
+    improvement: Id
+    interaction: Id
+
+
+class ChangeNewsWished(Fact):
+    """A customer does not want to be written to about changes, or does again. wanted: whether they want it."""
+
+    customer: Id
+    wanted: bool
+
+
 class CustomersCounted(Fact):
-    """How many customers the operator has from a day on, so that contacts can be told per customer."""
+    """How many customers the operator has from a day on, so that contacts can be told per customer. day: from when. customers: how many."""
 
     day: Day
     customers: Annotated[int, msgspec.Meta(ge=1, le=10**9)]

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from hoolin.core.commands import Folds
 from hoolin.core.facts import Entry
 from hoolin.insight.improvements import facts as f
-from hoolin.insight.improvements.state import NOTED_MAX, Improvements, Known
+from hoolin.insight.improvements.state import DAY_MS, NOTED_MAX, Improvements, Known
 from hoolin.insight.reasons.facts import ReasonsPublished
 
 
@@ -86,6 +86,22 @@ def taken_back(state: Improvements, entry: Entry) -> None:
     known.public = known.public_at = None
 
 
+def raiser_told(state: Improvements, entry: Entry) -> None:
+    """Not again; and one more of those of today."""
+    fact = cast(f.RaiserTold, entry.fact)
+    state.kept.improvements[fact.improvement].told_to[fact.interaction] = entry.at
+    state.kept.told_today = (entry.at // DAY_MS, state.kept.told_on(entry.at) + 1)
+
+
+def news_wished(state: Improvements, entry: Entry) -> None:
+    """Heeded from now on."""
+    fact = cast(f.ChangeNewsWished, entry.fact)
+    if fact.wanted:
+        state.kept.unwilling.pop(fact.customer, None)
+    else:
+        state.kept.unwilling[fact.customer] = None
+
+
 def customers_counted(state: Improvements, entry: Entry) -> None:
     """From that day on."""
     fact = cast(f.CustomersCounted, entry.fact)
@@ -107,11 +123,12 @@ def reasons_published(state: Improvements, entry: Entry) -> None:
 
 FACTS = (
     f.CauseSet, f.CauseNoted, f.CauseTakenBack, f.ImprovementSet, f.ImprovementShipped, f.ImprovementWithdrawn, f.ImprovementCommented, f.CaseLinked,
-    f.ChangeAnnounced, f.ChangeTakenBack, f.CustomersCounted,
+    f.ChangeAnnounced, f.ChangeTakenBack, f.RaiserTold, f.ChangeNewsWished, f.CustomersCounted,
 )  # fmt: skip
 FOLDS: Folds = {
     ReasonsPublished: reasons_published,
     f.CauseSet: cause_set, f.CauseNoted: cause_noted, f.CauseTakenBack: cause_taken_back, f.ImprovementSet: improvement_set,
     f.ImprovementShipped: shipped, f.ImprovementWithdrawn: withdrawn, f.ImprovementCommented: commented, f.CaseLinked: linked,
-    f.ChangeAnnounced: announced, f.ChangeTakenBack: taken_back, f.CustomersCounted: customers_counted,
+    f.ChangeAnnounced: announced, f.ChangeTakenBack: taken_back,
+    f.RaiserTold: raiser_told, f.ChangeNewsWished: news_wished, f.CustomersCounted: customers_counted,
 }  # fmt: skip

@@ -24,7 +24,9 @@ CASES_MAX = 200
 
 
 class Exposure(Value):
-    """Who got a change: everybody, or only the customers of one channel, queue or language; then the others are what it is compared with."""
+    """Who got a change: everybody, or only the customers of one channel, queue or language; then the others are what it is compared with. by: which of
+    these, None for everybody. code: the channel, queue or language.
+    """
 
     by: Dimension | None = None
     code: Code | None = None
@@ -47,7 +49,7 @@ class Cause(Value):
 
 
 class Improvement(Value):
-    """A change meant to remove causes. causes: which. reasons: what should be asked less. owner: who sees to it. drop: by how much contacts for these reasons
+    """A change meant to remove causes. improvement: its id. title: in the site's own words; about: the same at more length. causes: which. reasons: what should be asked less. owner: who sees to it. drop: by how much contacts for these reasons
     are expected to fall, a share; None while nobody has said. who: who gets it.
     """
 

@@ -8,6 +8,7 @@
 /demo/…  /chat  /contact  /prices  /survey  the demo customer's page, the chat as a page of its own, the choice board, the prices,
                                            and where a survey is answered
 /mirror        the site's own figures
+/changes       what was changed because customers told us: made by the server, see `api/changes`
 /w.js          the loader of the widget, for pages of any origin
 /static/APP/…  any file of an app; those of the widget for pages of any origin
 """
@@ -28,7 +29,7 @@ from hoolin.server.problems import answer
 from hoolin.server.rates import Buckets
 from hoolin.server.who import address_of
 
-API = ("/api/", "/hooks/", "/healthz", "/metrics")
+API = ("/api/", "/hooks/", "/healthz", "/metrics", "/changes")
 """What begins so is for the app behind."""
 
 APPS = ("desk", "wallboard", "admin", "experience")
@@ -43,7 +44,7 @@ PLACES = ("reasons", "improvements")
 REDIRECTS = (
     {"/": "/desk/", "/demo": "/demo/"}
     | {f"/{app}": f"/{app}/" for app in APPS}
-    | {f"/{place}{end}": f"/experience/#/{place}" for place in PLACES for end in ("", "/")}
+    | {f"/{place}{end}": f"/experience/{place}" for place in PLACES for end in ("", "/")}
 )
 
 LOADER = "/w.js"

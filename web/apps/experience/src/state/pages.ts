@@ -6,7 +6,7 @@ import type { Texts } from './words.svelte.ts';
 
 export interface Page {
   icon: IconName;
-  word: `nav.${'figures' | 'reviews' | 'calibration' | 'own' | 'surveys' | 'criteria' | 'reasons'}`;
+  word: `nav.${'figures' | 'reviews' | 'calibration' | 'own' | 'surveys' | 'criteria' | 'reasons' | 'improvements'}`;
   may: (me: Me) => boolean;
   load: () => Promise<{ default: Component; texts: Texts }>;
 }
@@ -29,5 +29,6 @@ export const PAGES: Readonly<Record<string, Page>> = {
   own: { icon: 'person', word: 'nav.own', may: (me) => me.agent !== null, load: () => import('../own/page.ts') },
   surveys: { icon: 'why', word: 'nav.surveys', may: allows('reports.read'), load: () => import('../surveys/page.ts') },
   reasons: { icon: 'nodes', word: 'nav.reasons', may: either('reports.read', 'reasons.publish'), load: () => import('../reasons/page.ts') },
+  improvements: { icon: 'check', word: 'nav.improvements', may: either('reports.read', 'improvements.keep'), load: () => import('../improvements/page.ts') },
   criteria: { icon: 'board', word: 'nav.criteria', may: either('reports.read', 'criteria.publish'), load: () => import('../criteria/page.ts') },
 };

@@ -1,0 +1,2 @@
+export { default } from './ImprovementsPage.svelte';
+export { texts } from './words.ts';
