@@ -117,7 +117,7 @@ def count(asking: contacts.Asking, asked: Asked) -> Counted | None:
     scope = contacts.Scope(begin=begins[0], end=midnight(asked.until + timedelta(1), asked.zone))
     went, codes = went_since(asked.versions), sorted(noted_as(asked.versions, asked.reasons))
     rows = asking.ask_own(
-        STATEMENTS["daily"], scope, _part(asked.who), days=begins, codes=codes, again_ms=AGAIN_DAYS * DAY_MS,
+        STATEMENTS["daily"], scope, _part(asked.who), first=begins[0], days=begins, codes=codes, again_ms=AGAIN_DAYS * DAY_MS,
         versions=[one.at for one in asked.versions],
     )  # fmt: skip
     if not rows:

@@ -3,29 +3,39 @@
 -- name: daily
 -- Contacts that are over, day by day. day: its number in $days (the first instant of each, rising). version: how many versions of the tree had been
 -- published when it ended, by $versions (their instants, rising). reasons: as they were noted, with commas; part: {group}. spoken: a person spoke with
--- them. again: the same customer had come for one of $codes within $again_ms before.
+-- them. again: the same customer had come for one of $codes within $again_ms before, and this is for something else; those are looked for apart, and taken off
+-- where they are counted with all.
 WITH of_these AS (
-    SELECT coalesce(merges.kept, c.customer) AS person, c.interaction AS interaction, c.arrived_at AS arrived_at
+    SELECT coalesce(merges.kept, c.customer) AS person, c.arrived_at AS arrived_at
     FROM contacts AS c LEFT JOIN merges ON merges.merged = c.customer
     WHERE {where} AND {counted} AND list_has_any(string_split(c.reasons, ','), $codes::VARCHAR[])
 ),
-days AS (SELECT unnest($days::BIGINT[]) AS begins_at, unnest(range(len($days::BIGINT[]))) AS number),
-versions AS (SELECT unnest($versions::BIGINT[]) AS published_at, unnest(range(1, 1 + len($versions::BIGINT[]))) AS number),
 counted AS (
     SELECT
-        coalesce(merges.kept, c.customer) AS person, c.arrived_at AS arrived_at, c.ended_at AS ended_at, c.reasons AS reasons, {group} AS part,
-        c.reached_at IS NOT NULL AS spoken
+        coalesce(merges.kept, c.customer) AS person, c.arrived_at AS arrived_at, c.reasons AS reasons, {group} AS part,
+        c.reached_at IS NOT NULL AS spoken, (c.arrived_at - $first) // 86400000 AS about,
+        len(list_filter($versions::BIGINT[], lambda published: published <= c.ended_at)) AS version
     FROM contacts AS c LEFT JOIN merges ON merges.merged = c.customer
     WHERE {where} AND {counted} AND c.ended_at IS NOT NULL
+),
+dated AS (
+    -- Days have twenty-three hours, or twenty-five: the number is one off at most.
+    SELECT *, CASE
+        WHEN arrived_at < list_extract($days::BIGINT[], about + 1) THEN about - 1
+        WHEN arrived_at >= list_extract($days::BIGINT[], about + 2) THEN about + 1
+        ELSE about END AS day
+    FROM counted
+),
+back AS (
+    SELECT dated.day AS day, dated.version AS version, dated.reasons AS reasons, dated.part AS part, dated.spoken AS spoken, count(*) AS n
+    FROM dated SEMI JOIN of_these
+        ON of_these.person = dated.person AND dated.arrived_at > of_these.arrived_at AND dated.arrived_at <= of_these.arrived_at + $again_ms
+    WHERE NOT list_has_any(string_split(dated.reasons, ','), $codes::VARCHAR[])
+    GROUP BY 1, 2, 3, 4, 5
 )
-SELECT
-    days.number AS day, coalesce(versions.number, 0) AS version, counted.reasons AS reasons, counted.part AS part, counted.spoken AS spoken,
-    coalesce(counted.arrived_at - of_these.arrived_at <= $again_ms, false) AS again, count(*) AS n
-FROM counted
-ASOF JOIN days ON counted.arrived_at >= days.begins_at
-ASOF LEFT JOIN versions ON counted.ended_at >= versions.published_at
-ASOF LEFT JOIN of_these ON of_these.person = counted.person AND counted.arrived_at > of_these.arrived_at
-GROUP BY 1, 2, 3, 4, 5, 6
+SELECT day, version, reasons, part, spoken, false AS again, count(*) AS n FROM dated GROUP BY 1, 2, 3, 4, 5
+UNION ALL SELECT day, version, reasons, part, spoken, true, n FROM back
+UNION ALL SELECT day, version, reasons, part, spoken, false, -n FROM back
 
 -- name: minutes
 -- Work that one contact of $codes costs: minutes with the customer, at most $most ms of each, for a conversation may lie open for days; and their mean
