@@ -345,7 +345,9 @@ async def test_a_planted_effect_is_found_through_the_whole_house(
         assert verdict["low"] < 0.5 < verdict["high"] < 1
         assert (found["basis"], found["step"], found["days_after"]) == ("days", "day", 58)
         assert found["until"] == "2026-11-27"
-        assert found["points"][-1]["day"] == "2026-11-27"
+        shown = found["picture"]
+        assert (shown["change"], shown["step"]) == (CHANGE.isoformat(), "week") or shown["step"] == "day"
+        assert len(shown["rate"]) == len(shown["expected"]) == len(shown["dates"])
         caught = [one["where"] for one in found["elsewhere"] if one["caught"]]
         assert caught == (["complaint"] if beside else [])
         one = await got(client, f"/improvements/{mine}")

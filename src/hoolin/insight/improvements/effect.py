@@ -45,7 +45,7 @@ class Evidence(msgspec.Struct, frozen=True):
     observed: Observed
     elsewhere: dict[str, Series]
     places: dict[str, Place]
-    placebos: dict[str, Series]
+    placebos: dict[str, Observed]
     step: Step
     basis: Basis
     since: date
@@ -81,11 +81,15 @@ def stepped(counted: Counted, change: date) -> Evidence:
         exposure = counted.exposure if counted.exposure is not None else [1.0] * len(days)
         return _series(dates, days, exposure, change, step)
 
+    def placebo(code: str) -> Observed:
+        others = counted.quiet_others.get(code)
+        return Observed(series(counted.quiet[code]), series(others) if others is not None else None)
+
     return Evidence(
         observed=Observed(series(counted.changed), series(counted.others) if counted.others is not None else None),
         elsewhere={place.name: series(days) for place, days in counted.places if any(days)},
         places={place.name: place for place, _ in counted.places},
-        placebos={code: series(counted.quiet[code]) for code in largest if any(counted.quiet[code])},
+        placebos={code: placebo(code) for code in largest if any(counted.quiet[code])},
         step=step, basis="customers" if counted.exposure is not None else "days", since=dates[0], until=dates[-1],
         minutes=counted.minutes,
     )  # fmt: skip
