@@ -60,7 +60,7 @@ export interface Verdict {
   placebos: number;
 }
 /** What a list shows of it. */
-export type Short = Pick<Verdict, 'verdict' | 'ratio' | 'low' | 'high' | 'avoided' | 'hours'>;
+export type Short = Pick<Verdict, 'verdict' | 'ratio' | 'low' | 'high' | 'expected' | 'power' | 'avoided' | 'hours'> & { days_after: number };
 
 export interface Improvement extends ImprovementTold {
   improvement: string;
@@ -92,12 +92,6 @@ export interface Plan {
 }
 export type OneImprovement = Improvement & { plan?: Plan | null };
 
-/** A day, or a week that begins with it. customers: how many there were; null where nobody has said. */
-export interface Point {
-  day: string;
-  contacts: number;
-  customers: number | null;
-}
 /** What was counted beside what would have come without the change, step by step: as rates of so many customers, or as contacts where `per` is 1. */
 export interface Picture {
   dates: readonly string[];
@@ -121,8 +115,7 @@ export interface Moved {
 export interface Effect {
   verdict: Verdict;
   step: 'day' | 'week';
-  points: readonly Point[];
-  /** null where it could not be made. */
+  /** null where too few steps are there to draw one. */
   picture: Picture | null;
   basis: 'customers' | 'days';
   /** The first and the last day that are counted. */

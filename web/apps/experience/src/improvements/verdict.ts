@@ -23,16 +23,11 @@ export function span(low: number, high: number, { t, language }: Says): string {
   return low < 0 ? t('from_to', { low: from, high: to }) : `${from}–${to}`;
 }
 
-/** The last days are not counted yet: some contacts are still going on. */
-const SETTLING_DAYS = 3;
-/** For how many days it has been counted since it shipped. */
-export const daysSince = (day: string, today: string): number => Math.max(0, (Date.parse(today) - Date.parse(day)) / 86_400_000 - SETTLING_DAYS + 1);
-
 /** Of a time since it shipped, as of a month. */
 const aMonth = (value: number, days: number): number => (value * MONTH_DAYS) / days;
 
 /** `about 120 contacts and 14 hours`, of a month; nothing where that is not known or is nothing. */
-function given({ avoided, hours }: Short, days: number | undefined, { t }: Says): string {
+function given({ avoided, hours, days_after: days }: Short, { t }: Says): string {
   if (!days) return '';
   const contacts = Math.round(aMonth(avoided, days));
   const saved = hours === null ? 0 : Math.round(aMonth(hours, days));
@@ -41,18 +36,16 @@ function given({ avoided, hours }: Short, days: number | undefined, { t }: Says)
   return saved < 1 ? first : t('both', { first, second: t('hours', { n: saved }) });
 }
 
-/** days: how long customers have had it. */
-export function sentence(found: Short & Partial<Pick<Verdict, 'expected' | 'power'>>, days: number | undefined, says: Says): string {
+export function sentence(found: Short, says: Says): string {
   const { t, language } = says;
   const { verdict, ratio, low, high } = found;
   if (verdict === 'harmful') return t('says_harmful', { more: percent(ratio - 1, language), range: between(low - 1, high - 1, says) });
   const fewer = { fewer: percent(1 - ratio, language), range: between(1 - high, 1 - low, says) };
   if (verdict === 'not_detected' || verdict === 'underpowered') {
-    if (found.expected === undefined || found.power === undefined) return t(`says_${verdict}_short`, fewer);
     return t(`says_${verdict}`, { drop: percent(found.expected, language), power: percent(found.power, language) });
   }
   if (verdict === 'moved') return t('says_moved', fewer);
-  const month = given(found, days, says);
+  const month = given(found, says);
   return month ? t('says_verified_month', { ...fewer, month }) : t('says_verified', fewer);
 }
 
