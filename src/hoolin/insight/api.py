@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoolin.insight.improvements import api as improvements
 from hoolin.insight.reasons import api as reasons
+from hoolin.insight.words import api as words
 
 if TYPE_CHECKING:
     from hoolin.insight.effects import series, verdict
@@ -22,4 +23,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["improvements", "measured", "model", "reasons", "series", "verdict"]
+__all__ = ["improvements", "measured", "model", "reasons", "series", "verdict", "words"]

@@ -26,6 +26,7 @@ from hoolin.server.api import (
     report,
     reviews,
     setup,
+    suggesting,
     surveys,
 )
 from hoolin.server.app import Application, create_app
@@ -44,7 +45,7 @@ from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    promises, experience, report, surveys, reviews, mirror,
+    promises, experience, report, surveys, reviews, mirror, suggesting,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -91,6 +92,8 @@ def web(built: Built) -> Application:
                 built.faces.surveys,
                 ReviewOffice(built.rooms["reviews"].state, built.loop, built.reading, new_id),
                 built.figures,
+                built.suggesting,
+                built.unexplained,
                 reports(built),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
