@@ -9,8 +9,9 @@ import pytest
 from hoolin.core.errors import Invalid
 from hoolin.insight.words import measured
 from hoolin.insight.words.features import TEXT_CHARACTERS_MAX, Features, plainly
+from hoolin.insight.words.lesson import NOTHING_KNOWN
 from hoolin.insight.words.measured import Contacts, evaluate, measure, read
-from hoolin.insight.words.model import NOTHING_KNOWN, Model, learn
+from hoolin.insight.words.model import Model, learn
 
 BEGINNINGS = ("Tere! ", "", "Palun, ", "Здравствуйте! ", "Hello, ", "Hi there, ")
 SAID = {

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from hoolin.core.errors import Invalid
-from hoolin.insight.words.model import NOTHING_KNOWN, Labels, Model, clearness, learn
+from hoolin.insight.words.lesson import NOTHING_KNOWN
+from hoolin.insight.words.model import Labels, Model, Scores, clearness, learn
 
 BINS = 10
 
@@ -79,12 +81,8 @@ def measure(model: Model, texts: Sequence[str], labels: Labels, train_seconds: f
     if not texts:
         raise Invalid("nothing_to_measure")
     scores = model.scores(texts)
-    known = [k for k, reason in enumerate(model.reasons) if reason != NOTHING_KNOWN]
-    best = np.array(known)[scores[:, known].argmax(axis=1)]
+    best, right, new, none = judged(model, scores, labels)
     likely = model.probabilities(scores)[np.arange(len(texts)), best]
-    new = clearness(scores, model.reasons) < model.least
-    none = np.array([own == {NOTHING_KNOWN} for own in labels])
-    right = np.array([model.reasons[k] in own for k, own in zip(best, labels, strict=True)])
     some = bool((~none).any())
     rate, slowest = _speed(model, texts)
     return Measured(
@@ -97,6 +95,30 @@ def measure(model: Model, texts: Sequence[str], labels: Labels, train_seconds: f
         calibration_error=_calibration_error(likely[~none], right[~none]) if some else None,
         train_seconds=train_seconds, messages_per_s=rate, slowest_ms=slowest,
     )  # fmt: skip
+
+
+class Judged(NamedTuple):
+    """Of each text. best: the number of its likeliest reason; right: whether that is one of its own; new: whether it was called something new; none: whether
+    it belongs to nothing.
+    """
+
+    best: NDArray[np.intp]
+    right: NDArray[np.bool_]
+    new: NDArray[np.bool_]
+    none: NDArray[np.bool_]
+
+
+def judged(model: Model, scores: Scores, labels: Labels) -> Judged:
+    """What a model says of texts with these scores, beside what a person said."""
+    known = [k for k, reason in enumerate(model.reasons) if reason != NOTHING_KNOWN]
+    best = np.array(known)[scores[:, known].argmax(axis=1)]
+    right = np.array([model.reasons[k] in own for k, own in zip(best, labels, strict=True)])
+    return Judged(
+        best,
+        right,
+        clearness(scores, model.reasons) < model.least,
+        np.array([own == {NOTHING_KNOWN} for own in labels]),
+    )
 
 
 def _macro_f1(said: Sequence[str | None], labels: Labels) -> float:

@@ -6,7 +6,7 @@ line; where no reason speaks clearly enough above it, the suggestion is *somethi
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,7 @@ from sklearn.svm import LinearSVC
 
 from hoolin.core.errors import Invalid
 from hoolin.insight.words.features import Features, Sparse
-
-NOTHING_KNOWN = "oos"
-"""The label of texts that belong to no reason of the tree (out of scope)."""
+from hoolin.insight.words.lesson import NOTHING_KNOWN, SUGGESTED_MAX, Suggested
 
 FOLDS = 3
 STRENGTH = 1.0
@@ -26,7 +24,6 @@ STRENGTH = 1.0
 GIVEN_UP_MAX = 0.006
 """Of contacts whose reason was recognised rightly, how many may be called something new for the sake of finding what is."""
 
-SUGGESTED_MAX = 3
 MANY = 500
 """From so many texts on a piece that only one of them has is left out."""
 
@@ -35,13 +32,6 @@ EXAMPLES_MIN = 2
 
 Labels: TypeAlias = Sequence[frozenset[str]]
 Scores: TypeAlias = NDArray[np.float64]
-
-
-class Suggested(NamedTuple):
-    """reasons: the likeliest, each with its probability, no more than three. new: whether it is rather something new."""
-
-    reasons: tuple[tuple[str, float], ...]
-    new: bool
 
 
 class Model:
@@ -87,6 +77,11 @@ def learn(texts: Sequence[str], labels: Labels, seed: int = 0) -> Model:
     """A model of confirmed contacts. labels: of each text its reasons, or `NOTHING_KNOWN` alone. Raises Invalid for fewer than two reasons with
     examples enough, for texts that all have every reason, and for texts without words.
     """
+    return learn_and_ask(texts, labels, seed)[0]
+
+
+def learn_and_ask(texts: Sequence[str], labels: Labels, seed: int = 0) -> tuple[Model, Scores]:
+    """The same, and [texts, reasons]: the scores of each text by a model that had learned from the others only."""
     counts: dict[str, int] = {}
     for own in labels:
         for reason in own:
@@ -104,7 +99,7 @@ def learn(texts: Sequence[str], labels: Labels, seed: int = 0) -> Model:
     model = _fitted(texts, belongs, reasons)
     model._sense = _sense(unseen, belongs)
     model.least = _least(unseen, belongs, reasons)
-    return model
+    return model, unseen
 
 
 def _fitted(texts: Sequence[str], belongs: NDArray[np.bool_], reasons: tuple[str, ...]) -> Model:
