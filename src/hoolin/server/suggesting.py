@@ -6,6 +6,7 @@ Nobody's answer waits for it: where the process that knows words says nothing in
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 from typing import NamedTuple
 
 import msgspec
@@ -36,7 +37,7 @@ class Said(NamedTuple):
 
 
 class SuggestOffice:
-    """See above. register: of causes and improvements, which knows the reasons."""
+    """See above. register: of causes and improvements, which knows the reasons. is_shown: whether anything is shown for a conversation."""
 
     def __init__(self, register: improvements.Improvements, loop: Loop, reading: Reading, lessons: Lessons) -> None:
         self.register = register
@@ -44,6 +45,7 @@ class SuggestOffice:
         self.reading = reading
         self.lessons = lessons
         self.now = loop.clock
+        self.is_shown: Callable[[str], bool] = tree.is_shown
         self._loop = loop
 
     @property
@@ -87,7 +89,7 @@ class SuggestOffice:
         likely = tree.worth_showing(found.reasons, self.reasons.site.kept.rules.reasons)
         if not likely:
             return Said()
-        shown = tree.is_shown(interaction)
+        shown = self.is_shown(interaction)
         if line.state == "wrap_up" and line.agent == agent:
             wish = tree.SuggestReasons(
                 interaction=interaction, model=found.model, likely=likely, new=found.new, shown=shown
