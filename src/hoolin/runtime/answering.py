@@ -28,6 +28,7 @@ WAITING_MAX: Final = 100
 PIECE_BYTES_MAX: Final = 64 * 1024 * 1024
 
 COMPLAINT_BYTES_MAX: Final = 4_096
+REAP_SECONDS_MAX: Final = 1.0
 LEAVE_SECONDS_MAX: Final = 10.0
 
 
@@ -95,9 +96,12 @@ class Apart:
                     asked.set_result(answer)
         except (asyncio.IncompleteReadError, OSError):
             pass
-        self.end()
-        assert self._process.stdin is not None
-        self._process.stdin.close()
+        self.leave()
+        try:
+            # What let go of its output is gone by then, and says how it ended.
+            await asyncio.wait_for(self._process.wait(), REAP_SECONDS_MAX)
+        except TimeoutError:
+            self.end()
         exit_code, complaint = await self._process.wait(), await complaining
         log.info("a process apart has ended", extra={"fields": {"exit": exit_code, "stderr": complaint}})
         while self._waiting:

@@ -1,4 +1,5 @@
-"""A text as numbers: its words and pairs of words, and the pieces of up to five letters within them, weighted by how much they tell.
+"""A text as numbers: its words and pairs of words that stand near each other, and the pieces of up to five letters within them, weighted by how much they
+tell.
 
 Pieces of words carry Estonian and Russian, where a word has a dozen forms, and every typing error. Nothing here knows a language.
 """
@@ -20,11 +21,15 @@ Sparse: TypeAlias = csr_matrix
 TEXT_CHARACTERS_MAX = 2_000
 """What somebody wants stands at the beginning; a long mail does not make a suggestion slow."""
 
-WORDS_WEIGHT = 0.75
-"""Of words beside their pieces: most of what a word tells, its pieces tell already."""
+NEAR = 4
+"""Two words are a pair where no more than three stand between them: “card” and “arrived” in “my card has still not arrived”."""
+
+FEATURES_MAX = 100_000
+"""Words and pairs, and pieces: so many of each, the most frequent. A model holds a number for each and each reason."""
 
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 _NUMBER = re.compile(r"\d")
+_WORD = re.compile(r"\w+")
 
 
 def plainly(text: str) -> str:
@@ -33,20 +38,34 @@ def plainly(text: str) -> str:
     return _NUMBER.sub("0", _LINK.sub(" www ", text))
 
 
+def words(text: str) -> list[str]:
+    """Its words, as they are compared."""
+    return _WORD.findall(plainly(text))
+
+
+def words_and_pairs(text: str) -> list[str]:
+    """Its words, and each two that are near, in their order."""
+    own = words(text)
+    return own + [f"{one} {other}" for at, one in enumerate(own) for other in own[at + 1 : at + 1 + NEAR]]
+
+
 def _beside(parts: Sequence[Sparse]) -> Sparse:
-    words, pieces = parts
-    return csr_matrix(hstack([words * WORDS_WEIGHT, pieces]))
+    return csr_matrix(hstack(parts))
 
 
 class Features:
-    """Learned from texts: which words and pieces there are, and how much each tells. pieces_min: in how many texts a piece must occur."""
+    """Learned from texts: which words, pairs and pieces there are, and how much each tells. least: in how many texts one must occur."""
 
-    def __init__(self, pieces_min: int = 2) -> None:
-        common: dict[str, Any] = {"preprocessor": plainly, "sublinear_tf": True}
-        words: dict[str, Any] = {"ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"}
+    def __init__(self, least: int = 2) -> None:
+        common: dict[str, Any] = {
+            "sublinear_tf": True,
+            "min_df": least,
+            "max_features": FEATURES_MAX,
+            "dtype": np.float32,
+        }
         self._parts = (
-            TfidfVectorizer(**words, **common),
-            TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=pieces_min, **common),
+            TfidfVectorizer(analyzer=words_and_pairs, **common),
+            TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), preprocessor=plainly, **common),
         )
 
     def learn(self, texts: Sequence[str]) -> Sparse:

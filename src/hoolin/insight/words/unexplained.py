@@ -1,10 +1,12 @@
 """Contacts that no reason fits, and what they have in common: where many say the same, there is a reason that the tree does not have.
 
 Texts become points by their words and pieces, seen against those of contacts whose reasons are known (what everybody says tells nothing), in the few hundred
-directions in which they differ most; where points lie close (HDBSCAN, Campello et al. 2013) is a cluster, and what lies alone belongs to none. No cluster
-is promised: where everybody wants something else, there is none.
+directions in which they differ most. Where they lie close are cores (the leaves of HDBSCAN, Campello et al. 2013); cores that look the same way are one cluster,
+who looks the way of a cluster belongs to it, and who looks no such way to none. No cluster is promised: where
+everybody wants something else, there is none. A cluster without a word that tells it from the rest is chance, and not told.
 """
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -25,6 +27,9 @@ NEAR = 5
 """How close a text lies is told by its fifth nearest: chance brings two or three together."""
 
 DIRECTIONS = 100
+
+ALIKE = 0.5
+"""Cosine between the middles of two cores from which they are one cluster, and between a text and a middle from which it belongs there."""
 
 SENTENCES_MAX = 3
 SENTENCE_CHARACTERS_MAX = 200
@@ -59,9 +64,12 @@ def clusters(texts: Sequence[Unexplained], known: Sequence[str], recent_from: in
         middle = points[members].mean(axis=0)
         members = members[np.argsort(-(points[members] @ middle), kind="stable")]
         own = [texts[int(at)] for at in members]
+        tell = words.of(members)
+        if not tell:
+            continue
         found.append(
             Cluster(
-                size=len(own), members=tuple(one.id for one in own), sentences=_typical([one.text for one in own]), words=words.of(members),
+                size=len(own), members=tuple(one.id for one in own), sentences=_typical([one.text for one in own]), words=tell,
                 since=min(one.at for one in own), recent=sum(one.at >= recent_from for one in own),
             )
         )  # fmt: skip
@@ -73,7 +81,7 @@ def grouped(said: Sequence[str], known: Sequence[str]) -> tuple[NDArray[np.intp]
     if len(said) < 2 * SAME_MIN:
         return None
     try:
-        table = Features(pieces_min=2).learn([*said, *known])
+        table = Features(least=2).learn([*said, *known])
     except Invalid:
         return None
     directions = min(DIRECTIONS, min(table.shape) - 1)
@@ -84,16 +92,49 @@ def grouped(said: Sequence[str], known: Sequence[str]) -> tuple[NDArray[np.intp]
     nowhere = ~points.any(axis=1)
     labels = np.full(len(said), -1)
     if (~nowhere).sum() >= 2 * SAME_MIN:
-        labels[~nowhere] = HDBSCAN(min_cluster_size=SAME_MIN, min_samples=NEAR, copy=True).fit_predict(points[~nowhere])
+        cores = HDBSCAN(min_cluster_size=SAME_MIN, min_samples=NEAR, cluster_selection_method="leaf", copy=True)
+        labels[~nowhere] = _belonging(points[~nowhere], _one(points[~nowhere], cores.fit_predict(points[~nowhere])))
     return labels, points
 
 
+def _middles(points: Points, labels: NDArray[np.intp]) -> tuple[NDArray[np.intp], Points]:
+    """The clusters' numbers, and [clusters, directions]: the way each looks, of length 1."""
+    numbers = np.unique(labels[labels >= 0])
+    return numbers, normalize(
+        np.array([points[labels == number].mean(axis=0) for number in numbers]).reshape(len(numbers), points.shape[1])
+    )
+
+
+def _one(points: Points, labels: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Cores that look the same way as one, the most alike first."""
+    labels = labels.copy()
+    while (labels >= 0).any():
+        numbers, middles = _middles(points, labels)
+        alike = middles @ middles.T
+        np.fill_diagonal(alike, -1)
+        one, other = np.unravel_index(int(alike.argmax()), alike.shape)
+        if alike[one, other] < ALIKE:
+            break
+        labels[labels == numbers[other]] = numbers[one]
+    return labels
+
+
+def _belonging(points: Points, labels: NDArray[np.intp]) -> NDArray[np.intp]:
+    """With those beside the cores that look the same way."""
+    if (labels < 0).all():
+        return labels
+    numbers, middles = _middles(points, labels)
+    alike = points @ middles.T
+    near = (labels < 0) & (alike.max(axis=1) >= ALIKE)
+    labels[near] = numbers[alike.argmax(axis=1)[near]]
+    return labels
+
+
 def _typical(nearest: Sequence[str]) -> tuple[str, ...]:
-    """The first that differ in more than letters and digits."""
-    found: dict[tuple[str, ...], str] = {}
+    """The first that differ in more than digits and in how often something is said."""
+    found: dict[frozenset[str], str] = {}
     for text in nearest:
-        words = tuple(sorted(set(CountVectorizer(preprocessor=plainly).build_analyzer()(text))))
-        found.setdefault(words, " ".join(text.split())[:SENTENCE_CHARACTERS_MAX])
+        found.setdefault(frozenset(re.findall(_WORD, plainly(text))), " ".join(text.split())[:SENTENCE_CHARACTERS_MAX])
         if len(found) == SENTENCES_MAX:
             break
     return tuple(found.values())
