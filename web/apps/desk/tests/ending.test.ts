@@ -124,6 +124,17 @@ test('a cause waits on this device until the server has it, also over a new page
   expect([second.waiting, memory.kept.size]).toEqual([0, 0]);
 });
 
+test('where nobody says that the line is back, it is tried again', async () => {
+  let line = false;
+  const rest = { ask: async <T>(): Promise<T> => (line ? ({ cause: 'u1', noted: ['u1'] } as T) : Promise.reject(new Problem('offline', 0))) };
+  const causes = new Causes(rest, 'me', () => expect.unreachable(), new Memory());
+  const noted = causes.note('i1', { cause: 'u1' });
+  await vi.advanceTimersByTimeAsync(6_000);
+  line = true;
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect([(await noted)?.noted, causes.waiting]).toEqual([['u1'], 0]);
+});
+
 test('a cause that the server refuses is said so, and holds up no other', async () => {
   const refused: string[] = [];
   const rest = { ask: async <T>(_m: string, path: string): Promise<T> => (path.includes('i1') ? Promise.reject(new Problem('no_such_cause', 404)) : ({ cause: 'u2', noted: ['u2'] } as T)) };

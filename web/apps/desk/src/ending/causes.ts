@@ -3,6 +3,8 @@ import { Problem, type Rest } from '@hoolin/client';
 import type { Desk } from '../state/desk.svelte.ts';
 import type { CauseNote } from './contract.ts';
 
+const AGAIN_MS = 5_000; // a socket may live while calls fail, and nobody tells when they are answered again
+
 interface Waiting {
   interaction: string;
   note: CauseNote;
@@ -17,6 +19,7 @@ type Memory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 export class Causes {
   #sending: Promise<void> | null = null;
+  #again: ReturnType<typeof setTimeout> | undefined;
   #heard = new Map<Waiting, (noted: Noted | null) => void>();
   #waiting: Waiting[];
   #rest: Pick<Rest, 'ask'>;
@@ -56,13 +59,18 @@ export class Causes {
         noted = await this.#rest.ask<Noted>('POST', `/conversations/${encodeURIComponent(one.interaction)}/cause`, one.note);
       } catch (problem) {
         // Nobody answered, or they could not: it waits. A refusal is final.
-        if (!(problem instanceof Problem) || problem.status === 0 || problem.status >= 500 || problem.status === 401) return;
+        if (!(problem instanceof Problem) || problem.status === 0 || problem.status >= 500 || problem.status === 401) return this.#later();
         this.#refused(problem.code);
       }
       this.#keep(this.#waiting.filter((other) => other !== one));
       this.#heard.get(one)?.(noted);
       this.#heard.delete(one);
     }
+  }
+
+  #later(): void {
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => void this.send(), AGAIN_MS);
   }
 
   #keep(waiting: Waiting[]): void {
