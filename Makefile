@@ -48,6 +48,7 @@ web-test: $(STATIC)/.built ## the TypeScript: types, then tests
 
 bench: .venv/.dev $(STATIC)/.built $(PEERS) ## what bench/RESULTS.md is made of: minutes, on a quiet machine
 	@for what in routing simulate wait journal chat browser crash reading sms hooks mail sip flow experience; do $(BIN)/hoolin bench $$what --json; done
+	@[ -z "$$HOOLIN_DATA" ] || $(BIN)/hoolin bench words --json
 
 docs: .venv/.dev ## make the reference pages anew from the code
 	@$(BIN)/python scripts/openapi.py

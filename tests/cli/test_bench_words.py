@@ -14,6 +14,7 @@ from hoolin.cli.words.curve import Point, followed
 from hoolin.cli.words.drawn import svg
 from hoolin.cli.words.sets import Set, read
 from hoolin.core.errors import Invalid
+from hoolin.insight.words import unexplained
 from hoolin.insight.words.asked import Words
 from hoolin.insight.words.lesson import NOTHING_KNOWN, Confirmed
 from hoolin.runtime.answering import Answering
@@ -85,7 +86,7 @@ def test_hidden_reasons_are_judged_by_who_lies_together(monkeypatch: pytest.Monk
     made = hidden.Scene(["x"] * 6, ["a", "a", "b", "b", "", ""], [])
 
     def so(labels: list[int]) -> hidden.Found:
-        monkeypatch.setattr(hidden, "grouped", lambda *_: (np.array(labels), None))
+        monkeypatch.setattr(unexplained, "grouped", lambda *_: (np.array(labels), None))
         return hidden.judged(made)
 
     right = so([0, 0, 1, 1, -1, -1])

@@ -19,11 +19,10 @@ from hoolin.cli.words import hidden, sets
 from hoolin.cli.words.curve import Curve, Point, followed
 from hoolin.cli.words.drawn import svg
 from hoolin.core.errors import Invalid
-from hoolin.insight.words.asked import PROGRAM, Words
-from hoolin.insight.words.lesson import LESSON_TEXTS_MAX, NOTHING_KNOWN, Confirmed
+from hoolin.insight import api as insight
 from hoolin.runtime.answering import Answering
 
-SIZES = (1_000, 5_000, LESSON_TEXTS_MAX)
+SIZES = (1_000, 5_000, insight.words.LESSON_TEXTS_MAX)
 ASKED = 2_000
 AT_ONCE = 16
 SEEDS = (0, 1, 2)
@@ -40,7 +39,7 @@ def measure(data: Path | None = None, drawing: Path | None = None) -> dict[str, 
         curve = asyncio.run(_followed(what))
         report["curves"][what.name] = curve._asdict() | {"points": [point._asdict() for point in curve.points]}
     report["lessons"], report["suggestions"] = asyncio.run(_timed([one for what in given for one in what.contacts]))
-    scattered = [one.text for what in given for one in what.contacts if one.reasons == (NOTHING_KNOWN,)]
+    scattered = [one.text for what in given for one in what.contacts if one.reasons == (insight.words.NOTHING_KNOWN,)]
     for what in given:
         if what.name != "rutube":
             _say(f"{what.name}: reasons hidden")
@@ -72,19 +71,19 @@ def show(report: dict[str, Any], console: Console) -> None:
 
 
 async def _followed(what: sets.Set) -> Curve:
-    words = Words(Answering(PROGRAM))
+    words = insight.words.Words(Answering(insight.words.PROGRAM))
     try:
         return await followed(words, what)
     finally:
         await words.stop()
 
 
-async def _timed(contacts: list[Confirmed]) -> tuple[dict[str, Any], dict[str, Any]]:
+async def _timed(contacts: list[insight.words.Confirmed]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Lessons of several sizes, and answers of the largest model, which has the most reasons."""
-    contacts = contacts[:: max(1, len(contacts) // LESSON_TEXTS_MAX)][:LESSON_TEXTS_MAX]
+    contacts = contacts[:: max(1, len(contacts) // insight.words.LESSON_TEXTS_MAX)][: insight.words.LESSON_TEXTS_MAX]
     lessons: dict[str, Any] = {}
-    apart = Answering(PROGRAM)
-    words = Words(apart)
+    apart = Answering(insight.words.PROGRAM)
+    words = insight.words.Words(apart)
     try:
         for size in SIZES:
             _say(f"a lesson of {size}")
@@ -111,7 +110,7 @@ async def _timed(contacts: list[Confirmed]) -> tuple[dict[str, Any], dict[str, A
         await words.stop()
 
 
-async def _asked(words: Words, contacts: list[Confirmed], at_once: int) -> dict[str, float]:
+async def _asked(words: insight.words.Words, contacts: list[insight.words.Confirmed], at_once: int) -> dict[str, float]:
     """Round trips in ms, from asking to the answer in hand."""
     waiting, took = list(contacts), []
 

@@ -1,7 +1,6 @@
 """The process that knows words: lessons, suggestions and what they are worth, told across its pipes; and that it ends."""
 
 import asyncio
-import io
 import os
 import signal
 import subprocess
@@ -22,11 +21,11 @@ from hoolin.insight.words.lesson import (
     Lesson,
     Question,
     Suggested,
-    Unexplained,
     due,
 )
 from hoolin.runtime.answering import ENVIRONMENT, Answering
 from tests.insight.words.test_model import contacts
+from tests.insight.words.test_unexplained import texts
 
 ROOT = Path(__file__).resolve().parents[3]
 HERE = (sys.executable, "-X", "utf8", *PROGRAM[4:])
@@ -62,7 +61,7 @@ async def words() -> AsyncIterator[Words]:
 @pytest.mark.timeout(120)
 async def test_what_is_learned_is_suggested(words: Words) -> None:
     """Nothing before; then the reason, how likely it is, whose word that is and how often such a word was right; too little changes nothing."""
-    assert await words.suggest("mu arve on suur", "et") is None and words.learned is None
+    assert (words.learned, await words.suggest("mu arve on suur", "et")) == (None, None)
     little = await words.learn([Confirmed("tere", "et", ("bill",))])
     assert (little.model, little.why, little.texts, words.learned) == ("", "too_few_examples", 1, None)
     learned = await words.learn(lesson())
@@ -120,15 +119,12 @@ async def test_the_one_before_answers_while_the_next_is_learned_and_death_is_sur
 @pytest.mark.timeout(60)
 async def test_clusters_are_found_apart(words: Words) -> None:
     """Without a lesson, too; what says the same lies together."""
-    parts = ("saabus katki", "oli katki", "tuli katki ja määrdunud", "jõudis katkisena")
-    texts = [Unexplained(f"c{n}", n, f"pakk {parts[n % 4]} {'täna' if n % 2 else 'eile'} {n}") for n in range(16)]
-    scattered = ("kus te asute", "kas koer võib kaasa tulla", "palju kell on", "soovin kiita", "laul meeldis", "ilm on ilus", "mis pidu see on", "uks kriuksub")  # fmt: skip
-    found = await words.clusters(texts + [Unexplained(f"s{n}", n, text) for n, text in enumerate(scattered)], 8)
+    given, truth = texts()
+    found = await words.clusters(given, 1_000)
     assert found.seconds > 0 and not found.why
-    assert [
-        set(one.members) >= {"c1", "c2"} and one.recent == sum(int(who[1:]) >= 8 for who in one.members)
-        for one in found.clusters
-    ] == [True]
+    of = [{truth[member] for member in one.members} for one in found.clusters]
+    assert all(len(own) == 1 for own in of) and set.union(*of) == {"parcel", "card"}
+    assert all(one.recent == (one.size if own == {"card"} else 0) for one, own in zip(found.clusters, of, strict=True))
     assert (await words.clusters([], 0)).clusters == ()
 
 
@@ -155,6 +151,22 @@ def test_it_ends_with_its_input_and_with_nothing_else() -> None:
     assert broken.returncode == 1 and b"ValidationError" in broken.stderr and b"secret" not in broken.stderr
 
 
+@pytest.mark.timeout(60)
+def test_it_ends_when_the_site_does_also_while_it_learns() -> None:
+    """Nobody waits for what it would say, and it says nothing."""
+    many = [Confirmed(f"{one.text} {at}", one.language, one.reasons) for at in range(40) for one in lesson()]
+    alone = subprocess.run(
+        HERE,
+        input=framed(msgspec.msgpack.encode(Lesson(tuple(many)))),
+        capture_output=True,
+        env=AROUND,
+        cwd="/",
+        timeout=50,
+        check=False,
+    )
+    assert (alone.returncode, alone.stdout, alone.stderr) == (0, b"", b"")
+
+
 def framed(piece: bytes) -> bytes:
     """As it crosses a pipe."""
     return len(piece).to_bytes(4, "big") + piece
@@ -167,10 +179,10 @@ def test_memory_that_does_not_suffice_is_an_answer(monkeypatch: pytest.MonkeyPat
         raise MemoryError
 
     monkeypatch.setattr(process, "learn_and_ask", greedy)
-    pieces, said = iter([msgspec.msgpack.encode(Lesson(tuple(lesson()))), None]), io.BytesIO()
-    serve(lambda: next(pieces), lambda piece: said.write(piece) and None)
-    assert msgspec.msgpack.decode(said.getvalue(), type=Learned) == Learned(why="memory")
-    serve(lambda: None, lambda piece: pytest.fail("nobody asked"))
+    pieces, said = iter([msgspec.msgpack.encode(Lesson(tuple(lesson()))), None]), list[bytes]()
+    serve(lambda: next(pieces), said.append, lambda: False)
+    assert [msgspec.msgpack.decode(piece, type=Learned) for piece in said] == [Learned(why="memory")]
+    serve(lambda: None, lambda piece: pytest.fail("nobody asked"), lambda: False)
 
 
 def test_the_newest_are_learned_from(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,8 +29,8 @@ def texts() -> tuple[list[Unexplained], dict[str, str]]:
             made.append(Unexplained(f"{reason}{at}", 1_000 * number + at, frame.format(words)))
             truth[made[-1].id] = reason
     for at in range(60):
-        words = ("".join(chance.choice(SYLLABLES) for _ in range(4)) for _ in range(6))
-        made.append(Unexplained(f"none{at}", 500, " ".join(words)))
+        none = ("".join(chance.choice(SYLLABLES) for _ in range(4)) for _ in range(6))
+        made.append(Unexplained(f"none{at}", 500, " ".join(none)))
         truth[made[-1].id] = ""
     chance.shuffle(made)
     return made, truth

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hoolin.cli.words.sets import Set
-from hoolin.insight.words.asked import Words
-from hoolin.insight.words.lesson import NOTHING_KNOWN, Confirmed, Learned, due
+from hoolin.insight import api as insight
 
 EXAMPLES = 10
 """Of each reason, labelled before the first contact."""
@@ -48,7 +47,7 @@ class _Seen(NamedTuple):
     new: bool
 
 
-async def followed(words: Words, what: Set, seed: int = 0) -> Curve:
+async def followed(words: insight.words.Words, what: Set, seed: int = 0) -> Curve:
     """Each contact is suggested to before it is confirmed; lessons come by the product's own rule (`lesson.due`)."""
     confirmed, coming = begun(what, seed)
     lessons = [await words.learn(confirmed)]
@@ -57,7 +56,7 @@ async def followed(words: Words, what: Set, seed: int = 0) -> Curve:
     for one in coming:
         seen.append(await _asked(words, one))
         confirmed.append(one)
-        if learning is None and due(len(confirmed), at):
+        if learning is None and insight.words.due(len(confirmed), at):
             at, learning, since = len(confirmed), asyncio.create_task(words.learn(list(confirmed))), len(confirmed)
         if learning is not None and len(confirmed) - since >= LATE:
             lessons.append(await learning)
@@ -72,7 +71,7 @@ async def followed(words: Words, what: Set, seed: int = 0) -> Curve:
     )  # fmt: skip
 
 
-def begun(what: Set, seed: int) -> tuple[list[Confirmed], list[Confirmed]]:
+def begun(what: Set, seed: int) -> tuple[list[insight.words.Confirmed], list[insight.words.Confirmed]]:
     """What is labelled before, and what comes then: in an order of chance."""
     contacts = list(what.contacts)
     random.Random(seed).shuffle(contacts)  # noqa: S311 - chance that can be repeated
@@ -87,13 +86,13 @@ def begun(what: Set, seed: int) -> tuple[list[Confirmed], list[Confirmed]]:
     return known, coming
 
 
-async def _asked(words: Words, one: Confirmed) -> _Seen:
+async def _asked(words: insight.words.Words, one: insight.words.Confirmed) -> _Seen:
     found = await words.suggest(one.text, one.language)
     if found is None:
-        return _Seen(one.reasons != (NOTHING_KNOWN,), False, False, False)
+        return _Seen(one.reasons != (insight.words.NOTHING_KNOWN,), False, False, False)
     said = [reason for reason, _ in found.reasons]
     return _Seen(
-        known=one.reasons != (NOTHING_KNOWN,), right=said[0] in one.reasons and not found.new,
+        known=one.reasons != (insight.words.NOTHING_KNOWN,), right=said[0] in one.reasons and not found.new,
         in_three=bool(set(said) & set(one.reasons)), new=found.new,
     )  # fmt: skip
 
@@ -116,5 +115,5 @@ def _share(held: Sequence[bool]) -> float | None:
     return round(sum(held) / len(held), 4) if held else None
 
 
-def _seconds(lessons: Sequence[Learned]) -> float:
+def _seconds(lessons: Sequence[insight.words.Learned]) -> float:
     return round(sum(one.seconds for one in lessons), 1)

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from sklearn.metrics import adjusted_rand_score, v_measure_score
 
 from hoolin.cli.words.sets import Set
-from hoolin.insight.words.lesson import NOTHING_KNOWN
-from hoolin.insight.words.unexplained import grouped
+from hoolin.insight import api as insight
 
 HIDDEN = 10
 SIZES = (15, 25, 40, 60, 80)
@@ -31,7 +30,7 @@ def scene(what: Set, scattered: Sequence[str], seed: int, hidden: int = HIDDEN) 
     chance = random.Random(seed)  # noqa: S311 - chance that can be repeated
     by: defaultdict[str, list[str]] = defaultdict(list)
     for one in what.contacts:
-        if one.reasons[0] != NOTHING_KNOWN:
+        if one.reasons[0] != insight.words.NOTHING_KNOWN:
             by[one.reasons[0]].append(one.text)
     names = sorted(by)
     chance.shuffle(names)
@@ -68,7 +67,7 @@ class Found(NamedTuple):
 
 def judged(made: Scene) -> Found:
     """How well the hidden reasons came out."""
-    groups = grouped(made.texts, made.known)
+    groups = insight.unexplained.grouped(made.texts, made.known)
     labels = [-1] * len(made.texts) if groups is None else groups[0].tolist()
     inside = [(truth, label) for truth, label in zip(made.truth, labels, strict=True) if label >= 0]
     by: defaultdict[int, Counter[str]] = defaultdict(Counter)

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hoolin.core.errors import Invalid
-from hoolin.insight.words.lesson import NOTHING_KNOWN, Confirmed
+from hoolin.insight import api as insight
 
 
 class Set(NamedTuple):
     """name; contacts: in the order of the file. helped_by: what is known before the first contact (a knowledge base's questions)."""
 
     name: str
-    contacts: tuple[Confirmed, ...]
-    helped_by: tuple[Confirmed, ...] = ()
+    contacts: tuple[insight.words.Confirmed, ...]
+    helped_by: tuple[insight.words.Confirmed, ...] = ()
 
 
 def banking(folder: Path) -> Set:
@@ -29,7 +29,10 @@ def clinc(folder: Path) -> Set:
     rows = [row for part in ("train", "oos_train", "val", "oos_val") for row in parts[part]]
     return Set(
         "clinc150",
-        _unique(Confirmed(text, "en", (NOTHING_KNOWN if reason == "oos" else reason,)) for text, reason in rows),
+        _unique(
+            insight.words.Confirmed(text, "en", (insight.words.NOTHING_KNOWN if reason == "oos" else reason,))
+            for text, reason in rows
+        ),
     )
 
 
@@ -61,18 +64,18 @@ def read(folder: Path) -> list[Set]:
         raise Invalid("unreadable", folder=str(folder), why=str(problem)) from problem
 
 
-def _rows(path: Path, text: str, reason: str, language: str) -> Iterator[Confirmed]:
+def _rows(path: Path, text: str, reason: str, language: str) -> Iterator[insight.words.Confirmed]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             if row[text].strip() and row[reason].strip():
-                yield Confirmed(row[text].strip(), language, (row[reason].strip(),))
+                yield insight.words.Confirmed(row[text].strip(), language, (row[reason].strip(),))
 
 
-def _unique(contacts: Iterator[Confirmed]) -> tuple[Confirmed, ...]:
+def _unique(contacts: Iterator[insight.words.Confirmed]) -> tuple[insight.words.Confirmed, ...]:
     """Each text once; its reasons together."""
-    found: dict[str, Confirmed] = {}
+    found: dict[str, insight.words.Confirmed] = {}
     for one in contacts:
         before = found.get(one.text)
         reasons = one.reasons if before is None else tuple(dict.fromkeys((*before.reasons, *one.reasons)))
-        found[one.text] = Confirmed(one.text, one.language, reasons)
+        found[one.text] = insight.words.Confirmed(one.text, one.language, reasons)
     return tuple(found.values())

@@ -10,15 +10,19 @@ becomes scarce, it is this process that the system should end, not the site.
 """
 
 import gc
+import os
 import resource
+import select
 import signal
 import sys
 import time
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from threading import get_native_id
 from typing import BinaryIO, TypeVar
 
 import msgspec
@@ -115,24 +119,43 @@ def search(asked: Search) -> Found:
         return Found(why=problem.code, seconds=time.monotonic() - began)
 
 
-def serve(heard: Callable[[], bytes | None], tell: Callable[[bytes], None]) -> None:
-    """One piece of work, then questions, until there are no more."""
+def gently(work: Callable[[], T], gone: Callable[[], bool]) -> T:
+    """What comes of it, done in a thread that leaves the processor to whoever answers somebody. Where the site is gone meanwhile, the process ends."""
+    with ThreadPoolExecutor(1, initializer=_step_back) as pool:
+        coming = pool.submit(work)
+        while not wait([coming], LOOK_SECONDS).done:
+            if gone():
+                os._exit(0)
+        return coming.result()
+
+
+def _step_back() -> None:
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), NICE)
+
+
+def serve(heard: Callable[[], bytes | None], tell: Callable[[bytes], None], gone: Callable[[], bool]) -> None:
+    """One piece of work, then questions, until there are no more. gone: whether nobody speaks any more."""
     if (piece := heard()) is None:
         return
-    pupil, todo = Pupil(), msgspec.msgpack.decode(piece, type=Work)
+    pupil = Pupil()
+    tell(msgspec.msgpack.encode(_done(piece, pupil, gone)))
     del piece
-    try:
-        done: Learned | Found = pupil.learn(todo) if isinstance(todo, Lesson) else search(todo)
-    except MemoryError:
-        done = Learned(why="memory") if isinstance(todo, Lesson) else Found(why="memory")
-    del todo
-    tell(msgspec.msgpack.encode(done))
     # What stays lives as long as the process, and is not searched for garbage while somebody waits.
     gc.collect()
     gc.freeze()
     asked = msgspec.msgpack.Decoder(Question)
     while (piece := heard()) is not None:
         tell(msgspec.msgpack.encode(pupil.suggest(asked.decode(piece))))
+
+
+def _done(piece: bytes, pupil: Pupil, gone: Callable[[], bool]) -> Learned | Found:
+    """What came of the work. The texts themselves are not kept."""
+    todo = msgspec.msgpack.decode(piece, type=Work)
+    try:
+        return gently(lambda: pupil.learn(todo) if isinstance(todo, Lesson) else search(todo), gone)
+    except MemoryError:
+        return Learned(why="memory") if isinstance(todo, Lesson) else Found(why="memory")
 
 
 def main(asked: BinaryIO, told: BinaryIO) -> None:
@@ -156,7 +179,9 @@ def main(asked: BinaryIO, told: BinaryIO) -> None:
         told.write(len(piece).to_bytes(4, "big") + piece)
         told.flush()
 
-    serve(heard, tell)
+    hung = select.poll()
+    hung.register(asked, 0)
+    serve(heard, tell, lambda: bool(hung.poll(0)))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,8 @@ from hoolin.insight.words.lesson import (
 
 PROGRAM: Final = (sys.executable, "-I", "-X", "utf8", "-m", "hoolin.insight.words.apart")
 
-LEARN_SECONDS_MAX: Final = 600.0
+LEARN_SECONDS_MAX: Final = 3_600.0
+"""A lesson of 20,000 contacts takes a minute or two of a processor, and steps back for everybody else who wants it."""
 SEARCH_SECONDS_MAX: Final = 180.0
 SUGGEST_SECONDS_MAX: Final = 5.0
 """No answer by then: the process is stuck, and another is begun. An answer usually takes two milliseconds."""

@@ -24,6 +24,9 @@ TEXT_CHARACTERS_MAX = 2_000
 NEAR = 4
 """Two words are a pair where no more than three stand between them: “card” and “arrived” in “my card has still not arrived”."""
 
+FEW_WEIGHT = 0.75
+"""Of words and pairs beside pieces, where everything counts that only one text has: most pairs are chance then."""
+
 FEATURES_MAX = 100_000
 """Words and pairs, and pieces: so many of each, the most frequent. A model holds a number for each and each reason."""
 
@@ -49,10 +52,6 @@ def words_and_pairs(text: str) -> list[str]:
     return own + [f"{one} {other}" for at, one in enumerate(own) for other in own[at + 1 : at + 1 + NEAR]]
 
 
-def _beside(parts: Sequence[Sparse]) -> Sparse:
-    return csr_matrix(hstack(parts))
-
-
 class Features:
     """Learned from texts: which words, pairs and pieces there are, and how much each tells. least: in how many texts one must occur."""
 
@@ -63,6 +62,7 @@ class Features:
             "max_features": FEATURES_MAX,
             "dtype": np.float32,
         }
+        self._weight = np.float32(FEW_WEIGHT if least == 1 else 1.0)
         self._parts = (
             TfidfVectorizer(analyzer=words_and_pairs, **common),
             TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), preprocessor=plainly, **common),
@@ -71,13 +71,17 @@ class Features:
     def learn(self, texts: Sequence[str]) -> Sparse:
         """Learn from them. Returns [texts, features]. Raises Invalid where there is not one word in them, or no piece that is in texts enough."""
         try:
-            return _beside([part.fit_transform(texts) for part in self._parts])
+            return self._beside([part.fit_transform(texts) for part in self._parts])
         except ValueError as problem:
             raise Invalid("no_words", texts=len(texts)) from problem
 
     def of(self, texts: Sequence[str]) -> Sparse:
         """[texts, features]; what was never seen is left out."""
-        return _beside([part.transform(texts) for part in self._parts])
+        return self._beside([part.transform(texts) for part in self._parts])
+
+    def _beside(self, parts: Sequence[Sparse]) -> Sparse:
+        own, pieces = parts
+        return csr_matrix(hstack([own * self._weight, pieces]))
 
     @property
     def names(self) -> NDArray[np.str_]:

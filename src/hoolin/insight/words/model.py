@@ -29,7 +29,7 @@ GIVEN_UP_UNPROVEN_MAX = 0.001
 fifths of it for this much, and hardly more than half for twice as much (CLINC150 with fifteen reasons hidden).
 """
 
-MANY = 500
+MANY = 2_000
 """From so many texts on what only one of them has is left out."""
 
 EXAMPLES_MIN = 2
