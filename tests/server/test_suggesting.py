@@ -4,7 +4,7 @@ import asyncio
 import os
 import random
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from itertools import count
 from typing import Any
@@ -17,6 +17,7 @@ from hoolin.channels.chat.manifest import RULES
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, Capacity, Language, QueueRules, SiteRules
 from hoolin.insight.api import reasons as tree
+from hoolin.insight.api import words
 from hoolin.insight.reasons.facts import ReasonsSuggested
 from hoolin.people.api import commands as people
 from hoolin.server import suggesting
@@ -101,6 +102,14 @@ async def ended(stand: Stand, text: str, language: Language = "et", interaction:
 async def closed(stand: Stand, interaction: str, *reasons: str) -> None:
     """It ends with these."""
     await stand.do(c.Close(interaction=interaction, agent=AGENT, outcome="solved", reasons=reasons), f"agent:{AGENT}")
+
+
+async def until_learned(true: Callable[[], Any]) -> Any:
+    """Wait for a lesson: a process that has to be begun, on a machine that is busy."""
+    async with asyncio.timeout(60):
+        while not (found := true()):  # noqa: ASYNC110 - there is no event of its own
+            await asyncio.sleep(0.05)
+    return found
 
 
 async def busy(stand: Stand, times: int = 4) -> int:
@@ -206,9 +215,27 @@ async def test_a_new_site_starts_from_the_examples_of_its_tree() -> None:
             for code in LEAVES
         )
         await stand.do(tree.PublishReasons(tree=tree.Tree(reasons=leaves), based_on=0, why="a beginning"))
-        await until(lambda: lessons.learned)
+        await until_learned(lambda: lessons.learned)
         one = await ended(stand, words_of("roaming", "ru", 1_000), "ru", named(True))
         assert (await asked(client, one))["suggested"][0]["code"] == "roaming"
+
+
+async def test_lessons_come_by_themselves_and_not_for_nothing() -> None:
+    """Fifty confirmed contacts are learned without anybody asking; a few more are not; somebody erased makes another lesson, without them."""
+    async with site(SuggestSettings(first_s=0, rest_s=1)) as stand:
+        lessons, keeper = stand.built.suggesting.lessons, await until(lambda: stand.built.suggesting.lessons.words)
+        first = await busy(stand, 6)
+        assert first >= words.MORE_TEXTS_MIN
+        learned = await until_learned(lambda: lessons.learned)
+        begun = keeper._apart.begun
+        await closed(stand, await ended(stand, words_of("bill", "et", 77)), "bill")
+        await asyncio.sleep(2.5)
+        assert lessons.learned is learned and keeper._apart.begun == begun
+        erased = await ended(stand, words_of("bill", "et", 78))
+        await closed(stand, erased, "bill")
+        await stand.do(people.EraseCustomer(customer=f"c{erased}"))
+        again = await until_learned(lambda: lessons.learned is not learned and lessons.learned)
+        assert again.texts == first + 1 and again.model != learned.model
 
 
 async def test_contacts_count_under_the_reason_that_they_have_today() -> None:
@@ -260,7 +287,6 @@ async def test_a_process_that_dies_suggests_nothing_and_another_one_goes_on() ->
         os.kill(keeper.pid, signal.SIGKILL)
         one = await ended(stand, words_of("bill", "et", 2_000), interaction=named(True))
         assert (await asked(client, one))["suggested"] == []
-        await until(lambda: keeper.pid is not None)
         async with asyncio.timeout(30):
             while not (told := await asked(client, one))["suggested"]:  # noqa: ASYNC110 - there is no event of its own
                 await asyncio.sleep(0.1)

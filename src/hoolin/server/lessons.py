@@ -91,7 +91,7 @@ class Lessons:
             if self._due():
                 try:
                     await self.learn()
-                except (HoolinError, OSError, TimeoutError):
+                except (HoolinError, OSError, TimeoutError, msgspec.MsgspecError):
                     self.wanted = True
                     log.exception("nothing learned from contacts")
             try:

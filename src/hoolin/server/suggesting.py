@@ -65,7 +65,7 @@ class SuggestOffice:
                 if line.interaction in self.reasons.kept.suggested:
                     return self._again(line.interaction)
                 return await self._anew(line, agent)
-        except (HoolinError, OSError, TimeoutError) as problem:
+        except (HoolinError, OSError, TimeoutError, msgspec.MsgspecError) as problem:
             log.warning("no reason suggested", extra={"fields": {"said": type(problem).__name__}})
             return Said(learning=self.lessons.learning)
 
