@@ -230,7 +230,7 @@ async def test_lessons_come_by_themselves_and_not_for_nothing() -> None:
         begun = keeper._apart.begun
         await closed(stand, await ended(stand, words_of("bill", "et", 77)), "bill")
         await asyncio.sleep(2.5)
-        assert lessons.learned is learned and keeper._apart.begun == begun
+        assert lessons.learned == learned and keeper._apart.begun == begun
         erased = await ended(stand, words_of("bill", "et", 78))
         await closed(stand, erased, "bill")
         await stand.do(people.EraseCustomer(customer=f"c{erased}"))
