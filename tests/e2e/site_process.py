@@ -5,7 +5,8 @@ It prints `ready PORT` once it answers. What happens outside is written to it, a
 `{"letter": {"from", "text", …}}` a letter comes (`"proven": true`: its sender's server vouches for it), `{"faults": ["time_out"]}` what the next deliveries meet,
 `{"report": {"reference": "out-1", "state": "delivered"}}` the provider tells, `{"out": true}` what has left,
 `{"composer": {…}}` what agents write letters with from now on, `{"callback": {"phone", "text"}}` somebody wants to be called, `{"prices": DAYS}` prices are published from so many days on, `{"promise": MS}` whoever
-has a conversation in hand promises an answer in so long, `{"served": N}` so many customers came and were served, `{"surveys": {…}, "at": URL}` customers are asked how it went, by links to that
+has a conversation in hand promises an answer in so long, `{"served": N}` so many customers came and were served, `{"reasons": {CODE: {"name", "parent", "examples"}}}` a tree of reasons is published and learned, and suggestions are shown for every conversation, `{"ended": true}` what the last
+conversation ended with and which causes were noted for it, `{"surveys": {…}, "at": URL}` customers are asked how it went, by links to that
 address. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
 """
 
@@ -21,16 +22,18 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from hoolin.cases.api import promises
-from hoolin.catalogue.api import PriceList, PublishPrices
+from hoolin.catalogue.api import PriceList, PublishPrices, Words
 from hoolin.channels.chat.manifest import RULES
 from hoolin.channels.loopback.post import Incoming, LetterboxAccount, LoopbackPost
 from hoolin.channels.loopback.post import letter as letter_from
 from hoolin.channels.written import Composer, Reported
 from hoolin.cli.demo.setup import prices
 from hoolin.core.interaction import commands as c
+from hoolin.core.interaction.facts import InteractionClosed
 from hoolin.core.site.hours import DAYS, Day, Hours, Span
 from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, Language, QueueRules, SiteRules
 from hoolin.experience.api import surveys
+from hoolin.insight.api import reasons as tree
 from hoolin.people.commands import AddIdentity
 from hoolin.server.accounts.records import Account
 from hoolin.server.permissions import Role
@@ -116,6 +119,38 @@ async def serve_many(built: Built, number: int) -> None:
     await built.loop.submit(c.SetPresence(agent=agent, presence="offline"), actor="system", key=new_id("x"))
 
 
+async def teach(built: Built, leaves: Mapping[str, Mapping[str, Any]]) -> None:
+    """Publish this tree and learn what it says of itself."""
+    made = tuple(
+        tree.Reason(
+            code=code, name=Words(et=one["name"], ru=one["name"], en=one["name"]), parent=one.get("parent"),
+            examples=tuple(one.get("examples", ())),
+        )
+        for code, one in leaves.items()
+    )  # fmt: skip
+    based_on = built.rooms["reasons"].state.in_force.number
+    command = tree.PublishReasons(tree=tree.Tree(reasons=made), based_on=based_on, why="to be learned")
+    await built.loop.submit(command, actor="system", key=new_id("x"))
+    built.suggesting.is_shown = lambda interaction: True
+    learned = await built.suggesting.lessons.learn()
+    assert learned is not None and learned.model, learned
+
+
+async def last_ended(built: Built) -> dict[str, Any]:
+    """What was noted of the conversation that ended last, and how often something was suggested for it."""
+    await built.reading.reached(built.loop.durable_position)
+    facts = [entry.fact for entry in built.stores.journal.read(0, 100_000)]
+    last = next(fact for fact in reversed(facts) if isinstance(fact, InteractionClosed))
+    register = built.rooms["improvements"].state.kept
+    return {
+        "reasons": list(last.reasons),
+        "causes": [register.causes[cause].title for cause in register.noted.get(last.interaction, ())],
+        "suggested": sum(
+            isinstance(fact, tree.facts.ReasonsSuggested) and fact.interaction == last.interaction for fact in facts
+        ),
+    }
+
+
 def in_days(days: int) -> PriceList:
     """What the demo operator sells, so many days from now; later the plan `m` is cheaper and the fee `sim` gone."""
     listed = prices(now_ms() + days * 86_400_000)
@@ -161,6 +196,10 @@ async def happen(built: Built, post: LoopbackPost, order: dict[str, Any]) -> obj
             await built.loop.submit(command, actor=f"agent:{one.agent}", key=key)
         case {"served": number}:
             await serve_many(built, number)
+        case {"reasons": leaves}:
+            await teach(built, leaves)
+        case {"ended": True}:
+            return await last_ended(built)
         case {"surveys": rules, "at": url}:
             built.faces.surveys.public_url = url
             after = built.faces.surveys.desk.kept.version

@@ -144,6 +144,25 @@ ORDER BY last_at DESC, interaction;
 -- The messages before an ordinal, the nearest first.
 SELECT * FROM event WHERE interaction = ? AND kind = 'message' AND ordinal < ? ORDER BY ordinal DESC LIMIT ?;
 
+-- name: said_first
+-- What customers said in the first messages of some conversations, in order: parameters a JSON list of ids, and up to which message of each.
+SELECT event.interaction, event.message FROM json_each(?1) AS asked CROSS JOIN event
+WHERE event.interaction = asked.value AND event.kind = 'message' AND event.ordinal <= ?2 AND event.speaker = 'customer'
+ORDER BY asked.key, event.ordinal;
+
+-- name: confirmed
+-- Conversations that ended with reasons, the newest first, beyond one of them: parameters its last instant, its id, how many.
+SELECT interaction, language, reasons, arrived_at, ended_at, last_at FROM conversation
+WHERE ended_at IS NOT NULL AND last_at <= ?1 AND NOT (last_at = ?1 AND interaction <= ?2) AND reasons <> '[]' AND outcome <> 'spam'
+ORDER BY last_at DESC, interaction LIMIT ?3;
+
+-- name: without_reason
+-- Conversations that ended since an instant with nothing noted, or with nothing but one reason, the newest first: parameters the instant, that reason as a
+-- JSON list, how many.
+SELECT interaction, reasons, arrived_at FROM conversation
+WHERE ended_at IS NOT NULL AND last_at >= ?1 AND reasons IN ('[]', ?2) AND outcome NOT IN ('spam', 'not_reached')
+ORDER BY last_at DESC, interaction LIMIT ?3;
+
 -- name: life
 -- The steps of a conversation's life, oldest first.
 SELECT n, at, actor, fact FROM event WHERE interaction = ? AND fact IS NOT NULL ORDER BY n LIMIT ?;

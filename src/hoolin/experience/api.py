@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from hoolin.experience import facts, probes, statistics
+from hoolin.experience.chance import chance
 from hoolin.experience.contacts import api as contacts
 from hoolin.experience.criteria import api as criteria
 from hoolin.experience.criteria.scales import PARTLY
@@ -53,6 +54,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "PARTLY", "USUAL", "AlarmRules", "Mirrored", "Probes", "ReportProbe", "TimeToHuman", "alarms", "contacts",
-    "criteria", "dump", "facts", "figures", "load", "mirrored", "probes", "report", "reviews", "simulation", "statistics", "surveys", "time_to_human",
+    "DECIDES", "FACTS", "FOLDS", "PARTLY", "USUAL", "AlarmRules", "Mirrored", "Probes", "ReportProbe", "TimeToHuman", "alarms", "chance",
+    "contacts", "criteria", "dump", "facts", "figures", "load", "mirrored", "probes", "report", "reviews", "simulation", "statistics", "surveys",
+    "time_to_human",
 ]  # fmt: skip

@@ -76,6 +76,20 @@ class ProbeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     in_row: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
 
 
+class SuggestSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How reasons of contacts are suggested at the end of a conversation. It is learned from what people noted before, in a process of its own and in memory
+    only: nothing of what customers wrote is kept anywhere for it, and nothing leaves the machine.
+
+    on: whether anything is learned and suggested.
+    first_s: seconds after the start until it is learned for the first time.
+    rest_s: seconds from one lesson to the next at least; another tree of reasons is learned at once.
+    """
+
+    on: bool = True
+    first_s: Annotated[float, msgspec.Meta(ge=0, le=86_400)] = 30
+    rest_s: Annotated[float, msgspec.Meta(ge=1, le=86_400)] = 600
+
+
 class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that is decided before a site starts; the rest is set up in the product itself.
 
@@ -91,6 +105,7 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     voice: the telephone.
     retention: how long raw input is kept.
     probes: when it takes too long to reach a person.
+    suggest: how reasons of contacts are suggested.
     """
 
     data: str = "data"
@@ -104,6 +119,7 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     voice: VoiceSettings = VoiceSettings()
     retention: RetentionSettings = RetentionSettings()
     probes: ProbeSettings = ProbeSettings()
+    suggest: SuggestSettings = SuggestSettings()
 
     @property
     def folder(self) -> Path | None:

@@ -20,12 +20,14 @@ from hoolin.core.interaction.commands import SetAgent, SetChannel
 from hoolin.core.interaction.site import Site
 from hoolin.core.site.rules import AgentProfile
 from hoolin.experience.api import contacts as contact_rows
+from hoolin.insight.api import words
 from hoolin.journal import memory, sqlite
 from hoolin.journal.apart import work
 from hoolin.journal.codec import Codec
 from hoolin.journal.port import Stores
 from hoolin.journal.sqlite.blobs import BLOB_BYTES_MAX
 from hoolin.journal.views import Views
+from hoolin.runtime.answering import Answering
 from hoolin.runtime.apart import FoldingApart
 from hoolin.runtime.folding import Folding, FoldingHere
 from hoolin.runtime.house import House
@@ -35,8 +37,11 @@ from hoolin.runtime.reading import Reading
 from hoolin.runtime.room import Room
 from hoolin.server.accounts.door import Accounts
 from hoolin.server.experience import FigureDesk
+from hoolin.server.lessons import Lessons, Pace
 from hoolin.server.post import Lookups
+from hoolin.server.suggesting import SuggestOffice
 from hoolin.server.sweeping import Sweep
+from hoolin.server.unexplained import UnexplainedDesk
 from hoolin.wiring.channels import rules_of
 from hoolin.wiring.faces import Faces, Ground, faces_on
 from hoolin.wiring.forgetting import Forgetting
@@ -72,12 +77,15 @@ class Built:
         self.names, self.attended = self.faces.names, self.faces.attended
         self.sweep = Sweep(self.loop, self.reading, self.settings.retention.days)
         self.figures = _figures(self.settings, self.loop, self.rooms)
+        self.suggesting = _suggesting(self.settings, self.loop, self.rooms, self.reading)
+        self.unexplained = UnexplainedDesk(self.suggesting)
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
         self.forgetting = Forgetting(self.stores.contents, self.reading, self.rooms["people"].state)
         self.loop.perform(self._perform)
         self.loop.read_along(self.forgetting.take)
-        self.loop.read_along(self.figures.take)
+        for reader in (self.figures.take, self.suggesting.lessons.take, self.unexplained.take):
+            self.loop.read_along(reader)
         self.accounts.sessions.on_end(self.hub.end_session)
 
     @property
@@ -96,6 +104,8 @@ class Built:
             ends.push_async_callback(self.forgetting.stop)
             ends.callback(self.reading.finish)
             ends.push_async_callback(self.figures.finish)
+            ends.push_async_callback(self.suggesting.lessons.stop)
+            ends.push_async_callback(self.unexplained.stop)
             # These hear of what is decided as soon as anything is.
             for part in (
                 self.loop, self.faces.copies, self.faces.returned, self.faces.machines, self.deliveries, self.hub, self.chat,
@@ -114,7 +124,12 @@ class Built:
             for door in (self.office, self.faces.telephone):
                 ends.push_async_callback(door.stop)
                 await door.start()
-            works = (self._keep_names(), self.sweep.run(), *(start() for start in self.on_start))
+            works = (
+                self._keep_names(),
+                self.sweep.run(),
+                self.suggesting.lessons.run(),
+                *(start() for start in self.on_start),
+            )
             for task in [asyncio.ensure_future(work) for work in works]:
                 ends.callback(task.cancel)
             yield self
@@ -231,6 +246,13 @@ def _figures(settings: HoolinSettings, loop: Loop, rooms: Mapping[str, Room]) ->
     kept = path is not None and path.exists()
     copy = contact_rows.Copy(loop.stores.journal, contact_rows.DuckColumns(path), kept)
     return FigureDesk(copy, rooms["criteria"].state, loop.clock, settings.operator)
+
+
+def _suggesting(settings: HoolinSettings, loop: Loop, rooms: Mapping[str, Room], reading: Reading) -> SuggestOffice:
+    wanted = settings.suggest
+    make = (lambda: words.Words(Answering(words.PROGRAM))) if wanted.on else None
+    lessons = Lessons(rooms["reasons"].state, loop, reading, make, Pace(wanted.first_s, wanted.rest_s))
+    return SuggestOffice(rooms["improvements"].state, loop, reading, lessons)
 
 
 def _accounts(settings: HoolinSettings, clock: Callable[[], Instant]) -> Accounts:

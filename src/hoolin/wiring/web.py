@@ -29,6 +29,7 @@ from hoolin.server.api import (
     report,
     reviews,
     setup,
+    suggesting,
     surveys,
 )
 from hoolin.server.app import Application, create_app
@@ -51,7 +52,7 @@ from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    promises, experience, report, surveys, reviews, reasons, mirror, improvements, changes,
+    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -109,6 +110,8 @@ def web(built: Built) -> Application:
                     built.figures,
                     built.settings.time_zone,
                 ),
+                built.suggesting,
+                built.unexplained,
                 reports(built),
                 improving,
                 raisers,

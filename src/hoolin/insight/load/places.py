@@ -12,12 +12,9 @@ from hoolin.core.facts import Instant
 from hoolin.insight.reasons.crosswalk import today
 from hoolin.insight.reasons.known import flat
 from hoolin.insight.reasons.state import Reasons, Version
-from hoolin.insight.reasons.tree import Reason, Tree
+from hoolin.insight.reasons.tree import OTHER, Reason, Tree
 
 EVER = 1 << 62
-OTHER = "other"
-"""What a leaf is called under which agents note what has no reason of its own; or what its code ends in (`bill_other`)."""
-
 ALL = ""
 """The place of all contacts together."""
 

@@ -8,10 +8,12 @@ from hoolin.insight.reasons.faults import Fault, faults
 from hoolin.insight.reasons.fold import FACTS, FOLDS
 from hoolin.insight.reasons.known import flat, name_of
 from hoolin.insight.reasons.rows import read_model
+from hoolin.insight.reasons.shown import is_shown, worth_showing
 from hoolin.insight.reasons.state import Reasons, User, Version, dump, load
-from hoolin.insight.reasons.tree import Action, Crosswalk, Reason, Share, Tree, Went
+from hoolin.insight.reasons.tree import OTHER, Action, Crosswalk, Reason, Share, Tree, Went
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "Action", "Crosswalk", "Fault", "PublishReasons", "Reason", "Reasons", "Share", "SuggestReasons", "Tree", "User",
-    "Version", "Went", "commands", "dump", "facts", "faults", "flat", "handwritten", "load", "name_of", "read_model", "spread", "today",
+    "DECIDES", "FACTS", "FOLDS", "OTHER", "Action", "Crosswalk", "Fault", "PublishReasons", "Reason", "Reasons", "Share", "SuggestReasons", "Tree",
+    "User", "Version", "Went", "commands", "dump", "facts", "faults", "flat", "handwritten", "is_shown", "load", "name_of", "read_model", "spread",
+    "today", "worth_showing",
 ]  # fmt: skip

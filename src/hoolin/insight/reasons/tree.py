@@ -17,6 +17,9 @@ EXAMPLES_MAX = 20
 DEPTH_MAX = 6
 """Nobody finds what lies deeper."""
 
+OTHER = "other"
+"""The leaf for what fits nowhere else. What is noted under it teaches what belongs to no reason, and is looked through for what is new."""
+
 Example: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 ShareOf: TypeAlias = Annotated[float, msgspec.Meta(gt=0, le=1)]
 Action: TypeAlias = Literal["enrich", "self_service", "simplify", "eliminate"]

@@ -4,6 +4,7 @@ from hoolin.insight.words.asked import PROGRAM, Apart, Words
 from hoolin.insight.words.lesson import (
     LESSON_CHARACTERS_MAX,
     LESSON_TEXTS_MAX,
+    MORE_TEXTS_MIN,
     NOTHING_KNOWN,
     UNEXPLAINED_MAX,
     Cluster,
@@ -17,6 +18,6 @@ from hoolin.insight.words.lesson import (
 )
 
 __all__ = [
-    "LESSON_CHARACTERS_MAX", "LESSON_TEXTS_MAX", "NOTHING_KNOWN", "PROGRAM", "UNEXPLAINED_MAX", "Apart", "Cluster", "Confirmed", "Found", "Learned", "Right",
+    "LESSON_CHARACTERS_MAX", "LESSON_TEXTS_MAX", "MORE_TEXTS_MIN", "NOTHING_KNOWN", "PROGRAM", "UNEXPLAINED_MAX", "Apart", "Cluster", "Confirmed", "Found", "Learned", "Right",
     "Suggested", "Unexplained", "Words", "due",
 ]  # fmt: skip

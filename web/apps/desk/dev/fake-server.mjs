@@ -68,6 +68,8 @@ function api(request, url, body, answer, response) {
     return answer(200, { messages: site.messages(id).filter(({ ordinal }) => ordinal < before).slice(-50) });
   }
   if (part === 'draft') return draft(id, json(), answer);
+  if (part === 'reasons') return answer(200, { suggested: [{ code: 'bill', likely: 0.8 }, { code: 'roaming', likely: 0.2 }], new: false, learning: false, causes: [], noted: [] });
+  if (part === 'cause') return answer(200, { cause: 'cause-1', noted: ['cause-1'] });
   return answer(200, why(id));
 }
 

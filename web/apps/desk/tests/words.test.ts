@@ -43,7 +43,7 @@ test('each key of an action has a word', () => {
 test('no word is kept that nothing says', () => {
   const sources = Object.values(import.meta.glob<string>('../src/**/*.{svelte,ts}', { eager: true, query: '?raw', import: 'default' })).join('\n');
   // Words that are found by a code from the site, the journal or the server.
-  const byCode = /^(tape|recording.erased|code|delivery|callback|error|queue|reason|channel|language|presence|state|outcome|life|view|theme|draft|case|shortcuts|list\.empty|why|supervise|promise\.(kind|written|state|source|reason|view))\./;
+  const byCode = /^(tape|recording.erased|code|delivery|callback|error|queue|reason|channel|language|presence|state|outcome|life|view|theme|draft|case|shortcuts|list\.empty|why|supervise|cause\.kind|promise\.(kind|written|state|source|reason|view))\./;
   const unused = Object.keys(et).filter((key) => !byCode.test(key) && !sources.includes(`'${key}'`));
   expect(unused).toEqual([]);
 });

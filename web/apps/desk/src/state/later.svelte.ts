@@ -27,4 +27,4 @@ export const spoken = new Later(() => import('../thread/spoken.ts'));
 /** A promise in the customer's pane. */
 export const owed = new Later(() => import('../customer/owed.ts'));
 /** What is written down when a conversation is over. */
-export const ending = new Later(() => import('../composer/WrapUp.svelte'));
+export const ending = new Later(() => import('../ending/parts.ts'));

@@ -17,11 +17,15 @@ export class Words extends PageWords<Key> {
   #day = $derived(new Intl.DateTimeFormat(WRITTEN[this.language], { weekday: 'long', day: 'numeric', month: 'long' }));
   #relative = $derived(new Intl.RelativeTimeFormat(this.language, { numeric: 'auto' }));
 
+  /** What the site calls its reasons, by code, once that is known. */
+  named = $state.raw<Record<string, Partial<Record<string, string>>>>({});
+
   constructor() {
     super(FILES);
   }
 
-  code = (list: 'queue' | 'reason' | 'presence' | 'channel' | 'language', code: string): string => this.listed(list, code);
+  code = (list: 'queue' | 'reason' | 'presence' | 'channel' | 'language', code: string): string =>
+    (list === 'reason' && this.named[code]?.[this.language]) || this.listed(list, code);
 
   /** A sentence for a customer, in their language rather than that of the page. */
   async said(language: string, key: Key, values: Record<string, string>, until: number): Promise<string> {
