@@ -5,6 +5,7 @@ set, the second with only those that must be. They are the promise that what was
 never rewritten, and lines may be added by hand. Values are made from the types, so a vector says nothing about sense.
 """
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from scripts.pages_values import descendants, load  # noqa: E402
+
+PATTERNED = ("2026-11-30",)
+"""Texts for fields that want a form: one for each form there is."""
 
 
 def sample(shape: shapes.Type, name: str, full: bool) -> Any:
@@ -34,8 +38,10 @@ def sample(shape: shapes.Type, name: str, full: bool) -> Any:
             return 0.5
         case shapes.BoolType():
             return full
-        case shapes.StrType():
+        case shapes.StrType(pattern=None):
             return name[: shape.max_length or None]
+        case shapes.StrType():
+            return next(text for text in PATTERNED if re.search(str(shape.pattern), text))
         case shapes.DictType():
             return {sample(shape.key_type, f"{name}_key", full): sample(shape.value_type, name, full)} if full else {}
         case shapes.VarTupleType():

@@ -22,7 +22,9 @@ class PublishReasons(Command):
 
 
 class SuggestReasons(Command):
-    """A contact's words were read at its wrap-up, see `ReasonsSuggested`. Once a contact; again changes nothing."""
+    """A contact's words were read at its wrap-up. Once a contact; again changes nothing. model: which of the models said so. likely: by code, the likeliest
+    first, each with its probability. new: whether it is rather something that nobody has named yet. shown: whether the agent saw it.
+    """
 
     interaction: Id
     model: Id
