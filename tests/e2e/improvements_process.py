@@ -4,6 +4,7 @@ without it the site is served, which prints `ready PORT`.
 before: ten weeks were lived by the real house, eleven contacts a day about the bill, and it is the day on which customers may get a clearer one.
 after: on the same folder, two months on: half as many have asked about the bill since, and six other reasons were as ever. known: both, and in between
 a cause was named, an improvement about it proposed and shipped, another shipped a week ago, and a third only proposed.
+Orders while it is served: `{"reasons": …}` and `{"ended": true}`, as of `site_process`.
 """
 
 import sys
@@ -11,6 +12,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -26,7 +28,7 @@ from hoolin.insight.improvements.daily import midnight
 from hoolin.insight.improvements.register import Cause, Improvement
 from hoolin.server.accounts.records import Account
 from hoolin.wiring import build
-from tests.e2e.site_process import PASSWORD, admit
+from tests.e2e.site_process import PASSWORD, admit, last_ended, teach
 from tests.insight.improvements.past import AGENT, CHANGE, FIRST, TODAY, ZONE, Past, Rates, set_up, settings, usual
 from tests.ports import free_port
 from tests.serving import serve_until_ended
@@ -137,7 +139,13 @@ def serve(path: Path, phase: str) -> None:
         reader = Account(id="new", login="anu", name="Anu Aas", role="analyst", agent=None, language="en")
         await built.accounts.add(reader, PASSWORD)
 
-    serve_until_ended(built, begin)
+    async def obey(order: dict[str, Any]) -> object:
+        if "reasons" in order:
+            await teach(built, order["reasons"])
+            return True
+        return await last_ended(built)
+
+    serve_until_ended(built, begin, obey)
 
 
 if __name__ == "__main__":

@@ -80,11 +80,11 @@ async def propose(page: Page) -> None:
 async def ship(page: Page) -> None:
     """Not on a day before the drop was written down, and not on one to come."""
     await page.get_by_role("link", name="Write the drop down").click()
-    await page.get_by_label("Of every ten contacts, how many fewer?").fill("3")
-    await expect(page.get_by_text("(30% fewer)")).to_be_visible()
+    await page.get_by_label("Of every ten contacts, how many fewer?").fill("5")
+    await expect(page.get_by_text("(50% fewer)")).to_be_visible()
     await press(page, "Save")
     plan = page.locator("section[aria-labelledby=plan]")
-    await expect(plan).to_contain_text("A drop of 30% would")
+    await expect(plan).to_contain_text("A drop of 50% would")
     await expect(plan.get_by_role("listitem")).to_have_count(4)
     async with page.expect_download() as kept:
         await press(page, "PDF")
