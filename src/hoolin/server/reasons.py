@@ -24,7 +24,7 @@ RISING_SECONDS = 600.0
 """Nothing that ended yesterday changes much today."""
 
 Weekly: TypeAlias = tuple["insight.load.Board", "insight.load.Board", "insight.load.Board", dict[str, list[float]]]
-"""The board of a week, of the four that end with it, of the four before these; and by place of the tree the contacts of each of the eight."""
+"""The board of a week, of the four that end with it, of the four before these; and by place of the tree the contacts of each of the weeks before the four."""
 
 
 class ReasonOffice:
@@ -91,19 +91,21 @@ class ReasonOffice:
 
     async def weekly(self, week: "insight.paper.Week") -> Weekly:
         """What a week and the weeks before it cost. Raises Conflict while the rows are being made."""
-        now, four = insight.load.now_of(self.state), insight.paper.FOUR
-        since = [week.moved(by).begin for by in range(1 - 2 * four, 2)]
-        eight = list(itertools.pairwise(since))
-        wanted = [
-            contacts.Scope(begin=begin, end=end)
-            for begin, end in (eight[-1], (since[four], since[-1]), (since[0], since[four]))
+        now, four, usual = insight.load.now_of(self.state), insight.paper.FOUR, insight.paper.USUAL_WEEKS
+        recent, before = week.moved(1 - four).begin, week.moved(1 - 2 * four).begin
+        begins = [week.moved(1 - four - by).begin for by in range(usual, -1, -1)]
+        steps = [
+            insight.load.Stretch(insight.load.day_of(begin, self._zone), begin, end)
+            for begin, end in itertools.pairwise(begins)
         ]
 
         def count(asking: contacts.Asking) -> Weekly:
-            steps = [insight.load.Stretch(insight.load.day_of(begin, self._zone), begin, end) for begin, end in eight]
-            counts = insight.load.counts(asking, contacts.Scope(begin=since[0], end=since[-1]), now, steps)
-            one, four_weeks, before = (insight.load.board(asking, scope, now, {}, None) for scope in wanted)
-            return one, four_weeks, before, counts
+            one, four_weeks, past = (
+                insight.load.board(asking, contacts.Scope(begin=begin, end=end), now, {}, None)
+                for begin, end in ((week.begin, week.end), (recent, week.end), (before, recent))
+            )
+            earlier = contacts.Scope(begin=begins[0], end=recent)
+            return one, four_weeks, past, insight.load.counts(asking, earlier, now, steps)
 
         return await self._desk.ask(count, ("weekly", str(week), now.number, now.leaves), keep=RISING_SECONDS)
 

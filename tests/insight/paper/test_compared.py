@@ -12,18 +12,20 @@ WORLDS = 1_000
 
 
 def world(drawn: np.random.Generator, rate: float, apart: float, grown: float = 1.0) -> tuple[Span, Span, list[float]]:
-    """Eight weeks with so many cases each, of minutes as long as they happen to be; apart: the relative variance of what weeks bring; grown: in the last four."""
+    """Sixteen weeks with so many cases each, of minutes as long as they happen to be: the last four, the four before, and how many came in the twelve before the last
+    four. apart: the relative variance of what weeks bring; grown: in the last four.
+    """
     hours = []
-    for week in range(8):
-        mean = rate * (grown if week >= 4 else 1.0) * (drawn.gamma(1 / apart, apart) if apart else 1.0)
+    for week in range(16):
+        mean = rate * (grown if week >= 12 else 1.0) * (drawn.gamma(1 / apart, apart) if apart else 1.0)
         hours.append(drawn.lognormal(-1.8, 0.7, drawn.poisson(mean)))
 
-    def span(part: list[np.ndarray]) -> Span:  # type: ignore[type-arg]
+    def span(part: list[np.ndarray]) -> Span:
         each = np.concatenate(part)
         value, squares = float(each.sum()), float((each**2).sum())
         return Span(value, *statistics.compound(value, squares, one=squares / value if value else 1.0))
 
-    return span(hours[4:]), span(hours[:4]), [float(len(one)) for one in hours]
+    return span(hours[12:]), span(hours[8:12]), [float(len(one)) for one in hours[:12]]
 
 
 @pytest.mark.parametrize("apart", [0.0, 0.03])
@@ -44,7 +46,8 @@ def test_where_nothing_changes_the_interval_holds_one_and_a_word_is_rare(rate: f
 @pytest.mark.parametrize(("grown", "word"), [(1.8, "more"), (0.5, "fewer")])
 def test_where_something_changes_it_is_said(grown: float, word: str) -> None:
     """Of forty a week, more often than not, in the right direction and with the truth in the interval."""
-    drawn, said, inside = np.random.default_rng(4), [], 0
+    drawn, inside = np.random.default_rng(4), 0
+    said: list[str | None] = []
     for _ in range(200):
         now, before, weeks = world(drawn, 40.0, 0.0, grown)
         found = ratio(now, before, scatter(weeks))
@@ -65,9 +68,10 @@ def test_what_was_not_there_before_has_no_ratio_and_ends_that_nobody_knows_stay_
 
 
 def test_scatter_is_one_where_weeks_vary_by_chance_or_nobody_can_say() -> None:
-    """And more where they jump; a change between the halves is no scatter."""
-    assert scatter([]) == scatter([0.0] * 8) == scatter([10.0] * 4 + [20.0] * 4) == 1.0
-    assert scatter([5.0, 50.0, 5.0, 50.0] * 2) > 10
+    """And more where they jump; weeks before the first contact tell nothing, and a site of three weeks neither."""
+    assert scatter([]) == scatter([0.0] * 12) == scatter([10.0] * 12) == scatter([0.0] * 9 + [9.0, 90.0, 9.0]) == 1.0
+    assert scatter([0.0] * 6 + [100.0, 101.0] * 3) == 1.0
+    assert scatter([5.0, 50.0] * 6) > 10
 
 
 def line(code: str, gives_back: float, **more: object) -> Line:
@@ -91,7 +95,7 @@ def test_five_reasons_are_told_and_none_that_says_nothing_of_what_it_was_about()
     now = board(
         line("g", 90, leaf=False), line("other", 80), line("a", 20), line("b", 30, few=True), line("c", 10), line("d", 9), line("e", 8), line("f", 7), line("z", 0),
     )  # fmt: skip
-    found = costs(now, board(line("a", 4), line("b", 29)), {"a": [3.0] * 8}, names)
+    found = costs(now, board(line("a", 4), line("b", 29)), {"a": [3.0] * 12}, names)
     assert [one.code for one in found] == ["b", "a", "c", "d", "e"]
     assert (found[0].few, found[0].told, found[0].name.et) == (True, None, "b")
     assert (found[1].told, found[1].name.en, found[1].before.value) == ("more", "Aye", 4)

@@ -20,6 +20,7 @@ from hoolin.insight.paper.figures import Amount
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 BILL = Words(et="Arve ei ole arusaadav", ru="Счёт непонятен", en="The bill is not clear")
+FEWER, AVOIDED = Amount(0.31, 0.18, 0.42), Amount(412.0, 230.0, 604.0)
 PARTS = ("rose", "costs", "new", "improved", "right")
 
 
@@ -32,12 +33,14 @@ def cost(code: str, **more: object) -> Cost:
     return Cost(**(usual | more))  # type: ignore[arg-type]
 
 
-def became(word: Word, before: Word | None = None, **more: object) -> weekly.Became:
+def became(
+    word: Word, before: Word | None = None, fewer: Amount = FEWER, avoided: Amount = AVOIDED
+) -> weekly.Became:  # fmt: skip
     """A verdict."""
-    usual: dict[str, object] = {"fewer": Amount(0.31, 0.18, 0.42), "avoided": Amount(412.0, 230.0, 604.0)}
+    title = "Arvel on <iga> summa"
     return weekly.Became(
-        improvement="p1", title="Arvel on <iga> summa", word=word, before=before, days_after=21, **(usual | more)
-    )  # type: ignore[arg-type]
+        improvement="p1", title=title, word=word, before=before, fewer=fewer, avoided=avoided, days_after=21
+    )
 
 
 def digest(**more: object) -> weekly.Digest:

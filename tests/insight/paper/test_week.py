@@ -10,9 +10,9 @@ from hoolin.insight.paper.week import Week, last_week, week_of
 ZONE = "Europe/Tallinn"
 
 
-def at(*when: int) -> int:
+def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> int:
     """An instant of UTC."""
-    return round(datetime(*when, tzinfo=UTC).timestamp() * 1000)  # type: ignore[arg-type]
+    return round(datetime(year, month, day, hour, minute, tzinfo=UTC).timestamp() * 1000)
 
 
 def test_the_last_week_is_over_on_monday_at_midnight_where_the_site_is() -> None:

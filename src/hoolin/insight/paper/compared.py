@@ -1,12 +1,13 @@
 """What costs most over four weeks, and how that compares to the four weeks before.
 
 The ratio of two figures, each with its own interval, has an interval made of theirs on the scale of logarithms (MOVER: Donner and Zou 2012,
-https://doi.org/10.1177/0962280210383082), so that ends which are not alike on both sides stay so. Weeks differ by more than chance, so it is widened by how much these
-did (quasi-Poisson). A word of change is said of five reasons at once: only where one of five would be that far off with 5 % (Bonferroni). Measured where
+https://doi.org/10.1177/0962280210383082), so that ends which are not alike on both sides stay so. Weeks differ by more than chance, so it is widened by how much they
+did before (quasi-Poisson, from the differences of each to the next, so that a step or a slow change is no scatter). A word of change is said of five reasons at once: only where one of five would be that far off with 5 % (Bonferroni). Measured where
 nothing changes (tests/insight/paper/test_compared.py).
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import exp, inf, log, sqrt
 from typing import Literal, TypeAlias
 
@@ -24,8 +25,12 @@ AT_ONCE = 2.575829 / 1.959964
 """How much further one of five must be off than one alone."""
 
 
-UNSURE = 2.07
-"""What weeks vary beyond chance is known from eight of them only: so much further (squared) Student's t of six degrees of freedom reaches for one of five."""
+USUAL_WEEKS = 12
+"""So many weeks, before the four that are looked at, show how much weeks vary: a change within the four is no scatter."""
+
+LEAST = 4
+UNSURE = 1.8
+"""What weeks vary beyond chance is known from twelve of them only: so much further (squared) Student's t reaches, with as much freedom as their differences have."""
 
 
 class Ratio(msgspec.Struct, frozen=True):
@@ -53,7 +58,7 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
 def costs(
     now: Board, before: Board, weekly: Mapping[str, Sequence[float]], names: Mapping[str, Words]
 ) -> tuple[Cost, ...]:
-    """The reasons that would give back most, of those that say what it was about. weekly: by code, contacts of each week of both boards, the oldest first."""
+    """The reasons that would give back most, of those that say what it was about. weekly: by code, contacts of each of the `USUAL_WEEKS` before the board of now, the oldest first."""
     then = {line.code: line for line in before.lines}
     leaves = [one for one in now.lines if one.leaf and one.gives_back.value > 0 and not unexplained(one.code)]
     leaves.sort(key=lambda one: (-one.gives_back.value, one.code))
@@ -91,14 +96,13 @@ def told(now: Span, before: Span, wider: float = 1.0) -> Told | None:
 
 
 def scatter(weeks: Sequence[float]) -> float:
-    """By how much more than chance the weeks of each half vary; 1 where they do not, or nobody can say."""
-    half = len(weeks) // 2
-    halves = [part for part in (weeks[:half], weeks[half:]) if sum(part) > 0 and len(part) > 1]
-    if not halves:
+    """By how much more than chance weeks vary from one to the next; 1 where they do not, or nobody can say. Those before the first contact tell nothing."""
+    first = next((at for at, count in enumerate(weeks) if count), len(weeks))
+    known = weeks[first:]
+    if len(known) < LEAST:
         return 1.0
-    far = sum((count - sum(part) / len(part)) ** 2 * len(part) / sum(part) for part in halves for count in part)
-    beyond = far / sum(len(part) - 1 for part in halves) - 1
-    return 1 + UNSURE * max(0.0, beyond)
+    far = sum((after - before) ** 2 for before, after in pairwise(known)) / (2 * (len(known) - 1))
+    return 1 + UNSURE * max(0.0, far * len(known) / sum(known) - 1)
 
 
 def _reach(now: Span, before: Span, wider: float) -> tuple[float, float]:
