@@ -32,7 +32,7 @@ def digest(
         ),
     ] = "",
     language: Annotated[Language, typer.Option(help="The language it is written in.")] = "et",
-    form: Annotated["insight.paper.Form", typer.Option("--format", help="A page, a PDF, or data.")] = "html",
+    form: Annotated[insight.paper.Form, typer.Option("--format", help="A page, a PDF, or data.")] = "html",
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="The file to write; - for standard output. Left out: its own name, here."),
@@ -59,7 +59,7 @@ def digest(
 
 
 def _written(
-    settings: HoolinSettings, copy: Path, week: str, language: Language, form: "insight.paper.Form", progress: Progress
+    settings: HoolinSettings, copy: Path, week: str, language: Language, form: insight.paper.Form, progress: Progress
 ) -> tuple[bytes, str]:
     """The digest and its file's name, from a copy of a site."""
     server = ServerSettings(public_url=settings.server.public_url)
