@@ -138,10 +138,7 @@ def test_figures_stand_with_their_intervals() -> None:
     found = parts(html(digest()))
     rose = re.sub(r"<[^>]+>", " ", found["rose"])
     assert (
-        "×1.62" in rose
-        and "1.31–1.99" in rose
-        and "118; usual: 73" in rose
-        and "up to 12.0 false alarms a year" in rose
+        "×1.62" in rose and "1.31–1.99" in rose and "118; usual: 73" in rose and "up to 12 false alarms a year" in rose
     )
     assert rose.count("new this week") == 1
     costs = re.sub(r"<[^>]+>", " ", found["costs"])

@@ -104,7 +104,9 @@ def _rose(digest: Digest, voice: Voice) -> Iterator[report.blocks.Block]:
         yield b.Paragraph(voice.say("d_rose_early"))
     elif not rows:
         yield b.Paragraph(voice.say("d_rose_none"))
-    yield b.Paragraph(voice.say("d_false", n=voice.number(rose.false_a_year, 1)), "muted")
+    yield b.Paragraph(
+        voice.say("d_false", n=voice.number(rose.false_a_year, 0 if rose.false_a_year.is_integer() else 1)), "muted"
+    )
 
 
 def _fresh(new: bool, voice: Voice) -> tuple[str, ...]:
