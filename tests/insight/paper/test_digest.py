@@ -138,7 +138,10 @@ def test_figures_stand_with_their_intervals() -> None:
     found = parts(html(digest()))
     rose = re.sub(r"<[^>]+>", " ", found["rose"])
     assert (
-        "×1.62" in rose and "1.31–1.99" in rose and "118; usual: 73" in rose and "up to 12 false alarms a year" in rose
+        "×1.62" in rose
+        and "1.31–1.99" in rose
+        and "118 contacts; 73 are usual" in rose
+        and "up to 12 false alarms a year" in rose
     )
     assert rose.count("new this week") == 1
     costs = re.sub(r"<[^>]+>", " ", found["costs"])
@@ -152,8 +155,8 @@ def test_figures_stand_with_their_intervals() -> None:
     )
     assert "61 of 1,204, 5% (4–6%)" in found["new"]
     improved = re.sub(r"<[^>]+>", " ", found["improved"])
-    assert "31%" in improved and "18–42%" in improved and "230–604" in improved
-    assert "−20%" in improved and "−35 … −7%" in improved and "−140 … −28" in improved
+    assert "31%" in improved and "18–42%" in improved and "412 (230–604)" in improved
+    assert "−20%" in improved and "−35 … −7%" in improved and "−80 (−140 … −28)" in improved
     assert (
         "(50 contacts), the first guess was right in 78% (64–88%)" in found["right"]
         and "84% (81–86%)" in found["right"]
@@ -163,7 +166,7 @@ def test_figures_stand_with_their_intervals() -> None:
 def test_no_word_of_change_where_chance_explains_it() -> None:
     """A ratio with its interval, and nothing beside it."""
     said = parts(html(digest(costs=(cost("a", told=None),))))["costs"].split("<tbody>")[1].split("</tbody>")[0]
-    assert "×1.39" in said and "more" not in said and "fewer" not in said
+    assert "×1.39" in said and "more" not in said and "less" not in said
     assert "more" in parts(html(digest(costs=(cost("a"),))))["costs"].split("<tbody>")[1].split("</tbody>")[0]
 
 

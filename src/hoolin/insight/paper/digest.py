@@ -10,7 +10,7 @@ from hoolin.experience.api import report
 from hoolin.insight.paper.compared import Cost
 from hoolin.insight.paper.figures import Amount
 from hoolin.insight.paper.voice import Form, Voice
-from hoolin.insight.paper.weekly import Digest, Lacking, Share
+from hoolin.insight.paper.weekly import Digest, Lacking, Risen, Share
 
 b = report.blocks
 
@@ -27,10 +27,10 @@ class Columns(NamedTuple):
     widths: tuple[float, ...]
 
 
-RISEN = Columns(("reason", "since", "times", "seen"), (5, 3, 3, 3))
+RISEN = Columns(("reason", "since", "times"), (5, 3, 4))
 COSTS = Columns(("reason", "hours_back", "compared"), (5, 3, 4))
 SHIPPED = Columns(("improvement", "owner", "since_day"), (5, 3, 3))
-BECAME = Columns(("improvement", "verdict", "fewer", "avoided"), (4, 4, 3, 3))
+BECAME = Columns(("improvement", "verdict", "fewer"), (5, 4, 4))
 LACKING = Columns(("improvement", "lacks", "proposed"), (5, 4, 3))
 
 
@@ -69,7 +69,7 @@ def _blocks(digest: Digest, voice: Voice) -> Iterator[report.blocks.Block]:
 
 def _first(digest: Digest, voice: Voice) -> Iterator[str]:
     """What whoever reads no further should know."""
-    risen = [one.name.said(voice.language) if one.name else voice.say("d_all") for one in digest.rose.alarms]
+    risen = [_called(one, voice) for one in digest.rose.alarms]
     if risen:
         yield voice.say("d_lead_rose", names=", ".join(risen[:3]) + (" …" if len(risen) > 3 else ""))
     elif not digest.rose.too_early:
@@ -89,13 +89,9 @@ def _rose(digest: Digest, voice: Voice) -> Iterator[report.blocks.Block]:
     yield b.Heading(voice.say("d_rose"), 2, "rose")
     rows = [
         (
-            b.Cell(
-                one.name.said(voice.language) if one.name else voice.say("d_all"),
-                _fresh(one.raised >= digest.first, voice),
-            ),
+            b.Cell(_called(one, voice), _beside(one, one.raised >= digest.first, voice)),
             b.Cell(voice.day(one.since)),
             b.Cell(f"×{voice.number(one.ratio.value, 2)}", (_range(one.ratio, voice, 2),), number=True),
-            b.Cell(voice.say("d_of", seen=voice.number(one.seen), expected=voice.number(one.expected)), number=True),
         )
         for one in rose.alarms
     ]
@@ -109,8 +105,13 @@ def _rose(digest: Digest, voice: Voice) -> Iterator[report.blocks.Block]:
     )
 
 
-def _fresh(new: bool, voice: Voice) -> tuple[str, ...]:
-    return (voice.say("d_fresh"),) if new else ()
+def _called(one: Risen, voice: Voice) -> str:
+    return one.name.said(voice.language) if one.name else voice.say("d_all")
+
+
+def _beside(one: Risen, fresh: bool, voice: Voice) -> tuple[str, ...]:
+    seen = voice.say("d_of", seen=voice.number(one.seen), expected=voice.number(one.expected))
+    return (voice.say("d_fresh"), seen) if fresh else (seen,)
 
 
 def _costs(digest: Digest, voice: Voice) -> Iterator[report.blocks.Block]:
@@ -165,8 +166,9 @@ def _improved(digest: Digest, voice: Voice) -> Iterator[report.blocks.Block]:
         (
             b.Cell(one.title, (voice.say("d_days_after", n=one.days_after),)),
             b.Cell(voice.say(f"d_word_{one.word}"), (voice.say(f"d_was_{one.before or 'unknown'}"),)),
-            b.Cell(voice.share(one.fewer.value, 0), (_shares(one.fewer, voice),), number=True),
-            b.Cell(voice.number(one.avoided.value), (_ends(one.avoided, voice),), number=True),
+            b.Cell(
+                voice.share(one.fewer.value, 0), (_shares(one.fewer, voice), _avoided(one.avoided, voice)), number=True
+            ),
         )
         for one in digest.became
     ]
@@ -223,8 +225,9 @@ def _shares(one: Share | Amount, voice: Voice) -> str:
     return f"{_to(voice.number(100 * one.low), one.low < 0)}{voice.share(one.high, 0)}"
 
 
-def _ends(one: Amount, voice: Voice) -> str:
-    return _to(voice.number(one.low), one.low < 0) + voice.number(one.high)
+def _avoided(one: Amount, voice: Voice) -> str:
+    range_ = _to(voice.number(one.low), one.low < 0) + voice.number(one.high)
+    return voice.say("d_avoided", value=voice.number(one.value), range=range_)
 
 
 def _to(low: str, negative: bool) -> str:
