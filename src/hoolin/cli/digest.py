@@ -70,7 +70,7 @@ def _written(
         office = digest_office(built, reason_office(built), improvement_office(built))
         await built.figures.made(progress)
         people = people_of(await built.accounts.all())
-        return await office.write(await office.gathered(office.week(week), people), language, form)
+        return await office.write(await office.gathered(await office.week(week), people), language, form)
 
     try:
         return asyncio.run(ask())

@@ -40,8 +40,10 @@ class DigestOffice:
         self._gathering: dict[str, asyncio.Task[Any]] = {}
         self._writing = asyncio.Lock()
 
-    def week(self, written: str) -> "insight.paper.Week":
+    async def week(self, written: str) -> "insight.paper.Week":
         """The week that somebody wrote, or the last that is over. Raises Invalid."""
+        # What counts is imported here, in a thread: the first time that takes a second or two.
+        await asyncio.to_thread(lambda: (insight.load, insight.rising, insight.paper, improvements.effect))
         return insight.paper.week_of(written, self._improving.zone, self._improving.now())
 
     async def soon(self, week: "insight.paper.Week", people: People) -> "insight.paper.weekly.Digest":

@@ -31,7 +31,7 @@ async def weekly_digest(
     """A week on one page: what rose, what costs most, what is new, what was improved and what came of it, and how good suggestions were. No customer is in it,
     nor anything that customers said. As a page, a PDF, or data. A week that is not over is refused.
     """
-    digest = await office.soon(office.week(week), people_of(await accounts.all()))
+    digest = await office.soon(await office.week(week), people_of(await accounts.all()))
     body, name = await office.write(digest, language, form)
     # A page is read where it is; what a browser shows by other means is kept first.
     headers = {
