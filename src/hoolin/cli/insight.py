@@ -1,4 +1,5 @@
-"""`hoolin insight`: how good suggestions of reasons are, whether a change made contacts fewer, and which reasons rise; all from files. It changes nothing."""
+"""`hoolin insight`: how good suggestions of reasons are, whether a change made contacts fewer, and which reasons rise, all from files; and the
+weekly digest of a site. It changes nothing."""
 
 import json
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from hoolin.cli.digest import digest
 from hoolin.core.errors import Invalid
 from hoolin.core.site.rules import Language
 from hoolin.insight import api as insight
@@ -34,6 +36,9 @@ STATES = {"on": "it is still on", "over": "over by now", "settled": "now usual"}
 @app.callback()
 def verbs() -> None:
     """Reasons and effects."""
+
+
+app.command("digest")(digest)
 
 
 @app.command("evaluate")

@@ -14,7 +14,7 @@ import signal
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -38,13 +38,13 @@ class NotAJournal(Refusal):
 
 
 @contextmanager
-def copied(site: Path) -> Iterator[Path]:
-    """A folder with the copy, gone at the end of the block. Raises NotFound, NotAJournal."""
+def copied(site: Path, also: Sequence[str] = ()) -> Iterator[Path]:
+    """A folder with the copy, gone at the end of the block. also: what else of the site's SQLite files is wanted. Raises NotFound, NotAJournal."""
     if not (site / JOURNAL).is_file():
         raise NotFound("site", folder=str(site))
     _sweep()
     with _stopped_in_order(), tempfile.TemporaryDirectory(prefix=PREFIX) as name, _locked(Path(name)) as folder:
-        for file in COPIED:
+        for file in (*COPIED, *also):
             if (site / file).is_file():
                 _copy(site / file, folder / file)
         for file in POINTED_TO:

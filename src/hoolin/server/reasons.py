@@ -3,6 +3,7 @@
 What counts stands on heavy libraries and is fetched when somebody asks for it (`insight.load`).
 """
 
+import itertools
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Literal, TypeAlias
@@ -21,6 +22,9 @@ HISTORY_DAYS = 390
 
 RISING_SECONDS = 600.0
 """Nothing that ended yesterday changes much today."""
+
+Weekly: TypeAlias = tuple["insight.load.Board", "insight.load.Board", "insight.load.Board", dict[str, list[float]]]
+"""The board of a week, of the four that end with it, of the four before these; and by place of the tree the contacts of each of the weeks before the four."""
 
 
 class ReasonOffice:
@@ -85,6 +89,26 @@ class ReasonOffice:
         found = await self._desk.ask(lambda asking: insight.load.board(asking, scope, now, causes, customers), key)
         return {"at": self._desk.clock(), **_plain(found)}
 
+    async def weekly(self, week: "insight.paper.Week") -> Weekly:
+        """What a week and the weeks before it cost. Raises Conflict while the rows are being made."""
+        now, four, usual = insight.load.now_of(self.state), insight.paper.FOUR, insight.paper.USUAL_WEEKS
+        recent, before = week.moved(1 - four).begin, week.moved(1 - 2 * four).begin
+        begins = [week.moved(1 - four - by).begin for by in range(usual, -1, -1)]
+        steps = [
+            insight.load.Stretch(insight.load.day_of(begin, self._zone), begin, end)
+            for begin, end in itertools.pairwise(begins)
+        ]
+
+        def count(asking: contacts.Asking) -> Weekly:
+            one, four_weeks, past = (
+                insight.load.board(asking, contacts.Scope(begin=begin, end=end), now, {}, None)
+                for begin, end in ((week.begin, week.end), (recent, week.end), (before, recent))
+            )
+            earlier = contacts.Scope(begin=begins[0], end=recent)
+            return one, four_weeks, past, insight.load.counts(asking, earlier, now, steps)
+
+        return await self._desk.ask(count, ("weekly", str(week), now.number, now.leaves), keep=RISING_SECONDS)
+
     async def series(self, scope: contacts.Scope, code: str, step: Step) -> dict[str, Any]:
         """Contacts for a reason, or a group of them, step by step, with what happened on the way. Raises Invalid."""
         scope.check()
@@ -107,10 +131,12 @@ class ReasonOffice:
             "improvements": self._shipped(steps[0].day, insight.load.day_of(scope.end - 1, self._zone), code),
         }
 
-    async def rising(self) -> dict[str, Any]:
-        """Which reasons rise, up to yesterday, with the stated number of false alarms. Raises Conflict while the rows are being made."""
+    async def rising(self, until: Instant | None = None) -> dict[str, Any]:
+        """Which reasons rise, up to a midnight (that of today where none is named), with the stated number of false alarms. Raises Conflict while the rows are
+        being made.
+        """
         now, today = insight.load.now_of(self.state), insight.load.day_of(self._desk.clock(), self._zone)
-        end = insight.load.midnight(today, self._zone)
+        end = insight.load.midnight(today, self._zone) if until is None else until
         scope = contacts.Scope(begin=max(0, end - HISTORY_DAYS * contacts.DAY_MS), end=end)
         customers = tuple(self.register.kept.customers.items())
         key = ("rising", scope, now.number, now.leaves, customers)

@@ -32,8 +32,8 @@ class Verdicts:
         self._tasks: dict[Hashable, asyncio.Task[dict[str, Any] | Refusal]] = {}
         self._one_at_a_time = asyncio.Lock()
 
-    async def of(self, improvement: str) -> dict[str, Any]:
-        """All that is known of what became of it. Raises NotFound; Conflict where it has not shipped or it is too early; Invalid where the rows do not
+    async def of(self, improvement: str, until: date | None = None) -> dict[str, Any]:
+        """All that is known of what became of it, or was when a day was the last that is counted. Raises NotFound; Conflict where it has not shipped or it is too early; Invalid where the rows do not
         reach far enough.
         """
         known = self._state.kept.improvements.get(improvement)
@@ -41,7 +41,7 @@ class Verdicts:
             raise NotFound("no_such_improvement", improvement=improvement)
         if known.day is None:
             raise Conflict("not_shipped", improvement=improvement)
-        asked = self._asked(known)
+        asked = self._asked(known, until)
         improvements.check_time(date.fromisoformat(known.day), asked.until)
         found = await asyncio.shield(self._begun(known, asked))
         if isinstance(found, Refusal):
@@ -124,12 +124,12 @@ class Verdicts:
             del self._known[next(iter(self._known))]
         return found
 
-    def _asked(self, known: improvements.Known) -> improvements.Asked:
+    def _asked(self, known: improvements.Known, until: date | None = None) -> improvements.Asked:
         """A copy of all that is counted by."""
+        last = until or improvements.last_day(self._zone, self._figures.clock())
         reasons = self._state.reasons
         return improvements.Asked(
-            reasons=known.told.reasons, who=known.told.who, until=improvements.last_day(self._zone, self._figures.clock()),
-            zone=self._zone, versions=tuple(reasons.kept.versions), leaves=tuple(reasons.site.kept.rules.reasons),
+            reasons=known.told.reasons, who=known.told.who, until=last, zone=self._zone, versions=tuple(reasons.kept.versions), leaves=tuple(reasons.site.kept.rules.reasons),
             customers=dict(self._state.kept.customers),
         )  # fmt: skip
 

@@ -13,6 +13,7 @@ from hoolin.server.api import (
     continuing,
     customers,
     desk,
+    digest,
     experience,
     flows,
     hooks,
@@ -33,6 +34,7 @@ from hoolin.server.api import (
     surveys,
 )
 from hoolin.server.app import Application, create_app
+from hoolin.server.digest import DigestOffice
 from hoolin.server.flow_past import FlowPast
 from hoolin.server.flow_voice import FlowVoice
 from hoolin.server.improvements import ImprovementOffice
@@ -52,7 +54,7 @@ from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes,
+    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -63,7 +65,7 @@ def web(built: Built) -> Application:
     wanted = built.settings.probes
     rules = AlarmRules(wanted.within_s * 1_000, wanted.in_row)
     kept, loop = built.rooms["improvements"].state, built.loop
-    improving = ImprovementOffice(kept, built.figures, loop, built.reading, built.settings.time_zone, new_id)
+    improving, reasoning = improvement_office(built), reason_office(built)
     raisers = RaiserPost(
         kept, built.rooms["people"].state, built.office, loop, built.reading, built.settings.server.public_url
     )
@@ -104,18 +106,14 @@ def web(built: Built) -> Application:
                 built.faces.surveys,
                 ReviewOffice(built.rooms["reviews"].state, built.loop, built.reading, new_id),
                 built.figures,
-                ReasonOffice(
-                    built.rooms["reasons"].state,
-                    built.rooms["improvements"].state,
-                    built.figures,
-                    built.settings.time_zone,
-                ),
+                reasoning,
                 built.suggesting,
                 built.unexplained,
                 reports(built),
                 improving,
                 raisers,
                 Recommending(improving, built.settings.operator),
+                digest_office(built, reasoning, improving),
                 changes.Changes(improving, raisers, built.settings.operator),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
@@ -127,3 +125,21 @@ def reports(built: Built) -> ReportOffice:
     """Who writes the site's monthly reports."""
     folder = Path(built.settings.data) if built.settings.data else None
     return ReportOffice(built.figures, built.settings.time_zone, lambda: report_secret(folder))
+
+
+def reason_office(built: Built) -> ReasonOffice:
+    """Who tells what reasons cost."""
+    rooms = built.rooms
+    return ReasonOffice(rooms["reasons"].state, rooms["improvements"].state, built.figures, built.settings.time_zone)
+
+
+def improvement_office(built: Built) -> ImprovementOffice:
+    """Who tells of improvements."""
+    kept, zone = built.rooms["improvements"].state, built.settings.time_zone
+    return ImprovementOffice(kept, built.figures, built.loop, built.reading, zone, new_id)
+
+
+def digest_office(built: Built, reasoning: ReasonOffice, improving: ImprovementOffice) -> DigestOffice:
+    """Who writes the site's weekly digests."""
+    settings = built.settings
+    return DigestOffice(reasoning, built.suggesting, improving, settings.operator, settings.server.public_url)

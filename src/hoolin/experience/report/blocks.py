@@ -108,7 +108,14 @@ class Data(NamedTuple):
     name: str
 
 
-Block: TypeAlias = Heading | Paragraph | Table | Drawing | Terms | Data
+class Link(NamedTuple):
+    """The way to a page. address: whole, with https."""
+
+    text: str
+    address: str
+
+
+Block: TypeAlias = Heading | Paragraph | Table | Drawing | Terms | Data | Link
 
 
 class Document(NamedTuple):

@@ -18,6 +18,7 @@ from hoolin.experience.report.blocks import (
     Heading,
     Label,
     Line,
+    Link,
     Paragraph,
     Shape,
     Table,
@@ -89,6 +90,8 @@ def _block(block: Block, data: bytes) -> Iterator[str]:
     elif isinstance(block, Data):
         encoded = base64.b64encode(data).decode()
         yield f'<p><a download="{escape(block.name)}" href="data:application/json;base64,{encoded}">{escape(block.text)}</a></p>'
+    elif isinstance(block, Link):
+        yield f'<p><a href="{escape(block.address)}">{escape(block.text)}</a></p>'
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -22,6 +22,7 @@ from hoolin.experience.report.blocks import (
     Heading,
     Label,
     Line,
+    Link,
     Paragraph,
     Role,
     Shape,
@@ -127,6 +128,10 @@ def _block(block: Block) -> Iterator[Any]:
     elif isinstance(block, Terms):
         for code, name, meaning, method in block.ones:
             yield _term(code, name, meaning, method)
+    elif isinstance(block, Link):
+        # Paper may be read as paper: the address stands there too.
+        address = _plain(block.address)
+        yield _marked(f'{_plain(block.text)}: <link href="{address}" color="{ACCENT}">{address}</link>', "")
 
 
 def _term(code: str, name: str, meaning: str, method: str) -> Any:

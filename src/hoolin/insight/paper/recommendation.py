@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -15,8 +12,8 @@ from hoolin.insight.improvements.plan import Plan
 from hoolin.insight.improvements.register import Exposure, Kind
 from hoolin.insight.paper.drawn import weeks_drawn
 from hoolin.insight.paper.figures import Amount, Figures
+from hoolin.insight.paper.voice import Form, Voice
 
-Form: TypeAlias = Literal["html", "pdf", "json"]
 b = report.blocks
 
 CASES_SHOWN = 12
@@ -56,20 +53,6 @@ class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
         """Whoever owns it, and whoever answers for its causes."""
         named = (self.owner, *(one.owner for one in self.causes))
         return tuple(dict.fromkeys(name for name in named if name))
-
-
-@cache
-def _texts(language: Language) -> dict[str, str]:
-    file = files("hoolin.insight.paper") / "texts" / f"{language}.json"
-    return msgspec.json.decode(file.read_bytes(), type=dict[str, str])
-
-
-class Voice(report.Voice):
-    """Numbers and days as in every report, in the words of this one."""
-
-    def say(self, key: str, /, **parts: Any) -> str:
-        """A text, filled."""
-        return _texts(self.language)[key].format(**parts)
 
 
 def name_of(told: Recommendation, language: Language, form: Form) -> str:

@@ -11,3 +11,6 @@ export const improvementsPath = (code: string): string => path('improvements') +
 export const proposePath = (code: string): string => path('improvements', 'new') + asked(code);
 export const proposeForPath = (cause: string): string => path('improvements', 'new', cause);
 export const improvementPath = (improvement: string): string => path('improvements', improvement);
+
+/** Last week on one page. */
+export const digestPath = (language: string, format: 'html' | 'pdf'): string => `/api/v1/digest?${new URLSearchParams({ language, format })}`;
