@@ -7,7 +7,7 @@ import msgspec
 
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.experience.api import contacts
-from hoolin.insight.api import improvements
+from hoolin.insight.api import days, improvements
 from hoolin.runtime.loop import Loop
 from hoolin.runtime.reading import Reading
 from hoolin.server.accounts.records import Account
@@ -42,7 +42,7 @@ class ImprovementOffice:
 
     def today(self) -> str:
         """The day it is here."""
-        return improvements.day_in(self.zone, self.now()).isoformat()
+        return days.day_of(self.now(), self.zone).isoformat()
 
     def known(self, improvement: str) -> improvements.Known:
         """One of them. Raises NotFound."""

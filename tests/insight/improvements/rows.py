@@ -9,7 +9,8 @@ import numpy as np
 from hoolin.catalogue.api import Words
 from hoolin.experience.api import contacts
 from hoolin.experience.contacts.row import Contact
-from hoolin.insight.improvements.daily import Asked, midnight
+from hoolin.insight.days import midnight
+from hoolin.insight.improvements.daily import Asked
 from hoolin.insight.improvements.register import Exposure
 from hoolin.insight.reasons.state import Version
 from hoolin.insight.reasons.tree import Reason, Share, Tree, Went

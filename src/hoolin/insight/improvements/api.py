@@ -10,9 +10,7 @@ from hoolin.insight.improvements.daily import (
     Counted,
     check_time,
     count,
-    day_in,
     last_day,
-    midnight,
     noted_as,
     went_since,
 )
@@ -37,5 +35,5 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "DECIDES", "FACTS", "FOLDS", "STATEMENTS", "TOLD_A_DAY_MAX", "Asked", "Cause", "Counted", "Exposure", "Improvement", "Improvements", "Known", "check_time", "commands", "count",
-    "customers_on", "day_in", "dump", "effect", "facts", "last_day", "load", "midnight", "noted_as", "plan", "read_model", "went_since",
+    "customers_on", "dump", "effect", "facts", "last_day", "load", "noted_as", "plan", "read_model", "went_since",
 ]  # fmt: skip
