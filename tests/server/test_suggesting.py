@@ -10,12 +10,14 @@ from itertools import count
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
 from hoolin.catalogue.api import Words
 from hoolin.channels.chat.manifest import RULES
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, Capacity, Language, QueueRules, SiteRules
+from hoolin.insight.api import improvements
 from hoolin.insight.api import reasons as tree
 from hoolin.insight.api import words
 from hoolin.insight.reasons.facts import ReasonsSuggested
@@ -364,6 +366,36 @@ async def test_it_is_nobody_elses_conversation() -> None:
         assert not suggested(stand)
 
 
+async def test_whoever_serves_nobody_has_no_conversation_of_their_own() -> None:
+    """One that waits is nobody's, and so not theirs either who are no agent."""
+    async with site() as stand, client_of(stand, "agent") as nobody:
+        arrive = c.Arrive(interaction="w1", customer="cw1", case="kw1", channel="chat", language="et")
+        said = c.ReceiveMessage(interaction="w1", key="mw1", text=words_of("bill", "et", 1), begins=arrive)
+        await stand.do(said, "customer:cw1")
+        assert stand.built.hub.desk.lines["w1"].agent is None
+        assert (await nobody.get("/api/v1/conversations/w1/reasons")).status_code == 403
+
+
+async def test_one_conversation_does_not_fill_the_register() -> None:
+    """So many causes of one contact; a cause that was named at a wrap-up and is called something else since is still the same."""
+    async with site() as stand, client_of(stand) as anybody:
+        client = await mari(stand, anybody)
+        path = f"/api/v1/conversations/{await ended(stand, words_of('bill', 'et', 2_000))}/cause"
+        new = {"title": "Cause 0", "kind": "information", "reasons": ["bill"]}
+        first = (await client.post(path, json={"new": new})).json()["cause"]
+        kept = stand.built.rooms["improvements"].state.kept
+        told = msgspec.structs.replace(kept.causes[first], title="Unclear bill")
+        await stand.do(improvements.commands.SetCause(cause=told), "account:guru")
+        again = await client.post(path, json={"new": new})
+        assert (again.status_code, again.json()) == (200, {"cause": first, "noted": [first]})
+        for number in range(1, improvements.NOTED_OF_ONE_MAX):
+            answer = await client.post(path, json={"new": {**new, "title": f"Cause {number}"}})
+            assert answer.status_code == 200, answer.text
+        more = await client.post(path, json={"new": {**new, "title": "One more"}})
+        assert (more.status_code, more.json()["code"]) == (422, "too_many_causes_noted")
+        assert len(kept.causes) == improvements.NOTED_OF_ONE_MAX
+
+
 async def test_what_fits_nothing_is_looked_through_for_what_it_has_in_common() -> None:
     """Contacts noted as nothing else that say the same are found together; only for those who may read conversations and figures."""
     async with site() as stand, client_of(stand, "supervisor") as boss:
@@ -383,6 +415,28 @@ async def test_what_fits_nothing_is_looked_through_for_what_it_has_in_common() -
         )
         async with client_of(stand, "agent") as other:
             assert (await other.get("/api/v1/reasons/unexplained")).status_code == 403
+
+
+async def test_what_somebody_wrote_who_is_erased_meanwhile_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Erased while it is being looked for: it is looked for again, without them."""
+    async with site() as stand, client_of(stand, "supervisor") as boss:
+        ids = [await ended(stand, f"Kus on minu eSIM kood {number}?") for number in range(3)]
+        for one in ids:
+            await closed(stand, one, "other")
+        seen: list[list[str]] = []
+
+        async def clusters(texts: Any, recent_from: int) -> words.Found:
+            seen.append([one.id for one in texts])
+            if len(seen) == 1:
+                await stand.do(people.EraseCustomer(customer=f"c{ids[0]}"))
+                contents = stand.built.stores.contents
+                await until(lambda: f"m{ids[0]}" not in contents.get([f"m{ids[0]}"]))
+            return words.Found()
+
+        monkeypatch.setattr(stand.built.suggesting.lessons.words, "clusters", clusters)
+        told = (await boss.get("/api/v1/reasons/unexplained")).json()
+        assert sorted(seen[0]) == sorted(ids) and sorted(seen[-1]) == sorted(ids[1:])
+        assert told["looked_at"] == 2
 
 
 async def test_a_site_that_wants_no_suggestions_learns_nothing() -> None:

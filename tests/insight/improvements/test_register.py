@@ -13,7 +13,7 @@ from hoolin.core.interaction import commands as i
 from hoolin.core.site.rules import ChannelRules, QueueRules, SiteRules
 from hoolin.insight.improvements import commands as c
 from hoolin.insight.improvements import facts as f
-from hoolin.insight.improvements.register import LINKS_MAX, Cause, Exposure, Improvement
+from hoolin.insight.improvements.register import NOTED_OF_ONE_MAX, Cause, Exposure, Improvement
 from hoolin.insight.improvements.state import TOLD_A_DAY_MAX, Improvements, dump, load
 from hoolin.insight.reasons.commands import PublishReasons
 from hoolin.insight.reasons.tree import Reason, Share, Tree, Went
@@ -248,9 +248,9 @@ def test_days_begin_where_the_site_is() -> None:
 def test_of_one_contact_only_so_many_causes_are_noted() -> None:
     """Nobody fills the register with one conversation."""
     world = World()
-    for number in range(LINKS_MAX + 1):
+    for number in range(NOTED_OF_ONE_MAX + 1):
         world.do(c.SetCause(cause=msgspec.structs.replace(CAUSE, cause=f"u{number}"), new=True))
-    notes = [c.NoteCause(interaction="i1", cause=f"u{number}", agent="mari") for number in range(LINKS_MAX + 1)]
+    notes = [c.NoteCause(interaction="i1", cause=f"u{number}", agent="mari") for number in range(NOTED_OF_ONE_MAX + 1)]
     world.do(*notes[:-1])
     world.refused(Invalid, "too_many_causes_noted", notes[-1])
 

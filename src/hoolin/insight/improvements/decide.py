@@ -17,7 +17,7 @@ from hoolin.core.interaction.notice import send_notice
 from hoolin.insight.days import day_of
 from hoolin.insight.improvements import commands as c
 from hoolin.insight.improvements import facts as f
-from hoolin.insight.improvements.register import CASES_MAX, CAUSES_MAX, LINKS_MAX, Cause, Improvement
+from hoolin.insight.improvements.register import CASES_MAX, CAUSES_MAX, NOTED_OF_ONE_MAX, Cause, Improvement
 from hoolin.insight.improvements.state import TOLD_A_DAY_MAX, Improvements, Known
 
 
@@ -43,8 +43,8 @@ def note_cause(state: Improvements, command: c.NoteCause, now: Instant) -> Decis
     noted = state.kept.noted.get(command.interaction, ())
     if (command.cause in noted) != command.not_after_all:
         return Decision()
-    if not command.not_after_all and len(noted) >= LINKS_MAX:
-        raise Invalid("too_many_causes_noted", at_most=LINKS_MAX)
+    if not command.not_after_all and len(noted) >= NOTED_OF_ONE_MAX:
+        raise Invalid("too_many_causes_noted", at_most=NOTED_OF_ONE_MAX)
     fact = f.CauseTakenBack if command.not_after_all else f.CauseNoted
     return Decision((fact(interaction=command.interaction, cause=command.cause, agent=command.agent),))
 

@@ -21,6 +21,8 @@ Dimension: TypeAlias = Literal["channel", "queue", "language"]
 CAUSES_MAX = 2_000
 LINKS_MAX = 20
 CASES_MAX = 200
+NOTED_OF_ONE_MAX = 10
+"""Causes that one contact may have come of: with one conversation nobody fills the register."""
 
 Reasons: TypeAlias = Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=REASONS_MAX)]
 """As many as a tree may have: whatever is split later, its parts have room."""
