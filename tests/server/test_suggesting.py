@@ -17,9 +17,8 @@ from hoolin.catalogue.api import Words
 from hoolin.channels.chat.manifest import RULES
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, Capacity, Language, QueueRules, SiteRules
-from hoolin.insight.api import improvements
+from hoolin.insight.api import improvements, words
 from hoolin.insight.api import reasons as tree
-from hoolin.insight.api import words
 from hoolin.insight.reasons.facts import ReasonsSuggested
 from hoolin.people.api import commands as people
 from hoolin.server import suggesting

@@ -79,18 +79,13 @@ class ImprovementOffice:
 
     async def lately(self) -> dict[str, int]:
         """By cause, the contacts that came of it in the last ninety days."""
-        noted = {interaction: tuple(causes) for interaction, causes in self.state.kept.noted.items()}
-        if not noted:
+        if not self.state.kept.causes:
             return {}
         end = self.now() + 1
         scope = contacts.Scope(begin=max(0, end - NOTED_DAYS * contacts.DAY_MS), end=end)
-        statement, ids = improvements.STATEMENTS["known"], list(noted)
-        rows = await self._figures.ask(lambda asking: asking.ask_own(statement, scope, ids=ids), ("noted", scope))
-        found: dict[str, int] = {}
-        for row in rows:
-            for cause in noted.get(row["interaction"], ()):
-                found[cause] = found.get(cause, 0) + 1
-        return found
+        statement = improvements.STATEMENTS["caused"]
+        rows = await self._figures.ask(lambda asking: asking.ask_own(statement, scope), ("caused", scope), keep=0.0)
+        return {row["cause"]: row["contacts"] for row in rows}
 
     # ── improvements ────────────────────────────────────────────────────────────────────────────────────────────────
 

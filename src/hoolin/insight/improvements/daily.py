@@ -38,7 +38,6 @@ DAYS_AFTER_MIN = 14
 """Before two weeks have passed nothing is said: people need some days to notice a change, and some to stop asking."""
 
 AGAIN_DAYS = 30
-MINUTES_MOST = 60
 DAY_MS = contacts.DAY_MS
 
 Days = list[float]
@@ -233,5 +232,5 @@ def _minutes(asking: contacts.Asking, asked: Asked, codes: Sequence[str]) -> tup
     """Of the last ninety days that are counted."""
     end = midnight(asked.until + timedelta(1), asked.zone)
     scope = contacts.Scope(begin=max(0, end - 90 * DAY_MS), end=end)
-    (row,) = asking.ask_own(STATEMENTS["minutes"], scope, codes=list(codes), most=MINUTES_MOST * 60_000)
+    (row,) = asking.ask_own(STATEMENTS["minutes"], scope, codes=list(codes))
     return (float(row["minutes"]), float(row["square"])) if row["n"] else (None, None)

@@ -108,8 +108,9 @@ def _line(code: str, now: Now, counted: Counted, by: Measured) -> Line:
 
 
 def _causes(found: Counter[str], known: Causes) -> tuple[CauseCount, ...]:
-    """The most frequent first."""
-    return tuple(CauseCount(cause, *known[cause], many) for cause, many in found.most_common() if cause in known)
+    """The most frequent first; of the same many, by their id: rows come in no order."""
+    ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    return tuple(CauseCount(cause, *known[cause], many) for cause, many in ranked if cause in known)
 
 
 def statement(name: str, now: Now, steps: Iterable[tuple[int, Instant, Instant]] = ()) -> str:
