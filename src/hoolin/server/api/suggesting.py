@@ -74,7 +74,7 @@ async def suggested_reasons(
 async def note_cause(
     interaction: Interaction, body: dict[str, Any], who: Answerer, office: TheOffice, hub: TheHub, records: TheRecords
 ) -> Response:  # fmt: skip
-    """What made a conversation of one's own, or of those that one oversees, necessary, also after its end: `{"cause"}`, or `{"new": {"title", "kind", "reasons"}}` where nobody has named it
+    """What made a conversation of one's own necessary, also after its end: `{"cause"}`, or `{"new": {"title", "kind", "reasons"}}` where nobody has named it
     yet; with `"not_after_all": true` a known one is taken back. Again changes nothing.
     """
     wish = read(body, CauseBody)
