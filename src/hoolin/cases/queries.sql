@@ -157,10 +157,10 @@ WHERE ended_at IS NOT NULL AND last_at <= ?1 AND NOT (last_at = ?1 AND interacti
 ORDER BY last_at DESC, interaction LIMIT ?3;
 
 -- name: without_reason
--- Conversations that ended since an instant with nothing noted, or with nothing but one reason, the newest first: parameters the instant, that reason as a
--- JSON list, how many.
+-- Conversations that ended since an instant with nothing noted, or with nothing but one of some reasons, the newest first: parameters the instant, a JSON list of
+-- what is noted then (each a JSON list itself), how many.
 SELECT interaction, reasons, arrived_at FROM conversation
-WHERE ended_at IS NOT NULL AND last_at >= ?1 AND reasons IN ('[]', ?2) AND outcome NOT IN ('spam', 'not_reached')
+WHERE ended_at IS NOT NULL AND last_at >= ?1 AND (reasons = '[]' OR reasons IN (SELECT value FROM json_each(?2))) AND outcome NOT IN ('spam', 'not_reached')
 ORDER BY last_at DESC, interaction LIMIT ?3;
 
 -- name: life

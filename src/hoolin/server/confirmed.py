@@ -74,7 +74,7 @@ class Confirmations:
 
     async def unexplained(self, since: int, at_most: int) -> list[words.Unexplained]:
         """Contacts since an instant that nothing known fits, the oldest first: noted as nothing else, or noted as nothing and called something new."""
-        asked = (since, json.dumps([tree.OTHER]), at_most)
+        asked = (since, self._reasons.others(), at_most)
         rows: list[Any] = await self._reading.ask_aside("cases.without_reason", asked)
         bare = json.dumps([row["interaction"] for row in rows if row["reasons"] == "[]"])
         new = {row["interaction"] for row in await self._reading.ask_aside("insight.called_new", (bare,))}
@@ -120,7 +120,7 @@ class Confirmations:
 def _label(codes: Iterable[str]) -> tuple[str, ...]:
     """What was noted as nothing else teaches what belongs to no reason; beside a known reason it says nothing."""
     noted = tuple(dict.fromkeys(codes))
-    known = tuple(code for code in noted if code != tree.OTHER)
+    known = tuple(code for code in noted if not tree.is_other(code))
     return known or ((words.NOTHING_KNOWN,) if noted else ())
 
 
