@@ -145,9 +145,9 @@ ORDER BY last_at DESC, interaction;
 SELECT * FROM event WHERE interaction = ? AND kind = 'message' AND ordinal < ? ORDER BY ordinal DESC LIMIT ?;
 
 -- name: said_first
--- What customers said in the first messages of some conversations, in order: parameters a JSON list of ids, and up to which message of each.
-SELECT event.interaction, event.message FROM json_each(?1) AS asked CROSS JOIN event
-WHERE event.interaction = asked.value AND event.kind = 'message' AND event.ordinal <= ?2 AND event.speaker = 'customer'
+-- What customers said in the first messages of some conversations, in order, and whose each is: parameters a JSON list of ids, and up to which message of each.
+SELECT event.interaction, event.message, conversation.customer FROM json_each(?1) AS asked CROSS JOIN conversation CROSS JOIN event
+WHERE conversation.interaction = asked.value AND event.interaction = asked.value AND event.kind = 'message' AND event.ordinal <= ?2 AND event.speaker = 'customer'
 ORDER BY asked.key, event.ordinal;
 
 -- name: confirmed
