@@ -245,6 +245,25 @@ def test_days_begin_where_the_site_is() -> None:
     east.do(msgspec.structs.replace(here, day=TODAY))
 
 
+def test_it_is_for_customers_of_what_there_is() -> None:
+    """A channel, queue or language that the site does not have is refused."""
+    world = World()
+    world.do(c.SetCause(cause=CAUSE, new=True))
+    nobody = (
+        Exposure(by="channel", code="fax"), Exposure(by="queue", code="sales"), Exposure(by="language", code="fi"),
+    )  # fmt: skip
+    for who in nobody:
+        told = msgspec.structs.replace(BETTER, who=who)
+        detail = world.refused(Invalid, "nobody_gets_it", c.SetImprovement(improvement=told, new=True))
+        assert detail == {"by": who.by, "said": who.code}
+    there = (
+        Exposure(by="channel", code="chat"), Exposure(by="queue", code="service"), Exposure(by="language", code="ru"),
+    )  # fmt: skip
+    for number, who in enumerate(there):
+        told = msgspec.structs.replace(BETTER, improvement=f"q{number}", who=who)
+        world.do(c.SetImprovement(improvement=told, new=True))
+
+
 def test_of_one_contact_only_so_many_causes_are_noted() -> None:
     """Nobody fills the register with one conversation."""
     world = World()

@@ -1,11 +1,11 @@
 """Command → facts about causes and improvements.
 
-It refuses: reasons that the tree does not have, causes that nobody named; an improvement told differently after it shipped; shipping without
+It refuses: reasons that the tree does not have, causes that nobody named, customers of a channel that there is not; an improvement told differently after it shipped; shipping without
 an expected drop, or on a day before it was written down, or to come; telling the public what has not shipped, or not in every language; writing to
 whoever does not want it, or to too many in a day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import msgspec
@@ -17,7 +17,7 @@ from hoolin.core.interaction.notice import send_notice
 from hoolin.insight.days import day_of
 from hoolin.insight.improvements import commands as c
 from hoolin.insight.improvements import facts as f
-from hoolin.insight.improvements.register import CASES_MAX, CAUSES_MAX, NOTED_OF_ONE_MAX, Cause, Improvement
+from hoolin.insight.improvements.register import CASES_MAX, CAUSES_MAX, NOTED_OF_ONE_MAX, Cause, Exposure, Improvement
 from hoolin.insight.improvements.state import TOLD_A_DAY_MAX, Improvements, Known
 
 
@@ -65,6 +65,8 @@ def set_improvement(state: Improvements, command: c.SetImprovement, now: Instant
     unknown = [one for one in told.causes if one not in state.kept.causes]
     if unknown:
         raise Invalid("no_such_cause", causes=unknown)
+    if known is None or known.told.who != told.who:
+        _check_who(state, told.who)
     return Decision((f.ImprovementSet(improvement=told),))
 
 
@@ -181,6 +183,18 @@ def _check_reasons(state: Improvements, reasons: Iterable[str], before: Cause | 
     unknown = [one for one in reasons if one not in allowed]
     if unknown:
         raise Invalid("unknown_reason", reasons=unknown)
+
+
+def _check_who(state: Improvements, who: Exposure) -> None:
+    """What nobody comes by could not be compared with anything."""
+    kept = state.reasons.site.kept
+    there: dict[str, Collection[str]] = {
+        "channel": kept.channels,
+        "queue": kept.queues,
+        "language": kept.rules.languages,
+    }
+    if who.by is not None and who.code not in there[who.by]:
+        raise Invalid("nobody_gets_it", by=who.by, said=who.code)
 
 
 def _day(text: str) -> date:
