@@ -37,7 +37,7 @@ def change(
     told = Improvement(improvement=name, title=text.et[:50], reasons=(reason,), causes=("u1",), drop=0.3)
     return (
         c.SetImprovement(improvement=told, new=True),
-        c.ShipImprovement(improvement=name, day=day, today=day),
+        c.ShipImprovement(improvement=name, day=day, zone="Europe/Tallinn"),
         c.AnnounceChange(improvement=name, text=text),
     )
 

@@ -23,8 +23,8 @@ from hoolin.channels.written import Address
 from hoolin.core.commands import Command
 from hoolin.core.delivery.commands import AddressInteraction
 from hoolin.core.interaction.commands import Arrive, Close, Take
+from hoolin.insight.days import midnight
 from hoolin.insight.improvements import commands as c
-from hoolin.insight.improvements.daily import midnight
 from hoolin.insight.improvements.register import Cause, Improvement
 from hoolin.server.accounts.records import Account
 from hoolin.wiring import build
@@ -84,7 +84,7 @@ def proposed(number: int, title: str, reason: str, drop: float) -> c.SetImprovem
 def shipped(number: int) -> c.ShipImprovement:
     """Customers have it."""
     day = (CHANGE if number == 1 else YOUNG).isoformat()
-    return c.ShipImprovement(improvement=f"p{number}", day=day, today=day)
+    return c.ShipImprovement(improvement=f"p{number}", day=day, zone="Europe/Tallinn")
 
 
 def live_through(path: Path, phase: str) -> None:

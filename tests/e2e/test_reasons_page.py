@@ -129,7 +129,7 @@ async def test_the_board_says_what_each_reason_costs(costing: Site, visit: Any) 
     await weeks.get_by_role("button", name="As a table").press("Enter")
     assert await weeks.locator("tbody tr").count() >= 12
     await expect(weeks).to_contain_text("version 1 of the tree. Groups, so that the list is short")
-    await expect(page.get_by_role("link", name="Improvements")).to_have_attribute(
+    await expect(page.get_by_role("main").get_by_role("link", name="Improvements")).to_have_attribute(
         "href", "/experience/improvements?reason=bill"
     )
 

@@ -10,14 +10,15 @@ from itertools import count
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
 from hoolin.catalogue.api import Words
 from hoolin.channels.chat.manifest import RULES
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, Capacity, Language, QueueRules, SiteRules
+from hoolin.insight.api import improvements, words
 from hoolin.insight.api import reasons as tree
-from hoolin.insight.api import words
 from hoolin.insight.reasons.facts import ReasonsSuggested
 from hoolin.people.api import commands as people
 from hoolin.server import suggesting
@@ -28,7 +29,7 @@ from tests.channels.chat.stand import Stand, until
 from tests.server.test_contact import PASSWORD, client_of
 
 AGENT = "mari"
-LEAVES = ("bill", "roaming", "outage", "other")
+LEAVES = ("bill", "roaming", "outage", "other", "bill_other")
 NEVER = SuggestSettings(first_s=86_400)
 
 WORDS: Mapping[str, Mapping[Language, str]] = {
@@ -364,6 +365,36 @@ async def test_it_is_nobody_elses_conversation() -> None:
         assert not suggested(stand)
 
 
+async def test_whoever_serves_nobody_has_no_conversation_of_their_own() -> None:
+    """One that waits is nobody's, and so not theirs either who are no agent."""
+    async with site() as stand, client_of(stand, "agent") as nobody:
+        arrive = c.Arrive(interaction="w1", customer="cw1", case="kw1", channel="chat", language="et")
+        said = c.ReceiveMessage(interaction="w1", key="mw1", text=words_of("bill", "et", 1), begins=arrive)
+        await stand.do(said, "customer:cw1")
+        assert stand.built.hub.desk.lines["w1"].agent is None
+        assert (await nobody.get("/api/v1/conversations/w1/reasons")).status_code == 403
+
+
+async def test_one_conversation_does_not_fill_the_register() -> None:
+    """So many causes of one contact; a cause that was named at a wrap-up and is called something else since is still the same."""
+    async with site() as stand, client_of(stand) as anybody:
+        client = await mari(stand, anybody)
+        path = f"/api/v1/conversations/{await ended(stand, words_of('bill', 'et', 2_000))}/cause"
+        new = {"title": "Cause 0", "kind": "information", "reasons": ["bill"]}
+        first = (await client.post(path, json={"new": new})).json()["cause"]
+        kept = stand.built.rooms["improvements"].state.kept
+        told = msgspec.structs.replace(kept.causes[first], title="Unclear bill")
+        await stand.do(improvements.commands.SetCause(cause=told), "account:guru")
+        again = await client.post(path, json={"new": new})
+        assert (again.status_code, again.json()) == (200, {"cause": first, "noted": [first]})
+        for number in range(1, improvements.NOTED_OF_ONE_MAX):
+            answer = await client.post(path, json={"new": {**new, "title": f"Cause {number}"}})
+            assert answer.status_code == 200, answer.text
+        more = await client.post(path, json={"new": {**new, "title": "One more"}})
+        assert (more.status_code, more.json()["code"]) == (422, "too_many_causes_noted")
+        assert len(kept.causes) == improvements.NOTED_OF_ONE_MAX
+
+
 async def test_what_fits_nothing_is_looked_through_for_what_it_has_in_common() -> None:
     """Contacts noted as nothing else that say the same are found together; only for those who may read conversations and figures."""
     async with site() as stand, client_of(stand, "supervisor") as boss:
@@ -372,8 +403,8 @@ async def test_what_fits_nothing_is_looked_through_for_what_it_has_in_common() -
         drawn = random.Random(1)
         alone = [" ".join("".join(drawn.choices("kalomiturenivähog", k=7)) for _ in range(6)) for _ in range(30)]
         ids = [await ended(stand, f"Kus on minu eSIM kood {number}?") for number in range(15)]
-        for one in (*ids, *[await ended(stand, text) for text in alone]):
-            await closed(stand, one, "other")
+        for at, one in enumerate((*ids, *[await ended(stand, text) for text in alone])):
+            await closed(stand, one, "bill_other" if at % 2 else "other")
         answer = await boss.get("/api/v1/reasons/unexplained")
         told = answer.json()
         assert answer.status_code == 200 and told["looked_at"] == 45 and not told["learning"], told
@@ -383,6 +414,28 @@ async def test_what_fits_nothing_is_looked_through_for_what_it_has_in_common() -
         )
         async with client_of(stand, "agent") as other:
             assert (await other.get("/api/v1/reasons/unexplained")).status_code == 403
+
+
+async def test_what_somebody_wrote_who_is_erased_meanwhile_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Erased while it is being looked for: it is looked for again, without them, though what they wrote still lies there."""
+    async with site() as stand, client_of(stand, "supervisor") as boss:
+        ids = [await ended(stand, f"Kus on minu eSIM kood {number}?") for number in range(3)]
+        for one in ids:
+            await closed(stand, one, "other")
+        seen: list[list[str]] = []
+
+        async def clusters(texts: Any, recent_from: int) -> words.Found:
+            seen.append([one.id for one in texts])
+            if len(seen) == 1:
+                await stand.do(people.EraseCustomer(customer=f"c{ids[0]}"))
+            return words.Found()
+
+        monkeypatch.setattr(stand.built.suggesting.lessons.words, "clusters", clusters)
+        # Their key is destroyed some seconds later.
+        monkeypatch.setattr(stand.built.stores.contents, "erase", lambda *owners: None)
+        told = (await boss.get("/api/v1/reasons/unexplained")).json()
+        assert sorted(seen[0]) == sorted(ids) and sorted(seen[-1]) == sorted(ids[1:])
+        assert told["looked_at"] == 2
 
 
 async def test_a_site_that_wants_no_suggestions_learns_nothing() -> None:

@@ -145,9 +145,9 @@ ORDER BY last_at DESC, interaction;
 SELECT * FROM event WHERE interaction = ? AND kind = 'message' AND ordinal < ? ORDER BY ordinal DESC LIMIT ?;
 
 -- name: said_first
--- What customers said in the first messages of some conversations, in order: parameters a JSON list of ids, and up to which message of each.
-SELECT event.interaction, event.message FROM json_each(?1) AS asked CROSS JOIN event
-WHERE event.interaction = asked.value AND event.kind = 'message' AND event.ordinal <= ?2 AND event.speaker = 'customer'
+-- What customers said in the first messages of some conversations, in order, and whose each is: parameters a JSON list of ids, and up to which message of each.
+SELECT event.interaction, event.message, conversation.customer FROM json_each(?1) AS asked CROSS JOIN conversation CROSS JOIN event
+WHERE conversation.interaction = asked.value AND event.interaction = asked.value AND event.kind = 'message' AND event.ordinal <= ?2 AND event.speaker = 'customer'
 ORDER BY asked.key, event.ordinal;
 
 -- name: confirmed
@@ -157,10 +157,10 @@ WHERE ended_at IS NOT NULL AND last_at <= ?1 AND NOT (last_at = ?1 AND interacti
 ORDER BY last_at DESC, interaction LIMIT ?3;
 
 -- name: without_reason
--- Conversations that ended since an instant with nothing noted, or with nothing but one reason, the newest first: parameters the instant, that reason as a
--- JSON list, how many.
+-- Conversations that ended since an instant with nothing noted, or with nothing but one of some reasons, the newest first: parameters the instant, a JSON list of
+-- what is noted then (each a JSON list itself), how many.
 SELECT interaction, reasons, arrived_at FROM conversation
-WHERE ended_at IS NOT NULL AND last_at >= ?1 AND reasons IN ('[]', ?2) AND outcome NOT IN ('spam', 'not_reached')
+WHERE ended_at IS NOT NULL AND last_at >= ?1 AND (reasons = '[]' OR reasons IN (SELECT value FROM json_each(?2))) AND outcome NOT IN ('spam', 'not_reached')
 ORDER BY last_at DESC, interaction LIMIT ?3;
 
 -- name: life

@@ -6,6 +6,7 @@ What learns and estimates stands on heavy libraries and is fetched when somebody
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from hoolin.insight import days
 from hoolin.insight.improvements import api as improvements
 from hoolin.insight.reasons import api as reasons
 from hoolin.insight.words import api as words
@@ -29,5 +30,5 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "effects", "improvements", "load", "measured", "model", "paper", "reasons", "rising", "unexplained", "words",
+    "days", "effects", "improvements", "load", "measured", "model", "paper", "reasons", "rising", "unexplained", "words",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ Words are read in pieces, aside, with a rest between them: whoever waits for an 
 
 import asyncio
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from hoolin.core.interaction.speak import Said
@@ -33,10 +33,13 @@ FOREVER = 1 << 60
 
 
 class Confirmations:
-    """Reads them."""
+    """Reads them. erased: customers who are gone; what they wrote may still lie there for some seconds."""
 
-    def __init__(self, reasons: tree.Reasons, reading: Reading, contents: Contents) -> None:
+    def __init__(
+        self, reasons: tree.Reasons, reading: Reading, contents: Contents, erased: Collection[str]
+    ) -> None:  # fmt: skip
         self._reasons = reasons
+        self._erased = erased
         self._reading = reading
         self._contents = contents
 
@@ -74,7 +77,7 @@ class Confirmations:
 
     async def unexplained(self, since: int, at_most: int) -> list[words.Unexplained]:
         """Contacts since an instant that nothing known fits, the oldest first: noted as nothing else, or noted as nothing and called something new."""
-        asked = (since, json.dumps([tree.OTHER]), at_most)
+        asked = (since, self._reasons.others(), at_most)
         rows: list[Any] = await self._reading.ask_aside("cases.without_reason", asked)
         bare = json.dumps([row["interaction"] for row in rows if row["reasons"] == "[]"])
         new = {row["interaction"] for row in await self._reading.ask_aside("insight.called_new", (bare,))}
@@ -96,7 +99,8 @@ class Confirmations:
         return await self._reading.aside(self._said, interactions)
 
     def _said(self, interactions: Sequence[str]) -> dict[str, str]:
-        rows = self._reading.ask("cases.said_first", (json.dumps(list(interactions)), FIRST_MESSAGES))
+        asked = (json.dumps(list(interactions)), FIRST_MESSAGES)
+        rows = [row for row in self._reading.ask("cases.said_first", asked) if row["customer"] not in self._erased]
         bodies = self._contents.get([row["message"] for row in rows])
         found: dict[str, str] = {}
         for row in rows:
@@ -120,7 +124,7 @@ class Confirmations:
 def _label(codes: Iterable[str]) -> tuple[str, ...]:
     """What was noted as nothing else teaches what belongs to no reason; beside a known reason it says nothing."""
     noted = tuple(dict.fromkeys(codes))
-    known = tuple(code for code in noted if code != tree.OTHER)
+    known = tuple(code for code in noted if not tree.is_other(code))
     return known or ((words.NOTHING_KNOWN,) if noted else ())
 
 

@@ -133,7 +133,7 @@ def _rose(told: dict[str, Any], names: dict[str, Words]) -> "insight.paper.weekl
     alarms = [
         weekly.Risen(
             code=one["code"], name=_name(one["code"], names) if one["code"] else None, since=date.fromisoformat(one["since"]),
-            raised=date.fromisoformat(one["raised"]), rule=one["rule"], ratio=insight.paper.Amount(**one["ratio"]), seen=one["seen"], expected=one["expected"],
+            raised=date.fromisoformat(one["raised"]), rule=one["rule"], ratio=insight.load.Span(**one["ratio"]), seen=one["seen"], expected=one["expected"],
         )
         # What came down again while its alarm is still on did not rise.
         for one in told["alarms"] if one["ratio"]["value"] > 1
@@ -190,7 +190,7 @@ def _owner(known: improvements.Known, people: People) -> str | None:
 def _became(
     one: improvements.Known, now: dict[str, Any], before: dict[str, Any] | None
 ) -> "insight.paper.weekly.Became":
-    verdict, amount = now["verdict"], insight.paper.Amount
+    verdict, amount = now["verdict"], insight.load.Span
     return insight.paper.weekly.Became(
         improvement=one.told.improvement, title=one.told.title, word=verdict["verdict"],
         before=before["verdict"]["verdict"] if before is not None else None,

@@ -7,7 +7,7 @@ import msgspec
 
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.experience.api import contacts
-from hoolin.insight.api import improvements
+from hoolin.insight.api import days, improvements
 from hoolin.runtime.loop import Loop
 from hoolin.runtime.reading import Reading
 from hoolin.server.accounts.records import Account
@@ -42,7 +42,7 @@ class ImprovementOffice:
 
     def today(self) -> str:
         """The day it is here."""
-        return improvements.day_in(self.zone, self.now()).isoformat()
+        return days.day_of(self.now(), self.zone).isoformat()
 
     def known(self, improvement: str) -> improvements.Known:
         """One of them. Raises NotFound."""
@@ -79,18 +79,13 @@ class ImprovementOffice:
 
     async def lately(self) -> dict[str, int]:
         """By cause, the contacts that came of it in the last ninety days."""
-        noted = {interaction: tuple(causes) for interaction, causes in self.state.kept.noted.items()}
-        if not noted:
+        if not self.state.kept.causes:
             return {}
         end = self.now() + 1
         scope = contacts.Scope(begin=max(0, end - NOTED_DAYS * contacts.DAY_MS), end=end)
-        statement, ids = improvements.STATEMENTS["known"], list(noted)
-        rows = await self._figures.ask(lambda asking: asking.ask_own(statement, scope, ids=ids), ("noted", scope))
-        found: dict[str, int] = {}
-        for row in rows:
-            for cause in noted.get(row["interaction"], ()):
-                found[cause] = found.get(cause, 0) + 1
-        return found
+        statement = improvements.STATEMENTS["caused"]
+        rows = await self._figures.ask(lambda asking: asking.ask_own(statement, scope), ("caused", scope), keep=0.0)
+        return {row["cause"]: row["contacts"] for row in rows}
 
     # ── improvements ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -16,7 +16,7 @@ from hoolin.core.facts import Content, Entry, Instant
 from hoolin.core.interaction.facts import InteractionClosed
 from hoolin.insight.api import reasons as tree
 from hoolin.insight.api import words
-from hoolin.people.api import CustomerErased
+from hoolin.people.api import CustomerErased, People
 from hoolin.runtime.loop import Loop
 from hoolin.runtime.reading import Reading
 from hoolin.server.confirmed import Confirmations
@@ -42,12 +42,12 @@ class Lessons:
     """
 
     def __init__(
-        self, reasons: tree.Reasons, loop: Loop, reading: Reading, make: Callable[[], words.Words] | None, pace: Pace
+        self, reasons: tree.Reasons, people: People, loop: Loop, reading: Reading, make: Callable[[], words.Words] | None, pace: Pace
     ) -> None:  # fmt: skip
-        """make: a process of words, which begins when it is first wanted."""
+        """people: who know who was erased. make: a process of words, which begins when it is first wanted."""
         self.learned_at: Instant | None = None
         self.words = make() if make is not None else None
-        self.confirmations = Confirmations(reasons, reading, loop.stores.contents)
+        self.confirmations = Confirmations(reasons, reading, loop.stores.contents, people.erased)
         self.wanted = False
         self._loop = loop
         self._reading = reading

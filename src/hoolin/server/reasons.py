@@ -95,7 +95,7 @@ class ReasonOffice:
         recent, before = week.moved(1 - four).begin, week.moved(1 - 2 * four).begin
         begins = [week.moved(1 - four - by).begin for by in range(usual, -1, -1)]
         steps = [
-            insight.load.Stretch(insight.load.day_of(begin, self._zone), begin, end)
+            insight.load.Stretch(insight.days.day_of(begin, self._zone), begin, end)
             for begin, end in itertools.pairwise(begins)
         ]
 
@@ -124,19 +124,19 @@ class ReasonOffice:
                 for one, count in zip(steps, counts, strict=True)
             ],
             "marks": [
-                {"day": insight.load.day_of(one.at, self._zone).isoformat(), "number": one.number, "why": one.why}
+                {"day": insight.days.day_of(one.at, self._zone).isoformat(), "number": one.number, "why": one.why}
                 for one in self.state.kept.versions
                 if scope.begin <= one.at < scope.end
             ],
-            "improvements": self._shipped(steps[0].day, insight.load.day_of(scope.end - 1, self._zone), code),
+            "improvements": self._shipped(steps[0].day, insight.days.day_of(scope.end - 1, self._zone), code),
         }
 
     async def rising(self, until: Instant | None = None) -> dict[str, Any]:
         """Which reasons rise, up to a midnight (that of today where none is named), with the stated number of false alarms. Raises Conflict while the rows are
         being made.
         """
-        now, today = insight.load.now_of(self.state), insight.load.day_of(self._desk.clock(), self._zone)
-        end = insight.load.midnight(today, self._zone) if until is None else until
+        now, today = insight.load.now_of(self.state), insight.days.day_of(self._desk.clock(), self._zone)
+        end = insight.days.midnight(today, self._zone) if until is None else until
         scope = contacts.Scope(begin=max(0, end - HISTORY_DAYS * contacts.DAY_MS), end=end)
         customers = tuple(self.register.kept.customers.items())
         key = ("rising", scope, now.number, now.leaves, customers)
@@ -193,7 +193,7 @@ class ReasonOffice:
 
     def _customers_in(self, begin: Instant, end: Instant) -> int | None:
         """On the mean day of a period; before the first count there are taken to have been as many. None where nobody has said."""
-        first, last = insight.load.day_of(begin, self._zone), insight.load.day_of(max(begin, end - 1), self._zone)
+        first, last = insight.days.day_of(begin, self._zone), insight.days.day_of(max(begin, end - 1), self._zone)
         each = self._customers_each(first + timedelta(days=number) for number in range((last - first).days + 1))
         return round(sum(each) / len(each)) if each else None
 

@@ -4,7 +4,6 @@ Nobody's answer waits for it: where the process that knows words says nothing in
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable
 from typing import NamedTuple
@@ -105,7 +104,7 @@ class SuggestOffice:
         """How often it was right: rows of the read model, each with the version of the tree (`number`) under which it was suggested."""
         await self.reading.reached(self.position)
         starts = [0, *(one.at for one in self.reasons.kept.versions)]
-        other = json.dumps([tree.OTHER])
+        other = self.reasons.others()
         found: list[dict[str, object]] = []
         for number, (since, until) in enumerate(zip(starts, [*starts[1:], 1 << 60], strict=True)):
             if (part := (max(since, begin), min(until, end)))[0] < part[1]:

@@ -158,11 +158,12 @@ class RaiserPost:
         letters: list[Letter] = []
         notices = {notice for one in self._state.kept.improvements.values() for notice in tuple(one.told_to)}
         told = unwilling = unreachable = 0
+        no_news = self._state.unwilling()
         for customer in self._who(known, shipped):
             together = [row["customer"] for row in self._reading.ask("people.together", (customer,))] or [customer]
             if any(self._notice(known, one) in known.told_to for one in together):
                 told += 1
-            elif any(self._state.wants_no_news(one) for one in together):
+            elif customer in no_news:
                 unwilling += 1
             elif (letter := self._letter(known, customer, together, notices)) is None:
                 unreachable += 1

@@ -38,11 +38,13 @@ class UnexplainedDesk:
         self._office = office
         self._looking: asyncio.Task[dict[str, Any]] | None = None
         self._until = 0.0
+        self._erased = 0
 
     def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
         """A durable batch: a reader of the loop."""
         if any(isinstance(entry.fact, CustomerErased) for entry in entries):
             self._until = 0.0
+            self._erased += 1
             if self._looking is not None and self._looking.done():
                 self._looking = None
 
@@ -71,6 +73,14 @@ class UnexplainedDesk:
             await asyncio.wait([self._looking])
 
     async def _look(self) -> dict[str, Any]:
+        """Until nobody was erased meanwhile: what they wrote may be in what was found."""
+        while True:
+            erased = self._erased
+            found = await self._looked()
+            if erased == self._erased:
+                return found
+
+    async def _looked(self) -> dict[str, Any]:
         office = self._office
         assert office.lessons.words is not None
         now, until = office.now(), self._until

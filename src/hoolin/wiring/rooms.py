@@ -46,7 +46,6 @@ READ_MODELS = (
     experience_room.surveys.read_model,
     experience_room.reviews.read_model,
     insight_room.reasons.read_model,
-    insight_room.improvements.read_model,
 )
 """What gives each read model. Another process finds them by their names."""
 

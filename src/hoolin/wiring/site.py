@@ -251,7 +251,8 @@ def _figures(settings: HoolinSettings, loop: Loop, rooms: Mapping[str, Room]) ->
 def _suggesting(settings: HoolinSettings, loop: Loop, rooms: Mapping[str, Room], reading: Reading) -> SuggestOffice:
     wanted = settings.suggest
     make = (lambda: words.Words(Answering(words.PROGRAM))) if wanted.on else None
-    lessons = Lessons(rooms["reasons"].state, loop, reading, make, Pace(wanted.first_s, wanted.rest_s))
+    pace = Pace(wanted.first_s, wanted.rest_s)
+    lessons = Lessons(rooms["reasons"].state, rooms["people"].state, loop, reading, make, pace)
     return SuggestOffice(rooms["improvements"].state, loop, reading, lessons)
 
 

@@ -11,7 +11,7 @@ from hoolin.core.commands import Command
 from hoolin.core.facts import Content, Entry, Instant
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRules, SiteRules
-from hoolin.insight.improvements.daily import midnight
+from hoolin.insight.days import midnight
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring import Built, HoolinSettings, build
 

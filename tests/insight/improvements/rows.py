@@ -9,7 +9,8 @@ import numpy as np
 from hoolin.catalogue.api import Words
 from hoolin.experience.api import contacts
 from hoolin.experience.contacts.row import Contact
-from hoolin.insight.improvements.daily import Asked, midnight
+from hoolin.insight.days import midnight
+from hoolin.insight.improvements.daily import Asked
 from hoolin.insight.improvements.register import Exposure
 from hoolin.insight.reasons.state import Version
 from hoolin.insight.reasons.tree import Reason, Share, Tree, Went
@@ -83,7 +84,7 @@ def contact(name: str, code: str, day: date, random: Random, channel: str = "cha
     return Contact(
         interaction=name, case_no=contacts.number_of(name), customer=customer or contacts.number_of(name), channel=channel,
         queue="service", language="et", arrived_at=at, asked_at=at, reached_at=at + 20_000, answered_at=at + 20_000,
-        ended_at=at + 380_000, ending="solved", reason=noted, reasons=noted, talk_ms=360_000,
+        ended_at=at + 380_000, ending="solved", reason=noted, reasons=noted, work_ms=330_000, wrap_ms=30_000,
     )  # fmt: skip
 
 

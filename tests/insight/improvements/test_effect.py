@@ -120,6 +120,28 @@ def test_the_first_day_and_the_last_are_left_out() -> None:
     assert counted.minutes == pytest.approx(6.0)
 
 
+def test_what_went_on_elsewhere_is_one_contact_with_all_its_work() -> None:
+    """A chat that a person answered and that went on by mail, where its reason was noted: once, on the day it went on, with what was done in both; and
+    however long it took.
+    """
+    rows = lived(9, {"bill_unclear": steady(5)})
+    plain = count(asking(rows), asked())
+    assert plain is not None
+    chance = Random(9)
+    for number in range(40):
+        there = contact(f"mail-{number}", "bill_unclear", CHANGE, chance, channel="email")
+        there.continued, there.asked_at, there.before_ms = True, None, 100 * 60_000
+        here = contact(f"chat-{number}", "", CHANGE, chance, customer=there.customer)
+        here.ending, here.reasons, here.reason, here.work_ms = "moved", "", "", 100 * 60_000
+        rows += [here, there]
+    found = count(asking(rows), asked())
+    assert found is not None
+    at = (CHANGE - found.since).days
+    assert found.changed[at] == plain.changed[at] + 40
+    assert not any(sum(days) for place, days in found.places if place.kind == "no_reason")
+    assert found.minutes is not None and found.minutes > 6 + 100 * 40 / 1_000
+
+
 def test_customers_are_what_rates_are_of_where_they_were_counted_all_the_time() -> None:
     """From before the first day: each day's number; counted later: days, and it says so."""
     rows = asking(lived(9, {"bill_unclear": steady(6)}))

@@ -13,10 +13,11 @@ from hoolin.core.interaction import commands as i
 from hoolin.core.site.rules import ChannelRules, QueueRules, SiteRules
 from hoolin.insight.improvements import commands as c
 from hoolin.insight.improvements import facts as f
-from hoolin.insight.improvements.register import Cause, Exposure, Improvement
+from hoolin.insight.improvements.register import NOTED_OF_ONE_MAX, Cause, Exposure, Improvement
 from hoolin.insight.improvements.state import TOLD_A_DAY_MAX, Improvements, dump, load
 from hoolin.insight.reasons.commands import PublishReasons
 from hoolin.insight.reasons.tree import Reason, Share, Tree, Went
+from hoolin.people.commands import MergeCustomers
 from hoolin.runtime.house import House, Outcome
 from hoolin.wiring import rooms
 
@@ -25,6 +26,7 @@ NOW = 1_796_000_000_000
 """The last days of November 2026."""
 
 TODAY = "2026-11-30"
+ZONE = "Europe/Tallinn"
 ANNOUNCED = Words(et="Arve on selgem.", ru="Счёт понятнее.", en="The bill is clearer.")
 CAUSE = Cause(cause="u1", title="Arve ridu ei mõisteta", kind="information", reasons=("bill",), owner="mari")
 BETTER = Improvement(improvement="p1", title="Selgem arve", reasons=("bill",), causes=("u1",), drop=0.2)
@@ -64,7 +66,7 @@ class World:
         """With an improvement that customers have had for a week."""
         self.do(c.SetCause(cause=CAUSE, new=True), c.SetImprovement(improvement=BETTER, new=True))
         self.now = NOW
-        self.do(c.ShipImprovement(improvement="p1", day="2026-11-20", today=TODAY))
+        self.do(c.ShipImprovement(improvement="p1", day="2026-11-20", zone=ZONE))
         return self
 
 
@@ -113,21 +115,21 @@ def test_what_is_expected_is_written_down_before_it_ships_and_stands() -> None:
     world.refused(Invalid, "no_such_cause", c.SetImprovement(improvement=hopeful, new=True))
     world.do(c.SetCause(cause=CAUSE, new=True), c.SetImprovement(improvement=hopeful, new=True))
     world.refused(Conflict, "improvement_known", c.SetImprovement(improvement=BETTER, new=True))
-    ship = c.ShipImprovement(improvement="p1", day=TODAY, today=TODAY)
+    ship = c.ShipImprovement(improvement="p1", day=TODAY, zone=ZONE)
     world.refused(Invalid, "drop_not_written", ship)
     world.now = NOW
     world.do(c.SetImprovement(improvement=BETTER))
     written = world.state.kept.improvements["p1"].drop_at
     world.do(c.SetImprovement(improvement=msgspec.structs.replace(BETTER, title="Palju selgem arve")))
     assert world.state.kept.improvements["p1"].drop_at == written == NOW
-    world.refused(Invalid, "shipped_in_future", c.ShipImprovement(improvement="p1", day="2026-12-01", today=TODAY))
-    world.refused(Invalid, "drop_written_later", c.ShipImprovement(improvement="p1", day="2026-11-01", today=TODAY))
-    world.refused(Invalid, "not_a_day", c.ShipImprovement(improvement="p1", day="2026-11-31", today=TODAY))
+    world.refused(Invalid, "shipped_in_future", c.ShipImprovement(improvement="p1", day="2026-12-01", zone=ZONE))
+    world.refused(Invalid, "drop_written_later", c.ShipImprovement(improvement="p1", day="2026-11-01", zone=ZONE))
+    world.refused(Invalid, "not_a_day", c.ShipImprovement(improvement="p1", day="2026-11-31", zone=ZONE))
     world.do(ship)
     assert world.do(ship).entries == []
     world.refused(Conflict, "improvement_shipped", c.SetImprovement(improvement=BETTER))
-    world.refused(Conflict, "improvement_shipped", c.ShipImprovement(improvement="p1", day="2026-11-29", today=TODAY))
-    world.refused(NotFound, "no_such_improvement", c.ShipImprovement(improvement="p9", day=TODAY, today=TODAY))
+    world.refused(Conflict, "improvement_shipped", c.ShipImprovement(improvement="p1", day="2026-11-29", zone=ZONE))
+    world.refused(NotFound, "no_such_improvement", c.ShipImprovement(improvement="p9", day=TODAY, zone=ZONE))
 
 
 def test_who_gets_it_is_part_of_what_is_expected() -> None:
@@ -213,6 +215,65 @@ def test_whoever_wants_no_news_has_none_and_a_day_has_an_end() -> None:
     assert world.state.kept.told_on(world.now) == 1
 
 
+def test_whoever_wants_no_news_has_none_in_any_of_their_records() -> None:
+    """Their record is shown with another: what they said holds, here and of surveys; wanting it again is for all of them, and what is parted again keeps it."""
+    world = World().shipped()
+    world.do(*(notice(customer, f"first-{customer}") for customer in ("c1", "c2", "c3", "c4")))
+    world.do(c.WishChangeNews(customer="c1", wanted=False))
+    world.rooms["surveys"].state.kept.unwilling.add("c3")
+    world.do(MergeCustomers(kept="c2", merged="c1"), MergeCustomers(kept="c4", merged="c3"))
+    for customer in ("c1", "c2", "c3", "c4"):
+        world.refused(Conflict, "not_wanted", c.TellRaiser(improvement="p1", notice=notice(customer, f"n-{customer}")))
+    assert world.do(c.WishChangeNews(customer="c2", wanted=False)).entries == []
+    world.do(c.WishChangeNews(customer="c2", wanted=True), c.TellRaiser(improvement="p1", notice=notice("c2", "in2")))
+    assert world.state.kept.unwilling == {}
+
+
+def test_days_begin_where_the_site_is() -> None:
+    """Written in the evening of the 29th in New York, where it is the 30th in Greenwich already: it may ship that day, and not on the 30th yet. Written in
+    the small hours of the 30th in Tallinn: it had not been written on the 29th.
+    """
+    west, east = World(), World()
+    for world, now in ((west, NOW), (east, NOW - 2 * 3_600_000)):
+        world.now = now
+        world.do(c.SetCause(cause=CAUSE, new=True), c.SetImprovement(improvement=BETTER, new=True))
+    there = c.ShipImprovement(improvement="p1", day="2026-11-30", zone="America/New_York")
+    west.refused(Invalid, "shipped_in_future", there)
+    west.do(msgspec.structs.replace(there, day="2026-11-29"))
+    here = c.ShipImprovement(improvement="p1", day="2026-11-29", zone=ZONE)
+    assert east.refused(Invalid, "drop_written_later", here)["written"] == TODAY
+    east.do(msgspec.structs.replace(here, day=TODAY))
+
+
+def test_it_is_for_customers_of_what_there_is() -> None:
+    """A channel, queue or language that the site does not have is refused."""
+    world = World()
+    world.do(c.SetCause(cause=CAUSE, new=True))
+    nobody = (
+        Exposure(by="channel", code="fax"), Exposure(by="queue", code="sales"), Exposure(by="language", code="fi"),
+    )  # fmt: skip
+    for who in nobody:
+        told = msgspec.structs.replace(BETTER, who=who)
+        detail = world.refused(Invalid, "nobody_gets_it", c.SetImprovement(improvement=told, new=True))
+        assert detail == {"by": who.by, "said": who.code}
+    there = (
+        Exposure(by="channel", code="chat"), Exposure(by="queue", code="service"), Exposure(by="language", code="ru"),
+    )  # fmt: skip
+    for number, who in enumerate(there):
+        told = msgspec.structs.replace(BETTER, improvement=f"q{number}", who=who)
+        world.do(c.SetImprovement(improvement=told, new=True))
+
+
+def test_of_one_contact_only_so_many_causes_are_noted() -> None:
+    """Nobody fills the register with one conversation."""
+    world = World()
+    for number in range(NOTED_OF_ONE_MAX + 1):
+        world.do(c.SetCause(cause=msgspec.structs.replace(CAUSE, cause=f"u{number}"), new=True))
+    notes = [c.NoteCause(interaction="i1", cause=f"u{number}", agent="mari") for number in range(NOTED_OF_ONE_MAX + 1)]
+    world.do(*notes[:-1])
+    world.refused(Invalid, "too_many_causes_noted", notes[-1])
+
+
 def test_customers_are_counted_from_a_day_on() -> None:
     """The newest number that holds; before the first nobody knows."""
     world = World()
@@ -258,3 +319,26 @@ def test_a_snapshot_holds_all_of_it() -> None:
     assert other.kept == world.state.kept
     assert dump(other) == dump(world.state)
     assert other.wants_no_news("c9")
+
+
+def test_a_register_that_followed_many_splits_is_taken_up_again() -> None:
+    """Twenty reasons that became sixty: the snapshot is read, and it can still be told differently."""
+    world = World()
+    codes = tuple(f"r{number}" for number in range(20))
+    world.do(i.SetSite(rules=SiteRules(reasons=codes)))
+    world.do(c.SetCause(cause=msgspec.structs.replace(CAUSE, reasons=codes), new=True))
+    parts = {code: tuple(f"{code}_{part}" for part in "abc") for code in codes}
+    split = Tree(reasons=tuple(named(part) for several in parts.values() for part in several))
+    third = tuple(
+        Went(code=code, to=tuple(Share(code=part, share=1 / 3) for part in several)) for code, several in parts.items()
+    )
+    world.do(PublishReasons(tree=split, crosswalk=third, based_on=0, why="Täpsemalt"))
+    kept = world.state.kept.causes["u1"]
+    assert len(kept.reasons) == 60
+    load(world.state, dump(world.state))
+    assert world.state.kept.causes["u1"] == kept
+    world.do(
+        c.SetCause(
+            cause=msgspec.json.decode(msgspec.json.encode(msgspec.structs.replace(kept, title="Muu")), type=Cause)
+        )
+    )

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from hoolin.experience.api import contacts
 from hoolin.insight.api import load, reasons
+from hoolin.insight.days import midnight
 from hoolin.insight.load.line import Board
 from tests.experience.contacts.world import DAY, START
 from tests.insight.reasons.trees import Publishing, reason, tree, went
@@ -117,8 +118,8 @@ def test_a_contact_of_two_reasons_that_became_one_is_one_contact() -> None:
 
 def test_steps_are_days_of_the_site_and_laid_to_the_reasons_of_today() -> None:
     """Over the end of summer time too: a day of twenty-five hours is one day; weeks begin with the period, months with the calendar."""
-    october = load.midnight(date(2026, 10, 20), "Europe/Tallinn")
-    november = load.midnight(date(2026, 11, 3), "Europe/Tallinn")
+    october = midnight(date(2026, 10, 20), "Europe/Tallinn")
+    november = midnight(date(2026, 11, 3), "Europe/Tallinn")
     days = load.stretches(october, november, "day", "Europe/Tallinn")
     assert len(days) == 14 and {one.until - one.since for one in days} == {DAY, DAY + 3_600_000}
     assert [str(one.day) for one in load.stretches(october, november, "month", "Europe/Tallinn")] == [

@@ -13,28 +13,28 @@ import pytest
 from hoolin.catalogue.api import Words
 from hoolin.core.site.rules import Language
 from hoolin.insight.effects.verdict import Word
+from hoolin.insight.load.line import Span
 from hoolin.insight.paper import weekly
 from hoolin.insight.paper.compared import Cost, Ratio
 from hoolin.insight.paper.digest import LINES_MAX, name_of, written
-from hoolin.insight.paper.figures import Amount
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 BILL = Words(et="Arve ei ole arusaadav", ru="Счёт непонятен", en="The bill is not clear")
-FEWER, AVOIDED = Amount(0.31, 0.18, 0.42), Amount(412.0, 230.0, 604.0)
+FEWER, AVOIDED = Span(0.31, 0.18, 0.42), Span(412.0, 230.0, 604.0)
 PARTS = ("rose", "costs", "new", "improved", "right")
 
 
 def cost(code: str, **more: object) -> Cost:
     """What it would give back."""
     usual: dict[str, object] = {
-        "code": code, "name": BILL, "hours": Amount(41.6, 35.2, 48.9), "before": Amount(30.0, 25.0, 36.0), "ratio": Ratio(1.387, 1.11, 1.74),
+        "code": code, "name": BILL, "hours": Span(41.6, 35.2, 48.9), "before": Span(30.0, 25.0, 36.0), "ratio": Ratio(1.387, 1.11, 1.74),
         "told": "more", "few": False,
     }  # fmt: skip
     return Cost(**(usual | more))  # type: ignore[arg-type]
 
 
 def became(
-    word: Word, before: Word | None = None, fewer: Amount = FEWER, avoided: Amount = AVOIDED
+    word: Word, before: Word | None = None, fewer: Span = FEWER, avoided: Span = AVOIDED
 ) -> weekly.Became:  # fmt: skip
     """A verdict."""
     title = "Arvel on <iga> summa"
@@ -46,10 +46,10 @@ def became(
 def digest(**more: object) -> weekly.Digest:
     """A week in which there was something of everything."""
     risen = weekly.Risen(
-        code="bill", name=BILL, since=date(2026, 11, 24), raised=date(2026, 11, 25), rule="week", ratio=Amount(1.62, 1.31, 1.99), seen=118.0, expected=72.8,
+        code="bill", name=BILL, since=date(2026, 11, 24), raised=date(2026, 11, 25), rule="week", ratio=Span(1.62, 1.31, 1.99), seen=118.0, expected=72.8,
     )  # fmt: skip
     every = weekly.Risen(
-        code="", name=None, since=date(2026, 11, 10), raised=date(2026, 11, 18), rule="day", ratio=Amount(1.21, 1.08, 1.35), seen=1310.0, expected=1082.6,
+        code="", name=None, since=date(2026, 11, 10), raised=date(2026, 11, 18), rule="day", ratio=Span(1.21, 1.08, 1.35), seen=1310.0, expected=1082.6,
     )  # fmt: skip
     usual: dict[str, object] = {
         "operator": "Põhjala Mobiil & Ko", "week": "2026-W48", "first": date(2026, 11, 23), "last": date(2026, 11, 29), "page": "https://abi.example",
@@ -62,7 +62,7 @@ def digest(**more: object) -> weekly.Digest:
         "shipped": (weekly.Shipped("p2", "Hinnad ühel lehel", date(2026, 11, 26), "Hele Kask"), weekly.Shipped("p3", "Juhend", date(2026, 11, 27), None)),
         "became": (
             became("verified", "underpowered"),
-            became("harmful", fewer=Amount(-0.2, -0.35, -0.07), avoided=Amount(-80.0, -140.0, -28.0)),
+            became("harmful", fewer=Span(-0.2, -0.35, -0.07), avoided=Span(-80.0, -140.0, -28.0)),
         ),
         "lacking": (
             weekly.Lacking(improvement="p4", title="Kiirem eSIM", since=date(2026, 10, 2), owner=None, drop=True),

@@ -128,7 +128,12 @@ def perform(built: Built, actors: Actors, planned: Sequence[Planned] = (), speed
     built.loop.read_along(actors.take)
 
     async def act() -> None:
-        for command in missing(built.rooms["catalogue"].state, tuple(actors.play.crew.values()), built.loop.clock()):
+        for command in missing(
+            built.rooms["catalogue"].state,
+            built.rooms["reasons"].state,
+            tuple(actors.play.crew.values()),
+            built.loop.clock(),
+        ):
             with suppress(Refusal):
                 await built.loop.submit(command, actor="system", key=actors.play.key())
         for plan in planned:

@@ -77,7 +77,9 @@ def play(built: Built, actors: Actors, day: Day, seed: int, progress: Progress) 
     stage.take, stage.hear = actors.take, actors.hear
     actors.play.enter(stage)
     actors.take_up(built.site, built.rooms["cases"].state)
-    for command in missing(built.rooms["catalogue"].state, tuple(actors.play.crew.values()), day.since):
+    for command in missing(
+        built.rooms["catalogue"].state, built.rooms["reasons"].state, tuple(actors.play.crew.values()), day.since
+    ):
         actors.play.ask(command)
     for agent, known in built.site.kept.agents.items():
         # Nobody of flesh and blood was at the desk while the site stood still.

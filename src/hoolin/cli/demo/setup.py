@@ -45,10 +45,12 @@ QUEUES = (
 )  # fmt: skip
 
 
-def missing(catalogue: Catalogue, crew: tuple[Member, ...], now: Instant) -> Iterator[Command]:
+def missing(
+    catalogue: Catalogue, register: reasons.Reasons, crew: tuple[Member, ...], now: Instant
+) -> Iterator[Command]:
     """What has to be asked for until the site is whole. What somebody has changed in the product stays as it is."""
     kept = catalogue.site.kept
-    if not kept.queues:
+    if not kept.queues and not register.in_force.number:
         yield c.SetSite(rules=SiteRules(reasons=REASONS))
     for channel in CHANNELS:
         if channel.channel not in kept.channels:
@@ -66,8 +68,7 @@ def missing(catalogue: Catalogue, crew: tuple[Member, ...], now: Instant) -> Ite
             yield c.SetAgent(profile=member.profile)
     if not catalogue.lists:
         yield PublishPrices(prices=prices(now))
-    if kept.rules.reasons in ((), REASONS):
-        # Whoever has published a tree of their own has other leaves, or another order of them.
+    if not register.in_force.number and kept.rules.reasons in ((), REASONS):
         yield reasons.PublishReasons(tree=tree(), based_on=0, why=WHY)
         yield improvements.commands.CountCustomers(day=day_of(now), customers=CUSTOMERS)
 

@@ -8,6 +8,8 @@ from hoolin.core.errors import Invalid
 
 DAY_MS = 86_400_000
 PERIOD_DAYS_MAX = 400
+LAST = 250_000_000_000_000
+"""In the year 9892: what lies beyond is no date."""
 CASE_DAYS = 90
 """For so long after its beginning a case is looked at."""
 
@@ -50,7 +52,7 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
 
     def check(self) -> None:
         """Raises Invalid for what is no period, or too long a one."""
-        if not 0 <= self.begin < self.end:
+        if not 0 <= self.begin < self.end <= LAST:
             raise Invalid("not_a_period", begin=self.begin, end=self.end)
         if self.end - self.begin > PERIOD_DAYS_MAX * DAY_MS:
             raise Invalid("period_too_long", days_max=PERIOD_DAYS_MAX)

@@ -10,16 +10,13 @@ from hoolin.insight.improvements.daily import (
     Counted,
     check_time,
     count,
-    day_in,
     last_day,
-    midnight,
     noted_as,
     went_since,
 )
 from hoolin.insight.improvements.decide import DECIDES
 from hoolin.insight.improvements.fold import FACTS, FOLDS
-from hoolin.insight.improvements.register import Cause, Exposure, Improvement
-from hoolin.insight.improvements.rows import read_model
+from hoolin.insight.improvements.register import NOTED_OF_ONE_MAX, Cause, Exposure, Improvement
 from hoolin.insight.improvements.state import TOLD_A_DAY_MAX, Improvements, Known, customers_on, dump, load
 
 if TYPE_CHECKING:
@@ -36,6 +33,6 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "STATEMENTS", "TOLD_A_DAY_MAX", "Asked", "Cause", "Counted", "Exposure", "Improvement", "Improvements", "Known", "check_time", "commands", "count",
-    "customers_on", "day_in", "dump", "effect", "facts", "last_day", "load", "midnight", "noted_as", "plan", "read_model", "went_since",
+    "DECIDES", "FACTS", "FOLDS", "NOTED_OF_ONE_MAX", "STATEMENTS", "TOLD_A_DAY_MAX", "Asked", "Cause", "Counted", "Exposure", "Improvement", "Improvements", "Known", "check_time", "commands", "count",
+    "customers_on", "dump", "effect", "facts", "last_day", "load", "noted_as", "plan", "went_since",
 ]  # fmt: skip

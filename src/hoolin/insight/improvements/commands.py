@@ -36,11 +36,11 @@ class SetImprovement(Command):
 
 
 class ShipImprovement(Command):
-    """Customers have it. improvement: which. day: since when; today: of the site."""
+    """Customers have it. improvement: which. day: since when. zone: where the site is, and its days begin."""
 
     improvement: Id
     day: Day
-    today: Day
+    zone: str
 
 
 class WithdrawImprovement(Command):

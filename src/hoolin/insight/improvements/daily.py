@@ -5,11 +5,10 @@ time zone. Contacts that are still going on have no reason yet, so the last days
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -17,6 +16,7 @@ from hoolin.catalogue.api import Words
 from hoolin.core.errors import Conflict
 from hoolin.core.facts import Instant
 from hoolin.experience.api import contacts
+from hoolin.insight.days import day_of, midnight
 from hoolin.insight.improvements.places import Place, elsewhere, placebos
 from hoolin.insight.improvements.register import Exposure
 from hoolin.insight.improvements.state import customers_on
@@ -38,7 +38,6 @@ DAYS_AFTER_MIN = 14
 """Before two weeks have passed nothing is said: people need some days to notice a change, and some to stop asking."""
 
 AGAIN_DAYS = 30
-MINUTES_MOST = 60
 DAY_MS = contacts.DAY_MS
 
 Days = list[float]
@@ -85,20 +84,9 @@ class Counted(msgspec.Struct, frozen=True):
     square: float | None
 
 
-def day_in(zone: str, now: Instant) -> date:
-    """The day that it is there."""
-    return datetime.fromtimestamp(now / 1_000, ZoneInfo(zone)).date()
-
-
 def last_day(zone: str, now: Instant) -> date:
     """The last day whose contacts are over, as far as can be."""
-    return day_in(zone, now) - timedelta(SETTLING_DAYS + 1)
-
-
-def midnight(day: date, zone: str) -> Instant:
-    """The first instant of a day."""
-    there = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
-    return round(there.astimezone(UTC).timestamp() * 1_000)
+    return day_of(now, zone) - timedelta(SETTLING_DAYS + 1)
 
 
 def check_time(change: date, until: date) -> int:
@@ -244,5 +232,5 @@ def _minutes(asking: contacts.Asking, asked: Asked, codes: Sequence[str]) -> tup
     """Of the last ninety days that are counted."""
     end = midnight(asked.until + timedelta(1), asked.zone)
     scope = contacts.Scope(begin=max(0, end - 90 * DAY_MS), end=end)
-    (row,) = asking.ask_own(STATEMENTS["minutes"], scope, codes=list(codes), most=MINUTES_MOST * 60_000)
+    (row,) = asking.ask_own(STATEMENTS["minutes"], scope, codes=list(codes))
     return (float(row["minutes"]), float(row["square"])) if row["n"] else (None, None)

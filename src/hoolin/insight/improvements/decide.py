@@ -1,12 +1,12 @@
 """Command → facts about causes and improvements.
 
-It refuses: reasons that the tree does not have, causes that nobody named; an improvement told differently after it shipped; shipping without
+It refuses: reasons that the tree does not have, causes that nobody named, customers of a channel that there is not; an improvement told differently after it shipped; shipping without
 an expected drop, or on a day before it was written down, or to come; telling the public what has not shipped, or not in every language; writing to
 whoever does not want it, or to too many in a day.
 """
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from collections.abc import Collection, Iterable
+from datetime import date
 
 import msgspec
 
@@ -14,9 +14,10 @@ from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.core.facts import Content, Instant
 from hoolin.core.interaction.notice import send_notice
+from hoolin.insight.days import day_of
 from hoolin.insight.improvements import commands as c
 from hoolin.insight.improvements import facts as f
-from hoolin.insight.improvements.register import CASES_MAX, CAUSES_MAX, Cause, Improvement, day_of
+from hoolin.insight.improvements.register import CASES_MAX, CAUSES_MAX, NOTED_OF_ONE_MAX, Cause, Exposure, Improvement
 from hoolin.insight.improvements.state import TOLD_A_DAY_MAX, Improvements, Known
 
 
@@ -39,9 +40,11 @@ def note_cause(state: Improvements, command: c.NoteCause, now: Instant) -> Decis
     """Once a contact and cause."""
     if command.cause not in state.kept.causes:
         raise NotFound("no_such_cause", cause=command.cause)
-    noted = command.cause in state.kept.noted.get(command.interaction, ())
-    if noted != command.not_after_all:
+    noted = state.kept.noted.get(command.interaction, ())
+    if (command.cause in noted) != command.not_after_all:
         return Decision()
+    if not command.not_after_all and len(noted) >= NOTED_OF_ONE_MAX:
+        raise Invalid("too_many_causes_noted", at_most=NOTED_OF_ONE_MAX)
     fact = f.CauseTakenBack if command.not_after_all else f.CauseNoted
     return Decision((fact(interaction=command.interaction, cause=command.cause, agent=command.agent),))
 
@@ -62,6 +65,8 @@ def set_improvement(state: Improvements, command: c.SetImprovement, now: Instant
     unknown = [one for one in told.causes if one not in state.kept.causes]
     if unknown:
         raise Invalid("no_such_cause", causes=unknown)
+    if known is None or known.told.who != told.who:
+        _check_who(state, told.who)
     return Decision((f.ImprovementSet(improvement=told),))
 
 
@@ -74,10 +79,10 @@ def ship(state: Improvements, command: c.ShipImprovement, now: Instant) -> Decis
         raise Conflict("improvement_" + known.standing, improvement=command.improvement)
     if known.told.drop is None or known.drop_at is None:
         raise Invalid("drop_not_written", improvement=command.improvement)
-    day, today = (_day(one) for one in (command.day, command.today))
-    if day > today:
+    day = _day(command.day)
+    if day > day_of(now, command.zone):
         raise Invalid("shipped_in_future", day=command.day)
-    written = datetime.fromtimestamp(known.drop_at / 1_000, UTC).date()
+    written = day_of(known.drop_at, command.zone)
     if day < written:
         raise Invalid("drop_written_later", day=command.day, written=written.isoformat())
     return Decision((f.ImprovementShipped(improvement=command.improvement, day=command.day),))
@@ -148,11 +153,12 @@ def tell_raiser(state: Improvements, command: c.TellRaiser, now: Instant) -> Dec
 
 
 def wish(state: Improvements, command: c.WishChangeNews, now: Instant) -> Decision:
-    """The same again changes nothing."""
+    """The same again changes nothing. Whoever wants it again wants it in every record that is shown with theirs."""
     customer = state.shown_as(command.customer)
-    if (customer not in state.kept.unwilling) == command.wanted:
-        return Decision()
-    return Decision((f.ChangeNewsWished(customer=customer, wanted=command.wanted),))
+    unwilling = [one for one in state.kept.unwilling if state.shown_as(one) == customer]
+    if not command.wanted:
+        unwilling = [] if unwilling else [customer]
+    return Decision(tuple(f.ChangeNewsWished(customer=one, wanted=command.wanted) for one in unwilling))
 
 
 def count_customers(state: Improvements, command: c.CountCustomers, now: Instant) -> Decision:
@@ -179,9 +185,21 @@ def _check_reasons(state: Improvements, reasons: Iterable[str], before: Cause | 
         raise Invalid("unknown_reason", reasons=unknown)
 
 
+def _check_who(state: Improvements, who: Exposure) -> None:
+    """What nobody comes by could not be compared with anything."""
+    kept = state.reasons.site.kept
+    there: dict[str, Collection[str]] = {
+        "channel": kept.channels,
+        "queue": kept.queues,
+        "language": kept.rules.languages,
+    }
+    if who.by is not None and who.code not in there[who.by]:
+        raise Invalid("nobody_gets_it", by=who.by, said=who.code)
+
+
 def _day(text: str) -> date:
     try:
-        return day_of(text)
+        return date.fromisoformat(text)
     except ValueError as problem:
         raise Invalid("not_a_day", day=text) from problem
 

@@ -1,14 +1,14 @@
--- Over the rows of contacts (`hoolin.experience.api.contacts`), in which {where}, {counted} and {group} are filled; only DuckDB is asked.
+-- Over the rows of contacts (`hoolin.experience.api.contacts`), in which {where}, {closed} and {group} are filled; only DuckDB is asked.
 
 -- name: daily
--- Contacts that are over, day by day. day: its number in $days (the first instant of each, rising). version: how many versions of the tree had been
+-- Contacts that somebody closed, day by day. day: its number in $days (the first instant of each, rising). version: how many versions of the tree had been
 -- published when it ended, by $versions (their instants, rising). reasons: as they were noted, with commas; part: {group}. spoken: a person spoke with
 -- them. again: the same customer had come for one of $codes within $again_ms before, and this is for something else; those are looked for apart, and taken off
 -- where they are counted with all.
 WITH of_these AS (
     SELECT coalesce(merges.kept, c.customer) AS person, c.arrived_at AS arrived_at
     FROM contacts AS c LEFT JOIN merges ON merges.merged = c.customer
-    WHERE {where} AND {counted} AND list_has_any(string_split(c.reasons, ','), $codes::VARCHAR[])
+    WHERE {where} AND {closed} AND list_has_any(string_split(c.reasons, ','), $codes::VARCHAR[])
 ),
 counted AS (
     SELECT
@@ -16,7 +16,7 @@ counted AS (
         c.reached_at IS NOT NULL AS spoken, (c.arrived_at - $first) // 86400000 AS about,
         len(list_filter($versions::BIGINT[], lambda published: published <= c.ended_at)) AS version
     FROM contacts AS c LEFT JOIN merges ON merges.merged = c.customer
-    WHERE {where} AND {counted} AND c.ended_at IS NOT NULL
+    WHERE {where} AND {closed}
 ),
 dated AS (
     -- Days have twenty-three hours, or twenty-five: the number is one off at most.
@@ -38,18 +38,22 @@ UNION ALL SELECT day, version, reasons, part, spoken, true, n FROM back
 UNION ALL SELECT day, version, reasons, part, spoken, false, -n FROM back
 
 -- name: minutes
--- Work that one contact of $codes costs: minutes with the customer, at most $most ms of each, for a conversation may lie open for days; and their mean
--- square, by which sums of them vary.
-SELECT
-    avg(least(c.talk_ms + c.hold_ms, $most)) / 60000.0 AS minutes,
-    avg((least(c.talk_ms + c.hold_ms, $most) / 60000.0) * (least(c.talk_ms + c.hold_ms, $most) / 60000.0)) AS square, count(*) AS n
-FROM contacts AS c
-WHERE {where} AND {counted} AND c.reached_at IS NOT NULL AND c.ended_at IS NOT NULL
-    AND list_has_any(string_split(c.reasons, ','), $codes::VARCHAR[])
+-- Work that one contact of $codes costs: minutes of agents with its wrap-up, in whatever it went on from too; and their mean square, by which sums of
+-- them vary.
+SELECT avg(w.minutes) AS minutes, avg(w.minutes * w.minutes) AS square, count(*) AS n
+FROM (
+    SELECT (c.work_ms + c.wrap_ms + c.before_ms) / 60000.0 AS minutes
+    FROM contacts AS c WHERE {where} AND {closed} AND list_has_any(string_split(c.reasons, ','), $codes::VARCHAR[])
+) AS w
 
--- name: known
--- Which of $ids are contacts of the period.
-SELECT c.interaction AS interaction FROM contacts AS c WHERE {where} AND list_contains($ids::VARCHAR[], c.interaction)
+-- name: caused
+-- By cause, the contacts of the period that came of it.
+SELECT n.cause AS cause, count(*) AS contacts
+FROM (
+    SELECT interaction, cause FROM cause_notes GROUP BY 1, 2 HAVING sum(CASE WHEN noted THEN 1 ELSE -1 END) > 0
+) AS n JOIN contacts AS c ON c.interaction = n.interaction
+WHERE {where}
+GROUP BY 1
 
 -- name: of_cases
 -- By case, the first reason that was noted in it. Parameter: their numbers.

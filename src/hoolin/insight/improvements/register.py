@@ -1,12 +1,12 @@
 """Causes and improvements as values."""
 
-from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
 from hoolin.core.facts import Code, Id
 from hoolin.core.site.rules import Value
+from hoolin.insight.reasons.tree import REASONS_MAX
 
 Kind: TypeAlias = Literal["product", "price", "process", "information"]
 """Where a cause lies: in what we sell, in what it costs, in how we work, or in what we say."""
@@ -21,6 +21,11 @@ Dimension: TypeAlias = Literal["channel", "queue", "language"]
 CAUSES_MAX = 2_000
 LINKS_MAX = 20
 CASES_MAX = 200
+NOTED_OF_ONE_MAX = 10
+"""Causes that one contact may have come of: with one conversation nobody fills the register."""
+
+Reasons: TypeAlias = Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=REASONS_MAX)]
+"""As many as a tree may have: whatever is split later, its parts have room."""
 
 
 class Exposure(Value):
@@ -44,7 +49,7 @@ class Cause(Value):
     cause: Id
     title: Title
     kind: Kind
-    reasons: Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=LINKS_MAX)]
+    reasons: Reasons
     owner: Id | None = None
 
 
@@ -55,14 +60,9 @@ class Improvement(Value):
 
     improvement: Id
     title: Title
-    reasons: Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=LINKS_MAX)]
+    reasons: Reasons
     about: Annotated[str, msgspec.Meta(max_length=2_000)] = ""
     causes: Annotated[tuple[Id, ...], msgspec.Meta(max_length=LINKS_MAX)] = ()
     owner: Id | None = None
     drop: Drop | None = None
     who: Exposure = Exposure()
-
-
-def day_of(text: str) -> date:
-    """`2026-11-30` as a day. Raises ValueError."""
-    return date.fromisoformat(text)

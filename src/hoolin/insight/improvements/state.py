@@ -81,10 +81,13 @@ class Improvements:
         self.shown_as: Callable[[str], str] = str
         self.unwilling_elsewhere: Callable[[], Collection[str]] = tuple
 
+    def unwilling(self) -> set[str]:
+        """Who is not written to about changes, as they are shown: they said so, or that they want no questions either, in whichever of their records."""
+        return {self.shown_as(one) for one in (*self.kept.unwilling, *self.unwilling_elsewhere())}
+
     def wants_no_news(self, customer: str) -> bool:
-        """Whether this customer is not written to about changes: they said so, or that they want no questions either."""
-        shown = self.shown_as(customer)
-        return shown in self.kept.unwilling or shown in self.unwilling_elsewhere()
+        """Whether this customer is one of them."""
+        return self.shown_as(customer) in self.unwilling()
 
     def users(self) -> list[User]:
         """Which reasons causes and improvements are about. What was withdrawn holds nothing."""

@@ -3,9 +3,8 @@
 from hoolin.insight.load.board import MONTH_DAYS, board
 from hoolin.insight.load.line import FEW, Board, CauseCount, Causes, Line, Span, Unexplained
 from hoolin.insight.load.places import ALL, Now, now_of
-from hoolin.insight.load.series import STEPS, Step, Stretch, counts, day_of, midnight, stretches
+from hoolin.insight.load.series import STEPS, Step, Stretch, counts, stretches
 
 __all__ = [
-    "ALL", "FEW", "MONTH_DAYS", "STEPS", "Board", "CauseCount", "Causes", "Line", "Now", "Span", "Step", "Stretch", "Unexplained", "board", "counts", "day_of",
-    "midnight", "now_of", "stretches",
+    "ALL", "FEW", "MONTH_DAYS", "STEPS", "Board", "CauseCount", "Causes", "Line", "Now", "Span", "Step", "Stretch", "Unexplained", "board", "counts", "now_of", "stretches",
 ]  # fmt: skip

@@ -94,7 +94,7 @@ def _laid(now: Now, rows: contacts.Rows) -> Iterable[tuple[Mapping[str, Any], It
 def _line(code: str, now: Now, counted: Counted, by: Measured) -> Line:
     every, one, reason = counted.sums.get(ALL, NONE), counted.sums.get(code, NONE), now.reasons.get(code)
     months = by.customers * by.days / MONTH_DAYS if by.customers else None
-    saves = any(now.saves(leaf) for leaf in (now.tree.beneath(code) if reason is not None else now.leaves))
+    saves = any(now.saves(leaf) for leaf in now.beneath.get(code, now.leaves))
     return Line(
         code=code, parent=reason.parent if reason is not None else None, leaf=code != ALL and code not in now.groups,
         contacts=one.contacts, share=one.contacts / every.contacts if every.contacts else 0.0,
@@ -108,8 +108,9 @@ def _line(code: str, now: Now, counted: Counted, by: Measured) -> Line:
 
 
 def _causes(found: Counter[str], known: Causes) -> tuple[CauseCount, ...]:
-    """The most frequent first."""
-    return tuple(CauseCount(cause, *known[cause], many) for cause, many in found.most_common() if cause in known)
+    """The most frequent first; of the same many, by their id: rows come in no order."""
+    ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    return tuple(CauseCount(cause, *known[cause], many) for cause, many in ranked if cause in known)
 
 
 def statement(name: str, now: Now, steps: Iterable[tuple[int, Instant, Instant]] = ()) -> str:

@@ -1,6 +1,6 @@
 """Where contacts count: under which reasons of today, and how much of each. Pure.
 
-A contact with several reasons counts as one for each of them; of the hours of agents each of them gets an equal part, so that hours add up. What was
+A contact with several reasons counts as one for each of them, and as one for a group that has several of them; of the hours of agents each of them gets an equal part, so that hours add up. What was
 closed under an older version counts where its reasons went since (the crosswalk); where one was split, by shares that somebody wrote down.
 """
 
@@ -12,7 +12,7 @@ from hoolin.core.facts import Instant
 from hoolin.insight.reasons.crosswalk import today
 from hoolin.insight.reasons.known import flat
 from hoolin.insight.reasons.state import Reasons, Version
-from hoolin.insight.reasons.tree import OTHER, Reason, Tree
+from hoolin.insight.reasons.tree import Reason, Tree, is_other
 
 EVER = 1 << 62
 ALL = ""
@@ -57,6 +57,15 @@ class Now:
         return {leaf: self.tree.path(leaf)[:-1] for leaf in self.leaves}
 
     @cached_property
+    def beneath(self) -> dict[str, list[str]]:
+        """By code, the leaves in it: of a leaf, itself; of `ALL`, all."""
+        found: dict[str, list[str]] = {ALL: list(self.leaves)}
+        for leaf in self.leaves:
+            for code in (*self.above[leaf], leaf):
+                found.setdefault(code, []).append(leaf)
+        return found
+
+    @cached_property
     def reasons(self) -> dict[str, Reason]:
         """By code."""
         return {one.code: one for one in self.tree.reasons}
@@ -96,6 +105,8 @@ class Now:
         for leaf, part in leaves.items():
             for group in self.above.get(leaf, ()):
                 found[group] = _added(found.get(group), part)
+        for group in self.groups & found.keys():
+            found[group] = found[group]._replace(contact=min(1.0, found[group].contact))
         whole = _added(None, *leaves.values())
         found[ALL] = Part(1.0, 1.0, whole.saved, whole.split)
         self._parts[written, version] = found
@@ -117,7 +128,7 @@ def _added(first: Part | None, *parts: Part) -> Part:
 
 def unexplained(written: str) -> bool:
     """Whether these reasons say nothing of what it was about."""
-    return all(not code or code == OTHER or code.endswith("_" + OTHER) for code in written.split(","))
+    return all(not code or is_other(code) for code in written.split(","))
 
 
 def now_of(reasons: Reasons) -> Now:

@@ -1,13 +1,13 @@
 """Contacts for a reason step by step, and of every reason day by day; laid to the reasons of today."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Literal, NamedTuple, TypeAlias, get_args
-from zoneinfo import ZoneInfo
 
 from hoolin.core.errors import Invalid
 from hoolin.core.facts import Instant
 from hoolin.experience.api import contacts
+from hoolin.insight.days import day_of, midnight
 from hoolin.insight.load.board import statement
 from hoolin.insight.load.places import Now
 
@@ -41,16 +41,6 @@ def _days(first: date, last: date, step: Step) -> Iterator[date]:
             day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
         else:
             day += timedelta(days=7 if step == "week" else 1)
-
-
-def midnight(day: date, zone: str) -> Instant:
-    """When a day begins."""
-    return round(datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC).timestamp() * 1000)
-
-
-def day_of(instant: Instant, zone: str) -> date:
-    """The day that an instant is in."""
-    return datetime.fromtimestamp(instant / 1000, ZoneInfo(zone)).date()
 
 
 def counts(

@@ -74,13 +74,13 @@ class Sums(msgspec.Struct):
 
     def count(self) -> Span:
         """Contacts."""
-        return _sum(self.contacts, self.squares)
+        return span_of(self.contacts, self.squares)
 
     def snowball(self) -> Span | None:
         """Contacts per case; None where none began. The first of each is certain, what followed came by chance."""
         if not self.cases:
             return None
-        further = _sum(self.further, self.further_square)
+        further = span_of(self.further, self.further_square)
         return Span(*(1 + end / self.cases for end in (further.value, further.low, further.high)))
 
     def minutes(self, usual: "Sums") -> Span | None:
@@ -114,12 +114,12 @@ class Sums(msgspec.Struct):
 
     def _of_cases(self, value: float, squares: float, usual: "Sums") -> Span:
         if not value or not usual.hours:
-            return _sum(0.0, 0.0, usual.hours_square / usual.hours if usual.hours else 1.0)
+            return span_of(0.0, 0.0, usual.hours_square / usual.hours if usual.hours else 1.0)
         mean = self.hours / self.worked
         apart = usual.hours_square * usual.worked / usual.hours**2
         # How large a part is, weighted by itself.
         part = (squares + CASES_BORROWED * apart * mean**2) / (value + CASES_BORROWED * mean)
-        return _sum(value, value * part)
+        return span_of(value, value * part)
 
 
 def times(span: Span, by: float) -> Span:
@@ -127,5 +127,6 @@ def times(span: Span, by: float) -> Span:
     return Span(span.value * by, span.low * by, span.high * by)
 
 
-def _sum(value: float, squares: float, one: float = 1.0) -> Span:
+def span_of(value: float, squares: float, one: float = 1.0) -> Span:
+    """A sum of what came by chance with its interval: see `statistics.compound`."""
     return Span(value, *statistics.compound(value, squares, one=one))

@@ -16,7 +16,6 @@ import msgspec
 from hoolin.catalogue.api import Words
 from hoolin.insight.load.line import Board, Line, Span
 from hoolin.insight.load.places import unexplained
-from hoolin.insight.paper.figures import Amount
 
 Told: TypeAlias = Literal["more", "fewer"]
 
@@ -48,8 +47,8 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
 
     code: str
     name: Words
-    hours: Amount
-    before: Amount
+    hours: Span
+    before: Span
     ratio: Ratio | None
     told: Told | None
     few: bool
@@ -69,7 +68,7 @@ def _cost(line: Line, then: Line | None, weeks: Sequence[float], names: Mapping[
     hours, past = line.gives_back, then.gives_back if then is not None else Span(0.0, 0.0, 0.0)
     wider = scatter(weeks)
     return Cost(
-        code=line.code, name=names.get(line.code, Words(et=line.code, ru=line.code, en=line.code)), hours=_amount(hours), before=_amount(past),
+        code=line.code, name=names.get(line.code, Words(et=line.code, ru=line.code, en=line.code)), hours=hours, before=past,
         ratio=ratio(hours, past, wider), told=told(hours, past, wider), few=line.few,
     )  # fmt: skip
 
@@ -118,7 +117,3 @@ def _below(one: Span) -> float:
 
 def _above(one: Span) -> float:
     return log(one.high / one.value)
-
-
-def _amount(one: Span) -> Amount:
-    return Amount(one.value, one.low, one.high)

@@ -7,8 +7,8 @@ import msgspec
 
 from hoolin.core.site.rules import Language
 from hoolin.experience.api import report
+from hoolin.insight.load.line import Span
 from hoolin.insight.paper.compared import Cost
-from hoolin.insight.paper.figures import Amount
 from hoolin.insight.paper.voice import Form, Voice
 from hoolin.insight.paper.weekly import Digest, Lacking, Risen, Share
 
@@ -221,11 +221,11 @@ def _share(one: Share, voice: Voice) -> str:
     return f"{voice.share(one.value, 0)} ({_shares(one, voice)})"
 
 
-def _shares(one: Share | Amount, voice: Voice) -> str:
+def _shares(one: Share | Span, voice: Voice) -> str:
     return f"{_to(voice.number(100 * one.low), one.low < 0)}{voice.share(one.high, 0)}"
 
 
-def _avoided(one: Amount, voice: Voice) -> str:
+def _avoided(one: Span, voice: Voice) -> str:
     range_ = _to(voice.number(one.low), one.low < 0) + voice.number(one.high)
     return voice.say("d_avoided", value=voice.number(one.value), range=range_)
 
@@ -235,10 +235,10 @@ def _to(low: str, negative: bool) -> str:
     return f"{low} … " if negative else f"{low}–"
 
 
-def _value(one: Amount, voice: Voice) -> str:
+def _value(one: Span, voice: Voice) -> str:
     return voice.number(one.value, 0 if one.value >= 10 else 1)
 
 
-def _range(one: Amount, voice: Voice, digits: int | None = None) -> str:
+def _range(one: Span, voice: Voice, digits: int | None = None) -> str:
     digits = (0 if one.value >= 10 else 1) if digits is None else digits
     return f"{voice.number(one.low, digits)}–{voice.number(one.high, digits)}"

@@ -1,33 +1,21 @@
 """What contacts for an improvement's reasons cost now: so many a month, so many hours, with how sure that is.
 
-Of the last ninety days that are counted. Weeks differ by more than chance, so intervals are widened by how much these weeks did (a quasi-Poisson
-sum); hours vary by how long contacts take, too (a compound Poisson sum).
+Of the last ninety days that are counted. Both are sums of what comes by chance (`statistics.compound`), hours of contacts that take longer or shorter; and
+weeks differ by more than chance, so the intervals are those of parts that are as many times larger as these weeks differed more.
 """
 
 from datetime import date, timedelta
-from math import sqrt
 
 import msgspec
 import numpy as np
 
 from hoolin.insight.improvements.daily import Counted
+from hoolin.insight.load.board import MONTH_DAYS
+from hoolin.insight.load.line import Span
+from hoolin.insight.load.sums import span_of, times
 
 DAYS = 90
-MONTH_DAYS = 365.25 / 12
-Z = 1.959964
 SHOWN_WEEKS = 52
-
-
-class Amount(msgspec.Struct, frozen=True):
-    """A figure with its interval at 95 %."""
-
-    value: float
-    low: float
-    high: float
-
-    def times(self, by: float) -> "Amount":
-        """The same, multiplied."""
-        return Amount(self.value * by, self.low * by, self.high * by)
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -37,10 +25,10 @@ class Figures(msgspec.Struct, frozen=True):
 
     days: int
     until: date
-    contacts: Amount
+    contacts: Span
     minutes: float | None
-    hours: Amount | None
-    per_1000: Amount | None
+    hours: Span | None
+    per_1000: Span | None
     weeks: tuple[tuple[date, float], ...]
 
 
@@ -51,12 +39,13 @@ def figures(counted: Counted) -> Figures:
     total, to_month = sum(lately), MONTH_DAYS / days
     weekly = np.array(_weeks(lately))
     wider = max(1.0, float(weekly.var(ddof=1) / weekly.mean())) if len(weekly) > 1 and weekly.mean() > 0 else 1.0
-    contacts = _around(total, wider * max(total, 1.0)).times(to_month)
+    contacts = times(span_of(total, total * wider, wider), to_month)
     hours = per = None
     if counted.minutes is not None and counted.square is not None:
-        hours = _around(total * counted.minutes, wider * max(total, 1.0) * counted.square).times(to_month / 60)
+        one = wider * counted.square / counted.minutes if counted.minutes else 0.0
+        hours = times(span_of(total * counted.minutes, total * counted.square * wider, one), to_month / 60)
     if counted.exposure is not None:
-        per = contacts.times(1_000 / (sum(counted.exposure[-days:]) / days))
+        per = times(contacts, 1_000 / (sum(counted.exposure[-days:]) / days))
     until = counted.since + timedelta(len(counted.changed) - 1)
     counts = _weeks(counted.changed)[-SHOWN_WEEKS:]
     begins = [until + timedelta(1) - timedelta(7 * (len(counts) - at)) for at in range(len(counts))]
@@ -67,8 +56,3 @@ def _weeks(days: list[float]) -> list[float]:
     """Whole weeks, counted back from the last day."""
     first = len(days) % 7
     return [sum(days[at : at + 7]) for at in range(first, len(days), 7)]
-
-
-def _around(value: float, variance: float) -> Amount:
-    reach = Z * sqrt(variance)
-    return Amount(value, max(0.0, value - reach), value + reach)

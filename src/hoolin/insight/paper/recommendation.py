@@ -10,8 +10,10 @@ from hoolin.core.site.rules import Language
 from hoolin.experience.api import report
 from hoolin.insight.improvements.plan import Plan
 from hoolin.insight.improvements.register import Exposure, Kind
+from hoolin.insight.load.line import Span
+from hoolin.insight.load.sums import times
 from hoolin.insight.paper.drawn import weeks_drawn
-from hoolin.insight.paper.figures import Amount, Figures
+from hoolin.insight.paper.figures import Figures
 from hoolin.insight.paper.voice import Form, Voice
 
 b = report.blocks
@@ -99,7 +101,7 @@ def _blocks(told: Recommendation, voice: Voice) -> Iterator[report.blocks.Block]
 def _asked(told: Recommendation, voice: Voice) -> Iterator[str]:
     yield voice.say("ask", drop=voice.share(told.drop, 0)) if told.drop is not None else voice.say("ask_open")
     if told.drop is not None and told.figures is not None and told.figures.hours is not None:
-        back = told.figures.hours.times(told.drop)
+        back = times(told.figures.hours, told.drop)
         yield voice.say("back", value=voice.number(back.value, _digits(back)), range=_range(back, voice))
 
 
@@ -163,10 +165,10 @@ def _known(told: Recommendation, voice: Voice) -> Iterator[report.blocks.Block]:
     yield b.Table(voice.say("known"), head, ((b.Cell(voice.say("smallest")), *drops),), (4, *(2 for _ in drops)))
 
 
-def _digits(one: Amount) -> int:
+def _digits(one: Span) -> int:
     return 0 if one.value >= 10 else 1
 
 
-def _range(one: Amount, voice: Voice) -> str:
+def _range(one: Span, voice: Voice) -> str:
     digits = _digits(one)
     return f"{voice.number(one.low, digits)}–{voice.number(one.high, digits)}"

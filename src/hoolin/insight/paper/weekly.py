@@ -6,8 +6,8 @@ import msgspec
 
 from hoolin.catalogue.api import Words
 from hoolin.insight.effects.verdict import Word
+from hoolin.insight.load.line import Span
 from hoolin.insight.paper.compared import Cost
-from hoolin.insight.paper.figures import Amount
 from hoolin.insight.rising.alarm import Rule
 
 
@@ -21,7 +21,7 @@ class Risen(msgspec.Struct, frozen=True, kw_only=True):
     since: date
     raised: date
     rule: Rule
-    ratio: Amount
+    ratio: Span
     seen: float
     expected: float
 
@@ -69,8 +69,8 @@ class Became(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     word: Word
     before: Word | None
-    fewer: Amount
-    avoided: Amount
+    fewer: Span
+    avoided: Span
     days_after: int
 
 

@@ -7,7 +7,7 @@ import msgspec
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
 from hoolin.insight.reasons.crosswalk import today
-from hoolin.insight.reasons.tree import Crosswalk, Share, Tree
+from hoolin.insight.reasons.tree import OTHER, Crosswalk, Share, Tree, is_other
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -73,6 +73,11 @@ class Reasons:
     def retired(self) -> set[str]:
         """Codes that were once in the tree, or on the list before it, and have been taken out."""
         return self._ever() - {one.code for one in self.in_force.tree.reasons}
+
+    def others(self) -> str:
+        """As JSON, what is noted of a contact that nothing known fits, each as the rows have it."""
+        codes = {OTHER, *filter(is_other, (*self.site.kept.rules.reasons, *self.kept.used))}
+        return msgspec.json.encode([msgspec.json.encode([code]).decode() for code in sorted(codes)]).decode()
 
     def _ever(self) -> set[str]:
         """In a tree, or led from the list of before into one."""

@@ -20,6 +20,12 @@ DEPTH_MAX = 6
 OTHER = "other"
 """The leaf for what fits nowhere else. What is noted under it teaches what belongs to no reason, and is looked through for what is new."""
 
+
+def is_other(code: str) -> bool:
+    """Whether a leaf is for what has no reason of its own: `other`, or in a branch what ends so (`bill_other`)."""
+    return code == OTHER or code.endswith(f"_{OTHER}")
+
+
 Example: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 ShareOf: TypeAlias = Annotated[float, msgspec.Meta(gt=0, le=1)]
 Action: TypeAlias = Literal["enrich", "self_service", "simplify", "eliminate"]

@@ -12,7 +12,7 @@ from hoolin.catalogue.api import Words
 from hoolin.core.commands import Command
 from hoolin.core.site.rules import Language
 from hoolin.experience.api import report
-from hoolin.insight.api import improvements
+from hoolin.insight.api import days, improvements
 from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain, read
@@ -153,7 +153,7 @@ async def change_improvement(
 @router.post("/improvements/{improvement}/ship", response_class=Response)
 async def ship_improvement(improvement: Name, body: Shipped, who: Keeper, office: TheOffice, hub: TheHub) -> Response:
     """Customers have it. Refused without an expected drop, before the day that was written down, and for a day to come."""
-    await _ask(hub, who, c.ShipImprovement(improvement=improvement, day=_day(body.day), today=office.today()))
+    await _ask(hub, who, c.ShipImprovement(improvement=improvement, day=_day(body.day), zone=office.zone))
     return plain({"improvement": improvement})
 
 
@@ -248,7 +248,7 @@ async def tell_raisers(improvement: Name, body: Told, who: Keeper, office: TheOf
     room; unwilling, unreachable: who are not written to.
     """
     known = office.check_shipped(improvement)
-    shipped = improvements.midnight(date.fromisoformat(known.day or ""), office.zone)
+    shipped = days.midnight(date.fromisoformat(known.day or ""), office.zone)
     return plain(await post.tell(known, read(body.text, Words), body.dry, shipped, who.actor))
 
 

@@ -83,7 +83,7 @@ async def note_cause(
     if who.agent is None:
         raise NotAllowed("not_an_agent")
     await _check_own(interaction, who, hub, records)
-    cause = wish.cause or await _named(wish.new, who, office)
+    cause = wish.cause or await _named(wish.new, who, office, interaction)
     note = improvements.commands.NoteCause(
         interaction=interaction, cause=cause, agent=who.agent, not_after_all=wish.not_after_all
     )
@@ -117,19 +117,22 @@ async def unexplained(who: Reader, desk: TheDesk) -> Response:
 
 async def _check_own(interaction: str, who: Who, hub: Hub, records: Records) -> None:
     line = hub.desk.lines.get(interaction)
-    if line is None or line.agent != who.agent or line.state == "offered":
+    if line is None or who.agent is None or line.agent != who.agent or line.state == "offered":
         await records.may_hear(interaction, who)
 
 
-async def _named(new: NewCause | None, who: Who, office: SuggestOffice) -> str:
+async def _named(new: NewCause | None, who: Who, office: SuggestOffice, interaction: str) -> str:
     """The id of a cause; of one that is called the same already, its own."""
     assert new is not None
+    if len(office.register.kept.noted.get(interaction, ())) >= improvements.NOTED_OF_ONE_MAX:
+        raise Invalid("too_many_causes_noted", at_most=improvements.NOTED_OF_ONE_MAX)
     title = " ".join(new.title.split())
     # The id is of what was wished: whoever asks again, because no answer came, names nothing twice.
     cause = "u" + sha256("\n".join((who.actor, new.kind, title)).encode()).hexdigest()[:31]
     named = read({**msgspec.to_builtins(new), "title": title, "cause": cause}, improvements.Cause)
     for one in office.register.kept.causes.values():
-        if one.title.casefold() == title.casefold():
+        # One that was named so, and is called something else by now, is the same.
+        if one.cause == cause or one.title.casefold() == title.casefold():
             return one.cause
     await office.ask(improvements.commands.SetCause(cause=named, new=True), who.actor, secrets.token_hex(16))
     return cause

@@ -35,7 +35,8 @@ def changes_page(
     changes: Iterable[Mapping[str, Any]], language: Language, languages: Iterable[Language], operator: str
 ) -> str:
     """All changes. changes: as `ImprovementOffice.changes` tells them."""
-    told = [_change(one, language) for one in changes]
+    spoken = tuple(languages)
+    told = [_change(one, language, spoken) for one in changes]
     listed = (
         f'<ol class="changes">{"".join(told)}</ol>' if told else f'<p class="none">{escape(say(language, "none"))}</p>'
     )
@@ -53,7 +54,7 @@ def changes_page(
 <li><a href="/mirror?language={language}">{words["mirror"]}</a></li>
 <li><a href="/changes.json">{words["data"]}</a></li>
 </ul></nav></footer>"""
-    return _whole(language, languages, operator, say(language, "title"), main, foot, "/changes?language=")
+    return _whole(language, spoken, operator, say(language, "title"), main, foot, "/changes?language=")
 
 
 def stop_page(
@@ -73,17 +74,18 @@ def stop_page(
     return _whole(language, languages, operator, say(language, "stop"), main, "", f"/changes/stop?to={to}&language=")
 
 
-def _change(one: Mapping[str, Any], language: Language) -> str:
+def _change(one: Mapping[str, Any], language: Language, languages: tuple[Language, ...]) -> str:
     day = date.fromisoformat(one["day"])
     verified = one["verified"]
     proved = ""
     if verified is not None:
         said = helped(language, verified["fewer_share"], verified["low"], verified["high"])
         proved = f'<p class="helped">{escape(said)}</p>'
-    text = escape(str(one["text"].said(language)))
-    return (
-        f'<li><time datetime="{day.isoformat()}">{say_day(language, day)}</time><p class="what">{text}</p>{proved}</li>'
-    )
+    # What was announced before the site spoke this language is said in one that it was announced in.
+    said_in = next((each for each in (language, *languages) if one["text"].said(each).strip()), language)
+    lang = f' lang="{said_in}"' if said_in != language else ""
+    text = f'<p class="what"{lang}>{escape(str(one["text"].said(said_in)))}</p>'
+    return f'<li><time datetime="{day.isoformat()}">{say_day(language, day)}</time>{text}{proved}</li>'
 
 
 def _whole(
