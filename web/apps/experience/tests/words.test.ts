@@ -37,7 +37,7 @@ const SHARED_BY_PAGES = ['keeping', 'marking', 'conversation'];
 function written(code: string): (key: string) => boolean {
   const whole = new Set([...code.matchAll(/['"`]([\w.]+)['"`]/g)].map(([, key]) => key));
   const parts = [...code.matchAll(/`([\w.]*\$\{[^`]*)`/g)].map(([, text]) => text!.split(/\$\{(?:[^{}]|\{[^}]*\})*\}/));
-  const made = parts.filter((all) => all.some(Boolean) && all.every((part) => /^[\w.]*$/.test(part))).map((all) => new RegExp(`^${all.map((part) => part.replaceAll('.', '\\.')).join('[\\w.]+')}$`));
+  const made = parts.filter((all) => all.some((part) => /[a-z]/.test(part)) && all.every((part) => /^[\w.]*$/.test(part))).map((all) => new RegExp(`^${all.map((part) => part.replaceAll('.', '\\.')).join('[\\w.]+')}$`));
   return (key) => whole.has(key) || made.some((one) => one.test(key));
 }
 
