@@ -42,6 +42,7 @@ export class AppPlace {
   };
 
   #arrive(path: string): void {
+    if (path === this.#path) return; // another question to the same view: whoever guards it goes on
     this.mayLeave = null;
     this.#path = path;
   }
