@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { merge } from '../src/keeping/merge.ts';
 import { band, line, pictured, stepped, without } from '../src/improvements/picture.ts';
 import { foretold, horizon, isNever, ofTen, seenAfter, shareOf } from '../src/improvements/plan.ts';
-import { byStanding, counted, isIn, leaves, NOBODY, ownersIn, reasonsIn } from '../src/improvements/register.ts';
+import { above, byStanding, counted, isIn, leaves, NOBODY, ownersIn, reasonsIn } from '../src/improvements/register.ts';
 import type { Cause, Effect, Improvement, ImprovementTold, Picture, Plan, Short, Verdict } from '../src/improvements/told.ts';
 import { avoided, between, certainty, changed, elsewhere, hours, left, percent, sentence } from '../src/improvements/verdict.ts';
 import { begun, newDraft } from '../src/improvements/writing/begun.ts';
@@ -187,4 +187,10 @@ describe('A proposal that was begun', () => {
     kept.set('hoolin.improvements.me.new./u2', '{"broken');
     expect(begun(storage, 'me')).toEqual([{ title: 'Of itself', from: '' }, { title: 'From a cause', from: '/u%201' }, { title: '…', from: '?reason=bill' }]);
   });
+});
+
+it('Reasons of the same name are told apart by the groups above them; a circle has an end.', () => {
+  const name = { et: '', ru: '', en: '' };
+  const all = [{ code: 'money', parent: null, name }, { code: 'other', parent: 'money', name }, { code: 'a', parent: 'b', name }, { code: 'b', parent: 'a', name }];
+  expect([above(all, 'other'), above(all, 'money'), above(all, 'gone'), above(all, 'a')]).toEqual([['money', 'other'], ['money'], ['gone'], ['b', 'a']]);
 });
