@@ -130,9 +130,11 @@ async def test_the_board_says_what_each_reason_costs(costing: Site, visit: Any) 
     assert await weeks.locator("tbody tr").count() >= 10
     await expect(weeks.locator("tbody tr").first.locator("td")).not_to_have_text("0")
     await expect(weeks).to_contain_text("version 1 of the tree. Groups, so that the list is short")
-    await expect(page.get_by_role("link", name="Improvements")).to_have_attribute(
-        "href", "/experience/improvements?reason=bill"
-    )
+    await page.locator("main").get_by_role("link", name="Improvements").press("Enter")
+    await expect(page).to_have_url(f"{costing.url}/experience/improvements?reason=bill")
+    await expect(page.get_by_role("combobox", name="Reason")).to_have_value("bill")
+    await page.get_by_role("link", name="Causes").press("Enter")
+    await expect(page.get_by_role("combobox", name="Reason")).to_have_value("bill")
 
 
 async def test_the_grid_says_what_to_do(costing: Site, visit: Any) -> None:
