@@ -134,7 +134,7 @@ def effects(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
     """Draw sites with changes whose effects are known, and see how often what is said of them is true."""
-    simulated_effects.run(runs, seed, processes, as_json)
+    simulated_effects.shown(runs, seed, processes, as_json)
 
 
 def _covered(found: list[simulation.Covered], alone: simulation.Luck) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rich.table import Table
 COLUMNS = ("arm", "runs", "unseen", "drop", "true", "verified", "held", "named", "wrong")
 
 
-def run(runs: int, seed: int, processes: int, as_json: bool) -> None:
+def shown(runs: int, seed: int, processes: int, as_json: bool) -> None:
     """Simulate, showing how far it is, and print."""
     # Fetched when somebody simulates effects: the other simulations need none of what it stands on.
     from hoolin.insight.api import effects

@@ -166,3 +166,27 @@ test('names are asked for again when there is another list, and a site that has 
   await naming.fetch(rest, words, true);
   expect([calls, Object.keys(words.named), naming.above('home'), naming.above('net')]).toEqual([3, ['old', 'net', 'home'], ['net'], []]);
 });
+
+test('a cause that comes too often at once waits; what cannot be read of another day, and a device without room, stop nobody', async () => {
+  const memory = new Memory();
+  memory.setItem('hoolin.causes.me', '{"broken');
+  memory.setItem = () => {
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+  let busy = true;
+  const asked: string[] = [];
+  const rest = {
+    ask: async <T>(_: string, path: string): Promise<T> => {
+      if (busy) throw new Problem('too_many', 429);
+      asked.push(path);
+      return { cause: 'u1', noted: ['u1'] } as T;
+    },
+  };
+  const causes = new Causes(rest, 'me', () => expect.unreachable(), memory);
+  const noted = causes.note('i1', { cause: 'u1' });
+  await vi.advanceTimersByTimeAsync(10);
+  expect([causes.waiting, asked]).toEqual([1, []]);
+  busy = false;
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect([await noted, causes.waiting, asked.length]).toEqual([{ cause: 'u1', noted: ['u1'] }, 0, 1]);
+});

@@ -2,11 +2,12 @@ import { Problem } from '@hoolin/client';
 import { translator, type Language, type Strings } from '@hoolin/ui/i18n';
 import { describe, expect, it } from 'vitest';
 import { merge } from '../src/keeping/merge.ts';
-import { band, line, pictured, stepped, ticks, without } from '../src/improvements/picture.ts';
+import { band, line, pictured, stepped, without } from '../src/improvements/picture.ts';
 import { foretold, horizon, isNever, ofTen, seenAfter, shareOf } from '../src/improvements/plan.ts';
-import { byStanding, counted, isIn, leaves, NOBODY, ownersIn, reasonsIn } from '../src/improvements/register.ts';
+import { above, byStanding, counted, isIn, leaves, NOBODY, ownersIn, reasonsIn } from '../src/improvements/register.ts';
 import type { Cause, Effect, Improvement, ImprovementTold, Picture, Plan, Short, Verdict } from '../src/improvements/told.ts';
 import { avoided, between, certainty, changed, elsewhere, hours, left, percent, sentence } from '../src/improvements/verdict.ts';
+import { begun, newDraft } from '../src/improvements/writing/begun.ts';
 import { ofCause, ofImprovement, refused } from '../src/improvements/writing/faults.ts';
 import { apart, lines, together } from '../src/improvements/writing/lines.ts';
 import { causeOf, isCause, isImprovement, newCause, newImprovement, toldOf } from '../src/improvements/writing/made.ts';
@@ -30,14 +31,14 @@ const over = (found: Verdict, days_after = 61): Short => ({ ...found, days_after
 describe('What came of it', () => {
   it('is a word and a number with its interval, and what a month gets back', () => {
     expect(each((one) => sentence(over(verdict()), one))).toEqual([
-      'Kinnitatud: 31% vähem (18–42%), tagasi saadi umbes 120 pöördumist ja 14 tundi kuus',
+      'Kinnitatud: 31% vähem (18–42%), kuus jääb ära umbes 120 pöördumist ja 14 tundi tööd',
       'Подтверждено: на 31 % меньше (18–42 %), это около 120 обращений и 14 часов в месяц',
       'Verified: 31% fewer (18–42%), about 120 contacts and 14 hours a month given back',
     ]);
   });
   it('has the plurals that a language has', () => {
     expect(each((one) => sentence(over(verdict({ avoided: 42, hours: 2 })), one))).toEqual([
-      'Kinnitatud: 31% vähem (18–42%), tagasi saadi umbes 21 pöördumist ja 1 tund kuus',
+      'Kinnitatud: 31% vähem (18–42%), kuus jääb ära umbes 21 pöördumist ja 1 tund tööd',
       'Подтверждено: на 31 % меньше (18–42 %), это около 21 обращения и 1 часа в месяц',
       'Verified: 31% fewer (18–42%), about 21 contacts and 1 hour a month given back',
     ]);
@@ -172,7 +173,24 @@ describe('The picture', () => {
     expect(plain(pictured(month, '2026-09-01', says('et')))).toBe('Enne 20 kuus 1000 kliendi kohta, nüüd 13; muudatuseta oleks nüüd 18.');
     expect(plain(pictured({ ...month, step: 'day', per: 1 }, '2026-09-01', says('en')))).toBe('Before it was 20 a day, now it is 13; without the change it would be 18.');
   });
-  it('has round numbers at its side', () => {
-    expect([ticks(3), ticks(112), ticks(0)]).toEqual([[0, 1, 2, 3], [0, 50, 100, 150], [0]]);
+});
+
+describe('A proposal that was begun', () => {
+  const kept = new Map<string, string>();
+  const storage = { get length() { return kept.size; }, key: (at: number) => [...kept.keys()][at] ?? null, getItem: (name: string) => kept.get(name) ?? null, setItem: () => {}, removeItem: () => {}, clear: () => {} };
+  const keep = (name: string, title: string): void => void kept.set(name, JSON.stringify({ value: { ...newImprovement('me'), title }, base: newImprovement('me'), version: 1 }));
+  it('is found again wherever it was begun from, and nobody else\'s is', () => {
+    keep(`hoolin.improvements.me.${newDraft('u 1', '')}`, 'From a cause');
+    keep(`hoolin.improvements.me.${newDraft('', 'bill')}`, ' ');
+    keep(`hoolin.improvements.me.${newDraft('', '')}`, 'Of itself');
+    keep(`hoolin.improvements.other.${newDraft('', '')}`, 'Not mine');
+    kept.set('hoolin.improvements.me.new./u2', '{"broken');
+    expect(begun(storage, 'me')).toEqual([{ title: 'Of itself', from: '' }, { title: 'From a cause', from: '/u%201' }, { title: '…', from: '?reason=bill' }]);
   });
+});
+
+it('Reasons of the same name are told apart by the groups above them; a circle has an end.', () => {
+  const name = { et: '', ru: '', en: '' };
+  const all = [{ code: 'money', parent: null, name }, { code: 'other', parent: 'money', name }, { code: 'a', parent: 'b', name }, { code: 'b', parent: 'a', name }];
+  expect([above(all, 'other'), above(all, 'money'), above(all, 'gone'), above(all, 'a')]).toEqual([['money', 'other'], ['money'], ['gone'], ['b', 'a']]);
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { same, WITHIN } from '../src/keeping/merge.ts';
-import { grouped, hasGroups, most, plain, quadrants, radius, reachOf, ticks } from '../src/reasons/board/lines.ts';
+import { grouped, hasGroups, most, plain, quadrants, radius, reachOf } from '../src/reasons/board/lines.ts';
 import type { BoardTold, Line, Reason } from '../src/reasons/told.ts';
 import { codeFor } from '../src/reasons/tree/code.ts';
 import { faults, faultsAt, type Around } from '../src/reasons/tree/faults.ts';
 import { lines, type LineKey, type Names } from '../src/reasons/tree/lines.ts';
 import { add, apart, branch, evenly, leaves, mergeInto, move, pathOf, placesFor, planOf, putBack, reason, shift, split, takenOut, takeOut, together, withReason, withWent, type Plan } from '../src/reasons/tree/plan.ts';
+import { rate, reach } from '../src/reasons/words.ts';
 import { isAsked, needless, unanswered, wentOf, whole } from '../src/reasons/tree/went.ts';
 
 const said = (text: string) => ({ et: `${text} et`, ru: `${text} ru`, en: `${text} en` });
@@ -180,7 +181,13 @@ describe('The board', () => {
     expect([placed(true, true), placed(false, false), unplaced.map(({ code }) => code)]).toEqual([[], [], ['b']]);
     expect([radius(100, 100), radius(25, 100), radius(0, 100), radius(3, 0)]).toEqual([22, 11, 5, 5]);
   });
-  it('has round steps at its side', () => {
-    expect([0, 3, 18, 212, 4_000].map((largest) => ticks(largest))).toEqual([[0, 1], [0, 1, 2, 3], [0, 5, 10, 15, 20], [0, 100, 200, 300], [0, 1000, 2000, 3000, 4000]]);
+});
+
+describe('A number', () => {
+  it('has no more digits than anything is known of it', () => {
+    expect([12.34, 9.57, 0.201, 0].map((one) => rate(one, 'en'))).toEqual(['12', '9.6', '0.2', '0']);
+    expect(reach({ value: 9.57, low: 8.21, high: 11.1 }, 'rate', 'en')).toBe('8.2–11');
+    expect(reach({ value: 1.111, low: 1.0555, high: 1.189 }, 'times', 'en')).toBe('1.06–1.19');
+    expect(reach({ value: 0.2, low: 0.153, high: 0.268 }, 'share', 'en')).toBe('15–27%');
   });
 });

@@ -28,3 +28,24 @@ it('No page has a word of its own under a name that it takes from elsewhere.', (
   const kept = ['i18n', 'keeping/texts'].flatMap(keys);
   for (const page of ['criteria/texts', 'surveys/texts', 'reasons/texts']) expect(keys(page).filter((key) => kept.includes(key)), page).toEqual([]);
 });
+
+/** Sources by folder, to look for who says a word. */
+const sources = import.meta.glob<string>('../src/**/*.{ts,svelte}', { eager: true, query: '?raw', import: 'default' });
+const SHARED_BY_PAGES = ['keeping', 'marking', 'conversation'];
+
+/** Keys as they are written in sources: whole ones, and the patterns of those that are put together. */
+function written(code: string): (key: string) => boolean {
+  const whole = new Set([...code.matchAll(/['"`]([\w.]+)['"`]/g)].map(([, key]) => key));
+  const parts = [...code.matchAll(/`([\w.]*\$\{[^`]*)`/g)].map(([, text]) => text!.split(/\$\{(?:[^{}]|\{[^}]*\})*\}/));
+  const made = parts.filter((all) => all.some((part) => /[a-z]/.test(part)) && all.every((part) => /^[\w.]*$/.test(part))).map((all) => new RegExp(`^${all.map((part) => part.replaceAll('.', '\\.')).join('[\\w.]+')}$`));
+  return (key) => whole.has(key) || made.some((one) => one.test(key));
+}
+
+it.each(folders.filter((one) => one.endsWith('/texts/')))('Every word of %s is said by somebody.', (folder) => {
+  const [, , page = ''] = folder.split('/');
+  const code = Object.entries(sources).filter(([path]) => SHARED_BY_PAGES.includes(page) || path.startsWith(`../src/${page}/`)).map(([, text]) => text).join('\n');
+  const isSaid = written(code);
+  const taken = Object.keys(files['../src/keeping/texts/et.json']!);
+  const silent = Object.keys(files[`${folder}et.json`]!).filter((key) => !key.startsWith('error.') && !isSaid(key) && (page === 'keeping' || !taken.includes(key)));
+  expect(silent).toEqual([]);
+});

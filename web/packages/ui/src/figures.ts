@@ -54,3 +54,11 @@ export const overlap = (one: Plain, other: Plain): boolean => one.low <= other.h
 /** Where a value stands on a scale, in a drawing's width. */
 export const scale = (from: number, to: number, begin: number, end: number) => (value: number): number =>
   to === from ? begin : begin + ((Math.min(Math.max(value, from), to) - from) / (to - from)) * (end - begin);
+
+/** Round numbers for an axis, from nothing to what holds the largest. */
+export function ticks(largest: number): readonly number[] {
+  const rough = Math.max(largest, 1) / 4;
+  const unit = 10 ** Math.floor(Math.log10(rough));
+  const step = Math.max(1, [1, 2, 5, 10].map((one) => one * unit).find((one) => one >= rough)!);
+  return Array.from({ length: Math.ceil(Math.max(largest, 1) / step) + 1 }, (_, at) => at * step);
+}

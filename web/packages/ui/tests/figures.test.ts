@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { amount, duration, interval, overlap, scale } from '../src/figures.ts';
+import { amount, duration, interval, overlap, scale, ticks } from '../src/figures.ts';
 
 it('A length of time is written in the two units that matter.', () => {
   expect(duration(45_400, 'en')).toBe('45 sec');
@@ -31,4 +31,8 @@ it('Two intervals that touch cannot be told apart.', () => {
 it('What is beyond a scale stands at its end, and a scale of one value at its beginning.', () => {
   expect([-5, 0, 50, 100, 120].map(scale(0, 100, 10, 20))).toEqual([10, 10, 15, 20, 20]);
   expect(scale(3, 3, 10, 20)(3)).toBe(10);
+});
+
+it('An axis has round numbers up to what holds the largest.', () => {
+  expect([0, 3, 18, 112, 4_000].map((largest) => ticks(largest))).toEqual([[0, 1], [0, 1, 2, 3], [0, 5, 10, 15, 20], [0, 50, 100, 150], [0, 1000, 2000, 3000, 4000]]);
 });

@@ -5,6 +5,8 @@ import type { CauseNote } from './contract.ts';
 
 const AGAIN_MS = 5_000; // a socket may live while calls fail, and nobody tells when they are answered again
 
+const LATER = [401, 429]; // out of the door, or asked too much at once: it is taken afterwards
+
 interface Waiting {
   interaction: string;
   note: CauseNote;
@@ -33,7 +35,7 @@ export class Causes {
     this.#name = `hoolin.causes.${account}`;
     this.#refused = refused;
     this.#memory = memory;
-    this.#waiting = JSON.parse(memory.getItem(this.#name) ?? '[]') as Waiting[];
+    this.#waiting = kept(memory.getItem(this.#name));
   }
 
   get waiting(): number {
@@ -59,7 +61,7 @@ export class Causes {
         noted = await this.#rest.ask<Noted>('POST', `/conversations/${encodeURIComponent(one.interaction)}/cause`, one.note);
       } catch (problem) {
         // Nobody answered, or they could not: it waits. A refusal is final.
-        if (!(problem instanceof Problem) || problem.status === 0 || problem.status >= 500 || problem.status === 401) return this.#later();
+        if (!(problem instanceof Problem) || problem.status === 0 || problem.status >= 500 || LATER.includes(problem.status)) return this.#later();
         this.#refused(problem.code);
       }
       this.#keep(this.#waiting.filter((other) => other !== one));
@@ -75,22 +77,36 @@ export class Causes {
 
   #keep(waiting: Waiting[]): void {
     this.#waiting = waiting;
-    if (waiting.length) this.#memory.setItem(this.#name, JSON.stringify(waiting));
-    else this.#memory.removeItem(this.#name);
+    try {
+      if (waiting.length) this.#memory.setItem(this.#name, JSON.stringify(waiting));
+      else this.#memory.removeItem(this.#name);
+    } catch {
+      // A device without room for it: this page has it, and sends it.
+    }
   }
 }
 
-const kept = new WeakMap<Desk, Causes>();
+/** What another day, or another version, left there. */
+function kept(text: string | null): Waiting[] {
+  try {
+    const found = JSON.parse(text ?? '[]') as Waiting[];
+    return Array.isArray(found) ? found.filter((one) => typeof one?.interaction === 'string' && typeof one.note === 'object') : [];
+  } catch {
+    return [];
+  }
+}
+
+const ofDesk = new WeakMap<Desk, Causes>();
 
 /** The causes of this desk that are on their way; they leave as soon as there is a line. */
 export function causesOf(desk: Desk): Causes {
   const { rest, notices, words } = desk.shared;
-  let causes = kept.get(desk);
+  let causes = ofDesk.get(desk);
   if (!causes) {
     const made = new Causes(rest, desk.live.desk?.me.account ?? '', (code) => notices.say(words.error(code), true));
     desk.live.bus.on('connection', (state) => state === 'live' && void made.send());
     void made.send();
-    kept.set(desk, (causes = made));
+    ofDesk.set(desk, (causes = made));
   }
   return causes;
 }

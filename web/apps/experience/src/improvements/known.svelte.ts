@@ -3,7 +3,7 @@ import { isLanguage, LANGUAGES, type Language } from '@hoolin/ui/i18n';
 import { same } from '../keeping/merge.ts';
 import { Missed } from '../state/missed.svelte.ts';
 import type { Ask } from './ask.ts';
-import { leaves } from './register.ts';
+import { above, leaves } from './register.ts';
 import type { Cause, Improvement, Person, Place, Reason } from './told.ts';
 
 export class Known {
@@ -56,6 +56,8 @@ export class Known {
   }
 
   reason = (code: string): string => this.#named(code);
+  /** `Bill › Too high`: with the groups above it. */
+  wholly = (code: string): string => above(this.#reasons, code).map(this.#named).join(' › ');
   cause = (cause: string): Cause | undefined => this.#causes?.find((one) => one.cause === cause);
   improvement = (improvement: string): Improvement | undefined => this.#improvements?.find((one) => one.improvement === improvement);
 

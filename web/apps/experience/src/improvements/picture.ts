@@ -26,14 +26,6 @@ export function band(steps: readonly Step[], x: To, y: To): string {
   return [...edge('high'), ...edge('low').reverse()].join(' ');
 }
 
-/** Round numbers from nothing to what holds the highest. */
-export function ticks(highest: number): number[] {
-  const rough = Math.max(1, highest) / 4;
-  const ten = 10 ** Math.floor(Math.log10(rough));
-  const step = Math.max(1, [1, 2, 5, 10].map((one) => one * ten).find((one) => one >= rough)!);
-  return Array.from({ length: Math.ceil(highest / step) + 1 }, (_, at) => at * step);
-}
-
 /** How many came in a step on the whole before it shipped, and since; and how many would have come since. */
 export function pictured(picture: Picture, shipped: string, { t, language }: Says): string {
   const { step: kind, per } = picture;

@@ -37,5 +37,12 @@ export function ownersIn(all: readonly { owner: string | null; owner_name: strin
   return [...found].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name));
 }
 
+/** The codes from the top down to this one: names alone may be those of several, each in a group of its own. */
+export function above(all: readonly Reason[], code: string): string[] {
+  const path: string[] = [];
+  for (let at: string | null | undefined = code; at && !path.includes(at); at = all.find((one) => one.code === at)?.parent) path.unshift(at);
+  return path;
+}
+
 /** Reasons that a contact may have: those that no other stands under. */
 export const leaves = (all: readonly Reason[]): Reason[] => all.filter(({ code }) => !all.some(({ parent }) => parent === code));

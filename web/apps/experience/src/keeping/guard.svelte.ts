@@ -10,7 +10,8 @@ export class Guard {
   constructor(place: Place, page: string, keeper: Written) {
     const within = `/experience/${page}`;
     const may = (to: string): boolean => {
-      if (place.page !== page || to === within || to.startsWith(`${within}/`) || !keeper.dirty) return true;
+      const [at = ''] = to.split('?');
+      if (place.page !== page || at === within || at.startsWith(`${within}/`) || !keeper.dirty) return true;
       // Closing the window loses nothing that is kept on this device.
       if (!to) return keeper.keeps;
       this.to = to;

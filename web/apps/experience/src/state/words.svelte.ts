@@ -48,7 +48,7 @@ export class Words<K extends string = never> extends PageWords<Key | K> {
   /** Another page is to be shown: its words in place of the last one's. */
   async turn(page: Texts): Promise<void> {
     this.#page = page;
-    await this.use(this.language);
+    await this.use(this.wanted);
   }
 
   define(definitions: Readonly<Record<string, Definition>>): void {

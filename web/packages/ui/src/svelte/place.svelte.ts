@@ -19,10 +19,11 @@ export class AppPlace {
     return this.#path.slice(this.home.length).split('/').filter(Boolean).map(read);
   }
 
+  /** to: an address, perhaps with a question; which view it is says the path alone. */
   go(to: string, surely = false): void {
     if (to === this.#path || (!surely && this.mayLeave && !this.mayLeave(to))) return;
     history.pushState(null, '', to);
-    this.#arrive(to);
+    this.#arrive(to.split('?')[0]!);
     scrollTo(0, 0);
   }
 
@@ -36,10 +37,12 @@ export class AppPlace {
   follow = (event: MouseEvent & { currentTarget: HTMLAnchorElement }): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    this.go(new URL(event.currentTarget.href).pathname);
+    const { pathname, search } = new URL(event.currentTarget.href);
+    this.go(pathname + search);
   };
 
   #arrive(path: string): void {
+    if (path === this.#path) return; // another question to the same view: whoever guards it goes on
     this.mayLeave = null;
     this.#path = path;
   }

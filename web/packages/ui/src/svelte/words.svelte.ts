@@ -8,7 +8,9 @@ export class PageWords<K extends string> {
   #language = $state<Language>('et');
   #strings = $state.raw<Strings>({});
   #t = $derived(translator<K>(this.#language, this.#strings as Record<K, string>));
-  #wanted = '';
+  #asked = 0;
+  #wanted: Language | null = null;
+  #coming: Promise<void> = Promise.resolve();
 
   constructor(private readonly files: Readonly<Record<Language, () => Promise<{ default: unknown }>>>) {}
 
@@ -24,16 +26,25 @@ export class PageWords<K extends string> {
     return this.#language;
   }
 
+  /** That is spoken, or will be once its words have come. */
+  protected get wanted(): Language {
+    return this.#wanted ?? this.#language;
+  }
+
   get t(): Translate<K> {
     return this.#t;
   }
 
-  /** Speak it from now on, or once its words have come, unless another one is wanted by then. */
+  /** Speak it from now on, or once its words have come. Where another one, or another page's words, are wanted by then, it is done when those have come. */
   async use(language: string): Promise<void> {
-    if (!isLanguage(language)) return;
+    if (isLanguage(language)) await (this.#coming = this.#fetch(language));
+  }
+
+  async #fetch(language: Language): Promise<void> {
+    const asked = ++this.#asked;
     this.#wanted = language;
     const strings = await this.strings(language);
-    if (this.#wanted !== language) return;
+    if (asked !== this.#asked) return this.#coming;
     this.#strings = strings;
     this.#language = language;
     document.documentElement.lang = language;

@@ -42,11 +42,3 @@ export function quadrants(lines: readonly Line[]): { placed: (customer: boolean,
 const [SMALLEST, LARGEST] = [5, 22];
 /** A mark's radius: its area grows with the hours. */
 export const radius = (hours: number, largest: number): number => (largest > 0 ? Math.max(SMALLEST, LARGEST * Math.sqrt(hours / largest)) : SMALLEST);
-
-/** Round steps for an axis from 0, at most five. */
-export function ticks(largest: number): readonly number[] {
-  const rough = Math.max(largest, 1) / 4;
-  const unit = 10 ** Math.floor(Math.log10(rough));
-  const step = Math.max(1, [1, 2, 5, 10].map((one) => one * unit).find((one) => one >= rough)!);
-  return Array.from({ length: Math.ceil(Math.max(largest, 1) / step) + 1 }, (_, at) => at * step);
-}

@@ -72,27 +72,29 @@ export class Look {
     return this.#find();
   }
 
-  /** Have it ready: the board, or how suggestions did. What stands there already of this period is not asked again. */
+  /** Have it ready: the board, or how suggestions did. What is on its way or stands there is not asked again. */
   async want(what: 'board' | 'suggestions'): Promise<void> {
+    if (this.#asked && this.#wanted === what && this.#place !== 'failed') return;
     this.#wanted = what;
-    if (what === 'board' ? this.#board : this.#suggestions) this.#place = 'shown';
-    else await this.#find();
+    await this.#find();
   }
 
   async #find(): Promise<void> {
     const asked = ++this.#asked;
     const period = { begin: this.begin, end: this.end };
+    // What stands there is of another question.
+    [this.#board, this.#suggestions] = [null, null];
     this.#place = 'loading';
     try {
       if (this.#wanted === 'board') {
         const found = await this.#ask.board(this.query);
         if (asked !== this.#asked) return;
-        [this.#board, this.#suggestions] = [found, null];
+        this.#board = found;
         void this.#around(asked, period);
       } else {
         const found = await this.#ask.suggestions(period);
         if (asked !== this.#asked) return;
-        [this.#board, this.#suggestions] = [null, found];
+        this.#suggestions = found;
       }
       this.#place = 'shown';
     } catch (problem) {
