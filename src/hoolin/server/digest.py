@@ -173,7 +173,7 @@ def _lacking(
     """As it stands now: what was made good since the week need not be told any more."""
     return tuple(
         insight.paper.weekly.Lacking(
-            improvement=one.told.improvement, title=one.told.title, since=improvements.day_in(week.zone, one.proposed_at),
+            improvement=one.told.improvement, title=one.told.title, since=insight.days.day_of(one.proposed_at, week.zone),
             owner=_owner(one, people), drop=one.told.drop is not None,
         )
         for one in known

@@ -5,7 +5,7 @@ import type { CauseTold, ImprovementTold } from '../told.ts';
 export type Field = 'title' | 'reasons' | 'causes' | 'drop' | 'who';
 export interface Fault {
   field: Field;
-  why: 'title_missing' | 'reasons_missing' | 'reasons_many' | 'reasons_gone' | 'causes_many' | 'causes_gone' | 'drop_range' | 'who_missing';
+  why: 'title_missing' | 'reasons_missing' | 'reasons_many' | 'reasons_gone' | 'causes_many' | 'causes_gone' | 'drop_range' | 'who_missing' | 'who_gone';
 }
 export const LINKS_MAX = 20;
 
@@ -30,6 +30,7 @@ export const ofImprovement = (told: ImprovementTold): Fault[] => [
 /** What the server refuses, at its field; null for what is no fault of what was written. */
 export function refused({ code }: Problem): Fault[] | null {
   if (code === 'unknown_reason') return [{ field: 'reasons', why: 'reasons_gone' }];
+  if (code === 'nobody_gets_it') return [{ field: 'who', why: 'who_gone' }];
   if (code === 'no_such_cause') return [{ field: 'causes', why: 'causes_gone' }];
   return null;
 }
