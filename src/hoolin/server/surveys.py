@@ -86,7 +86,7 @@ class SurveyOffice:
             "until": asked.until,
             "comment": asked.comment,
             "answers": asked.answers,
-            "wanted": asked.customer not in self.desk.kept.unwilling,
+            "wanted": self.desk.shown_as(asked.customer) not in self.desk.kept.unwilling,
             "questions": [
                 question(item) for code in asked.questions if (item := self.desk.criteria.item(code)) is not None
             ],

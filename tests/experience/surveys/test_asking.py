@@ -20,6 +20,7 @@ from hoolin.experience.surveys import facts as f
 from hoolin.experience.surveys.api import DECIDES, FOLDS, Survey, SurveyDesk, SurveyRules, dump, load
 from hoolin.experience.surveys.decide import asking, chosen, faults
 from hoolin.experience.surveys.state import DAY_MS
+from hoolin.people.api import facts as people
 
 NOW = 1_800_000_000_000
 USUAL = Survey(code="usual", questions=("resolution.solved", "effort.ease", "heard.understood"))
@@ -129,6 +130,22 @@ def test_a_wish_not_to_be_asked_is_kept() -> None:
     assert floor.ends(2, "mari", now=NOW + DAY_MS) is None
     floor.do(c.NoteSurveyWish(interaction="i1", wanted=True))
     assert floor.ends(3, "mari", now=NOW + 2 * DAY_MS) is not None
+
+
+def test_a_wish_holds_for_whoever_turns_out_to_be_the_same_person() -> None:
+    """Said as one record, it holds as the other they are shown with from then on; so does that they were asked lately. It is taken back as the other."""
+    floor = Floor(USUAL)
+    floor.ends(1, "mari-2")
+    floor.do(c.NoteSurveyWish(interaction="i1", wanted=False))
+    FOLDS[people.CustomersMerged](
+        floor.desk, Entry(9, NOW, "system", "", people.CustomersMerged(kept="mari", merged="mari-2"))
+    )
+    floor.desk.shown_as = lambda customer: "mari" if customer == "mari-2" else customer
+    late = NOW + 29 * DAY_MS
+    assert floor.ends(2, "mari", now=late + 10 * DAY_MS) is None
+    floor.do(c.NoteSurveyWish(interaction="i1", wanted=True))
+    assert floor.ends(3, "mari", now=late) is None
+    assert floor.ends(4, "mari-2", now=late + 10 * DAY_MS) is not None
 
 
 def test_the_first_survey_that_fits_is_asked() -> None:

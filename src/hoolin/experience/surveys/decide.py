@@ -219,9 +219,10 @@ def note_wish(desk: SurveyDesk, command: c.NoteSurveyWish, now: Instant) -> Deci
     asked = desk.kept.asked.get(command.interaction)
     if asked is None or now >= asked.until or asked.customer in desk.erased:
         raise NotFound("survey_over")
-    if (asked.customer not in desk.kept.unwilling) == command.wanted:
+    customer = desk.shown_as(asked.customer)
+    if (customer not in desk.kept.unwilling) == command.wanted:
         return Decision()
-    return Decision((f.SurveyWishNoted(customer=asked.customer, wanted=command.wanted),))
+    return Decision((f.SurveyWishNoted(customer=customer, wanted=command.wanted),))
 
 
 ENDINGS: dict[type[Any], Ends] = {ic.StartWrapUp: start_wrap_up, ic.Close: close, ic.SayGoodbye: say_goodbye}

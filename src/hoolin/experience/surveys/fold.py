@@ -7,6 +7,7 @@ from hoolin.core.commands import Folds
 from hoolin.core.facts import Entry
 from hoolin.experience.surveys import facts as f
 from hoolin.experience.surveys.state import DAY_MS, Asked, SurveyDesk
+from hoolin.people.api import facts as people
 
 SWEPT_AT_ONCE = 2
 """Of the oldest: each new one lets go of two that are over, so that nothing stays for ever and nothing stops to sweep."""
@@ -63,7 +64,20 @@ def wish_noted(desk: SurveyDesk, entry: Entry) -> None:
     (desk.kept.unwilling.discard if fact.wanted else desk.kept.unwilling.add)(fact.customer)
 
 
+def merged(desk: SurveyDesk, entry: Entry) -> None:
+    """Two records are one person: who did not want to be asked as the one is not asked as the other, nor soon after. A wish outlives that they are told apart
+    again; it can be taken back.
+    """
+    fact, kept = cast(people.CustomersMerged, entry.fact), desk.kept
+    if fact.merged in kept.unwilling:
+        kept.unwilling.add(fact.kept)
+    asked_last = max(kept.last_asked.get(one, (0, "")) for one in (fact.kept, fact.merged))
+    if asked_last[1]:
+        kept.last_asked[fact.kept] = asked_last
+
+
 FOLDS: Folds = {
+    people.CustomersMerged: merged,
     f.SurveysSet: surveys_set,
     f.SurveyAsked: asked,
     f.SurveyAnswered: answered,
