@@ -167,7 +167,8 @@ async def test_the_pages_stand_in_one_line(costing: Site, visit: Any) -> None:
             await page.goto(f"{costing.url}/experience/criteria?language={language}")
             await expect(page.locator("main h1")).to_be_visible()
             await expect(bar.locator("[aria-current=page]")).to_be_visible()
-            assert (await bar.bounding_box() or {})["height"] < 48
+            box = await bar.bounding_box()
+            assert box is not None and box["height"] < 48
             assert await page.evaluate(WIDE) == []
             there = await bar.get_by_role("link").count()
             menu = bar.locator("[data-menu=pages]")
