@@ -153,7 +153,11 @@ class Dovecot:
     def bodies(self, user: str, folder: str = "INBOX") -> list[bytes]:
         """The mails of a folder."""
         with self.mailbox(user) as session:
-            assert session.select(f'"{folder}"', readonly=True)[0] == "OK"
+            said, (there,) = session.select(f'"{folder}"', readonly=True)
+            assert said == "OK"
+            if not int(there or 0):
+                # Of nothing there is no first to fetch.
+                return []
             _, rows = session.fetch("1:*", "(BODY.PEEK[])")
             return [row[1] for row in rows if isinstance(row, tuple)]
 
