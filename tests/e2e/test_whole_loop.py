@@ -59,7 +59,7 @@ async def test_from_a_contact_to_fewer_of_them(tmp_path: Path, visit: Any) -> No
         card = page.locator("[data-cause]")
         await expect(card).to_contain_text(CAUSE)
         await card.get_by_role("link", name="Propose an improvement").click()
-        await expect(page.get_by_role("checkbox", name="Bill", exact=True)).to_be_checked()
+        await expect(page.get_by_role("checkbox", name="Money › Bill", exact=True)).to_be_checked()
         await page.get_by_label("Name", exact=True).fill("A bill that explains itself")
         await press(page, "Propose")
         await expect(page.get_by_role("heading", level=1)).to_have_text("A bill that explains itself")
