@@ -1,17 +1,16 @@
 """`hoolin insight digest`: the weekly digest, written from a site's folder."""
 
 import asyncio
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from hoolin.cli.kept import keep
 from hoolin.cli.reasons import CONFIG, Config, Data, settings_of
 from hoolin.cli.serving import replaying
 from hoolin.cli.site_copy import copied
-from hoolin.core.errors import Invalid
 from hoolin.core.site.rules import Language
 from hoolin.insight import api as insight
 from hoolin.runtime.loop import Progress
@@ -47,15 +46,7 @@ def digest(
     insight.paper.week_of(week, settings.time_zone, now_ms())
     with copied(Path(settings.data), also=(PEOPLE,)) as copy, replaying(Console(stderr=True)) as progress:
         body, name = _written(settings, copy, week, language, form, progress)
-    if str(out) == "-":
-        sys.stdout.buffer.write(body)
-        return
-    file = out or Path(name)
-    try:
-        file.write_bytes(body)
-    except OSError as problem:
-        raise Invalid("out", file=str(file), said=problem.strerror or "") from None
-    print(f"{file} is written.", file=sys.stderr)
+    keep(body, out, name, "is written")
 
 
 def _written(

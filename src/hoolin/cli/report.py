@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
+from hoolin.cli.kept import keep
 from hoolin.cli.serving import replaying
 from hoolin.cli.settings_file import read_settings
 from hoolin.cli.site_copy import JOURNAL, copied
@@ -82,15 +82,7 @@ def write(
     report_secret(folder)
     with copied(folder) as copy, replaying(console) as progress:
         name, body = _written(settings, copy, month, language, form, progress)
-    if str(out) == "-":
-        sys.stdout.buffer.write(body)
-        return
-    file = out or Path(name)
-    try:
-        file.write_bytes(body)
-    except OSError as problem:
-        raise Invalid("out", file=str(file), said=problem.strerror or "") from None
-    print(f"{file} is written and signed.", file=sys.stderr)
+    keep(body, out, name, "is written and signed")
 
 
 @app.command()

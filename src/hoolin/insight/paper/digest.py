@@ -9,6 +9,7 @@ from hoolin.core.site.rules import Language
 from hoolin.experience.api import report
 from hoolin.insight.load.line import Span
 from hoolin.insight.paper.compared import Cost
+from hoolin.insight.paper.file import filed
 from hoolin.insight.paper.voice import Form, Voice
 from hoolin.insight.paper.weekly import Digest, Lacking, Risen, Share
 
@@ -42,19 +43,13 @@ def name_of(digest: Digest, language: Language, form: Form) -> str:
 
 def written(digest: Digest, language: Language, form: Form) -> bytes:
     """The digest as a file; the same figures give the same bytes."""
-    data = msgspec.json.encode(digest)
-    if form == "json":
-        return data
     voice = Voice(language)
     days = voice.say("d_days", first=voice.day(digest.first), last=voice.day(digest.last))
     shown = b.Document(
         language=language, title=days, head=f"{digest.operator} · {voice.say('d_kind')} {digest.week}",
         foot=voice.say("d_foot", operator=digest.operator, week=digest.week), blocks=tuple(_blocks(digest, voice)),
     )  # fmt: skip
-    if form == "html":
-        link = b.Data(voice.say("data"), name_of(digest, language, "json"))
-        return report.page(shown._replace(blocks=(*shown.blocks, link)), data, "")
-    return report.paper(shown, data, name_of(digest, language, "json"), "{n}")
+    return filed(shown, msgspec.json.encode(digest), name_of(digest, language, "json"), form, voice)
 
 
 def _blocks(digest: Digest, voice: Voice) -> Iterator[report.blocks.Block]:

@@ -14,6 +14,7 @@ from hoolin.insight.load.line import Span
 from hoolin.insight.load.sums import times
 from hoolin.insight.paper.drawn import weeks_drawn
 from hoolin.insight.paper.figures import Figures
+from hoolin.insight.paper.file import filed
 from hoolin.insight.paper.voice import Form, Voice
 
 b = report.blocks
@@ -65,18 +66,12 @@ def name_of(told: Recommendation, language: Language, form: Form) -> str:
 
 def written(told: Recommendation, language: Language, form: Form) -> bytes:
     """The recommendation as a file."""
-    data = msgspec.json.encode(told)
-    if form == "json":
-        return data
     voice = Voice(language)
     shown = b.Document(
         language=language, title=told.title, head=f"{told.operator} · {voice.say('kind')}",
         foot=voice.say("foot", operator=told.operator, day=voice.day(told.day)), blocks=tuple(_blocks(told, voice)),
     )  # fmt: skip
-    if form == "html":
-        link = b.Data(voice.say("data"), name_of(told, language, "json"))
-        return report.page(shown._replace(blocks=(*shown.blocks, link)), data, "")
-    return report.paper(shown, data, name_of(told, language, "json"), "{n}")
+    return filed(shown, msgspec.json.encode(told), name_of(told, language, "json"), form, voice)
 
 
 def _blocks(told: Recommendation, voice: Voice) -> Iterator[report.blocks.Block]:

@@ -2,14 +2,14 @@
 
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
 from hoolin.core.site.rules import Language
 from hoolin.experience.api import report
 
-Form: TypeAlias = Literal["html", "pdf", "json"]
+Form: TypeAlias = report.Form
 
 
 @cache

@@ -6,19 +6,17 @@ from fastapi import Depends, Query
 from starlette.responses import Response
 
 from hoolin.core.site.rules import Language
-from hoolin.experience.api import report
 from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.digest import DigestOffice
 from hoolin.server.improvements import people_of
+from hoolin.server.papers import paper
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, require
 
 router = api_router("reasons")
 
 TheOffice = Annotated[DigestOffice, Depends(part(DigestOffice))]
-
-TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "json": "application/json"}
 
 
 @router.get("/digest", response_class=Response)
@@ -33,11 +31,4 @@ async def weekly_digest(
     """
     digest = await office.soon(await office.week(week), people_of(await accounts.all()))
     body, name = await office.write(digest, language, form)
-    # A page is read where it is; what a browser shows by other means is kept first.
-    headers = {
-        "content-disposition": f'{"inline" if form == "html" else "attachment"}; filename="{name}"',
-        "cache-control": "no-store",
-    }
-    if form == "html":
-        headers["content-security-policy"] = f"{report.policy()}; frame-ancestors 'none'; sandbox allow-downloads"
-    return Response(body, media_type=TYPES[form], headers=headers)
+    return paper(body, name, form)

@@ -11,13 +11,13 @@ from starlette.responses import Response
 from hoolin.catalogue.api import Words
 from hoolin.core.commands import Command
 from hoolin.core.site.rules import Language
-from hoolin.experience.api import report
 from hoolin.insight.api import days, improvements
 from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain, read
 from hoolin.server.improvements import ImprovementOffice, People, people_of
 from hoolin.server.live.hub import Hub
+from hoolin.server.papers import paper
 from hoolin.server.recommending import Recommending
 from hoolin.server.reviews import judge
 from hoolin.server.routing import api_router
@@ -201,9 +201,6 @@ async def link_case(improvement: Name, body: Linked, who: Keeper, office: TheOff
     return plain({"improvement": improvement})
 
 
-TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "json": "application/json"}
-
-
 @router.get("/improvements/{improvement}/recommendation", response_class=Response)
 async def recommendation_of(
     improvement: Name, who: Reader, recommending: TheRecommending, accounts: TheAccounts,
@@ -214,14 +211,7 @@ async def recommendation_of(
     should decide. As a page, a PDF, or data.
     """
     body, name = await recommending.written(improvement, await _people(accounts), language, form)
-    # A page is read where it is; what a browser shows by other means is kept first.
-    headers = {
-        "content-disposition": f'{"inline" if form == "html" else "attachment"}; filename="{name}"',
-        "cache-control": "no-store",
-    }
-    if form == "html":
-        headers["content-security-policy"] = f"{report.policy()}; frame-ancestors 'none'; sandbox allow-downloads"
-    return Response(body, media_type=TYPES[form], headers=headers)
+    return paper(body, name, form)
 
 
 # ── telling ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from hoolin.core.site.rules import Language
 from hoolin.experience.api import report
 from hoolin.server.accounts.records import Who
+from hoolin.server.papers import paper
 from hoolin.server.report import ReportOffice
 from hoolin.server.routing import api_router
 from hoolin.server.who import part, public, require
@@ -16,10 +17,6 @@ from hoolin.server.who import part, public, require
 router = api_router("experience")
 
 TheOffice = Annotated[ReportOffice, Depends(part(ReportOffice))]
-
-TYPES: dict[report.Form, str] = {
-    "html": "text/html; charset=utf-8", "pdf": "application/pdf", "json": "application/json",
-}  # fmt: skip
 
 
 @router.get("/experience/report", response_class=Response)
@@ -31,15 +28,7 @@ async def experience_report(
     """The figures of a month as a signed report: a page, a PDF, or data. A month that has not begun is refused; one that is not over says so."""
     found = await office.counted(month)
     body = await office.write(found, language, form)
-    # A page is read where it is; what a browser shows by other means is kept first.
-    shown = "inline" if form == "html" else "attachment"
-    headers = {
-        "content-disposition": f'{shown}; filename="{report.name_of(found, language, form)}"',
-        "cache-control": "no-store",
-    }
-    if form == "html":
-        headers["content-security-policy"] = f"{report.policy()}; frame-ancestors 'none'; sandbox allow-downloads"
-    return Response(body, media_type=TYPES[form], headers=headers)
+    return paper(body, report.name_of(found, language, form), form)
 
 
 @router.get("/experience/report/key", dependencies=[Depends(public("public"))], response_class=Response)
