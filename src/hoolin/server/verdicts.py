@@ -153,7 +153,7 @@ def told(found: Any) -> dict[str, Any]:
     ]
     verdict = {name: value for name, value in msgspec.to_builtins(found.verdict).items() if name != "moved"}
     return {
-        "verdict": verdict | {"moved": elsewhere}, "elsewhere": elsewhere, "basis": evidence.basis, "step": evidence.step,
+        "verdict": verdict, "elsewhere": elsewhere, "basis": evidence.basis, "step": evidence.step,
         "since": evidence.since.isoformat(), "until": evidence.until.isoformat(), "placebos": list(evidence.placebos),
-        "days_after": found.days_after, "too_early": False, "picture": found.picture,
+        "days_after": found.days_after, "picture": found.picture,
     }  # fmt: skip

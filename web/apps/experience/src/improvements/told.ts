@@ -123,7 +123,6 @@ export interface Effect {
   until: string;
   placebos: readonly string[];
   elsewhere: readonly Moved[];
-  too_early: boolean;
   days_after: number;
 }
 export interface Comment {

@@ -47,7 +47,7 @@ export class Stand {
   async #judge(): Promise<void> {
     try {
       this.#effect = await this.#ask.effect(this.id);
-      this.#early = this.#effect.too_early ? { days: null } : null;
+      this.#early = null;
     } catch (problem) {
       if (!(problem instanceof Problem) || problem.code !== 'too_early') throw problem;
       const days = problem.body['days_needed'];
