@@ -131,7 +131,7 @@ async def test_another_engine_has_the_ports(tmp_path: Path) -> None:
                 assert running.keeper.place is not None
                 told = await found(settings, tmp_path)
                 assert not_well(told) == wrong
-                assert (str(running.keeper.place.pid) in told["ports"].said) == bool(wrong)
+                assert (f"process {running.keeper.place.pid})" in told["ports"].said) == bool(wrong)
             finally:
                 await running.stop()
 

@@ -1,6 +1,7 @@
 -- Every figure is counted by these statements, over rows that `Scope` narrows: {where} stands for its conditions on the contact `c`, {filter} for those without the
 -- period, {counted} for which engagements count as contacts (`scope.COUNTED`), {closed} for which were closed with a reason or without (`scope.CLOSED`).
--- They are written so that DuckDB and SQLite understand them alike.
+-- They are written so that DuckDB and SQLite understand them alike. Lengths are added up as whole numbers, and rows come in order: the same rows give the same
+-- figures to the last digit, in whatever order they are read.
 
 -- name: waits
 -- How long until a person's first word, or until the customer gave up: by time in ms (rounded up, so that it never
@@ -26,6 +27,7 @@ FROM (
     WHERE {where} AND c.asked_at IS NOT NULL AND c.asked_at <= $now AND {counted}
 ) AS watched
 GROUP BY 1, 2
+ORDER BY 1, 2
 
 -- name: totals
 -- Of each group: contacts, what they cost the customer, and how they were served.
@@ -48,6 +50,7 @@ SELECT
 FROM contacts AS c
 WHERE {where} AND {counted}
 GROUP BY 1
+ORDER BY 1
 
 -- name: levels
 -- For the service level: by queue and the rule it had, the counts that its rule needs.
@@ -60,6 +63,7 @@ SELECT
 FROM contacts AS c
 WHERE {where} AND c.asked_at IS NOT NULL AND {counted}
 GROUP BY 1, 2
+ORDER BY 1, 2
 
 -- name: cases
 -- Cases that began in the period: how many, their further contacts, switches, transfers and the customer's time, with sums of squares; how many
@@ -90,8 +94,8 @@ found AS (
         CASE WHEN begun.outbound AND more.contacts > 0 THEN more.contacts - 1 ELSE coalesce(more.contacts, 0) END AS further,
         coalesce(more.switches, 0) AS switches, begun.transfers + coalesce(more.transfers, 0) AS transfers,
         begun.restated + coalesce(more.restated, 0) AS restated,
-        (begun.wait_ms + coalesce(more.wait_ms, 0)) / 60000.0 AS waited, (begun.hold_ms + coalesce(more.hold_ms, 0)) / 60000.0 AS held,
-        (begun.talk_ms + coalesce(more.talk_ms, 0)) / 60000.0 AS talked, CASE WHEN solved.case_no IS NULL THEN 0 ELSE 1 END AS solved
+        begun.wait_ms + coalesce(more.wait_ms, 0) AS waited, begun.hold_ms + coalesce(more.hold_ms, 0) AS held,
+        begun.talk_ms + coalesce(more.talk_ms, 0) AS talked, CASE WHEN solved.case_no IS NULL THEN 0 ELSE 1 END AS solved
     FROM begun LEFT JOIN more ON more.case_no = begun.case_no LEFT JOIN solved ON solved.case_no = begun.case_no
 )
 SELECT
@@ -99,9 +103,10 @@ SELECT
     sum(further) AS contacts, sum(further * further) AS contacts_square, sum(CASE WHEN further <= $contacts_target THEN 1 ELSE 0 END) AS contacts_good,
     sum(switches) AS switches, sum(switches * switches) AS switches_square, sum(CASE WHEN switches <= $switches_target THEN 1 ELSE 0 END) AS switches_good,
     sum(transfers) AS transfers, sum(transfers * transfers) AS transfers_square, sum(CASE WHEN transfers <= $transfers_target THEN 1 ELSE 0 END) AS transfers_good,
-    sum(waited + held + talked) AS minutes, sum((waited + held + talked) * (waited + held + talked)) AS minutes_square,
-    sum(CASE WHEN waited + held + talked <= $minutes_target THEN 1 ELSE 0 END) AS minutes_good,
-    sum(waited) AS waited, sum(held) AS held, sum(talked) AS talked, sum(restated) AS restated,
+    sum(waited + held + talked) / 60000.0 AS minutes,
+    sum(CAST(waited + held + talked AS HUGEINT) * (waited + held + talked)) / 3600000000.0 AS minutes_square,
+    sum(CASE WHEN waited + held + talked <= $minutes_target * 60000 THEN 1 ELSE 0 END) AS minutes_good,
+    sum(waited) / 60000.0 AS waited, sum(held) / 60000.0 AS held, sum(talked) / 60000.0 AS talked, sum(restated) AS restated,
     sum(solved) AS solved, sum(CASE WHEN solved = 1 AND further = 0 THEN 1 ELSE 0 END) AS solved_in_one
 FROM found
 
@@ -131,6 +136,7 @@ SELECT p.kind AS kind, p.ending AS ending, count(*) AS n
 FROM promises AS p JOIN contacts AS c ON c.interaction = p.interaction
 WHERE p.due_at >= $begin AND p.due_at < $end AND {filter}
 GROUP BY 1, 2
+ORDER BY 1, 2
 
 -- name: marks
 -- Every answer and judgement on contacts of the period; of several by the same on the same, the newest.
@@ -149,6 +155,7 @@ SELECT c.channel AS channel, c.reason AS reason, c.ending AS ending,
 FROM contacts AS c
 WHERE {where} AND {counted} AND c.ended_at IS NOT NULL AND c.reached_at IS NOT NULL
 GROUP BY 1, 2, 3, 4
+ORDER BY 1, 2, 3, 4
 
 -- name: drill
 -- The contacts beneath a figure, the newest first. {beneath}: one of the conditions below.

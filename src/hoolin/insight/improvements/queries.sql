@@ -40,9 +40,9 @@ UNION ALL SELECT day, version, reasons, part, spoken, false, -n FROM back
 -- name: minutes
 -- Work that one contact of $codes costs: minutes of agents with its wrap-up, in whatever it went on from too; and their mean square, by which sums of
 -- them vary.
-SELECT avg(w.minutes) AS minutes, avg(w.minutes * w.minutes) AS square, count(*) AS n
+SELECT sum(w.ms) / count(*) / 60000.0 AS minutes, sum(w.ms::HUGEINT * w.ms) / count(*) / 3600000000.0 AS square, count(*) AS n
 FROM (
-    SELECT (c.work_ms + c.wrap_ms + c.before_ms) / 60000.0 AS minutes
+    SELECT c.work_ms + c.wrap_ms + c.before_ms AS ms
     FROM contacts AS c WHERE {where} AND {closed} AND list_has_any(string_split(c.reasons, ','), $codes::VARCHAR[])
 ) AS w
 
@@ -54,6 +54,7 @@ FROM (
 ) AS n JOIN contacts AS c ON c.interaction = n.interaction
 WHERE {where}
 GROUP BY 1
+ORDER BY 1
 
 -- name: of_cases
 -- By case, the first reason that was noted in it. Parameter: their numbers.
@@ -61,3 +62,4 @@ SELECT c.case_no AS case_no, arg_min(c.reason, c.arrived_at) AS reason
 FROM contacts AS c
 WHERE {where} AND c.reason <> '' AND list_contains($cases::BIGINT[], c.case_no)
 GROUP BY 1
+ORDER BY 1

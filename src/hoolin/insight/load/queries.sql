@@ -1,6 +1,7 @@
 -- What reasons cost is counted by these statements over the rows of contacts, which `Scope` narrows (see experience/contacts). {versions} stands for the
 -- versions of the tree as rows of (number, since, until), {steps} for stretches of time as rows of (step, since, until); both are numbers of our own.
 -- A contact's reasons are those it was closed with, in the version that held then. Instants and lengths are in ms.
+-- Lengths are added up as whole numbers, and rows come in order: the same rows give the same figures to the last digit, in whatever order they are read.
 
 -- name: noted
 -- By the reasons that contacts of the period were closed with: how many, the hours of agents with them (with sums of squares), and how many should not have been
@@ -29,19 +30,22 @@ caused AS (
 ),
 closed AS (
     SELECT
-        c.reasons AS reasons, c.ended_at AS ended_at, (c.work_ms + c.wrap_ms + c.before_ms) / 3600000.0 AS hours,
+        c.reasons AS reasons, c.ended_at AS ended_at, c.work_ms + c.wrap_ms + c.before_ms AS ms,
         CASE WHEN c.interaction IN (SELECT interaction FROM caused) OR c.interaction IN (SELECT interaction FROM returned) THEN 1 ELSE 0 END AS failed
     FROM contacts AS c WHERE {where} AND {closed}
 )
-SELECT closed.reasons AS reasons, v.number AS version, count(*) AS contacts, sum(hours) AS hours, sum(hours * hours) AS hours_square, sum(failed) AS failed
+SELECT
+    closed.reasons AS reasons, v.number AS version, count(*) AS contacts, sum(ms) / 3600000.0 AS hours,
+    sum(CAST(ms AS HUGEINT) * ms) / 12960000000000.0 AS hours_square, sum(failed) AS failed
 FROM closed JOIN ({versions}) AS v ON closed.ended_at >= v.since AND closed.ended_at < v.until
 GROUP BY 1, 2
+ORDER BY 1, 2
 
 -- name: worked
 -- By the reasons that cases began with: how many cases agents worked on in the period, for how many hours, and the sum of their squares. It is all work on a case:
 -- with repeats, with calls of ours, and with contacts that nobody closed. A case begins with the first contact of a customer that has a reason.
 WITH mine AS (
-    SELECT c.case_no AS case_no, sum(c.work_ms + c.wrap_ms) / 3600000.0 AS hours, sum(CASE WHEN c.outbound THEN 0 ELSE 1 END) AS inbound
+    SELECT c.case_no AS case_no, sum(c.work_ms + c.wrap_ms) AS ms, sum(CASE WHEN c.outbound THEN 0 ELSE 1 END) AS inbound
     FROM contacts AS c WHERE {where} AND c.ended_at IS NOT NULL AND c.ending <> 'spam' GROUP BY 1
 ),
 firsts AS (
@@ -57,11 +61,12 @@ roots AS (
     FROM firsts JOIN ({versions}) AS v ON firsts.ended_at >= v.since AND firsts.ended_at < v.until WHERE firsts.place = 1
 )
 SELECT
-    coalesce(roots.reasons, '') AS reasons, coalesce(roots.version, 0) AS version, count(*) AS cases, sum(mine.hours) AS hours,
-    sum(mine.hours * mine.hours) AS hours_square
+    coalesce(roots.reasons, '') AS reasons, coalesce(roots.version, 0) AS version, count(*) AS cases, sum(mine.ms) / 3600000.0 AS hours,
+    sum(CAST(mine.ms AS HUGEINT) * mine.ms) / 12960000000000.0 AS hours_square
 FROM mine LEFT JOIN roots ON roots.case_no = mine.case_no
 WHERE mine.inbound > 0 OR roots.case_no IS NOT NULL
 GROUP BY 1, 2
+ORDER BY 1, 2
 
 -- name: begun
 -- By the reasons that they began with: cases of the period, and how often customers turned to us about them again, with the sum of squares. A case is looked at for ninety days.
@@ -80,6 +85,7 @@ SELECT
 FROM came JOIN times ON times.case_no = came.case_no JOIN ({versions}) AS v ON coalesce(came.ended_at, 0) >= v.since AND coalesce(came.ended_at, 0) < v.until
 WHERE came.place = 1
 GROUP BY 1, 2
+ORDER BY 1, 2
 
 -- name: caused
 -- By the reasons that contacts of the period were closed with, and by the causes that were noted for them: how many.
@@ -90,6 +96,7 @@ SELECT c.reasons AS reasons, v.number AS version, notes.cause AS cause, count(*)
 FROM contacts AS c JOIN notes ON notes.interaction = c.interaction JOIN ({versions}) AS v ON c.ended_at >= v.since AND c.ended_at < v.until
 WHERE {where} AND {closed}
 GROUP BY 1, 2, 3
+ORDER BY 1, 2, 3
 
 -- name: stepped
 -- By stretch of time in which they came, and by the reasons that they were closed with: contacts.
@@ -98,3 +105,4 @@ FROM contacts AS c JOIN ({steps}) AS s ON c.arrived_at >= s.since AND c.arrived_
     JOIN ({versions}) AS v ON c.ended_at >= v.since AND c.ended_at < v.until
 WHERE {where} AND {closed}
 GROUP BY 1, 2, 3
+ORDER BY 1, 2, 3
