@@ -1,0 +1,19 @@
+"""The door of the room: what the loop and the server take from it. Nobody looks behind it.
+
+What estimates stands on heavy libraries and is fetched when somebody asks for it: whoever serves calls does not import it.
+"""
+
+from importlib import import_module
+from typing import Any
+
+HEAVY: dict[str, str] = {}
+"""By name, the module that is fetched when it is first asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in HEAVY:
+        return import_module(f"hoolin.coaching.{HEAVY[name]}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+__all__: list[str] = []
