@@ -128,8 +128,8 @@ def test_without_full_syncs_the_same_cuts_do_lose(
 ) -> None:
     """The control: with `synchronous = NORMAL` acknowledged entries are lost, so the test above can see a loss."""
     with_sync(monkeypatch, "NORMAL")
-    verdict = judge(tmp_path, disk, live(tmp_path, disk), 60)
-    assert verdict.lost > 10
+    verdict = judge(tmp_path, disk, live(tmp_path, disk), 120)
+    assert verdict.lost
 
 
 def test_without_any_syncs_the_same_cuts_break_the_file(
@@ -144,5 +144,5 @@ def test_without_any_syncs_the_same_cuts_break_the_file(
         self._connection.execute("PRAGMA synchronous = OFF")
 
     monkeypatch.setattr(checkpoint.Checkpointer, "__init__", careless)
-    verdict = judge(tmp_path, disk, live(tmp_path, disk), 60)
-    assert verdict.broken > 10
+    verdict = judge(tmp_path, disk, live(tmp_path, disk), 120)
+    assert verdict.broken

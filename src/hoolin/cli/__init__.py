@@ -4,6 +4,7 @@ A verb's file has either a function `run`, whose typed arguments are the verb's 
 is its help, or a Typer application `app` where the verb has verbs of its own.
 """
 
+import os
 import sys
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
@@ -31,6 +32,10 @@ VERBS = (
     "bench",
 )
 """In the order in which a person meets them."""
+
+
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+"""Our matrices are small: a second thread waits for the first more than it helps, and the other processors are the customers'."""
 
 
 class Commands(MutableMapping[str, Any]):
@@ -80,6 +85,8 @@ def hoolin() -> None:
 
 def main() -> None:
     """The program `hoolin`. A refusal is said in one line and ends with status 1; a defect shows where it happened."""
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
     try:
         app()
     except HoolinError as error:
