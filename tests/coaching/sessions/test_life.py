@@ -26,7 +26,7 @@ def test_the_whole_way() -> None:
     world.do(prepare("hele", "her bill calls", "p1"), prepare("mari", "I am nervous about bills", "p2"))
     world.do(view("agent", "mari", "v1", 0), view("coach", "hele", "v2"))
     world.do(c.HoldCoaching(session="s1", by="hele", listened=("i1",)))
-    world.do(step(points=(f.Pointer(kind="drill", id="d1"),)))
+    world.do(step(points=(f.CoachingPointer(kind="drill", id="d1"),)))
     world.do(c.FollowUp(session="s1", by="mari", outcome="partly", learned="Easier than I thought", learned_id="l1"))
     one = world.session()
     assert (one.standing, one.outcome, one.listened) == ("followed", "partly", ("i1",))
@@ -103,7 +103,7 @@ def test_one_step_with_one_end() -> None:
     for day in ("2026-11-29", "2027-01-26"):
         assert world.refused(Invalid, "step_not_then", step(shifts=None, day=day)) == {"days": STEP_DAYS_MAX}
     world.refused(Invalid, "no_such_item", step(item="no.such"))
-    world.refused(Invalid, "not_to_that", step(points=(f.Pointer(kind="rollout", id="r"),)))
+    world.refused(Invalid, "not_to_that", step(points=(f.CoachingPointer(kind="rollout", id="r"),)))
     world.do(step(shifts=None, day="2026-11-30", item=ITEM))
     world.refused(Conflict, "session_agreed", step(words_id="w2"))
 

@@ -40,7 +40,7 @@ def trial(**more: Any) -> c.NoteTrial:
 def test_thanks_are_read_once() -> None:
     """It is new until the person has read it; then it stays on their page and is new no more."""
     world = World()
-    world.do(thanks(item=ITEM, interaction="i1", passage=f.Passage(begin=2, end=4)))
+    world.do(thanks(item=ITEM, interaction="i1", passage=f.RecognisedPassage(begin=2, end=4)))
     assert (unread(world.state, "mari"), unread(world.state, "olga")) == (1, 0)
     world.now += 1
     world.do(c.SeeRecognitions(agent="mari"))
@@ -56,10 +56,10 @@ def test_what_thanks_may_not_be() -> None:
     world.refused(Invalid, "with_oneself", thanks(by="mari"))
     world.refused(NotFound, "no_such_agent", thanks(agent="nobody"))
     world.refused(Invalid, "no_such_item", thanks(item="no.such"))
-    world.refused(Invalid, "passage_of_nothing", thanks(passage=f.Passage(begin=1, end=1)))
+    world.refused(Invalid, "passage_of_nothing", thanks(passage=f.RecognisedPassage(begin=1, end=1)))
     world.refused(NotFound, "no_such_praise", thanks(interaction="i1", praise=True))
     with pytest.raises(ValueError, match="begins before"):
-        f.Passage(begin=3, end=2)
+        f.RecognisedPassage(begin=3, end=2)
 
 
 def test_thanks_do_not_flood() -> None:
@@ -102,7 +102,7 @@ def test_a_customers_words_beside_top_marks_can_be_passed_on_once(values: tuple[
 def test_a_diary_is_ones_own() -> None:
     """Told anew by whoever wrote it, erased by them; whom it is about does not change, for they may have read it."""
     world = World()
-    world.do(trial(about="mari", queue="service", item=ITEM, points=(f.Pointer(kind="session", id="s1"),)))
+    world.do(trial(about="mari", queue="service", item=ITEM, points=(f.CoachingPointer(kind="session", id="s1"),)))
     world.refused(NotFound, "no_such_trial", trial(by="olga", new=False, words_id="y2"))
     world.refused(NotFound, "no_such_trial", c.EraseTrial(trial="t1", by="mari"))
     world.refused(Invalid, "other_people", trial(new=False, words_id="y2"))

@@ -125,7 +125,7 @@ class Recognise(Command):
     words_id: Id
     item: Code | None = None
     interaction: Id | None = None
-    passage: f.Passage | None = None
+    passage: f.RecognisedPassage | None = None
     praise: bool = False
 
 

@@ -17,6 +17,9 @@ from hoolin.core.facts import Content, Instant
 GIVEN_A_DAY_MAX, GIVEN_TO_ONE_A_DAY_MAX = 8, 2
 """Thanks that come by the dozen are worth nothing."""
 
+SAID_CHARACTERS_MIN = 10
+""""Well done" names nothing."""
+
 TRIALS_MAX = 1_000
 """Entries of one diary."""
 
@@ -32,6 +35,9 @@ def recognise(state: Coaching, command: c.Recognise, now: Instant) -> Decision:
     to_one = sum(one.agent == command.agent for one in lately)
     if len(lately) >= GIVEN_A_DAY_MAX or to_one >= GIVEN_TO_ONE_A_DAY_MAX:
         raise Conflict("given_enough_today", at_most=GIVEN_A_DAY_MAX, to_one=GIVEN_TO_ONE_A_DAY_MAX)
+    said = command.words.strip()
+    if len(said) < SAID_CHARACTERS_MIN:
+        raise Invalid("no_words", at_least=SAID_CHARACTERS_MIN)
     if command.passage is not None and command.interaction is None:
         raise Invalid("passage_of_nothing")
     if command.praise:
@@ -40,7 +46,7 @@ def recognise(state: Coaching, command: c.Recognise, now: Instant) -> Decision:
         if any(one.told.praise and one.told.interaction == command.interaction for one in kept):
             raise Conflict("passed_on_already", interaction=command.interaction)
     _check_item(state, command.item)
-    content = _content(command.words_id, owner(command.agent, command.recognition), {"text": command.words.strip()})
+    content = _content(command.words_id, owner(command.agent, command.recognition), {"text": said})
     told = f.RecognitionGiven(
         recognition=command.recognition, agent=command.agent, by=command.by, words=content.id, item=command.item,
         interaction=command.interaction, passage=command.passage, praise=command.praise,

@@ -27,17 +27,17 @@ Marks: TypeAlias = Annotated[
 """By item of the register: 1 met, 0 not met, None where it did not come up."""
 
 
-class Pointer(Value):
+class CoachingPointer(Value):
     """Something kept elsewhere that helps. kind: where. id: which."""
 
     kind: PointKind
     id: Id
 
 
-Pointers: TypeAlias = Annotated[tuple[Pointer, ...], msgspec.Meta(max_length=POINTERS_MAX)]
+Pointers: TypeAlias = Annotated[tuple[CoachingPointer, ...], msgspec.Meta(max_length=POINTERS_MAX)]
 
 
-class Passage(Value):
+class RecognisedPassage(Value):
     """Messages of a conversation. begin, end: the ordinals of the first and the last."""
 
     begin: Annotated[int, msgspec.Meta(ge=1)]
@@ -151,7 +151,7 @@ class RecognitionGiven(Fact):
     words: Id
     item: Code | None = None
     interaction: Id | None = None
-    passage: Passage | None = None
+    passage: RecognisedPassage | None = None
     praise: bool = False
 
 
