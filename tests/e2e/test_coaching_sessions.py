@@ -152,6 +152,33 @@ async def test_a_coach_prepares_and_holds_a_session(visit: Any, coached: Site) -
         assert not [one for one in SECRETS if one in content]
 
 
+async def test_an_agent_lets_their_coach_read_along_and_ends_it_at_the_desk(visit: Any, coached: Site) -> None:
+    """The coach's page says so within seconds, and the agent's desk for as long as it lasts; one press there ends it for both."""
+    async with asking(coached, "hele") as asked:
+        today = (await asked.get("/coaching/sessions")).json()["today"]
+        meeting = {"side": "coach", "other": "mari", "day": today, "time": "10:00"}
+        session = (await asked.post("/coaching/sessions", json=meeting)).json()["session"]
+    hele = await opened(visit, coached, "hele", f"coaching/sessions/{session}")
+    mari = await opened(visit, coached, "mari", f"coaching/sessions/{session}")
+    along = [page.locator("section[aria-labelledby=along]") for page in (hele, mari)]
+    await expect(along[0]).to_contain_text("can let you read along")
+    await press(mari, "You may read along")
+    await expect(along[0]).to_contain_text("lets you read along until")
+    await expect(along[0]).to_contain_text("No conversation is open right now")
+    desk = await mari.context.new_page()
+    await desk.goto(f"{coached.url}/desk/?language=en")
+    sign = desk.locator("[data-coaching]")
+    await expect(sign).to_contain_text("Your coach may read along until")
+    assert await violations(desk) == []
+    await picture(desk, "coaching-desk")
+    await sign.get_by_role("button", name="End").press("Enter")
+    await expect(sign).not_to_contain_text("read along")
+    for one in along:
+        await expect(one).to_contain_text(
+            "read along in their conversations" if one is along[0] else "You decide for how long"
+        )
+
+
 async def test_thanks_and_a_diary(visit: Any, coached: Site) -> None:
     """Something done well is named, and its owner finds it as new, once; what was tried is noted, found by a word, and told to whom it is about."""
     hele = await opened(visit, coached, "hele", "coaching/sessions/thanks")
@@ -188,7 +215,7 @@ async def test_thanks_and_a_diary(visit: Any, coached: Site) -> None:
 
 
 async def test_it_looks_well_everywhere(visit: Any, coached: Site) -> None:
-    """The desk, the plan, a session that is prepared and held, thanks and the diary: in three languages, both themes, wide and small."""
+    """The list of sessions, and the page on which one is held: in three languages, both themes, wide and small."""
     async with asking(coached, "hele") as asked:
         today = (await asked.get("/coaching/sessions")).json()["today"]
         choices = {
@@ -200,10 +227,8 @@ async def test_it_looks_well_everywhere(visit: Any, coached: Site) -> None:
             "question": QUESTION,
         }
         session = (await asked.post("/coaching/sessions", json=choices)).json()["session"]
-        await asked.post("/coaching/recognitions", json={"agent": "mari", "text": "You said back what he meant."})
-        await asked.post("/coaching/diary", json={"tried": "Silence", "came": "It helped", "outcome": "helped"})
     hele = await opened(visit, coached, "hele", "coaching/sessions")
-    for step, shown in (("", "[data-session]"), (f"/{session}/hold", "#step"), ("/thanks", "article")):
+    for step, shown in (("", "[data-session]"), (f"/{session}/hold", "#step")):
         await looks_well(
             hele,
             coached,
