@@ -92,6 +92,7 @@ async def hold(hele: Page, mari: Page) -> None:
     listen = hele.locator("section[aria-labelledby=listen]")
     await listen.locator("button[aria-expanded]").press("Enter")
     await expect(listen.locator(".log")).to_contain_text("Miks mu arve")
+    await expect(listen.get_by_role("link", name="Name what was done well here")).to_be_visible()
     coach = hele.locator("section[aria-labelledby=view-coach-title]")
     await coach.get_by_role("textbox").fill(COACHS_VIEW)
     await expect(coach.get_by_role("button", name="Tell it")).to_be_disabled()
@@ -198,6 +199,21 @@ async def test_thanks_and_a_diary(visit: Any, coached: Site) -> None:
         await mari.reload()
     await expect(got).to_contain_text(said)
     await expect(got.locator(".tag.ok")).to_have_count(0)
+
+    interaction = await coached.outside(talk="chat")
+    await hele.goto(
+        f"{coached.url}/experience/coaching/sessions/thanks?language=en&agent=mari&interaction={interaction}"
+    )
+    await hele.locator("#thank-text").fill("You said at once what you would look at")
+    await hele.get_by_role("checkbox", name="This could be an example for others").press("Space")
+    await hele.get_by_label("To message").select_option(index=1)
+    assert await violations(hele) == []
+    await picture(hele, "coaching-passage")
+    async with hele.expect_request(lambda one: one.method == "POST", timeout=60_000) as asked:
+        await press(hele, "Tell them")
+    sent = (await asked.value).post_data_json
+    assert sent is not None and sent["passage"] == {"begin": 1, "end": 2}
+    await expect(hele.locator("section[aria-labelledby=given]")).to_contain_text("what you would look at")
 
     await hele.get_by_role("link", name="Diary").press("Enter")
     await hele.locator("#entry-tried").fill("Three seconds of silence after the customer ends")

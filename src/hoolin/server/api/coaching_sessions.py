@@ -128,11 +128,11 @@ async def coaching_sessions(who: Learner, office: TheOffice, accounts: TheAccoun
 
 @router.get("/sessions/people", response_class=Response)
 async def coaching_people(who: Learner, office: TheOffice, accounts: TheAccounts) -> Response:
-    """Whom I may meet: `{"agents": […], "coaches": […], "items": […]}`; agents, with the weekdays they worked on lately, are told to coaches. items: what it may be about."""
+    """Whom I may meet: `{"agents": […], "coaches": […], "items": […], "queues": […]}`; agents, with the weekdays they worked on lately, are told to coaches. items: what it may be about."""
     found = office.meetable(await accounts.all(), judge(who), who.may("coaching.keep"))
     items = office.state.criteria.in_force.register.items
     named = [{"code": one.code, "name": one.name, "criterion": one.criterion} for one in items if "self" in one.sources]
-    return plain(found | {"items": named})
+    return plain(found | {"items": named, "queues": sorted(office.state.site.kept.queues)})
 
 
 @router.get("/signs", response_class=Response)

@@ -13,7 +13,7 @@ export const WORDS: Readonly<Record<Language, Readonly<Record<Key, Entry>>>> = {
     due: { one: '{n} шаг ждёт итога', few: '{n} шага ждут итога', many: '{n} шагов ждут итога', other: '{n} шага ждут итога' },
   },
   en: {
-    signs: 'Growth and learning', along: 'Your coach may read along until {time}', end: 'End', well: 'Somebody saw you do something well', session: 'Session at {time}',
+    signs: 'Coaching', along: 'Your coach may read along until {time}', end: 'End', well: 'Somebody saw you do something well', session: 'Session at {time}',
     due: { one: '{n} step to follow up', other: '{n} steps to follow up' },
   },
 };

@@ -28,7 +28,7 @@ export class Desk {
     return this.#listed?.today ?? '';
   }
   get people(): People {
-    return this.#people ?? { agents: [], coaches: [], items: [] };
+    return this.#people ?? { agents: [], coaches: [], items: [], queues: [] };
   }
   item = (code: string): Item | undefined => this.people.items.find((one) => one.code === code);
 

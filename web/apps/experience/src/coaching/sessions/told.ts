@@ -90,6 +90,7 @@ export interface People {
   agents: { id: string; name: string; weekdays: number[] }[];
   coaches: { id: string; name: string }[];
   items: Item[];
+  queues: string[];
 }
 export interface Choice extends Chosen {
   about: About;
@@ -153,6 +154,7 @@ export interface Entry {
   expected: string;
   came: string;
   about: string | null;
+  queue: string | null;
   item: string | null;
   outcome: Tried;
   points: Point[];
@@ -162,7 +164,6 @@ export interface Trial extends Entry {
   by: string;
   by_name: string;
   about_name: string;
-  queue: string | null;
   at: number;
   first_at: number;
 }
