@@ -9,6 +9,8 @@ from hoolin.server.api import (
     calls,
     changes,
     chat,
+    coaching_sessions,
+    coaching_words,
     contact,
     continuing,
     customers,
@@ -34,6 +36,8 @@ from hoolin.server.api import (
     surveys,
 )
 from hoolin.server.app import Application, create_app
+from hoolin.server.coaching.sessions import SessionOffice
+from hoolin.server.coaching.words import WordsOffice
 from hoolin.server.digest import DigestOffice
 from hoolin.server.flow_past import FlowPast
 from hoolin.server.flow_voice import FlowVoice
@@ -55,6 +59,7 @@ from hoolin.wiring.voice import voices_tried
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
     promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest,
+    coaching_sessions, coaching_words,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -66,6 +71,7 @@ def web(built: Built) -> Application:
     rules = AlarmRules(wanted.within_s * 1_000, wanted.in_row)
     kept, loop = built.rooms["improvements"].state, built.loop
     improving, reasoning = improvement_office(built), reason_office(built)
+    coaching = session_office(built)
     raisers = RaiserPost(
         kept, built.rooms["people"].state, built.office, loop, built.reading, built.settings.server.public_url
     )
@@ -115,6 +121,8 @@ def web(built: Built) -> Application:
                 Recommending(improving, built.settings.operator),
                 digest_office(built, reasoning, improving),
                 changes.Changes(improving, raisers, built.settings.operator),
+                coaching,
+                WordsOffice(coaching),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
         )
@@ -137,6 +145,14 @@ def improvement_office(built: Built) -> ImprovementOffice:
     """Who tells of improvements."""
     kept, zone = built.rooms["improvements"].state, built.settings.time_zone
     return ImprovementOffice(kept, built.figures, built.loop, built.reading, zone, new_id)
+
+
+def session_office(built: Built) -> SessionOffice:
+    """Who keeps coaching sessions."""
+    state, settings = built.rooms["sessions"].state, built.settings
+    office = SessionOffice(state, built.records, built.loop, built.reading, settings.time_zone, new_id)
+    office.public_url = settings.server.public_url
+    return office
 
 
 def digest_office(built: Built, reasoning: ReasonOffice, improving: ImprovementOffice) -> DigestOffice:
