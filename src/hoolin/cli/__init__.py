@@ -23,6 +23,7 @@ VERBS = (
     "flow",
     "prices",
     "reasons",
+    "lesson",
     "report",
     "probe",
     "replay",

@@ -1,9 +1,11 @@
 """What comes with Hoolin is whole: every lesson in three languages, of a length that is read, with right answers and nothing that points nowhere; and as files it can be kept."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hoolin.coaching.api import learning
-from hoolin.coaching.learning.markdown import html
+from hoolin.coaching.learning.markdown import TAGS, Element, Node, shown
 from hoolin.core.errors import Invalid
 from hoolin.core.site.rules import Language
 from hoolin.experience.api import criteria
@@ -24,8 +26,8 @@ def test_a_lesson_that_ships_is_whole(lesson: learning.Lesson) -> None:
     for language in LANGUAGES:
         assert 200 <= len(lesson.body.said(language).split()) <= 600
         assert 3 <= lesson.minutes(language) <= 5
-        shown = html(lesson.body.said(language))
-        assert shown.count("<h4>") >= 3 and "#" not in shown
+        page = shown(lesson.body.said(language))
+        assert sum(isinstance(one, Element) and one.tag == "h4" for one in page) >= 3 and "#" not in written(page)
         share = sum(letter in CYRILLIC for letter in lesson.body.said(language).lower()) / len(
             lesson.body.said(language)
         )
@@ -85,20 +87,43 @@ def test_a_file_that_is_not_one_is_refused_with_the_reason(text: str, why: str) 
     assert why in str(refusal.value.detail["said"])
 
 
-def test_markdown_brings_no_code_and_leads_nowhere_strange() -> None:
-    """HTML of the writer's own is text; links go to the web or into the house; a picture is none."""
-    shown = html(
-        "# Head\n<script>alert(1)</script>\n[a](javascript:alert(1)) [b](https://x.ee) [c](/desk) [d](//evil.ee) ![e](https://x.ee/y.png)\n\n"
-        '<img src=x onerror="alert(1)">\n\n| a | b |\n|---|---|\n| 1 | *2* |'
+def written(page: list[Node]) -> str:
+    """The parts of a page in short: `p[text em[text]]`; a link with where it leads."""
+    return " ".join(
+        one if isinstance(one, str) else f"{one.tag}{'→' + one.href if one.href else ''}[{written(one.children)}]"
+        for one in page
     )
-    assert (
-        "<script" not in shown
-        and "<img" not in shown
-        and "javascript:alert" not in shown.replace("[a](javascript:alert(1))", "")
-    )
-    assert (
-        '<a href="https://x.ee" rel="noopener noreferrer">b</a>' in shown
-        and '<a href="/desk"' in shown
-        and '//evil.ee"' not in shown
-    )
-    assert "<h3>Head</h3>" in shown and "<td><em>2</em></td>" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("# A\n\nb *c* **d**", "h3[A] p[b  em[c]   strong[d]]"),
+        ("- a\n- b `c`", "ul[li[a] li[b  code[c]]]"),
+        ("| a |\n|---|\n| *1* |", "table[thead[tr[th[a]]] tbody[tr[td[em[1]]]]]"),
+        ("> a\n\n---\n\n1. b", "blockquote[p[a]] hr[] ol[li[b]]"),
+        ("<script>x</script>", "p[<script>x</script>]"),
+        ('<img src=x onerror="x">', 'p[<img src=x onerror="x">]'),
+        ("[a](https://x.ee) [b](/desk)", "p[a→https://x.ee[a]   a→/desk[b]]"),
+        ("[a](javascript:x) [b](//evil.ee) [c](data:x)", "p[[a](javascript:x) [b](//evil.ee) [c](data:x)]"),
+        ("![e](https://x.ee/y.png)", "p[! a→https://x.ee/y.png[e]]"),
+        ("###### a", "h5[a]"),
+    ],
+)
+def test_markdown_brings_no_code_and_leads_nowhere_strange(text: str, page: str) -> None:
+    """Parts that are known and nothing else; HTML of the writer's own is text; links go to the web or into the house; a picture is none."""
+    assert written(shown(text)) == page
+
+
+@given(st.text(alphabet="ab[]()<>!*_`#|-:/ \n\t1.&\"'", max_size=60))
+@settings(max_examples=150)
+def test_whatever_is_written_only_known_parts_are_shown(text: str) -> None:
+    """Any text gives parts of the list, and links that may be."""
+
+    def look(page: list[Node]) -> None:
+        for one in page:
+            if isinstance(one, Element):
+                assert one.tag in TAGS and (not one.href or one.href.startswith(("http://", "https://", "/", "#")))
+                look(one.children)
+
+    look(shown(text))

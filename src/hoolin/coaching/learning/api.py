@@ -5,13 +5,13 @@ from hoolin.coaching.learning.decide import DECIDES
 from hoolin.coaching.learning.facts import Number
 from hoolin.coaching.learning.faults import Fault, lesson_faults, path_faults
 from hoolin.coaching.learning.fold import FACTS, FOLDS
-from hoolin.coaching.learning.lesson import Lesson, Question
-from hoolin.coaching.learning.markdown import html
+from hoolin.coaching.learning.lesson import WORDS_MAX, Lesson, Question
+from hoolin.coaching.learning.markdown import shown
 from hoolin.coaching.learning.path import Path, Step
 from hoolin.coaching.learning.progress import Back, PathAt, StepAt, back, path_at
 from hoolin.coaching.learning.state import Learner, Learning, On, Tried, Version, dump, load
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "Back", "Fault", "Learner", "Learning", "Lesson", "Number", "On", "Path", "PathAt", "Question", "Step", "StepAt", "Tried",
-    "Version", "back", "commands", "days", "dump", "facts", "handwritten", "html", "lesson_faults", "load", "path_at", "path_faults", "ready",
+    "DECIDES", "FACTS", "FOLDS", "WORDS_MAX", "Back", "Fault", "Learner", "Learning", "Lesson", "Number", "On", "Path", "PathAt", "Question", "Step", "StepAt", "Tried",
+    "Version", "back", "commands", "days", "dump", "facts", "handwritten", "lesson_faults", "load", "path_at", "path_faults", "ready", "shown",
 ]  # fmt: skip

@@ -1,37 +1,20 @@
-"""Markdown → HTML that is safe to show: no HTML of the writer's own, no pictures, links only to the web and to places in the house.
+"""Markdown → what a page shows, as values: paragraphs, headings, lists, tables and links, and nothing else. No HTML is ever made of it, so none can be slipped in.
 
-CommonMark as markdown-it-py reads it, without raw HTML; what comes out nh3 looks through once more, so that two would have to fail for anything to pass.
+CommonMark with tables, as markdown-it-py reads it. Links lead to the web and to places in the house; pictures and HTML of the writer's own are shown as they were written.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from typing import TypeAlias
 
-import nh3
+import msgspec
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-TAGS = {
-    "p",
-    "br",
-    "hr",
-    "h3",
-    "h4",
-    "h5",
-    "strong",
-    "em",
-    "ul",
-    "ol",
-    "li",
-    "blockquote",
-    "code",
-    "pre",
-    "a",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-}
+TAGS = frozenset(
+    {"p", "br", "hr", "h3", "h4", "h5", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre", "a", "table", "thead", "tbody", "tr", "th", "td"}
+)  # fmt: skip
 LINK = re.compile(r"https?://|/(?!/)|#")
 """The web, a place in the house, a place on the page."""
 
@@ -39,26 +22,62 @@ DEEPER = 2
 """A page has its title already: what is written as a heading of the first rank stands two ranks beneath."""
 
 
-def html(text: str) -> str:
-    """The text as HTML. A link that may not be is shown as it was written."""
-    tokens = _parser().parse(text)
+class Element(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A part of a page. tag: which, as HTML calls it, one of TAGS. children: what is in it, texts and other parts. href: where a link leads."""
+
+    tag: str
+    children: list["Node"] = []
+    href: str = ""
+
+
+Node: TypeAlias = "str | Element"
+
+
+def shown(text: str) -> list[Node]:
+    """The text as parts of a page. A link that may not be is shown as it was written."""
+    page: list[Node] = []
+    within = [page]
+    for token in _flat(_parser().parse(text)):
+        if token.nesting == 1:
+            part = Element(_tag(token), [], str(token.attrGet("href") or ""))
+            within[-1].append(part)
+            within.append(part.children)
+        elif token.nesting == -1:
+            within.pop()
+        elif leaf := _leaf(token):
+            within[-1].append(leaf)
+    return page
+
+
+def _flat(tokens: list[Token]) -> Iterator[Token]:
+    """One after the other, what is within lines too; without the paragraphs that short lists do not show."""
     for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(5, int(token.tag[1]) + DEEPER)}"
-    made = _parser().renderer.render(tokens, _parser().options, {})
-    return nh3.clean(
-        made, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"}, link_rel="noopener noreferrer"
-    )
+        if token.type == "inline":
+            yield from token.children or ()
+        elif not token.hidden:
+            yield token
+
+
+def _leaf(token: Token) -> Node:
+    if token.type in ("code_inline", "fence", "code_block"):
+        return Element("code" if token.type == "code_inline" else "pre", [token.content])
+    if token.type in ("hardbreak", "hr"):
+        return Element("br" if token.type == "hardbreak" else "hr")
+    return "\n" if token.type == "softbreak" else token.content
+
+
+def _tag(token: Token) -> str:
+    tag = f"h{min(5, int(token.tag[1]) + DEEPER)}" if token.type == "heading_open" else token.tag
+    return tag if tag in TAGS else "p"
 
 
 def forbidden(text: str) -> list[str]:
     """Links and pictures that will not be shown, as they were written, so that whoever writes hears of it."""
     found = []
-    for token in _reader().parse(text):
-        for part in token.children or ():
-            target = str(part.attrGet("href") or part.attrGet("src") or "")
-            if part.type == "image" or (part.type == "link_open" and not LINK.match(target)):
-                found.append(target)
+    for token in _flat(_reader().parse(text)):
+        target = str(token.attrGet("href") or token.attrGet("src") or "")
+        if token.type == "image" or (token.type == "link_open" and not LINK.match(target)):
+            found.append(target)
     return found
 
 

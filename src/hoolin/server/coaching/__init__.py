@@ -1,0 +1,1 @@
+"""What the room of coaching shows and is told over HTTP, an office for each of its parts."""
