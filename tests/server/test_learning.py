@@ -55,7 +55,7 @@ async def test_a_newcomers_first_day_and_who_sees_what_of_it() -> None:
         assert {one["of"] for one in path["steps"] if one["standing"] == "missing"} >= {"bill_shock", "silent_chat"}
 
         lesson = (await kristi.get(f"{MINE}/lessons/listen")).json()
-        assert {"tag": "h4", "children": ["Говорите так"]} in lesson["body"]["ru"] and lesson["minutes"]["et"] == 3
+        assert {"tag": "h2", "children": ["Говорите так"]} in lesson["body"]["ru"] and lesson["minutes"]["et"] == 3
         assert all("right" not in one and "why" not in one for asked in lesson["asked"] for one in asked["answers"])
         first, second, third = (one["question"] for one in lesson["asked"])
         wrong = next(at for at in range(3) if at not in rights(first))
@@ -117,7 +117,7 @@ async def test_lessons_are_kept_in_versions_looked_at_and_carried_as_files() -> 
         assert (told["number"], told["ready"], told["versions"][0]["why"]) == (2, False, "Lühem pealkiri")
 
         shown = await guru.post("/api/v1/lessons/preview", json={"text": "## Hea\n\n<b>x</b>"})
-        assert shown.json() == {"shown": [{"tag": "h4", "children": ["Hea"]}, {"tag": "p", "children": ["<b>x</b>"]}]}
+        assert shown.json() == {"shown": [{"tag": "h2", "children": ["Hea"]}, {"tag": "p", "children": ["<b>x</b>"]}]}
         file = await guru.get("/api/v1/lessons/lesson/listen/file")
         assert file.headers["content-disposition"] == 'attachment; filename="listen.md"' and file.text.startswith(
             "---\nlesson: listen"

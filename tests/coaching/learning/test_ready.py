@@ -27,7 +27,7 @@ def test_a_lesson_that_ships_is_whole(lesson: learning.Lesson) -> None:
         assert 200 <= len(lesson.body.said(language).split()) <= 600
         assert 3 <= lesson.minutes(language) <= 5
         page = shown(lesson.body.said(language))
-        assert sum(isinstance(one, Element) and one.tag == "h4" for one in page) >= 3 and "#" not in written(page)
+        assert sum(isinstance(one, Element) and one.tag == "h2" for one in page) >= 3 and "#" not in written(page)
         share = sum(letter in CYRILLIC for letter in lesson.body.said(language).lower()) / len(
             lesson.body.said(language)
         )
@@ -98,7 +98,7 @@ def written(page: list[Node]) -> str:
 @pytest.mark.parametrize(
     ("text", "page"),
     [
-        ("# A\n\nb *c* **d**", "h3[A] p[b  em[c]   strong[d]]"),
+        ("# A\n\nb *c* **d**", "h2[A] p[b  em[c]   strong[d]]"),
         ("- a\n- b `c`", "ul[li[a] li[b  code[c]]]"),
         ("| a |\n|---|\n| *1* |", "table[thead[tr[th[a]]] tbody[tr[td[em[1]]]]]"),
         ("> a\n\n---\n\n1. b", "blockquote[p[a]] hr[] ol[li[b]]"),

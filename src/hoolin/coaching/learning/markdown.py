@@ -13,13 +13,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 TAGS = frozenset(
-    {"p", "br", "hr", "h3", "h4", "h5", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre", "a", "table", "thead", "tbody", "tr", "th", "td"}
+    {"p", "br", "hr", "h2", "h3", "h4", "h5", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre", "a", "table", "thead", "tbody", "tr", "th", "td"}
 )  # fmt: skip
 LINK = re.compile(r"https?://|/(?!/)|#")
 """The web, a place in the house, a place on the page."""
 
-DEEPER = 2
-"""A page has its title already: what is written as a heading of the first rank stands two ranks beneath."""
+FIRST, LAST = 2, 5
+"""A page has its title already: what is written as a heading of the first or second rank stands right beneath it."""
 
 
 class Element(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -67,7 +67,7 @@ def _leaf(token: Token) -> Node:
 
 
 def _tag(token: Token) -> str:
-    tag = f"h{min(5, int(token.tag[1]) + DEEPER)}" if token.type == "heading_open" else token.tag
+    tag = f"h{min(LAST, max(FIRST, int(token.tag[1])))}" if token.type == "heading_open" else token.tag
     return tag if tag in TAGS else "p"
 
 

@@ -11,4 +11,6 @@ export interface Tab {
 }
 
 /** By the step of the address after `coaching`, in the order of the row. */
-export const TABS: Readonly<Record<string, Tab>> = {};
+export const TABS: Readonly<Record<string, Tab>> = {
+  learning: { word: 'tab_learning', may: (me) => ['coaching.learn', 'coaching.keep'].some((one) => me.permissions.includes(one)), load: () => import('./learning/page.ts') },
+};
