@@ -61,8 +61,29 @@ async def read_and_answer_wrong(page: Page) -> None:
     await picture(page, "learning-why")
 
 
+async def days_later(school: Site, visit: Any) -> None:
+    """Five days later, of which two were worked, it is the third day of the path: yesterday's steps are left over, and the question comes back."""
+    await school.outside(days=[True, False, False, False, True])
+    page = await opened(visit, school, "mari", "coaching/learning")
+    await expect(page.locator(".path")).to_contain_text("Day 3 of work on this path")
+    left = page.locator("[data-step=understand_lesson]")
+    await expect(left).to_contain_text("left from day 2; do it when there is time")
+    await expect(page.locator("[data-step=writing_lesson]")).to_be_visible()
+    await expect(page.locator("[aria-labelledby=back-title]")).to_contain_text("One question comes back. If you like.")
+    await page.get_by_role("link", name="Repeat").press("Enter")
+    await choose(page, 0, *LISTEN.questions[0].right())
+    await expect(page.locator(".verdict")).to_have_text("Right.")
+    assert await violations(page) == []
+    await press(page, "Finish")
+    await page.get_by_role("link", name="Back to learning").press("Enter")
+    await expect(page.locator(".path")).to_be_visible()
+    await expect(page.locator("[aria-labelledby=back-title]")).to_have_count(0)
+
+
 async def test_a_newcomers_first_day_on_a_path(school: Site, visit: Any) -> None:
-    """Led to today's steps, they read, answer one wrong and see why, go on after a reload where they were, and are done; that stays."""
+    """Led to today's steps, they read, answer one wrong and see why, go on after a reload where they were, and are done; that stays, and what was wrong
+    comes back some days of work later.
+    """
     page = await opened(visit, school, "mari", "coaching")
     await expect(page.get_by_role("heading", name="My learning")).to_be_visible()
     await page.wait_for_url("**/experience/coaching/learning")
@@ -102,6 +123,7 @@ async def test_a_newcomers_first_day_on_a_path(school: Site, visit: Any) -> None
         await expect(page.locator(".shown table")).to_be_visible()
         assert await page.evaluate(WIDE) == []
         assert await violations(page) == []
+    await days_later(school, visit)
 
 
 async def test_a_guru_confirms_a_step_and_writes_a_lesson(school: Site, visit: Any) -> None:
@@ -140,11 +162,14 @@ async def test_a_guru_confirms_a_step_and_writes_a_lesson(school: Site, visit: A
     await page.get_by_label("Why?").fill("A clearer title")
     await page.get_by_role("dialog").get_by_role("button", name="Publish").press("Enter")
     await expect(page.locator("[data-kept=listen]")).to_contain_text("version 2")
+    await page.locator("[data-kept=listen] summary").press("Enter")
+    await expect(page.locator("[data-kept=listen] li").first).to_contain_text("Gerda Guru: A clearer title")
     await page.get_by_role("link", name="Edit: A newcomer's first weeks").press("Enter")
     await expect(page.locator("[data-step-edit]")).to_have_count(29)
     await page.get_by_role("button", name="Move step 2 up").press("Enter")
     await expect(page.locator("[data-step-edit='0'] #s0-title")).to_have_value("Listen to three calls together")
     assert await violations(page) == []
+    await picture(page, "learning-path")
     await page.set_viewport_size({"width": 360, "height": 780})
     assert await page.evaluate(WIDE) == []
     await press(page, "Discard changes")

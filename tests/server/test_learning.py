@@ -81,6 +81,10 @@ async def test_a_newcomers_first_day_and_who_sees_what_of_it() -> None:
         assert of_other["lessons"][0]["answers"] is None and of_other["lessons"][0]["done"]
         for refused in (PEOPLE, f"{PEOPLE}/kristi", "/api/v1/lessons"):
             assert (await kristi.get(refused)).status_code == 403
+        assert (await admin.post(f"{PEOPLE}/kristi/paths/newcomer/coach", json={})).status_code == 200
+        after, before = [(await one.get(f"{PEOPLE}/kristi")).json() for one in (admin, guru)]
+        assert (after["is_coach"], after["lessons"][0]["answers"]) == (True, [])
+        assert (before["is_coach"], before["lessons"][0]["answers"]) == (False, None)
         nobody = await guru.post(f"{PEOPLE}/kristi/paths/newcomer/coach", json={"coach": "kristi"})
         assert (nobody.status_code, nobody.json()["code"]) == (422, "no_such_coach")
 

@@ -44,7 +44,7 @@ def path_retired(state: Learning, entry: Entry) -> None:
 def path_begun(state: Learning, entry: Entry) -> None:
     """From the beginning, also for whoever was on it once."""
     fact = cast(f.PathBegun, entry.fact)
-    _learner(state, fact.learner).paths[fact.path] = On(fact.number, entry.at, entry.actor, fact.coach)
+    _learner(state, fact.learner).paths[fact.path] = On(fact.number, entry.at, entry.actor, fact.coach, entry.at)
 
 
 def path_renewed(state: Learning, entry: Entry) -> None:
@@ -54,7 +54,9 @@ def path_renewed(state: Learning, entry: Entry) -> None:
     before, now = state.path_of(fact.path, on.number), state.path_of(fact.path, fact.number)
     alike = {one.step for one in now.steps if (was := before.step(one.step)) is not None and one.alike(was)}
     on.done = {step: said for step, said in on.done.items() if step in alike}
-    on.number, on.coach = fact.number, fact.coach
+    if fact.coach != on.coach:
+        on.coach, on.coach_at = fact.coach, entry.at
+    on.number = fact.number
 
 
 def step_done(state: Learning, entry: Entry) -> None:
@@ -78,7 +80,7 @@ def answered(state: Learning, entry: Entry) -> None:
     asked = state.question(fact.lesson, fact.number, fact.question)
     if before is None or state.question(fact.lesson, before.number, fact.question) != asked:
         box = 0 if fact.right else 1
-        tried[fact.question] = Tried(fact.number, fact.right, fact.chosen, entry.at, fact.right, box)
+        tried[fact.question] = Tried(fact.number, fact.right, fact.chosen, entry.at, entry.at, fact.right, box)
         return
     if not fact.right:
         before.box = 1

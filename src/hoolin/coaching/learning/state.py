@@ -31,13 +31,14 @@ class Version(msgspec.Struct, Generic[Thing], frozen=True):
 
 
 class Tried(msgspec.Struct):
-    """What became of a question. number: in which version it was asked first; first: whether the first try was right; chosen: what was chosen then. at: of the last try;
+    """What became of a question. number: in which version it was asked first; first: whether the first try was right; chosen: what was chosen then; first_at: when. at: of the last try;
     right: whether that was. box: 0: known; 1, 2: comes back after some days worked, the second time after more.
     """
 
     number: int
     first: bool
     chosen: tuple[int, ...]
+    first_at: Instant
     at: Instant
     right: bool
     box: int = 0
@@ -52,12 +53,13 @@ class Studied(msgspec.Struct):
 
 
 class On(msgspec.Struct):
-    """Somebody on a path. number: the version. begun_at: when; by: who put them on it. done: by step, when it was done, and who says so. ended: how, "" while they are on it."""
+    """Somebody on a path. number: the version. begun_at: when; by: who put them on it. coach: who goes along; coach_at: since when. done: by step, when it was done, and who says so. ended: how, "" while they are on it."""
 
     number: int
     begun_at: Instant
     by: str
     coach: str | None = None
+    coach_at: Instant = 0
     done: dict[str, tuple[Instant, str]] = {}
     ended: str = ""
     ended_at: Instant = 0

@@ -110,7 +110,7 @@ async def learners(who: Keeper, office: TheOffice, accounts: TheAccounts) -> Res
 
 @router.get("/learning/people/{learner}", response_class=Response)
 async def learner_of(learner: Name, who: Keeper, office: TheOffice, accounts: TheAccounts) -> Response:
-    """The paths and lessons of somebody; what they answered only for the coach who goes along with them."""
+    """The paths and lessons of somebody; what they answered only for the coach who goes along with them, and from then on."""
     return plain(office.one(learner, judge(who), people_of(await accounts.all())))
 
 

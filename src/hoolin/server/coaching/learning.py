@@ -1,6 +1,6 @@
 """Learning as pages ask for it: where somebody stands on their paths, a lesson to read with its questions, and who is where.
 
-What somebody answered they see themselves, and the coach who goes along with them; everybody else who keeps lessons sees at most that something is done.
+What somebody answered they see themselves, and the coach who goes along with them, from then on; everybody else who keeps lessons sees at most that something is done.
 """
 
 from collections.abc import Callable, Mapping
@@ -118,24 +118,37 @@ class LearningOffice:
         }
 
     def one(self, learner: str, asking: str, people: People) -> dict[str, Any]:
-        """The paths and lessons of somebody. answers: what they answered, for the coach who goes along with them; else null."""
+        """The paths and lessons of somebody. answers: what they answered since whoever asks goes along with them; null for whoever does not."""
         known = self.state.kept.learners.get(learner)
         if known is None:
             raise NotFound("no_such_learner", learner=learner)
-        coach = any(on.coach == asking for on in known.paths.values())
+        # Whoever goes along from the middle of the way was not told what was answered before; and whoever no longer does is told no more.
+        since = min(
+            (on.coach_at for on in known.paths.values() if on.coach == asking and on.ended in ("", "done")),
+            default=None,
+        )
         lessons = [
-            self._listed(known, version)
-            | {"answers": [self._asked(known, version, one) for one in version.thing.questions] if coach else None}
+            self._listed(known, version) | {"answers": self._answers(known, version, since)}
             for version in self.lessons()
             if version.thing.lesson in known.lessons
         ]
         return {
             "learner": learner,
             "name": people.get(learner, learner),
-            "is_coach": coach,
+            "is_coach": since is not None,
             "paths": self._paths(learner, people),
             "lessons": lessons,
         }
+
+    def _answers(
+        self, known: learning.Learner, version: learning.Version[learning.Lesson], since: Instant | None
+    ) -> list[dict[str, Any]] | None:
+        """Those that were given first while somebody went along; None for whoever did not."""
+        if since is None:
+            return None
+        tried = {one.code: self.state.answered(known, version, one.code) for one in version.thing.questions}
+        seen = [one for one in version.thing.questions if (of := tried[one.code]) is not None and of.first_at >= since]
+        return [self._asked(known, version, one) for one in seen]
 
     # ── both ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
