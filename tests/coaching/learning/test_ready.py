@@ -77,6 +77,8 @@ def test_as_a_file_it_is_the_same(thing: learning.Lesson | learning.Path) -> Non
         ("---\nlesson: x\ncolour: red\n---\n<!-- et -->\na", "unknown field `colour`"),
         ("---\nlesson: x\n---\nlost words\n<!-- et -->\na", "belongs to no language"),
         ("---\nlesson: x\n---\n<!-- et -->\na\n<!-- et -->\nb", "twice"),
+        ("a: &a [x]\nb: *a", "in full"),
+        ("path: " + "[" * 5_000, "too deep"),
         ("path: x\ntitle: {et: a}\nsteps: [{step: a, kind: swim, due: 1}]", "Invalid enum value"),
     ],
 )  # fmt: skip

@@ -5,7 +5,7 @@ CommonMark with tables, as markdown-it-py reads it. Links lead to the web and to
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 import msgspec
@@ -33,8 +33,9 @@ class Element(msgspec.Struct, frozen=True, omit_defaults=True):
 Node: TypeAlias = "str | Element"
 
 
+@lru_cache(maxsize=256)
 def shown(text: str) -> list[Node]:
-    """The text as parts of a page. A link that may not be is shown as it was written."""
+    """The text as parts of a page, to be read and not changed. A link that may not be is shown as it was written."""
     page: list[Node] = []
     within = [page]
     for token in _flat(_parser().parse(text)):

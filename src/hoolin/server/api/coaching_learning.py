@@ -38,7 +38,7 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Along(Body):
+class GoesAlong(Body):
     """coach: who goes along with them; whoever asks, where nobody is named."""
 
     coach: str | None = Field(default=None, min_length=1, max_length=64)
@@ -116,7 +116,7 @@ async def learner_of(learner: Name, who: Keeper, office: TheOffice, accounts: Th
 
 @router.post("/learning/people/{learner}/paths/{path}/begin", response_class=Response)
 async def begin_path_of(
-    learner: Name, path: Name, body: Along, who: Keeper, hub: TheHub, accounts: TheAccounts
+    learner: Name, path: Name, body: GoesAlong, who: Keeper, hub: TheHub, accounts: TheAccounts
 ) -> Response:
     """Put somebody on a path, with a coach who goes along."""
     coach = body.coach or judge(who)
@@ -126,7 +126,9 @@ async def begin_path_of(
 
 
 @router.post("/learning/people/{learner}/paths/{path}/coach", response_class=Response)
-async def go_along(learner: Name, path: Name, body: Along, who: Keeper, hub: TheHub, accounts: TheAccounts) -> Response:
+async def go_along(
+    learner: Name, path: Name, body: GoesAlong, who: Keeper, hub: TheHub, accounts: TheAccounts
+) -> Response:
     """Have another coach go along, and the version that holds now."""
     coach = body.coach or judge(who)
     await _check_coach(accounts, coach)

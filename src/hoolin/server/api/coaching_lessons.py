@@ -23,6 +23,7 @@ router = api_router("lessons")
 c = learning.commands
 
 FILE_CHARACTERS_MAX = learning.handwritten.TEXT_MAX
+PAGE_CHARACTERS_MAX = 8_000
 
 TheOffice = Annotated[LessonOffice, Depends(part(LessonOffice))]
 TheHub = Annotated[Hub, Depends(part(Hub))]
@@ -36,8 +37,14 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Written(Body):
-    """text: Markdown, or a file."""
+class LessonText(Body):
+    """text: Markdown, as long as that of a lesson may be."""
+
+    text: str = Field(max_length=PAGE_CHARACTERS_MAX)
+
+
+class LessonFile(Body):
+    """text: all that is in it."""
 
     text: str = Field(max_length=FILE_CHARACTERS_MAX)
 
@@ -110,13 +117,13 @@ async def check_lesson(body: dict[str, Any], who: Keeper, office: TheOffice) -> 
 
 
 @router.post("/lessons/preview", response_class=Response)
-async def preview_lesson(body: Written, who: Keeper) -> Response:
+async def preview_lesson(body: LessonText, who: Keeper) -> Response:
     """Markdown as it will be shown: parts of a page, each with its tag, what is in it, and where a link leads."""
     return plain({"shown": learning.shown(body.text)})
 
 
 @router.post("/lessons/read", response_class=Response)
-async def read_lesson_file(body: Written, who: Keeper, office: TheOffice) -> Response:
+async def read_lesson_file(body: LessonFile, who: Keeper, office: TheOffice) -> Response:
     """What a file holds, and what is wrong with it. Nothing is published."""
     thing = learning.handwritten.read(body.text)
     return plain({"kind": kind_of(thing), "code": code_of(thing), "thing": thing, "faults": office.faults(thing)})
