@@ -7,8 +7,8 @@ import pytest
 
 from hoolin.catalogue.api import Words
 from hoolin.coaching.api import learning
-from hoolin.coaching.learning.lesson import Answer, Lesson, Page, Question, Sentence
-from hoolin.coaching.learning.path import Kind, Path, Step
+from hoolin.coaching.learning.lesson import Lesson, LessonAnswer, LessonPage, LessonQuestion, Sentence
+from hoolin.coaching.learning.path import Kind, LearningPath, PathStep
 from hoolin.core.commands import Command
 from hoolin.core.errors import Refusal
 from hoolin.core.facts import Fact
@@ -40,21 +40,21 @@ def words(text: str) -> Words:
     return Words(et=text, ru=text, en=text)
 
 
-def question(code: str, *right: bool, several: bool = False) -> Question:
+def question(code: str, *right: bool, several: bool = False) -> LessonQuestion:
     """One with these answers."""
-    answers = tuple(Answer(text=said(f"a{at}"), why=said(f"w{at}"), right=one) for at, one in enumerate(right))
-    return Question(code=code, text=said(code), answers=answers, several=several)
+    answers = tuple(LessonAnswer(text=said(f"a{at}"), why=said(f"w{at}"), right=one) for at, one in enumerate(right))
+    return LessonQuestion(code=code, text=said(code), answers=answers, several=several)
 
 
-def lesson(code: str, *questions: Question, body: str = "Text.") -> Lesson:
+def lesson(code: str, *questions: LessonQuestion, body: str = "Text.") -> Lesson:
     """One with these questions; where none are named, two of which the first answer is right."""
     asked = questions or (question("q1", True, False), question("q2", True, False))
-    return Lesson(lesson=code, title=words(code), body=Page(et=body, ru=body, en=body), questions=asked)
+    return Lesson(lesson=code, title=words(code), body=LessonPage(et=body, ru=body, en=body), questions=asked)
 
 
-def step(code: str, kind: Kind, due: int, of: str | None = None) -> Step:
+def step(code: str, kind: Kind, due: int, of: str | None = None) -> PathStep:
     """One of a path."""
-    return Step(step=code, kind=kind, due=due, of=of, title=words(code))
+    return PathStep(step=code, kind=kind, due=due, of=of, title=words(code))
 
 
 FIRST = (
@@ -65,9 +65,9 @@ FIRST = (
 )
 
 
-def path(*steps: Step, code: str = "first") -> Path:
+def path(*steps: PathStep, code: str = "first") -> LearningPath:
     """One with these steps."""
-    return Path(path=code, title=words(code), steps=steps or FIRST)
+    return LearningPath(path=code, title=words(code), steps=steps or FIRST)
 
 
 class World:
@@ -98,7 +98,7 @@ class World:
         assert learning.dump(self.state) == before
         return refusal.value.detail
 
-    def publish(self, *things: Lesson | Path) -> None:
+    def publish(self, *things: Lesson | LearningPath) -> None:
         """What is not there yet, or otherwise."""
         for one in things:
             if isinstance(one, Lesson):

@@ -5,9 +5,11 @@ from hoolin.coaching.learning.decide import DECIDES
 from hoolin.coaching.learning.facts import Number
 from hoolin.coaching.learning.faults import Fault, lesson_faults, path_faults
 from hoolin.coaching.learning.fold import FACTS, FOLDS
-from hoolin.coaching.learning.lesson import WORDS_MAX, Lesson, Question
+from hoolin.coaching.learning.lesson import WORDS_MAX, Lesson
+from hoolin.coaching.learning.lesson import LessonQuestion as Question
 from hoolin.coaching.learning.markdown import shown
-from hoolin.coaching.learning.path import Path, Step
+from hoolin.coaching.learning.path import LearningPath as Path
+from hoolin.coaching.learning.path import PathStep as Step
 from hoolin.coaching.learning.progress import Back, PathAt, StepAt, back, path_at
 from hoolin.coaching.learning.state import Learner, Learning, On, Tried, Version, dump, load
 

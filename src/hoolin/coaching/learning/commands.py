@@ -6,7 +6,7 @@ import msgspec
 
 from hoolin.coaching.learning.facts import Chosen, How, Number, Why
 from hoolin.coaching.learning.lesson import Lesson
-from hoolin.coaching.learning.path import Path
+from hoolin.coaching.learning.path import LearningPath
 from hoolin.core.commands import Command
 from hoolin.core.facts import Code, Id
 
@@ -30,7 +30,7 @@ class RetireLesson(Command):
 class PublishPath(Command):
     """Have another version of a path hold. path: all of it. based_on: the version that was changed, 0 for a new one. why: what for."""
 
-    path: Path
+    path: LearningPath
     based_on: BasedOn
     why: Why = ""
 

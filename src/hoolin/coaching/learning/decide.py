@@ -13,7 +13,7 @@ from hoolin.coaching.learning import commands as c
 from hoolin.coaching.learning import facts as f
 from hoolin.coaching.learning.faults import Fault, lesson_faults, path_faults
 from hoolin.coaching.learning.lesson import Lesson
-from hoolin.coaching.learning.path import CONFIRMED, Path
+from hoolin.coaching.learning.path import CONFIRMED, LearningPath
 from hoolin.coaching.learning.state import Learning, On, Version
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
@@ -147,7 +147,7 @@ def _done(state: Learning, command: c.AnswerQuestion, held: Version[Lesson]) -> 
 
 
 def _ended(
-    state: Learning, learner: str, code: str, path: Path, done: Collection[str], lesson: str = ""
+    state: Learning, learner: str, code: str, path: LearningPath, done: Collection[str], lesson: str = ""
 ) -> Iterator[Fact]:
     """The end of a path, if nothing of it is left. done: steps that are no lessons; lesson: one that is done with this."""
     known = state.learner(learner)

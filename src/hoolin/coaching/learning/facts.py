@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 
 from hoolin.coaching.learning.lesson import ANSWERS_MAX, Lesson
-from hoolin.coaching.learning.path import Path
+from hoolin.coaching.learning.path import LearningPath
 from hoolin.core.facts import Code, Fact, Id
 
 Number: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
@@ -39,7 +39,7 @@ class PathPublished(Fact):
     """Another version of a path holds from now on; who is on an older one stays on it. number: 1, 2, 3 …. path: all of it. why: what for."""
 
     number: Number
-    path: Path
+    path: LearningPath
     why: Why = ""
 
 

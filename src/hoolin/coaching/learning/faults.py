@@ -8,9 +8,9 @@ from typing import Literal, Protocol, TypeAlias
 
 import msgspec
 
-from hoolin.coaching.learning.lesson import WORDS_MAX, Lesson, Question
+from hoolin.coaching.learning.lesson import WORDS_MAX, Lesson, LessonQuestion
 from hoolin.coaching.learning.markdown import forbidden
-from hoolin.coaching.learning.path import CONFIRMED, POINTING, Path
+from hoolin.coaching.learning.path import CONFIRMED, POINTING, LearningPath
 from hoolin.core.site.rules import Language
 
 Why: TypeAlias = Literal[
@@ -58,7 +58,7 @@ def lesson_faults(lesson: Lesson, languages: Iterable[Language]) -> tuple[Fault,
     return tuple(found)
 
 
-def _question(question: Question, spoken: tuple[Language, ...]) -> Iterator[Fault]:
+def _question(question: LessonQuestion, spoken: tuple[Language, ...]) -> Iterator[Fault]:
     place, right = f"questions.{question.code}", len(question.right())
     yield from _silent(f"{place}.text", question.text, spoken)
     for at, one in enumerate(question.answers):
@@ -72,7 +72,7 @@ def _question(question: Question, spoken: tuple[Language, ...]) -> Iterator[Faul
         yield Fault(place, "one_right")
 
 
-def path_faults(path: Path, languages: Iterable[Language]) -> tuple[Fault, ...]:
+def path_faults(path: LearningPath, languages: Iterable[Language]) -> tuple[Fault, ...]:
     """Everything that is wrong with a path, for a site that speaks these languages. A step may point to what the site does not have yet."""
     spoken = tuple(languages)
     found = list(_silent("title", path.title, spoken))

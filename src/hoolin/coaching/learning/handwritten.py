@@ -16,7 +16,7 @@ A lesson is Markdown with a front matter; its languages follow each other, each 
     <!-- et -->
     …
 
-A path is YAML or JSON with the fields of `path.Path`. What is not known by name is refused, so that nothing that was written is silently left out.
+A path is YAML or JSON with the fields of `path.LearningPath`. What is not known by name is refused, so that nothing that was written is silently left out.
 """
 
 import re
@@ -26,10 +26,10 @@ import msgspec
 import yaml
 
 from hoolin.coaching.learning.lesson import Lesson
-from hoolin.coaching.learning.path import Path
+from hoolin.coaching.learning.path import LearningPath
 from hoolin.core.errors import Invalid
 
-Thing = TypeVar("Thing", Lesson, Path)
+Thing = TypeVar("Thing", Lesson, LearningPath)
 
 FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 LANGUAGE = re.compile(r"^<!-- (et|ru|en) -->[ \t]*$", re.MULTILINE)
@@ -40,7 +40,7 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The one in C is some ten times as fast; wheels have it."""
 
 
-def read(text: str) -> Lesson | Path:
+def read(text: str) -> Lesson | LearningPath:
     """What a file holds. Raises Invalid with what is wrong with its form."""
     if len(text) > TEXT_MAX:
         raise _form(f"longer than {TEXT_MAX} characters")
@@ -48,13 +48,13 @@ def read(text: str) -> Lesson | Path:
     fields = _mapping(parted[1] if parted else text)
     if parted:
         return _shaped({**fields, "body": _pages(parted[2])}, Lesson)
-    return _shaped(fields, Lesson) if "lesson" in fields else _shaped(fields, Path)
+    return _shaped(fields, Lesson) if "lesson" in fields else _shaped(fields, LearningPath)
 
 
-def write(thing: Lesson | Path) -> str:
+def write(thing: Lesson | LearningPath) -> str:
     """As a file that `read` reads as the same."""
     fields = _without_defaults(msgspec.to_builtins(thing))
-    if isinstance(thing, Path):
+    if isinstance(thing, LearningPath):
         return _yaml(fields)
     body = fields.pop("body")
     pages = "".join(f"<!-- {language} -->\n{text.strip()}\n\n" for language, text in body.items())

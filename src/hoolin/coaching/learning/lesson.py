@@ -22,7 +22,7 @@ Text: TypeAlias = Annotated[str, msgspec.Meta(max_length=8_000)]
 Said: TypeAlias = Annotated[str, msgspec.Meta(max_length=600)]
 
 
-class Page(Value):
+class LessonPage(Value):
     """A text as long as a page, in the site's languages. et, ru, en: Markdown; those that the site does not speak stay empty."""
 
     et: Text = ""
@@ -46,7 +46,7 @@ class Sentence(Value):
         return str(getattr(self, language))
 
 
-class Answer(Value):
+class LessonAnswer(Value):
     """One that may be chosen. text: what it says. why: why it is right, or wrong; told once somebody has answered. right: whether it is."""
 
     text: Sentence
@@ -54,14 +54,14 @@ class Answer(Value):
     right: bool = False
 
 
-class Question(Value):
+class LessonQuestion(Value):
     """code: by which it is known from version to version. text: what is asked. answers: to choose from; several: whether more than one may be chosen, and then exactly
     the right ones have to be.
     """
 
     code: Code
     text: Sentence
-    answers: Annotated[tuple[Answer, ...], msgspec.Meta(min_length=2, max_length=ANSWERS_MAX)]
+    answers: Annotated[tuple[LessonAnswer, ...], msgspec.Meta(min_length=2, max_length=ANSWERS_MAX)]
     several: bool = False
 
     def right(self) -> frozenset[int]:
@@ -76,14 +76,14 @@ class Lesson(Value):
 
     lesson: Code
     title: Words
-    body: Page
-    questions: Annotated[tuple[Question, ...], msgspec.Meta(min_length=1, max_length=QUESTIONS_MAX)]
+    body: LessonPage
+    questions: Annotated[tuple[LessonQuestion, ...], msgspec.Meta(min_length=1, max_length=QUESTIONS_MAX)]
     criteria: Annotated[tuple[Code, ...], msgspec.Meta(max_length=TAGS_MAX)] = ()
     reasons: Annotated[tuple[Code, ...], msgspec.Meta(max_length=TAGS_MAX)] = ()
     exemplar: Id | None = None
     drill: Code | None = None
 
-    def question(self, code: str) -> Question | None:
+    def question(self, code: str) -> LessonQuestion | None:
         """The question of this code."""
         return next((one for one in self.questions if one.code == code), None)
 

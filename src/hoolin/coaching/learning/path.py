@@ -22,7 +22,7 @@ POINTING: frozenset[Kind] = frozenset({"lesson", "drill", "exemplar"})
 CONFIRMED: frozenset[Kind] = frozenset({"listen", "do"})
 
 
-class Step(Value):
+class PathStep(Value):
     """step: its code, by which it is known from version to version. kind: what it is. of: which lesson, drill or exemplar it points to. title: what it is called; a
     lesson has its own. about: what to do, and what to look out for. due: on which day worked, 1 is the first.
     """
@@ -34,22 +34,22 @@ class Step(Value):
     title: Words = Words()
     about: Sentence = Sentence()
 
-    def alike(self, other: "Step") -> bool:
+    def alike(self, other: "PathStep") -> bool:
         """Whether whoever has done the other has done this: the same thing, whatever it is called and whenever it is due."""
         return (self.step, self.kind, self.of) == (other.step, other.kind, other.of)
 
 
-class Path(Value):
+class LearningPath(Value):
     """path: its code. title: what it is called; about: for whom it is, and what they will be able to do. role: whose first weeks these are, None for whoever it helps.
     steps: in the order in which they are shown.
     """
 
     path: Code
     title: Words
-    steps: Annotated[tuple[Step, ...], msgspec.Meta(min_length=1, max_length=STEPS_MAX)]
+    steps: Annotated[tuple[PathStep, ...], msgspec.Meta(min_length=1, max_length=STEPS_MAX)]
     about: Sentence = Sentence()
     role: Code | None = None
 
-    def step(self, code: str) -> Step | None:
+    def step(self, code: str) -> PathStep | None:
         """The step of this code."""
         return next((one for one in self.steps if one.step == code), None)

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from hoolin.coaching.learning.days import Expected, expected, number_of, passed
-from hoolin.coaching.learning.path import Step
+from hoolin.coaching.learning.path import PathStep
 from hoolin.coaching.learning.state import Learner, Learning, On
 from hoolin.insight.api import days
 
@@ -24,7 +24,7 @@ BACK_MAX = 3
 class StepAt(msgspec.Struct, frozen=True):
     """A step and where somebody stands with it. in_days: how many days worked until it is due, negative for those since. expected: when that probably is."""
 
-    step: Step
+    step: PathStep
     standing: Standing
     in_days: int
     expected: Expected | None = None
@@ -59,7 +59,7 @@ def path_at(
 
 
 def _step(
-    state: Learning, learner: Learner, on: On, step: Step, day: int, worked_on: Collection[date], today: date
+    state: Learning, learner: Learner, on: On, step: PathStep, day: int, worked_on: Collection[date], today: date
 ) -> StepAt:
     ahead = step.due - day
     if state.is_done(learner, on, step):

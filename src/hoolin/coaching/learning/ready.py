@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from hoolin.coaching.learning.handwritten import read
 from hoolin.coaching.learning.lesson import Lesson
-from hoolin.coaching.learning.path import Path
+from hoolin.coaching.learning.path import LearningPath
 
 ORDER = (
     "listen", "understand", "solve", "next", "promise", "writing", "angry", "saying_no", "data_protection", "elderly", "bereavement",
@@ -21,12 +21,12 @@ def lessons() -> tuple[Lesson, ...]:
 
 
 @cache
-def paths() -> tuple[Path, ...]:
+def paths() -> tuple[LearningPath, ...]:
     """All of them."""
-    return tuple(one for one in _all(".yaml") if isinstance(one, Path))
+    return tuple(one for one in _all(".yaml") if isinstance(one, LearningPath))
 
 
-def _all(ending: str) -> list[Lesson | Path]:
+def _all(ending: str) -> list[Lesson | LearningPath]:
     folder = files("hoolin.coaching.learning") / "shipped"
     found = sorted((one for one in folder.iterdir() if one.name.endswith(ending)), key=lambda one: one.name)
     return [read(one.read_text(encoding="utf-8")) for one in found]

@@ -5,8 +5,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from hoolin.coaching.learning.lesson import Lesson, Question
-from hoolin.coaching.learning.path import Path, Step
+from hoolin.coaching.learning.lesson import Lesson, LessonQuestion
+from hoolin.coaching.learning.path import LearningPath, PathStep
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
 
@@ -78,7 +78,7 @@ class Kept(msgspec.Struct):
     """
 
     lessons: dict[str, list[Version[Lesson]]] = {}
-    paths: dict[str, list[Version[Path]]] = {}
+    paths: dict[str, list[Version[LearningPath]]] = {}
     retired_lessons: list[str] = []
     retired_paths: list[str] = []
     learners: dict[str, Learner] = {}
@@ -100,7 +100,7 @@ class Learning:
         """The version that holds; None where there is none, or it was retired."""
         return None if code in self.kept.retired_lessons else _last(self.kept.lessons, code)
 
-    def path(self, code: str) -> Version[Path] | None:
+    def path(self, code: str) -> Version[LearningPath] | None:
         """The version that holds; None where there is none, or it was retired."""
         return None if code in self.kept.retired_paths else _last(self.kept.paths, code)
 
@@ -108,11 +108,11 @@ class Learning:
         """What is known of somebody; of whom nothing is, an empty one that is not kept."""
         return self.kept.learners.get(learner) or Learner()
 
-    def path_of(self, code: str, number: int) -> Path:
+    def path_of(self, code: str, number: int) -> LearningPath:
         """A path in the version that somebody is on."""
         return self.kept.paths[code][number - 1].thing
 
-    def question(self, lesson: str, number: int, code: str) -> Question | None:
+    def question(self, lesson: str, number: int, code: str) -> LessonQuestion | None:
         """A question as it was asked in a version."""
         return self.kept.lessons[lesson][number - 1].thing.question(code)
 
@@ -124,7 +124,7 @@ class Learning:
             return None
         return tried
 
-    def is_missing(self, step: Step) -> bool:
+    def is_missing(self, step: PathStep) -> bool:
         """Whether a step points to something that the site does not have: then it is said, and holds nobody up."""
         if step.kind == "lesson":
             return self.lesson(step.of or "") is None
@@ -133,7 +133,7 @@ class Learning:
             return known is None or not known(step.of or "")
         return False
 
-    def is_done(self, learner: Learner, on: On, step: Step) -> bool:
+    def is_done(self, learner: Learner, on: On, step: PathStep) -> bool:
         """Whether somebody has done a step: a lesson at any time, in whatever version; anything else on this path."""
         if step.kind == "lesson":
             studied = learner.lessons.get(step.of or "")
