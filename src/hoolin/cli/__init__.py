@@ -24,6 +24,7 @@ VERBS = (
     "flow",
     "prices",
     "reasons",
+    "lesson",
     "report",
     "probe",
     "replay",

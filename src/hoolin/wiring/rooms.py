@@ -32,7 +32,7 @@ from hoolin.wiring.saying import say_with
 from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
 
-STATE_VERSION = "7"
+STATE_VERSION = "8"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 READ_MODELS = (
@@ -93,6 +93,7 @@ def rooms() -> dict[str, Room]:
         told,
         _opened("improvements", improvements, insight_room.improvements),
         _opened("sessions", coaching_room.sessions.Coaching(site, criteria, surveys), coaching_room.sessions),
+        _opened("learning", coaching_room.learning.Learning(site), coaching_room.learning),
         waits_room(site),
         calls_room(voice_room.CallDesk(site, flows.state), callback_desk, people),
     )

@@ -11,6 +11,8 @@ from hoolin.server.api import (
     chat,
     coaching_sessions,
     coaching_words,
+    coaching_learning,
+    coaching_lessons,
     contact,
     continuing,
     customers,
@@ -38,6 +40,8 @@ from hoolin.server.api import (
 from hoolin.server.app import Application, create_app
 from hoolin.server.coaching.sessions import SessionOffice
 from hoolin.server.coaching.words import WordsOffice
+from hoolin.server.coaching.learning import LearningOffice
+from hoolin.server.coaching.lessons import LessonOffice
 from hoolin.server.digest import DigestOffice
 from hoolin.server.flow_past import FlowPast
 from hoolin.server.flow_voice import FlowVoice
@@ -60,6 +64,7 @@ ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
     promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest,
     coaching_sessions, coaching_words,
+    coaching_learning, coaching_lessons,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -123,6 +128,8 @@ def web(built: Built) -> Application:
                 changes.Changes(improving, raisers, built.settings.operator),
                 coaching,
                 WordsOffice(coaching),
+                LearningOffice(built.rooms["learning"].state, loop.clock, built.settings.time_zone),
+                LessonOffice(built.rooms["learning"].state),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
         )

@@ -13,4 +13,5 @@ export interface Tab {
 /** By the step of the address after `coaching`, in the order of the row. */
 export const TABS: Readonly<Record<string, Tab>> = {
   sessions: { word: 'tab_sessions', may: (me) => me.permissions.includes('coaching.learn'), load: () => import('./sessions/page.ts') },
+  learning: { word: 'tab_learning', may: (me) => ['coaching.learn', 'coaching.keep'].some((one) => me.permissions.includes(one)), load: () => import('./learning/page.ts') },
 };
