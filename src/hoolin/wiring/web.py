@@ -9,6 +9,7 @@ from hoolin.server.api import (
     calls,
     changes,
     chat,
+    coaching_effects,
     contact,
     continuing,
     customers,
@@ -34,6 +35,7 @@ from hoolin.server.api import (
     surveys,
 )
 from hoolin.server.app import Application, create_app
+from hoolin.server.coaching.effects import EffectOffice
 from hoolin.server.digest import DigestOffice
 from hoolin.server.flow_past import FlowPast
 from hoolin.server.flow_voice import FlowVoice
@@ -54,7 +56,7 @@ from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest,
+    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, coaching_effects,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -114,6 +116,7 @@ def web(built: Built) -> Application:
                 raisers,
                 Recommending(improving, built.settings.operator),
                 digest_office(built, reasoning, improving),
+                effect_office(built),
                 changes.Changes(improving, raisers, built.settings.operator),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
@@ -143,3 +146,8 @@ def digest_office(built: Built, reasoning: ReasonOffice, improving: ImprovementO
     """Who writes the site's weekly digests."""
     settings = built.settings
     return DigestOffice(reasoning, built.suggesting, improving, settings.operator, settings.server.public_url)
+
+
+def effect_office(built: Built) -> EffectOffice:
+    """Who tells whether coaching helps."""
+    return EffectOffice(built.rooms["effects"].state, built.figures, built.settings.time_zone, new_id)

@@ -83,7 +83,7 @@ def test_the_order_is_the_seeds_and_can_be_drawn_again() -> None:
     outcome = world.begin()
     (fact,) = (entry.fact for entry in outcome.entries)
     assert isinstance(fact, f.RolloutBegun) and fact.order == effects.order_of(known) == known.order
-    assert {agent for members in fact.order for agent in members} == set(AGENTS)
+    assert {agent for agent in AGENTS if known.wave_of(agent) is not None} == set(AGENTS)
     orders = {effects.order_of(effects.Known(rollout(), seed, "hele", 0)) for seed in range(20)}
     assert len(orders) == 20
     assert not world.begin().entries
