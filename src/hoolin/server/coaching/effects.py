@@ -8,7 +8,7 @@ import asyncio
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -31,17 +31,17 @@ Names = Mapping[str, str]
 class Wanted(msgspec.Struct, forbid_unknown_fields=True):
     """What is planned, before it has an id, pairs and a seed. waves: None for as many as fit. The rest as in `effects.Rollout`."""
 
-    items: tuple[str, ...]
-    design: str
-    agents: tuple[str, ...]
+    items: Annotated[tuple[str, ...], msgspec.Meta(max_length=effects.ITEMS_MAX)]
+    design: effects.Design
+    agents: Annotated[tuple[str, ...], msgspec.Meta(max_length=effects.AGENTS_MAX)]
     title: str = ""
     what: dict[str, str] = {}
-    waves: int | None = None
-    step_weeks: int | None = None
-    before_weeks: int = 8
-    expected: float = 10.0
+    waves: Annotated[int, msgspec.Meta(ge=2, le=effects.WAVES_MAX)] | None = None
+    step_weeks: Annotated[int, msgspec.Meta(ge=1, le=12)] | None = None
+    before_weeks: Annotated[int, msgspec.Meta(ge=4, le=26)] = 8
+    expected: Annotated[float, msgspec.Meta(gt=0, le=100)] = 10.0
     why: str = ""
-    spared: tuple[dict[str, str], ...] = ()
+    spared: Annotated[tuple[dict[str, str], ...], msgspec.Meta(max_length=effects.AGENTS_MAX)] = ()
 
 
 class EffectOffice:

@@ -11,4 +11,6 @@ export interface Tab {
 }
 
 /** By the step of the address after `coaching`, in the order of the row. */
-export const TABS: Readonly<Record<string, Tab>> = {};
+export const TABS: Readonly<Record<string, Tab>> = {
+  effects: { word: 'tab_effect', may: ({ permissions }) => permissions.includes('coaching.learn') || permissions.includes('coaching.keep'), load: () => import('./effects/page.ts') },
+};
