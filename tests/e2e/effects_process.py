@@ -25,7 +25,7 @@ HOUR = 3_600_000
 
 def serve(path: Path, phase: str) -> None:
     """Until the process is ended. It is noon of the phase's day, and lots fall as they did when this was written."""
-    EffectOffice.seed = lambda office: 7  # type: ignore[method-assign]
+    EffectOffice.seed = lambda office: 7  # type: ignore[method-assign, assignment]
     begun, weeks = time.monotonic(), 0 if phase == "before" else AFTER
     noon = midnight(BEGIN, ZONE) + weeks * 7 * 24 * HOUR + 12 * HOUR
     port = free_port()

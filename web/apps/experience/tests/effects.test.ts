@@ -58,6 +58,16 @@ describe('What came of a rollout', () => {
   });
 });
 
+describe('Words', () => {
+  it('are the same in every language, with the same values in them', () => {
+    const values = (text: unknown): string[] => [...new Set(JSON.stringify(text).match(/\{\w+\}/g) ?? [])].sort();
+    for (const other of [ru, en] as Strings[]) {
+      expect(Object.keys(other)).toEqual(Object.keys(et));
+      for (const [key, text] of Object.entries(other)) expect(values(text), key).toEqual(values((et as Strings)[key]));
+    }
+  });
+});
+
 describe('What one would see', () => {
   const wanted = { design: 'stepped', agents: ['a1', 'a2'], expected: 10 } as const;
   const told = (more: Partial<Seen>, design: 'stepped' | 'pairs' | 'at_once' = 'stepped'): string =>
