@@ -154,7 +154,7 @@ async def check_taken_up(stand: Stand, rollout: str) -> None:
 async def test_agents_are_told_where_they_take_part_and_that_the_order_was_drawn(tmp_path: Path) -> None:
     """In pairs as in waves; whoever gets it at once is told why; strangers are told nothing. A rollout at once needs a why."""
     lived(tmp_path, 0, 2)
-    async with site(tmp_path, 0) as (_, client):
+    async with site(tmp_path, 0) as (stand, client):
         paired = wanted(design="pairs", agents=list(AGENTS[1:14]), waves=None, step_weeks=6, before_weeks=4, spared=[{"agent": "a00", "why": "Tuli tagasi pikalt puhkuselt."}])  # fmt: skip
         mine = (await done(client, "/coaching/rollouts", paired))["rollout"]
         one = await got(client, f"/coaching/rollouts/{mine}")
@@ -178,6 +178,14 @@ async def test_agents_are_told_where_they_take_part_and_that_the_order_was_drawn
         assert (await client.get("/api/v1/coaching/rollouts")).status_code == 403
         await log_in(client, "hele")
         assert (await got(client, "/coaching/own/rollouts"))["rollouts"] == []
+        await done(client, f"/coaching/rollouts/{mine}/begin", {"day": BEGIN.isoformat()})
+        await done(client, f"/coaching/rollouts/{mine}/end", {"why": "Õppetükk oli vale."})
+        told_of = await got(client, f"/coaching/rollouts/{mine}")
+        first, second = ({person["agent"] for person in wave["members"]} for wave in told_of["order"])
+        office = EffectOffice(stand.built.rooms["effects"].state, stand.built.figures, ZONE, str)
+        assert {office.own(agent)[-1]["turn"] for agent in first} == {"2026-09-07"}
+        assert {(one["turn"], one["waits"]) for agent in second for one in office.own(agent)[-1:]} == {(None, False)}
+        assert (told_of["standing"], told_of["result"]["word"]) == ("stopped", "too_early")
         await log_in(client, "ave")
         answer = await client.get("/api/v1/coaching/own/rollouts")
         assert (answer.status_code, answer.json()["code"]) == (403, "not_an_agent")

@@ -196,6 +196,9 @@ class EffectOffice:
             spared = next((one for one in told.spared if one.agent == agent), None)
             if agent not in told.agents and spared is None:
                 continue
+            if known.ended is not None and turn is not None and turn > ended_day(known, self.zone):
+                # It was over before.
+                turn = None
             found.append({
                 "rollout": told.rollout, "title": told.title, "what": told.what, "items": told.items, "design": told.design,
                 "standing": known.standing, "turn": turn.isoformat() if turn else None, "waves": told.waves, "wave": known.wave_of(agent),
