@@ -116,3 +116,20 @@ def test_effects_are_told_with_how_sure_they_are(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("COLUMNS", "120")
     table = CliRunner().invoke(app, asked)
     assert table.exit_code == 0 and "effect_some" in table.stdout
+
+
+@pytest.mark.slow
+def test_coaching_is_told_beside_before_and_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each arm with its shares and their intervals, as JSON; for a person a table."""
+    asked = ["coaching", "--runs", "1", "--seed", "2", "--processes", "1"]
+    done = CliRunner().invoke(app, [*asked, "--json"])
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert told["runs"] == 1 and {"null_stepped", "effect_pairs", "spreads_pairs"} <= {one["arm"] for one in told["arms"]}  # fmt: skip
+    for one in told["arms"]:
+        assert one["runs"] + one["unseen"] == 1
+        low, high = one["zero"]["band"]
+        assert 0 <= low <= one["zero"]["share"] <= high <= 1
+    monkeypatch.setenv("COLUMNS", "200")
+    table = CliRunner().invoke(app, asked)
+    assert table.exit_code == 0 and "null_drift_pairs" in table.stdout

@@ -6,8 +6,9 @@ What estimates stands on heavy libraries and is fetched when somebody asks for i
 from importlib import import_module
 from typing import Any
 
-from hoolin.coaching.sessions import api as sessions
+from hoolin.coaching.effects import api as effects
 from hoolin.coaching.learning import api as learning
+from hoolin.coaching.sessions import api as sessions
 
 HEAVY: dict[str, str] = {}
 """By name, the module that is fetched when it is first asked for."""
@@ -19,4 +20,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["learning", "sessions"]
+__all__ = ["effects", "learning", "sessions"]

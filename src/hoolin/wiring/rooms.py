@@ -94,6 +94,7 @@ def rooms() -> dict[str, Room]:
         _opened("improvements", improvements, insight_room.improvements),
         _opened("sessions", coaching_room.sessions.Coaching(site, criteria, surveys), coaching_room.sessions),
         _opened("learning", coaching_room.learning.Learning(site), coaching_room.learning),
+        _opened("effects", coaching_room.effects.Rollouts(site, criteria), coaching_room.effects),
         waits_room(site),
         calls_room(voice_room.CallDesk(site, flows.state), callback_desk, people),
     )

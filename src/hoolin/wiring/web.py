@@ -9,10 +9,11 @@ from hoolin.server.api import (
     calls,
     changes,
     chat,
-    coaching_sessions,
-    coaching_words,
+    coaching_effects,
     coaching_learning,
     coaching_lessons,
+    coaching_sessions,
+    coaching_words,
     contact,
     continuing,
     customers,
@@ -38,10 +39,11 @@ from hoolin.server.api import (
     surveys,
 )
 from hoolin.server.app import Application, create_app
-from hoolin.server.coaching.sessions import SessionOffice
-from hoolin.server.coaching.words import WordsOffice
+from hoolin.server.coaching.effects import EffectOffice
 from hoolin.server.coaching.learning import LearningOffice
 from hoolin.server.coaching.lessons import LessonOffice
+from hoolin.server.coaching.sessions import SessionOffice
+from hoolin.server.coaching.words import WordsOffice
 from hoolin.server.digest import DigestOffice
 from hoolin.server.flow_past import FlowPast
 from hoolin.server.flow_voice import FlowVoice
@@ -63,8 +65,7 @@ from hoolin.wiring.voice import voices_tried
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
     promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest,
-    coaching_sessions, coaching_words,
-    coaching_learning, coaching_lessons,
+    coaching_sessions, coaching_words, coaching_learning, coaching_lessons, coaching_effects,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -125,6 +126,7 @@ def web(built: Built) -> Application:
                 raisers,
                 Recommending(improving, built.settings.operator),
                 digest_office(built, reasoning, improving),
+                effect_office(built),
                 changes.Changes(improving, raisers, built.settings.operator),
                 coaching,
                 WordsOffice(coaching),
@@ -166,3 +168,8 @@ def digest_office(built: Built, reasoning: ReasonOffice, improving: ImprovementO
     """Who writes the site's weekly digests."""
     settings = built.settings
     return DigestOffice(reasoning, built.suggesting, improving, settings.operator, settings.server.public_url)
+
+
+def effect_office(built: Built) -> EffectOffice:
+    """Who tells whether coaching helps."""
+    return EffectOffice(built.rooms["effects"].state, built.figures, built.settings.time_zone, new_id)
