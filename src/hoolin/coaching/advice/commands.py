@@ -18,7 +18,7 @@ class GiveAdvice(Command):
 
 
 class SetAdviceAside(Command):
-    """Given or only suggested: not this, or not now. agent, item: which. by: who says so. words, text: the id and the words of what they say besides, both or neither."""
+    """Given or only suggested: not this, or not now. agent, item: which. by: who says so. why: in a word. words, text: the id and the words of what they say besides, both or neither."""
 
     agent: Id
     item: Code
@@ -29,7 +29,7 @@ class SetAdviceAside(Command):
 
 
 class FinishAdvice(Command):
-    """What was given is done. agent, item: which. by: who says so."""
+    """What was given is done. agent, item: which. by: who says so. how: in a word."""
 
     agent: Id
     item: Code

@@ -141,7 +141,7 @@ async def team_advice(who: Coach, office: TheOffice, improving: TheImprovements)
 
 @router.post("/coaching/advice/team", status_code=201, response_class=Response)
 async def hand_on(body: Handed, who: Coach, office: TheOffice, hub: TheHub) -> Response:
-    """Hand one of them on as a cause: nothing is handed on by itself. Twice it is refused."""
+    """Hand one of them on as a cause: nothing is handed on by itself. The same again changes nothing."""
     cause = await office.cause(body.item, body.reason, body.title, body.kind)
     await _ask(hub, who, improvements.commands.SetCause(cause=cause, new=True))
     return plain({"cause": cause.cause}, 201)
