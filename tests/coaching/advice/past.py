@@ -46,13 +46,14 @@ def said(text: str) -> Words:
     return Words(et=f"{text} (et)", ru=f"{text} (ru)", en=text)
 
 
+KINDS: tuple[advice.facts.Kind, ...] = ("lesson", "drill", "exemplar")
 THINGS = [
     advice.Thing(kind, f"{kind}-{item}", (item,), (), said(name))
     for item, names in (
         ("heard.named_back", ("Say it back", "Three ways to say it back", "A bill with two fees")),
         ("resolution.next_step", ("What happens next", "Tell when", "Until Friday noon")),
     )
-    for kind, name in zip(("lesson", "drill", "exemplar"), names, strict=True)
+    for kind, name in zip(KINDS, names, strict=True)
 ]  # fmt: skip
 
 
