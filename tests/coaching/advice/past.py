@@ -82,9 +82,8 @@ def live(folder: Path) -> None:
         )
         serve(past, number, agent, at, chance.choice(REASONS), solved)
         judged = dict.fromkeys(met, ("reviewer", "hele")) | {"heard.understood": ("survey", "")}
-        values = {item: float(one) for item, one in met.items()} | {
-            "heard.understood": 5.0 if met["heard.named_back"] else 3.0
-        }
+        heard = chance.random() < (0.9 if met["heard.named_back"] else 0.4)
+        values = {item: float(one) for item, one in met.items()} | {"heard.understood": 5.0 if heard else 3.0}
         marks += [
             contacts.Mark(
                 interaction=f"i{number}", item=item, source=source, judge=judge, value=values[item], happened_at=at + DAY // 2,

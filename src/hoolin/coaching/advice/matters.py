@@ -78,7 +78,8 @@ def _within(met: Any, good: Any, agents: Sequence[str], places: Sequence[Any]) -
         return None
     value = float(x @ y) / squares
     pulls = x * (y - value * x)
-    error = sqrt(float(pulls @ pulls) * len(x) / free) / squares
+    # Where everything went as foretold, it is as sure as if two conversations had not.
+    error = max(sqrt(float(pulls @ pulls) * len(x) / free), sqrt(2 * squares / len(x))) / squares
     together: dict[str, float] = {}
     for agent, pull in zip(agents, pulls, strict=True):
         together[agent] = together.get(agent, 0.0) + pull

@@ -90,7 +90,7 @@ def kinds() -> list[Kind]:
 def measure(
     sites: int, seed: int, processes: int = 1, tick: Callable[[], None] = lambda: None, only: Sequence[Kind] = ()
 ) -> list[Arm]:  # fmt: skip
-    """All kinds, or only these: of the first four so many sites, of each other an eighth of that."""
+    """All kinds, or only these: of the first so many sites, of each other an eighth of that."""
     todo = [(kind, f"{seed}/{kind.name}/{run}") for kind in only or kinds() for run in range(_sites(kind, sites))]
     found: dict[str, list[Counts]] = {}
     if processes > 1:
@@ -111,7 +111,7 @@ def jobs(sites: int) -> int:
 
 
 def _sites(kind: Kind, sites: int) -> int:
-    return sites if not kind.size else max(1, sites // 8)
+    return sites if kind.name == "alike" else max(1, sites // 8)
 
 
 def _added(counts: Iterable[Counts]) -> dict[str, Share]:
