@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from hoolin.cli import simulated_coaching, simulated_effects
+from hoolin.cli import simulated_advice, simulated_coaching, simulated_effects
 from hoolin.experience.api import simulation
 from hoolin.workforce.api import Estimate, Exact, Figures, Spec, exact, read_spec, simulate
 
@@ -146,6 +146,17 @@ def coaching(
 ) -> None:
     """Draw sites where coaching is rolled out and its effect is known, and see how often what is said is true, and what before and after would have said."""
     simulated_coaching.shown(runs, seed, processes, as_json)
+
+
+@app.command()
+def advice(
+    sites: Annotated[int, typer.Option(help="How many sites are drawn where nobody differs.", min=1, max=10_000)] = 200,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same figures.")] = 1,
+    processes: Annotated[int, typer.Option(help="How many work at it; the figures stay the same.", min=1, max=64)] = 2,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """Draw sites where it is known who is weak in what, and see how often what agents are told is true."""
+    simulated_advice.shown(sites, seed, processes, as_json)
 
 
 def _covered(found: list[simulation.Covered], alone: simulation.Luck) -> dict[str, Any]:

@@ -6,6 +6,7 @@ What estimates stands on heavy libraries and is fetched when somebody asks for i
 from importlib import import_module
 from typing import Any
 
+from hoolin.coaching.advice import api as advice
 from hoolin.coaching.effects import api as effects
 from hoolin.coaching.learning import api as learning
 from hoolin.coaching.sessions import api as sessions
@@ -20,4 +21,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["effects", "learning", "sessions"]
+__all__ = ["advice", "effects", "learning", "sessions"]

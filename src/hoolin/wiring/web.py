@@ -9,6 +9,7 @@ from hoolin.server.api import (
     calls,
     changes,
     chat,
+    coaching_advice,
     coaching_effects,
     coaching_learning,
     coaching_lessons,
@@ -39,6 +40,7 @@ from hoolin.server.api import (
     surveys,
 )
 from hoolin.server.app import Application, create_app
+from hoolin.server.coaching.advice import AdviceOffice
 from hoolin.server.coaching.effects import EffectOffice
 from hoolin.server.coaching.learning import LearningOffice
 from hoolin.server.coaching.lessons import LessonOffice
@@ -66,6 +68,7 @@ ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
     promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest,
     coaching_sessions, coaching_words, coaching_learning, coaching_lessons, coaching_effects,
+    coaching_advice,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -132,6 +135,7 @@ def web(built: Built) -> Application:
                 WordsOffice(coaching),
                 LearningOffice(built.rooms["learning"].state, loop.clock, built.settings.time_zone),
                 LessonOffice(built.rooms["learning"].state),
+                AdviceOffice(built.rooms["advice"].state, built.figures, loop, built.reading, built.settings.time_zone),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
         )
