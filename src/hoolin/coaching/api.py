@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from hoolin.coaching.anonymous import api as anonymous
+from hoolin.coaching.exemplars import api as exemplars
 
 HEAVY: dict[str, str] = {}
 """By name, the module that is fetched when it is first asked for."""
@@ -18,4 +19,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["anonymous"]
+__all__ = ["anonymous", "exemplars"]

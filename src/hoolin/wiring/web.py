@@ -9,6 +9,7 @@ from hoolin.server.api import (
     calls,
     changes,
     chat,
+    coaching_exemplars,
     contact,
     continuing,
     customers,
@@ -34,6 +35,9 @@ from hoolin.server.api import (
     surveys,
 )
 from hoolin.server.app import Application, create_app
+from hoolin.server.coaching.aloud import Aloud
+from hoolin.server.coaching.exemplars import ExemplarOffice
+from hoolin.server.coaching.passages import Passages
 from hoolin.server.digest import DigestOffice
 from hoolin.server.flow_past import FlowPast
 from hoolin.server.flow_voice import FlowVoice
@@ -55,6 +59,7 @@ from hoolin.wiring.voice import voices_tried
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
     promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest,
+    coaching_exemplars,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -115,10 +120,18 @@ def web(built: Built) -> Application:
                 Recommending(improving, built.settings.operator),
                 digest_office(built, reasoning, improving),
                 changes.Changes(improving, raisers, built.settings.operator),
+                exemplar_office(built),
+                Aloud(),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
         )
     )
+
+
+def exemplar_office(built: Built) -> ExemplarOffice:
+    """Who keeps the library of examples."""
+    passages = Passages(built.loop, built.reading, built.records)
+    return ExemplarOffice(built.rooms["exemplars"].state, built.loop, built.reading, passages, built.names, new_id)
 
 
 def reports(built: Built) -> ReportOffice:

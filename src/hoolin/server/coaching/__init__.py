@@ -1,0 +1,1 @@
+"""Coaching as pages meet it."""
