@@ -175,12 +175,13 @@ class ExemplarOffice:
         register, tree = self.state.register.in_force.register, self.state.tree.in_force.tree
         codes = {code for one in of for code in one.reasons} | set(self.state.tree.site.kept.rules.reasons)
         named = {code: msgspec.to_builtins(reasons.name_of(code)) for code in sorted(codes)}
-        return {
-            "reasons": named | {one.code: msgspec.to_builtins(one.name) for one in tree.reasons},
-            "items": {
-                one.code: msgspec.to_builtins(one.name) for one in register.items if "reviewer" in one.sources and not one.fatal
-            },
-        }  # fmt: skip
+        shown = {
+            one.code: msgspec.to_builtins(one.name)
+            for one in register.items
+            if "reviewer" in one.sources and not one.fatal
+        }
+        named |= {one.code: msgspec.to_builtins(one.name) for one in tree.reasons}
+        return {"names": {"reasons": named, "items": shown}}
 
     async def _told(self, some: Sequence[exemplars.Exemplar], who: Who, whole: bool = False) -> list[dict[str, Any]]:
         bodies = await self._bodies(one.text for one in some)
