@@ -83,6 +83,18 @@ async def shown_beside_the_draft(desk: Page, site: Site, interaction: str) -> No
     await expect(desk.get_by_role("textbox", name="Reply").first).to_have_value(DRAFT)
 
 
+async def noticed(guru: Page, site: Site, interaction: str) -> None:
+    """By whoever oversees a conversation, from its own page; somebody else has to look at it then."""
+    await guru.goto(f"{site.url}/experience/coaching/examples/propose/{interaction}?language=en")
+    await expect(guru.get_by_label("First message")).to_be_visible()
+    assert await violations(guru) == []
+    await picture(guru, "exemplar-noticed")
+    await guru.get_by_role("button", name="Propose as an example").click()
+    await expect(guru.get_by_text("Waits to be looked at", exact=True).first).to_be_visible()
+    await guru.get_by_role("link", name="Waiting to be looked at").click()
+    await expect(guru.get_by_text("somebody else has to look")).to_be_visible()
+
+
 async def withdraw(guru: Page) -> None:
     """As the customer wishes it."""
     await guru.get_by_role("link", name="Library").click()
@@ -102,7 +114,9 @@ async def test_a_good_moment_is_proposed_kept_found_and_withdrawn(library: Site,
     await propose(desk, library, interaction)
     guru = await enter(visit, library, "hele", "coaching/examples/inbox")
     await keep(guru)
-    await shown_beside_the_draft(desk, library, await library.outside(ask=True))
+    asked = await library.outside(ask=True)
+    await shown_beside_the_draft(desk, library, asked)
+    await noticed(guru, library, asked)
     await guru.set_viewport_size({"width": 360, "height": 800})
     for language in ("et", "ru"):
         await guru.goto(f"{library.url}/experience/coaching/examples?language={language}")

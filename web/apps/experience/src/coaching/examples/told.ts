@@ -83,6 +83,15 @@ export interface Approval {
   basis: 'asked' | 'unrecognisable';
   confirmed: readonly { turn: number; words: string }[];
 }
+/** first, last: messages by their number; or typed, of a call. praised: the customer said so. */
+export interface Proposed {
+  interaction: string;
+  first?: number;
+  last?: number;
+  typed?: readonly Turn[];
+  praised: boolean;
+  note: string;
+}
 export const DECLINES = ['personal', 'not_an_example', 'known_already', 'no_consent'] as const;
 export type Decline = (typeof DECLINES)[number];
 
@@ -101,6 +110,7 @@ export class Ask {
   mine = (): Promise<Named & { exemplars: readonly Mine[] }> => this.#rest.ask('GET', '/exemplars/mine');
   proposals = (): Promise<Named & { proposals: readonly Proposal[] }> => this.#rest.ask('GET', '/exemplars/proposals');
   proposal = (exemplar: string): Promise<Whole> => this.#rest.ask('GET', `/exemplars/proposals/${encodeURIComponent(exemplar)}`);
+  propose = (one: Proposed): Promise<{ exemplar: string }> => this.#rest.ask('POST', '/exemplars', one);
   check = async (exemplar: string, text: Text): Promise<readonly Left[]> => (await this.#rest.ask<{ left: Left[] }>('POST', at(exemplar, '/check'), { text })).left;
   approve = (exemplar: string, approval: Approval): Promise<void> => this.#rest.ask('POST', at(exemplar, '/approve'), approval);
   decline = (exemplar: string, why: Decline): Promise<void> => this.#rest.ask('POST', at(exemplar, '/decline'), { why });
@@ -123,3 +133,11 @@ export function pieces(text: string, spans: readonly Span[]): { text: string; ki
   if (done < letters.length) found.push({ text: letters.slice(done).join(''), kind: '', sure: true });
   return found;
 }
+
+/** What was typed of a call: a line each, in turns, the customer first. */
+export const turnsOf = (typed: string): Turn[] =>
+  typed
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .map((text, at) => ({ who: at % 2 ? 'agent' : 'customer', text }));
