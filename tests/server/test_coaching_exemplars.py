@@ -75,6 +75,8 @@ async def test_a_good_moment_is_proposed_made_anonymous_kept_and_shown() -> None
     async with floor() as at:
         body = {"interaction": at.interaction, "first": 1, "last": 3}
         assert (await at.mari.post("/api/v1/exemplars", json=body)).json()["code"] == "not_yours"
+        for wrong in ({"note": "a" * 1_001}, {"last": -1}, {"typed": [{"who": "nobody", "text": "Tere"}]}, {"more": 1}):
+            assert (await at.kristi.post("/api/v1/exemplars", json=body | wrong)).status_code == 400
         exemplar = await at.propose(note="Hea algus")
         assert (await at.kristi.get("/api/v1/exemplars/proposals")).status_code == 403
         (waiting,) = (await at.hele.get("/api/v1/exemplars/proposals")).json()["proposals"]

@@ -93,9 +93,9 @@ _NOT_MUCH = r"(?!\s?(?:eur|euro|€|\$|£|usd|руб|евро|korda|раз\b|tim
 
 _HIDES: tuple[tuple[Kind, str, int, Check], ...] = (
     ("link", rf"\bhttps?://\S+\?\S*(?:{_ASKS}\w*=|\bid=\d{{4}}|@|%40|\d{{5,}})[^\s,;]*", re.I, _any),
-    ("mail", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", 0, _mailbox),
-    ("mail", rf"[\w.+-]+(?:\s+(?:punkt|dot|точка)\s+\w+)*\s*(?!\bat\b){_AT}\s*[\w-]+\s*{_DOT}\s*{_TOP}\b", re.I, _mailbox),
-    ("mail", rf"[\w.+-]+(?:\s+(?:dot)\s+\w+)*\s+at\s+[\w-]+\s+dot\s+{_TOP}\b", re.I, _any),
+    ("mail", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", 0, _mailbox),
+    ("mail", rf"(?<![\w.+-])[\w.+-]{{1,64}}(?:\s+(?:punkt|dot|точка)\s+\w{{1,40}}){{0,4}}\s*(?!\bat\b){_AT}\s*[\w-]+\s*{_DOT}\s*{_TOP}\b", re.I, _mailbox),
+    ("mail", rf"(?<![\w.+-])[\w.+-]{{1,64}}(?:\s+dot\s+\w{{1,40}}){{0,4}}\s+at\s+[\w-]+\s+dot\s+{_TOP}\b", re.I, _any),
     ("iban", r"(?<=iban )\s*[A-Z]{2}\d{2}[\dA-Z ]{8,30}\d\b", re.I, _any),
     ("code", r"\b[1-8]\d{2}[01]\d[0-3]\d{5}\b", 0, checks.baltic_code),
     ("code", r"(?:isikukood\w*|\bik\b|личн\w+ код\w*|исикукод\w*|personal (?:code|id)|id code|\bи/к)\W{1,3}(?:on |is )?(\d{6}[- ]?\d{5})\b", re.I, _any),
@@ -121,7 +121,7 @@ _HIDES: tuple[tuple[Kind, str, int, Check], ...] = (
     ("plate", r"(?<![\w.,])\d{3} ?[A-Z]{3}\b", 0, _plate),
     ("plate", r"\b[АВЕКМНОРСТУХ]\d{3}[АВЕКМНОРСТУХ]{2}\d{2,3}\b", 0, _any),
     ("number", rf"(?<!\w)(?:{_NUMBERED}|{_CUE}){_MIDDLE}([A-ZА-Я]{{0,3}}[-/]?\d[\d/-]*\d(?:-\d+)*)(?![\w/]|[.,]\d){_NOT_MUCH}", re.I, lambda text: len(_digits(text)) >= 5),
-    ("number", rf"(?<!\w)(?:{_NUMBERED}|{_CUE}[\s-]*(?:number\w*|numbri\w*|nr|no|номер\w*|№))\.?{_LINK}(\w*\d[\w/-]*\d)(?![.,]\d){_NOT_MUCH}", re.I, lambda text: len(_digits(text)) >= 4),
+    ("number", rf"(?<!\w)(?:{_NUMBERED}|{_CUE}[\s-]*(?:number\w*|numbri\w*|nr|no|номер\w*|№))\.?{_LINK}(\w{{0,20}}\d[\w/-]{{0,30}}\d)(?![.,]\d){_NOT_MUCH}", re.I, lambda text: len(_digits(text)) >= 4),
     ("number", r"(?<![\w-])[A-Z]{1,3}-?\d{5,}\b", 0, _any),
     ("phone", rf"{_CALL}[^\d\n.+]{{0,18}}(?<!\w)(\d[\d ()-]{{5,16}}\d)\b(?![.,]\d){_NOT_MUCH}", re.I, _phone),
     ("phone", rf"(?<![\w.,+/-])[3467](?:\d{{2}} \d{{4}}|[ ]\d{{3}}[ ](?!000)\d{{3}}|\d \d\d \d\d\d)(?![\w/]|[.,]\d){_NOT_MUCH}", re.I, _phone),

@@ -7,7 +7,7 @@ from hoolin.coaching.anonymous.lexicon import elsewhere, ordinary
 from hoolin.coaching.anonymous.spans import Span
 
 _HOUSE = r"\d{1,3} ?(?:[a-zа-я]\b)?(?:[/-]\d{1,4}[a-zа-я]?)?(?![\d.,]*\d)"
-_WORD = r"[^\W\d_]+(?:[-.'][^\W\d_]+)*"
+_WORD = r"[^\W\d_]{1,40}(?:[-.'][^\W\d_]{1,40}){0,3}"
 _STREET_ET = r"(?:tn\.?|tänava\w*|tänav\w*|mnt\.?|maantee\w*|pst\.?|puiestee\w*|tee|allee|põik|plats|väljak)"
 _STREET_RU = r"(?:(?:ул|пр|просп|пер|пл|наб|пст|мнт|тн)(?:\.|(?!\w))|улиц\w+|пр-т\b|проспект\w*|переул\w+|шоссе\b|бульвар\w*|б-р\b|площад\w+|тее\b|тяна\w+|аллея)"
 _STREET_EN = r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Square|Sq|Way|Close|Court|Place|Terrace|Crescent|Gardens|Grove|Hill|Row|Boulevard|Blvd)\b\.?"

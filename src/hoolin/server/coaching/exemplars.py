@@ -1,7 +1,7 @@
 """The library of examples as people meet it: what may be proposed, the keeper's inbox with both texts side by side, and what is kept."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -28,12 +28,12 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     it is good.
     """
 
-    interaction: str
-    first: int = 0
-    last: int = 0
-    typed: tuple[exemplars.Turn, ...] = ()
+    interaction: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    first: Annotated[int, msgspec.Meta(ge=0, le=1 << 40)] = 0
+    last: Annotated[int, msgspec.Meta(ge=0, le=1 << 40)] = 0
+    typed: Annotated[tuple[exemplars.Turn, ...], msgspec.Meta(max_length=exemplars.TURNS_MAX)] = ()
     praised: bool = False
-    note: str = ""
+    note: Annotated[str, msgspec.Meta(max_length=c.NOTE_CHARACTERS_MAX)] = ""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
