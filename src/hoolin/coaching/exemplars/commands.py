@@ -33,7 +33,9 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ProposeExemplar(Command):
-    """See `ExemplarProposed`. typed: what was typed of a call, empty where there are messages. note: why it is good."""
+    """Propose a passage. exemplar: its new id. agent: who served. by: who proposes. source: who saw that it was good. first, last: its messages by number. typed: what was typed
+    of a call, empty where there are messages. note: why it is good.
+    """
 
     exemplar: Id
     interaction: Id
@@ -52,7 +54,7 @@ class ProposeExemplar(Command):
 
 
 class ApproveExemplar(Command):
-    """Keep it, with exactly this text. by: who saw it."""
+    """Keep it, with exactly this text. exemplar: which. by: who saw it. criteria: items of the register that it shows. basis: why it may be kept."""
 
     exemplar: Id
     by: Id
@@ -64,7 +66,7 @@ class ApproveExemplar(Command):
 
 
 class AgreeExemplar(Command):
-    """Whoever is shown in it says whether they are named."""
+    """Whoever is shown in it says whether they are named. exemplar: which. agrees: whether."""
 
     exemplar: Id
     agent: Id
@@ -72,7 +74,7 @@ class AgreeExemplar(Command):
 
 
 class DeclineExemplar(Command):
-    """Do not keep it."""
+    """Do not keep it. exemplar: which. by: who decides. why: a word of the list."""
 
     exemplar: Id
     by: Id
@@ -80,7 +82,7 @@ class DeclineExemplar(Command):
 
 
 class WithdrawExemplar(Command):
-    """Take it out, and destroy its text. Whatever was proposed and not decided upon is withdrawn the same way."""
+    """Take it out, and destroy its text; whatever was proposed and not decided upon goes the same way. exemplar: which. by: who does it. why: whose wish it is."""
 
     exemplar: Id
     by: Id
@@ -88,7 +90,7 @@ class WithdrawExemplar(Command):
 
 
 class ShowExemplar(Command):
-    """See `ExemplarShown`. Again within the hour changes nothing."""
+    """Somebody has it before them; again within the hour changes nothing. exemplar: which. to: whom. interaction: what they serve meanwhile. heard: as sound."""
 
     exemplar: Id
     to: Id

@@ -23,8 +23,9 @@ Ordinal: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class ExemplarProposed(Fact):
-    """Somebody says that this passage is worth showing to others. agent: who served. by: who proposes. first, last: its messages by their number in the conversation, both 0
-    where it was typed. typed: the content with what was typed of a call. note: the content with why it is good. reasons: what the conversation was about.
+    """Somebody says that this passage is worth showing to others. exemplar: its new id. agent: who served. by: who proposes. source: who saw that it was good, the
+    agent, a reviewer or the customer. first, last: its messages by their number in the conversation, both 0 where it was typed. typed: the content with what was typed of a
+    call. note: the content with why it is good. reasons: what the conversation was about.
     """
 
     exemplar: Id
@@ -44,8 +45,8 @@ class ExemplarProposed(Fact):
 
 
 class ExemplarApproved(Fact):
-    """Somebody saw the exact text and keeps it. text: the content: what is good in it, and what was said, with nothing personal. criteria: items of the register that it shows.
-    basis: why it may be kept. language: of the text.
+    """Somebody saw the exact text and keeps it. exemplar: which. by: who. text: the content: what is good in it, and what was said, with nothing personal. criteria: items
+    of the register that it shows. basis: why it may be kept: the customer was asked, or nobody can be recognised by it. language: of the text.
     """
 
     exemplar: Id
@@ -58,7 +59,7 @@ class ExemplarApproved(Fact):
 
 
 class ExemplarAgreed(Fact):
-    """The agent who is shown in it says whether their name may stand beside it. Until then, and without it, they are `a colleague`."""
+    """The agent who is shown in it says whether their name may stand beside it. exemplar: which. agrees: whether; until then, and without it, they are `a colleague`."""
 
     exemplar: Id
     agent: Id
@@ -66,7 +67,7 @@ class ExemplarAgreed(Fact):
 
 
 class ExemplarDeclined(Fact):
-    """It is not kept. What was typed of it is destroyed."""
+    """It is not kept, and what was typed of it is destroyed. exemplar: which. by: who decided. why: a word of the list."""
 
     exemplar: Id
     by: Id
@@ -74,7 +75,7 @@ class ExemplarDeclined(Fact):
 
 
 class ExemplarWithdrawn(Fact):
-    """It is in the library no more, and its text is destroyed. by: who did it; `system` where the customer was erased."""
+    """It is in the library no more, and its text is destroyed. exemplar: which. by: who did it; `system` where the customer was erased. why: whose wish it was."""
 
     exemplar: Id
     by: Id
@@ -82,7 +83,7 @@ class ExemplarWithdrawn(Fact):
 
 
 class ExemplarShown(Fact):
-    """Somebody was shown it. to: whom. interaction: what they served meanwhile. heard: as sound."""
+    """Somebody was shown it. exemplar: which. to: whom. interaction: what they served meanwhile. heard: as sound."""
 
     exemplar: Id
     to: Id
