@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import Any
 
 from hoolin.coaching.advice import api as advice
+from hoolin.coaching.anonymous import api as anonymous
 from hoolin.coaching.effects import api as effects
+from hoolin.coaching.exemplars import api as exemplars
 from hoolin.coaching.learning import api as learning
 from hoolin.coaching.sessions import api as sessions
 
@@ -21,4 +23,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["advice", "effects", "learning", "sessions"]
+__all__ = ["advice", "anonymous", "effects", "exemplars", "learning", "sessions"]

@@ -96,6 +96,7 @@ def rooms() -> dict[str, Room]:
         _opened("learning", coaching_room.learning.Learning(site), coaching_room.learning),
         _opened("effects", coaching_room.effects.Rollouts(site, criteria), coaching_room.effects),
         _opened("advice", coaching_room.advice.Advised(site), coaching_room.advice),
+        _opened("exemplars", coaching_room.exemplars.Exemplars(criteria, reasons), coaching_room.exemplars),
         waits_room(site),
         calls_room(voice_room.CallDesk(site, flows.state), callback_desk, people),
     )

@@ -82,7 +82,9 @@ class Built:
         self.unexplained = UnexplainedDesk(self.suggesting)
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
-        self.forgetting = Forgetting(self.stores.contents, self.reading, self.rooms["people"].state)
+        self.forgetting = Forgetting(
+            self.stores.contents, self.reading, self.rooms["people"].state, self.rooms["exemplars"].state
+        )
         self.loop.perform(self._perform)
         self.leaving = Leaving(self.stores.contents, self.reading, self.rooms["sessions"].state)
         self.loop.read_along(self.forgetting.take)

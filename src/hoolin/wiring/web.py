@@ -11,6 +11,7 @@ from hoolin.server.api import (
     chat,
     coaching_advice,
     coaching_effects,
+    coaching_exemplars,
     coaching_learning,
     coaching_lessons,
     coaching_sessions,
@@ -41,9 +42,12 @@ from hoolin.server.api import (
 )
 from hoolin.server.app import Application, create_app
 from hoolin.server.coaching.advice import AdviceOffice
+from hoolin.server.coaching.aloud import Aloud
 from hoolin.server.coaching.effects import EffectOffice
+from hoolin.server.coaching.exemplars import ExemplarOffice
 from hoolin.server.coaching.learning import LearningOffice
 from hoolin.server.coaching.lessons import LessonOffice
+from hoolin.server.coaching.passages import Passages
 from hoolin.server.coaching.sessions import SessionOffice
 from hoolin.server.coaching.words import WordsOffice
 from hoolin.server.digest import DigestOffice
@@ -69,6 +73,7 @@ ROUTED = (
     promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest,
     coaching_sessions, coaching_words, coaching_learning, coaching_lessons, coaching_effects,
     coaching_advice,
+    coaching_exemplars,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -136,10 +141,18 @@ def web(built: Built) -> Application:
                 LearningOffice(built.rooms["learning"].state, loop.clock, built.settings.time_zone),
                 LessonOffice(built.rooms["learning"].state),
                 AdviceOffice(built.rooms["advice"].state, built.figures, loop, built.reading, built.settings.time_zone),
+                exemplar_office(built),
+                Aloud(),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
         )
     )
+
+
+def exemplar_office(built: Built) -> ExemplarOffice:
+    """Who keeps the library of examples."""
+    passages = Passages(built.loop, built.reading, built.records)
+    return ExemplarOffice(built.rooms["exemplars"].state, built.loop, built.reading, passages, built.names, new_id)
 
 
 def reports(built: Built) -> ReportOffice:

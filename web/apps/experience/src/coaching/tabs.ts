@@ -16,4 +16,5 @@ export const TABS: Readonly<Record<string, Tab>> = {
   learning: { word: 'tab_learning', may: (me) => ['coaching.learn', 'coaching.keep'].some((one) => me.permissions.includes(one)), load: () => import('./learning/page.ts') },
   effects: { word: 'tab_effect', may: ({ permissions }) => permissions.includes('coaching.learn') || permissions.includes('coaching.keep'), load: () => import('./effects/page.ts') },
   growth: { word: 'tab_growth', may: (me) => me.permissions.includes('coaching.learn'), load: () => import('./growth/page.ts') },
+  examples: { word: 'tab_examples', may: (me) => me.permissions.includes('coaching.learn'), load: () => import('./examples/page.ts') },
 };
