@@ -57,7 +57,14 @@ GRANTS: Mapping[Role, frozenset[str]] = MappingProxyType(
         # Knows best and teaches: serves, and reads what others wrote.
         "guru": _AGENT
         | _OVERSEER
-        | {"calls.supervise", "reviews.score", "criteria.publish", "reasons.publish", "improvements.keep", "coaching.keep"},
+        | {
+            "calls.supervise",
+            "reviews.score",
+            "criteria.publish",
+            "reasons.publish",
+            "improvements.keep",
+            "coaching.keep",
+        },
         # No person: what asks for one on a schedule, and tells how long it took.
         "probe": frozenset({"session.own", "probes.report"}),
         # Sets up the house. May do everything, so that nothing needs two log-ins in a small company.

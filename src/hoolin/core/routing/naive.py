@@ -333,7 +333,9 @@ class PlainRouter:
         """The first in line to be overdue of those whom somebody could serve who rests."""
         found = []
         for waiting in self.line.values():
-            able = [agent for agent, somebody in self.agents.items() if somebody.resting and self._would(waiting, agent)]
+            able = [
+                agent for agent, somebody in self.agents.items() if somebody.resting and self._would(waiting, agent)
+            ]
             if able:
                 found.append(Overdue(self.overdue_at(waiting, rules), waiting.interaction, tuple(sorted(able))))
         return min(found, default=None)
