@@ -372,7 +372,9 @@ class BreatherWished(Fact):
 
 
 class BreatherBegun(Fact):
-    """Nothing is offered to the agent. until: when it ends by itself. It ends sooner with BreatherEnded, or when they step away or leave."""
+    """Nothing is offered to the agent. until: when it ends by itself. It ends sooner with BreatherEnded, or when they step away or leave.
+    why: as it was owed.
+    """
 
     agent: Id
     until: Instant

@@ -11,7 +11,7 @@ from hoolin.core.interaction.line import leave_line, let_go, stand_in_line, wait
 from hoolin.core.interaction.rested import BREATHER_FOLDS, contact_ended, gone_away, moved_on
 from hoolin.core.interaction.site import Agent, Interaction, Site
 from hoolin.core.interaction.table import OCCUPYING, State, step
-from hoolin.core.routing.waiting import Refused, Waiting
+from hoolin.core.routing.waiting import Refused
 from hoolin.core.site.rules import QueueRules
 
 # ── set-up ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -80,9 +80,9 @@ def contact_ended(site: Site, agent: Agent, now: Instant) -> None:
         return
     strain.row += 1
     free = not strain.until and not strain.owed_ms and agent.presence == "online"
-    if free and counting.had_enough(strain, rules, now):
-        if len(counting.within_hour(strain, now)) < rules.per_hour_max:
-            site.strained[agent.profile.agent] = None
+    may = free and len(counting.within_hour(strain, now)) < rules.per_hour_max
+    if may and counting.had_enough(strain, rules, now):
+        site.strained[agent.profile.agent] = None
 
 
 def moved_on(site: Site, agent: Agent, now: Instant) -> None:
