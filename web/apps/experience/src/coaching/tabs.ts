@@ -11,4 +11,6 @@ export interface Tab {
 }
 
 /** By the step of the address after `coaching`, in the order of the row. */
-export const TABS: Readonly<Record<string, Tab>> = {};
+export const TABS: Readonly<Record<string, Tab>> = {
+  ease: { word: 'tab_ease', may: (me) => me.agent !== null || me.permissions.includes('reports.read'), load: () => import('./ease/page.ts') },
+};
