@@ -97,6 +97,7 @@ def rooms() -> dict[str, Room]:
         _opened("effects", coaching_room.effects.Rollouts(site, criteria), coaching_room.effects),
         _opened("advice", coaching_room.advice.Advised(site), coaching_room.advice),
         _opened("exemplars", coaching_room.exemplars.Exemplars(criteria, reasons), coaching_room.exemplars),
+        _opened("ease", coaching_room.ease.Ease(site), coaching_room.ease),
         waits_room(site),
         calls_room(voice_room.CallDesk(site, flows.state), callback_desk, people),
     )

@@ -10,6 +10,7 @@ from hoolin.server.api import (
     changes,
     chat,
     coaching_advice,
+    coaching_ease,
     coaching_effects,
     coaching_exemplars,
     coaching_learning,
@@ -43,6 +44,7 @@ from hoolin.server.api import (
 from hoolin.server.app import Application, create_app
 from hoolin.server.coaching.advice import AdviceOffice
 from hoolin.server.coaching.aloud import Aloud
+from hoolin.server.coaching.ease import EaseOffice
 from hoolin.server.coaching.effects import EffectOffice
 from hoolin.server.coaching.exemplars import ExemplarOffice
 from hoolin.server.coaching.learning import LearningOffice
@@ -74,6 +76,7 @@ ROUTED = (
     coaching_sessions, coaching_words, coaching_learning, coaching_lessons, coaching_effects,
     coaching_advice,
     coaching_exemplars,
+    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, coaching_ease,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -143,6 +146,7 @@ def web(built: Built) -> Application:
                 AdviceOffice(built.rooms["advice"].state, built.figures, loop, built.reading, built.settings.time_zone),
                 exemplar_office(built),
                 Aloud(),
+                EaseOffice(built.rooms["ease"].state, loop, built.reading, built.settings.time_zone, new_id),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
         )

@@ -30,3 +30,5 @@ export const owed = new Later(() => import('../customer/owed.ts'));
 export const ending = new Later(() => import('../ending/parts.ts'));
 /** Quiet signs of coaching in the bar. */
 export const signs = new Later(() => import('../coaching/Signs.svelte'));
+/** How a conversation was, and moments to breathe; where the site has them. */
+export const easing = new Later(() => import('../ease/parts.ts'));
