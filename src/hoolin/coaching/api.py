@@ -6,6 +6,8 @@ What estimates stands on heavy libraries and is fetched when somebody asks for i
 from importlib import import_module
 from typing import Any
 
+from hoolin.coaching.drills import api as drills
+
 HEAVY: dict[str, str] = {}
 """By name, the module that is fetched when it is first asked for."""
 
@@ -16,4 +18,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__: list[str] = []
+__all__ = ["drills"]

@@ -11,6 +11,7 @@ from hoolin.cases.api import callbacks, menus, promises
 from hoolin.catalogue import api as catalogue_room
 from hoolin.channels.post import rows as post_rows
 from hoolin.channels.voice import room as voice_room
+from hoolin.coaching import api as coaching_room
 from hoolin.core.commands import Command, Reacts
 from hoolin.core.delivery import delivery as delivery_room
 from hoolin.core.facts import Entry
@@ -46,6 +47,7 @@ READ_MODELS = (
     experience_room.surveys.read_model,
     experience_room.reviews.read_model,
     insight_room.reasons.read_model,
+    coaching_room.drills.read_model,
 )
 """What gives each read model. Another process finds them by their names."""
 
@@ -91,6 +93,7 @@ def rooms() -> dict[str, Room]:
         _opened("criteria", criteria, experience_room.criteria),
         told,
         _opened("improvements", improvements, insight_room.improvements),
+        _opened("drills", coaching_room.drills.Drills(site), coaching_room.drills),
         waits_room(site),
         calls_room(voice_room.CallDesk(site, flows.state), callback_desk, people),
     )

@@ -9,6 +9,7 @@ from hoolin.server.api import (
     calls,
     changes,
     chat,
+    coaching_drills,
     contact,
     continuing,
     customers,
@@ -34,6 +35,7 @@ from hoolin.server.api import (
     surveys,
 )
 from hoolin.server.app import Application, create_app
+from hoolin.server.coaching.drills import DrillOffice
 from hoolin.server.digest import DigestOffice
 from hoolin.server.flow_past import FlowPast
 from hoolin.server.flow_voice import FlowVoice
@@ -55,6 +57,7 @@ from hoolin.wiring.voice import voices_tried
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
     promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest,
+    coaching_drills,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -115,6 +118,7 @@ def web(built: Built) -> Application:
                 Recommending(improving, built.settings.operator),
                 digest_office(built, reasoning, improving),
                 changes.Changes(improving, raisers, built.settings.operator),
+                DrillOffice(built.rooms["drills"].state, loop, built.reading),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
         )
