@@ -23,6 +23,7 @@ VERBS = (
     "flow",
     "prices",
     "reasons",
+    "drill",
     "report",
     "probe",
     "replay",
