@@ -118,7 +118,7 @@ def web(built: Built) -> Application:
                 Recommending(improving, built.settings.operator),
                 digest_office(built, reasoning, improving),
                 changes.Changes(improving, raisers, built.settings.operator),
-                DrillOffice(built.rooms["drills"].state, loop, built.reading),
+                DrillOffice(built.rooms["drills"].state, built.rooms["criteria"].state, loop, built.reading),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
         )

@@ -12,6 +12,7 @@ import msgspec
 from hoolin.coaching.api import drills
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.core.site.rules import Language
+from hoolin.experience.api import criteria
 from hoolin.runtime.loop import Loop
 from hoolin.runtime.reading import Reading
 
@@ -38,8 +39,9 @@ class Played(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class DrillOffice:
     """See above."""
 
-    def __init__(self, state: drills.Drills, loop: Loop, reading: Reading) -> None:
-        self.state = state
+    def __init__(self, state: drills.Drills, register: criteria.Criteria, loop: Loop, reading: Reading) -> None:
+        """register: of the items by which real conversations are judged, for their names."""
+        self.state, self.register = state, register
         self.now = loop.clock
         self._loop = loop
         self._reading = reading
@@ -59,6 +61,7 @@ class DrillOffice:
                 for code in self.state.codes()
             ],
             "languages": self.state.site.kept.rules.languages,
+            "items": {item: (self.register.item(item) or criteria.ITEMS[item]).name for item in drills.MARKED},
         }
 
     def whole(self, code: str) -> dict[str, Any]:

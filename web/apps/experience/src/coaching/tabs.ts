@@ -11,4 +11,6 @@ export interface Tab {
 }
 
 /** By the step of the address after `coaching`, in the order of the row. */
-export const TABS: Readonly<Record<string, Tab>> = {};
+export const TABS: Readonly<Record<string, Tab>> = {
+  drills: { word: 'tab_drills', may: (me) => me.permissions.includes('coaching.learn'), load: () => import('./drills/page.ts') },
+};
