@@ -51,8 +51,8 @@ TEXTS: dict[Language, Play] = {
         "good": "Hea lõpp", "middling": "Keskmine lõpp", "bad": "Halb lõpp", "better": "Parem lause", "try": "Järgmisel korral proovi", "turn": "lause {n}", "stop": "/lõpp", "why": "/aru",
     },
     "ru": {
-        "you": "Ты", "them": "Клиент", "help": "Напиши ответ и нажми Enter. Пустая строка: ты ждёшь. /понял: что понял клиент. /конец: выйти.", "understood": "Понято", "need": "Что ему было нужно на самом деле",
-        "good": "Хороший конец", "middling": "Средний конец", "bad": "Плохой конец", "better": "Лучше так", "try": "В следующий раз попробуй", "turn": "реплика {n}", "stop": "/конец", "why": "/понял",
+        "you": "Вы", "them": "Клиент", "help": "Напишите ответ и нажмите Enter. Пустая строка: вы ждёте. /понял: что понял клиент. /конец: выйти.", "understood": "Понято", "need": "Что ему было нужно на самом деле",
+        "good": "Хороший конец", "middling": "Средний конец", "bad": "Плохой конец", "better": "Лучше так", "try": "В следующий раз попробуйте", "turn": "реплика {n}", "stop": "/конец", "why": "/понял",
     },
     "en": {
         "you": "You", "them": "Customer", "help": "Write your answer and press Enter. An empty line: you wait. /why: what was understood. /quit: leave.", "understood": "Understood", "need": "What they really needed",

@@ -13,7 +13,7 @@ from hoolin.core.site.rules import Language
 
 
 class PublishDrill(Command):
-    """Have a drill played so from now on. based_on: the version that was changed; 0 where it ships with Hoolin or is new. If another holds meanwhile, it is refused."""
+    """Have a drill played so from now on. drill: all of it. why: what for, for everybody who later wonders. based_on: the version that was changed; 0 where it ships with Hoolin or is new. If another holds meanwhile, it is refused."""
 
     drill: Drill
     based_on: Annotated[int, msgspec.Meta(ge=0)]
@@ -21,15 +21,16 @@ class PublishDrill(Command):
 
 
 class RetireDrill(Command):
-    """Have it played no more."""
+    """Have it played no more. drill: its code. why: what for."""
 
     drill: Code
     why: Why
 
 
 class RecordPlay(Command):
-    """A drill was played to its end, as `play` and `rubric` say of the turns. Ids come with it. missed: whether whoever writes drills may have the sentences that were
-    understood wrongly; missed_id: under which.
+    """A drill was played to its end, as `play` and `rubric` say of the turns. play: which time. agent: who. drill, number: which, and its version. language: of the player. seed: which lines were said.
+    turns: what they did. ending, kind: how it ended. marks: by item, 1 or 0. text_id: under which what was written is kept. missed_id: the same of sentences that were understood wrongly, where whoever
+    writes drills may have them; None where not.
     """
 
     play: Id
@@ -47,7 +48,7 @@ class RecordPlay(Command):
 
 
 class SharePlay(Command):
-    """Let the coach read a play of one's own, or no longer."""
+    """Let the coach read a play of one's own, or no longer. play: which. agent: who asks. shared: whether the coach may."""
 
     play: Id
     agent: Id

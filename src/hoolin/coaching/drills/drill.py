@@ -31,7 +31,7 @@ Step: TypeAlias = Literal["listen", "understand", "solve", "next", "promise"]
 
 
 class Said(Value):
-    """A text in the site's languages."""
+    """A text in the site's languages. et, ru, en: in Estonian, Russian and English."""
 
     et: Text = ""
     ru: Text = ""
@@ -43,7 +43,7 @@ class Said(Value):
 
 
 class Variants(Value):
-    """Ways of saying the same, by language; which one is said is left to the seed."""
+    """Ways of saying the same, of which the seed chooses one. et, ru, en: in Estonian, Russian and English."""
 
     et: Lines = ()
     ru: Lines = ()
@@ -55,7 +55,7 @@ class Variants(Value):
 
 
 class Counts(Value):
-    """Signs, by language."""
+    """Signs, of which one is enough. et, ru, en: in Estonian, Russian and English."""
 
     et: Signs = ()
     ru: Signs = ()
@@ -71,7 +71,7 @@ class Counts(Value):
 
 
 class CardLine(Value):
-    """What the agent can look up: one line of it."""
+    """What the agent can look up: one line of it. name: what it is; value: what stands there."""
 
     name: Said
     value: Said
@@ -92,7 +92,7 @@ class Known(Value):
 
 
 class Answers(Value):
-    """What the customer says to a move. low: said while the mood is below zero; where it is empty, `said` is."""
+    """What the customer says to a move. said: usually. low: said while the mood is below zero; where it is empty, `said` is."""
 
     said: Variants
     low: Variants = Variants()
@@ -118,7 +118,7 @@ class Drill(Value):
     """All of it. code: which, for ever. channel: written or spoken. minutes: how long it takes, about. criteria: items of the register that it trains; reasons: of the site's tree. step: of
     the house, which it is most about. speaks: by language of the player, the customer's, where it is another. mood: at the beginning. moods: where this customer minds
     a move otherwise than most. identify: whether asking who they are is due. title, about: for the list. situation, card: what the agent sees. need: what it was
-    really about, told at the end. opening: the first words. knows: what the customer knows. hears: by move, what counts here. concrete: signs of words about this very
+    really about, told at the end. opening: the first words. knows: what the customer knows. endings: how it may end, in their order. hears: by move, what counts here. concrete: signs of words about this very
     matter. answers: by move. better: by item, a sentence that would have done.
     """
 

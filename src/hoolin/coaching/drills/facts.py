@@ -26,14 +26,14 @@ class DrillPublished(Fact):
 
 
 class DrillRetired(Fact):
-    """A drill is played no more. Publishing it again brings it back."""
+    """A drill is played no more. Publishing it again brings it back. drill: its code. why: in the words of whoever retired it."""
 
     drill: Code
     why: Why
 
 
 class DrillPlayed(Fact):
-    """Somebody played a drill to its end. play: which time. agent: who, as they own things here. number: of the drill's version. seed: which lines were said. turns: how
+    """Somebody played a drill to its end. play: which time. agent: who, as they own things here. drill, number: which, and its version. seed: which lines were said. turns: how
     many. ending, kind: how it ended. marks: by item of the register, 1 or 0. text: content, what they wrote and what they meant by it. missed: content, sentences that
     were understood wrongly, where they let whoever writes drills have them; nobody's name is in it.
     """
@@ -53,7 +53,7 @@ class DrillPlayed(Fact):
 
 
 class DrillShared(Fact):
-    """Whoever played lets the coach read it, or no longer."""
+    """Whoever played lets the coach read it, or no longer. play: which. agent: who played. shared: whether the coach may."""
 
     play: Id
     agent: Id

@@ -37,12 +37,10 @@ def understand(drill: Drill, text: str, told: Collection[str], language: Languag
     if not pieces:
         return (Understood("wait"),)
     spoken = language_of((word for piece in pieces for word in piece.words), language)
-    found: dict[tuple[Move, str], Understood] = {}
-    for piece in pieces:
-        for one in _of_sentence(drill, piece, told, spoken):
-            # Whoever says goodbye says nothing after it.
-            if one.move != "close" or piece is pieces[-1]:
-                found.setdefault((one.move, one.fact), one)
+    found = _found(drill, pieces, told, spoken)
+    if not found and spoken != "ru":
+        # A few words in Latin letters may be of the other language that has them.
+        found = _found(drill, pieces, told, "en" if spoken == "et" else "et")
     moves = {move for move, _ in found}
     if drill.speaks and spoken == drill.spoken(language):
         found.setdefault(("switch", ""), Understood("switch", pieces[0].text, spoken))
@@ -54,6 +52,19 @@ def understand(drill: Drill, text: str, told: Collection[str], language: Languag
     if any(move == "ask" and fact for move, fact in found):
         found.pop(("ask", ""), None)
     return tuple(sorted(found.values(), key=lambda one: ORDER[one.move])) or (Understood("unknown", text),)
+
+
+def _found(
+    drill: Drill, pieces: list[Sentence], told: Collection[str], spoken: Language
+) -> dict[tuple[Move, str], Understood]:
+    """The moves of all sentences, read as one language."""
+    found: dict[tuple[Move, str], Understood] = {}
+    for piece in pieces:
+        for one in _of_sentence(drill, piece, told, spoken):
+            # Whoever says goodbye says nothing after it.
+            if one.move != "close" or piece is pieces[-1]:
+                found.setdefault((one.move, one.fact), one)
+    return found
 
 
 def _of_sentence(drill: Drill, piece: Sentence, told: Collection[str], spoken: Language) -> Iterator[Understood]:

@@ -152,17 +152,18 @@ def play(drill: Drill, language: Language, seed: int, turns: Sequence[Turn]) -> 
     """A whole play, as far as it went; turns after its end are left out. language: of the player. seed: which variants of lines are said."""
     game = Game(drill)
     state, answers = game.begun(), list[Answer]()
-    for number, turn in enumerate(turns[:TURNS_MAX]):
+    for turn in turns[:TURNS_MAX]:
         if state.end:
             break
-        state, answer = _turn(game, state, turn, language, (seed, number), last=number == TURNS_MAX - 1)
+        state, answer = _turn(game, state, turn, language, seed, answers)
         answers.append(answer)
     return Played(opening(drill, language, seed), tuple(answers), state.end)
 
 
 def _turn(
-    game: Game, state: State, turn: Turn, language: Language, chance: tuple[int, int], *, last: bool
+    game: Game, state: State, turn: Turn, language: Language, seed: int, earlier: Sequence[Answer]
 ) -> tuple[State, Answer]:  # fmt: skip
+    number = len(earlier)
     understood = _moves(game, state, turn, language)
     before, told, kept = state.mood, list[str](), list[str]()
     for one in understood:
@@ -170,8 +171,10 @@ def _turn(
         told += [out] if out else []
         kept += [one.fact] if held else []
     moves = tuple(one.move for one in understood)
-    state = game.ended(state, last or "close" in moves)
-    says = reply(game.drill, language, moves, tuple(told), tuple(kept), (before, state.mood), state.end, chance)
+    state = game.ended(state, number == TURNS_MAX - 1 or "close" in moves)
+    done = {move for answer in earlier for move in answer.moves}
+    moods, out_of = (before, state.mood), (tuple(told), tuple(kept))
+    says = reply(game.drill, language, moves, *out_of, moods, state.end, (seed, number), done)
     return state, Answer(
         turn.text, turn.meant, understood, tuple(told), tuple(kept), before, state.mood, says, state.end
     )

@@ -185,7 +185,7 @@ WEIGHT = (
 
 
 def to_try(marks: Iterable[Mark]) -> Mark | None:
-    """The one thing to try next time: what was missed that matters most. None where nothing was."""
-    missed = {mark.item: mark for mark in marks if mark.mark == 0}
+    """The one thing to try next time: what was missed that matters most. None where nothing was. Whoever hung up at once is told what they might have said."""
+    missed = {mark.item: mark for mark in marks if mark.mark == 0 and mark.why != "hung_up"}
     order = (*WEIGHT, *(item for item in MARKED if item not in WEIGHT))
     return next((missed[item] for item in order if item in missed), None)

@@ -1,6 +1,6 @@
 """What the customer says: the drill's own lines first, general ones otherwise; which variant is said follows from the seed and the turn."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from zlib import crc32
 
 from hoolin.coaching.drills.drill import Drill
@@ -31,16 +31,19 @@ def opening(drill: Drill, language: Language, seed: int) -> tuple[str, ...]:
 
 def reply(
     drill: Drill, language: Language, moves: Sequence[Move], told: Sequence[str], kept: Sequence[str], mood: tuple[int, int],
-    end: str, chance: tuple[int, int],
+    end: str, chance: tuple[int, int], done: Collection[Move] = (),
 ) -> tuple[str, ...]:  # fmt: skip
-    """What is answered to a turn. told: facts that come out; kept: what is held back. mood: before and after. end: the ending that it leads to, or ""."""
+    """What is answered to a turn. told: facts that come out; kept: what is held back. mood: before and after. end: the ending that it leads to, or "". done: moves of earlier turns: what is new is
+    answered before what was answered already.
+    """
     spoken = drill.spoken(language)
     if end:
         facts = [_fact(drill, code, spoken, chance) for code in told]
         return tuple(
             line for said in (*facts, pick(drill.ending(end).said.said(spoken), chance, end)) for line in _parts(said)
         )
-    first: Move = next((move for move in REACTS if move in moves), "unknown")
+    made = [move for move in REACTS if move in moves]
+    first: Move = next((move for move in made if move in SHARP or move not in done), made[0] if made else "unknown")
     said = list[str]()
     if not (told or kept) or first in SHARP | WARM:
         said.append(_reaction(drill, first, spoken, min(mood) < 0, chance))

@@ -18,7 +18,7 @@ export class Play {
   #go: (sent: Sent) => Promise<Conversation>;
   #draft: Draft<Kept>;
   #number: number | null;
-  #language: Language;
+  #language = $state<Language>('et');
   #seed = 0;
   #turns: Turn[] = [];
   #told = $state.raw<Conversation | null>(null);
