@@ -25,6 +25,7 @@ VERBS = (
     "prices",
     "reasons",
     "lesson",
+    "drill",
     "report",
     "probe",
     "replay",

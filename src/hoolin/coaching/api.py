@@ -8,6 +8,7 @@ from typing import Any
 
 from hoolin.coaching.advice import api as advice
 from hoolin.coaching.anonymous import api as anonymous
+from hoolin.coaching.drills import api as drills
 from hoolin.coaching.ease import api as ease
 from hoolin.coaching.effects import api as effects
 from hoolin.coaching.exemplars import api as exemplars
@@ -24,4 +25,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["advice", "anonymous", "ease", "effects", "exemplars", "learning", "sessions"]
+__all__ = ["advice", "anonymous", "drills", "ease", "effects", "exemplars", "learning", "sessions"]

@@ -47,6 +47,7 @@ READ_MODELS = (
     experience_room.surveys.read_model,
     experience_room.reviews.read_model,
     insight_room.reasons.read_model,
+    coaching_room.drills.read_model,
 )
 """What gives each read model. Another process finds them by their names."""
 
@@ -98,6 +99,7 @@ def rooms() -> dict[str, Room]:
         _opened("advice", coaching_room.advice.Advised(site), coaching_room.advice),
         _opened("exemplars", coaching_room.exemplars.Exemplars(criteria, reasons), coaching_room.exemplars),
         _opened("ease", coaching_room.ease.Ease(site), coaching_room.ease),
+        _opened("drills", coaching_room.drills.Drills(site), coaching_room.drills),
         waits_room(site),
         calls_room(voice_room.CallDesk(site, flows.state), callback_desk, people),
     )

@@ -10,6 +10,7 @@ from hoolin.server.api import (
     changes,
     chat,
     coaching_advice,
+    coaching_drills,
     coaching_ease,
     coaching_effects,
     coaching_exemplars,
@@ -44,6 +45,7 @@ from hoolin.server.api import (
 from hoolin.server.app import Application, create_app
 from hoolin.server.coaching.advice import AdviceOffice
 from hoolin.server.coaching.aloud import Aloud
+from hoolin.server.coaching.drills import DrillOffice
 from hoolin.server.coaching.ease import EaseOffice
 from hoolin.server.coaching.effects import EffectOffice
 from hoolin.server.coaching.exemplars import ExemplarOffice
@@ -77,6 +79,7 @@ ROUTED = (
     coaching_advice,
     coaching_exemplars,
     promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, coaching_ease,
+    coaching_drills,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -147,6 +150,7 @@ def web(built: Built) -> Application:
                 exemplar_office(built),
                 Aloud(),
                 EaseOffice(built.rooms["ease"].state, loop, built.reading, built.settings.time_zone, new_id),
+                DrillOffice(built.rooms["drills"].state, built.rooms["criteria"].state, loop, built.reading),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
         )

@@ -18,4 +18,5 @@ export const TABS: Readonly<Record<string, Tab>> = {
   growth: { word: 'tab_growth', may: (me) => me.permissions.includes('coaching.learn'), load: () => import('./growth/page.ts') },
   examples: { word: 'tab_examples', may: (me) => me.permissions.includes('coaching.learn'), load: () => import('./examples/page.ts') },
   ease: { word: 'tab_ease', may: (me) => me.agent !== null || me.permissions.includes('reports.read'), load: () => import('./ease/page.ts') },
+  drills: { word: 'tab_drills', may: (me) => me.permissions.includes('coaching.learn'), load: () => import('./drills/page.ts') },
 };
