@@ -9,15 +9,6 @@ from hoolin.server.api import (
     calls,
     changes,
     chat,
-    coaching_advice,
-    coaching_drills,
-    coaching_ease,
-    coaching_effects,
-    coaching_exemplars,
-    coaching_learning,
-    coaching_lessons,
-    coaching_sessions,
-    coaching_words,
     contact,
     continuing,
     customers,
@@ -43,17 +34,6 @@ from hoolin.server.api import (
     surveys,
 )
 from hoolin.server.app import Application, create_app
-from hoolin.server.coaching.advice import AdviceOffice
-from hoolin.server.coaching.aloud import Aloud
-from hoolin.server.coaching.drills import DrillOffice
-from hoolin.server.coaching.ease import EaseOffice
-from hoolin.server.coaching.effects import EffectOffice
-from hoolin.server.coaching.exemplars import ExemplarOffice
-from hoolin.server.coaching.learning import LearningOffice
-from hoolin.server.coaching.lessons import LessonOffice
-from hoolin.server.coaching.passages import Passages
-from hoolin.server.coaching.sessions import SessionOffice
-from hoolin.server.coaching.words import WordsOffice
 from hoolin.server.digest import DigestOffice
 from hoolin.server.flow_past import FlowPast
 from hoolin.server.flow_voice import FlowVoice
@@ -68,18 +48,14 @@ from hoolin.server.report import ReportOffice
 from hoolin.server.reviews import ReviewOffice
 from hoolin.server.site import SiteWatch
 from hoolin.server.telling import RaiserPost
+from hoolin.wiring import coaching
 from hoolin.wiring.ids import new_id, report_secret
 from hoolin.wiring.site import Built
 from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest,
-    coaching_sessions, coaching_words, coaching_learning, coaching_lessons, coaching_effects,
-    coaching_advice,
-    coaching_exemplars,
-    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, coaching_ease,
-    coaching_drills,
+    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, *coaching.ROUTED,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -91,7 +67,6 @@ def web(built: Built) -> Application:
     rules = AlarmRules(wanted.within_s * 1_000, wanted.in_row)
     kept, loop = built.rooms["improvements"].state, built.loop
     improving, reasoning = improvement_office(built), reason_office(built)
-    coaching = session_office(built)
     raisers = RaiserPost(
         kept, built.rooms["people"].state, built.office, loop, built.reading, built.settings.server.public_url
     )
@@ -140,27 +115,12 @@ def web(built: Built) -> Application:
                 raisers,
                 Recommending(improving, built.settings.operator),
                 digest_office(built, reasoning, improving),
-                effect_office(built),
                 changes.Changes(improving, raisers, built.settings.operator),
-                coaching,
-                WordsOffice(coaching),
-                LearningOffice(built.rooms["learning"].state, loop.clock, built.settings.time_zone),
-                LessonOffice(built.rooms["learning"].state),
-                AdviceOffice(built.rooms["advice"].state, built.figures, loop, built.reading, built.settings.time_zone),
-                exemplar_office(built),
-                Aloud(),
-                EaseOffice(built.rooms["ease"].state, loop, built.reading, built.settings.time_zone, new_id),
-                DrillOffice(built.rooms["drills"].state, built.rooms["criteria"].state, loop, built.reading),
+                *coaching.offices(built),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
         )
     )
-
-
-def exemplar_office(built: Built) -> ExemplarOffice:
-    """Who keeps the library of examples."""
-    passages = Passages(built.loop, built.reading, built.records)
-    return ExemplarOffice(built.rooms["exemplars"].state, built.loop, built.reading, passages, built.names, new_id)
 
 
 def reports(built: Built) -> ReportOffice:
@@ -181,20 +141,7 @@ def improvement_office(built: Built) -> ImprovementOffice:
     return ImprovementOffice(kept, built.figures, built.loop, built.reading, zone, new_id)
 
 
-def session_office(built: Built) -> SessionOffice:
-    """Who keeps coaching sessions."""
-    state, settings = built.rooms["sessions"].state, built.settings
-    office = SessionOffice(state, built.records, built.loop, built.reading, settings.time_zone, new_id)
-    office.public_url = settings.server.public_url
-    return office
-
-
 def digest_office(built: Built, reasoning: ReasonOffice, improving: ImprovementOffice) -> DigestOffice:
     """Who writes the site's weekly digests."""
     settings = built.settings
     return DigestOffice(reasoning, built.suggesting, improving, settings.operator, settings.server.public_url)
-
-
-def effect_office(built: Built) -> EffectOffice:
-    """Who tells whether coaching helps."""
-    return EffectOffice(built.rooms["effects"].state, built.figures, built.settings.time_zone, new_id)

@@ -12,11 +12,11 @@ export interface Tab {
 
 /** By the step of the address after `coaching`, in the order of the row. */
 export const TABS: Readonly<Record<string, Tab>> = {
-  sessions: { word: 'tab_sessions', may: (me) => me.permissions.includes('coaching.learn'), load: () => import('./sessions/page.ts') },
-  learning: { word: 'tab_learning', may: (me) => ['coaching.learn', 'coaching.keep'].some((one) => me.permissions.includes(one)), load: () => import('./learning/page.ts') },
-  effects: { word: 'tab_effect', may: ({ permissions }) => permissions.includes('coaching.learn') || permissions.includes('coaching.keep'), load: () => import('./effects/page.ts') },
   growth: { word: 'tab_growth', may: (me) => me.permissions.includes('coaching.learn'), load: () => import('./growth/page.ts') },
   examples: { word: 'tab_examples', may: (me) => me.permissions.includes('coaching.learn'), load: () => import('./examples/page.ts') },
-  ease: { word: 'tab_ease', may: (me) => me.agent !== null || me.permissions.includes('reports.read'), load: () => import('./ease/page.ts') },
+  learning: { word: 'tab_learning', may: (me) => ['coaching.learn', 'coaching.keep'].some((one) => me.permissions.includes(one)), load: () => import('./learning/page.ts') },
   drills: { word: 'tab_drills', may: (me) => me.permissions.includes('coaching.learn'), load: () => import('./drills/page.ts') },
+  sessions: { word: 'tab_sessions', may: (me) => me.permissions.includes('coaching.learn'), load: () => import('./sessions/page.ts') },
+  ease: { word: 'tab_ease', may: (me) => me.agent !== null || me.permissions.includes('reports.read'), load: () => import('./ease/page.ts') },
+  effects: { word: 'tab_effect', may: ({ permissions }) => permissions.includes('coaching.learn') || permissions.includes('coaching.keep'), load: () => import('./effects/page.ts') },
 };
