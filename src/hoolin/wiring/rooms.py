@@ -28,6 +28,7 @@ from hoolin.people import api as people_room
 from hoolin.runtime.floor import floor_room
 from hoolin.runtime.room import Room
 from hoolin.wiring import keyed
+from hoolin.wiring.coached import coached
 from hoolin.wiring.saying import say_with
 from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
@@ -93,13 +94,7 @@ def rooms() -> dict[str, Room]:
         _opened("criteria", criteria, experience_room.criteria),
         told,
         _opened("improvements", improvements, insight_room.improvements),
-        _opened("sessions", coaching_room.sessions.Coaching(site, criteria, surveys), coaching_room.sessions),
-        _opened("learning", coaching_room.learning.Learning(site), coaching_room.learning),
-        _opened("effects", coaching_room.effects.Rollouts(site, criteria), coaching_room.effects),
-        _opened("advice", coaching_room.advice.Advised(site), coaching_room.advice),
-        _opened("exemplars", coaching_room.exemplars.Exemplars(criteria, reasons), coaching_room.exemplars),
-        _opened("ease", coaching_room.ease.Ease(site), coaching_room.ease),
-        _opened("drills", coaching_room.drills.Drills(site), coaching_room.drills),
+        *(_opened(*one) for one in coached(site, criteria, surveys, reasons)),
         waits_room(site),
         calls_room(voice_room.CallDesk(site, flows.state), callback_desk, people),
     )
