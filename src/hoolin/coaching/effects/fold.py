@@ -4,6 +4,7 @@ from typing import cast
 
 from hoolin.coaching.effects import facts as f
 from hoolin.coaching.effects.state import Known, Rollouts
+from hoolin.coaching.effects.taught import NOTED, noted
 from hoolin.core.commands import Folds
 from hoolin.core.facts import Entry, Fact
 
@@ -28,5 +29,12 @@ def ended(state: Rollouts, entry: Entry) -> None:
     known.ended, known.why, known.ended_at = fact.how, fact.why, entry.at
 
 
+def had(state: Rollouts, entry: Entry) -> None:
+    """Somebody did what others of this house keep."""
+    noted(state.kept.taught, entry)
+
+
 FACTS: tuple[type[Fact], ...] = (f.RolloutPlanned, f.RolloutBegun, f.RolloutEnded)
-FOLDS: Folds = {f.RolloutPlanned: planned, f.RolloutBegun: begun, f.RolloutEnded: ended}
+FOLDS: Folds = {
+    f.RolloutPlanned: planned, f.RolloutBegun: begun, f.RolloutEnded: ended, **dict.fromkeys(NOTED, had),
+}  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import msgspec
 
 from hoolin.coaching.effects.rollout import WEEK_DAYS, Ending, Pointer, Rollout
+from hoolin.coaching.effects.taught import Taught
 from hoolin.core.errors import Conflict
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
@@ -66,9 +67,10 @@ class Known(msgspec.Struct):
 
 
 class Kept(msgspec.Struct):
-    """rollouts: by id, the oldest first."""
+    """rollouts: by id, the oldest first. taught: what people really did, of a rollout or not."""
 
     rollouts: dict[str, Known] = {}
+    taught: Taught = msgspec.field(default_factory=Taught)
 
 
 class Due(NamedTuple):
