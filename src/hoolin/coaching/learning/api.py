@@ -11,9 +11,39 @@ from hoolin.coaching.learning.markdown import shown
 from hoolin.coaching.learning.path import LearningPath as Path
 from hoolin.coaching.learning.path import PathStep as Step
 from hoolin.coaching.learning.progress import Back, PathAt, StepAt, back, path_at
+from hoolin.coaching.learning.react import REACTS
 from hoolin.coaching.learning.state import Learner, Learning, On, Tried, Version, dump, load
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "WORDS_MAX", "Back", "Fault", "Learner", "Learning", "Lesson", "Number", "On", "Path", "PathAt", "Question", "Step", "StepAt", "Tried",
-    "Version", "back", "commands", "days", "dump", "facts", "handwritten", "lesson_faults", "load", "path_at", "path_faults", "ready", "shown",
+    "DECIDES",
+    "FACTS",
+    "FOLDS",
+    "REACTS",
+    "WORDS_MAX",
+    "Back",
+    "Fault",
+    "Learner",
+    "Learning",
+    "Lesson",
+    "Number",
+    "On",
+    "Path",
+    "PathAt",
+    "Question",
+    "Step",
+    "StepAt",
+    "Tried",
+    "Version",
+    "back",
+    "commands",
+    "days",
+    "dump",
+    "facts",
+    "handwritten",
+    "lesson_faults",
+    "load",
+    "path_at",
+    "path_faults",
+    "ready",
+    "shown",
 ]  # fmt: skip
