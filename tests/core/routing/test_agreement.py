@@ -216,7 +216,9 @@ class Floor(RuleBasedStateMachine):
             assert self.router.work_for(agent) == (choice.interaction if choice else None)
             assert self.router.kept_for(agent) == self.plain.kept_for(agent)
         for rules in (EaseRules(), EaseRules(share_percent=50, yield_percent=25)):
-            assert self.router.overdue(rules) == self.plain.overdue(rules)
+            overdue = self.plain.overdue(rules)
+            assert self.router.overdue(rules) == overdue
+            assert self.router.overdue_at(rules) == (overdue.at if overdue else None)
             for before in (self.now, self.now + 60_000):
                 assert self.both("may_rest", self.agents(), rules, before) is not None
         for queue in self.plain.queues:

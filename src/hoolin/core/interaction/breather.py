@@ -76,8 +76,9 @@ def over(agent: str) -> tuple[Fact, ...]:
 
 def needed(site: Site, now: Instant) -> tuple[Fact, ...]:
     """Somebody is overdue whom a resting agent could take: the one whose breather would have ended first."""
-    overdue = site.router.overdue(site.kept.ease) if site.resting else None
-    if overdue is None or overdue.at > now:
+    at = overdue_at(site)
+    overdue = site.router.overdue(site.kept.ease) if at is not None and at <= now else None
+    if overdue is None:
         return ()
     until, agent = min((site.agent(one).strain.until, one) for one in overdue.agents)
     left = until - now
@@ -86,8 +87,7 @@ def needed(site: Site, now: Instant) -> tuple[Fact, ...]:
 
 def overdue_at(site: Site) -> Instant | None:
     """When the clock alone makes somebody overdue for whom a breather ends."""
-    overdue = site.router.overdue(site.kept.ease) if site.resting else None
-    return overdue.at if overdue is not None else None
+    return site.router.overdue_at(site.kept.ease) if site.resting else None
 
 
 def _has_hands_free(site: Site, agent: Agent) -> bool:

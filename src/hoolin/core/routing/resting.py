@@ -28,8 +28,14 @@ class Overdue(NamedTuple):
 
 def overdue(roster: Roster, lines: Lines, places: Places, rules: EaseRules) -> Overdue | None:
     """Who is overdue first of all for whom a resting agent could be had; None when there is nobody."""
+    at, interaction, agents = first_overdue(roster, lines, places, rules)
+    return Overdue(at, interaction, tuple(sorted(one.id for one in roster.among(agents)))) if agents else None
+
+
+def first_overdue(roster: Roster, lines: Lines, places: Places, rules: EaseRules) -> tuple[Instant, Id, int]:
+    """The same, the agents as a set (0: there is nobody): without looking at one of them who has no work of their own."""
     if not roster.resting:
-        return None
+        return NEVER, "", 0
     best: tuple[int, str, int] = (NEVER, "", 0)
     for line in lines.waited_in():
         able = line.candidates.qualified & line.channel.rested
@@ -44,12 +50,12 @@ def overdue(roster: Roster, lines: Lines, places: Places, rules: EaseRules) -> O
             if left:
                 best = (entry.at + later, entry.interaction, left)
                 break
-    for agent in roster.among(roster.resting):
+    for id in places.personal.keys() & roster.resting_agents.keys():
+        agent = roster.resting_agents[id]
         alone = _alone(agent, places, rules)
         if alone is not None and alone < best[:2]:
             best = (*alone, agent.mask)
-    at, interaction, agents = best
-    return Overdue(at, interaction, tuple(sorted(one.id for one in roster.among(agents)))) if agents else None
+    return best
 
 
 def may_rest(

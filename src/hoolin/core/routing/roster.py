@@ -18,7 +18,7 @@ PEELED_MAX = 16
 class Roster:
     """The agents of a site.
 
-    online: a bit per agent who may be asked: present and not resting. resting: a bit per agent who is present and has a breather. slots: the agent of a bit; a free slot keeps the one who left, who is in no set.
+    online: a bit per agent who may be asked: present and not resting. resting: a bit per agent who is present and has a breather; resting_agents: the same by id. slots: the agent of a bit; a free slot keeps the one who left, who is in no set.
     """
 
     def __init__(self, site: SiteRules, limits: Limits) -> None:
@@ -32,6 +32,7 @@ class Roster:
         self.views: dict[ViewKey, View] = {}
         self.online = 0
         self.resting = 0
+        self.resting_agents: dict[str, Agent] = {}
         self._free_slots: list[int] = []
         self._view_count = 0
         self._free_views: list[int] = []
@@ -183,10 +184,12 @@ class Roster:
             self.online &= ~agent.mask
         agent.online = online
         self.resting &= ~agent.mask
+        self.resting_agents.pop(agent.id, None)
         for channel in self._channels:
             channel.rested &= ~agent.mask
         if present and agent.resting:
             self.resting |= agent.mask
+            self.resting_agents[agent.id] = agent
         self.take(agent, agent.load, agent.idle_since)
 
     def more(self, load: Load, channel: Channel) -> Load:

@@ -22,7 +22,7 @@ from hoolin.core.routing.lines import Line, Lines
 from hoolin.core.routing.order import EMPTY, NEVER, Entry
 from hoolin.core.routing.outlook import LAST, Outlook, outlook
 from hoolin.core.routing.places import Places, first_allowed
-from hoolin.core.routing.resting import Overdue, groups_of, may_rest, overdue
+from hoolin.core.routing.resting import Overdue, first_overdue, groups_of, may_rest, overdue
 from hoolin.core.routing.roster import Roster
 from hoolin.core.routing.state import AgentState, RouterState
 from hoolin.core.routing.waiting import Change, Refused, Waiting, is_refused, next_change, only_agent
@@ -273,6 +273,11 @@ class Router:
     def overdue(self, rules: EaseRules) -> Overdue | None:
         """Who in line has waited for long enough first of all, or will have, for whom a resting agent could be had."""
         return overdue(self._roster, self._lines, self._places, rules)
+
+    def overdue_at(self, rules: EaseRules) -> Instant | None:
+        """When that is; None when there is nobody."""
+        at, _, agents = first_overdue(self._roster, self._lines, self._places, rules)
+        return at if agents else None
 
     def may_rest(self, agents: Iterable[Id], rules: EaseRules, before: Instant) -> list[Id]:
         """Those of these agents who may rest now: nobody in line whom they could serve is overdue before this instant, and not too many
