@@ -77,6 +77,8 @@ class World:
         self.rooms = rooms()
         self.house = House(tuple(self.rooms.values()))
         self.state: learning.Learning = self.rooms["learning"].state
+        # What other rooms keep is said by the test that is about it.
+        self.state.has.clear()
         self.now, self.number = at(MONDAY), 0
         self.facts: list[Fact] = []
         self.do(i.SetSite(rules=SiteRules(presence_reasons=("tea",))), i.SetAgent(profile=AgentProfile(agent="uus")))
