@@ -37,6 +37,7 @@ def test_a_drill_that_was_played_is_a_step_done() -> None:
             play=play, agent="uus", drill=drill, number=0, language="et", seed=1, turns=3, ending="gone", kind="bad", marks=(), text="t"
         )  # fmt: skip
         entry = Entry(1, world.now, "agent:uus", play, played)
-        world.do(*REACTS[DrillPlayed](world.state, entry))
+        for command in REACTS[DrillPlayed](world.state, entry):
+            world.do(command)
     done = [fact for fact in world.facts if isinstance(fact, PathStepDone)]
     assert [(one.learner, one.step) for one in done] == [("uus", "s3")]

@@ -99,7 +99,7 @@ async def test_before_and_after_shows_an_improvement_that_there_is_not(tmp_path:
             [len(wave["members"]) for wave in one["order"]] == [4, 4, 4] and one["drawn_again"] and one["seed"] == "7"
         )
         assert [(wave["day"], wave["due"], wave["took"]) for wave in one["order"]] == [
-            ("2026-09-07", True, None), ("2026-09-21", False, None), ("2026-10-05", False, None),
+            ("2026-09-07", True, 0), ("2026-09-21", False, 0), ("2026-10-05", False, 0),
         ]  # fmt: skip
         assert one["result"] == {"word": "too_early", "known_on": "2026-10-12"}
     lived(tmp_path, BEFORE, BEFORE + AFTER)
