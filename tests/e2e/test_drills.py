@@ -55,7 +55,7 @@ async def write(page: Page, text: str) -> None:
 
 async def test_an_agent_plays_by_keyboard_alone_to_a_good_ending(practising: Site, visit: Any) -> None:
     """From the list to the end: what is said is a live region, what came of it has the focus, and it is kept and shared by its player's wish."""
-    page = await opened(visit, practising, "mari", "coaching")
+    page = await opened(visit, practising, "mari", "coaching/drills")
     await expect(page.locator("[data-drill]")).to_have_count(12)
     await tab_to(page, "link", "The bill is three times as high")
     await page.keyboard.press("Enter")

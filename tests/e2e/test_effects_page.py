@@ -52,7 +52,7 @@ async def plan(page: Page) -> None:
     await page.get_by_label("What is rolled out").fill("Say the problem back")
     await page.get_by_label("Its code").fill("named_back")
     await page.get_by_role("checkbox", name="Problem named back").check()
-    await expect(seen).to_contain_text("25 people, about 4.8 judged conversations of each a week.")
+    await expect(seen).to_contain_text("24 people, about 5 judged conversations of each a week.")
     await press(page, "Nobody")
     await expect(seen).to_contain_text("Choose what should get better")
     for agent in below_average():

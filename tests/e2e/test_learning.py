@@ -84,13 +84,12 @@ async def test_a_newcomers_first_day_on_a_path(school: Site, visit: Any) -> None
     """Led to today's steps, they read, answer one wrong and see why, go on after a reload where they were, and are done; that stays, and what was wrong
     comes back some days of work later.
     """
-    page = await opened(visit, school, "mari", "coaching")
+    page = await opened(visit, school, "mari", "coaching/learning")
     await expect(page.get_by_role("heading", name="My learning")).to_be_visible()
-    await page.wait_for_url("**/experience/coaching/learning")
     today = page.locator(".path > ul .step")
     await expect(today).to_have_count(2)
     await expect(today.nth(1)).to_contain_text("Your coach confirms it when it is done.")
-    for text in ("0 of 17 steps done", "Day 1 of work on this path", "Gerda Guru goes along with you."):
+    for text in ("0 of 29 steps done", "Day 1 of work on this path", "Gerda Guru goes along with you."):
         await expect(page.locator(".path")).to_contain_text(text)
     assert await violations(page) == []
     await picture(page, "learning-first-day")
@@ -106,12 +105,12 @@ async def test_a_newcomers_first_day_on_a_path(school: Site, visit: Any) -> None
     await expect(page.locator(".lesson")).to_contain_text("Right the first time: 2 of 3.")
     await expect(page.locator(".lesson")).to_contain_text("comes back briefly")
     await page.get_by_role("link", name="Back to learning").press("Enter")
-    await expect(page.locator(".path")).to_contain_text("1 of 17 steps done")
+    await expect(page.locator(".path")).to_contain_text("1 of 29 steps done")
     await page.reload()
-    await expect(page.locator(".path")).to_contain_text("1 of 17 steps done")
+    await expect(page.locator(".path")).to_contain_text("1 of 29 steps done")
     await page.locator("summary", has_text="Later").press("Enter")
     await expect(page.locator("[data-step=understand_lesson]")).to_contain_text("on your next day of work")
-    await expect(page.locator("[data-step=porting_drill]")).to_contain_text("This site does not have this drill yet")
+    await expect(page.locator("[data-step=porting_drill]")).to_contain_text("Bringing a number over")
     for language in LANGUAGES:
         await page.goto(f"{school.url}/experience/coaching/learning?language={language}")
         await expect(page.locator(".path progress")).to_be_visible()
