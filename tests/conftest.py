@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from hoolin.cli import ONE_THREAD
+from hoolin.runtime.one_thread import ONE_THREAD
 from scripts.components import strict_run
 from tests.sound_ports import given_back
 
 pytest_plugins = ["tests.needs"]
 
 # As the program does: on a busy machine a second thread spins for what a single one has done in the meantime.
-for name in ONE_THREAD:
-    os.environ.setdefault(name, "1")
+for name, threads in ONE_THREAD.items():
+    os.environ.setdefault(name, threads)
 
 # A shared machine is slow at times; a slow example is no failure, nor is one that was slow to be drawn. CI searches the same examples each time, so that a
 # failure there can be repeated anywhere; everybody else keeps looking for new ones.

@@ -52,12 +52,16 @@ def live(folder: Path, disk: LossyDisk) -> list[int]:
     stores = open_stores(folder, codec(), environ={}, connect=disk.connect)
     begun = len(disk.asked)
     ends = [0]
+    first: int | None = None
     for number in range(BATCHES * 20):
-        # On a busy machine the checkpoint's thread comes late; without its work in the story there is nothing to judge.
+        if first is None and checkpointed(disk, begun):
+            first = number
+        # On a busy machine the checkpoint's thread comes late; what is judged is mostly what comes after its work.
         if number >= BATCHES:
-            if checkpointed(disk, begun):
+            if first is None:
+                time.sleep(0.005)
+            elif number >= first + BATCHES // 2:
                 break
-            time.sleep(0.005)
         size = 1 + number * 5 % BATCH_MAX
         pairs = [poured(ends[-1] + n, f"owner-{number % 7}", "x" * 300) for n in range(1, size + 1)]
         stores.journal.append([entry for entry, _ in pairs], [words for _, words in pairs])
@@ -128,8 +132,8 @@ def test_without_full_syncs_the_same_cuts_do_lose(
 ) -> None:
     """The control: with `synchronous = NORMAL` acknowledged entries are lost, so the test above can see a loss."""
     with_sync(monkeypatch, "NORMAL")
-    verdict = judge(tmp_path, disk, live(tmp_path, disk), 120)
-    assert verdict.lost
+    verdict = judge(tmp_path, disk, live(tmp_path, disk), 60)
+    assert verdict.lost > 10
 
 
 def test_without_any_syncs_the_same_cuts_break_the_file(
@@ -144,5 +148,5 @@ def test_without_any_syncs_the_same_cuts_break_the_file(
         self._connection.execute("PRAGMA synchronous = OFF")
 
     monkeypatch.setattr(checkpoint.Checkpointer, "__init__", careless)
-    verdict = judge(tmp_path, disk, live(tmp_path, disk), 120)
-    assert verdict.broken
+    verdict = judge(tmp_path, disk, live(tmp_path, disk), 60)
+    assert verdict.broken > 10

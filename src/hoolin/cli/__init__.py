@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from hoolin.core.errors import HoolinError
+from hoolin.runtime.one_thread import ONE_THREAD
 
 VERBS = (
     "serve",
@@ -32,10 +33,6 @@ VERBS = (
     "bench",
 )
 """In the order in which a person meets them."""
-
-
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
-"""Our matrices are small: a second thread waits for the first more than it helps, and the other processors are the customers'."""
 
 
 class Commands(MutableMapping[str, Any]):
@@ -85,8 +82,8 @@ def hoolin() -> None:
 
 def main() -> None:
     """The program `hoolin`. A refusal is said in one line and ends with status 1; a defect shows where it happened."""
-    for name in ONE_THREAD:
-        os.environ.setdefault(name, "1")
+    for name, threads in ONE_THREAD.items():
+        os.environ.setdefault(name, threads)
     try:
         app()
     except HoolinError as error:

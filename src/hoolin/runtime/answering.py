@@ -14,10 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
+from hoolin.runtime.one_thread import ONE_THREAD
+
 log = logging.getLogger(__name__)
 
-ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-"""One thread: the other processors are the site's."""
+ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", **ONE_THREAD}
 
 PAUSES_SECONDS: Final = (0.5, 5.0, 60.0)
 """Before a process that ended is begun anew: the first time, the second, the third; then not before there is other work. Whoever answers starts afresh."""
