@@ -39,6 +39,7 @@ SELECT
     CASE WHEN wait >= patience THEN 'abandoned' WHEN d < 0.8 THEN 'solved' ELSE 'pending' END,
     CASE WHEN wait < patience THEN '' WHEN d < 0.5 AND way = 'chat' THEN 'silent' ELSE 'left' END,
     least(wait, patience), CASE WHEN d < 0.2 THEN talk // 8 ELSE 0 END, CASE WHEN wait < patience THEN talk ELSE 0 END,
+    CASE WHEN wait < patience THEN talk ELSE 0 END, CASE WHEN wait < patience THEN 60000 ELSE 0 END, 0,
     (d < 0.2)::INT, (c < 0.1)::INT, (c < 0.03)::INT, CASE WHEN b < 0.3 THEN 'main' ELSE '' END, b < 0.2, NULL, 0,
     3, 3, (d < 0.15)::INT, (d < 0.1)::INT, (d < 0.095)::INT, 30000, 5000, 'short_abandons_neutral'
 FROM lived
