@@ -129,6 +129,7 @@ SELECT
     CASE WHEN gap >= $window THEN $window ELSE gap - gap % $step END AS gap,
     CASE WHEN gap <= $window THEN repeated ELSE 0 END AS repeated, count(*) AS n
 FROM gaps GROUP BY 1, 2
+ORDER BY 1, 2
 
 -- name: promises
 -- How promises ended, by kind, whose time was over in the period.
@@ -163,7 +164,7 @@ SELECT c.interaction, c.channel, c.queue, c.language, c.reason, c.agent, c.arriv
     c.ending, c.wait_ms, c.hold_ms, c.talk_ms, c.transfers, c.continued
 FROM contacts AS c
 WHERE {where} AND {beneath} AND {counted}
-ORDER BY c.arrived_at DESC LIMIT $limit
+ORDER BY c.arrived_at DESC, c.interaction LIMIT $limit
 
 -- name: beneath_gave_up
 -- Who had asked for a person and left before their word. Part of a statement.
@@ -197,7 +198,7 @@ c.interaction IN (WITH {gaps} SELECT gaps.part FROM gaps WHERE gaps.repeated = 1
 SELECT c.interaction, c.channel, c.queue, c.language, c.reason, c.arrived_at, c.ended_at, c.ending
 FROM contacts AS c
 WHERE {where} AND c.reached_at IS NOT NULL AND c.ended_at IS NOT NULL AND c.ending <> 'spam'
-ORDER BY c.arrived_at DESC LIMIT $limit
+ORDER BY c.arrived_at DESC, c.interaction LIMIT $limit
 
 -- name: gaps
 -- Contacts of the period that a person answered, and when the customer next turned to us in the same case, or for the same reason in another.
@@ -239,9 +240,11 @@ windows(width, step) AS (VALUES (86400000, 300000), (604800000, 2100000), (25920
 SELECT
     part, width, CASE WHEN gap >= width THEN width ELSE gap - gap % step END AS gap, CASE WHEN gap <= width THEN repeated ELSE 0 END AS repeated, sum(n) AS n
 FROM binned CROSS JOIN windows GROUP BY 1, 2, 3, 4
+ORDER BY 1, 2, 3, 4
 
 -- name: fcr_closed
 -- By group: of the contacts whose window is closed, how many no repeat followed within it. A repeat closes none: of young contacts only the failures would count.
 WITH {gaps}
 SELECT part, sum(CASE WHEN repeated = 1 AND gap <= $window THEN 0 ELSE 1 END) AS good, count(*) AS n
 FROM gaps WHERE age >= $window GROUP BY 1
+ORDER BY 1
