@@ -18,7 +18,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from scripts.pages_values import descendants, load  # noqa: E402
 
-PATTERNED = ("2026-11-30",)
+PATTERNED = ("2026-11-30", "2026-W49")
 """Texts for fields that want a form: one for each form there is."""
 
 

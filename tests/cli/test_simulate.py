@@ -116,3 +116,34 @@ def test_effects_are_told_with_how_sure_they_are(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("COLUMNS", "120")
     table = CliRunner().invoke(app, asked)
     assert table.exit_code == 0 and "effect_some" in table.stdout
+
+
+@pytest.mark.slow
+def test_coaching_is_told_beside_before_and_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each arm with its shares and their intervals, as JSON; for a person a table."""
+    asked = ["coaching", "--runs", "1", "--seed", "2", "--processes", "1"]
+    done = CliRunner().invoke(app, [*asked, "--json"])
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert told["runs"] == 1 and {"null_stepped", "effect_pairs", "spreads_pairs"} <= {one["arm"] for one in told["arms"]}  # fmt: skip
+    for one in told["arms"]:
+        assert one["runs"] + one["unseen"] == 1
+        low, high = one["zero"]["band"]
+        assert 0 <= low <= one["zero"]["share"] <= high <= 1
+    monkeypatch.setenv("COLUMNS", "200")
+    table = CliRunner().invoke(app, asked)
+    assert table.exit_code == 0 and "null_drift_pairs" in table.stdout
+
+
+def test_breathers_are_lived_with_and_without() -> None:
+    """The same days twice, at each load: fewer have them at the highest, and what they cost is said in shares and seconds."""
+    ran = CliRunner().invoke(app, ["breathers", "--agents", "6", "--hours", "4", "--hard", "0.3", "--json"])
+    assert ran.exit_code == 0, ran.output
+    told = json.loads(ran.stdout)
+    assert [day["load"] for day in told["days"]] == [0.7, 0.8, 0.85, 0.9, 0.95]
+    for day in told["days"]:
+        assert day["with"]["contacts"] == day["without"]["contacts"] > 0
+        assert day["with"]["wished"] > 0 == day["without"]["wished"]
+    assert told["rules"]["breather_ms"] == 180_000
+    table = CliRunner().invoke(app, ["breathers", "--agents", "6", "--hours", "2"])
+    assert table.exit_code == 0 and "Breathers, and those who wait" in table.stdout and "95%" in table.stdout

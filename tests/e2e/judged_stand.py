@@ -36,7 +36,7 @@ async def looks_well(page: Page, site: Site, path: str, shown: str, name: str) -
             await page.locator(shown).first.wait_for()
             for theme in ("light", "dark"):
                 await page.emulate_media(color_scheme=theme)
-                assert await violations(page) == [], (name, language, theme, width)
+                assert (found := await violations(page)) == [], (name, language, theme, width, found)
                 await picture(page, f"{name}-{language}-{theme}-{width}")
             assert await page.evaluate(WIDE) == [], (name, language, width)
             assert await page.evaluate("document.documentElement.scrollWidth") <= width

@@ -7,7 +7,7 @@ It prints `ready PORT` once it answers. What happens outside is written to it, a
 `{"composer": {…}}` what agents write letters with from now on, `{"callback": {"phone", "text"}}` somebody wants to be called, `{"prices": DAYS}` prices are published from so many days on, `{"promise": MS}` whoever
 has a conversation in hand promises an answer in so long, `{"served": N}` so many customers came and were served, `{"reasons": {CODE: {"name", "parent", "examples"}}}` a tree of reasons is published and learned, and suggestions are shown for every conversation, `{"ended": true}` what the last
 conversation ended with and which causes were noted for it, `{"surveys": {…}, "at": URL}` customers are asked how it went, by links to that
-address. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
+address, `{"ease": {…}}` people are spared by these rules, and Gerli keeps them. Log-ins: NAME / PASSWORD for each of PEOPLE, who are fictional.
 """
 
 import sys
@@ -30,6 +30,7 @@ from hoolin.channels.written import Composer, Reported
 from hoolin.cli.demo.setup import prices
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction.facts import InteractionClosed
+from hoolin.core.site.ease import EaseRules
 from hoolin.core.site.hours import DAYS, Day, Hours, Span
 from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, Language, QueueRules, SiteRules
 from hoolin.experience.api import surveys
@@ -205,6 +206,11 @@ async def happen(built: Built, post: LoopbackPost, order: dict[str, Any]) -> obj
             after = built.faces.surveys.desk.kept.version
             asked = surveys.commands.SetSurveys(rules=msgspec.convert(rules, surveys.SurveyRules), after=after)
             await built.loop.submit(asked, actor="system", key=new_id("x"))
+        case {"ease": rules}:
+            spared = c.SetEaseRules(rules=msgspec.convert(rules, EaseRules))
+            await built.loop.submit(spared, actor="system", key=key)
+            guru = Account(id="new", login="gerli", name="Gerli Guru", role="guru", agent=None, language="en")
+            await built.accounts.add(guru, PASSWORD)
         case {"out": True}:
             return [{"text": one.text, "letter": msgspec.to_builtins(one.letter)} for one in post.out]
     return True

@@ -44,21 +44,26 @@ class Line(msgspec.Struct, kw_only=True):
 
 
 class AgentLine(msgspec.Struct, kw_only=True):
-    """One agent as colleagues see them."""
+    """One agent as colleagues see them. resting_until: when their breather ends; 0: they have none. owed_ms: of one they are owed."""
 
     profile: AgentProfile
     presence: Presence = "offline"
     reason: str = ""
+    resting_until: int = 0
+    owed_ms: int = 0
 
 
 class Desk(msgspec.Struct, kw_only=True):
-    """Everything live at `position`. all, closed: how many conversations there are, and how many have ended."""
+    """Everything live at `position`. all, closed: how many conversations there are, and how many have ended. breathers: whether
+    the site has any.
+    """
 
     position: int = 0
     lines: dict[str, Line] = {}
     agents: dict[str, AgentLine] = {}
     queues: dict[str, QueueRules] = {}
     rules: SiteRules = SiteRules()
+    breathers: bool = False
     all: int = 0
     closed: int = 0
 
@@ -112,6 +117,18 @@ def _set_up(desk: Desk, fact: base.Fact) -> None:
         case i.PresenceChanged(agent=agent, presence=presence, reason=reason):
             line = desk.agents[agent]
             line.presence, line.reason = presence, reason
+            if presence != "online":
+                line.resting_until = line.owed_ms = 0
+        case i.BreatherWished(agent=agent, ms=ms):
+            desk.agents[agent].owed_ms = ms
+        case i.BreatherBegun(agent=agent, until=until):
+            line = desk.agents[agent]
+            line.resting_until, line.owed_ms = until, 0
+        case i.BreatherEnded(agent=agent, owed_ms=owed):
+            line = desk.agents[agent]
+            line.resting_until, line.owed_ms = 0, owed
+        case i.EaseRulesSet(rules=ease):
+            desk.breathers = ease.on
         case i.AgentSet(profile=profile):
             known = desk.agents.get(profile.agent)
             if known is None:

@@ -25,6 +25,8 @@ VERBS = (
     "flow",
     "prices",
     "reasons",
+    "lesson",
+    "drill",
     "report",
     "probe",
     "replay",

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from hoolin.cli import simulated_effects
+from hoolin.cli import simulated_advice, simulated_breathers, simulated_coaching, simulated_effects
+from hoolin.core.site.ease import EaseRules
 from hoolin.experience.api import simulation
 from hoolin.workforce.api import Estimate, Exact, Figures, Spec, exact, read_spec, simulate
 
@@ -135,6 +136,44 @@ def effects(
 ) -> None:
     """Draw sites with changes whose effects are known, and see how often what is said of them is true."""
     simulated_effects.shown(runs, seed, processes, as_json)
+
+
+@app.command()
+def coaching(
+    runs: Annotated[int, typer.Option(help="How many sites are drawn for each arm.", min=1, max=100_000)] = 500,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same figures.")] = 1,
+    processes: Annotated[int, typer.Option(help="How many work at it; the figures stay the same.", min=1, max=64)] = 2,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """Draw sites where coaching is rolled out and its effect is known, and see how often what is said is true, and what before and after would have said."""
+    simulated_coaching.shown(runs, seed, processes, as_json)
+
+
+@app.command()
+def advice(
+    sites: Annotated[int, typer.Option(help="How many sites are drawn where nobody differs.", min=1, max=10_000)] = 200,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same figures.")] = 1,
+    processes: Annotated[int, typer.Option(help="How many work at it; the figures stay the same.", min=1, max=64)] = 2,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """Draw sites where it is known who is weak in what, and see how often what agents are told is true."""
+    simulated_advice.shown(sites, seed, processes, as_json)
+
+
+@app.command()
+def breathers(
+    agents: Annotated[int, typer.Option(help="How many serve the queue.", min=1, max=2_000)] = 20,
+    hours: Annotated[float, typer.Option(help="How long each day is.", min=1, max=10_000)] = 100,
+    hard: Annotated[
+        float, typer.Option(help="The share of contacts after which a moment is wanted.", min=0, max=1)
+    ] = 0.1,
+    minutes: Annotated[float, typer.Option(help="How long a moment is.", min=0.5, max=10)] = 3,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same figures.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """Live the same days with and without breathers, at several loads, and see what they cost those who wait."""
+    rules = EaseRules(on=True, breather_ms=round(minutes * 60_000))
+    simulated_breathers.shown(agents, hours, hard, seed, rules, as_json)
 
 
 def _covered(found: list[simulation.Covered], alone: simulation.Luck) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Chance chooses whose customer is asked, whose conversation is judged, and for whose contact no reason is suggested: with a share that is known
+"""Chance chooses whose customer is asked, whose conversation is judged, for whose contact no reason is suggested, and who begins: with a share that is known
 beforehand, and the same each time it is looked at. Nobody is chosen of whom there is nothing to ask about.
 """
 
@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 NOT_SERVED = ("not_reached", "spam")
 """Outcomes after which there is nothing to ask about, and nothing to judge."""
 
-Purpose: TypeAlias = Literal["survey", "review", "suggestion"]
+Purpose: TypeAlias = Literal["survey", "review", "suggestion", "rollout"]
 
 
 def chance(of: str, purpose: Purpose) -> float:

@@ -26,6 +26,8 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "criteria.publish": "publish another version of the criteria and their weights",
         "reasons.publish": "publish another version of the tree of reasons",
         "improvements.keep": "name causes, propose and ship improvements, tell the public what was changed",
+        "coaching.learn": "use examples, lessons and drills; see one's own path, advice and sessions",
+        "coaching.keep": "keep examples, write lessons and drills, give advice, hold sessions",
         "probes.report": "tell how long a probe took to reach a person",
         "accounts.manage": "add people, set their roles and passwords, end their log-ins",
         "site.configure": "set up queues, channels, agents and the site",
@@ -34,7 +36,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
 """Every permission and what it lets a person do."""
 
 _READER = frozenset({"session.own", "conversations.read", "customers.read", "board.read"})
-_AGENT = _READER | {"conversations.answer", "calls.dial", "customers.edit"}
+_AGENT = _READER | {"conversations.answer", "calls.dial", "customers.edit", "coaching.learn"}
 _OVERSEER = {"conversations.see_all", "reports.read"}
 
 GRANTS: Mapping[Role, frozenset[str]] = MappingProxyType(
@@ -55,7 +57,14 @@ GRANTS: Mapping[Role, frozenset[str]] = MappingProxyType(
         # Knows best and teaches: serves, and reads what others wrote.
         "guru": _AGENT
         | _OVERSEER
-        | {"calls.supervise", "reviews.score", "criteria.publish", "reasons.publish", "improvements.keep"},
+        | {
+            "calls.supervise",
+            "reviews.score",
+            "criteria.publish",
+            "reasons.publish",
+            "improvements.keep",
+            "coaching.keep",
+        },
         # No person: what asks for one on a schedule, and tells how long it took.
         "probe": frozenset({"session.own", "probes.report"}),
         # Sets up the house. May do everything, so that nothing needs two log-ins in a small company.

@@ -258,8 +258,15 @@ def _desk_view(reading: Reading, site: Site) -> Desk:
     view = from_rows(reading.position, reading.ask("cases.live"), tallies)
     view.rules = site.kept.rules
     view.queues = dict(site.kept.queues)
+    view.breathers = site.kept.ease.on
     view.agents = {
-        agent: DeskAgent(profile=one.profile, presence=one.presence, reason=one.reason)
+        agent: DeskAgent(
+            profile=one.profile,
+            presence=one.presence,
+            reason=one.reason,
+            resting_until=one.strain.until,
+            owed_ms=one.strain.owed_ms,
+        )
         for agent, one in site.kept.agents.items()
     }
     return view

@@ -1,4 +1,5 @@
-"""Whoever was erased is gone from every store: their own key is destroyed, and those of everything that ever came from them.
+"""Whoever was erased is gone from every store: their own key is destroyed, and those of everything that ever came from them. So is what was taken out of the library of
+examples.
 
 What came from whom is known to the read models. Where they are behind, or do not go on at all, it is tried again until they do; and
 what a site that ends could not finish is done by the next start, before it serves anybody.
@@ -10,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 
+from hoolin.coaching.api import exemplars
 from hoolin.core.errors import HoolinError
 from hoolin.core.facts import Content, Entry
 from hoolin.core.intake.facts import InputEnded
@@ -27,7 +29,10 @@ AGAIN_SECONDS = 5.0
 class Forgetting:
     """Follows the journal and destroys the keys of the erased."""
 
-    def __init__(self, contents: Contents, reading: Reading, people: People) -> None:
+    def __init__(
+        self, contents: Contents, reading: Reading, people: People, library: exemplars.Exemplars
+    ) -> None:  # fmt: skip
+        self._library = library
         self._contents = contents
         self._reading = reading
         self._people = people
@@ -42,6 +47,8 @@ class Forgetting:
             fact = entry.fact
             if isinstance(fact, CustomerErased):
                 self._begin(partial(self._customer, fact.customer, entry.position))
+            elif isinstance(fact, exemplars.facts.ExemplarWithdrawn | exemplars.facts.ExemplarDeclined):
+                self._begin(partial(self._reading.aside, self._destroy, [exemplars.owner_of(fact.exemplar)]))
             elif isinstance(fact, InputEnded) and not self._people.erased.isdisjoint(fact.customers):
                 self._begin(partial(self._reading.aside, self._destroy, [owner_of(fact.input)]))
 
@@ -50,6 +57,7 @@ class Forgetting:
         if self._people.erased:
             # Of nobody: a process that died right after it destroyed a key may have left copies of it behind, and they go now.
             self._contents.erase()
+        self._destroy([exemplars.owner_of(one) for one in self._library.kept.gone])
         for customer in self._people.erased:
             self._destroy([customer])
             self._destroy_inputs(customer)

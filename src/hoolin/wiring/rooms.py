@@ -11,6 +11,7 @@ from hoolin.cases.api import callbacks, menus, promises
 from hoolin.catalogue import api as catalogue_room
 from hoolin.channels.post import rows as post_rows
 from hoolin.channels.voice import room as voice_room
+from hoolin.coaching import api as coaching_room
 from hoolin.core.commands import Command, Reacts
 from hoolin.core.delivery import delivery as delivery_room
 from hoolin.core.facts import Entry
@@ -27,11 +28,12 @@ from hoolin.people import api as people_room
 from hoolin.runtime.floor import floor_room
 from hoolin.runtime.room import Room
 from hoolin.wiring import keyed
+from hoolin.wiring.coached import coached
 from hoolin.wiring.saying import say_with
 from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
 
-STATE_VERSION = "7"
+STATE_VERSION = "8"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 READ_MODELS = (
@@ -46,6 +48,7 @@ READ_MODELS = (
     experience_room.surveys.read_model,
     experience_room.reviews.read_model,
     insight_room.reasons.read_model,
+    coaching_room.drills.read_model,
 )
 """What gives each read model. Another process finds them by their names."""
 
@@ -91,6 +94,7 @@ def rooms() -> dict[str, Room]:
         _opened("criteria", criteria, experience_room.criteria),
         told,
         _opened("improvements", improvements, insight_room.improvements),
+        *(_opened(*one) for one in coached(site, criteria, surveys, reasons)),
         waits_room(site),
         calls_room(voice_room.CallDesk(site, flows.state), callback_desk, people),
     )

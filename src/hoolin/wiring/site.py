@@ -46,6 +46,7 @@ from hoolin.wiring.channels import rules_of
 from hoolin.wiring.faces import Faces, Ground, faces_on
 from hoolin.wiring.forgetting import Forgetting
 from hoolin.wiring.ids import new_id, now_ms, site_secret
+from hoolin.wiring.leaving import Leaving
 from hoolin.wiring.rooms import READ_MODELS, STATE_VERSION, rooms, view_sources
 from hoolin.wiring.settings import HoolinSettings
 
@@ -81,9 +82,13 @@ class Built:
         self.unexplained = UnexplainedDesk(self.suggesting)
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
-        self.forgetting = Forgetting(self.stores.contents, self.reading, self.rooms["people"].state)
+        self.forgetting = Forgetting(
+            self.stores.contents, self.reading, self.rooms["people"].state, self.rooms["exemplars"].state
+        )
         self.loop.perform(self._perform)
+        self.leaving = Leaving(self.stores.contents, self.reading, self.rooms["sessions"].state)
         self.loop.read_along(self.forgetting.take)
+        self.loop.read_along(self.leaving.take)
         for reader in (self.figures.take, self.suggesting.lessons.take, self.unexplained.take):
             self.loop.read_along(reader)
         self.accounts.sessions.on_end(self.hub.end_session)
@@ -102,6 +107,7 @@ class Built:
         async with AsyncExitStack() as ends:
             ends.callback(self.close)
             ends.push_async_callback(self.forgetting.stop)
+            ends.push_async_callback(self.leaving.done)
             ends.callback(self.reading.finish)
             ends.push_async_callback(self.figures.finish)
             ends.push_async_callback(self.suggesting.lessons.stop)
@@ -118,6 +124,7 @@ class Built:
             await self.deliveries.recover()
             await self.faces.returned.recover()
             self.forgetting.catch_up()
+            self.leaving.catch_up()
             await self.faces.copies.recover()
             self.hub.start()
             self.chat.start()

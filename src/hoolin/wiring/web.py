@@ -48,13 +48,14 @@ from hoolin.server.report import ReportOffice
 from hoolin.server.reviews import ReviewOffice
 from hoolin.server.site import SiteWatch
 from hoolin.server.telling import RaiserPost
+from hoolin.wiring import coaching
 from hoolin.wiring.ids import new_id, report_secret
 from hoolin.wiring.site import Built
 from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
     desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest,
+    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, *coaching.ROUTED,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -115,6 +116,7 @@ def web(built: Built) -> Application:
                 Recommending(improving, built.settings.operator),
                 digest_office(built, reasoning, improving),
                 changes.Changes(improving, raisers, built.settings.operator),
+                *coaching.offices(built),
                 Mirror(built.figures, built.faces.contact, built.rooms["probes"].state),
             ),
         )

@@ -7,6 +7,7 @@ from hoolin.workforce.erlang import ErlangA, ErlangC, erlang_b, erlang_c
 from hoolin.workforce.local_day import offset_min
 from hoolin.workforce.opening import Opening, open_between, opening
 from hoolin.workforce.proportion import Proportion, wilson
+from hoolin.workforce.simulation import breathers
 from hoolin.workforce.simulation.exact import Exact, exact
 from hoolin.workforce.simulation.figures import ClassFigures, Estimate, Figures, PoolFigures
 from hoolin.workforce.simulation.simulate import simulate
@@ -29,6 +30,7 @@ __all__ = [
     "Proportion",
     "Spec",
     "apply",
+    "breathers",
     "coverage",
     "dump",
     "erlang_b",

@@ -58,11 +58,12 @@ class Queue(msgspec.Struct):
 
 
 class Person(msgspec.Struct):
-    """One agent. in_hand: interactions that occupy them."""
+    """One agent. in_hand: interactions that occupy them. resting: they have a breather, and count as away."""
 
     skills: dict[str, Level] = {}
     presence: Presence = "offline"
     in_hand: int = 0
+    resting: bool = False
 
 
 class Board(msgspec.Struct):
@@ -117,7 +118,16 @@ def _presence_changed(board: Board, fact: f.PresenceChanged, at: Instant) -> Non
     person = _person(board, fact.agent)
     _count_able(board, person, -1)
     person.presence = fact.presence
+    person.resting = person.resting and fact.presence == "online"
     _count_able(board, person, 1)
+
+
+def _rest_begun(board: Board, fact: f.BreatherBegun, at: Instant) -> None:
+    _person(board, fact.agent).resting = True
+
+
+def _rest_ended(board: Board, fact: f.BreatherEnded, at: Instant) -> None:
+    _person(board, fact.agent).resting = False
 
 
 # ── the life of a contact ───────────────────────────────────────────────────────────────────────────────────────────
@@ -239,6 +249,8 @@ CHANGES: Mapping[type[Fact], Callable[[Board, Any, Instant], None]] = {
     f.AgentSet: _agent_set,
     f.AgentRetired: _agent_retired,
     f.PresenceChanged: _presence_changed,
+    f.BreatherBegun: _rest_begun,
+    f.BreatherEnded: _rest_ended,
     f.InteractionArrived: _arrived,
     f.InteractionGreeted: _greeted,
     f.InteractionQueued: _queued,

@@ -102,8 +102,9 @@ def _agents(people: Iterable[Person]) -> Json:
     """busy: of those online, who has work in hand."""
     counts = {"online": 0, "busy": 0, "away": 0, "offline": 0}
     for person in people:
-        counts[person.presence] += 1
-        counts["busy"] += person.presence == "online" and person.in_hand > 0
+        presence = "away" if person.resting else person.presence
+        counts[presence] += 1
+        counts["busy"] += presence == "online" and person.in_hand > 0
     return counts
 
 

@@ -18,6 +18,7 @@ from hoolin.core.routing.naive import PlainRouter
 from hoolin.core.routing.router import Router
 from hoolin.core.routing.state import RouterState
 from hoolin.core.routing.waiting import Waiting, next_change, only_agent
+from hoolin.core.site.ease import EaseRules
 from hoolin.core.site.rules import AgentProfile, ChannelRules, QueueRules
 from tests.core.routing import worlds
 
@@ -166,6 +167,12 @@ class Floor(RuleBasedStateMachine):
         """Somebody comes or goes."""
         self.both("set_presence", data.draw(st.sampled_from(self.agents())), presence, self.now)
 
+    @precondition(lambda self: self.plain.agents)
+    @rule(data=st.data(), resting=st.sampled_from([True, True, False]))
+    def rests(self, data: st.DataObject, resting: bool) -> None:
+        """Somebody's breather begins or ends."""
+        self.both("set_resting", data.draw(st.sampled_from(self.agents())), resting, self.now)
+
     @rule(data=st.data())
     def set_up_changes(self, data: st.DataObject) -> None:
         """Somebody new comes, learns or leaves for good; or a queue, a channel or the site has other rules from now on."""
@@ -208,6 +215,12 @@ class Floor(RuleBasedStateMachine):
             assert self.router.choose_work(agent) == choice
             assert self.router.work_for(agent) == (choice.interaction if choice else None)
             assert self.router.kept_for(agent) == self.plain.kept_for(agent)
+        for rules in (EaseRules(), EaseRules(share_percent=50, yield_percent=25)):
+            overdue = self.plain.overdue(rules)
+            assert self.router.overdue(rules) == overdue
+            assert self.router.overdue_at(rules) == (overdue.at if overdue else None)
+            for before in (self.now, self.now + 60_000):
+                assert self.both("may_rest", self.agents(), rules, before) is not None
         for queue in self.plain.queues:
             assert self.router.waiting_count(queue) == self.plain.waiting_count(queue)
 

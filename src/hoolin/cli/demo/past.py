@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from hoolin.cli.demo.actors import Actors
+from hoolin.cli.demo.lessons import missing_lessons
 from hoolin.cli.demo.play import HOUR_MS, MINUTE_MS, SECOND_MS
 from hoolin.cli.demo.setup import missing
 from hoolin.cli.demo.virtual import Planned, VirtualStage
@@ -80,6 +81,8 @@ def play(built: Built, actors: Actors, day: Day, seed: int, progress: Progress) 
     for command in missing(
         built.rooms["catalogue"].state, built.rooms["reasons"].state, tuple(actors.play.crew.values()), day.since
     ):
+        actors.play.ask(command)
+    for command in missing_lessons(built.rooms["learning"].state):
         actors.play.ask(command)
     for agent, known in built.site.kept.agents.items():
         # Nobody of flesh and blood was at the desk while the site stood still.

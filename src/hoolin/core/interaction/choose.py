@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from hoolin.core.errors import Defect
 from hoolin.core.facts import Fact, Instant
+from hoolin.core.interaction import breather
 from hoolin.core.interaction import facts as f
 from hoolin.core.interaction.site import AGENT_GONE_MS_MAX, Agent, Interaction, Site
 from hoolin.core.routing.choice import Choice
@@ -21,18 +22,23 @@ def follow_up(site: Site, now: Instant) -> tuple[Fact, ...]:
         _, kind, id = due
         if kind == "agent":
             return agent_gone(site, site.agent(id), now)
+        if kind == "rest":
+            return breather.over(id)
         one = site.interaction(id)
         facts = time_passed(site, one, now)
         if not facts:
             raise Defect("timer_without_effect", interaction=id, state=one.state)
         return facts
-    return offer_due(site, now)
+    # Whoever may rest rests before they are asked for anything, and is asked only once nobody else is left.
+    return breather.due(site, now) or offer_due(site, now) or breather.needed(site, now)
 
 
 def next_due(site: Site) -> Instant | None:
     """When the clock alone next changes something."""
-    due = site.next_due()
-    return due[0] if due is not None else None
+    due, overdue_at = site.next_due(), breather.overdue_at(site)
+    if due is None or overdue_at is None:
+        return due[0] if due is not None else overdue_at
+    return min(due[0], overdue_at)
 
 
 def offer_due(site: Site, now: Instant) -> tuple[Fact, ...]:

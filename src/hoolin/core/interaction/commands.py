@@ -18,6 +18,7 @@ from hoolin.core.limits import (
     PROMISE_CHARACTERS_MAX,
     PROMISES_PER_MESSAGE_MAX,
 )
+from hoolin.core.site.ease import EaseRules
 from hoolin.core.site.hours import Hours
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Language, Level, Presence, QueueRules, SiteRules
 
@@ -344,3 +345,21 @@ class EndConversations(Command):
 
 class TimePassed(Command):
     """The clock reached something that was due."""
+
+
+class SetEaseRules(Command):
+    """Set how people are spared."""
+
+    rules: EaseRules
+
+
+class WishBreather(Command):
+    """An agent wants a moment."""
+
+    agent: Id
+
+
+class EndBreather(Command):
+    """An agent is ready, or does not want what is owed to them."""
+
+    agent: Id

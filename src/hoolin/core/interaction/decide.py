@@ -11,6 +11,7 @@ from hoolin.core.interaction import choose
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.interaction.arrive import arrival
+from hoolin.core.interaction.breather import BREATHER_DECIDES
 from hoolin.core.interaction.setup import SETUP_DECIDES
 from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.interaction.speak import SPEAK_DECIDES
@@ -220,6 +221,7 @@ def time_passed(site: Site, command: c.TimePassed, now: Instant) -> Decision:
 DECIDES: Decides = {
     **SETUP_DECIDES,
     **SPEAK_DECIDES,
+    **BREATHER_DECIDES,
     c.Arrive: arrival,
     c.AcceptOffer: accept_offer,
     c.DeclineOffer: decline_offer,

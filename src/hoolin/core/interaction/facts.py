@@ -10,12 +10,15 @@ import msgspec
 
 from hoolin.core.facts import Code, Fact, Id, Instant, Ms
 from hoolin.core.routing.facts import Explanation
+from hoolin.core.site.ease import BREATHER_MS_MAX, EaseRules
 from hoolin.core.site.hours import Hours
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Language, Level, Presence, QueueRules, SiteRules
 
 ReturnCause: TypeAlias = Literal["declined", "timed_out", "agent_left", "withdrawn"]
 LeaveCause: TypeAlias = Literal["left", "silent", "said_goodbye"]
 Outcome: TypeAlias = Literal["solved", "pending", "not_reached", "spam"]
+BreatherWhy: TypeAlias = Literal["wished", "load"]
+BreatherEnd: TypeAlias = Literal["over", "ready", "declined", "needed", "off"]
 Speaker: TypeAlias = Literal["customer", "agent", "system"]
 PromiseKind: TypeAlias = Literal["callback", "credit", "fix", "answer"]
 """What can be promised to a customer by a time: that we call, that money comes back, that something works again, that they get an answer."""
@@ -347,3 +350,42 @@ class AnswerLaterAsked(Fact):
     """The customer will not wait at the page and left an address; from here on silence is not abandonment."""
 
     interaction: Id
+
+
+# ── breathers ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class EaseRulesSet(Fact):
+    """How people are spared was set. rules: all of it."""
+
+    rules: EaseRules
+
+
+class BreatherWished(Fact):
+    """A breather is owed to an agent, and comes as soon as nobody would wait too long for it. ms: how long. why: they asked for a moment, or
+    had as much as the site's limits allow. What a contact felt like is not in here, and does not follow from it.
+    """
+
+    agent: Id
+    ms: Annotated[int, msgspec.Meta(gt=0, le=BREATHER_MS_MAX)]
+    why: BreatherWhy
+
+
+class BreatherBegun(Fact):
+    """Nothing is offered to the agent. until: when it ends by itself. It ends sooner with BreatherEnded, or when they step away or leave.
+    why: as it was owed.
+    """
+
+    agent: Id
+    until: Instant
+    why: BreatherWhy
+
+
+class BreatherEnded(Fact):
+    """The agent may be asked again; or what was owed is no more. cause: its time was over, the agent was ready or declined it, somebody
+    waited who needed them, or the site has breathers no longer. owed_ms: what is left of it and comes later.
+    """
+
+    agent: Id
+    cause: BreatherEnd
+    owed_ms: Annotated[int, msgspec.Meta(ge=0, le=BREATHER_MS_MAX)] = 0

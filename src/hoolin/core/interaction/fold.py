@@ -7,9 +7,11 @@ from hoolin.core import facts as base
 from hoolin.core.errors import Defect
 from hoolin.core.facts import Entry
 from hoolin.core.interaction import facts as f
+from hoolin.core.interaction.line import leave_line, let_go, stand_in_line, waits_as
+from hoolin.core.interaction.rested import BREATHER_FOLDS, contact_ended, gone_away, moved_on
 from hoolin.core.interaction.site import Agent, Interaction, Site
 from hoolin.core.interaction.table import OCCUPYING, State, step
-from hoolin.core.routing.waiting import Refused, Waiting
+from hoolin.core.routing.waiting import Refused
 from hoolin.core.site.rules import QueueRules
 
 # ── set-up ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -77,7 +79,7 @@ def agent_set(site: Site, entry: Entry) -> None:
         site.kept.agents[profile.agent] = Agent(profile=profile)
     else:
         known.profile = profile
-    _let_go(site, site.router.set_agent(profile))
+    let_go(site, site.router.set_agent(profile))
     site.unmatched_agents[profile.agent] = None
 
 
@@ -86,7 +88,8 @@ def agent_retired(site: Site, entry: Entry) -> None:
     agent = cast(f.AgentRetired, entry.fact).agent
     if site.agent(agent).work:
         raise Defect("retired_with_work", agent=agent)
-    _let_go(site, site.router.remove_agent(agent))
+    let_go(site, site.router.remove_agent(agent))
+    gone_away(site, site.agent(agent), entry.at)
     del site.kept.agents[agent]
     site.unmatched_agents.pop(agent, None)
 
@@ -99,9 +102,12 @@ def presence_changed(site: Site, entry: Entry) -> None:
         agent.idle_since = entry.at
     agent.presence, agent.reason = fact.presence, fact.reason
     _mind(site, agent, entry.at)
-    _let_go(site, site.router.set_presence(fact.agent, fact.presence, entry.at))
-    if fact.presence == "online":
+    let_go(site, site.router.set_presence(fact.agent, fact.presence, entry.at))
+    if fact.presence != "online":
+        gone_away(site, agent, entry.at)
+    elif agent.attends:
         site.unmatched_agents[fact.agent] = None
+    moved_on(site, agent, entry.at)
 
 
 # ── the life of an interaction ──────────────────────────────────────────────────────────────────────────────────────
@@ -150,7 +156,7 @@ def queued(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     fact = cast(f.InteractionQueued, entry.fact)
     one.queue = fact.queue
     one.due_at = 0
-    _stand_in_line(site, one, entry.at)
+    stand_in_line(site, one, entry.at)
 
 
 def line_step(site: Site, one: Interaction, entry: Entry, before: State) -> None:
@@ -162,13 +168,13 @@ def line_step(site: Site, one: Interaction, entry: Entry, before: State) -> None
         waiting = site.router.let_go(one.interaction)
     else:
         waiting = site.router.unrefuse(one.interaction, cast(str, fact.agent))
-    _waits_as(site, one, waiting)
+    waits_as(site, one, waiting)
 
 
 def offered(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     """Out of line, in an agent's hands for as long as the offer stands."""
     fact = cast(f.OfferMade, entry.fact)
-    _leave_line(site, one)
+    leave_line(site, one)
     one.offer, one.agent, one.due_at = fact.offer, fact.agent, fact.expires_at
     one.offers += 1
     _take_in_hand(site, one, entry.at)
@@ -187,12 +193,12 @@ def returned(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     if fact.rest_until:
         one.refused = (*(old for old in one.refused if old.agent != fact.agent), Refused(fact.agent, fact.rest_until))
     one.offer, one.agent, one.due_at = None, None, 0
-    _stand_in_line(site, one, entry.at)
+    stand_in_line(site, one, entry.at)
 
 
 def taken(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     """Picked from the line by hand."""
-    _leave_line(site, one)
+    leave_line(site, one)
     one.agent = cast(f.InteractionTaken, entry.fact).agent
     one.target = None
     one.answered_at = one.answered_at or entry.at
@@ -226,7 +232,7 @@ def requeued(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     _forget_agent(site, one)
     one.queue, one.place_at, one.prefers = fact.queue, fact.place_at, fact.prefers
     one.agent, one.due_at, one.relaxed, one.refused = None, 0, 0, ()
-    _stand_in_line(site, one, entry.at)
+    stand_in_line(site, one, entry.at)
 
 
 def transferred(site: Site, one: Interaction, entry: Entry, before: State) -> None:
@@ -241,13 +247,13 @@ def transferred(site: Site, one: Interaction, entry: Entry, before: State) -> No
     if fact.rest_until:
         one.refused = (*one.refused, Refused(fact.agent, fact.rest_until))
     one.agent, one.due_at = None, 0
-    _stand_in_line(site, one, entry.at)
+    stand_in_line(site, one, entry.at)
 
 
 def deferred(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     """Put off; it comes back into line by itself."""
     if one.waiting is not None:
-        _leave_line(site, one)
+        leave_line(site, one)
     if one.agent is not None:
         _let_out_of_hand(site, one, before, entry.at)
         one.prefers, one.agent = one.agent, None
@@ -265,20 +271,21 @@ def closed(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     """Done with; also by whoever needed nobody."""
     if one.agent is not None:
         _let_out_of_hand(site, one, before, entry.at)
+        contact_ended(site, site.agent(one.agent), entry.at)
     _end(site, one)
 
 
 def abandoned(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     """The customer is gone."""
     if one.waiting is not None:
-        _leave_line(site, one)
+        leave_line(site, one)
     _end(site, one)
 
 
 def moved(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     """It goes on elsewhere."""
     if one.waiting is not None:
-        _leave_line(site, one)
+        leave_line(site, one)
     if one.agent is not None:
         _let_out_of_hand(site, one, before, entry.at)
     _end(site, one)
@@ -336,40 +343,11 @@ def language_changed(site: Site, one: Interaction, entry: Entry, before: State) 
     one.skills[f"lang:{fact.language}"] = 1
     one.language = fact.language
     if one.state == "waiting":
-        _leave_line(site, one)
-        _stand_in_line(site, one, entry.at)
+        leave_line(site, one)
+        stand_in_line(site, one, entry.at)
 
 
 # ── the small steps they share ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def _stand_in_line(site: Site, one: Interaction, now: int) -> None:
-    waiting = Waiting(
-        interaction=one.interaction, queue=one.queue, channel=one.channel, place_at=one.place_at,
-        skills=tuple(sorted((skill, level) for skill, level in one.skills.items() if level > 0)),
-        priority=one.priority, preferred=one.prefers, target=one.target, relaxed=one.relaxed,
-        target_until=now + site.queue(one.queue).affinity_ms_max if one.target else None, refused=one.refused,
-    )  # fmt: skip
-    _waits_as(site, one, site.router.enqueue(waiting, now))
-
-
-def _waits_as(site: Site, one: Interaction, waiting: Waiting) -> None:
-    one.waiting = waiting
-    one.relaxed, one.refused, one.target = waiting.relaxed, waiting.refused, waiting.target
-    site.unmatched_work[one.interaction] = None
-
-
-def _leave_line(site: Site, one: Interaction) -> None:
-    site.router.withdraw(one.interaction)
-    site.unmatched_work.pop(one.interaction, None)
-    one.waiting = None
-
-
-def _let_go(site: Site, interactions: tuple[str, ...]) -> None:
-    for interaction in interactions:
-        one = site.interaction(interaction)
-        _waits_as(site, one, site.router.waiting(interaction))
-        site.arm(one)
 
 
 def _take_in_hand(site: Site, one: Interaction, now: int) -> None:
@@ -381,14 +359,16 @@ def _take_room(site: Site, one: Interaction, now: int) -> None:
     agent = site.agent(cast(str, one.agent))
     agent.idle_since = now
     site.router.occupy(agent.profile.agent, one.channel, now)
+    moved_on(site, agent, now)
 
 
 def _free_room(site: Site, one: Interaction, now: int) -> None:
     agent = site.agent(cast(str, one.agent))
     agent.idle_since = now
     site.router.release(agent.profile.agent, one.channel, now)
-    if agent.presence == "online":
+    if agent.attends:
         site.unmatched_agents[agent.profile.agent] = None
+    moved_on(site, agent, now)
 
 
 def _forget_agent(site: Site, one: Interaction) -> None:
@@ -488,5 +468,6 @@ FOLDS: dict[type[base.Fact], Callable[[Site, Entry], None]] = {
     f.InteractionArrived: arrived,
     f.PersonClaimed: claimed,
     f.ClaimRefused: claim_refused,
+    **BREATHER_FOLDS,
     **{fact: _live(fold, fact not in SPOKEN) for fact, fold in LIFE_FOLDS.items()},
 }

@@ -10,10 +10,12 @@ import msgspec
 
 from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
+from hoolin.core.interaction.strain import Strain
 from hoolin.core.interaction.table import ENDED, IN_LINE, OCCUPYING, State
 from hoolin.core.routing.router import Router
 from hoolin.core.routing.state import RouterState
 from hoolin.core.routing.waiting import Refused, Waiting
+from hoolin.core.site.ease import EaseRules
 from hoolin.core.site.hours import Hours
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Language, Presence, QueueRules, SiteRules
 
@@ -21,7 +23,7 @@ AGENT_GONE_MS_MAX = 120_000
 """How long conversations wait for an agent who went offline, before they go back in line."""
 
 Due = tuple[Instant, str, str]
-"""When, what (`interaction` or `agent`), and which one."""
+"""When, what (`interaction`, `agent` who is gone, or `rest` of an agent), and which one."""
 
 
 class Interaction(msgspec.Struct, kw_only=True):
@@ -63,7 +65,7 @@ class Interaction(msgspec.Struct, kw_only=True):
 
 class Agent(msgspec.Struct, kw_only=True):
     """One agent as the life cycle sees them. work: what they hold or are offered, in the order in which it came (a set
-    would be written in another order by each process). gone_at: offline since, holding work.
+    would be written in another order by each process). gone_at: offline since, holding work. strain: what they have had lately, and their breather.
     """
 
     profile: AgentProfile
@@ -72,10 +74,16 @@ class Agent(msgspec.Struct, kw_only=True):
     idle_since: Instant = 0
     gone_at: Instant = 0
     work: dict[str, None] = {}
+    strain: Strain = msgspec.field(default_factory=Strain)
+
+    @property
+    def attends(self) -> bool:
+        """Whether they may be asked: present, and not resting."""
+        return self.presence == "online" and not self.strain.until
 
 
 class Kept(msgspec.Struct, kw_only=True):
-    """What happened to whom so far. hours: by channel, "" for all that have none of their own."""
+    """What happened to whom so far. hours: by channel, "" for all that have none of their own. ease: how people are spared."""
 
     rules: SiteRules = SiteRules()
     queues: dict[str, QueueRules] = {}
@@ -83,6 +91,7 @@ class Kept(msgspec.Struct, kw_only=True):
     agents: dict[str, Agent] = {}
     interactions: dict[str, Interaction] = {}
     hours: dict[str, Hours] = {}
+    ease: EaseRules = EaseRules()
 
     def hours_of(self, channel: str) -> Hours | None:
         """When the channel is open; None where nothing is set."""
@@ -98,7 +107,8 @@ class Dump(msgspec.Struct):
 
 class Site:
     """The whole live state. unmatched: what a choice is owed to (interactions in line, agents with room); by_customer: by
-    customer and channel, what is under way, the newest last.
+    customer and channel, what is under way, the newest last. resting: who has a breather. owed: to whom one is owed. strained: who
+    has had as much as the site's limits allow and was not told yet.
     """
 
     def __init__(self) -> None:
@@ -107,6 +117,9 @@ class Site:
         self.by_customer: dict[tuple[str, str], dict[str, None]] = {}
         self.unmatched_work: dict[str, None] = {}
         self.unmatched_agents: dict[str, None] = {}
+        self.resting: dict[str, None] = {}
+        self.owed: dict[str, None] = {}
+        self.strained: dict[str, None] = {}
         self.due: list[Due] = []
         self._due_of: dict[tuple[str, str], Instant] = {}
 
@@ -152,9 +165,9 @@ class Site:
         return sum(agent.presence == "online" for agent in self.kept.agents.values())
 
     def has_room(self, agent: str, channel: str) -> bool:
-        """Whether the agent is online and one more interaction of this channel fits into their hands."""
+        """Whether the agent may be asked and one more interaction of this channel fits into their hands."""
         known = self.kept.agents.get(agent)
-        if known is None or known.presence != "online":
+        if known is None or not known.attends:
             return False
         held = [one for work in known.work if (one := self.kept.interactions[work]).state in OCCUPYING]
         capacity = known.profile.capacity
@@ -195,6 +208,10 @@ class Site:
         due = agent.gone_at + AGENT_GONE_MS_MAX if agent.gone_at else None
         self._arm("agent", agent.profile.agent, due)
 
+    def arm_rest(self, agent: Agent) -> None:
+        """Note when an agent's breather ends."""
+        self._arm("rest", agent.profile.agent, agent.strain.until or None)
+
     def _arm(self, kind: str, id: str, due: Instant | None) -> None:
         known = self._due_of.get((kind, id))
         if due == known:
@@ -226,6 +243,12 @@ class Site:
         self.router = Router.restore(msgspec.msgpack.decode(dump.router, type=RouterState))
         for agent in self.kept.agents.values():
             self.arm_agent(agent)
+            self.arm_rest(agent)
+        for name, agent in self.kept.agents.items():
+            if agent.strain.until:
+                self.resting[name] = None
+            elif agent.strain.owed_ms:
+                self.owed[name] = None
         for one in self.kept.interactions.values():
             self.join_customer(one)
             self.arm(one)

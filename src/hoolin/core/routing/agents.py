@@ -18,13 +18,14 @@ class Agent:
     """One agent as routing sees them.
 
     slot, mask: their bit. idle_since: when they came online, or last took or ended work. base: what choosing them costs
-    in ms before skills are looked at. open: a bit per channel they have room on, 0 unless online. listed: how they stand
+    in ms before skills are looked at. online: whether they may be asked: present, and not resting. open: a bit per channel they have
+    room on, 0 unless online. listed: how they stand
     among the ready ones of their view, on which channels and in which view; `noted` says that this is out of date.
     """
 
     __slots__ = (
         "base", "id", "idle_since", "listed", "listed_index", "listed_open", "load", "mask", "noted", "online", "open",
-        "presence", "profile", "slot", "standing_ms", "view",
+        "presence", "profile", "resting", "slot", "standing_ms", "view",
     )  # fmt: skip
 
     def __init__(self, profile: AgentProfile, slot: int, view: "View", load: Load) -> None:
@@ -37,6 +38,7 @@ class Agent:
         self.load = load
         self.presence: Presence = "offline"
         self.online = False
+        self.resting = False
         self.idle_since = 0
         self.open = 0
         self.base = 0

@@ -15,12 +15,13 @@ Ready: TypeAlias = tuple[int, str, int]
 class Channel:
     """One channel.
 
-    bit: its place in a load's `open`. room: a bit per agent who has room on it. ready: by view, the agents who have room,
+    bit: its place in a load's `open`. room: a bit per agent who has room on it. rested: a bit per agent who would have room on it
+    but is having a breather. ready: by view, the agents who have room,
     in order of cost before skills. heads: by view, the lowest of those costs. watchers: by view, the sets that its index
     is added to whenever its head changes, by who asked for it.
     """
 
-    __slots__ = ("bit", "code", "heads", "index", "ready", "room", "watchers", "weight")
+    __slots__ = ("bit", "code", "heads", "index", "ready", "rested", "room", "watchers", "weight")
 
     def __init__(self, code: str, index: int, weight: int, views: int) -> None:
         self.code = code
@@ -28,6 +29,7 @@ class Channel:
         self.bit = 1 << index
         self.weight = weight
         self.room = 0
+        self.rested = 0
         self.ready: list[list[Ready]] = [[] for _ in range(views)]
         self.heads = [NEVER] * views
         self.watchers: list[dict[object, set[int]]] = [{} for _ in range(views)]

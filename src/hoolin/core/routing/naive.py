@@ -4,6 +4,7 @@ This is what the index in `router.py` must agree with, answer for answer, and wh
 agents and waiting interactions as they were told, and nothing else.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -11,7 +12,9 @@ import msgspec
 from hoolin.core.errors import Defect, NotFound
 from hoolin.core.routing.choice import OTHERS_MAX, Choice, Verdict
 from hoolin.core.routing.facts import Explanation, Scored
+from hoolin.core.routing.resting import Overdue, resting_max
 from hoolin.core.routing.waiting import Refused, Waiting, demanded, is_refused, only_agent, urgency_at
+from hoolin.core.site.ease import EaseRules
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Presence, QueueRules, SiteRules
 
 
@@ -23,6 +26,12 @@ class Somebody:
     presence: Presence = "offline"
     idle_since: int = 0
     held: dict[str, int] = field(default_factory=dict)
+    resting: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Whether they may be asked for anything: present, and not having a breather."""
+        return self.presence == "online" and not self.resting
 
 
 class PlainRouter:
@@ -66,9 +75,19 @@ class PlainRouter:
     def set_presence(self, agent: str, presence: Presence, now: int) -> tuple[str, ...]:
         """Online, away or offline; whoever comes online is idle since now."""
         somebody = self.agents[agent]
-        if presence == "online" and somebody.presence != "online":
-            somebody.idle_since = now
+        before = somebody.asked
         somebody.presence = presence
+        if somebody.asked and not before:
+            somebody.idle_since = now
+        return self._reconsider(agent)
+
+    def set_resting(self, agent: str, resting: bool, now: int) -> tuple[str, ...]:
+        """A breather begins or ends; whoever is back from it is idle since now."""
+        somebody = self.agents[agent]
+        before = somebody.asked
+        somebody.resting = resting
+        if somebody.asked and not before:
+            somebody.idle_since = now
         return self._reconsider(agent)
 
     def occupy(self, agent: str, channel: str, now: int) -> None:
@@ -163,7 +182,7 @@ class PlainRouter:
         )
         if waiting.target is not None:
             return could and self.agents[agent].presence != "offline"
-        return could and self.agents[agent].presence == "online" and self._lacking(waiting, agent) is None
+        return could and self.agents[agent].asked and self._lacking(waiting, agent) is None
 
     def _reconsider(self, agent: str) -> tuple[str, ...]:
         """Let go of what is held back for somebody for whom it makes no sense to wait any longer."""
@@ -208,7 +227,7 @@ class PlainRouter:
 
     def verdict(self, waiting: Waiting, agent: str) -> Verdict:
         """What excludes the agent from the interaction, or what choosing them costs."""
-        if self.agents[agent].presence != "online":
+        if not self.agents[agent].asked:
             return Verdict(agent, "away")
         lacking = self._lacking(waiting, agent)
         if lacking is not None:
@@ -304,6 +323,61 @@ class PlainRouter:
         """What is held back for this person alone, the most urgent first."""
         kept = [waiting for waiting in self.line.values() if only_agent(waiting) == agent]
         return tuple(waiting.interaction for waiting in sorted(kept, key=self._order))
+
+    def overdue_at(self, waiting: Waiting, rules: EaseRules) -> int:
+        """From when on nobody rests who could serve it."""
+        queue = self.queues[waiting.queue]
+        return urgency_at(waiting, queue) - queue.target_ms + queue.target_ms * rules.yield_percent // 100
+
+    def overdue(self, rules: EaseRules) -> Overdue | None:
+        """The first in line to be overdue of those whom somebody could serve who rests."""
+        found = []
+        for waiting in self.line.values():
+            able = [
+                agent for agent, somebody in self.agents.items() if somebody.resting and self._would(waiting, agent)
+            ]
+            if able:
+                found.append(Overdue(self.overdue_at(waiting, rules), waiting.interaction, tuple(sorted(able))))
+        return min(found, default=None)
+
+    def _would(self, waiting: Waiting, agent: str) -> bool:
+        """Whether this agent is a candidate once they rest no more."""
+        somebody = self.agents[agent]
+        somebody.resting, resting = False, somebody.resting
+        free = self.verdict(waiting, agent).excluded is None
+        somebody.resting = resting
+        return free
+
+    def may_rest(self, agents: Iterable[str], rules: EaseRules, before: int) -> list[str]:
+        """Those with room for something, able to serve nobody who is overdue before then, of whose kind too many do not rest."""
+        return [agent for agent in agents if self._may_rest(agent, rules, before)]
+
+    def _may_rest(self, agent: str, rules: EaseRules, before: int) -> bool:
+        if not self.agents[agent].asked or not any(self.has_room(agent, channel) for channel in self.channels):
+            return False
+        for waiting in self.line.values():
+            if self.overdue_at(waiting, rules) > before:
+                continue
+            only = only_agent(waiting)
+            able = self._lacking(waiting, agent) is None
+            if able and (only is None or (only == agent and self._would(waiting, agent))):
+                return False
+        for queue in self.queues.values():
+            for language in self.site.languages:
+                group = [one for one in self.agents if self._serves(one, queue, f"lang:{language}")]
+                resting = sum(self.agents[one].resting for one in group)
+                if agent in group and resting >= resting_max(len(group), rules):
+                    return False
+        return True
+
+    def _serves(self, agent: str, queue: QueueRules, language: str) -> bool:
+        """Whether they are present and have what a queue asks for, and the language."""
+        asked = {language: 1, **queue.skills}
+        asked[language] = max(1, asked[language])
+        profile = self.agents[agent].profile
+        return self.agents[agent].presence == "online" and all(
+            profile.skills.get(skill, 0) >= level for skill, level in asked.items()
+        )
 
     def explain(self, interaction: str) -> tuple[Verdict, ...]:
         """Everybody with their cost or what excludes them: candidates first, the cheapest first; then by id."""

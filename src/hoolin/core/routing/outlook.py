@@ -16,7 +16,7 @@ LAST = "\U0010ffff"
 
 
 class Outlook(NamedTuple):
-    """able: a bit per agent who is online and has the skills. room: of them, who has room on the channel now. ahead: how many are
+    """able: a bit per agent who is present and has the skills; whoever rests is back in minutes. room: of them, who has room on the channel now. ahead: how many are
     before the newcomer, those of other lines in part.
     """
 
@@ -27,7 +27,7 @@ class Outlook(NamedTuple):
 
 def outlook(roster: Roster, lines: Lines, line: Line, at: int, interaction: str = LAST) -> Outlook:
     """Of a place in a line. at: its urgency (an instant in ms); interaction: who stands there, if anybody does already."""
-    online = roster.online
+    online = roster.online | roster.resting
     able = line.candidates.qualified & online
     if not able:
         return Outlook(0, 0, 0.0)

@@ -18,7 +18,7 @@ PEELED_MAX = 16
 class Roster:
     """The agents of a site.
 
-    online: a bit per agent who is online. slots: the agent of a bit; a free slot keeps the one who left, who is in no set.
+    online: a bit per agent who may be asked: present and not resting. resting: a bit per agent who is present and has a breather; resting_agents: the same by id. slots: the agent of a bit; a free slot keeps the one who left, who is in no set.
     """
 
     def __init__(self, site: SiteRules, limits: Limits) -> None:
@@ -31,6 +31,8 @@ class Roster:
         self.slots: list[Agent] = []
         self.views: dict[ViewKey, View] = {}
         self.online = 0
+        self.resting = 0
+        self.resting_agents: dict[str, Agent] = {}
         self._free_slots: list[int] = []
         self._view_count = 0
         self._free_views: list[int] = []
@@ -165,13 +167,29 @@ class Roster:
     def set_presence(self, agent: Agent, presence: Presence, now: int) -> None:
         """Online, away or offline; whoever comes online is idle since now."""
         agent.presence = presence
-        online = presence == "online"
+        self._attend(agent, now)
+
+    def set_resting(self, agent: Agent, resting: bool, now: int) -> None:
+        """A breather begins or ends; whoever is back from it is idle since now."""
+        agent.resting = resting
+        self._attend(agent, now)
+
+    def _attend(self, agent: Agent, now: int) -> None:
+        present = agent.presence == "online"
+        online = present and not agent.resting
         if online and not agent.online:
             agent.idle_since = now
             self.online |= agent.mask
         elif agent.online and not online:
             self.online &= ~agent.mask
         agent.online = online
+        self.resting &= ~agent.mask
+        self.resting_agents.pop(agent.id, None)
+        for channel in self._channels:
+            channel.rested &= ~agent.mask
+        if present and agent.resting:
+            self.resting |= agent.mask
+            self.resting_agents[agent.id] = agent
         self.take(agent, agent.load, agent.idle_since)
 
     def more(self, load: Load, channel: Channel) -> Load:
@@ -187,7 +205,7 @@ class Roster:
         agent.load = load
         agent.idle_since = now
         agent.base = agent.standing_ms + load.cost_ms + now
-        is_open = load.open if agent.online else 0
+        is_open = load.open if agent.online else self._rests(agent, load)
         changed = agent.open ^ is_open
         if changed:
             agent.open = is_open
@@ -199,6 +217,16 @@ class Roster:
             self._noted.append(agent)
             if len(self._noted) > self._noted_max:
                 self.list_ready()
+
+    def _rests(self, agent: Agent, load: Load) -> int:
+        """Nobody who is not to be asked is open for anything; of those who rest it is kept what they would have room for."""
+        if self.resting & agent.mask:
+            for channel in self._channels:
+                if load.open & channel.bit:
+                    channel.rested |= agent.mask
+                else:
+                    channel.rested &= ~agent.mask
+        return 0
 
     def list_anywhere(self) -> Channel:
         """From now on `anywhere` has who is ready on any channel."""

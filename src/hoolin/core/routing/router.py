@@ -7,6 +7,8 @@ Refusals: `NotFound` for an agent, queue, channel or interaction that is not the
 line, more released than held, an agent removed with work in hand, a change that is not due to anybody.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 from hoolin.core.errors import Defect
@@ -20,9 +22,11 @@ from hoolin.core.routing.lines import Line, Lines
 from hoolin.core.routing.order import EMPTY, NEVER, Entry
 from hoolin.core.routing.outlook import LAST, Outlook, outlook
 from hoolin.core.routing.places import Places, first_allowed
+from hoolin.core.routing.resting import Overdue, first_overdue, groups_of, may_rest, overdue
 from hoolin.core.routing.roster import Roster
 from hoolin.core.routing.state import AgentState, RouterState
 from hoolin.core.routing.waiting import Change, Refused, Waiting, is_refused, next_change, only_agent
+from hoolin.core.site.ease import EaseRules
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Presence, QueueRules, SiteRules
 
 
@@ -43,11 +47,14 @@ class Router:
         self._agents = self._roster.agents
         self._channels = self._roster.channels
         self._asks = self._lines.asks
+        # Of whom not all may rest at once; worked out when somebody wants to.
+        self._groups: list[int] | None = None
 
     # How the site is set up.
 
     def set_site(self, rules: SiteRules) -> None:
         """What holds for the whole site: what a level and a percent of load are worth."""
+        self._groups = None
         self._roster.set_site(rules)
         self._lines.price()
 
@@ -59,6 +66,7 @@ class Router:
         """Add a queue, or change its rules for those who wait in it, too. Takes time with everybody in that queue, unless
         what changes says nothing of who goes where.
         """
+        self._groups = None
         known = self._lines.queues.get(rules.queue)
         if known is not None and _hangs_by(known) == _hangs_by(rules):
             self._lines.queues[rules.queue] = rules
@@ -67,6 +75,7 @@ class Router:
 
     def set_agent(self, profile: AgentProfile) -> tuple[Id, ...]:
         """Add an agent, offline and with nothing in hand, or change what one can do."""
+        self._groups = None
         known = self._agents.get(profile.agent)
         old = known.view if known else None
         new = self._roster.view_of(profile)
@@ -79,6 +88,7 @@ class Router:
 
     def remove_agent(self, agent: Id) -> tuple[Id, ...]:
         """Forget an agent, who must have nothing in hand."""
+        self._groups = None
         known = self._roster.agent(agent)
         self._roster.remove(known)
         self._lines.left(known)
@@ -90,6 +100,11 @@ class Router:
     def set_presence(self, agent: Id, presence: Presence, now: Instant) -> tuple[Id, ...]:
         """Online, away or offline. Whoever comes online is idle since now."""
         self._roster.set_presence(self._roster.agent(agent), presence, now)
+        return self._reconsider(agent)
+
+    def set_resting(self, agent: Id, resting: bool, now: Instant) -> tuple[Id, ...]:
+        """A breather begins or ends: whoever has one is asked for nothing, as if they were away."""
+        self._roster.set_resting(self._roster.agent(agent), resting, now)
         return self._reconsider(agent)
 
     def occupy(self, agent: Id, channel: Code, now: Instant) -> None:
@@ -255,6 +270,23 @@ class Router:
         """Who could take something on at least one channel, by id: whom to ask after the rules have changed."""
         return tuple(sorted(agent.id for agent in self._agents.values() if agent.open))
 
+    def overdue(self, rules: EaseRules) -> Overdue | None:
+        """Who in line has waited for long enough first of all, or will have, for whom a resting agent could be had."""
+        return overdue(self._roster, self._lines, self._places, rules)
+
+    def overdue_at(self, rules: EaseRules) -> Instant | None:
+        """When that is; None when there is nobody."""
+        at, _, agents = first_overdue(self._roster, self._lines, self._places, rules)
+        return at if agents else None
+
+    def may_rest(self, agents: Iterable[Id], rules: EaseRules, before: Instant) -> list[Id]:
+        """Those of these agents who may rest now: nobody in line whom they could serve is overdue before this instant, and not too many
+        of their kind rest. Whoever has no room is not among them: nothing can be asked of them anyway.
+        """
+        if self._groups is None:
+            self._groups = groups_of(self._roster, self._lines.queues)
+        return may_rest(agents, self._roster, self._lines, self._places, self._groups, rules, before)
+
     def explain(self, interaction: Id) -> tuple[Verdict, ...]:
         """Every agent with what they would cost or what excludes them: candidates first, the cheapest first; then by id."""
         return account_of(self._roster, self._places.place(interaction))
@@ -269,7 +301,7 @@ class Router:
             tuple(rules for _, rules in sorted(self._lines.queues.items())),
             tuple(rules for _, rules in sorted(roster.channel_rules.items())),
             tuple(
-                AgentState(agent.profile, agent.presence, roster.held(agent), agent.idle_since)
+                AgentState(agent.profile, agent.presence, roster.held(agent), agent.idle_since, agent.resting)
                 for _, agent in sorted(self._agents.items())
             ),
             tuple(place.waiting for _, place in sorted(self._by_id.items())),
@@ -285,6 +317,7 @@ class Router:
             router.set_queue(queue)
         for one in state.agents:
             router.set_agent(one.profile)
+            router._agents[one.profile.agent].resting = one.resting
             router._roster.set_presence(router._agents[one.profile.agent], one.presence, one.idle_since)
             router._roster.hold(router._agents[one.profile.agent], one.held, one.idle_since)
         for waiting in state.waiting:

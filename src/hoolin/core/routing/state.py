@@ -8,12 +8,13 @@ from hoolin.core.site.rules import AgentProfile, ChannelRules, Presence, QueueRu
 
 
 class AgentState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One agent: profile, presence, interactions in hand by channel, and the instant they last took or ended work."""
+    """One agent: profile, presence, interactions in hand by channel, the instant they last took or ended work, and whether they rest."""
 
     profile: AgentProfile
     presence: Presence
     held: dict[Code, int]
     idle_since: Instant
+    resting: bool = False
 
 
 class RouterState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

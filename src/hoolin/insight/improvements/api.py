@@ -16,7 +16,7 @@ from hoolin.insight.improvements.daily import (
 )
 from hoolin.insight.improvements.decide import DECIDES
 from hoolin.insight.improvements.fold import FACTS, FOLDS
-from hoolin.insight.improvements.register import NOTED_OF_ONE_MAX, Cause, Exposure, Improvement
+from hoolin.insight.improvements.register import NOTED_OF_ONE_MAX, Cause, Exposure, Improvement, Kind
 from hoolin.insight.improvements.state import TOLD_A_DAY_MAX, Improvements, Known, customers_on, dump, load
 
 if TYPE_CHECKING:
@@ -33,6 +33,6 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "NOTED_OF_ONE_MAX", "STATEMENTS", "TOLD_A_DAY_MAX", "Asked", "Cause", "Counted", "Exposure", "Improvement", "Improvements", "Known", "check_time", "commands", "count",
+    "DECIDES", "FACTS", "FOLDS", "NOTED_OF_ONE_MAX", "STATEMENTS", "TOLD_A_DAY_MAX", "Asked", "Cause", "Counted", "Exposure", "Improvement", "Improvements", "Kind", "Known", "check_time", "commands", "count",
     "customers_on", "dump", "effect", "facts", "last_day", "load", "noted_as", "plan", "went_since",
 ]  # fmt: skip

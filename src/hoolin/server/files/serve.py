@@ -3,7 +3,7 @@
 /              to the desk
 /desk/…        the desk; an address that is no file is a place within it
 /wallboard/…   the wallboard, likewise; /experience/… how customers fare
-/reasons       and /improvements: places within /experience/
+/reasons       /improvements /coaching: places within /experience/
 /admin/…       where the site is set up, likewise
 /demo/…  /chat  /contact  /prices  /survey  the demo customer's page, the chat as a page of its own, the choice board, the prices,
                                            and where a survey is answered
@@ -38,7 +38,7 @@ APPS = ("desk", "wallboard", "admin", "experience")
 PAGES = ("demo", "chat", "contact", "prices", "survey", "mirror")
 """Single pages."""
 
-PLACES = ("reasons", "improvements")
+PLACES = ("reasons", "improvements", "coaching")
 """Places within how customers fare that have an address which can be said aloud."""
 
 REDIRECTS = (

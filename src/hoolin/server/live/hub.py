@@ -32,6 +32,7 @@ from hoolin.server.live.doors import Doors
 from hoolin.server.live.phone import PhoneDesk
 from hoolin.server.live.present import WAITING, message_of, snapshot_of
 from hoolin.server.live.promised import OF_PROMISES, ToldOfPromise, told_of
+from hoolin.server.live.resting import OF_BREATHERS, ToldOfRest, breather_frame, told_of_rest
 from hoolin.server.live.texts import Row, Texts, said_of
 from hoolin.server.live.wishes import Wisher, to_command
 
@@ -109,7 +110,7 @@ class Hub:
         self._by_agent: dict[str, set[DeskPage]] = {}
         self._watchers: dict[str, set[DeskPage]] = {}
         self._floor: set[DeskPage] = set()
-        self._memory: deque[Told | ToldOfSeveral | ToldOfPromise] = deque(maxlen=MEMORY_FRAMES)
+        self._memory: deque[Told | ToldOfSeveral | ToldOfPromise | ToldOfRest] = deque(maxlen=MEMORY_FRAMES)
         self._away: dict[str, asyncio.TimerHandle] = {}
         self._lines_of: dict[str, dict[str, None]] = {}
         self._ended: OrderedDict[str, view.Line] = OrderedDict()
@@ -251,6 +252,8 @@ class Hub:
 
     def _hello(self, page: DeskPage, since: int | None) -> None:
         page.ready = True
+        if self.desk.breathers:
+            page.send(breather_frame(self.desk, page.who.agent))
         oldest = self._memory[0].n if self._memory else self.desk.position + 1
         if since is not None and oldest - 1 <= since <= self.desk.position:
             for told in self._memory:
@@ -314,6 +317,8 @@ class Hub:
                 self._tell_of_promise(entry)
             elif kind in audience.TOLD:
                 self._tell(entry, line, said)
+            if kind in OF_BREATHERS:
+                self._tell_of_breather(entry)
             if line is not None and line.interaction not in self.desk.lines:
                 self.texts.drop(line)
                 self._forget_line(line)
@@ -382,14 +387,27 @@ class Hub:
             if page.ready and told.concerns(page.who):
                 page.send(told.frame)
 
-    def _missed(self, page: DeskPage, told: Told | ToldOfSeveral | ToldOfPromise) -> bytes | None:
+    def _tell_of_breather(self, entry: Entry) -> None:
+        fact: Any = entry.fact
+        told = told_of_rest(entry)
+        if told is not None:
+            self._memory.append(told)
+            for page in self.pages:
+                if page.ready and told.concerns(page.who):
+                    page.send(told.frame)
+        about = self.pages if isinstance(fact, i.EaseRulesSet) else self._by_agent.get(fact.agent, ())
+        for page in about:
+            if page.ready:
+                page.send(breather_frame(self.desk, page.who.agent))
+
+    def _missed(self, page: DeskPage, told: Told | ToldOfSeveral | ToldOfPromise | ToldOfRest) -> bytes | None:
         """The frame for a page that comes back, if it is to be told; asked of each conversation as it is now."""
 
         def concerned(line: view.Line | None, everybody: bool) -> bool:
             mine = line is not None and line.agent is not None and line.agent == page.who.agent
             return everybody or page.floor or mine
 
-        if isinstance(told, ToldOfPromise):
+        if isinstance(told, ToldOfPromise | ToldOfRest):
             return told.frame if told.concerns(page.who) else None
         if isinstance(told, ToldOfSeveral):
             return told.frame(concerned)

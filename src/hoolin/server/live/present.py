@@ -13,6 +13,7 @@ from hoolin.core.interaction import facts as i
 from hoolin.core.interaction.speak import Said
 from hoolin.server.accounts.records import Who
 from hoolin.server.live.doors import Doors
+from hoolin.server.live.resting import seen_as
 from hoolin.server.live.texts import Texts
 
 WAITING = ("arrived", "waiting", "offered")
@@ -49,8 +50,8 @@ def snapshot_of(desk: Desk, who: Who, texts: Texts, doors: Doors) -> dict[str, A
             {
                 "agent": agent,
                 "name": doors.name_of(agent),
-                "presence": line.presence,
-                "reason": line.reason,
+                "presence": seen_as(line, agent == who.agent)[0],
+                "reason": seen_as(line, agent == who.agent)[1],
                 "active": active[agent],
                 "skills": line.profile.skills,
             }

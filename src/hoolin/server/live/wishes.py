@@ -27,6 +27,8 @@ ANSWER = "conversations.answer"
 
 WISHES: dict[str, tuple[type[Command], str]] = {
     "set_presence": (c.SetPresence, ANSWER),
+    "wish_breather": (c.WishBreather, ANSWER),
+    "end_breather": (c.EndBreather, ANSWER),
     "accept_offer": (c.AcceptOffer, ANSWER),
     "decline_offer": (c.DeclineOffer, ANSWER),
     "take": (c.Take, ANSWER),

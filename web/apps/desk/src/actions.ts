@@ -34,6 +34,10 @@ const mayHold = (desk: Desk): boolean => mayAnswer(desk) && desk.delivers;
 /** Whoever has the customer before them, by whatever channel, may promise and name prices. */
 const mayPromise = mineIn('active', 'held', 'parked');
 
+const learns = (desk: Desk): boolean => opened(desk) && desk.shared.session.can('coaching.learn');
+/** Whether what is before us was said by ourselves: only that may we propose from here. */
+const served = (desk: Desk): boolean => learns(desk) && desk.live.myAgent !== null && desk.conversation.row?.agent === desk.live.myAgent && state(desk) !== 'offered';
+
 /** A caller holds the line: who is to wait for days is not kept there. */
 const onTheLine = ({ conversation }: Desk): boolean => conversation.row?.channel === VOICE;
 /** Whether the conversation before us is talked in on this page, as our own. */
@@ -210,6 +214,8 @@ export const ACTIONS: readonly Action[] = [
     run: (desk) => void desk.answerClaim(desk.conversation.claim!, 'refuse'),
   },
   { id: 'work.why', group: 'work', keys: ['w'], icon: 'why', label: 'work.why', can: opened, run: (desk) => desk.show('why') },
+  { id: 'work.examples', group: 'work', keys: ['F2'], icon: 'star', label: 'example.show', can: learns, run: (desk) => desk.show('examples') },
+  { id: 'work.propose', group: 'work', keys: ['shift+F2'], icon: 'star', label: 'example.propose', can: served, run: (desk) => desk.show('propose') },
   { id: 'write.reply', group: 'write', keys: ['r'], icon: 'chat', label: 'write.reply', can: mayWrite, run: (desk) => desk.write('reply') },
   { id: 'write.note', group: 'write', keys: ['n'], icon: 'note', label: 'write.note', can: mayWrite, run: (desk) => desk.write('note') },
   { id: 'write.promise', group: 'write', keys: ['!', 'mod+i'], icon: 'promise', label: 'promise.make', can: mayPromise, run: (desk) => desk.show('promise') },
@@ -248,9 +254,9 @@ export const labelOf = (action: Action, desk: Desk): Key =>
 
 export const action = (id: string): Action => ACTIONS.find((found) => found.id === id)!;
 
-/** The action that a key means now. In a field only keys with Ctrl or ⌘ and F6 mean anything. */
+/** The action that a key means now. In a field only keys with Ctrl or ⌘, F2 and F6 mean anything. */
 export function actionFor(key: string, desk: Desk, typing: boolean): Action | undefined {
-  const single = !key.includes('mod+') && !/F6$/.test(key);
+  const single = !key.includes('mod+') && !/F[26]$/.test(key);
   if (single && (typing || !desk.shared.prefs.letters)) return undefined;
   return ACTIONS.find(({ keys, can }) => keys.includes(key) && can(desk));
 }

@@ -14,7 +14,7 @@ interface Given {
 
 const desk = ({ state, mine = false, offers = 0, letters = true, fresh = 0 }: Given = {}): Desk =>
   ({
-    conversation: { interaction: state ? 'a' : null, row: state ? ({ state } as Row) : null, mine },
+    conversation: { interaction: state ? 'a' : null, row: state ? ({ state, agent: mine ? 'me' : null } as Row) : null, mine },
     live: { offers: Array.from({ length: offers }, (_, at) => ({ offer: `o${at}` })), myAgent: 'me' },
     inbox: { fresh },
     delivers: true,
@@ -40,6 +40,8 @@ test('letters are text while somebody types; what has Ctrl or is F6 is not', () 
   expect(id('j', {}, true)).toBeUndefined();
   expect(id('mod+k', {}, true)).toBe('page.commands');
   expect(id('F6', {}, true)).toBe('page.region');
+  expect(id('F2', { state: 'active', mine: true }, true)).toBe('work.examples');
+  expect(id('shift+F2', { state: 'active', mine: true }, true)).toBe('work.propose');
   expect(id('mod+shift+a', { offers: 1 }, true)).toBe('offer.accept');
 });
 

@@ -383,6 +383,7 @@ export type Tried = 'reached' | 'no_answer' | 'busy' | 'wrong_number';
 /** What a person may ask for (a problem answer or a refused frame carries `code`). */
 export type Command =
   | { command: 'set_presence'; presence: Presence; reason: string }
+  | { command: 'wish_breather' | 'end_breather' }
   | { command: 'accept_offer' | 'decline_offer'; offer: Id; interaction: Id }
   | {
       command: 'take' | 'hold' | 'resume' | 'park' | 'unpark' | 'start_wrap_up';
@@ -577,6 +578,14 @@ export interface RefusedFrame {
   detail?: Record<string, unknown>;
 }
 
+/** One's own breather: until when (0: none), how much of one is still to come; on: whether the site has any. */
+export interface BreatherFrame {
+  type: 'breather';
+  on: boolean;
+  until: number;
+  owed_ms: number;
+}
+
 export type DeskHears =
   | SnapshotFrame
   | FactFrame
@@ -584,6 +593,7 @@ export type DeskHears =
   | RefusedFrame
   | { type: 'typing'; interaction: Id; on: boolean }
   | { type: 'board'; board: Board }
+  | BreatherFrame
   | PhoneFrame
   | { type: 'pong' };
 

@@ -4,11 +4,13 @@ import CommandDialog from './CommandDialog.svelte';
 import ConsultDialog from './ConsultDialog.svelte';
 import DeferDialog from './DeferDialog.svelte';
 import DialDialog from './DialDialog.svelte';
+import ExamplesDialog from './ExamplesDialog.svelte';
 import LaterDialog from './LaterDialog.svelte';
 import MergeDialog from './MergeDialog.svelte';
 import PricesDialog from './PricesDialog.svelte';
 import PromiseDialog from './PromiseDialog.svelte';
 import PromisesDialog from './PromisesDialog.svelte';
+import ProposeDialog from './ProposeDialog.svelte';
 import ShortcutsDialog from './ShortcutsDialog.svelte';
 import SoundDialog from './SoundDialog.svelte';
 import TransferDialog from './TransferDialog.svelte';
@@ -30,4 +32,6 @@ export const DIALOGS: Record<DialogName, Component<{ onclose: () => void }>> = {
   promise: PromiseDialog,
   promises: PromisesDialog,
   prices: PricesDialog,
+  examples: ExamplesDialog,
+  propose: ProposeDialog,
 };

@@ -28,3 +28,7 @@ export const spoken = new Later(() => import('../thread/spoken.ts'));
 export const owed = new Later(() => import('../customer/owed.ts'));
 /** What is written down when a conversation is over. */
 export const ending = new Later(() => import('../ending/parts.ts'));
+/** Quiet signs of coaching in the bar. */
+export const signs = new Later(() => import('../coaching/Signs.svelte'));
+/** How a conversation was, and moments to breathe; where the site has them. */
+export const easing = new Later(() => import('../ease/parts.ts'));

@@ -5,6 +5,7 @@ import {
   LiveSocket,
   Outbox,
   type AgentLine,
+  type BreatherFrame,
   type Command,
   type Connection,
   type Desk,
@@ -20,6 +21,7 @@ import {
   type Wire,
 } from '@hoolin/client';
 import { Bus, type DeskEvents } from './bus.ts';
+import { easing } from './later.svelte.ts';
 import type { Ticker } from './ticker.svelte.ts';
 
 const HIDDEN_MS = 250; // a hidden page is not painted, and need not be computed sixty times a second
@@ -29,6 +31,7 @@ export class Live {
   #desk = $state.raw<Desk | null>(null);
   #connection = $state<Connection>('stopped');
   #failures = $state(0);
+  #breather = $state.raw<BreatherFrame | null>(null);
   #unanswered = $state.raw<readonly Waiting[]>([]);
   #latest: Desk | null = null;
   #due = false;
@@ -66,6 +69,10 @@ export class Live {
   get connection(): Connection {
     return this.#connection;
   }
+  /** One's own breather; null where the site has none. */
+  get breather(): BreatherFrame | null {
+    return this.#breather;
+  }
   get failures(): number {
     return this.#failures;
   }
@@ -102,6 +109,7 @@ export class Live {
 
   #connected(state: Connection, failures: number): void {
     this.#connection = state;
+    if (state !== 'live') this.#breather = null; // told anew with the first words of a connection
     this.#failures = failures;
     this.bus.emit('connection', state);
   }
@@ -118,6 +126,10 @@ export class Live {
   #other(frame: DeskHears): void {
     if (frame.type === 'typing') this.bus.emit('typing', frame);
     else if (frame.type === 'phone') this.bus.emit('phone', frame);
+    else if (frame.type === 'breather') {
+      this.#breather = frame.on ? frame : null;
+      if (frame.on) easing.fetch();
+    }
   }
 
   /** However many facts come, the page is computed at most once a frame. */

@@ -1,6 +1,7 @@
 /** What an agent does with a conversation, as commands; and what is said when one is refused. */
 import { leaveDraft, type Answer, type Command, type Offer, type Outcome, type Presence, type Row, type Tried } from '@hoolin/client';
 import type { Conversation } from './conversation.svelte.ts';
+import { easing } from './later.svelte.ts';
 import type { Live } from './live.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { Words } from './words.svelte.ts';
@@ -24,6 +25,8 @@ export class Work {
   }
 
   setPresence = (presence: Presence, reason = ''): void => this.#ask({ command: 'set_presence', presence, reason });
+
+  breather = (command: 'wish_breather' | 'end_breather'): void => this.#ask({ command });
 
   accept = ({ offer, interaction }: Offer): void => this.#ask({ command: 'accept_offer', offer, interaction });
   decline = ({ offer, interaction }: Offer): void => this.#ask({ command: 'decline_offer', offer, interaction });
@@ -81,7 +84,8 @@ export class Work {
     if (command.command === 'send_message') return; // its bubble says so, and keeps the words
     if (command.command === 'mark_read') return; // somebody else was faster; nothing to do about it
     if (command.command === 'add_note' && interaction) this.#giveBack(interaction, command.text);
-    this.#notices.say(this.#words.error(answer.code), true);
+    const enough = answer.code === 'breathers_enough' && easing.parts;
+    this.#notices.say(enough ? enough.easeWords(this.#words.language).enough : this.#words.error(answer.code), true);
   }
 
   #giveBack(interaction: string, text: string): void {

@@ -6,7 +6,7 @@ import type { Texts } from './words.svelte.ts';
 
 export interface Page {
   icon: IconName;
-  word: `nav.${'figures' | 'reviews' | 'calibration' | 'own' | 'surveys' | 'criteria' | 'reasons' | 'improvements'}`;
+  word: `nav.${'figures' | 'reviews' | 'calibration' | 'own' | 'surveys' | 'criteria' | 'reasons' | 'improvements' | 'coaching'}`;
   may: (me: Me) => boolean;
   load: () => Promise<{ default: Component; texts: Texts }>;
 }
@@ -30,5 +30,6 @@ export const PAGES: Readonly<Record<string, Page>> = {
   surveys: { icon: 'why', word: 'nav.surveys', may: allows('reports.read'), load: () => import('../surveys/page.ts') },
   reasons: { icon: 'nodes', word: 'nav.reasons', may: either('reports.read', 'reasons.publish'), load: () => import('../reasons/page.ts') },
   improvements: { icon: 'check', word: 'nav.improvements', may: either('reports.read', 'improvements.keep'), load: () => import('../improvements/page.ts') },
+  coaching: { icon: 'star', word: 'nav.coaching', may: either('coaching.learn', 'coaching.keep'), load: () => import('../coaching/page.ts') },
   criteria: { icon: 'board', word: 'nav.criteria', may: either('reports.read', 'criteria.publish'), load: () => import('../criteria/page.ts') },
 };

@@ -1,0 +1,1 @@
+"""People who grow: examples, lessons, drills, advice, sessions, ease, and whether any of it helps."""

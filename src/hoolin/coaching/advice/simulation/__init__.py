@@ -1,0 +1,1 @@
+"""Sites of which it is known who is weak in what."""

@@ -1,0 +1,214 @@
+"""How often what agents are told is true, where the truth is known: `hoolin simulate advice`.
+
+- Nobody differs: of how many it stays silent, at one look, and in a year of monthly looks. Also where people differ a little, as they do.
+- Some are weak in one thing: how often that is named, how often anything else is; and how often the product's own page says it would be.
+- Some get the hardest reason most of the time, and are as good as the others: of how many of them it stays silent.
+- Everybody is weak in one thing: how often that is told as everybody's, and how often as somebody's.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from random import Random
+from typing import NamedTuple, TypeAlias
+
+import msgspec
+import numpy as np
+
+from hoolin.coaching.advice.chosen import Whole, advise
+from hoolin.coaching.advice.expected import Expected, expected, sigmoid
+from hoolin.coaching.advice.gap import gaps
+from hoolin.coaching.advice.power import Rule
+from hoolin.coaching.advice.seen import Evidence, Seen
+from hoolin.coaching.advice.simulation.site import ANSWERED, FATAL, JUDGED, Truth, drawn, logit
+from hoolin.experience.api import statistics
+
+MATTER = tuple(item for item, (_, weight) in JUDGED.items() if weight >= 0.9)
+"""What truly goes together with a solved problem, and not little."""
+
+SIZES = (0.2, 0.3, 0.4)
+MONTHS = (3, 6)
+REVIEWS = (2, 4, 6)
+LOW = "resolution.next_step"
+LOOKS = 12
+WINDOW = 6
+
+Counts: TypeAlias = dict[str, tuple[float, int]]
+"""By what was counted: how often, of how many."""
+
+
+class Share(NamedTuple):
+    """How often, of how many, with Wilson's interval at .95; `told`: what the product says of the same, where it does."""
+
+    seen: float
+    of: int
+
+    @property
+    def value(self) -> float:
+        """As a share."""
+        return self.seen / self.of if self.of else float("nan")
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """Wilson's interval."""
+        low, high = statistics.wilson(self.seen, self.of)
+        return low, high
+
+
+class Arm(NamedTuple):
+    """One kind of site. sites: how many; shares: by what was counted."""
+
+    name: str
+    sites: int
+    shares: dict[str, Share]
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """Of which kind. size, months, reviews: of what is planted."""
+
+    name: str
+    size: float = 0.0
+    months: int = WINDOW
+    reviews: float | None = None
+
+
+def kinds() -> list[Kind]:
+    """All of them."""
+    planted = [
+        Kind(f"planted {size:.0%}, {reviews} reviews, {months} months", size, months, reviews)
+        for size in SIZES for reviews in REVIEWS for months in MONTHS
+    ]  # fmt: skip
+    return [
+        Kind("alike"),
+        Kind("alike in a year"),
+        Kind("a little unlike"),
+        Kind("hard reasons"),
+        Kind("all low", 0.25),
+        *planted,
+    ]
+
+
+def measure(
+    sites: int, seed: int, processes: int = 1, tick: Callable[[], None] = lambda: None, only: Sequence[Kind] = ()
+) -> list[Arm]:  # fmt: skip
+    """All kinds, or only these: of the first so many sites, of each other an eighth of that."""
+    todo = [(kind, f"{seed}/{kind.name}/{run}") for kind in only or kinds() for run in range(_sites(kind, sites))]
+    found: dict[str, list[Counts]] = {}
+    if processes > 1:
+        with ProcessPoolExecutor(processes) as pool:
+            for (kind, _), counts in zip(todo, pool.map(_counted, todo, chunksize=2), strict=True):
+                found.setdefault(kind.name, []).append(counts)
+                tick()
+    else:
+        for job in todo:
+            found.setdefault(job[0].name, []).append(_counted(job))
+            tick()
+    return [Arm(name, len(counts), _added(counts)) for name, counts in found.items()]
+
+
+def jobs(sites: int) -> int:
+    """How many sites are drawn in all."""
+    return sum(_sites(kind, sites) for kind in kinds())
+
+
+def _sites(kind: Kind, sites: int) -> int:
+    return sites if kind.name == "alike" else max(1, sites // 8)
+
+
+def _added(counts: Iterable[Counts]) -> dict[str, Share]:
+    total: dict[str, tuple[float, int]] = {}
+    for one in counts:
+        for name, (seen, of) in one.items():
+            before = total.get(name, (0.0, 0))
+            total[name] = before[0] + seen, before[1] + of
+    return {name: Share(*one) for name, one in total.items()}
+
+
+def _counted(job: tuple[Kind, str]) -> Counts:
+    kind, seed = job
+    rng = Random(seed)  # noqa: S311 - chance that can be drawn again
+    truth = truth_of(kind, rng)
+    if kind.name == "alike in a year":
+        return _in_a_year(truth, rng)
+    evidence = drawn(truth, rng)
+    whole = advise(evidence, ANSWERED, FATAL)
+    return counted(kind, truth, evidence, whole)
+
+
+def truth_of(kind: Kind, rng: Random) -> Truth:
+    """A site of this kind, drawn by chance."""
+    truth = Truth(
+        agents=rng.randint(20, 60), reviews_a_month=kind.reviews or rng.uniform(2, 6), months=kind.months,
+        answers_a_month=rng.uniform(3, 15),
+    )  # fmt: skip
+    names = [f"a{number:02}" for number in range(truth.agents)]
+    if kind.name == "alike in a year":
+        truth.year = LOOKS + WINDOW - 1
+    elif kind.name == "a little unlike":
+        truth.spread = 0.2
+    elif kind.name == "hard reasons":
+        truth.hard = frozenset(rng.sample(names, truth.agents // 5))
+    elif kind.name == "all low":
+        truth.low = {LOW: kind.size}
+    elif kind.size:
+        truth.weak = {name: (rng.choice(MATTER), kind.size) for name in rng.sample(names, max(1, truth.agents // 10))}
+    return truth
+
+
+def counted(kind: Kind, truth: Truth, evidence: Evidence, whole: Whole) -> Counts:
+    """What was told of a site, beside what is true."""
+    told = {agent: [one.gap.item for one in said.advice] for agent, said in whole.by_agent.items()}
+    others = [items for agent, items in told.items() if agent not in truth.weak]
+    found: Counts = {
+        "silent": (sum(not items for items in others), len(others)),
+        "praised": (sum(bool(said.strengths) for said in whole.by_agent.values()), len(told)),
+    }
+    if truth.hard:
+        hard = [told[agent] for agent in truth.hard]
+        found["silent, hard reasons"] = sum(not items for items in hard), len(hard)
+    if truth.low:
+        found["told as everybody's"] = sum(one.item == LOW and not one.reason for one in whole.team[:1]), 1
+        found["told as somebody's"] = sum(LOW in items for items in told.values()), len(told)
+    if truth.weak:
+        weak = {agent: told[agent] for agent in truth.weak}
+        found["named"] = sum(truth.weak[agent][0] in items for agent, items in weak.items()), len(weak)
+        found["wrong named"] = (
+            sum(any(item != truth.weak[agent][0] for item in items) for agent, items in weak.items()),
+            len(weak),
+        )
+        found["named, as told"] = _as_told(truth, evidence), len(weak)
+    return found
+
+
+def _as_told(truth: Truth, evidence: Evidence) -> float:
+    """What the page would have said: how likely each of these is found, added up."""
+    by_item = _by_item(evidence.seen)
+    beside = {item: expected(seen) for item, seen in by_item.items()}
+    _, prior = gaps(beside)
+    total = 0.0
+    for agent, (item, size) in truth.weak.items():
+        one: Expected | None = beside[item].get(agent)
+        looked = sum(len(of[agent].met) >= 10 for of in beside.values() if agent in of)
+        if one is not None and len(one.met) >= 10:
+            usual = JUDGED[item][0]
+            less = logit(usual - size) - logit(usual)
+            gap = float(np.mean(one.shares - sigmoid(one.logits + less)))
+            total += Rule(prior, looked).power(len(one.met), float(one.shares.mean()), gap)
+    return total
+
+
+def _in_a_year(truth: Truth, rng: Random) -> Counts:
+    """Whether anything that is real by the rule is ever said, whatever it goes together with, in twelve monthly looks at half a year each."""
+    year = drawn(truth, rng).before
+    ever: set[str] = set()
+    for look in range(LOOKS):
+        seen = [one for one in year if look <= int(one.interaction.split("-")[1]) < look + WINDOW]
+        found, _ = gaps({item: expected(part) for item, part in _by_item(seen).items()})
+        ever |= {agent for agent, items in found.items() if any(one.way == "below" for one in items.values())}
+    return {"silent all year": (truth.agents - len(ever), truth.agents)}
+
+
+def _by_item(seen: Iterable[Seen]) -> dict[str, list[Seen]]:
+    found: dict[str, list[Seen]] = {}
+    for one in seen:
+        found.setdefault(one.item, []).append(one)
+    return found

@@ -1,0 +1,1 @@
+"""Finds and hides what tells of a person in what somebody wrote."""

@@ -1,0 +1,69 @@
+"""Command → facts about drills.
+
+It refuses: a drill with faults (`faults`); one that was made from a version that holds no longer; retiring what there is not; sharing a play of somebody else.
+"""
+
+import msgspec
+
+from hoolin.coaching.drills import commands as c
+from hoolin.coaching.drills import facts as f
+from hoolin.coaching.drills.faults import faults
+from hoolin.coaching.drills.play import Turn
+from hoolin.coaching.drills.state import Drills
+from hoolin.coaching.drills.written import shipped
+from hoolin.core.commands import Decides, Decision
+from hoolin.core.errors import Conflict, Invalid, NotFound
+from hoolin.core.facts import Content, Instant
+
+
+def publish(drills: Drills, command: c.PublishDrill, now: Instant) -> Decision:
+    """The same again changes nothing, unless it was retired."""
+    code = command.drill.code
+    holds = drills.kept.published.get(code)
+    same = holds.drill if holds else shipped().get(code)
+    if same == command.drill and code not in drills.kept.retired:
+        return Decision()
+    if command.based_on != drills.number(code):
+        raise Conflict("drill_moved_on", drill=code, in_force=drills.number(code))
+    found = faults(command.drill, drills.site.kept.rules.languages)
+    if found:
+        raise Invalid("drill", faults=[msgspec.to_builtins(fault) for fault in found])
+    return Decision((f.DrillPublished(drill=command.drill, number=drills.number(code) + 1, why=command.why),))
+
+
+def retire(drills: Drills, command: c.RetireDrill, now: Instant) -> Decision:
+    """Once."""
+    if command.drill in drills.kept.retired:
+        return Decision()
+    drills.drill(command.drill)
+    return Decision((f.DrillRetired(drill=command.drill, why=command.why),))
+
+
+def record(drills: Drills, command: c.RecordPlay, now: Instant) -> Decision:
+    """What was written goes under the key of whoever wrote it."""
+    owner = f"agent:{command.agent}"
+    contents = [Content(command.text_id, owner, msgspec.json.encode(command.turns))]
+    missed = [turn for turn in command.turns if turn.meant]
+    missed_id = command.missed_id if missed else None
+    if missed_id is not None:
+        contents.append(Content(missed_id, owner, msgspec.json.encode(tuple(missed))))
+    played = f.DrillPlayed(
+        play=command.play, agent=command.agent, drill=command.drill, number=command.number, language=command.language, seed=command.seed,
+        turns=len(command.turns), ending=command.ending, kind=command.kind, marks=command.marks, text=command.text_id, missed=missed_id,
+    )  # fmt: skip
+    return Decision((played,), tuple(contents), new=(command.play, *(one.id for one in contents)))
+
+
+def share(drills: Drills, command: c.SharePlay, now: Instant) -> Decision:
+    """Only by whoever played."""
+    if drills.kept.plays.get(command.play) != command.agent:
+        raise NotFound("no_such_play", play=command.play)
+    return Decision((f.DrillShared(play=command.play, agent=command.agent, shared=command.shared),))
+
+
+def written(body: bytes) -> tuple[Turn, ...]:
+    """Turns as they were kept."""
+    return msgspec.json.decode(body, type=tuple[Turn, ...])
+
+
+DECIDES: Decides = {c.PublishDrill: publish, c.RetireDrill: retire, c.RecordPlay: record, c.SharePlay: share}

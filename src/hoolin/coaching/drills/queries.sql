@@ -1,0 +1,23 @@
+-- name: played
+-- Somebody played to the end.
+INSERT OR IGNORE INTO play (play, agent, drill, number, language, seed, turns, ending, kind, marks, text, missed, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: share
+-- Their coach may read it, or no longer.
+UPDATE play SET shared = ? WHERE play = ? AND agent = ?
+
+-- name: mine
+-- The plays of one agent, the newest first. Parameters: who, how many.
+SELECT play, drill, number, language, turns, ending, kind, marks, at, shared FROM play WHERE agent = ? ORDER BY at DESC, play DESC LIMIT ?
+
+-- name: one
+-- One play.
+SELECT play, agent, drill, number, language, seed, turns, ending, kind, marks, text, at, shared FROM play WHERE play = ?
+
+-- name: shared
+-- What agents let their coach read, the newest first. Parameter: how many.
+SELECT play, agent, drill, number, language, turns, ending, kind, marks, at FROM play WHERE shared ORDER BY at DESC, play DESC LIMIT ?
+
+-- name: missed
+-- Where sentences of a drill lie that were understood wrongly, the newest first; not whose they are. Parameters: the drill, how many.
+SELECT missed, number, language FROM play WHERE drill = ? AND missed IS NOT NULL ORDER BY at DESC LIMIT ?

@@ -1,0 +1,67 @@
+"""The drills as they are played, and whose the newest plays are."""
+
+import msgspec
+
+from hoolin.coaching.drills.drill import Drill
+from hoolin.coaching.drills.written import shipped
+from hoolin.core.errors import NotFound
+from hoolin.core.facts import Instant
+from hoolin.core.interaction.site import Site
+
+PLAYS_MAX = 5_000
+"""Of so many plays it is remembered whose they are, so that they can be shared; older ones are read, and stay as they were."""
+
+
+class Version(msgspec.Struct, frozen=True):
+    """A drill as it was published. at, by, why: when, by whom, what for."""
+
+    number: int
+    at: Instant
+    by: str
+    why: str
+    drill: Drill
+
+
+class Kept(msgspec.Struct):
+    """published: by code, the newest version. retired: codes that are played no more. plays: whose, the newest last."""
+
+    published: dict[str, Version] = {}
+    retired: set[str] = set()
+    plays: dict[str, str] = {}
+
+
+class Drills:
+    """What is decided upon. site: whose languages a drill must speak; it is read, never changed."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.kept = Kept()
+
+    def codes(self) -> list[str]:
+        """Of every drill that is played, those that ship with Hoolin and those of the site."""
+        return sorted((shipped().keys() | self.kept.published.keys()) - self.kept.retired)
+
+    def number(self, code: str) -> int:
+        """Of the version that holds; 0 where it ships with Hoolin, or there is none."""
+        version = self.kept.published.get(code)
+        return version.number if version else 0
+
+    def drill(self, code: str, *, retired: bool = False) -> Drill:
+        """As it is played. retired: also one that is played no more. Raises NotFound."""
+        version = self.kept.published.get(code)
+        found = version.drill if version else shipped().get(code)
+        if found is None or (code in self.kept.retired and not retired):
+            raise NotFound("no_such_drill", drill=code)
+        return found
+
+
+def dump(drills: Drills) -> bytes:
+    """The state for a snapshot."""
+    kept = drills.kept
+    return msgspec.msgpack.encode((kept.published, sorted(kept.retired), kept.plays))
+
+
+def load(drills: Drills, body: bytes) -> None:
+    """Take up a dump."""
+    published, retired, plays = msgspec.msgpack.decode(body, type=tuple[dict[str, Version], list[str], dict[str, str]])
+    drills.kept = Kept(published, set(retired), plays)

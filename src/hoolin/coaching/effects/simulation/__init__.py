@@ -1,0 +1,1 @@
+"""Sites whose truth is known: how often what is said of a rollout is true."""

@@ -1,0 +1,91 @@
+"""What people really did: lessons done, drills played, examples read, advice taken up, topics spoken about in sessions; from the facts of those who keep them."""
+
+from collections.abc import Iterator
+from typing import cast
+
+import msgspec
+
+from hoolin.coaching.advice.facts import AdviceGiven
+from hoolin.coaching.drills.facts import DrillPlayed
+from hoolin.coaching.effects.rollout import Kind, Pointer
+from hoolin.coaching.exemplars.facts import ExemplarShown
+from hoolin.coaching.learning.facts import LessonDone
+from hoolin.coaching.sessions.facts import CoachingHeld, CoachingPlanned
+from hoolin.core.facts import Entry, Fact, Instant
+
+MINUTES: dict[Kind, int] = {"lesson": 5, "drill": 6, "exemplar": 2, "advice": 0}
+"""What one takes, about; of a session its length was written down."""
+
+KEPT_MAX = 5_000
+"""Of one agent; of more the oldest are forgotten."""
+
+
+class Had(msgspec.Struct, frozen=True):
+    """One time. kind, id: what. minutes: of the agent. at: when."""
+
+    kind: Kind
+    id: str
+    minutes: float
+    at: Instant
+
+
+class Meeting(msgspec.Struct, frozen=True):
+    """A session that was planned. agent: who is coached. topics: items of the register. minutes: how long."""
+
+    agent: str
+    topics: tuple[str, ...]
+    minutes: int
+
+
+class Taught(msgspec.Struct):
+    """had: by agent, the oldest first. planned: by session, until they met."""
+
+    had: dict[str, list[Had]] = {}
+    planned: dict[str, Meeting] = {}
+
+    def when(self, agent: str, what: Pointer) -> list[Instant]:
+        """At which moments an agent had it, the oldest first."""
+        return [one.at for one in self.had.get(agent, ()) if (one.kind, one.id) == (what.kind, what.id)]
+
+    def between(self, begin: Instant, end: Instant) -> Iterator[tuple[str, Had]]:
+        """All that anybody had from an instant until just before another, with who had it."""
+        for agent, times in self.had.items():
+            yield from ((agent, one) for one in times if begin <= one.at < end)
+
+    def note(self, agent: str, one: Had) -> None:
+        """Once more."""
+        times = self.had.setdefault(agent, [])
+        times.append(one)
+        del times[:-KEPT_MAX]
+
+
+def noted(taught: Taught, entry: Entry) -> None:
+    """Something was had, or will be spoken about."""
+    fact, at = entry.fact, entry.at
+    match fact:
+        case LessonDone():
+            taught.note(fact.learner, _had("lesson", fact.lesson, at))
+        case DrillPlayed():
+            taught.note(fact.agent, _had("drill", fact.drill, at))
+        case ExemplarShown():
+            taught.note(fact.to, _had("exemplar", fact.exemplar, at))
+        case AdviceGiven():
+            taught.note(fact.agent, _had("advice", fact.item, at))
+        case CoachingPlanned():
+            taught.planned[fact.session] = Meeting(fact.agent, fact.topics, fact.minutes)
+        case _:
+            _met(taught, cast(CoachingHeld, fact), at)
+
+
+def _met(taught: Taught, fact: CoachingHeld, at: Instant) -> None:
+    meeting = taught.planned.pop(fact.session, None)
+    if meeting is not None:
+        for topic in meeting.topics:
+            taught.note(meeting.agent, Had("topic", topic, meeting.minutes / len(meeting.topics), at))
+
+
+def _had(kind: Kind, id: str, at: Instant) -> Had:
+    return Had(kind, id, MINUTES[kind], at)
+
+
+NOTED: tuple[type[Fact], ...] = (LessonDone, DrillPlayed, ExemplarShown, AdviceGiven, CoachingPlanned, CoachingHeld)

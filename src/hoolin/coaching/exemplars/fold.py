@@ -1,0 +1,104 @@
+"""Facts → the library; and whoever is erased takes their moments with them."""
+
+from collections.abc import Iterable
+from typing import cast
+
+from msgspec.structs import replace
+
+from hoolin.coaching.exemplars import facts as f
+from hoolin.coaching.exemplars.commands import WithdrawExemplar
+from hoolin.coaching.exemplars.state import GONE_MAX, Exemplar, Exemplars
+from hoolin.core.commands import Command, Folds, Reacts
+from hoolin.core.facts import Entry
+from hoolin.insight.api import reasons
+from hoolin.people.api import CustomerErased
+
+
+def proposed(state: Exemplars, entry: Entry) -> None:
+    """Waits for somebody to look."""
+    fact = cast(f.ExemplarProposed, entry.fact)
+    state.kept.exemplars[fact.exemplar] = Exemplar(
+        exemplar=fact.exemplar, interaction=fact.interaction, customer=fact.customer, channel=fact.channel, queue=fact.queue, language=fact.language,
+        agent=fact.agent, by=fact.by, source=fact.source, first=fact.first, last=fact.last, typed=fact.typed, note=fact.note, reasons=fact.reasons,
+        proposed_at=entry.at,
+    )  # fmt: skip
+
+
+def approved(state: Exemplars, entry: Entry) -> None:
+    """In the library."""
+    fact = cast(f.ExemplarApproved, entry.fact)
+    one = state.kept.exemplars[fact.exemplar]
+    state.kept.exemplars[fact.exemplar] = replace(
+        one, standing="kept", text=fact.text, language=fact.language, criteria=fact.criteria, reasons=fact.reasons, basis=fact.basis,
+        approved_by=fact.by, approved_at=entry.at,
+    )  # fmt: skip
+
+
+def agreed(state: Exemplars, entry: Entry) -> None:
+    """What they said last counts."""
+    fact = cast(f.ExemplarAgreed, entry.fact)
+    state.kept.exemplars[fact.exemplar].agrees = fact.agrees
+
+
+def shown(state: Exemplars, entry: Entry) -> None:
+    """Once more; who saw it when is remembered for the latest only."""
+    fact = cast(f.ExemplarShown, entry.fact)
+    one = state.kept.exemplars.get(fact.exemplar)
+    if one is not None:
+        one.shown += 1
+        one.shown_to.pop(fact.to, None)
+        one.shown_to[fact.to] = entry.at
+        if len(one.shown_to) > 200:
+            del one.shown_to[next(iter(one.shown_to))]
+
+
+def declined(state: Exemplars, entry: Entry) -> None:
+    """Over."""
+    fact = cast(f.ExemplarDeclined, entry.fact)
+    _end(state, fact.exemplar, "declined", entry.at, fact.why)
+
+
+def withdrawn(state: Exemplars, entry: Entry) -> None:
+    """Over."""
+    fact = cast(f.ExemplarWithdrawn, entry.fact)
+    _end(state, fact.exemplar, "withdrawn", entry.at, fact.why)
+
+
+def _end(state: Exemplars, exemplar: str, standing: str, at: int, why: str) -> None:
+    one = state.kept.exemplars[exemplar]
+    one.standing = "declined" if standing == "declined" else "withdrawn"
+    one.ended_at, one.why = at, why
+    one.customer, one.text, one.typed, one.note, one.shown_to = "", None, None, None, {}
+    state.kept.gone[exemplar] = None
+    while len(state.kept.gone) > GONE_MAX:
+        oldest = next(iter(state.kept.gone))
+        del state.kept.gone[oldest]
+        state.kept.exemplars.pop(oldest, None)
+
+
+def reasons_published(state: Exemplars, entry: Entry) -> None:
+    """The library speaks of the reasons of today: what was renamed, merged or split is followed."""
+    went = {
+        one.code: tuple(part.code for part in one.to)
+        for one in cast(reasons.facts.ReasonsPublished, entry.fact).crosswalk
+    }
+    for one in state.kept.exemplars.values():
+        one.reasons = tuple(dict.fromkeys(after for code in one.reasons for after in went.get(code, (code,))))
+
+
+def erased(state: Exemplars, entry: Entry) -> Iterable[Command]:
+    """Whatever there is of whoever was erased goes with them."""
+    customer = cast(CustomerErased, entry.fact).customer
+    return tuple(
+        WithdrawExemplar(exemplar=one.exemplar, by="system", why="erased") for one in state.of_customer(customer)
+    )
+
+
+FACTS = (
+    f.ExemplarProposed, f.ExemplarApproved, f.ExemplarAgreed, f.ExemplarDeclined, f.ExemplarWithdrawn, f.ExemplarShown,
+)  # fmt: skip
+FOLDS: Folds = {
+    f.ExemplarProposed: proposed, f.ExemplarApproved: approved, f.ExemplarAgreed: agreed, f.ExemplarDeclined: declined,
+    f.ExemplarWithdrawn: withdrawn, f.ExemplarShown: shown, reasons.facts.ReasonsPublished: reasons_published,
+}  # fmt: skip
+REACTS: Reacts = {CustomerErased: erased}

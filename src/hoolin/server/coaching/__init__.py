@@ -1,0 +1,1 @@
+"""What coaching is to people: the offices between its rooms and their pages."""

@@ -1,0 +1,224 @@
+"""Drills as pages ask for them: the list, a play turn by turn, one's own plays, and what is wrong with a draft.
+
+The server keeps no play that is under way: the page sends all of its turns, and what follows is the same every time. So a play outlives a closed tab and a server that is begun anew.
+What takes long (walking through a draft, understanding a play) is done beside the loop.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from hoolin.coaching.api import drills
+from hoolin.core.errors import Conflict, Invalid, NotFound
+from hoolin.core.site.rules import Language
+from hoolin.experience.api import criteria
+from hoolin.runtime.loop import Loop
+from hoolin.runtime.reading import Reading
+
+LISTED_MAX = 200
+SEED_MAX = 2**31 - 1
+
+
+class Played(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A play as a page has it. number: of the drill's version; None for a draft."""
+
+    language: Language
+    seed: int
+    turns: tuple[drills.Turn, ...]
+    number: int | None = None
+
+    def check(self) -> None:
+        """Whether it is one. Raises Invalid."""
+        if len(self.turns) > drills.TURNS_MAX:
+            raise Invalid("too_many_turns", at_most=drills.TURNS_MAX)
+        if not 0 <= self.seed <= SEED_MAX:
+            raise Invalid("drill_seed")
+
+
+class DrillOffice:
+    """See above."""
+
+    def __init__(self, state: drills.Drills, register: criteria.Criteria, loop: Loop, reading: Reading) -> None:
+        """register: of the items by which real conversations are judged, for their names."""
+        self.state, self.register = state, register
+        self.now = loop.clock
+        self._loop = loop
+        self._reading = reading
+
+    # ── what there is ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def listed(self, player: str) -> dict[str, Any]:
+        """Every drill that is played, and how often this player has, with how it ended the last time."""
+        mine = await self.mine(player)
+        times: dict[str, list[dict[str, Any]]] = {}
+        for one in mine:
+            times.setdefault(one["drill"], []).append(one)
+        return {
+            "drills": [
+                _short(self.state.drill(code), self.state.number(code))
+                | {"played": len(times.get(code, ())), "last": times[code][0]["kind"] if code in times else None}
+                for code in self.state.codes()
+            ],
+            "languages": self.state.site.kept.rules.languages,
+            "items": {item: (self.register.item(item) or criteria.ITEMS[item]).name for item in drills.MARKED},
+        }
+
+    def whole(self, code: str) -> dict[str, Any]:
+        """A drill with all that its writer needs. Raises NotFound."""
+        version = self.state.kept.published.get(code)
+        told = {"number": version.number, "at": version.at, "by": version.by, "why": version.why} if version else None
+        return {
+            "number": self.state.number(code), "version": told, "retired": code in self.state.kept.retired, "shipped": code in drills.shipped(),
+            "drill": msgspec.to_builtins(self.state.drill(code, retired=True)),
+        }  # fmt: skip
+
+    def retired(self) -> list[dict[str, Any]]:
+        """What is played no more."""
+        return [
+            _short(self.state.drill(code, retired=True), self.state.number(code))
+            for code in sorted(self.state.kept.retired)
+        ]
+
+    # ── playing ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def turn(self, code: str, told: Played) -> dict[str, Any]:
+        """A play as far as it went, with what the agent sees. Raises NotFound, Invalid; Conflict where the drill was changed meanwhile."""
+        drill = self._as_played(code, told)
+        return await self._reading.aside(lambda one: _told(one, told), drill)
+
+    async def tried(self, draft: Mapping[str, Any], told: Played) -> dict[str, Any]:
+        """The same of a draft, recorded nowhere. Raises Invalid."""
+        told.check()
+        drill = drills.made(draft)
+        found = await self._reading.aside(lambda one: drills.faults(one, self._languages()), drill)
+        if any(fault.why in ("no_lines", "no_words", "code_twice", "no_such_fact", "ends_at_once") for fault in found):
+            raise Invalid("drill", faults=[msgspec.to_builtins(fault) for fault in found])
+        return await self._reading.aside(lambda one: _told(one, told), drill)
+
+    async def ended(self, code: str, told: Played, ids: tuple[str, str, str], player: str, give: bool) -> Any:
+        """The command that records it. ids: of the play, of what was written, of what was missed. give: whether whoever writes drills gets the latter. Raises as `turn`, and Invalid
+        where it has not ended.
+        """
+        drill = self._as_played(code, told)
+        played = await self._reading.aside(lambda one: drills.play(one, told.language, told.seed, told.turns), drill)
+        if not played.end:
+            raise Invalid("drill_not_ended")
+        marks = drills.rubric(drill, played, told.language)
+        return drills.commands.RecordPlay(
+            play=ids[0], agent=player, drill=code, number=self.state.number(code), language=told.language, seed=told.seed,
+            turns=told.turns[: len(played.turns)], ending=played.end, kind=drill.ending(played.end).kind,
+            marks=tuple((mark.item, mark.mark) for mark in marks), text_id=ids[1], missed_id=ids[2] if give else None,
+        )  # fmt: skip
+
+    def _as_played(self, code: str, told: Played) -> drills.Drill:
+        told.check()
+        drill = self.state.drill(code)
+        if told.number is not None and told.number != self.state.number(code):
+            raise Conflict("drill_changed", drill=code, number=self.state.number(code))
+        return drill
+
+    # ── what was played ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def mine(self, player: str) -> list[dict[str, Any]]:
+        """One's own plays, the newest first."""
+        await self._reading.reached(self._loop.durable_position)
+        return [self._row(row) for row in await self._reading.ask_aside("drills.mine", (player, LISTED_MAX))]
+
+    async def shared(self) -> list[dict[str, Any]]:
+        """What agents let their coach read, the newest first."""
+        await self._reading.reached(self._loop.durable_position)
+        return [self._row(row) for row in await self._reading.ask_aside("drills.shared", (LISTED_MAX,))]
+
+    async def one(self, play: str, player: str, may_keep: bool) -> dict[str, Any]:
+        """A play with what was written: by whoever played, and by a coach with whom it is shared. Raises NotFound for everybody else."""
+        await self._reading.reached(self._loop.durable_position)
+        found = await self._reading.ask_aside("drills.one", (play,))
+        if not found or (found[0]["agent"] != player and not (may_keep and found[0]["shared"])):
+            raise NotFound("no_such_play", play=play)
+        row = found[0]
+        bodies = await self._reading.aside(self._loop.stores.contents.get, [row["text"]])
+        told = self._row(row) | {"gone": row["text"] not in bodies, "conversation": None, "written": []}
+        if row["text"] not in bodies:
+            return told
+        turns = drills.written(bodies[row["text"]])
+        told["written"] = [turn.text for turn in turns]
+        if row["number"] == self.state.number(row["drill"]):
+            played = Played(row["language"], row["seed"], turns)
+            told["conversation"] = await self._reading.aside(
+                lambda drill: _told(drill, played), self.state.drill(row["drill"], retired=True)
+            )
+        return told
+
+    async def missed(self, code: str) -> list[dict[str, Any]]:
+        """Sentences that were understood wrongly and what was meant, the newest first, as whoever played let them be read. Nobody's name is with them."""
+        await self._reading.reached(self._loop.durable_position)
+        rows = await self._reading.ask_aside("drills.missed", (code, LISTED_MAX))
+        bodies = await self._reading.aside(self._loop.stores.contents.get, [row["missed"] for row in rows])
+        return [
+            {"number": row["number"], "language": row["language"], "text": turn.text, "meant": turn.meant}
+            for row in rows
+            if row["missed"] in bodies
+            for turn in drills.written(bodies[row["missed"]])
+        ]
+
+    def _row(self, row: Any) -> dict[str, Any]:
+        known = ("play", "agent", "drill", "number", "language", "turns", "ending", "kind", "at", "shared")
+        told = {name: row[name] for name in known if name in row.keys()}  # noqa: SIM118
+        if "shared" in told:
+            told["shared"] = bool(told["shared"])
+        drill = self.state.drill(told["drill"], retired=True)
+        return told | {"title": drill.title, "marks": msgspec.json.decode(row["marks"])}
+
+    # ── writing ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def check(self, draft: Mapping[str, Any]) -> dict[str, Any]:
+        """What is wrong with a draft, and the ways to its endings. Raises Invalid for what is no drill."""
+        drill = drills.made(draft)
+        found = await self._reading.aside(lambda one: drills.faults(one, self._languages()), drill)
+        whole = not any(fault.why in ("code_twice", "no_such_fact", "ends_at_once", "too_large") for fault in found)
+        walked = await self._reading.aside(drills.walk.walk, drill) if whole else None
+        return {
+            "faults": found,
+            "states": walked.states if walked else 0,
+            "ways": {way.ending: way.deeds for way in walked.ways} if walked else {},
+        }
+
+    def _languages(self) -> Sequence[Language]:
+        return self.state.site.kept.rules.languages
+
+
+def _short(drill: drills.Drill, number: int) -> dict[str, Any]:
+    """As it stands in a list."""
+    return {
+        "code": drill.code, "number": number, "title": drill.title, "about": drill.about, "channel": drill.channel, "minutes": drill.minutes, "step": drill.step,
+        "criteria": drill.criteria, "reasons": drill.reasons,
+    }  # fmt: skip
+
+
+def _told(drill: drills.Drill, told: Played) -> dict[str, Any]:
+    """A play as its page shows it. The mood is told only when it is over, with everything else that explains it."""
+    played = drills.play(drill, told.language, told.seed, told.turns)
+    shown: dict[str, Any] = {
+        "situation": drill.situation, "card": drill.card, "channel": drill.channel, "title": drill.title, "speaks": drill.spoken(told.language), "opening": played.opening,
+        "turns": [
+            {
+                "text": turn.text, "meant": turn.meant, "says": turn.says,
+                "understood": [{"move": one.move, "text": one.text, "meant": one.sign == "meant"} for one in turn.understood],
+            }
+            for turn in played.turns
+        ],
+        "left": drills.TURNS_MAX - len(played.turns), "end": None,
+    }  # fmt: skip
+    if not played.end:
+        return shown
+    ending, marks = drill.ending(played.end), drills.rubric(drill, played, told.language)
+    tried = drills.to_try(marks)
+    shown["end"] = {
+        "ending": ending.code, "kind": ending.kind, "leaves": ending.leaves, "about": ending.about, "need": drill.need,
+        "moods": [drill.mood, *(turn.mood for turn in played.turns)],
+        "found": any(known.hidden and any(known.code in turn.told for turn in played.turns) for known in drill.knows),
+        "marks": [msgspec.to_builtins(mark) | {"better": drill.better.get(mark.item)} for mark in marks],
+        "score": drills.score(marks), "try": tried.item if tried else None,
+    }  # fmt: skip
+    return shown

@@ -1,0 +1,98 @@
+"""Thanks and diaries as people meet them. Thanks are read by the two; a diary by whose it is, and what is about somebody also by them."""
+
+from typing import Any
+
+from hoolin.coaching.api import sessions
+from hoolin.core.errors import NotAllowed
+from hoolin.server.accounts.records import Who
+from hoolin.server.coaching.sessions import People, SessionOffice
+
+FOUND_MAX = 200
+
+
+class WordsOffice:
+    """See above."""
+
+    def __init__(self, office: SessionOffice) -> None:
+        self.office = office
+
+    async def recognitions(self, person: str, people: People) -> dict[str, Any]:
+        """What somebody was thanked for, and what they thanked others for, the newest first. Nothing is counted."""
+        kept = self.office.state.kept
+        mine = [one for one in reversed(kept.recognitions.values()) if person in (one.told.agent, one.told.by)]
+        texts = await self.office.texts(one.told.words for one in mine)
+        passed = {
+            one.told.interaction: praise.words
+            for one in mine
+            if one.told.praise and (praise := kept.praise.get(one.told.interaction or "")) is not None
+        }
+        said = await self.office.customers_words(passed.values())
+        seen = kept.seen.get(person, 0)
+        told = [
+            {
+                "recognition": one.told.recognition, "agent": one.told.agent, "by": one.told.by, "at": one.at,
+                "agent_name": people.get(one.told.agent, one.told.agent), "by_name": people.get(one.told.by, one.told.by),
+                "text": texts.get(one.told.words, ""), "item": one.told.item, "interaction": one.told.interaction,
+                "passage": one.told.passage, "new": one.told.agent == person and one.at > seen,
+                "customer": said.get(passed.get(one.told.interaction, "")) if one.told.praise else None,
+            }
+            for one in mine
+        ]  # fmt: skip
+        return {
+            "received": [one for one in told if one["agent"] == person],
+            "given": [one for one in told if one["by"] == person],
+        }
+
+    async def praise(self, people: People) -> list[dict[str, Any]]:
+        """Customers' words of the last month beside nothing but top marks that nobody has passed on, with whom they are about; the newest first."""
+        kept = self.office.state.kept
+        passed = {one.told.interaction for one in kept.recognitions.values() if one.told.praise}
+        since = self.office.now() - 30 * 86_400_000
+        left = {name: one for name, one in kept.praise.items() if name not in passed and one.at >= since}
+        said = await self.office.customers_words([one.words for one in left.values()])
+        found = []
+        for name, one in list(reversed(left.items()))[:FOUND_MAX]:
+            agent = await self.office.agent_of(name)
+            if agent in people and one.words in said:
+                found.append(
+                    {
+                        "interaction": name,
+                        "agent": agent,
+                        "agent_name": people[agent],
+                        "at": one.at,
+                        "text": said[one.words],
+                    }
+                )
+        return found
+
+    async def check(self, who: Who, command: sessions.commands.Recognise) -> None:
+        """A conversation that is named is one that whoever thanks may read, and that the colleague served; a customer's words are a coach's to pass on. Raises NotFound, NotAllowed."""
+        if command.praise and not who.may("coaching.keep"):
+            raise NotAllowed("permission", permission="coaching.keep")
+        if command.interaction is not None:
+            await self.office.records.messages(command.interaction, 1, 1, who)
+            if not await self.office.served_by(command.interaction, command.agent):
+                raise NotAllowed("not_theirs", interaction=command.interaction)
+
+    async def diary(self, person: str, people: People, wanted: str) -> dict[str, Any]:
+        """One's own diary and what others noted that is about one, the newest first. wanted: words that an entry has, each somewhere in it."""
+        kept = self.office.state.kept.trials.values()
+        mine = [one for one in kept if person in (one.told.by, one.told.about)]
+        opened = await self.office.opened(one.told.words for one in mine)
+        parts = wanted.casefold().split()
+        found = []
+        for one in sorted(mine, key=lambda one: one.at, reverse=True):
+            words = opened.get(one.told.words, {})
+            about = people.get(one.told.about or "", "")
+            searched = " ".join((*words.values(), about, one.told.item or "", one.told.queue or "")).casefold()
+            if all(part in searched for part in parts):
+                keys = ("trial", "by", "about", "queue", "item", "outcome", "points")
+                found.append(
+                    {key: getattr(one.told, key) for key in keys}
+                    | {"at": one.at, "first_at": one.first_at, "by_name": people.get(one.told.by, one.told.by), "about_name": about}
+                    | {name: words.get(name, "") for name in ("tried", "expected", "came")}
+                )  # fmt: skip
+        return {
+            "mine": [one for one in found if one["by"] == person][:FOUND_MAX],
+            "of_me": [one for one in found if one["by"] != person][:FOUND_MAX],
+        }

@@ -1,0 +1,206 @@
+"""The library of examples over HTTP, on the whole product: proposed, made anonymous, seen by somebody else, shown, listened to, withdrawn, and gone with whoever is erased."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from io import BytesIO
+from typing import Any, NamedTuple
+from wave import open as open_wave
+
+import httpx
+import pytest
+
+from hoolin.coaching.api import exemplars
+from hoolin.core.interaction import commands as c
+from hoolin.people.api import commands as people
+from hoolin.server.coaching.aloud import Aloud, NoReader
+from tests.channels.chat.stand import Stand, Visitor, standing, until
+from tests.server.test_contact import client_of
+from tests.server.test_reviews import person
+
+LINES = ("Tere! Olen Ülari Pukspuu, arve on jälle vale.", "Minu number on 5559 3821, palun vaadake.")
+ANSWER = "Tere, Ülari! Näen: arvel on kaks korda sama rida. Parandan kohe ja homme hommikuks on uus arve teil."
+BODY = {"language": "et", "criteria": ["heard.named_back"], "reasons": ["bill"], "basis": "unrecognisable"}
+ABOUT = "Nimetab kohe, mida nägi, ja ütleb, mis edasi saab."
+
+
+class Floor(NamedTuple):
+    """A conversation that ended, and the people around it."""
+
+    stand: Stand
+    interaction: str
+    customer: str
+    kristi: httpx.AsyncClient
+    hele: httpx.AsyncClient
+    mari: httpx.AsyncClient
+
+    async def propose(self, **more: Any) -> str:
+        """Kristi proposes her own."""
+        body = {"interaction": self.interaction, "first": 1, "last": 3} | more
+        answer = await self.kristi.post("/api/v1/exemplars", json=body)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["exemplar"])
+
+    async def keep(self, exemplar: str) -> None:
+        """Hele keeps it, as it is proposed to be hidden."""
+        told = (await self.hele.get(f"/api/v1/exemplars/proposals/{exemplar}")).json()
+        turns = [{"who": one["who"], "text": one["hidden"]} for one in told["turns"]]
+        answer = await self.hele.post(
+            f"/api/v1/exemplars/{exemplar}/approve", json=BODY | {"text": {"about": ABOUT, "turns": turns}}
+        )
+        assert answer.status_code == 204, answer.text
+
+
+@asynccontextmanager
+async def floor() -> AsyncIterator[Floor]:
+    """Kristi has served somebody well."""
+    async with standing() as stand, client_of(stand, "admin") as admin:
+        visitor = Visitor(stand.gateway)
+        await visitor.come()
+        for line in LINES:
+            await visitor.say(line)
+        await until(lambda: stand.one().state == "offered")
+        await stand.answer(ANSWER)
+        one = stand.one()
+        await stand.do(c.Close(interaction=one.interaction, agent="kristi", outcome="solved", reasons=("bill",)))
+        async with (
+            person(stand, admin, "kristi", "agent", "kristi") as kristi,
+            person(stand, admin, "hele", "guru", "hele") as hele,
+            person(stand, admin, "mari", "agent", "mari") as mari,
+        ):
+            yield Floor(stand, one.interaction, one.customer, kristi, hele, mari)
+
+
+async def test_a_good_moment_is_proposed_made_anonymous_kept_and_shown() -> None:
+    """Nothing enters that nobody else has seen, or that looks personal and nobody looked at, or is known to be somebody's."""
+    async with floor() as at:
+        body = {"interaction": at.interaction, "first": 1, "last": 3}
+        assert (await at.mari.post("/api/v1/exemplars", json=body)).json()["code"] == "not_yours"
+        for wrong in ({"note": "a" * 1_001}, {"last": -1}, {"typed": [{"who": "nobody", "text": "Tere"}]}, {"more": 1}):
+            assert (await at.kristi.post("/api/v1/exemplars", json=body | wrong)).status_code == 400
+        exemplar = await at.propose(note="Hea algus")
+        assert (await at.kristi.get("/api/v1/exemplars/proposals")).status_code == 403
+        (waiting,) = (await at.hele.get("/api/v1/exemplars/proposals")).json()["proposals"]
+        assert (waiting["note"], waiting["by_name"], waiting["source"]) == ("Hea algus", "Kristi", "agent")
+        told = (await at.hele.get(f"/api/v1/exemplars/proposals/{exemplar}")).json()
+        assert [one["text"] for one in told["turns"]] == [*LINES, ANSWER]
+        assert [one["hidden"] for one in told["turns"]] == [
+            "Tere! Olen [nimi 1], arve on jälle vale.",
+            "Minu number on [telefon 1], palun vaadake.",
+            ANSWER.replace("Ülari", "[nimi 1]"),
+        ]
+
+        path = f"/api/v1/exemplars/{exemplar}"
+        text = {"about": ABOUT, "turns": [{"who": "customer", "text": "Olen Õnneleid Kivirüüt, 12345."}]}
+        left = (await at.hele.post(f"{path}/check", json={"text": text})).json()["left"]
+        assert [(one["words"], one["known"]) for one in left] == [("Õnneleid Kivirüüt", False), ("12345", False)]
+        refused = await at.hele.post(f"{path}/approve", json=BODY | {"text": text})
+        assert (refused.status_code, refused.json()["code"]) == (422, "looks_personal")
+        named = {"about": "Kristi oskab.", "turns": text["turns"]}
+        refused = await at.hele.post(f"{path}/approve", json=BODY | {"text": named})
+        assert refused.json()["code"] == "known_person"
+        confirmed = {"confirmed": [{"turn": 0, "words": one["words"]} for one in left]}
+        assert (await at.mari.get("/api/v1/exemplars")).json()["exemplars"] == []
+        await at.keep(exemplar)
+        again = await at.hele.post(f"{path}/approve", json=BODY | {"text": text} | confirmed)
+        assert again.status_code == 404
+
+        listed = (await at.mari.get("/api/v1/exemplars?reason=bill&criterion=heard&language=et")).json()
+        assert [one["exemplar"] for one in listed["exemplars"]] == [exemplar]
+        assert listed["exemplars"][0]["agent_name"] is None
+        assert (await at.mari.get("/api/v1/exemplars?reason=move")).json()["total"] == 0
+        whole = (await at.mari.get(path)).json()
+        assert whole["about"] == ABOUT and len(whole["turns"]) == 3 and "Pukspuu" not in str(whole)
+        assert (await at.mari.post(f"{path}/agree", json={"agrees": True})).status_code == 403
+        assert (await at.kristi.post(f"{path}/agree", json={"agrees": True})).status_code == 204
+        assert (await at.mari.get(path)).json()["agent_name"] == "Kristi Tamm"
+        assert (await at.mari.post(f"{path}/shown", json={})).status_code == 204
+        assert (await at.mari.get(path)).json()["shown"] == 1
+
+
+async def test_a_person_who_looked_may_keep_what_only_looks_personal() -> None:
+    """Each such place by itself."""
+    async with floor() as at:
+        exemplar = await at.propose()
+        text = {"about": ABOUT, "turns": [{"who": "customer", "text": "Teie pakett Päikesekiirus on aeglane."}]}
+        path = f"/api/v1/exemplars/{exemplar}"
+        left = (await at.hele.post(f"{path}/check", json={"text": text})).json()["left"]
+        assert [one["words"] for one in left] == ["Päikesekiirus"]
+        confirmed = [{"turn": one["turn"], "words": one["words"]} for one in left]
+        kept = await at.hele.post(f"{path}/approve", json=BODY | {"text": text, "confirmed": confirmed})
+        assert kept.status_code == 204, kept.text
+
+
+async def test_whoever_serves_the_same_is_shown_how_it_was_solved() -> None:
+    """By its reason, in its language; of others' conversations nobody is told anything."""
+    async with floor() as at:
+        await at.keep(await at.propose())
+        found = (await at.kristi.get(f"/api/v1/exemplars/for/{at.interaction}?reasons=bill")).json()["exemplars"]
+        assert [one["about"] for one in found] == [ABOUT]
+        assert len(found[0]["turns"]) == 3
+        refused = await at.mari.get(f"/api/v1/exemplars/for/{at.interaction}")
+        assert refused.json()["code"] == "not_yours"
+
+
+async def test_withdrawn_its_text_is_destroyed() -> None:
+    """At the wish of the agent whom it shows, and of the customer; the fact remains, the text does not, nor what was typed and declined."""
+    async with floor() as at:
+        exemplar = await at.propose()
+        await at.keep(exemplar)
+        contents = at.stand.built.stores.contents
+        assert f"{exemplar}.t" in contents.get([f"{exemplar}.t"])
+        assert (await at.mari.post(f"/api/v1/exemplars/{exemplar}/withdraw", json={"wish": "agent"})).status_code == 403
+        assert (
+            await at.kristi.post(f"/api/v1/exemplars/{exemplar}/withdraw", json={"wish": "customer"})
+        ).status_code == 403
+        assert (
+            await at.kristi.post(f"/api/v1/exemplars/{exemplar}/withdraw", json={"wish": "agent"})
+        ).status_code == 204
+        await at.stand.built.forgetting.done()
+        assert contents.get([f"{exemplar}.t"]) == {}
+        assert (await at.mari.get(f"/api/v1/exemplars/{exemplar}")).status_code == 404
+        mine = (await at.kristi.get("/api/v1/exemplars/mine")).json()["exemplars"]
+        assert [(one["standing"], one["why"]) for one in mine] == [("withdrawn", "agent")]
+
+        typed = [{"who": "customer", "text": "Olen Ülari."}, {"who": "agent", "text": "Kuulan teid."}]
+        other = await at.propose(first=0, last=0, typed=typed)
+        assert contents.get([f"{other}.x"]) != {}
+        told = (await at.hele.get(f"/api/v1/exemplars/proposals/{other}")).json()
+        assert [one["hidden"] for one in told["turns"]] == ["Olen [nimi 1].", "Kuulan teid."]
+        answer = await at.hele.post(f"/api/v1/exemplars/{other}/decline", json={"why": "personal"})
+        assert answer.status_code == 204
+        await at.stand.built.forgetting.done()
+        assert contents.get([f"{other}.x"]) == {}
+
+
+async def test_whoever_is_erased_is_in_no_example() -> None:
+    """It is withdrawn by itself, in the same instant, and its text destroyed."""
+    async with floor() as at:
+        exemplar = await at.propose()
+        await at.keep(exemplar)
+        await at.stand.do(people.EraseCustomer(customer=at.customer))
+        await at.stand.built.forgetting.done()
+        (fact,) = [one for one in at.stand.facts() if isinstance(one, exemplars.facts.ExemplarWithdrawn)]
+        assert (fact.by, fact.why) == ("system", "erased")
+        assert at.stand.built.stores.contents.get([f"{exemplar}.t"]) == {}
+        assert (await at.mari.get("/api/v1/exemplars")).json()["total"] == 0
+
+
+@pytest.mark.needs("espeak-ng")
+async def test_it_is_read_aloud_in_two_voices() -> None:
+    """As a WAV file of some seconds."""
+    async with floor() as at:
+        exemplar = await at.propose()
+        await at.keep(exemplar)
+        answer = await at.mari.get(f"/api/v1/exemplars/{exemplar}/sound")
+        assert answer.status_code == 200 and answer.headers["content-type"] == "audio/wav"
+        with open_wave(BytesIO(answer.content)) as sound:
+            assert sound.getnframes() / sound.getframerate() > 5
+
+
+async def test_where_nobody_can_read_aloud_it_is_said() -> None:
+    """And what is too long is not begun."""
+    silent = Aloud("no-such-program")
+    turns = (exemplars.Turn("customer", "Tere"),)
+    assert not silent.installed()
+    with pytest.raises(NoReader):
+        await silent.read(turns, "et")

@@ -1,0 +1,2 @@
+export { default } from './DrillsPage.svelte';
+export { texts } from './words.ts';

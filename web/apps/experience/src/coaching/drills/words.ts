@@ -1,0 +1,13 @@
+/** The words of this tab. */
+import { withKeeping, type KeepingKey } from '../../keeping/words.ts';
+import type { Words } from '../../state/words.svelte.ts';
+import type et from './texts/et.json';
+
+export type DrillKey = keyof typeof et | KeepingKey;
+export type DrillWords = Words<DrillKey>;
+
+export const texts = withKeeping({
+  et: () => import('./texts/et.json'),
+  ru: () => import('./texts/ru.json'),
+  en: () => import('./texts/en.json'),
+});

@@ -1,0 +1,2 @@
+export { default } from './EasePage.svelte';
+export { texts } from './words.ts';

@@ -1,0 +1,12 @@
+import type { Texts, Words } from '../../state/words.svelte.ts';
+import type { CoachingKey } from '../words.ts';
+import type et from './texts/et.json';
+
+export type EaseKey = keyof typeof et | CoachingKey;
+export type EaseWords = Words<EaseKey>;
+
+export const texts: Texts = {
+  et: () => import('./texts/et.json'),
+  ru: () => import('./texts/ru.json'),
+  en: () => import('./texts/en.json'),
+};

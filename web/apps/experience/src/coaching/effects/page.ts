@@ -1,0 +1,2 @@
+export { default } from './EffectsPage.svelte';
+export { texts } from './words.ts';

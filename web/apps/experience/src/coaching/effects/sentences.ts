@@ -1,0 +1,75 @@
+/** What rollouts could tell and what they told, in sentences. */
+import type { IconName } from '@hoolin/ui/icons';
+import type { Early, Item, Naive, Outcome, Refused, Result, Rollout, Seen, Short, Standing, Wanted, Word } from './told.ts';
+import type { Says } from './words.ts';
+
+export const SIGNS: Readonly<Record<Word, { tone: '' | 'ok' | 'late'; sign: IconName }>> = {
+  helped: { tone: 'ok', sign: 'check' },
+  harmful: { tone: 'late', sign: 'alert' },
+  no_effect: { tone: '', sign: 'more' },
+  cannot_tell: { tone: '', sign: 'why' },
+  too_early: { tone: '', sign: 'waiting' },
+};
+
+/** `+12`, `−3`, `0`. */
+export const signed = (points: number, { language }: Pick<Says, 'language'>): string =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: 0, signDisplay: 'exceptZero' }).format(points).replace('-', '−');
+export const plain = (value: number, { language }: Pick<Says, 'language'>, digits = 0): string =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+export const share = (value: number, { language }: Pick<Says, 'language'>): string =>
+  new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(value);
+/** `2026-11-30` as a day is written; the same day in every time zone. */
+export const dayTold = (day: string, says: Pick<Says, 'day'>): string => says.day(new Date(`${day}T12:00:00`).getTime());
+
+export const itemName = (items: readonly Item[], code: string, { language }: Pick<Says, 'language'>): string =>
+  items.find((one) => one.code === code)?.name[language] || code;
+
+/** Where it stands, as one would say: when the last have begun all have it, whether somebody has ended it or not. */
+export const standingOf = ({ standing, lived, weeks }: Pick<Rollout, 'standing' | 'lived' | 'weeks'>): Standing => (standing === 'running' && lived >= weeks ? 'lived' : standing);
+
+export const isEarly = (one: Outcome): one is Early => one.word === 'too_early';
+export const isRefused = (one: Outcome): one is Refused => 'refused' in one;
+
+/** In short, for a list. */
+export const shortly = (one: Short, says: Says): string =>
+  one.points === null || one.low === null || one.high === null
+    ? says.t(`word_${one.word}`)
+    : `${says.t(`word_${one.word}`)}: ${says.t('points_between', { points: signed(one.points, says), low: signed(one.low, says), high: signed(one.high, says) })}`;
+
+/** The verdict. */
+export function verdict(one: Outcome, design: string, says: Says): string {
+  const { t } = says;
+  if (isEarly(one)) return t('says_too_early', { day: dayTold(one.known_on, says) });
+  if (isRefused(one)) return one.refused === 'too_few_marks' ? t('says_few_marks', { n: one.marks ?? 0, needed: one.needed ?? 0 }) : t('says_nothing_compared');
+  if (design === 'at_once') return t('says_at_once');
+  if (one.points === null || one.low === null || one.high === null) return t('says_no_interval');
+  const numbers = { points: plain(Math.abs(one.points), says), low: signed(one.low, says), high: signed(one.high, says), expected: plain(one.expected, says) };
+  if (one.word !== 'cannot_tell') return t(`says_${one.word}`, numbers);
+  return one.needed === null ? t('says_cannot_tell', numbers) : `${t('says_cannot_tell', numbers)} ${t('needs_people', { n: one.needed })}`;
+}
+
+/** Before and after, as it is usually told. */
+export const naively = (one: Naive, says: Says): string =>
+  says.t(one.convincing ? 'naive_convincing' : 'naive_unconvincing', {
+    before: plain(one.before.points, says), after: plain(one.after.points, says), points: signed(one.points, says), low: signed(one.low, says), high: signed(one.high, says),
+  });
+
+/** Why it says something else. */
+export const because = (one: Result, says: Says): string =>
+  says.t(`reading_${one.reading}`, { waiting: signed(one.naive?.waiting ?? 0, says), outside: signed(one.naive?.outside ?? 0, says) });
+
+/** What could be seen, while it is being planned. */
+export function foreseen(seen: Seen, wanted: Pick<Wanted, 'design' | 'agents' | 'expected'>, says: Says): string[] {
+  const { t } = says;
+  if (wanted.design === 'at_once') return [t('seen_at_once')];
+  if (!seen.enough) return [t(wanted.design === 'pairs' ? 'seen_few_pairs' : 'seen_few', { n: wanted.agents.length })];
+  if (seen.a_week < 0.05) return [t('seen_no_marks')];
+  const found = [t('seen_with', { n: wanted.agents.length, each: plain(seen.a_week, says, 1) })];
+  if (seen.detectable === null) found.push(t('seen_never'));
+  else if (!seen.useful) found.push(t('seen_useless', { points: plain(seen.detectable, says) }));
+  else found.push(t('seen_useful', { points: plain(seen.detectable, says) }));
+  if (seen.detectable !== null) found.push(t('seen_chance', { expected: plain(wanted.expected, says), chance: share(seen.chance, says) }));
+  if (seen.agents_needed !== null && seen.agents_needed > wanted.agents.length) found.push(t('needs_people', { n: seen.agents_needed }));
+  if (seen.ends && seen.known_on) found.push(t('seen_ends', { ends: dayTold(seen.ends, says), day: dayTold(seen.known_on, says) }));
+  return found;
+}

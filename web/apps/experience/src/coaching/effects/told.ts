@@ -1,0 +1,154 @@
+/** Rollouts as the server tells them. Days are `2026-11-30`; points are of a hundred. */
+import type { Language } from '@hoolin/ui/i18n';
+
+export type Word = 'helped' | 'no_effect' | 'harmful' | 'too_early' | 'cannot_tell';
+export type Design = 'stepped' | 'pairs' | 'at_once';
+export type Standing = 'planned' | 'running' | 'lived' | 'stopped' | 'withdrawn';
+export type Kind = 'lesson' | 'drill' | 'exemplar' | 'advice' | 'topic';
+export type Reading = 'alike' | 'by_themselves' | 'site_moved' | 'hid_it' | 'unknown';
+export type Named = Readonly<Partial<Record<Language, string>>>;
+
+export interface Person {
+  readonly agent: string;
+  readonly name: string;
+}
+export interface Item {
+  readonly code: string;
+  readonly name: Named;
+  readonly judged: boolean;
+}
+export interface Short {
+  readonly word: Word;
+  readonly points: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+export interface Rollout {
+  readonly rollout: string;
+  readonly title: string;
+  readonly what: { readonly kind: Kind; readonly id: string };
+  readonly items: readonly string[];
+  readonly design: Design;
+  readonly standing: Standing;
+  readonly agents: number;
+  readonly waves: number;
+  readonly step_weeks: number;
+  readonly weeks: number;
+  readonly lived: number;
+  readonly planned_at: number;
+  readonly day: string | null;
+  readonly until: string | null;
+  readonly known_on: string | null;
+}
+export interface Listed {
+  readonly rollouts: readonly (Rollout & { readonly result?: Short | null })[];
+  readonly people: readonly Person[];
+  readonly items: readonly Item[];
+  readonly today: string;
+}
+export interface Wave {
+  readonly wave: number;
+  readonly day: string;
+  readonly due: boolean;
+  readonly members: readonly Person[];
+  readonly took: number | null;
+}
+export interface Naive {
+  readonly before: { readonly points: number; readonly marks: number };
+  readonly after: { readonly points: number; readonly marks: number };
+  readonly points: number;
+  readonly low: number;
+  readonly high: number;
+  readonly waiting: number | null;
+  readonly outside: number | null;
+  readonly convincing: boolean;
+}
+/** What became of it. */
+export interface Result extends Short {
+  readonly expected: number;
+  readonly chance: number;
+  readonly needed: number | null;
+  readonly marks: number;
+  readonly took: number | null;
+  readonly of: number;
+  readonly ahead: number;
+  readonly naive: Naive | null;
+  readonly reading: Reading;
+  readonly weeks: number;
+  readonly short: boolean;
+}
+/** While nothing may be told, and where the rows do not tell. */
+export interface Early {
+  readonly word: 'too_early';
+  readonly known_on: string;
+}
+export interface Refused {
+  readonly word: 'cannot_tell';
+  readonly refused: string;
+  readonly marks?: number;
+  readonly needed?: number;
+}
+export type Outcome = Result | Early | Refused;
+export interface OneRollout extends Rollout {
+  readonly before_weeks: number;
+  readonly expected: number;
+  readonly why: string;
+  readonly end_why: string;
+  readonly by_name: string | null;
+  readonly seed: string | null;
+  readonly people: readonly Person[];
+  readonly order: readonly Wave[];
+  readonly pairs: readonly (readonly Person[])[];
+  readonly spared: readonly (Person & { readonly why: string })[];
+  readonly drawn_again: boolean;
+  readonly result: Outcome | null;
+}
+/** What could be seen, before it is written down. */
+export interface Seen {
+  readonly enough: boolean;
+  readonly waves: number;
+  readonly step_weeks: number;
+  readonly before_weeks: number;
+  readonly ends: string | null;
+  readonly known_on: string | null;
+  readonly a_week: number;
+  readonly detectable: number | null;
+  readonly chance: number;
+  readonly useful: boolean;
+  readonly agents_needed: number | null;
+}
+/** What is planned. */
+export interface Wanted {
+  title: string;
+  what: { kind: Kind; id: string };
+  items: string[];
+  design: Design;
+  agents: string[];
+  waves: number | null;
+  step_weeks: number | null;
+  before_weeks: number;
+  expected: number;
+  why: string;
+  spared: { agent: string; why: string }[];
+}
+export interface Own {
+  readonly rollout: string;
+  readonly title: string;
+  readonly design: Design;
+  readonly standing: Standing;
+  readonly turn: string | null;
+  readonly waits: boolean;
+  readonly spared: string | null;
+  readonly why: string;
+  readonly names: readonly Named[];
+}
+export interface Topics {
+  readonly known: boolean;
+  readonly days: number;
+  readonly topics: readonly {
+    readonly item: string;
+    readonly minutes: Readonly<Partial<Record<Kind, number>>> | null;
+    readonly people: number | null;
+    readonly rollouts: readonly { readonly rollout: string; readonly title: string; readonly standing: Standing; readonly result?: Short | null }[];
+  }[];
+}

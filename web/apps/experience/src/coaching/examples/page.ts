@@ -1,0 +1,2 @@
+export { default } from './ExamplesPage.svelte';
+export { texts } from './words.ts';

@@ -1,0 +1,2 @@
+export { default } from './GrowthPage.svelte';
+export { texts } from './words.ts';

@@ -1,0 +1,2 @@
+export { default } from './LearningPage.svelte';
+export { texts } from './words.ts';

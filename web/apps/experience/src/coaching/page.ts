@@ -1,0 +1,2 @@
+export { default } from './CoachingPage.svelte';
+export { texts } from './words.ts';

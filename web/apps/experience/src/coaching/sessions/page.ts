@@ -1,0 +1,2 @@
+export { default } from './SessionsPage.svelte';
+export { texts } from './words.ts';
