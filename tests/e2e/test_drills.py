@@ -64,7 +64,7 @@ async def test_an_agent_plays_by_keyboard_alone_to_a_good_ending(practising: Sit
     await expect(page.get_by_label("Your answer")).to_be_focused()
     texts = transcript("bill_shock", "en", "listening")
     await write(page, texts[0])
-    await expect(page.locator(".meant summary")).to_contain_text("the matter in own words")
+    await expect(page.locator(".meant summary")).to_contain_text("the matter in your own words")
     # What was begun is there again when the page is loaded anew.
     await page.keyboard.type("A number like")
     await page.reload()
@@ -140,7 +140,7 @@ async def test_the_guru_publishes_a_changed_drill(practising: Site, visit: Any) 
         "You're flying to Istanbul tomorrow and want to know what data costs."
     )
     await tried.get_by_role("button", name="Say", exact=True).press("Enter")
-    await expect(tried.locator(".meant summary")).to_contain_text("the matter in own words")
+    await expect(tried.locator(".meant summary")).to_contain_text("the matter in your own words")
     await page.get_by_role("button", name="Look over and publish").press("Enter")
     dialog = page.get_by_role("dialog")
     await expect(dialog).to_contain_text("Off to Istanbul")

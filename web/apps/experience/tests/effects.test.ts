@@ -74,13 +74,13 @@ describe('What one would see', () => {
     plain(foreseen({ ...seen, ...more }, { ...wanted, agents: [...wanted.agents], design }, says('en')).join(' '));
   it('is told in words', () => {
     expect(told({})).toBe(
-      '2 people, about 1.3 judged conversations of each a week. An effect from 18 points of a hundred on would be seen, in eight cases of ten. ' +
+      '2 people, about 1.3 judged conversations of each a week. An effect of 18 points of a hundred or more would be seen, in eight cases of ten. ' +
         'The 10 points you hope for would be seen with a chance of 31%. With as many conversations each, about 40 people would be needed. ' +
         'The last begin on 2026-10-05; what came of it is told on 2026-10-12.',
     );
   });
   it('is honest where nothing would be seen', () => {
-    expect(told({ useful: false, detectable: 44 })).toContain('nothing useful: only an effect from 44 points');
+    expect(told({ useful: false, detectable: 44 })).toContain('nothing useful: only an effect of 44 points');
     expect(told({ useful: false, detectable: null, agents_needed: null })).toContain('not even the largest');
     expect(told({ enough: false })).toContain('at least 8');
     expect(told({ enough: false }, 'pairs')).toContain('at least 12');

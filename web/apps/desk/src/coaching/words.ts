@@ -6,10 +6,10 @@ type Key = 'along' | 'end' | 'well' | 'session' | 'due' | 'signs';
 export const WORDS: Readonly<Record<Language, Readonly<Record<Key, Entry>>>> = {
   et: {
     signs: 'Areng ja õpe', along: 'Juhendaja võib kaasa lugeda kuni {time}', end: 'Lõpeta', well: 'Keegi nägi sind midagi hästi tegemas', session: 'Kohtumine {time}',
-    due: { one: '{n} samm ootab ülevaatust', other: '{n} sammu ootab ülevaatust' },
+    due: { one: '{n} samm ootab ülevaatamist', other: '{n} sammu ootab ülevaatamist' },
   },
   ru: {
-    signs: 'Развитие и учёба', along: 'Наставник может читать до {time}', end: 'Закончить', well: 'Кто-то увидел, что вы сделали хорошо', session: 'Встреча в {time}',
+    signs: 'Развитие и учёба', along: 'Наставник может читать ваши разговоры до {time}', end: 'Закончить', well: 'Кто-то увидел, что вы сделали хорошо', session: 'Встреча в {time}',
     due: { one: '{n} шаг ждёт итога', few: '{n} шага ждут итога', many: '{n} шагов ждут итога', other: '{n} шага ждут итога' },
   },
   en: {
