@@ -48,11 +48,11 @@ Play = dict[str, str]
 TEXTS: dict[Language, Play] = {
     "et": {
         "you": "Sina", "them": "Klient", "help": "Kirjuta vastus ja vajuta Enter. Tühi rida: sa ootad. /aru: mida klient mõistis. /lõpp: lahku.", "understood": "Mõisteti", "need": "Mis tal tegelikult vaja oli",
-        "good": "Hea lõpp", "middling": "Keskmine lõpp", "bad": "Halb lõpp", "better": "Parem lause", "try": "Järgmisel korral proovi", "turn": "lause {n}", "stop": "/lõpp", "why": "/aru",
+        "good": "Hea lõpp", "middling": "Keskmine lõpp", "bad": "Halb lõpp", "better": "Parem lause", "try": "Järgmisel korral proovi", "turn": "repliik {n}", "stop": "/lõpp", "why": "/aru",
     },
     "ru": {
         "you": "Вы", "them": "Клиент", "help": "Напишите ответ и нажмите Enter. Пустая строка: вы ждёте. /понял: что понял клиент. /конец: выйти.", "understood": "Понято", "need": "Что ему было нужно на самом деле",
-        "good": "Хороший конец", "middling": "Средний конец", "bad": "Плохой конец", "better": "Лучше так", "try": "В следующий раз попробуйте", "turn": "реплика {n}", "stop": "/конец", "why": "/понял",
+        "good": "Хорошая концовка", "middling": "Средняя концовка", "bad": "Плохая концовка", "better": "Лучше так", "try": "В следующий раз попробуйте", "turn": "реплика {n}", "stop": "/конец", "why": "/понял",
     },
     "en": {
         "you": "You", "them": "Customer", "help": "Write your answer and press Enter. An empty line: you wait. /why: what was understood. /quit: leave.", "understood": "Understood", "need": "What they really needed",

@@ -8,7 +8,7 @@ from hoolin.coaching.anonymous.spans import Kind, Span
 WORDS: dict[str, dict[Kind, str]] = {
     "et": {
         "name": "nimi", "phone": "telefon", "mail": "e-post", "code": "isikukood", "iban": "pangakonto", "card": "kaart", "number": "number", "address": "aadress",
-        "birth": "sünniaeg", "plate": "auto number", "device": "seade", "ip": "IP-aadress", "link": "link", "secret": "parool",
+        "birth": "sünniaeg", "plate": "autonumber", "device": "seade", "ip": "IP-aadress", "link": "link", "secret": "parool",
     },
     "ru": {
         "name": "имя", "phone": "телефон", "mail": "почта", "code": "личный код", "iban": "счёт в банке", "card": "карта", "number": "номер", "address": "адрес",
