@@ -3,9 +3,13 @@ it was asked at `/asked`.
 """
 
 import asyncio
+import os
 import socket
+import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -13,6 +17,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
+
+ROOT = Path(__file__).resolve().parents[2]
 
 ASKED: list[dict[str, Any]] = []
 
@@ -107,6 +113,21 @@ async def asked(request: Request) -> Response:
 APP = Starlette(routes=[
     Route("/v1/chat/completions", chat, methods=["POST"]), Route("/elsewhere/v1/chat/completions", chat, methods=["POST"]), Route("/asked", asked),
 ])  # fmt: skip
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """The process, ended by its own pid; gives its address."""
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    command = [sys.executable, "-m", "tests.server.model_process"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, env=environment) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline().split()
+            assert line, "did not start"
+            yield f"http://127.0.0.1:{int(line[1])}"
+        finally:
+            process.kill()
 
 
 def main() -> None:

@@ -1,12 +1,8 @@
 """A language model of one's own puts a customer's lines into other words: over HTTP, on the whole product, against a real server in a process of its own that answers well, badly, late or not at all."""
 
 import asyncio
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,28 +16,20 @@ from hoolin.server.coaching.phrasing import FAILURES_MAX, REFUSED_MAX, REST_MS, 
 from tests.channels.chat.stand import standing
 from tests.coaching.drills.played import transcript
 from tests.ports import free_port
+from tests.server.model_process import running
 from tests.server.test_contact import client_of
 from tests.server.test_drills import AT, played
 from tests.server.test_reviews import person
 
-ROOT = Path(__file__).resolve().parents[2]
 LISTENING = transcript("bill_shock", "et", "listening")
 MESSAGES = [{"role": "system", "content": "Write English only."}, {"role": "user", "content": "Lines (1):\nHi there."}]
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """The model's server, ended by its own pid."""
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
-    command = [sys.executable, "-m", "tests.server.model_process"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, env=environment) as process:
-        try:
-            assert process.stdout is not None
-            line = process.stdout.readline().split()
-            assert line, "did not start"
-            yield f"http://127.0.0.1:{int(line[1])}"
-        finally:
-            process.kill()
+    """The model's server."""
+    with running() as address:
+        yield address
 
 
 def phrasing(server: str, model: str, **more: Any) -> PhrasingSettings:
