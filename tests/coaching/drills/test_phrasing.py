@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hoolin.coaching.drills.phrasing.asked import Asking, asking, messages
+from hoolin.coaching.drills.phrasing.asked import AS_WRITTEN, Asking, asking, messages
 from hoolin.coaching.drills.phrasing.carried import exact, names
 from hoolin.coaching.drills.phrasing.checks import answers, refusal
 from hoolin.coaching.drills.phrasing.saying import Saying, lines_of, phrased, with_words
+from hoolin.coaching.drills.phrasing.tongue import spoken_lines
 from hoolin.coaching.drills.play import play
 from hoolin.coaching.drills.rubric import rubric, score, to_try
 from hoolin.coaching.drills.written import shipped
@@ -60,6 +61,7 @@ BAD: tuple[tuple[str, str, Language, str, str], ...] = (
     ("invented", "outage", "en", "I restarted the router.", "I restarted the router yesterday."),
     ("lost", "outage", "ru", "Три месяца искала работу.", "Долго я искала работу."),
     ("name_invented", "outage", "en", "I restarted the router.", "I restarted the router with Peter."),
+    ("name_invented", "bereavement", "en", "My husband died two weeks ago. I don't know what to do.", "Mishaa, my husband died two weeks ago. I don't know what to do."),
     ("name_lost", "bill_shock", "en", "I did go to Egypt with my daughter, mid-November.", "I did go there with my daughter, mid-November."),
     ("untold", "bill_shock", "en", "Yes, exactly.", "Yes, exactly, with the rent."),
     ("untold", "bill_shock", "et", "Jah, täpselt nii.", "Jah, täpselt nii, üür ka."),
@@ -81,6 +83,22 @@ def test_the_same_in_other_words_is_said(code: str, spoken: Language, written: s
 def test_what_may_not_be_said_is_refused(why: str, code: str, spoken: Language, written: str, phrase: str) -> None:
     """Each by the rule that it breaks."""
     assert refusal(shipped()[code], about(code, spoken, written), 0, phrase) == why
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_a_line_is_told_from_its_neighbours(spoken: Language) -> None:
+    """With a small word before it every line is said, in every drill; the next line of the same customer instead of it hardly ever is (and then it is a variant of the same)."""
+    tried, swapped = 0, 0
+    word = {"et": "Noh, ", "ru": "Ну, ", "en": "Well, "}[spoken]
+    for code, drill in shipped().items():
+        lines = [line for one in spoken_lines(drill, spoken) for line in one.split(" / ") if not AS_WRITTEN & set(line)]
+        lines = [line for line in lines if any(letter.isalpha() for letter in line)]
+        for line, following in zip(lines, [*lines[1:], lines[0]], strict=True):
+            asked = about(code, spoken, line)
+            assert refusal(drill, asked, 0, word + line[0].lower() + line[1:]) is None, line
+            tried += 1
+            swapped += refusal(drill, asked, 0, following) is None
+    assert tried > 150 and swapped < tried * 0.06
 
 
 def test_what_was_told_may_be_said_again() -> None:

@@ -11,7 +11,7 @@ SAID_MAX = 8
 """Of what was said before, the newest lines go with the question."""
 
 AS_WRITTEN = frozenset('()[]{}<>„“”«»"*_`|\\')
-"""A line with one of these speaks of a deed, quotes somebody, or is a form; it is said as it is written."""
+"""A line with one of these speaks of a deed, quotes somebody, or is a form; it is said as it is written, and so is one without a word."""
 
 ALPHABET: dict[Language, str] = {"et": "Estonian", "ru": "Russian", "en": "English"}
 
@@ -46,7 +46,9 @@ def asking(drill: Drill, played: Played, language: Language) -> Asking:
     """Of the newest answer of a play, as it stands without a model. language: of the player."""
     answers = lines_of(played)
     written = answers[-1]
-    wanted = tuple(at for at, line in enumerate(written) if not AS_WRITTEN & set(line))
+    wanted = tuple(
+        at for at, line in enumerate(written) if not AS_WRITTEN & set(line) and any(one.isalpha() for one in line)
+    )
     mood = played.turns[-1].mood if played.turns else drill.mood
     said = tuple(line for answer in answers[:-1] for line in answer)
     return Asking(len(answers) - 1, written, wanted, drill.spoken(language), mood, said)

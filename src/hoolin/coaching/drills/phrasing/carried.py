@@ -83,6 +83,16 @@ def names(line: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def firsts(line: str) -> tuple[str, ...]:
+    """Words that begin a sentence, as `plain` leaves them: each may be a name."""
+    return tuple(
+        first
+        for word in _WORD.finditer(line)
+        if _BEGINS.search(line[: word.start()])
+        for first in plain(word.group())[:1]
+    )
+
+
 def same_stem(one: str, other: str) -> bool:
     """Whether two words may be forms of one: short words are the same, longer ones begin alike."""
     shorter = min(len(one), len(other))

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from hoolin.coaching.drills.drill import Drill
 from hoolin.coaching.drills.phrasing.asked import Asking
-from hoolin.coaching.drills.phrasing.carried import among, exact, names
+from hoolin.coaching.drills.phrasing.carried import among, exact, firsts, names
 from hoolin.coaching.drills.phrasing.tongue import (
     NO,
     NOT_THEIRS,
@@ -18,6 +18,7 @@ from hoolin.coaching.drills.phrasing.tongue import (
     genders,
     in_language,
     in_letters,
+    known,
     spoken_lines,
     usual,
 )
@@ -84,7 +85,9 @@ def _carried(asked: Asking, written: str, phrase: str) -> Why | None:
     before, words = plain(written), plain(phrase)
     if not all(among(name, words) for name in names(written)):
         return "name_lost"
-    if not all(among(name, before) for name in names(phrase)):
+    # A word at the beginning may be a name as well: one that nobody knows is taken for one.
+    begin = (word for word in firsts(phrase) if not known(word, asked.spoken))
+    if not all(among(name, before) for name in (*names(phrase), *begin)):
         return "name_invented"
     return None
 
@@ -99,9 +102,9 @@ def _told(drill: Drill, asked: Asking, written: str, phrase: str) -> Why | None:
         drill.situation.said(spoken),
         *(part.said(spoken) for line in drill.card for part in (line.name, line.value)),
     ]
-    known = {word for text in (*said, *seen) for word in plain(text)}
+    heard = {word for text in (*said, *seen) for word in plain(text)}
     secret = _secret(drill, asked, said)
-    fresh = (word for word in words if len(word) >= 3 and not usual(word, spoken) and not among(word, known))
+    fresh = (word for word in words if len(word) >= 3 and not usual(word, spoken) and not among(word, heard))
     if any(among(word, secret) for word in fresh):
         return "untold"
     matter = drill.concrete.said(spoken)
@@ -120,9 +123,9 @@ def _secret(drill: Drill, asked: Asking, said: list[str]) -> list[str]:
     """Words of what has not come out: what they have not told, and what it was really about."""
     spoken, out = asked.spoken, {line.strip() for line in said}
     texts = [drill.need.said(spoken)]
-    for known in drill.knows:
-        lines = [part for line in known.said.said(spoken) for part in line.split(" / ")]
-        if not known.told and not any(line.strip() in out for line in lines):
+    for fact in drill.knows:
+        lines = [part for line in fact.said.said(spoken) for part in line.split(" / ")]
+        if not fact.told and not any(line.strip() in out for line in lines):
             texts += lines
     return [word for text in texts for word in plain(text) if len(word) >= 3 and not usual(word, spoken)]
 

@@ -65,6 +65,11 @@ def in_language(line: str, drill: Drill, language: Language) -> bool:
     return shares[language] >= KNOWN_SHARE and shares[language] >= max(shares.values())
 
 
+def known(word: str, language: Language) -> bool:
+    """Whether a word begins like one of the house's drills in that language."""
+    return _cut(word) in _beginnings(language)
+
+
 def usual(word: str, language: Language) -> bool:
     """Whether it is a small word, or one of general lines: it tells of no drill."""
     return word in small(language) or _cut(word) in _general(language)
