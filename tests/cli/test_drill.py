@@ -2,13 +2,18 @@
 
 from pathlib import Path
 
+import pytest
 import yaml
 from typer.testing import CliRunner
 
 import hoolin.coaching.drills.shipped
+from hoolin.cli import drill_words
 from hoolin.cli.drill import WHY, app
 from hoolin.coaching.drills import faults
+from hoolin.coaching.drills.phrasing import checks
+from hoolin.core.errors import Invalid
 from tests.coaching.drills.played import transcript
+from tests.server.model_process import running
 
 SHIPPED = Path(hoolin.coaching.drills.shipped.__file__).parent
 RUN = CliRunner()
@@ -56,3 +61,23 @@ def test_one_may_leave_and_see_what_there_is() -> None:
     left = RUN.invoke(app, ["play", "outage", "--language", "et"], input="/lõpp\n")
     assert left.exit_code == 0 and "lõpp" in left.output and "Halb" not in left.output
     assert RUN.invoke(app, ["play", "nothing"]).exit_code == 1
+
+
+def test_a_model_is_tried_before_it_is_set() -> None:
+    """Each line as it is written and as it would be said, with how many; a bad one is told why, and the status says so. An address outside is refused."""
+    with running() as url:
+        good = RUN.invoke(
+            app, ["words", "bill_shock", "--url", url, "--model", "good", "--language", "en", "--seconds", "10"]
+        )
+        bad = RUN.invoke(
+            app, ["words", "bill_shock", "--url", url, "--model", "chatty", "--language", "et", "--seconds", "10"]
+        )
+    assert good.exit_code == 0 and "✓ Well, " in good.output and "lines would be said" in good.output
+    assert bad.exit_code == 1 and "× not as many lines as were asked for" in bad.output and "0 of" in bad.output
+    with pytest.raises(Invalid):
+        RUN.invoke(app, ["words", "--url", "http://8.8.8.8", "--model", "m"], catch_exceptions=False)
+
+
+def test_every_refusal_of_words_has_words() -> None:
+    """With what was wrong."""
+    assert set(drill_words.WHY) == {*checks.Why.__args__, "silent"}  # type: ignore[attr-defined]

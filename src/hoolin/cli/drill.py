@@ -11,13 +11,17 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
+from hoolin.cli import drill_words
 from hoolin.coaching.api import drills
 from hoolin.core.errors import Invalid, NotFound
 from hoolin.core.site.rules import LANGUAGES, Language
 from hoolin.experience.api import criteria
+from hoolin.server.coaching.model import PhrasingSettings
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Practice conversations: check drills in files, or play one here."
+    no_args_is_help=True,
+    add_completion=False,
+    help="Practice conversations: check drills in files, play one here, or try a model for their words.",
 )
 
 WHY = {
@@ -121,6 +125,29 @@ def play(
         played = drills.play(chosen, spoken, chance, turns)
         _says(console, spoken, played.turns[-1].says)
     _over(console, chosen, spoken, played)
+
+
+@app.command()
+def words(
+    url: Annotated[str, typer.Option(help="Where the model's server is, such as http://127.0.0.1:8080.")],
+    model: Annotated[str, typer.Option(help="The model's name there.")],
+    drill: Annotated[
+        str,
+        typer.Argument(
+            help="The code of a drill that ships with Hoolin, or a file; all that ship, where none is given."
+        ),
+    ] = "",
+    language: Annotated[str, typer.Option(help="et, ru or en.")] = "",
+    seconds: Annotated[float, typer.Option(min=0.1, max=10, help="How long an answer may take.")] = 2.0,
+    key: Annotated[
+        str, typer.Option(envvar="HOOLIN_PHRASING_KEY", help="What its server wants as a Bearer token.")
+    ] = "",
+) -> None:
+    """Try whether a language model of your own is good enough to put customers' lines into other words. Ends with status 1 if none could be said."""
+    settings = PhrasingSettings(url=url, model=model, seconds=seconds, key=key)
+    chosen = [_drill(drill)] if drill else list(drills.shipped().values())
+    if not drill_words.report(Console(), chosen, _language(language), settings):
+        raise typer.Exit(1)
 
 
 def _begin(console: Console, drill: drills.Drill, spoken: Language) -> None:

@@ -25,7 +25,9 @@ from hoolin.server.coaching.effects import EffectOffice
 from hoolin.server.coaching.exemplars import ExemplarOffice
 from hoolin.server.coaching.learning import LearningOffice
 from hoolin.server.coaching.lessons import LessonOffice
+from hoolin.server.coaching.model import Model
 from hoolin.server.coaching.passages import Passages
+from hoolin.server.coaching.phrasing import Phrasing
 from hoolin.server.coaching.sessions import SessionOffice
 from hoolin.server.coaching.words import WordsOffice
 from hoolin.wiring.ids import new_id
@@ -44,6 +46,7 @@ def offices(built: Built) -> tuple[object, ...]:
     rollouts = rooms["effects"].state
     sessions = SessionOffice(rooms["sessions"].state, built.records, loop, reading, zone, new_id)
     sessions.public_url = built.settings.server.public_url
+    phrasing = Phrasing(Model(built.settings.phrasing), built.office.house.lookup, loop.clock)
     passages = Passages(loop, reading, built.records)
     return (
         sessions,
@@ -54,7 +57,7 @@ def offices(built: Built) -> tuple[object, ...]:
         ExemplarOffice(rooms["exemplars"].state, loop, reading, passages, built.names, new_id),
         Aloud(),
         EaseOffice(rooms["ease"].state, loop, reading, zone, new_id),
-        DrillOffice(rooms["drills"].state, rooms["criteria"].state, loop, reading),
+        DrillOffice(rooms["drills"].state, rooms["criteria"].state, loop, reading, phrasing),
         EffectOffice(
             rollouts, built.figures, zone, new_id, lambda agent, what: rollouts.kept.taught.when(agent, what),
             partial(spent, rollouts, rooms["advice"].state.library),

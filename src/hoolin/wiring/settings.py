@@ -8,6 +8,7 @@ import msgspec
 from hoolin.channels.machines import Hook
 from hoolin.channels.voice.settings import VoiceSettings
 from hoolin.core.flow.traps import Bounds
+from hoolin.server.coaching.model import PhrasingSettings
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring.channels import ChannelAccounts
 
@@ -106,6 +107,7 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     retention: how long raw input is kept.
     probes: when it takes too long to reach a person.
     suggest: how reasons of contacts are suggested.
+    phrasing: whether a language model of one's own may put the lines of simulated customers into other words.
     """
 
     data: str = "data"
@@ -120,6 +122,7 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     retention: RetentionSettings = RetentionSettings()
     probes: ProbeSettings = ProbeSettings()
     suggest: SuggestSettings = SuggestSettings()
+    phrasing: PhrasingSettings = PhrasingSettings()
 
     @property
     def folder(self) -> Path | None:

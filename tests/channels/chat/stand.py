@@ -173,9 +173,9 @@ class Stand:
 
 
 @asynccontextmanager
-async def standing(agents: tuple[str, ...] = ("kristi",)) -> AsyncIterator[Stand]:
-    """A running site with a queue, and these people at work."""
-    built = build(HoolinSettings(data="", operator="Põhjala Mobiil"))
+async def standing(agents: tuple[str, ...] = ("kristi",), **settings: Any) -> AsyncIterator[Stand]:
+    """A running site with a queue, and these people at work. settings: what is set otherwise than usual."""
+    built = build(HoolinSettings(data="", operator="Põhjala Mobiil", **settings))
     try:
         async with built.running():
             stand = Stand(built)

@@ -21,14 +21,14 @@ class Practising(World):
         super().__init__()
         self.state: drills.Drills = {room.name: room.state for room in self.house.rooms}["drills"]
 
-    def played(self, play: str = "y1", agent: str = "mari") -> None:
+    def played(self, play: str = "y1", agent: str = "mari", **more: Any) -> None:
         """The listening transcript of a drill, with one sentence put right."""
         found, marks = told("bill_shock", "et", "listening")
         turns = tuple(drills.Turn(text=text) for text in transcript("bill_shock", "et", "listening"))
         turns = (msgspec.structs.replace(turns[0], meant=("name_back",)), *turns[1:])
         command = c.RecordPlay(
             play=play, agent=agent, drill="bill_shock", number=0, language="et", seed=1, turns=turns, ending=found.end, kind="good",
-            marks=tuple((mark.item, mark.mark) for mark in marks), text_id=f"{play}t", missed_id=f"{play}m",
+            marks=tuple((mark.item, mark.mark) for mark in marks), text_id=f"{play}t", missed_id=f"{play}m", **more,
         )  # fmt: skip
         self.tell(command, f"agent:{agent}")
 
@@ -102,3 +102,17 @@ def test_rows_say_who_played_what() -> None:
     found = [row for entry in world.journal.read(0, 1_000) for row in rows(entry)]
     assert [name for name, _ in found] == ["played", "share"]
     assert found[0][1][:4] == ("y1", "mari", "bill_shock", 0) and found[1][1] == (True, "y1", "mari")
+
+
+def test_what_was_said_in_other_words_is_kept_beside_the_play() -> None:
+    """Under the player's key; the fact has only how many lines; where none was, nothing is kept of it."""
+    world = Practising()
+    world.played("y1")
+    sayings = (drills.Saying(), drills.Saying(lines=(None, "Noh, aitäh."), model="small"))
+    world.played("y2", sayings=sayings, phrases_id="y2p")
+    world.played("y3", sayings=(drills.Saying(lines=(None,)),), phrases_id="y3p")
+    (entry,) = [one for one in world.journal.read(0, 1_000) if isinstance(one.fact, drills.facts.DrillWorded)]
+    assert entry.fact == drills.facts.DrillWorded(play="y2", phrases="y2p", lines=1)
+    assert list(rows(entry)) == [("worded", ("y2p", 1, "y2"))]
+    kept = world.stores.contents.get(["y2p", "y3p"])
+    assert drills.worded(kept["y2p"]) == sayings and "y3p" not in kept

@@ -6,6 +6,7 @@ import msgspec
 
 from hoolin.coaching.drills.drill import Drill
 from hoolin.coaching.drills.facts import Marked, Why
+from hoolin.coaching.drills.phrasing.saying import Sayings
 from hoolin.coaching.drills.play import TURNS_MAX, Turn
 from hoolin.core.commands import Command
 from hoolin.core.facts import Code, Id
@@ -30,7 +31,7 @@ class RetireDrill(Command):
 class RecordPlay(Command):
     """A drill was played to its end, as `play` and `rubric` say of the turns. play: which time. agent: who. drill, number: which, and its version. language: of the player. seed: which lines were said.
     turns: what they did. ending, kind: how it ended. marks: by item, 1 or 0. text_id: under which what was written is kept. missed_id: the same of sentences that were understood wrongly, where whoever
-    writes drills may have them; None where not.
+    writes drills may have them; None where not. sayings: what a model put into other words, answer by answer, the opening first. phrases_id: under which it is kept.
     """
 
     play: Id
@@ -45,6 +46,8 @@ class RecordPlay(Command):
     marks: Marked
     text_id: Id
     missed_id: Id | None = None
+    sayings: Sayings = ()
+    phrases_id: Id | None = None
 
 
 class SharePlay(Command):

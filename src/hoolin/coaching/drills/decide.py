@@ -8,12 +8,13 @@ import msgspec
 from hoolin.coaching.drills import commands as c
 from hoolin.coaching.drills import facts as f
 from hoolin.coaching.drills.faults import faults
+from hoolin.coaching.drills.phrasing.saying import Saying, phrased
 from hoolin.coaching.drills.play import Turn
 from hoolin.coaching.drills.state import Drills
 from hoolin.coaching.drills.written import shipped
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
-from hoolin.core.facts import Content, Instant
+from hoolin.core.facts import Content, Fact, Instant
 
 
 def publish(drills: Drills, command: c.PublishDrill, now: Instant) -> Decision:
@@ -51,7 +52,12 @@ def record(drills: Drills, command: c.RecordPlay, now: Instant) -> Decision:
         play=command.play, agent=command.agent, drill=command.drill, number=command.number, language=command.language, seed=command.seed,
         turns=len(command.turns), ending=command.ending, kind=command.kind, marks=command.marks, text=command.text_id, missed=missed_id,
     )  # fmt: skip
-    return Decision((played,), tuple(contents), new=(command.play, *(one.id for one in contents)))
+    facts: list[Fact] = [played]
+    lines = phrased(command.sayings)
+    if lines and command.phrases_id is not None:
+        contents.append(Content(command.phrases_id, owner, msgspec.json.encode(command.sayings)))
+        facts.append(f.DrillWorded(play=command.play, phrases=command.phrases_id, lines=lines))
+    return Decision(tuple(facts), tuple(contents), new=(command.play, *(one.id for one in contents)))
 
 
 def share(drills: Drills, command: c.SharePlay, now: Instant) -> Decision:
@@ -64,6 +70,11 @@ def share(drills: Drills, command: c.SharePlay, now: Instant) -> Decision:
 def written(body: bytes) -> tuple[Turn, ...]:
     """Turns as they were kept."""
     return msgspec.json.decode(body, type=tuple[Turn, ...])
+
+
+def worded(body: bytes) -> tuple[Saying, ...]:
+    """What was said in other words, as it was kept."""
+    return msgspec.json.decode(body, type=tuple[Saying, ...])
 
 
 DECIDES: Decides = {c.PublishDrill: publish, c.RetireDrill: retire, c.RecordPlay: record, c.SharePlay: share}

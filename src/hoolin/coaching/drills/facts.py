@@ -52,6 +52,14 @@ class DrillPlayed(Fact):
     missed: Id | None = None
 
 
+class DrillWorded(Fact):
+    """In a play, a model put lines of the customer into other words. play: which. phrases: content, these lines, answer by answer, with whose words they are. lines: how many."""
+
+    play: Id
+    phrases: Id
+    lines: Annotated[int, msgspec.Meta(ge=1)]
+
+
 class DrillShared(Fact):
     """Whoever played lets the coach read it, or no longer. play: which. agent: who played. shared: whether the coach may."""
 

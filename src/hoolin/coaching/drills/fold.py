@@ -29,9 +29,15 @@ def played(drills: Drills, entry: Entry) -> None:
         del plays[next(iter(plays))]
 
 
-def shared(drills: Drills, entry: Entry) -> None:
+def beside(drills: Drills, entry: Entry) -> None:
     """The read model has it."""
 
 
-FACTS = (f.DrillPublished, f.DrillRetired, f.DrillPlayed, f.DrillShared)
-FOLDS: Folds = {f.DrillPublished: published, f.DrillRetired: retired, f.DrillPlayed: played, f.DrillShared: shared}
+FACTS = (f.DrillPublished, f.DrillRetired, f.DrillPlayed, f.DrillWorded, f.DrillShared)
+FOLDS: Folds = {
+    f.DrillPublished: published,
+    f.DrillRetired: retired,
+    f.DrillPlayed: played,
+    f.DrillWorded: beside,
+    f.DrillShared: beside,
+}

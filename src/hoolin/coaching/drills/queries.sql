@@ -2,6 +2,10 @@
 -- Somebody played to the end.
 INSERT OR IGNORE INTO play (play, agent, drill, number, language, seed, turns, ending, kind, marks, text, missed, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
+-- name: worded
+-- A model put lines of it into other words.
+UPDATE play SET phrases = ?, phrased = ? WHERE play = ?
+
 -- name: share
 -- Their coach may read it, or no longer.
 UPDATE play SET shared = ? WHERE play = ? AND agent = ?
@@ -12,7 +16,7 @@ SELECT play, drill, number, language, turns, ending, kind, marks, at, shared FRO
 
 -- name: one
 -- One play.
-SELECT play, agent, drill, number, language, seed, turns, ending, kind, marks, text, at, shared FROM play WHERE play = ?
+SELECT play, agent, drill, number, language, seed, turns, ending, kind, marks, text, at, shared, phrases, phrased FROM play WHERE play = ?
 
 -- name: shared
 -- What agents let their coach read, the newest first. Parameter: how many.

@@ -9,7 +9,7 @@ from hoolin.coaching.drills import facts as f
 from hoolin.core.facts import Entry
 from hoolin.journal.views import ViewSource, source
 
-VERSION = "1"
+VERSION = "2"
 """Of the rows: another number makes the read model be folded anew."""
 
 Row = tuple[str, tuple[object, ...]]
@@ -22,6 +22,8 @@ def rows(entry: Entry) -> Iterable[Row]:
             marks = msgspec.json.encode(dict(fact.marks)).decode()
             played = (fact.play, fact.agent, fact.drill, fact.number, fact.language, fact.seed, fact.turns, fact.ending)
             yield "played", (*played, fact.kind, marks, fact.text, fact.missed, entry.at)
+        case f.DrillWorded(play=play, phrases=phrases, lines=lines):
+            yield "worded", (phrases, lines, play)
         case f.DrillShared(play=play, agent=agent, shared=shared):
             yield "share", (shared, play, agent)
         case _:

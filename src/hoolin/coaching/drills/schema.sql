@@ -1,4 +1,4 @@
--- One row a play of a drill. marks: JSON, by item 1 or 0. text, missed: ids of contents. shared: whether the coach may read it.
+-- One row a play of a drill. marks: JSON, by item 1 or 0. text, missed, phrases: ids of contents. phrased: how many lines a model put into other words. shared: whether the coach may read it.
 CREATE TABLE play (
     play TEXT PRIMARY KEY,
     agent TEXT NOT NULL,
@@ -13,6 +13,8 @@ CREATE TABLE play (
     text TEXT NOT NULL,
     missed TEXT,
     at INTEGER NOT NULL,
+    phrases TEXT,
+    phrased INTEGER NOT NULL DEFAULT 0,
     shared INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE INDEX play_agent ON play (agent, at);

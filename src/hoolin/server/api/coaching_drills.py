@@ -106,10 +106,10 @@ async def missed_of_drill(drill: Name, who: Keeper, office: TheOffice) -> Respon
 
 @router.post("/coaching/drills/{drill}/turn", response_class=Response)
 async def play_turn(drill: Name, body: dict[str, Any], who: Learner, office: TheOffice) -> Response:
-    """A play as far as it went: `{"language","seed","number","turns":[{"text","meant"}]}`, with the customer's lines and, once it is over, what was heard and what was not.
-    No turns begin it. Nothing is recorded.
+    """A play as far as it went: `{"language","seed","number","turns":[{"text","meant"}],"said"}`, with the customer's lines and, once it is over, what was heard and what was not.
+    No turns begin it. `said` comes with each answer and is brought back as it came: which lines a model put into other words. Nothing is recorded.
     """
-    return plain(await office.turn(drill, read(body, Played)))
+    return plain(await office.turn(drill, read(body, Played), judge(who)))
 
 
 @router.post("/coaching/drills/{drill}/end", status_code=201, response_class=Response)
@@ -118,8 +118,9 @@ async def end_play(drill: Name, body: dict[str, Any], who: Learner, office: TheO
     give = body.pop("give", False)
     if not isinstance(give, bool):
         raise Malformed("command", said="give: true or false")
-    play, text, missed = (f"{letter}{secrets.token_hex(8)}" for letter in "ytm")
-    await _ask(hub, who, await office.ended(drill, read(body, Played), (play, text, missed), judge(who), give))
+    play, text, missed, phrases = (f"{letter}{secrets.token_hex(8)}" for letter in "ytmp")
+    ended = await office.ended(drill, read(body, Played), (play, text, missed, phrases), judge(who), give)
+    await _ask(hub, who, ended)
     return plain({"play": play}, 201)
 
 

@@ -1,7 +1,7 @@
 """Drills as pages ask for them: the list, a play turn by turn, one's own plays, and what is wrong with a draft.
 
 The server keeps no play that is under way: the page sends all of its turns, and what follows is the same every time. So a play outlives a closed tab and a server that is begun anew.
-What takes long (walking through a draft, understanding a play) is done beside the loop.
+Where a model puts the customer's lines into other words (`phrasing.py`), the page brings back what was said with the turns. What takes long (walking through a draft, understanding a play) is done beside the loop.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,22 +15,24 @@ from hoolin.core.site.rules import Language
 from hoolin.experience.api import criteria
 from hoolin.runtime.loop import Loop
 from hoolin.runtime.reading import Reading
+from hoolin.server.coaching.phrasing import Phrasing, Place, Sealed
 
 LISTED_MAX = 200
 SEED_MAX = 2**31 - 1
 
 
 class Played(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A play as a page has it. number: of the drill's version; None for a draft."""
+    """A play as a page has it. number: of the drill's version; None for a draft. said: what was said in each answer, the opening first, as the server told it."""
 
     language: Language
     seed: int
     turns: tuple[drills.Turn, ...]
     number: int | None = None
+    said: tuple[Sealed, ...] = ()
 
     def check(self) -> None:
         """Whether it is one. Raises Invalid."""
-        if len(self.turns) > drills.TURNS_MAX:
+        if len(self.turns) > drills.TURNS_MAX or len(self.said) > drills.ANSWERS_MAX:
             raise Invalid("too_many_turns", at_most=drills.TURNS_MAX)
         if not 0 <= self.seed <= SEED_MAX:
             raise Invalid("drill_seed")
@@ -39,9 +41,11 @@ class Played(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class DrillOffice:
     """See above."""
 
-    def __init__(self, state: drills.Drills, register: criteria.Criteria, loop: Loop, reading: Reading) -> None:
+    def __init__(
+        self, state: drills.Drills, register: criteria.Criteria, loop: Loop, reading: Reading, phrasing: Phrasing
+    ) -> None:
         """register: of the items by which real conversations are judged, for their names."""
-        self.state, self.register = state, register
+        self.state, self.register, self.phrasing = state, register, phrasing
         self.now = loop.clock
         self._loop = loop
         self._reading = reading
@@ -82,10 +86,14 @@ class DrillOffice:
 
     # ── playing ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def turn(self, code: str, told: Played) -> dict[str, Any]:
+    async def turn(self, code: str, told: Played, player: str) -> dict[str, Any]:
         """A play as far as it went, with what the agent sees. Raises NotFound, Invalid; Conflict where the drill was changed meanwhile."""
         drill = self._as_played(code, told)
-        return await self._reading.aside(lambda one: _told(one, told), drill)
+        played = await self._reading.aside(lambda one: drills.play(one, told.language, told.seed, told.turns), drill)
+        place = Place(player, drill, self.state.number(code), told.language, told.seed)
+        sayings = await self.phrasing.settled(place, played, told.said)
+        shown = await self._reading.aside(lambda one: _told(one, told, sayings), drill)
+        return shown | {"said": self.phrasing.sealed(place, played, sayings)}
 
     async def tried(self, draft: Mapping[str, Any], told: Played) -> dict[str, Any]:
         """The same of a draft, recorded nowhere. Raises Invalid."""
@@ -96,8 +104,8 @@ class DrillOffice:
             raise Invalid("drill", faults=[msgspec.to_builtins(fault) for fault in found])
         return await self._reading.aside(lambda one: _told(one, told), drill)
 
-    async def ended(self, code: str, told: Played, ids: tuple[str, str, str], player: str, give: bool) -> Any:
-        """The command that records it. ids: of the play, of what was written, of what was missed. give: whether whoever writes drills gets the latter. Raises as `turn`, and Invalid
+    async def ended(self, code: str, told: Played, ids: tuple[str, str, str, str], player: str, give: bool) -> Any:
+        """The command that records it. ids: of the play, of what was written, of what was missed, of what was said in other words. give: whether whoever writes drills gets the latter. Raises as `turn`, and Invalid
         where it has not ended.
         """
         drill = self._as_played(code, told)
@@ -105,10 +113,13 @@ class DrillOffice:
         if not played.end:
             raise Invalid("drill_not_ended")
         marks = drills.rubric(drill, played, told.language)
+        number = self.state.number(code)
+        sayings = self.phrasing.proven(Place(player, drill, number, told.language, told.seed), played, told.said)
         return drills.commands.RecordPlay(
-            play=ids[0], agent=player, drill=code, number=self.state.number(code), language=told.language, seed=told.seed,
+            play=ids[0], agent=player, drill=code, number=number, language=told.language, seed=told.seed,
             turns=told.turns[: len(played.turns)], ending=played.end, kind=drill.ending(played.end).kind,
             marks=tuple((mark.item, mark.mark) for mark in marks), text_id=ids[1], missed_id=ids[2] if give else None,
+            sayings=tuple(sayings), phrases_id=ids[3],
         )  # fmt: skip
 
     def _as_played(self, code: str, told: Played) -> drills.Drill:
@@ -137,7 +148,8 @@ class DrillOffice:
         if not found or (found[0]["agent"] != player and not (may_keep and found[0]["shared"])):
             raise NotFound("no_such_play", play=play)
         row = found[0]
-        bodies = await self._reading.aside(self._loop.stores.contents.get, [row["text"]])
+        kept = [row["text"], *([row["phrases"]] if row["phrases"] else [])]
+        bodies = await self._reading.aside(self._loop.stores.contents.get, kept)
         told = self._row(row) | {"gone": row["text"] not in bodies, "conversation": None, "written": []}
         if row["text"] not in bodies:
             return told
@@ -145,8 +157,9 @@ class DrillOffice:
         told["written"] = [turn.text for turn in turns]
         if row["number"] == self.state.number(row["drill"]):
             played = Played(row["language"], row["seed"], turns)
+            sayings = drills.worded(bodies[row["phrases"]]) if row["phrases"] in bodies else ()
             told["conversation"] = await self._reading.aside(
-                lambda drill: _told(drill, played), self.state.drill(row["drill"], retired=True)
+                lambda drill: _told(drill, played, sayings), self.state.drill(row["drill"], retired=True)
             )
         return told
 
@@ -196,9 +209,9 @@ def _short(drill: drills.Drill, number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _told(drill: drills.Drill, told: Played) -> dict[str, Any]:
-    """A play as its page shows it. The mood is told only when it is over, with everything else that explains it."""
-    played = drills.play(drill, told.language, told.seed, told.turns)
+def _told(drill: drills.Drill, told: Played, sayings: Sequence[drills.Saying] = ()) -> dict[str, Any]:
+    """A play as its page shows it, in the words that were said. The mood is told only when it is over, with everything else that explains it; nothing of that depends on words."""
+    played = drills.with_words(drills.play(drill, told.language, told.seed, told.turns), sayings)
     shown: dict[str, Any] = {
         "situation": drill.situation, "card": drill.card, "channel": drill.channel, "title": drill.title, "speaks": drill.spoken(told.language), "opening": played.opening,
         "turns": [
@@ -208,6 +221,8 @@ def _told(drill: drills.Drill, told: Played) -> dict[str, Any]:
             }
             for turn in played.turns
         ],
+        "phrased": [[line is not None for line in saying.lines] for saying in sayings],
+        "models": sorted({saying.model for saying in sayings if saying.model}),
         "left": drills.TURNS_MAX - len(played.turns), "end": None,
     }  # fmt: skip
     if not played.end:

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { at, blank, form, lines } from '../src/coaching/drills/author/drill.ts';
 import { tidy } from '../src/coaching/drills/author/tidy.ts';
+import type { Sent } from '../src/coaching/drills/ask.ts';
+import { Play } from '../src/coaching/drills/play.svelte.ts';
 import { MEANT } from '../src/coaching/drills/room.ts';
 import en from '../src/coaching/drills/texts/en.json';
 import et from '../src/coaching/drills/texts/et.json';
 import ru from '../src/coaching/drills/texts/ru.json';
+import type { Conversation, Sealed } from '../src/coaching/drills/told.ts';
 
 describe('A drill as it is written', () => {
   it('is sent without the lines that stand empty while somebody writes', () => {
@@ -36,5 +39,37 @@ describe('The words of drills', () => {
     expect(Object.keys(et).sort()).toEqual(Object.keys(en).sort());
     expect(Object.keys(ru).sort()).toEqual(Object.keys(en).sort());
     for (const move of MEANT) expect(en).toHaveProperty([`move_${move}`]);
+  });
+});
+
+describe('What was said in a model’s words', () => {
+  const sealed = (n: number): Sealed => ({ lines: [`line ${n}`], model: 'm', seal: String(n) });
+  const stored = new Map<string, string>();
+  const storage = { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, text: string) => void stored.set(key, text), removeItem: (key: string) => void stored.delete(key) };
+  const asked: Sent[] = [];
+  // As the server does: it settles the newest answer where the page brought nothing of it.
+  const go = (sent: Sent): Promise<Conversation> => {
+    asked.push(sent);
+    const said = [...Array(sent.turns.length + 1).keys()].map((at) => sent.said[at] ?? sealed(asked.length * 100 + at));
+    return Promise.resolve({ opening: [], turns: [], left: 40, end: null, said } as unknown as Conversation);
+  };
+  const brought = (): string[] => asked.at(-1)!.said.map(({ seal }) => seal);
+
+  it('is brought back with every turn, asked for anew only for an answer that changes, and outlives the page', async () => {
+    const play = new Play(go, storage, 'play', 0, 'en');
+    await play.anew();
+    expect(brought()).toEqual([]);
+    await play.say('Hello');
+    expect(brought()).toEqual(['100']);
+    await play.say('So?');
+    expect(brought()).toEqual(['100', '201']);
+    await play.mean(['care']);
+    expect(brought()).toEqual(['100', '201']);
+    expect(play.sent.said.map(({ seal }) => seal)).toEqual(['100', '201', '402']);
+    const later = new Play(go, storage, 'play', 0, 'en');
+    await later.open();
+    expect(brought()).toEqual(['100', '201', '402']);
+    await later.anew();
+    expect(brought()).toEqual([]);
   });
 });

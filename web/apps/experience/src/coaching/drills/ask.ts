@@ -1,7 +1,7 @@
 /** The routes of drills. */
 import type { Rest } from '@hoolin/client';
 import type { Language } from '@hoolin/ui/i18n';
-import type { Checked, Conversation, Drill, List, Missed, OnePlay, PlayRow, Turn, Whole } from './told.ts';
+import type { Checked, Conversation, Drill, List, Missed, OnePlay, PlayRow, Sealed, Turn, Whole } from './told.ts';
 
 const at = (...steps: string[]): string => ['/coaching/drills', ...steps.map(encodeURIComponent)].join('/');
 
@@ -10,6 +10,7 @@ export interface Sent {
   seed: number;
   number: number | null;
   turns: Turn[];
+  said: Sealed[];
 }
 
 export class Ask {

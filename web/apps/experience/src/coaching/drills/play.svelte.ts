@@ -3,13 +3,14 @@ import { Problem } from '@hoolin/client';
 import type { Language } from '@hoolin/ui/i18n';
 import { Draft, type Storage } from '../../keeping/draft.ts';
 import type { Sent } from './ask.ts';
-import type { Conversation, Turn } from './told.ts';
+import type { Conversation, Sealed, Turn } from './told.ts';
 
 interface Kept {
   language: Language;
   seed: number;
   number: number | null;
   turns: Turn[];
+  said?: Sealed[];
   text: string;
 }
 const sound = (kept: Kept): boolean => Array.isArray(kept.turns) && typeof kept.seed === 'number' && typeof kept.text === 'string';
@@ -21,6 +22,7 @@ export class Play {
   #language = $state<Language>('et');
   #seed = 0;
   #turns: Turn[] = [];
+  #said: Sealed[] = [];
   #told = $state.raw<Conversation | null>(null);
   #text = $state('');
   #busy = $state(false);
@@ -55,7 +57,7 @@ export class Play {
     this.#keep();
   }
   get sent(): Sent {
-    return { language: this.#language, seed: this.#seed, number: this.#number, turns: this.#turns };
+    return { language: this.#language, seed: this.#seed, number: this.#number, turns: this.#turns, said: this.#said };
   }
 
   /** Goes on where it was left on this device, unless the drill was changed since. */
@@ -65,7 +67,7 @@ export class Play {
       this.#language = kept.language;
       this.#seed = kept.seed;
       this.#text = kept.text;
-      await this.#ask(kept.turns);
+      await this.#ask(kept.turns, kept.said ?? []);
     } else await this.anew();
   }
 
@@ -74,7 +76,7 @@ export class Play {
     this.#language = language;
     this.#seed = crypto.getRandomValues(new Uint32Array(1))[0]! % 2 ** 31;
     this.#text = '';
-    await this.#ask([]);
+    await this.#ask([], []);
   }
 
   /** Says what is written; nothing is waiting. */
@@ -94,12 +96,14 @@ export class Play {
     this.#draft.forget();
   }
 
-  async #ask(turns: Turn[]): Promise<boolean> {
+  /** said: in the answers before the newest, which is answered anew. */
+  async #ask(turns: Turn[], said = this.#said.slice(0, turns.length)): Promise<boolean> {
     this.#busy = true;
     this.#failure = null;
     try {
-      this.#told = await this.#go({ ...this.sent, turns });
+      this.#told = await this.#go({ ...this.sent, turns, said });
       this.#turns = turns;
+      this.#said = this.#told.said ?? [];
       this.#keep();
       return true;
     } catch (problem) {
@@ -112,6 +116,6 @@ export class Play {
   }
 
   #keep(): void {
-    this.#draft.keep({ language: this.#language, seed: this.#seed, number: this.#number, turns: this.#turns, text: this.#text });
+    this.#draft.keep({ language: this.#language, seed: this.#seed, number: this.#number, turns: this.#turns, said: this.#said, text: this.#text });
   }
 }

@@ -65,6 +65,12 @@ export interface End {
   score: number;
   try: string | null;
 }
+/** What was said in one answer, as the server told it: it is brought back as it came. lines: in a model's words; null: as written. */
+export interface Sealed {
+  lines: (string | null)[];
+  model: string;
+  seal: string;
+}
 export interface Conversation {
   title: Said;
   situation: Said;
@@ -76,6 +82,12 @@ export interface Conversation {
   turns: Answer[];
   left: number;
   end: End | null;
+  /** The opening first; of a play only that is under way. */
+  said?: Sealed[];
+  /** By answer and line, the opening first: whether a model put it into words. */
+  phrased?: boolean[][];
+  /** The models that did. */
+  models?: string[];
 }
 
 export interface PlayRow {
