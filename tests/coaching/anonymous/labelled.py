@@ -2,6 +2,8 @@
 measured: `held` was written before anything was tuned, `hard` before its writer had read the rules, `late` after the rules of its day were done and mostly with
 names of no list. Run as a module it prints how much was found; with `-v` also what was missed and what was touched for nothing, which is for `tuned` alone.
 
+They were written by whoever made the rules, who remembered them: the first run of each is what tells most.
+
 A false hit is a place that is hidden and has no letter in common with anything marked; their share is of all places that are hidden.
 """
 
