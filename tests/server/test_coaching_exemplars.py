@@ -121,7 +121,7 @@ async def test_a_person_who_looked_may_keep_what_only_looks_personal() -> None:
     """Each such place by itself."""
     async with floor() as at:
         exemplar = await at.propose()
-        text = {"about": ABOUT, "turns": [{"who": "customer", "text": "Teie pakett Päikesekiirus on aeglane."}]}
+        text = {"about": ABOUT, "turns": [{"who": "customer", "text": "Teie Päikesekiirus on aeglane."}]}
         path = f"/api/v1/exemplars/{exemplar}"
         left = (await at.hele.post(f"{path}/check", json={"text": text})).json()["left"]
         assert [one["words"] for one in left] == ["Päikesekiirus"]

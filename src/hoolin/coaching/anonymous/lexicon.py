@@ -4,7 +4,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from hoolin.coaching.anonymous.forms import forms, is_cyrillic, other_letters, roots
+from hoolin.coaching.anonymous.forms import forms, is_cyrillic, other_letters, roots, weaker
 
 _FAMILY_ENDINGS = re.compile(
     r"(?:"
@@ -16,21 +16,29 @@ _FAMILY_ENDINGS = re.compile(
     r"|.{2,}(?:ян|янц)(?:а|у|ом|е)?"
     r")$"
 )
+_ONLY_FAMILY = re.compile(
+    r"(?:.{3,}(?:[^aeiouõäöü]ov|[^aeiouõäöü]ova|jev|jeva|[nrtkd]eva|enko|tšuk|ovitš|švili|shvili|adze|idze)(?:i?ga|ile|ilt|il|i|le|lt|l|t|'s)?"
+    r"|.{2,}(?:енко|ейко|швили|адзе|идзе|янц)(?:ем|ом|а|у)?|.{3,}(?:чук|цкий|цкая)(?:ом|а|у)?)"
+)
 _FATHERS = re.compile(
-    r".{2,}(?:(?:ович|евич|ьич|ич)(?:а|у|ем|е)?|(?:овн|евн|ичн|иничн)(?:а|ы|е|у|ой)|ovich|evich|ovitš|evitš|jevitš|ovna|evna|jevna|yevna)$"
+    r".{2,}(?:(?:ович|евич|ьич|ич|[лнтхм]ыч)(?:а|у|ем|е)?|(?:овн|евн|ичн|иничн)(?:а|ы|е|у|ой)|ovich|evich|ovitš|evitš|jevitš|ovna|evna|jevna|yevna)$"
 )
 _WORDLIKE = (
     re.compile(
-        r"(?:nud|tud|dud|mata|mas|maks|sin|site|sime|vad|takse|likult|ikult|lik|line|lise|list|mine|mise|mist|sti|[aeiouäöüõ]b|ge|ke|ks|ates|des|tes|ikud|iku)$"
+        r"(?:[aeiu][td]a$|nud|tud|dud|mata|mas|maks|sin|site|sime|vad|takse|likult|ikult|lik|line|lise|list|mine|mise|mist|sti|[aeiouäöüõ]b|ge|ke|ks|ates|des|tes|ikud|iku)$"
     ),
     re.compile(
-        r"(?:ый|ое|ые|ого|ому|ться|тся|ть|ти|ла|ли|ло|лся|лась|лись|ет|ёт|ют|ут|ит|ят|ешь|ишь|ем|им|но|ная|ция|ость|ости|ение|ения|ован\w*|ена|ены|ено|ать|аю|ую|яю|ите|йте)$"
+        r"(?:ый|ое|ые|ого|ому|ться|тся|ть|ти|ла|ли|ло|[аеиоуыя]л|лся|лась|лись|ет|ёт|ют|ут|ит|ят|ешь|ишь|ем|им|но|ная|ция|ость|ости|ение|ения|ован\w*|ена|ены|ено|ать|аю|ую|яю|ите|йте)$"
     ),
     re.compile(r"(?:ly|ing|ed|tion|ness|able|ible|ful|ous|ive|ment|less|ity|ism|ship|wards?)$"),
 )
 _ABSTRACT = re.compile(
     r"(?:[^i]ly|tion|tions|ment|ments|ness|ity|ities|able|ible|ional|ость|ости|ение|ться|ание|ировать|(?:льн|тельск|онн|енн)(?:ый|ого|ому|ым|ом|ая|ой|ую|ые|ых|ыми)|takse|mine|mise|misi|elisest)$"
 )
+_DONE = re.compile(r"(?:[^aeiou]s|[aeiouäöüõ]s|b|ed|d|ma|da|nud|[аеиоуыя]л|ла|ло|ли|ся|сь|[аеёиуюя]т)$")
+_BRANDS = {"elisa", "элиза", "элиса"}
+"""Companies with the name of a person: of who writes to us, hardly ever the person."""
+_NAMES = ("given_et", "given_ru", "given_en", "family", "family_en")
 _STAR = "*"
 _SHORTENED = ("'s", "'ve", "'re", "'ll", "'d", "'m", "'t")
 
@@ -47,11 +55,15 @@ def _known(*lists: str) -> dict[str, bool]:
     known: dict[str, bool] = {}
     for name in (one for part in lists for one in _read(part)):
         plain, alone = name.rstrip(_STAR).lower(), not name.endswith(_STAR)
-        written = (
-            (plain, *other_letters(plain)) if lists == ("given_et", "given_ru") and not is_cyrillic(plain) else (plain,)
-        )
+        written = (plain,) if lists in (("given_en",), ("family_en",)) else (plain, *other_letters(plain))
         # In Estonian cases English names are hardly ever written; what would be one is another English word.
-        changed = (plain, plain + "'s") if lists == ("given_en",) else (form for one in written for form in forms(one))
+        if lists == ("family",) and not is_cyrillic(plain):
+            written = (*written, *weaker(plain))
+        changed = (
+            (plain, plain + "'s")
+            if lists in (("given_en",), ("family_en",))
+            else (form for one in written for form in forms(one))
+        )
         for form in changed:
             known[form] = known.get(form, True) and alone
     return known
@@ -74,9 +86,11 @@ def given(word: str) -> bool | None:
 
 @cache
 def _as_listed() -> frozenset[str]:
-    return frozenset(
+    listed = {
         one.lower() for name in ("given_et", "given_ru", "given_en") for one in _read(name) if not one.endswith(_STAR)
-    )
+    }
+    russian = {other for one in listed if is_cyrillic(one) for other in other_letters(one) if len(other) > 4}
+    return frozenset(listed | russian)
 
 
 def named_small(word: str) -> bool:
@@ -89,6 +103,16 @@ def named_small(word: str) -> bool:
     return known and given(word) is True and len(word) > 3
 
 
+@cache
+def _uninflected() -> frozenset[str]:
+    return frozenset(one.rstrip(_STAR).lower() for name in _NAMES for one in _read(name))
+
+
+def only_by_form(word: str) -> bool:
+    """Whether a word of every day looks like a name in some case of it, and is none as it stands: `mail` as somebody's, `Mai`."""
+    return ordinary(word) and word.lower() not in _uninflected()
+
+
 def abstract(word: str) -> bool:
     """Whether a word has the ending of a notion, which no name has, in whichever letters."""
     return _ABSTRACT.search(word.lower()) is not None
@@ -96,13 +120,26 @@ def abstract(word: str) -> bool:
 
 def in_lists(word: str) -> bool:
     """Whether a word is in the lists of names, in whichever form."""
-    return given(word) is not None or any(part in _known("family") for part in (word.lower(), *word.lower().split("-")))
+    return given(word) is not None or any(listed(part) is not None for part in (word.lower(), *word.lower().split("-")))
+
+
+def listed(word: str) -> bool | None:
+    """Whether a word is a family name of the lists and nothing else; None where it is none of them."""
+    small = word.lower()
+    said = [one[small] for one in (_known("family"), _known("family_en")) if small in one]
+    return all(said) if said else None
 
 
 def family(word: str) -> bool:
-    """Whether a word looks like a family name: by the list, or by its ending."""
-    small = word.lower()
-    return small in _known("family") or _FAMILY_ENDINGS.fullmatch(small) is not None
+    """Whether a word looks like a family name: by the lists, or by its ending."""
+    return listed(word) is not None or _FAMILY_ENDINGS.fullmatch(word.lower()) is not None
+
+
+def surely_family(word: str) -> bool:
+    """Whether it is a family name even where a sentence begins with it: built as nothing else is, or in the lists and no other word."""
+    return (listed(word) is True and not ordinary(word)) or (
+        _ONLY_FAMILY.fullmatch(word.lower()) is not None and not ordinary(word)
+    )
 
 
 def fathers(word: str) -> bool:
@@ -113,9 +150,37 @@ def fathers(word: str) -> bool:
 def elsewhere(word: str) -> bool:
     """Whether it is a place, a company, a product, a month, a people."""
     known = _set("elsewhere")
+    if given(word) is not None:
+        return word.lower() in known or any(root in _BRANDS for root in roots(word.lower()))
     return any(root in known for root in roots(word.lower())) or any(
-        part in known for part in word.lower().split("-") if len(part) > 3
+        root in known for part in word.lower().split("-") if len(part) > 3 for root in roots(part)
     )
+
+
+@cache
+def _ours() -> frozenset[str]:
+    return _set("ordinary") | _more()
+
+
+@cache
+def _more() -> frozenset[str]:
+    return _set("seen") | _set("roles") | _set("everyday")
+
+
+def of_every_day(word: str) -> bool:
+    """Whether it is a word of every day in some case of it, and not built as a family name is."""
+    small = word.lower()
+    if ordinary(small) or family(small):
+        return ordinary(small)
+    known = _ours()
+    return len(small) > 4 and any(
+        len(root) > 3 and root in known for root in roots(small) if root != small[:-1] or is_cyrillic(small)
+    )
+
+
+def role(word: str) -> bool:
+    """Whether it says what somebody does, as `the courier`, and so may stand where a name does."""
+    return word.lower() in _set("roles")
 
 
 def ordinary(word: str) -> bool:
@@ -124,10 +189,16 @@ def ordinary(word: str) -> bool:
     return (
         small.endswith("n't")
         or small in known
-        or small.replace("ё", "е") in known
+        or (small in _more() and small not in _uninflected())
+        or ("ё" in small and small.replace("ё", "е") in known and given(word) is None)
         or small.replace("'", "") in known
         or (small.endswith(_SHORTENED) and small.split("'")[0] in known)
     )
+
+
+def looks_done(word: str) -> bool:
+    """Whether its ending says that it is what somebody does, as after `my son` or `the engineer`."""
+    return _DONE.search(word.lower()) is not None
 
 
 def wordlike(word: str) -> bool:

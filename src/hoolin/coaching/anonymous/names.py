@@ -4,107 +4,30 @@ and is nothing else. Small letters do not hide anybody: then what stands before 
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-import msgspec
-
-from hoolin.coaching.anonymous import cues
+from hoolin.coaching.anonymous import cues, nobody
 from hoolin.coaching.anonymous.forms import is_cyrillic
 from hoolin.coaching.anonymous.lexicon import (
-    abstract,
     elsewhere,
     family,
     fathers,
     given,
+    listed,
+    looks_done,
     named_small,
+    only_by_form,
     ordinary,
+    role,
+    surely_family,
     wordlike,
-)
+)  # fmt: skip
 from hoolin.coaching.anonymous.spans import Span
+from hoolin.coaching.anonymous.tokens import Token, tokens_of
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_STARTS = re.compile(r"(?:[.!?…\n:;•·*>/+=→|–—-]\s*[\s\"'«»“”„()]*|[\"«“„‎]\s*|\d\)\s*)$")
-_NOISY_SHARE, _NOISY_WORDS = 0.7, 2
-"""A sentence in which most words of every day have a capital says nothing by capitals."""
-
-
-class Token(msgspec.Struct):
-    """A word: text, where it is, what is before it since the last one. start: whether it begins a sentence. noisy: whether its sentence has capitals everywhere. odd: whether it is a code, or a product's spelling."""
-
-    text: str
-    begin: int
-    end: int
-    gap: str
-    start: bool
-    odd: bool
-    noisy: bool = False
-
-    @property
-    def cap(self) -> bool:
-        """Whether it is written with a capital."""
-        return self.text[0].isupper()
-
-    @property
-    def unknown(self) -> bool:
-        """Whether nothing is known of it that would make it no name."""
-        return len(self.text) > 1 and not self.odd and not ordinary(self.text) and not elsewhere(self.text)
-
-    @property
-    def strange(self) -> bool:
-        """Whether a capital within a sentence makes it a name."""
-        plain = self.cap and not self.start and not self.noisy and not self.text.isupper() and len(self.text) > 2
-        return plain and self.unknown and not abstract(self.text)
-
-    @property
-    def small(self) -> bool:
-        """Whether it may be a name that is written small, where something before it says so."""
-        return self.unknown and not wordlike(self.text)
-
-
-def tokens_of(text: str) -> list[Token]:
-    """The words of a text."""
-    found: list[Token] = []
-    at = 0
-    for match in _TOKEN.finditer(text):
-        begin, end = match.span()
-        word = match[0]
-        gap = text[at:begin]
-        around = text[begin - 1 : begin] + text[end : end + 1]
-        mixed = (
-            any(one.isupper() for one in word[1:])
-            and not word.isupper()
-            and "-" not in word
-            and "'" not in word
-            and not word.startswith("Mac")
-        )
-        odd = (
-            mixed
-            or (word[:2].isupper() and "-" in word and not word.isupper())
-            or (gap[-1:] == " " and gap[-2:-1].isdigit() and _STARTS.search(gap) is None and _unit(word))
-            or any(one.isdigit() or one in "_@/" for one in around)
-        )
-        found.append(Token(word, begin, end, gap, not found or _STARTS.search(gap) is not None, odd))
-        at = end
-    _mark_noisy(found)
-    return found
-
-
-def _unit(word: str) -> bool:
-    return len(word) <= 4
-
-
-def _mark_noisy(tokens: list[Token]) -> None:
-    begin = 0
-    for at in range(1, len(tokens) + 1):
-        if at < len(tokens) and not tokens[at].start:
-            continue
-        sentence = tokens[begin:at]
-        plain = [one for one in sentence[1:] if len(one.text) > 1 and ordinary(one.text)]
-        shouted = [one for one in sentence if one.text.isupper()]
-        titled = len(plain) >= _NOISY_WORDS and sum(one.cap for one in plain) > len(plain) / 2
-        if titled or (len(sentence) > _NOISY_WORDS and len(shouted) / len(sentence) >= _NOISY_SHARE):
-            for one in sentence:
-                one.noisy = True
-        begin = at
+_LISTED_END = re.compile(r"\s*(?:[,;(\n]|$|[.]\s*$)")
+_SHORT = 4
+"""Letters of what is rather an abbreviation than a name written large."""
 
 
 def found(text: str) -> Iterator[Span]:
@@ -120,7 +43,7 @@ class _Names:
         self.text, self.small, self.tokens = text, text.lower().replace("’", "'"), tokens
         self.marked: set[int] = set()
         self.by_begin = {one.begin: at for at, one in enumerate(tokens)}
-        self.by_end = {one.end: at for at, one in enumerate(tokens)}
+        self.nobodies = self._nobodies()
 
     def read(self) -> None:
         """Mark all words that are part of a name."""
@@ -128,7 +51,8 @@ class _Names:
             if self._stands(at, one):
                 self._take(at)
         self._initials()
-        for pattern, first in ((cues.NAMED, self._named), (cues.TITLED, self._named), (cues.CALLED, self._called), (cues.RELATED, self._related), (cues.SPOKEN, self._related), (cues.SPOKEN_ET, self._related)):  # fmt: skip
+        self._turned()
+        for pattern, first in ((cues.NICKNAMED, self._nicknamed), (cues.FAMILY_OF, self._family), (cues.BARE, self._bare), (cues.ADDRESSED, self._addressed), (cues.NAMED, self._named), (cues.TITLED, self._titled), (cues.CALLED, self._called), (cues.RELATED, self._related), (cues.SPOKEN, self._related), (cues.SPOKEN_ET, self._related)):  # fmt: skip
             for match in pattern.finditer(self.small):
                 begins = self.by_begin.get(match.end())
                 if begins is not None and begins not in self.marked:
@@ -157,28 +81,97 @@ class _Names:
         """Whether a word is a name without anything said before it."""
         known = given(one.text)
         if not one.cap:
-            return named_small(one.text) and not one.odd and one.unknown and not wordlike(one.text)
-        if one.odd or self._place(at) or (elsewhere(one.text) and not (known is not None and self._followed(at))):
+            return named_small(one.text) and not one.odd and one.unknown
+        if (
+            one.odd
+            or at in self.nobodies
+            or self._place(at)
+            or (elsewhere(one.text) and not (known is not None and self._followed(at)))
+        ):
             return False
         if known is True:
             return not ordinary(one.text)
-        if one.strange or (fathers(one.text) and one.unknown):
+        if one.strange or (fathers(one.text) and one.unknown) or (surely_family(one.text) and not one.noisy):
             return True
-        if known is False and not one.noisy:
+        if one.text.isupper() and len(one.text) <= _SHORT and not one.noisy:
+            return False
+        if one.noisy:
+            return known is False and one.text.isupper() and self._followed(at)
+        if (known is False or listed(one.text) is not None) and not only_by_form(one.text):
             # A word of every day that is a name too: the capital says so within a sentence, else what comes after.
             return (
-                self._followed(at)
-                or cues.SAYS.match(self.small, one.end) is not None
+                (not one.start and (known is not None or not ordinary(one.text)))
+                or cues.OWNS.match(self.small, one.end) is not None
+                or self._followed(at)
+                or self._does(at, cues.SAYS_SURELY)
                 or self._here(one)
-                or not one.start
+                or self._grouped(one)
             )
-        return (
-            one.unknown
-            and one.start
-            and not one.noisy
+        if ordinary(one.text) or not one.unknown:
+            return False
+        return self._grouped(one) or (
+            one.start
             and not wordlike(one.text)
-            and (self._followed(at) or self._grouped(one) or self._here(one))
+            and (
+                self._followed(at)
+                or self._here(one)
+                or (one.text.endswith("'s") and cues.OWNS.match(self.small, one.end) is not None)
+                or cues.SAYS_SURELY.match(self.small, one.end) is not None
+            )
         )
+
+    def _does(self, at: int, *what: re.Pattern[str]) -> bool:
+        """Whether what comes after a word is what a person does, or what is said to or of one; it may be said of two."""
+        end = self.tokens[at].end
+        if any(one.match(self.small, end) for one in (*what, cues.GREETS, cues.GIVEN_TO)):
+            return True
+        both = self.tokens[at + 1 : at + 3]
+        return (
+            len(both) == 2
+            and both[0].text in nobody.AND
+            and both[1].cap
+            and given(both[1].text) is not None
+            and self.text[end : both[0].begin] == " "
+        )
+
+    def _nobodies(self) -> set[int]:
+        """Words with a capital that are a company's or a thing's, and those that are told together with them."""
+        inside = {
+            at
+            for begin, end in nobody.places(self.text)
+            for at, one in enumerate(self.tokens)
+            if begin <= one.begin < end
+        }
+        for at, one in enumerate(self.tokens):
+            if not one.cap or given(one.text) is not None:
+                continue
+            before = self.tokens[at - 1] if at else None
+            if (
+                (
+                    before is not None
+                    and one.gap == " "
+                    and (
+                        before.text.lower() in nobody.IN
+                        or (before.text.lower() in nobody.WENT and one.text.endswith(nobody.WHERE))
+                    )
+                )
+                or nobody.THING_BEFORE.search(self.text, max(0, one.begin - 24), one.begin)
+                or nobody.THING_AFTER.match(self.small, one.end)
+                or (
+                    before is not None
+                    and (
+                        self._nothing(at - 1, inside)
+                        if one.gap == ", "
+                        else before.text in nobody.AND and at > 1 and self._nothing(at - 2, inside)
+                    )
+                )
+            ):
+                inside.add(at)
+        return inside
+
+    def _nothing(self, at: int, inside: set[int]) -> bool:
+        one = self.tokens[at]
+        return one.cap and given(one.text) is None and (at in inside or elsewhere(one.text))
 
     def _place(self, at: int) -> bool:
         """Whether what stands beside it makes it a part of a place, a company or a product."""
@@ -227,9 +220,30 @@ class _Names:
         return after.gap == " " and after.cap and (after.strange or (after.unknown and family(after.text)))
 
     def _take(self, at: int) -> None:
-        """Mark a word and what belongs to it."""
+        """Mark a word and what belongs to it; the family may be told first."""
         self.marked.add(at)
         first = self.tokens[at]
+        before = self.tokens[at - 1] if at else None
+        if (
+            before is not None
+            and first.cap
+            and first.gap == " "
+            and before.cap
+            and at - 1 not in self.nobodies
+            and before.text.isupper() == first.text.isupper()
+            and not ordinary(before.text)
+            and not elsewhere(before.text)
+            and (
+                family(before.text)
+                or (
+                    (not before.start or given(first.text) is None)
+                    and before.unknown
+                    and not before.odd
+                    and not wordlike(before.text)
+                )
+            )
+        ):
+            self.marked.add(at - 1)
         shouted = first.text.isupper()
         for further in range(at + 1, min(at + 5, len(self.tokens))):
             one = self.tokens[further]
@@ -279,10 +293,60 @@ class _Names:
                 (further > at and one.gap != " ")
                 or one.odd
                 or not (one.unknown or starred)
-                or (not one.cap and wordlike(one.text))
+                or (
+                    not one.cap
+                    and wordlike(one.text)
+                    and not (is_cyrillic(one.text) and further == at and self._ends(at))
+                )
             ):
                 return
             self.marked.add(further)
+
+    def _titled(self, at: int) -> None:
+        """After a title any word with a capital is a name, though it is a word of every day."""
+        one = self.tokens[at]
+        if one.cap and not one.odd and not role(one.text) and one.text.lower() not in cues.NO_TITLED:
+            self._take(at)
+        else:
+            self._named(at)
+
+    def _family(self, at: int) -> None:
+        one = self.tokens[at]
+        plain = listed(one.text) is None and ordinary(one.text)
+        if one.cap and not one.odd and not plain and not elsewhere(one.text) and at not in self.nobodies:
+            self._take(at)
+
+    def _bare(self, at: int) -> None:
+        one, after = self.tokens[at], self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if one.cap or given(one.text) is not None or (after is not None and after.gap == " " and family(after.text)):
+            self._named(at)
+
+    def _addressed(self, at: int) -> None:
+        one = self.tokens[at]
+        if not one.cap and not one.odd and one.unknown and given(one.text) is not None and self._ends(at):
+            self._take(at)
+
+    def _nicknamed(self, at: int) -> None:
+        one = self.tokens[at]
+        if one.odd or ordinary(one.text) or elsewhere(one.text):
+            return
+        if one.cap or given(one.text) is not None or (one.small and self._ends(at)):
+            self._take(at)
+
+    def _turned(self) -> None:
+        """A family name, a comma and a given name, as in lists."""
+        for at, (one, after) in enumerate(pairwise(self.tokens)):
+            if (
+                one.start
+                and one.cap
+                and after.cap
+                and after.gap == ", "
+                and given(after.text) is not None
+                and not (ordinary(one.text) or elsewhere(one.text) or one.odd)
+                and (listed(one.text) is not None or (one.unknown and family(one.text)))
+                and _LISTED_END.match(self.text, after.end)
+            ):
+                self.marked.update((at, at + 1))
 
     def _called(self, at: int) -> None:
         one, after = self.tokens[at], self.tokens[at + 1] if at + 1 < len(self.tokens) else None
@@ -290,8 +354,12 @@ class _Names:
             return
         two = after is not None and after.gap == " " and not after.cap and after.small and self._ends(at + 1)
         known = given(one.text)
-        if (known is not None and (two or self._ends(at)) and not wordlike(one.text)) or (
-            one.small and two and not ordinary(one.text)
+        mine = self.small[: one.begin].rstrip().endswith(cues.MINE)
+        if (
+            (known is True and one.unknown)
+            or (known is not None and (two or (mine and self._ends(at))) and not wordlike(one.text) and one.unknown)
+            or (one.small and mine and cues.RINGS.match(self.small, one.end) is not None)
+            or (one.small and two and (mine or (after is not None and family(after.text))))
         ):
             self.marked.add(at)
             if two:
@@ -299,11 +367,15 @@ class _Names:
 
     def _related(self, at: int) -> None:
         one = self.tokens[at]
-        if one.cap or not (one.small or (given(one.text) is not None and not wordlike(one.text))):
+        known = given(one.text)
+        if one.cap or not one.unknown or one.odd:
+            return
+        thing = wordlike(one.text) or looks_done(one.text) or (at and self.tokens[at - 1].text.lower() in cues.OBLIQUE)
+        if known is None and thing:
             return
         self.marked.add(at)
         after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
-        if after is not None and after.gap == " " and not after.cap and after.small:
+        if after is not None and after.gap == " " and not after.cap and after.small and not looks_done(after.text):
             self.marked.add(at + 1)
 
     def _signed(self) -> None:
@@ -314,7 +386,13 @@ class _Names:
                 continue
             for further in range(first, min(first + 4, len(self.tokens))):
                 one = self.tokens[further]
-                if one.begin >= match.end() + len(line) or not (one.cap or one.small) or ordinary(one.text) or one.odd:
+                if (
+                    one.begin >= match.end() + len(line)
+                    or not (one.cap or one.small)
+                    or ordinary(one.text)
+                    or elsewhere(one.text)
+                    or one.odd
+                ):
                     break
                 if not one.cap and "\n" not in match["after"]:
                     break
