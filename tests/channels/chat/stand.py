@@ -173,9 +173,9 @@ class Stand:
 
 
 @asynccontextmanager
-async def standing(agents: tuple[str, ...] = ("kristi",)) -> AsyncIterator[Stand]:
-    """A running site with a queue, and these people at work."""
-    built = build(HoolinSettings(data="", operator="Põhjala Mobiil"))
+async def standing(agents: tuple[str, ...] = ("kristi",), data: str = "") -> AsyncIterator[Stand]:
+    """A running site with a queue, and these people at work. data: its folder; in memory where there is none."""
+    built = build(HoolinSettings(data=data, operator="Põhjala Mobiil"))
     try:
         async with built.running():
             stand = Stand(built)
