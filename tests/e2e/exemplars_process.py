@@ -1,7 +1,7 @@
 """A site with a library of examples, in a process of its own: `python -m tests.e2e.exemplars_process FOLDER`; prints `ready PORT`.
 
-A JSON object a line on standard input, each answered by a line: `{"talk": true}` Mari serves somebody well, and it ends; gives the conversation; `{"ask": true}` somebody asks
-the same, and Mari has it before her; gives that one. Log-ins: NAME / PASSWORD for each of the people of `reviews_process`.
+A JSON object a line on standard input, each answered by a line: `{"talk": true}` Mari serves somebody well, and it ends; gives the conversation; `{"praise": WORDS}` so too, and that
+customer gives the best marks and writes these words; `{"ask": true}` somebody asks the same, and Mari has it before her; gives that one. Log-ins: NAME / PASSWORD for each of the people of `reviews_process`.
 """
 
 import sys
@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from hoolin.core.interaction import commands as c
+from hoolin.experience.api import surveys
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring import Built, HoolinSettings, build, new_id
 from tests.e2e.reviews_process import furnish, told
@@ -24,10 +25,25 @@ async def asks(built: Built, text: str) -> str:
     return arrive.interaction
 
 
+async def praises(built: Built, words: str) -> str:
+    """Somebody is served well, and says so where they are asked."""
+    rules = surveys.SurveyRules(surveys=(surveys.Survey(code="usual", questions=("heard.understood",)),), quiet_days=0)
+    if built.rooms["surveys"].state.kept.version == 0:
+        await told(built, surveys.commands.SetSurveys(rules=rules, after=0))
+    one = str(await obey(built, {"talk": True}))
+    ended = surveys.commands.EndSurvey(interaction=one, ending="finished", comment=words, comment_id=new_id("w"))
+    await told(
+        built, surveys.commands.AnswerSurvey(interaction=one, item="heard.understood", value=5), ended, actor="survey"
+    )
+    return one
+
+
 async def obey(built: Built, order: dict[str, Any]) -> object:
-    """Somebody talks, or asks."""
+    """Somebody talks, praises, or asks."""
     if "ask" in order:
         return await asks(built, "Tere, miks mul arvel kaks rida on?")
+    if "praise" in order:
+        return await praises(built, str(order["praise"]))
     one = await asks(built, "Tere! Olen Ülari Pukspuu, number 5559 3821. Arvel on sama rida kaks korda.")
     said = "Tere, Ülari! Näen sama: rida on topelt. Parandan kohe ja uus arve on homme hommikuks teil."
     ends = c.Close(interaction=one, agent="mari", outcome="solved", reasons=("bill",))

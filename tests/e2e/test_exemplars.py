@@ -9,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import serving
-from tests.e2e.judged_stand import WIDE, enter
+from tests.e2e.judged_stand import WIDE, enter, looks_well
 from tests.e2e.stand import Site, log_in, violations
 from tests.e2e.test_contact import picture
 
@@ -17,6 +17,8 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.needs("chro
 
 ABOUT = "Names at once what she sees, and says what happens next."
 DRAFT = "Tere! Vaatan kohe"
+PRAISE = "Sain kohe aru, mis juhtus. Suur aitäh!"
+THANKS = "You named what you saw before anything else"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -129,3 +131,54 @@ async def test_a_good_moment_is_proposed_kept_found_and_withdrawn(library: Site,
     await withdraw(guru)
     await desk.keyboard.press("F2")
     await expect(desk.get_by_text("There are no examples of this yet.")).to_be_visible()
+
+
+async def test_praise_and_thanks_lead_to_examples(library: Site, visit: Any) -> None:
+    """What customers praised is read by whoever keeps the library, and proposed or set aside; a passage that was thanked for is proposed with one press."""
+    praised = await library.outside(praise=PRAISE)
+    other = await library.outside(praise="Kõik korras")
+    guru = await enter(visit, library, "hele", "coaching/examples")
+    await guru.get_by_role("link", name="Praised by customers").press("Enter")
+    cards = guru.locator("[data-praised]")
+    await expect(cards).to_have_count(2)
+    assert [await one.get_attribute("data-praised") for one in await cards.all()] == [other, praised]
+    await looks_well(guru, library, "coaching/examples/praised", f"[data-praised={praised}]", "exemplar-praised")
+    await guru.goto(f"{library.url}/experience/coaching/examples/praised?language=en")
+    await guru.locator(f"[data-praised={other}]").get_by_role("button", name="No example in this").press("Enter")
+    await expect(cards).to_have_count(1)
+    await expect(guru.get_by_role("heading", name="Praised by customers")).to_be_focused()
+    await cards.get_by_role("link", name="Read it, and propose a passage").press("Enter")
+    await expect(guru.locator("figure blockquote")).to_have_text(PRAISE)
+    await expect(guru.get_by_label("The customer praised it")).to_be_checked()
+    assert await violations(guru) == []
+    await picture(guru, "exemplar-praised-propose")
+    await guru.get_by_label("First message").select_option(index=1)
+    await guru.get_by_role("button", name="Propose as an example").press("Enter")
+    await expect(guru.get_by_text("You proposed it.")).to_be_visible()
+    await guru.get_by_role("link", name="Praised by customers").press("Enter")
+    await expect(guru.get_by_text("Nothing new here.")).to_be_visible()
+
+    thanks = f"coaching/sessions/thanks?agent=mari&interaction={other}"
+    await guru.goto(f"{library.url}/experience/{thanks}&language=en")
+    await guru.locator("#thank-text").fill(THANKS)
+    await guru.get_by_label("This could be an example for others").check()
+    await guru.get_by_role("button", name="Tell them").press("Enter")
+    given = guru.locator("section[aria-labelledby=given]")
+    await expect(given).to_contain_text(THANKS)
+    desk = await enter(visit, library, "mari", "coaching/sessions/thanks")
+    await desk.set_viewport_size({"width": 360, "height": 1200})
+    for language in ("et", "ru", "en"):
+        await desk.goto(f"{library.url}/experience/coaching/sessions/thanks?language={language}")
+        await expect(desk.locator("section[aria-labelledby=received]").get_by_role("button")).to_have_count(2)
+        assert await violations(desk) == []
+        assert await desk.evaluate(WIDE) == []
+        await picture(desk, f"thanked-{language}-360")
+    await desk.get_by_role("button", name="Propose this passage as an example").press("Enter")
+    await expect(desk.locator("section[aria-labelledby=received]")).to_contain_text("Proposed as an example")
+    await guru.goto(f"{library.url}/experience/coaching/examples/inbox?language=en")
+    inbox = guru.locator("[data-exemplar]")
+    await expect(inbox).to_have_count(2)
+    await expect(inbox.filter(has_text="Mari Maasikas proposes a conversation of their own.")).to_have_count(1)
+    await expect(inbox.filter(has_text="The customer praised it. Proposed by Hele Hunt.")).to_have_count(1)
+    for secret in (PRAISE, THANKS):
+        await expect(guru.locator("main")).not_to_contain_text(secret)

@@ -1,7 +1,8 @@
 """How work feels, over HTTP: told in one tap, seen by nobody else, told of many or not at all, and gone when it is taken back."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ from hoolin.coaching.api import ease
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.ease import EaseRules
 from hoolin.server.accounts.records import Account
+from hoolin.wiring.leaving import Leaving
 from tests.channels.chat.stand import Stand, Visitor, standing
 from tests.server.test_contact import PASSWORD, client_of
 
@@ -45,6 +47,11 @@ async def served(stand: Stand) -> str:
     await stand.do(c.StartWrapUp(interaction=one.interaction, agent=str(one.agent)))
     await stand.do(c.Close(interaction=one.interaction, agent=str(one.agent), outcome="solved", reasons=("bill",)))
     return one.interaction
+
+
+def telling(interaction: str, agent: str, tap: str) -> ease.commands.TellEase:
+    """It was hard, somebody says in a week that is long over."""
+    return ease.commands.TellEase(interaction=interaction, agent=agent, tap=tap, felt="hard", week="2020-W01", hour=9)
 
 
 @pytest.fixture
@@ -146,9 +153,63 @@ async def test_a_week_is_told_when_it_is_over_and_stays_as_it_was_told(stand: St
         gone = await office.forget("a1")
         await stand.do(ease.commands.TakeBackEase(agent="a1", taps=gone))
         assert (await done(client, "totals"))["weeks"] == first["weeks"]
+        theirs = [tap.tap for tap in office.state.kept.taps["a2"].values()]
+        assert len(stand.built.stores.contents.get(theirs)) == 10
         await stand.do(c.RetireAgent(agent="a2"))
-        await done(client, "totals")
-        assert "a2" not in office.state.kept.taps, "whoever left is forgotten once their weeks are counted"
+        await stand.built.leaving.done()
+        assert "a2" not in office.state.kept.taps and stand.built.stores.contents.get(theirs) == {}
+        assert (await done(client, "totals"))["weeks"] == first["weeks"]
+
+
+async def test_whoever_leaves_takes_along_what_they_told(stand: Stand) -> None:
+    """The key of every answer of theirs is destroyed, of weeks that were not counted too; nobody else's."""
+    await stand.do(c.SetPresence(agent="kristi", presence="away"))
+    built, told = stand.built, {}
+    for agent in ("oleg", "mari"):
+        await stand.agent(agent)
+        for number in range(2):
+            told[f"{agent}{number}"] = tap = f"e-{agent}-{number}"
+            await stand.do(telling(await served(stand), agent, tap))
+        await stand.do(c.SetPresence(agent=agent, presence="away"))
+    contents, owners = built.stores.contents, {tap: ease.owner_of(tap.split("-")[1], tap) for tap in told.values()}
+    assert len(contents.get(list(owners))) == 4
+
+    await stand.do(c.RetireAgent(agent="oleg"))
+    await built.leaving.done()
+    assert {tap for tap, owner in owners.items() if contents.erased(owner)} == {"e-oleg-0", "e-oleg-1"}
+    assert list(contents.get(list(owners))) == ["e-mari-0", "e-mari-1"]
+    async with client_of(stand, "supervisor") as client:
+        assert (await done(client, "totals"))["weeks"] == [{"week": "2020-W01", "cells": []}]
+
+
+async def test_what_could_not_be_destroyed_is_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is served."""
+    async with standing(data=str(tmp_path)) as stand:
+        await stand.do(c.SetEaseRules(rules=EaseRules(on=True)))
+        await stand.do(telling(await served(stand), "kristi", "e1"))
+        with monkeypatch.context() as changed:
+            changed.setattr(Leaving, "_destroy", _fails)
+            await stand.do(c.RetireAgent(agent="kristi"))
+            await stand.built.leaving.done()
+        assert list(stand.built.stores.contents.get(["e1"])) == ["e1"]
+    async with standing((), data=str(tmp_path)) as stand:
+        contents = stand.built.stores.contents
+        assert contents.get(["e1"]) == {} and contents.erased(ease.owner_of("kristi", "e1"))
+
+
+def _fails(self: Leaving, names: Sequence[str]) -> None:
+    raise OSError
+
+
+async def test_what_is_said_anew_leaves_nothing_of_before(stand: Stand) -> None:
+    """Also where pages say it at once, and none knows of the other."""
+    one = await served(stand)
+    for number in range(3):
+        await stand.do(telling(one, "kristi", f"e{number}"))
+    await stand.built.leaving.done()
+    assert list(stand.built.stores.contents.get(["e0", "e1", "e2"])) == ["e2"]
 
 
 async def _things(stand: Stand) -> Any:

@@ -11,8 +11,11 @@ import pytest
 
 from hoolin.coaching.api import exemplars
 from hoolin.core.interaction import commands as c
+from hoolin.experience.api import surveys
 from hoolin.people.api import commands as people
+from hoolin.server.accounts import sessions as log_ins
 from hoolin.server.coaching.aloud import Aloud, NoReader
+from hoolin.server.permissions import GRANTS
 from tests.channels.chat.stand import Stand, Visitor, standing, until
 from tests.server.test_contact import client_of
 from tests.server.test_reviews import person
@@ -21,6 +24,12 @@ LINES = ("Tere! Olen Ülari Pukspuu, arve on jälle vale.", "Minu number on 5559
 ANSWER = "Tere, Ülari! Näen: arvel on kaks korda sama rida. Parandan kohe ja homme hommikuks on uus arve teil."
 BODY = {"language": "et", "criteria": ["heard.named_back"], "reasons": ["bill"], "basis": "unrecognisable"}
 ABOUT = "Nimetab kohe, mida nägi, ja ütleb, mis edasi saab."
+
+
+PRAISE = "Aitäh, Kristi sai kohe aru, milles asi! Ülari"
+ASKED = surveys.SurveyRules(
+    surveys=(surveys.Survey(code="usual", questions=("resolution.solved", "heard.understood")),), quiet_days=0
+)
 
 
 class Floor(NamedTuple):
@@ -49,11 +58,28 @@ class Floor(NamedTuple):
         )
         assert answer.status_code == 204, answer.text
 
+    async def answer(self, solved: int, heard: int, comment: str = PRAISE) -> None:
+        """The customer says how it was, and writes something."""
+        for item, value in (("resolution.solved", solved), ("heard.understood", heard)):
+            await self.stand.do(surveys.commands.AnswerSurvey(interaction=self.interaction, item=item, value=value))
+        end = surveys.commands.EndSurvey(
+            interaction=self.interaction, ending="finished", comment=comment, comment_id="w1" if comment else None
+        )
+        await self.stand.do(end)
+
+    async def praised(self) -> list[dict[str, Any]]:
+        """What Hele is told that customers praised."""
+        answer = await self.hele.get("/api/v1/exemplars/praised")
+        assert answer.status_code == 200, answer.text
+        found: list[dict[str, Any]] = answer.json()["praised"]
+        return found
+
 
 @asynccontextmanager
 async def floor() -> AsyncIterator[Floor]:
     """Kristi has served somebody well."""
     async with standing() as stand, client_of(stand, "admin") as admin:
+        await stand.do(surveys.commands.SetSurveys(rules=ASKED, after=0))
         visitor = Visitor(stand.gateway)
         await visitor.come()
         for line in LINES:
@@ -183,6 +209,72 @@ async def test_whoever_is_erased_is_in_no_example() -> None:
         assert (fact.by, fact.why) == ("system", "erased")
         assert at.stand.built.stores.contents.get([f"{exemplar}.t"]) == {}
         assert (await at.mari.get("/api/v1/exemplars")).json()["total"] == 0
+
+
+async def test_what_a_customer_praised_is_offered_to_be_read() -> None:
+    """With their words and what they praised; to whoever keeps the library alone. Once a passage of it is proposed it is not offered again, and nothing but that passage went anywhere."""
+    async with floor() as at:
+        assert await at.praised() == []
+        await at.answer(solved=2, heard=5)
+        assert (await at.kristi.get("/api/v1/exemplars/praised")).json()["code"] == "permission"
+        (one,) = await at.praised()
+        assert (one["interaction"], one["agent_name"], one["text"]) == (at.interaction, "Kristi", PRAISE)
+        assert (one["channel"], one["language"]) == ("chat", "et")
+        register = at.stand.built.rooms["criteria"].state
+        asked = [register.item(code) for code in ("resolution.solved", "heard.understood")]
+        assert [name["en"] for name in one["items"]] == [item.name.en for item in asked]
+        body = {"interaction": at.interaction, "first": 3, "last": 3, "praised": True}
+        assert (await at.hele.post("/api/v1/exemplars", json=body)).status_code == 201
+        assert await at.praised() == []
+        (proposed,) = [one for one in at.stand.facts() if isinstance(one, exemplars.facts.ExemplarProposed)]
+        assert (proposed.by, proposed.source, proposed.note) == ("hele", "customer", None)
+        (waiting,) = (await at.hele.get("/api/v1/exemplars/proposals")).json()["proposals"]
+        assert waiting["mine"] and PRAISE not in str(waiting)
+
+
+@pytest.mark.parametrize("answer", [(2, 4, PRAISE), (2, 5, "")], ids=["less than the best", "no words"])
+async def test_what_is_no_praise_is_not_offered(answer: tuple[int, int, str]) -> None:
+    """Anything less than the best marks, or nothing written."""
+    async with floor() as at:
+        await at.answer(*answer)
+        assert await at.praised() == []
+        refused = await at.hele.post(f"/api/v1/exemplars/praised/{at.interaction}/aside")
+        assert (refused.status_code, refused.json()["code"]) == (404, "no_such_praise")
+
+
+async def test_praise_is_set_aside_for_everybody_who_keeps_the_library() -> None:
+    """By one of them, once; nobody else can."""
+    async with floor() as at:
+        await at.answer(solved=2, heard=5)
+        path = f"/api/v1/exemplars/praised/{at.interaction}/aside"
+        assert (await at.kristi.post(path)).json()["code"] == "permission"
+        for _ in range(2):
+            assert (await at.hele.post(path)).status_code == 204
+        assert await at.praised() == []
+        (aside,) = [one for one in at.stand.facts() if isinstance(one, exemplars.facts.PraiseSetAside)]
+        assert (aside.interaction, aside.by) == (at.interaction, "hele")
+        assert (await at.hele.post("/api/v1/exemplars/praised/nothing/aside")).status_code == 404
+
+
+async def test_only_what_one_may_read_and_what_is_still_there_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not where the conversation is not theirs to read; not once it is a month old; not once the customer is erased."""
+    async with floor() as at:
+        await at.answer(solved=2, heard=5)
+        assert len(await at.praised()) == 1
+        path = f"/api/v1/exemplars/praised/{at.interaction}/aside"
+        with monkeypatch.context() as changed:
+            changed.setattr(log_ins, "GRANTS", {**GRANTS, "guru": GRANTS["guru"] - {"conversations.see_all"}})
+            async with person(at.stand, at.hele, "uku", "guru", "uku") as uku:
+                assert (await uku.get("/api/v1/exemplars/praised")).json() == {"praised": []}
+                assert (await uku.post(path)).json()["code"] == "not_yours"
+        praise = at.stand.built.rooms["sessions"].state.kept.praise[at.interaction]
+        at_first, praise.at = praise.at, praise.at - 31 * 86_400_000
+        assert await at.praised() == []
+        praise.at = at_first
+        assert len(await at.praised()) == 1
+        await at.stand.do(people.EraseCustomer(customer=at.customer))
+        await at.stand.built.forgetting.done()
+        assert await at.praised() == []
 
 
 @pytest.mark.needs("espeak-ng")

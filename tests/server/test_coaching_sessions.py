@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from hoolin.coaching.exemplars.facts import ExemplarProposed
 from hoolin.coaching.sessions.state import Praise
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile
@@ -326,6 +327,46 @@ async def test_a_customers_praise_is_passed_on() -> None:
         (got,) = (await site.done("kristi", "GET", "/recognitions"))["received"]
         assert "Minu arve on vale." in got["customer"]
         assert await site.done("hele", "GET", "/praise") == []
+
+
+async def test_a_passage_that_was_thanked_for_is_proposed_with_one_press() -> None:
+    """By either of the two, who is recorded, and by nobody else; of the thanks only what it shows goes along, and somebody else looks at it."""
+    async with desk("admin") as site:
+        interaction = await served(site.stand)
+        said = {"agent": "kristi", "text": THANKS, "interaction": interaction, "item": ITEM}
+        plain, named = [
+            (await site.done("hele", "POST", "/recognitions", said | more))["recognition"]
+            for more in ({}, {"passage": {"begin": 1, "end": 2}})
+        ]
+        assert await site.refused("hele", "POST", f"/recognitions/{plain}/exemplar") == (422, "no_passage_named")
+        assert await site.refused("olga", "POST", f"/recognitions/{named}/exemplar") == (404, "no_such_recognition")
+        assert await site.refused("admin", "POST", f"/recognitions/{named}/exemplar") == (404, "no_such_recognition")
+        exemplar = (await site.done("kristi", "POST", f"/recognitions/{named}/exemplar"))["exemplar"]
+        assert await site.refused("hele", "POST", f"/recognitions/{named}/exemplar") == (409, "exemplar_known")
+        (fact,) = [one for one in site.stand.facts() if isinstance(one, ExemplarProposed)]
+        assert (fact.exemplar, fact.by, fact.source, fact.agent) == (exemplar, "kristi", "agent", "kristi")
+        assert (fact.interaction, fact.first, fact.last, fact.note) == (interaction, 1, 2, None)
+        given = (await site.done("hele", "GET", "/recognitions"))["given"]
+        assert {one["recognition"]: one["example"] for one in given} == {named: "proposed", plain: None}
+        told = await site.hele.get(f"/api/v1/exemplars/proposals/{exemplar}")
+        assert told.json()["criteria"] == [ITEM] and THANKS not in told.text and not told.json()["mine"]
+
+
+async def test_who_saw_it_is_told_of_a_proposed_passage() -> None:
+    """Whoever thanked, or the customer, whose words were passed on."""
+    for praise, source in ((False, "reviewer"), (True, "customer")):
+        async with desk() as site:
+            interaction = await served(site.stand)
+            message = next(fact.message for fact in site.stand.facts() if type(fact).__name__ == "MessageReceived")
+            kept = site.stand.built.rooms["sessions"].state.kept
+            kept.praise[interaction] = Praise(message, site.stand.built.loop.clock())
+            said = {"agent": "kristi", "text": THANKS, "interaction": interaction, "passage": {"begin": 1, "end": 1}}
+            given = await site.done("hele", "POST", "/recognitions", said | {"praise": praise})
+            exemplar = (await site.done("hele", "POST", f"/recognitions/{given['recognition']}/exemplar"))["exemplar"]
+            (fact,) = [one for one in site.stand.facts() if isinstance(one, ExemplarProposed)]
+            assert (fact.exemplar, fact.by, fact.source) == (exemplar, "hele", source)
+            told = (await site.hele.get("/api/v1/exemplars/proposals")).json()["proposals"]
+            assert [one["mine"] for one in told] == [True]
 
 
 async def test_a_diary_is_searched() -> None:

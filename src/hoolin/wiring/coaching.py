@@ -28,6 +28,7 @@ from hoolin.server.coaching.lessons import LessonOffice
 from hoolin.server.coaching.model import Model
 from hoolin.server.coaching.passages import Passages
 from hoolin.server.coaching.phrasing import Phrasing
+from hoolin.server.coaching.praised import PraiseOffice
 from hoolin.server.coaching.sessions import SessionOffice
 from hoolin.server.coaching.words import WordsOffice
 from hoolin.wiring.ids import new_id
@@ -47,14 +48,17 @@ def offices(built: Built) -> tuple[object, ...]:
     sessions = SessionOffice(rooms["sessions"].state, built.records, loop, reading, zone, new_id)
     sessions.public_url = built.settings.server.public_url
     phrasing = Phrasing(Model(built.settings.phrasing), built.office.house.lookup, loop.clock)
-    passages = Passages(loop, reading, built.records)
+    words, library = WordsOffice(sessions), rooms["exemplars"].state
+    examples = ExemplarOffice(library, loop, reading, Passages(loop, reading, built.records), built.names, new_id)
+    examples.shows, words.stands = words.shown_by, examples.stands
     return (
         sessions,
-        WordsOffice(sessions),
+        words,
+        PraiseOffice(library, sessions),
         LearningOffice(rooms["learning"].state, loop.clock, zone),
         LessonOffice(rooms["learning"].state),
         AdviceOffice(rooms["advice"].state, built.figures, loop, reading, zone),
-        ExemplarOffice(rooms["exemplars"].state, loop, reading, passages, built.names, new_id),
+        examples,
         Aloud(),
         EaseOffice(rooms["ease"].state, loop, reading, zone, new_id),
         DrillOffice(rooms["drills"].state, rooms["criteria"].state, loop, reading, phrasing),

@@ -86,7 +86,8 @@ class Built:
             self.stores.contents, self.reading, self.rooms["people"].state, self.rooms["exemplars"].state
         )
         self.loop.perform(self._perform)
-        self.leaving = Leaving(self.stores.contents, self.reading, self.rooms["sessions"].state)
+        coached, eased = self.rooms["sessions"].state, self.rooms["ease"].state
+        self.leaving = Leaving(self.stores.contents, self.reading, coached, eased)
         self.loop.read_along(self.forgetting.take)
         self.loop.read_along(self.leaving.take)
         for reader in (self.figures.take, self.suggesting.lessons.take, self.unexplained.take):

@@ -173,9 +173,9 @@ class Stand:
 
 
 @asynccontextmanager
-async def standing(agents: tuple[str, ...] = ("kristi",), **settings: Any) -> AsyncIterator[Stand]:
-    """A running site with a queue, and these people at work. settings: what is set otherwise than usual."""
-    built = build(HoolinSettings(data="", operator="Põhjala Mobiil", **settings))
+async def standing(agents: tuple[str, ...] = ("kristi",), data: str = "", **settings: Any) -> AsyncIterator[Stand]:
+    """A running site with a queue, and these people at work. data: its folder; in memory where there is none. settings: what is set otherwise than usual."""
+    built = build(HoolinSettings(data=data, operator="Põhjala Mobiil", **settings))
     try:
         async with built.running():
             stand = Stand(built)

@@ -6,12 +6,14 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from hoolin.cli.demo import live
 from hoolin.cli.demo.actors import Actors
 from hoolin.cli.demo.cast import crew
 from hoolin.cli.demo.play import Play
 from hoolin.cli.demo.script import load
+from hoolin.cli.demo.setup import EASE
 from hoolin.core.commands import Command
 from hoolin.core.facts import Content, Entry, Fact
 from hoolin.core.interaction import commands as c
@@ -83,6 +85,8 @@ async def floor(*, data: str = "", agents: int = 6, rate: float = 120.0, speed: 
     stage = Floor(built, actors)
     try:
         async with built.running():
+            # The house is no faster than the clock, and a moment to breathe is longer than what is tested here: nobody has one.
+            await built.loop.submit(c.SetEaseRules(rules=replace(EASE, on=False)), actor="system", key=new_id("x"))
             yield stage
     finally:
         built.accounts.close()

@@ -113,7 +113,8 @@ def test_there_is_life_to_see(day: Played, entries: list[Entry]) -> None:
     kinds = Counter(type(entry.fact).__name__ for entry in entries)
     for kind in (
         "NoteAdded", "CaseSolved", "CaseReopened", "InteractionTransferred", "InteractionHeld", "InteractionParked",
-        "InteractionDeferred", "InteractionAbandoned", "CustomerLeft", "LineStepTaken", "IdentityAdded",
+        "InteractionDeferred", "InteractionAbandoned", "CustomerLeft", "LineStepTaken", "IdentityAdded", "BreatherBegun",
+        "BreatherEnded",
     ):  # fmt: skip
         assert kinds[kind] > 0, kind
     reasons = {

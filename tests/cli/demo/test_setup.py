@@ -1,9 +1,10 @@
 """What is missing is asked for, and what somebody has changed stays: on a new site, one of before trees, and one with a tree of its own."""
 
+import msgspec
 import pytest
 
 from hoolin.cli.demo.script import REASONS
-from hoolin.cli.demo.setup import missing, tree
+from hoolin.cli.demo.setup import EASE, missing, tree
 from hoolin.core.commands import Command
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import QueueRules, SiteRules
@@ -44,4 +45,9 @@ def test_nothing_that_is_missing_is_refused_and_a_tree_of_ones_own_stays(before:
         do(command)
     assert state.in_force.number == 1
     assert state.in_force.tree == (own.tree if own.number else tree())
+    assert list(missing(made["catalogue"].state, state, (), NOW)) == []
+    kept = made["catalogue"].state.site.kept
+    assert kept.ease == EASE and kept.ease.on
+    # Somebody switches it off, on the page, where all the rules are sent.
+    do(c.SetEaseRules(rules=msgspec.structs.replace(EASE, on=False)))
     assert list(missing(made["catalogue"].state, state, (), NOW)) == []

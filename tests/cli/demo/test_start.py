@@ -179,6 +179,7 @@ async def test_the_demo_as_a_newcomer_meets_it(tmp_path: Path) -> None:
                 answer = await client.post("/api/v1/session", json={"login": person.login, "password": PASSWORD})
                 assert answer.status_code == 200, answer.text
                 assert answer.json()["role"] == person.role
+            assert (await client.get("/api/v1/coaching/ease/totals")).json()["rules"]["on"]
             board = (await client.get("/api/v1/board")).json()
             assert board["agents"]["online"] > 0
             closed = (await client.get("/api/v1/conversations", params={"view": "closed", "limit": 5})).json()

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from hoolin.coaching.api import exemplars
+from hoolin.coaching.exemplars.state import ASIDE_MAX
+from hoolin.coaching.sessions.state import PRAISE_MAX
 from hoolin.core.commands import Command
 from hoolin.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from hoolin.core.facts import Entry
@@ -190,3 +192,32 @@ def test_a_snapshot_holds_all_of_it() -> None:
     library.approve()
     exemplars.load(other.state, exemplars.dump(library.state))
     assert other.state.kept == library.state.kept
+
+
+def test_praise_is_set_aside_once_and_stays_so() -> None:
+    """In a snapshot too; only the latest are remembered, twice as many as praise is remembered of."""
+    library = Library()
+    assert library.do(c.SetPraiseAside(interaction="i0", by="hele"))
+    assert library.do(c.SetPraiseAside(interaction="i0", by="oleg")) == []
+    for number in range(1, ASIDE_MAX):
+        library.do(c.SetPraiseAside(interaction=f"i{number}", by="hele"))
+    again = Library()
+    exemplars.load(again.state, exemplars.dump(library.state))
+    assert len(again.state.kept.aside) == ASIDE_MAX == 2 * PRAISE_MAX and "i0" in again.state.kept.aside
+    again.do(c.SetPraiseAside(interaction="new", by="hele"))
+    assert "i0" not in again.state.kept.aside and "i1" in again.state.kept.aside
+
+
+def test_what_there_was_of_a_passage_is_known() -> None:
+    """What overlaps, whatever became of it; of what was typed of a call, all of it."""
+    library = Library()
+    library.propose("e1", first=1, last=3)
+    library.propose("e2", first=6, last=8)
+    library.propose("e3", interaction="i2", first=0, last=0, typed=TEXT.turns)
+    library.do(c.DeclineExemplar(exemplar="e1", by="hele", why="not_an_example"))
+    found = {
+        passage: [one.exemplar for one in library.state.of_passage("i1", passage)]
+        for passage in ((3, 5), (4, 5), (3, 6), None)
+    }
+    assert found == {(3, 5): ["e1"], (4, 5): [], (3, 6): ["e1", "e2"], None: ["e1", "e2"]}
+    assert [one.exemplar for one in library.state.of_passage("i2", (9, 9))] == ["e3"]

@@ -12,6 +12,7 @@ from hoolin.cli.demo.script import REASONS
 from hoolin.core.commands import Command
 from hoolin.core.facts import Instant
 from hoolin.core.interaction import commands as c
+from hoolin.core.site.ease import EaseRules
 from hoolin.core.site.rules import QueueRules, Relaxation, SiteRules
 from hoolin.insight.api import improvements, reasons
 
@@ -45,6 +46,10 @@ QUEUES = (
 )  # fmt: skip
 
 
+EASE = EaseRules(on=True, breather_ms=90_000, row_max=4)
+"""A minute and a half can be watched to its end; four conversations without a gap are soon had. All else is as it comes: somebody who has waited for long ends it."""
+
+
 def missing(
     catalogue: Catalogue, register: reasons.Reasons, crew: tuple[Member, ...], now: Instant
 ) -> Iterator[Command]:
@@ -66,6 +71,9 @@ def missing(
         # The simulated are always as they are cast: with room for chats, a person would be served by one of them.
         if known is None or known.profile != member.profile:
             yield c.SetAgent(profile=member.profile)
+    if kept.ease == EaseRules():
+        # Never set: whoever switches it off keeps the rest of these rules.
+        yield c.SetEaseRules(rules=EASE)
     if not catalogue.lists:
         yield PublishPrices(prices=prices(now))
     if not register.in_force.number and kept.rules.reasons in ((), REASONS):

@@ -6,6 +6,7 @@ from hoolin.coaching.ease import facts as f
 from hoolin.coaching.ease.state import (
     COUNTED_MAX,
     DAYS_MAX,
+    GONE_MS,
     OPEN_MAX,
     RESTS_MAX,
     TELL_MS_MAX,
@@ -18,7 +19,7 @@ from hoolin.coaching.ease.state import (
 )
 from hoolin.core import facts as base
 from hoolin.core.commands import Folds
-from hoolin.core.facts import Entry
+from hoolin.core.facts import Entry, Instant
 from hoolin.core.interaction import facts as i
 
 DAY_MS = 86_400_000
@@ -59,22 +60,25 @@ def presence_changed(state: Ease, entry: Entry) -> None:
 
 
 def retired(state: Ease, entry: Entry) -> None:
-    """Whoever left has nothing here to look at; what they told goes on counting, under its keys, until it is forgotten."""
+    """Whoever leaves takes along what they told, also of weeks that were not counted yet; what was told of many before stays, for it is of many."""
     agent = cast(i.AgentRetired, entry.fact).agent
     state.kept.served.pop(agent, None)
     state.kept.rests.pop(agent, None)
+    _goes(state, entry.at, agent, *state.kept.taps.pop(agent, {}).values())
 
 
 # ── what was told ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def told(state: Ease, entry: Entry) -> None:
-    """Theirs."""
+    """Theirs; what they said of the same contact before is gone."""
     fact = cast(f.EaseTold, entry.fact)
     served = state.kept.served[fact.agent][fact.interaction]
-    state.kept.taps.setdefault(fact.agent, {})[fact.interaction] = Tap(
-        fact.tap, served.queue, served.channel, entry.at, fact.week, fact.hour, served.reason
-    )
+    mine = state.kept.taps.setdefault(fact.agent, {})
+    before = mine.get(fact.interaction)
+    if before is not None:
+        _goes(state, entry.at, fact.agent, before)
+    mine[fact.interaction] = Tap(fact.tap, served.queue, served.channel, entry.at, fact.week, fact.hour, served.reason)
 
 
 def taken_back(state: Ease, entry: Entry) -> None:
@@ -94,6 +98,14 @@ def counted(state: Ease, entry: Entry) -> None:
     state.kept.counted[fact.week] = fact.cells
     while len(state.kept.counted) > COUNTED_MAX:
         del state.kept.counted[min(state.kept.counted)]
+
+
+def _goes(state: Ease, at: Instant, agent: str, *taps: Tap) -> None:
+    gone = state.kept.gone
+    while gone and next(iter(gone.values())) < at - GONE_MS:
+        del gone[next(iter(gone))]
+    for tap in taps:
+        gone[f.owner_of(agent, tap.tap)] = at
 
 
 # ── breathers, and those who wait ───────────────────────────────────────────────────────────────────────────────────

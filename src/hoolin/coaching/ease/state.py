@@ -21,6 +21,9 @@ DAYS_MAX = 400
 COUNTED_MAX = 160
 """Weeks of totals: three years."""
 
+GONE_MS = 60 * 86_400_000
+"""So long it is remembered whose keys are to be destroyed; they are within the hour, or when a site starts."""
+
 Ended = Literal["over", "ready", "declined", "needed", "off", "left"]
 
 
@@ -71,13 +74,16 @@ class Daily(msgspec.Struct):
 
 
 class Kept(msgspec.Struct):
-    """served, taps: by agent and interaction. counted: by week, what was told of it. rests: by agent, the oldest first. days: by number."""
+    """served, taps: by agent and interaction. counted: by week, what was told of it. rests: by agent, the oldest first. days: by number. gone: owners whose keys are to be
+    destroyed, and since when, the oldest first.
+    """
 
     served: dict[str, dict[str, Served]] = {}
     taps: dict[str, dict[str, Tap]] = {}
     counted: dict[str, tuple[Cell, ...]] = {}
     rests: dict[str, list[Rest]] = {}
     days: dict[int, Daily] = {}
+    gone: dict[str, Instant] = {}
 
 
 class Ease:

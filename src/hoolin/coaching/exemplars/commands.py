@@ -96,3 +96,10 @@ class ShowExemplar(Command):
     to: Id
     interaction: Id | None = None
     heard: bool = False
+
+
+class SetPraiseAside(Command):
+    """Look for no example in a conversation that its customer praised. Again changes nothing. interaction: which. by: who decides."""
+
+    interaction: Id
+    by: Id

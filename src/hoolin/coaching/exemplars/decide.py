@@ -19,9 +19,9 @@ AGAIN_MS = 3_600_000
 def propose(state: Exemplars, command: c.ProposeExemplar, now: Instant) -> Decision:
     """A passage is proposed once; what overlaps is the same moment."""
     _check_passage(command)
-    for one in state.kept.exemplars.values():
-        same = one.interaction == command.interaction and one.standing in ("proposed", "kept")
-        if same and (command.typed or one.typed or (one.first <= command.last and command.first <= one.last)):
+    passage = None if command.typed else (command.first, command.last)
+    for one in state.of_passage(command.interaction, passage):
+        if one.standing in ("proposed", "kept"):
             raise Conflict("exemplar_known", exemplar=one.exemplar)
     waiting = state.standing("proposed")
     if len(waiting) >= OPEN_MAX or sum(one.by == command.by for one in waiting) >= OPEN_OF_ONE_MAX:
@@ -98,6 +98,13 @@ def show(state: Exemplars, command: c.ShowExemplar, now: Instant) -> Decision:
     return Decision((shown,))
 
 
+def set_praise_aside(state: Exemplars, command: c.SetPraiseAside, now: Instant) -> Decision:
+    """Once."""
+    if command.interaction in state.kept.aside:
+        return Decision()
+    return Decision((f.PraiseSetAside(interaction=command.interaction, by=command.by),))
+
+
 def _check_passage(command: c.ProposeExemplar) -> None:
     """Either messages or what was typed."""
     if command.typed:
@@ -134,5 +141,5 @@ def _going(state: Exemplars, exemplar: str) -> Exemplar:
 
 DECIDES: Decides = {
     c.ProposeExemplar: propose, c.ApproveExemplar: approve, c.AgreeExemplar: agree, c.DeclineExemplar: decline, c.WithdrawExemplar: withdraw,
-    c.ShowExemplar: show,
+    c.ShowExemplar: show, c.SetPraiseAside: set_praise_aside,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from hoolin.core.facts import Code, Fact, Id
 from hoolin.core.site.rules import Language
 
 Source: TypeAlias = Literal["agent", "reviewer", "customer"]
-"""Who saw that it was good: whoever served, whoever reviewed, or the customer in their own words (praise, or a complaint solved well)."""
+"""Who saw that it was good: whoever served, whoever reviewed it or thanked a colleague for it, or the customer in their own words (praise, or a complaint solved well)."""
 
 Basis: TypeAlias = Literal["asked", "unrecognisable"]
 """Why it may be kept. `asked`: the customer said yes. `unrecognisable`: nothing in it can be traced to anybody."""
@@ -89,3 +89,10 @@ class ExemplarShown(Fact):
     to: Id
     interaction: Id | None = None
     heard: bool = False
+
+
+class PraiseSetAside(Fact):
+    """A customer praised a conversation, and a keeper of the library looks for no example in it. interaction: which. by: who decided."""
+
+    interaction: Id
+    by: Id

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from hoolin.coaching.exemplars import facts as f
 from hoolin.coaching.exemplars.commands import WithdrawExemplar
-from hoolin.coaching.exemplars.state import GONE_MAX, Exemplar, Exemplars
+from hoolin.coaching.exemplars.state import ASIDE_MAX, GONE_MAX, Exemplar, Exemplars
 from hoolin.core.commands import Command, Folds, Reacts
 from hoolin.core.facts import Entry
 from hoolin.insight.api import reasons
@@ -86,6 +86,13 @@ def reasons_published(state: Exemplars, entry: Entry) -> None:
         one.reasons = tuple(dict.fromkeys(after for code in one.reasons for after in went.get(code, (code,))))
 
 
+def praise_set_aside(state: Exemplars, entry: Entry) -> None:
+    """Not to be suggested again."""
+    state.kept.aside[cast(f.PraiseSetAside, entry.fact).interaction] = None
+    while len(state.kept.aside) > ASIDE_MAX:
+        del state.kept.aside[next(iter(state.kept.aside))]
+
+
 def erased(state: Exemplars, entry: Entry) -> Iterable[Command]:
     """Whatever there is of whoever was erased goes with them."""
     customer = cast(CustomerErased, entry.fact).customer
@@ -96,9 +103,11 @@ def erased(state: Exemplars, entry: Entry) -> Iterable[Command]:
 
 FACTS = (
     f.ExemplarProposed, f.ExemplarApproved, f.ExemplarAgreed, f.ExemplarDeclined, f.ExemplarWithdrawn, f.ExemplarShown,
+    f.PraiseSetAside,
 )  # fmt: skip
 FOLDS: Folds = {
     f.ExemplarProposed: proposed, f.ExemplarApproved: approved, f.ExemplarAgreed: agreed, f.ExemplarDeclined: declined,
-    f.ExemplarWithdrawn: withdrawn, f.ExemplarShown: shown, reasons.facts.ReasonsPublished: reasons_published,
+    f.ExemplarWithdrawn: withdrawn, f.ExemplarShown: shown, f.PraiseSetAside: praise_set_aside,
+    reasons.facts.ReasonsPublished: reasons_published,
 }  # fmt: skip
 REACTS: Reacts = {CustomerErased: erased}

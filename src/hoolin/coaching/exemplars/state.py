@@ -23,6 +23,10 @@ GONE_MAX = 20_000
 """Of those that ended, the oldest are forgotten here; the facts remain, and their keys are destroyed long since."""
 
 
+ASIDE_MAX = 1_000
+"""Conversations whose praise was set aside: twice as many as praise is remembered of, so that none comes back."""
+
+
 def owner_of(exemplar: str) -> str:
     """Under whose key the words of an exemplar lie."""
     return f"exemplar:{exemplar}"
@@ -60,10 +64,11 @@ class Exemplar(msgspec.Struct):
 
 
 class Kept(msgspec.Struct):
-    """exemplars: by id, the oldest first. gone: ids of those whose words are destroyed."""
+    """exemplars: by id, the oldest first. gone: ids of those whose words are destroyed. aside: conversations whose praise was set aside, the latest last."""
 
     exemplars: dict[str, Exemplar] = {}
     gone: dict[str, None] = {}
+    aside: dict[str, None] = {}
 
 
 class Exemplars:
@@ -85,6 +90,14 @@ class Exemplars:
             for one in self.kept.exemplars.values()
             if one.customer == customer and one.standing in ("proposed", "kept")
         ]
+
+    def of_passage(self, interaction: str, passage: tuple[int, int] | None) -> list[Exemplar]:
+        """What there ever was of these messages of a conversation, the oldest first: what overlaps is the same moment. passage: the first and the last; None: what was typed of it, which is all of it."""
+        of_it = [one for one in self.kept.exemplars.values() if one.interaction == interaction]
+        if passage is None:
+            return of_it
+        first, last = passage
+        return [one for one in of_it if one.last == 0 or (one.first <= last and first <= one.last)]
 
     def best(
         self, language: str, queue: str, channel: str, wanted: Iterable[str], at_most: int, spoken: Sequence[str] = ()

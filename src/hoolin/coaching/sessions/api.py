@@ -5,6 +5,7 @@ from hoolin.coaching.sessions.decide_words import unread
 from hoolin.coaching.sessions.fold import FACTS, FOLDS
 from hoolin.coaching.sessions.life import OPEN, TABLE, Standing
 from hoolin.coaching.sessions.state import (
+    PRAISE_DAYS,
     Coaching,
     Praise,
     Preparation,
@@ -21,6 +22,6 @@ from hoolin.coaching.sessions.state import (
 DECIDES = {**decide.DECIDES, **decide_words.DECIDES}
 
 __all__ = [
-    "DECIDES", "FACTS", "FOLDS", "OPEN", "TABLE", "Coaching", "Praise", "Preparation", "Recognition", "Session", "Standing", "Step", "Trial", "View", "calendar", "commands", "days",
+    "DECIDES", "FACTS", "FOLDS", "OPEN", "PRAISE_DAYS", "TABLE", "Coaching", "Praise", "Preparation", "Recognition", "Session", "Standing", "Step", "Trial", "View", "calendar", "commands", "days",
     "dump", "facts", "load", "owner", "unread",
 ]  # fmt: skip

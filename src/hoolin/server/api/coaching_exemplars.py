@@ -15,6 +15,7 @@ from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain, read
 from hoolin.server.coaching.aloud import Aloud
 from hoolin.server.coaching.exemplars import ExemplarOffice, Proposal, Wanted
+from hoolin.server.coaching.praised import PraiseOffice
 from hoolin.server.improvements import people_of
 from hoolin.server.live.hub import Hub
 from hoolin.server.reviews import judge
@@ -26,6 +27,7 @@ router = api_router("exemplars")
 c = exemplars.commands
 
 TheOffice = Annotated[ExemplarOffice, Depends(part(ExemplarOffice))]
+ThePraise = Annotated[PraiseOffice, Depends(part(PraiseOffice))]
 TheReader = Annotated[Aloud, Depends(part(Aloud))]
 TheHub = Annotated[Hub, Depends(part(Hub))]
 Learner = Annotated[Who, Depends(require("coaching.learn"))]
@@ -126,6 +128,19 @@ async def exemplar_proposal(exemplar: Name, who: Keeper, office: TheOffice, acco
     """What was said as it was, the places found in it (begin, end, kind, whether it is sure), and what it is with them hidden."""
     told = await office.side_by_side(exemplar, people_of(await accounts.all()), who)
     return plain(told | office.words([office.one(exemplar, "proposed")]))
+
+
+@router.get("/exemplars/praised", response_class=Response)
+async def praised_conversations(who: Keeper, office: ThePraise, accounts: TheAccounts) -> Response:
+    """Conversations that their customers praised, with their words, of which nothing was proposed yet: to be read by somebody, who may propose a passage."""
+    return plain({"praised": await office.suggested(people_of(await accounts.all()), who)})
+
+
+@router.post("/exemplars/praised/{interaction}/aside", status_code=204)
+async def set_praise_aside(interaction: Name, who: Keeper, office: ThePraise, hub: TheHub) -> Response:
+    """Look for no example in it; it is not suggested again, to nobody."""
+    await _ask(hub, who, await office.setting_aside(interaction, who, judge(who)))
+    return Response(status_code=204)
 
 
 @router.get("/exemplars/for/{interaction}", response_class=Response)

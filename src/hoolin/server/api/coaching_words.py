@@ -13,6 +13,7 @@ from hoolin.core.errors import Invalid
 from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain
+from hoolin.server.coaching.exemplars import ExemplarOffice
 from hoolin.server.coaching.words import WordsOffice
 from hoolin.server.improvements import people_of
 from hoolin.server.live.hub import Hub
@@ -25,6 +26,7 @@ router = api_router("coaching", base="/api/v1/coaching")
 c = sessions.commands
 
 TheWords = Annotated[WordsOffice, Depends(part(WordsOffice))]
+TheExemplars = Annotated[ExemplarOffice, Depends(part(ExemplarOffice))]
 TheHub = Annotated[Hub, Depends(part(Hub))]
 Learner = Annotated[Who, Depends(require("coaching.learn"))]
 Keeper = Annotated[Who, Depends(require("coaching.keep"))]
@@ -126,6 +128,19 @@ async def see_recognitions(who: Learner, hub: TheHub) -> None:
 async def take_back_recognition(recognition: Name, who: Learner, hub: TheHub) -> None:
     """I gave it or got it, and want it gone."""
     await _ask(hub, who, c.TakeBackRecognition(recognition=recognition, by=judge(who)))
+
+
+@router.post("/recognitions/{recognition}/exemplar", status_code=201, response_class=Response)
+async def propose_recognised(
+    recognition: Name, who: Learner, words: TheWords, office: TheExemplars, hub: TheHub
+) -> Response:
+    """Propose the passage that is named in it as an example, by either of the two; somebody else looks at it before it is one. Of the thanks nothing goes along but which item they name."""
+    told = words.named(recognition, judge(who)).told
+    assert told.interaction is not None and told.passage is not None
+    passage = (told.passage.begin, told.passage.end)
+    command = await office.thanked_for(told.interaction, passage, told.praise, who)
+    await _ask(hub, who, command)
+    return plain({"exemplar": command.exemplar}, 201)
 
 
 @router.get("/praise", response_class=Response)

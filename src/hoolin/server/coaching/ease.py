@@ -116,10 +116,7 @@ class EaseOffice:
             await ask(ease.commands.CountEase(week=over, this_week=week, cells=cells))
         before = self.now() - KEPT_MS
         for agent, taps in list(self.state.kept.taps.items()):
-            left = agent not in self.state.site.kept.agents
-            old = tuple(
-                tap.tap for tap in taps.values() if tap.at < before or (left and tap.week in self.state.kept.counted)
-            )
+            old = tuple(tap.tap for tap in taps.values() if tap.at < before)
             if old:
                 await ask(ease.commands.TakeBackEase(agent=agent, taps=await self.forget(agent, old)))
 

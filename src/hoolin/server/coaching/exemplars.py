@@ -55,7 +55,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExemplarOffice:
-    """See above."""
+    """See above. shows: items of the register that a proposal is thought to show, set when the site is put together."""
 
     def __init__(
         self, state: exemplars.Exemplars, loop: Loop, reading: Reading, passages: Passages, names: Mapping[str, str],
@@ -65,6 +65,7 @@ class ExemplarOffice:
         self.passages = passages
         self.names = names
         self.new_id = new_id
+        self.shows: Callable[[exemplars.Exemplar], tuple[str, ...]] = lambda one: ()
         self._loop = loop
         self._reading = reading
 
@@ -76,6 +77,18 @@ class ExemplarOffice:
         own = who.agent is not None and row["agent"] == who.agent
         if not own and not (who.may("reviews.score") or who.may("coaching.keep")):
             raise NotAllowed("not_yours", interaction=asked.interaction)
+        return await self._proposed(asked, row, who)
+
+    async def thanked_for(
+        self, interaction: str, passage: tuple[int, int], praised: bool, who: Who
+    ) -> exemplars.commands.ProposeExemplar:
+        """What follows where one of the two who thanked and was thanked proposes the passage that was named. By whoever may read it. Raises NotFound, NotAllowed, Invalid."""
+        await self.passages.may_read(interaction, who)
+        asked = Proposal(interaction=interaction, first=passage[0], last=passage[1], praised=praised)
+        return await self._proposed(asked, await self._row(interaction), who)
+
+    async def _proposed(self, asked: Proposal, row: Any, who: Who) -> exemplars.commands.ProposeExemplar:
+        own = who.agent is not None and row["agent"] == who.agent
         if row["agent"] is None:
             raise Invalid("nobody_served", interaction=asked.interaction)
         if not asked.typed and not await self.passages.between(asked.interaction, asked.first, asked.last):
@@ -105,7 +118,12 @@ class ExemplarOffice:
         """A proposal with what was said as it was, and with everything personal hidden."""
         one = self.one(exemplar, "proposed")
         (told,) = [line for line in await self.proposals(people, who) if line["exemplar"] == exemplar]
-        return told | {"turns": await self.passages.hidden(one)}
+        return told | {"turns": await self.passages.hidden(one), "criteria": self.shows(one)}
+
+    def stands(self, interaction: str, passage: tuple[int, int]) -> str | None:
+        """What became of this passage, the latest of it; None where nobody proposed it."""
+        of_it = self.state.of_passage(interaction, passage)
+        return of_it[-1].standing if of_it else None
 
     def one(self, exemplar: str, *standings: str) -> exemplars.Exemplar:
         """One that stands so. Raises NotFound."""

@@ -10,6 +10,7 @@ from hoolin.coaching.api import anonymous, exemplars
 from hoolin.core.errors import Invalid
 from hoolin.runtime.loop import Loop
 from hoolin.runtime.reading import Reading
+from hoolin.server.accounts.records import Who
 from hoolin.server.records import Records
 
 _KINDS: dict[str, anonymous.Kind] = {"phone": "phone", "email": "mail"}
@@ -33,6 +34,10 @@ class Passages:
         self._loop = loop
         self._reading = reading
         self._records = records
+
+    async def may_read(self, interaction: str, who: Who) -> None:
+        """Raises NotFound, and NotAllowed where it is neither their own nor theirs to oversee."""
+        await self._records.may_hear(interaction, who)
 
     async def turns(self, one: exemplars.Exemplar) -> tuple[exemplars.Turn, ...]:
         """What was said, as it was. What is gone is left out."""

@@ -1,9 +1,10 @@
 """Thanks and diaries as people meet them. Thanks are read by the two; a diary by whose it is, and what is about somebody also by them."""
 
+from collections.abc import Callable
 from typing import Any
 
-from hoolin.coaching.api import sessions
-from hoolin.core.errors import NotAllowed
+from hoolin.coaching.api import exemplars, sessions
+from hoolin.core.errors import Invalid, NotAllowed, NotFound
 from hoolin.server.accounts.records import Who
 from hoolin.server.coaching.sessions import People, SessionOffice
 
@@ -11,10 +12,11 @@ FOUND_MAX = 200
 
 
 class WordsOffice:
-    """See above."""
+    """See above. stands: what became of a passage as an example, set when the site is put together."""
 
     def __init__(self, office: SessionOffice) -> None:
         self.office = office
+        self.stands: Callable[[str, tuple[int, int]], str | None] = lambda interaction, passage: None
 
     async def recognitions(self, person: str, people: People) -> dict[str, Any]:
         """What somebody was thanked for, and what they thanked others for, the newest first. Nothing is counted."""
@@ -35,6 +37,7 @@ class WordsOffice:
                 "text": texts.get(one.told.words, ""), "item": one.told.item, "interaction": one.told.interaction,
                 "passage": one.told.passage, "new": one.told.agent == person and one.at > seen,
                 "customer": said.get(passed.get(one.told.interaction, "")) if one.told.praise else None,
+                "example": self.stands(*found) if (found := passage_of(one)) is not None else None,
             }
             for one in mine
         ]  # fmt: skip
@@ -64,6 +67,25 @@ class WordsOffice:
                     }
                 )
         return found
+
+    def named(self, recognition: str, person: str) -> sessions.Recognition:
+        """What somebody gave or got, with a passage of a conversation. Raises NotFound; Invalid where it names none."""
+        one = self.office.state.kept.recognitions.get(recognition)
+        if one is None or person not in (one.told.agent, one.told.by):
+            raise NotFound("no_such_recognition", recognition=recognition)
+        if passage_of(one) is None:
+            raise Invalid("no_passage_named", recognition=recognition)
+        return one
+
+    def shown_by(self, one: exemplars.Exemplar) -> tuple[str, ...]:
+        """Of which items of the register a proposal is an example, as it was said where it was thanked for; only if one of those two proposed it."""
+        items = [
+            given.told.item
+            for given in self.office.state.kept.recognitions.values()
+            if given.told.item is not None and one.by in (given.told.agent, given.told.by)
+            and passage_of(given) == (one.interaction, (one.first, one.last))
+        ]  # fmt: skip
+        return tuple(dict.fromkeys(items))
 
     async def check(self, who: Who, command: sessions.commands.Recognise) -> None:
         """A conversation that is named is one that whoever thanks may read, and that the colleague served; a customer's words are a coach's to pass on. Raises NotFound, NotAllowed."""
@@ -96,3 +118,10 @@ class WordsOffice:
             "mine": [one for one in found if one["by"] == person][:FOUND_MAX],
             "of_me": [one for one in found if one["by"] != person][:FOUND_MAX],
         }
+
+
+def passage_of(one: sessions.Recognition) -> tuple[str, tuple[int, int]] | None:
+    """The conversation and the first and last message that a recognition names; None where it names none."""
+    if one.told.interaction is None or one.told.passage is None:
+        return None
+    return one.told.interaction, (one.told.passage.begin, one.told.passage.end)

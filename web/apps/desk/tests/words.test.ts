@@ -7,13 +7,20 @@ import en from '../src/i18n/en.json';
 import et from '../src/i18n/et.json';
 import ru from '../src/i18n/ru.json';
 
-const LANGUAGES: Record<string, Record<string, Entry>> = { et, ru, en };
+/** Those of the desk itself, and those that are fetched with what is opened. */
+const files = import.meta.glob<Record<string, Entry>>('../src/**/texts/*.json', { eager: true, import: 'default' });
+const folders = [...new Set(Object.keys(files).map((path) => path.replace(/\w+\.json$/, '')))];
+const ALL: Record<string, Record<string, Record<string, Entry>>> = {
+  i18n: { et, ru, en },
+  ...Object.fromEntries(folders.map((folder) => [folder, Object.fromEntries(['et', 'ru', 'en'].map((language) => [language, files[`${folder}${language}.json`]!]))])),
+};
+const EACH = Object.entries(ALL).flatMap(([folder, languages]) => Object.entries(languages).map(([language, strings]) => ({ folder, language, strings, estonian: languages['et']! })));
 const texts = (entry: Entry): string[] => (typeof entry === 'string' ? [entry] : Object.values(entry));
 const places = (entry: Entry): string[] => [...new Set(texts(entry).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
 
-describe.each(Object.entries(LANGUAGES))('%s', (language, strings) => {
+describe.each(EACH)('$folder $language', ({ language, strings, estonian }) => {
   test('has the same keys as Estonian', () => {
-    expect(Object.keys(strings).sort()).toEqual(Object.keys(et).sort());
+    expect(Object.keys(strings).sort()).toEqual(Object.keys(estonian).sort());
   });
 
   test('has exactly the plural forms of the language', () => {
@@ -23,7 +30,7 @@ describe.each(Object.entries(LANGUAGES))('%s', (language, strings) => {
   });
 
   test('puts the same values into each text as Estonian does', () => {
-    for (const [key, entry] of Object.entries(strings)) expect([key, ...places(entry)]).toEqual([key, ...places(LANGUAGES['et']![key]!)]);
+    for (const [key, entry] of Object.entries(strings)) expect([key, ...places(entry)]).toEqual([key, ...places(estonian[key]!)]);
   });
 
   test('has no empty text and no text of another script', () => {
@@ -33,6 +40,10 @@ describe.each(Object.entries(LANGUAGES))('%s', (language, strings) => {
         if (language !== 'ru') expect(text, key).not.toMatch(/[а-яё]/i);
       }
   });
+});
+
+test('words that are fetched later are looked at too', () => {
+  expect(folders).toContain('../src/examples/texts/');
 });
 
 test('each key of an action has a word', () => {

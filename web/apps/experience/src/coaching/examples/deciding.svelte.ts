@@ -28,6 +28,7 @@ export class Deciding {
     this.#language = whole.language;
     this.turns = whole.turns.map(({ who, hidden }) => ({ who, text: hidden, kept: true }));
     this.reasons = [...whole.reasons];
+    this.criteria = whole.criteria.filter((code) => code in whole.names.items);
   }
 
   get text(): Text {

@@ -58,13 +58,24 @@ export interface Proposal extends Short {
   note: string;
   mine: boolean;
 }
+/** A conversation that its customer praised. text: their own words. items: what they gave the best marks for. at: when they wrote. */
+export interface Praised {
+  interaction: string;
+  agent_name: string | null;
+  at: number;
+  channel: string;
+  language: Language;
+  text: string;
+  items: readonly Said[];
+}
 /** begin, end, kind, whether it is sure. */
 export type Span = readonly [number, number, string, boolean];
 export interface Hidden extends Turn {
   spans: readonly Span[];
   hidden: string;
 }
-export type Whole = Proposal & Named & { turns: readonly Hidden[] };
+/** criteria: what it is thought to show. */
+export type Whole = Proposal & Named & { turns: readonly Hidden[]; criteria: readonly string[] };
 export interface Left {
   turn: number;
   words: string;
@@ -110,6 +121,8 @@ export class Ask {
   mine = (): Promise<Named & { exemplars: readonly Mine[] }> => this.#rest.ask('GET', '/exemplars/mine');
   proposals = (): Promise<Named & { proposals: readonly Proposal[] }> => this.#rest.ask('GET', '/exemplars/proposals');
   proposal = (exemplar: string): Promise<Whole> => this.#rest.ask('GET', `/exemplars/proposals/${encodeURIComponent(exemplar)}`);
+  praised = async (): Promise<readonly Praised[]> => (await this.#rest.ask<{ praised: Praised[] }>('GET', '/exemplars/praised')).praised;
+  setAside = (interaction: string): Promise<void> => this.#rest.ask('POST', `/exemplars/praised/${encodeURIComponent(interaction)}/aside`);
   propose = (one: Proposed): Promise<{ exemplar: string }> => this.#rest.ask('POST', '/exemplars', one);
   check = async (exemplar: string, text: Text): Promise<readonly Left[]> => (await this.#rest.ask<{ left: Left[] }>('POST', at(exemplar, '/check'), { text })).left;
   approve = (exemplar: string, approval: Approval): Promise<void> => this.#rest.ask('POST', at(exemplar, '/approve'), approval);

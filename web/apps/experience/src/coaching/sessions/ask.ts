@@ -47,6 +47,7 @@ export class Ask {
   praise = (): Promise<Praise[]> => this.#rest.ask('GET', '/coaching/praise');
   thank = (thanks: Thanks): Promise<unknown> => this.#rest.ask('POST', '/coaching/recognitions', thanks);
   seen = (): Promise<unknown> => this.#rest.ask('POST', '/coaching/recognitions/seen');
+  proposeThanked = (recognition: string): Promise<unknown> => this.#rest.ask('POST', `/coaching/recognitions/${encodeURIComponent(recognition)}/exemplar`);
   takeBack = (recognition: string): Promise<unknown> => this.#rest.ask('DELETE', `/coaching/recognitions/${encodeURIComponent(recognition)}`);
 
   diary = (wanted: string): Promise<Diary> => this.#rest.ask('GET', `/coaching/diary?${new URLSearchParams({ q: wanted })}`);

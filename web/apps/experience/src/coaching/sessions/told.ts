@@ -116,6 +116,7 @@ export interface NewPlan extends Plan {
   other: string;
   session: string;
 }
+/** passage: messages that could be an example. example: what became of them, where they were proposed. */
 export interface Recognition {
   recognition: string;
   agent: string;
@@ -127,6 +128,8 @@ export interface Recognition {
   item: string | null;
   interaction: string | null;
   customer: string | null;
+  passage: { begin: number; end: number } | null;
+  example: 'proposed' | 'kept' | 'declined' | 'withdrawn' | null;
   new: boolean;
 }
 export interface Recognitions {
