@@ -14,6 +14,7 @@ from hoolin.server.api import (
     coaching_exemplars,
     coaching_learning,
     coaching_lessons,
+    coaching_library,
     coaching_sessions,
     coaching_words,
 )
@@ -25,6 +26,7 @@ from hoolin.server.coaching.effects import EffectOffice
 from hoolin.server.coaching.exemplars import ExemplarOffice
 from hoolin.server.coaching.learning import LearningOffice
 from hoolin.server.coaching.lessons import LessonOffice
+from hoolin.server.coaching.library import LibraryOffice
 from hoolin.server.coaching.passages import Passages
 from hoolin.server.coaching.sessions import SessionOffice
 from hoolin.server.coaching.words import WordsOffice
@@ -33,7 +35,7 @@ from hoolin.wiring.site import Built
 
 ROUTED = (
     coaching_exemplars, coaching_learning, coaching_lessons, coaching_drills, coaching_advice, coaching_sessions, coaching_words, coaching_ease,
-    coaching_effects,
+    coaching_effects, coaching_library,
 )  # fmt: skip
 """Every group of its routes."""
 
@@ -51,6 +53,7 @@ def offices(built: Built) -> tuple[object, ...]:
         LearningOffice(rooms["learning"].state, loop.clock, zone),
         LessonOffice(rooms["learning"].state),
         AdviceOffice(rooms["advice"].state, built.figures, loop, reading, zone),
+        LibraryOffice(rooms["advice"].state, rooms["exemplars"].state, loop, reading),
         ExemplarOffice(rooms["exemplars"].state, loop, reading, passages, built.names, new_id),
         Aloud(),
         EaseOffice(rooms["ease"].state, loop, reading, zone, new_id),
