@@ -24,7 +24,8 @@ async def test_whatever_is_kept_has_a_name_and_what_is_gone_is_gone() -> None:
         assert (kept["name"], kept["criteria"], kept["reasons"]) == ({"et": ABOUT}, ["heard.named_back"], ["bill"])
         assert found["lesson", lesson.lesson]["name"]["ru"] == lesson.title.ru
         assert {id for kind, id in found if kind == "drill"} == set(drills.shipped())
-        assert all(one["name"] for one in told["things"]) and told["advice"] == []
+        assert all(one["name"] for one in told["things"]) and told["advice"] == [] and told["more"] is False
+        assert told["items"]["heard.named_back"]["en"] == "Problem named back"
         assert (
             await at.hele.post(f"/api/v1/exemplars/{exemplar}/withdraw", json={"wish": "keeper"})
         ).status_code == 204

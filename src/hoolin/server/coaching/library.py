@@ -33,18 +33,19 @@ class LibraryOffice:
         self._loop, self._reading = loop, reading
 
     async def told(self, who: Who) -> dict[str, Any]:
-        """things: `kind`, `id`, `name` by language, `criteria`, `reasons`; advice: what was given to whoever asks, or, to whoever coaches, to anybody: which id is of
-        which item.
+        """things: `kind`, `id`, `name` by language, `criteria`, `reasons`; more: there are older examples that are not among them. items: what each of the register is called.
+        advice: which id is of which item; of what was given to whoever asks, or, for whoever coaches, to anybody.
         """
         every = self.advised.library.all()
-        examples = [one.id for one in every if one.kind == "exemplar"][-EXAMPLES_MAX:]
-        about = await self._about(examples)
+        examples = [one.id for one in every if one.kind == "exemplar"]
+        about = await self._about(examples[-EXAMPLES_MAX:])
         things = [
             {"kind": one.kind, "id": one.id, "name": name, "criteria": one.criteria, "reasons": one.reasons}
             for one in every
             if (name := about.get(one.id) if one.name is None else msgspec.to_builtins(one.name))
         ]
-        return {"things": things, "advice": self._advice(who)}
+        items = {one.code: msgspec.to_builtins(one.name) for one in self.kept.register.in_force.register.items}
+        return {"things": things, "more": len(examples) > EXAMPLES_MAX, "items": items, "advice": self._advice(who)}
 
     def _advice(self, who: Who) -> list[dict[str, Any]]:
         given = self.advised.kept.given
@@ -57,12 +58,11 @@ class LibraryOffice:
 
     async def _about(self, some: Iterable[Id]) -> Mapping[Id, Mapping[str, str]]:
         """What examples are called, each in the language of its conversation. What is gone is left out."""
-        there = [one for id in some if (one := self.kept.kept.exemplars.get(id)) is not None and one.text is not None]
-        bodies = await self._reading.aside(self._loop.stores.contents.get, [one.text for one in there])
+        there = {one.text: one for id in some if (one := self.kept.kept.exemplars.get(id)) is not None and one.text}
+        bodies = await self._reading.aside(self._loop.stores.contents.get, list(there)) if there else {}
         return {
-            one.exemplar: {one.language: shortened(_text.decode(body).about)}
-            for one in there
-            if (body := bodies.get(one.text or "")) is not None
+            there[text].exemplar: {there[text].language: shortened(_text.decode(body).about)}
+            for text, body in bodies.items()
         }
 
 
