@@ -42,6 +42,8 @@ def serve(path: Path, phase: str) -> None:
             login = name.split()[0].lower()
             account = Account(id=agent, login=login, name=name, role="agent", agent=agent, language="et")
             await built.accounts.add(account, PASSWORD)
+        # Hele is made known as one who serves now, and not whenever names happen to be read again.
+        await built.read_names()
 
     async def obey(order: dict[str, Any]) -> object:
         return None

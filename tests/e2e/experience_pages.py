@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.site_process import PASSWORD
 from tests.e2e.stand import Site
@@ -37,3 +37,10 @@ async def told(page: Page, path: str) -> Any:
 async def press(page: Page, name: str, key: str = "Enter") -> None:
     """A button, by the keyboard."""
     await page.get_by_role("button", name=name).first.press(key)
+
+
+async def pick(field: Locator, typed: str) -> None:
+    """The first that is found by what is typed, by the keyboard; once there is anything to find."""
+    await field.fill(typed)
+    await expect(field).to_have_attribute("aria-expanded", "true")
+    await field.press("Enter")

@@ -9,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import serving
-from tests.e2e.experience_pages import opened, press
+from tests.e2e.experience_pages import opened, pick, press
 from tests.e2e.judged_stand import looks_well
 from tests.e2e.site_process import PASSWORD
 from tests.e2e.stand import Site, violations
@@ -61,9 +61,8 @@ async def plan(page: Page, name: str) -> str:
     await page.get_by_label("With whom").select_option(label="Mari Maasikas")
     # Mari came to work today, and nobody knows of another day.
     await expect(page.locator("#plan-absent")).to_contain_text("has not worked on this weekday")
-    topic = page.get_by_role("checkbox", name=name, exact=True)
-    await page.locator("details", has=page.locator("label", has_text=name)).locator("summary").first.press("Enter")
-    await topic.press("Space")
+    await pick(page.get_by_role("combobox", name="What it is about"), name)
+    await expect(page.get_by_role("button", name=f"Take out: {name}")).to_be_visible()
     assert await violations(page) == []
     await press(page, "Put it down")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Session with Mari Maasikas")

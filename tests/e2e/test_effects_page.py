@@ -12,7 +12,7 @@ from playwright.async_api import Page, expect
 
 from tests.coaching.effects.past import AGENTS, NAMES, below_average
 from tests.e2e.conftest import serving
-from tests.e2e.experience_pages import LANGUAGES, WIDE, opened, press
+from tests.e2e.experience_pages import LANGUAGES, WIDE, opened, pick, press
 from tests.e2e.stand import ROOT, violations
 from tests.e2e.test_contact import picture
 
@@ -50,9 +50,10 @@ async def plan(page: Page) -> None:
     await expect(page.get_by_label("What is rolled out")).to_be_focused()
     await expect(page.locator("#plan-items-wrong")).to_have_text("Choose at least one thing.")
     await page.get_by_label("What is rolled out").fill("Say the problem back")
-    await page.get_by_label("Its code").fill("named_back")
+    await page.locator("#plan-kind").select_option(label="Topic of sessions")
+    await pick(page.get_by_role("combobox", name="Which one"), "named back")
     await page.get_by_role("checkbox", name="Problem named back").check()
-    await expect(seen).to_contain_text("24 people, about 5 judged conversations of each a week.")
+    await expect(seen).to_contain_text("25 people, about 4.8 judged conversations of each a week.")
     await press(page, "Nobody")
     await expect(seen).to_contain_text("Choose what should get better")
     for agent in below_average():

@@ -9,6 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import serving
+from tests.e2e.experience_pages import pick
 from tests.e2e.judged_stand import WIDE, enter, looks_well
 from tests.e2e.stand import Site, log_in, violations
 from tests.e2e.test_contact import picture
@@ -50,7 +51,8 @@ async def keep(guru: Page) -> None:
     )
     good = proposal.get_by_label("What is good here?")
     await good.fill(f"{ABOUT} As Ruth Bellweather does.")
-    await proposal.get_by_role("checkbox", name="Bill").check()
+    await expect(proposal.get_by_role("button", name="Take out: Bill")).to_be_visible()
+    await pick(proposal.get_by_role("combobox", name="What does it show?"), "named back")
     await proposal.get_by_role("radio", name="Nobody can be recognised by it").check()
     taken = proposal.get_by_role("button", name="Keep it in the library")
     await expect(taken).to_be_disabled()

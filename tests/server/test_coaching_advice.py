@@ -99,12 +99,16 @@ async def test_nobody_else_sees_it(stand: Stand) -> None:
 
 async def test_it_is_given_followed_set_aside_with_words_and_not_pressed_on_anybody(stand: Stand) -> None:
     """Only what the figures tell is given; what the agent answers is read by who coaches; for ninety days it is not suggested again, unless they take it up."""
-    async with person(stand, "oleg") as oleg, person(stand, "hele") as hele:
+    async with person(stand, "oleg") as oleg, person(stand, "hele") as hele, person(stand, "mari") as mari:
         refused = await hele.post(f"{ADVICE}/agents/oleg/heard.empathy/give")
         assert (refused.status_code, refused.json()["code"]) == (409, "not_suggested")
         assert (await hele.post(f"{ADVICE}/agents/oleg/heard.named_back/give")).status_code == 200
         (one,) = (await oleg.get(f"{ADVICE}/own")).json()["advice"]
         assert (one["state"], one["own"], one["since"]) == ("open", False, None)
+        for client, knows in ((oleg, True), (hele, True), (mari, False)):
+            named = (await client.get("/api/v1/coaching/library")).json()["advice"]
+            known = [(each["advice"], each["agent"], each["item"]) for each in named]
+            assert known == [(one["advice"], "oleg", "heard.named_back")] * knows
         assert [thing["kind"] for thing in one["things"]] == ["exemplar", "lesson", "drill"]
         assert (await hele.post(f"{ADVICE}/agents/oleg/heard.named_back/withhold", json={})).status_code == 409
         path = f"{ADVICE}/own/heard.named_back/aside"

@@ -14,6 +14,7 @@ from hoolin.server.api import (
     coaching_exemplars,
     coaching_learning,
     coaching_lessons,
+    coaching_library,
     coaching_sessions,
     coaching_words,
 )
@@ -25,6 +26,7 @@ from hoolin.server.coaching.effects import EffectOffice
 from hoolin.server.coaching.exemplars import ExemplarOffice
 from hoolin.server.coaching.learning import LearningOffice
 from hoolin.server.coaching.lessons import LessonOffice
+from hoolin.server.coaching.library import LibraryOffice
 from hoolin.server.coaching.model import Model
 from hoolin.server.coaching.passages import Passages
 from hoolin.server.coaching.phrasing import Phrasing
@@ -36,7 +38,7 @@ from hoolin.wiring.site import Built
 
 ROUTED = (
     coaching_exemplars, coaching_learning, coaching_lessons, coaching_drills, coaching_advice, coaching_sessions, coaching_words, coaching_ease,
-    coaching_effects,
+    coaching_effects, coaching_library,
 )  # fmt: skip
 """Every group of its routes."""
 
@@ -58,6 +60,7 @@ def offices(built: Built) -> tuple[object, ...]:
         LearningOffice(rooms["learning"].state, loop.clock, zone),
         LessonOffice(rooms["learning"].state),
         AdviceOffice(rooms["advice"].state, built.figures, loop, reading, zone),
+        LibraryOffice(rooms["advice"].state, library, loop, reading),
         examples,
         Aloud(),
         EaseOffice(rooms["ease"].state, loop, reading, zone, new_id),

@@ -117,7 +117,7 @@ class AdviceOffice:
         things = [thing for pointer in given.pointers if (thing := self.state.library.named(pointer)) is not None]
         gap = {name: getattr(given, name) for name in ("item", "n", "seen", "expected", "mean", "low", "high")}
         return {
-            "item": given.item, "state": "open", "gap": gap, "matters": [{"outcome": outcome} for outcome in given.matters],
+            "advice": given.advice, "item": given.item, "state": "open", "gap": gap, "matters": [{"outcome": outcome} for outcome in given.matters],
             "reasons": given.reasons, "things": [_thing(thing) for thing in things], "given_at": one.at, "own": given.by == given.agent,
             "since": None if since is None else msgspec.to_builtins(since),
         }  # fmt: skip

@@ -21,4 +21,3 @@ export function useRoom(): Room {
 export const hundred = (share: number): number => Math.round(100 * share);
 /** What an item is called. */
 export const called = ({ items }: Growth | Team, item: string, { language }: GrowthWords): string => items[item]?.[language] || item;
-export const TAB_OF = { exemplar: 'examples', lesson: 'learning', drill: 'drills' } as const;

@@ -25,6 +25,8 @@ export interface Thing {
 export interface Advice {
   item: string;
   state: 'suggested' | 'open';
+  /** Which it is, once it is given. */
+  advice?: string;
   gap: Gap;
   matters: Together[];
   reasons: string[];

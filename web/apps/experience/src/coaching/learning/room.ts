@@ -3,7 +3,9 @@ import { Problem } from '@hoolin/client';
 import { Draft, type Drafts } from '../../keeping/draft.ts';
 import { path } from '../../state/place.svelte.ts';
 import { useShared, type Shared } from '../../state/shared.svelte.ts';
+import type { Pointer } from '../things/told.ts';
 import { Ask } from './ask.ts';
+import type { LessonTold } from './told.ts';
 import type { LearningWords } from './words.ts';
 
 export interface Room {
@@ -22,6 +24,9 @@ export const draftName = (account: string, what: string): string => `hoolin.lear
 
 /** The address of something within learning. */
 export const at = (...steps: string[]): string => path('coaching', 'learning', ...steps);
+
+/** Where its writer said that one goes on from a lesson. */
+export const pointersOf = ({ drill, exemplar }: LessonTold): Pointer[] => [...(drill ? [{ kind: 'drill', id: drill } as const] : []), ...(exemplar ? [{ kind: 'exemplar', id: exemplar } as const] : [])];
 
 export function useRoom(): Room {
   const shared = useShared();

@@ -1,15 +1,19 @@
 /** All sessions of whoever is here, the people they may meet, and what sessions may be about. */
 import type { Ask } from './ask.ts';
+import type { Elsewhere } from './elsewhere.svelte.ts';
 import type { Item, Listed, People, Short } from './told.ts';
 
 export class Desk {
+  /** What else there is to point to. */
+  readonly elsewhere: Elsewhere;
   #ask: Ask;
   #failed: (problem: unknown) => string;
   #listed = $state.raw<Listed | null>(null);
   #people = $state.raw<People | null>(null);
   #failure = $state('');
 
-  constructor(ask: Ask, failed: (problem: unknown) => string) {
+  constructor(ask: Ask, failed: (problem: unknown) => string, elsewhere: Elsewhere) {
+    this.elsewhere = elsewhere;
     this.#ask = ask;
     this.#failed = failed;
   }
