@@ -72,7 +72,7 @@ async def test_before_and_after_shows_an_improvement_that_there_is_not(tmp_path:
         assert (
             told["rollouts"] == []
             and len(told["people"]) == len(AGENTS)
-            and told["people"][0] == {"agent": "a01", "name": "a01"}
+            and told["people"][0] == {"agent": "a01", "name": "a01", "teaches": False}
         )
         assert {one["code"] for one in told["items"]} >= {ITEM, "effort.ease"} and not any(
             "fcr" in one["code"] for one in told["items"]

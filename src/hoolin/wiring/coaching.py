@@ -12,6 +12,7 @@ from hoolin.server.api import (
     coaching_ease,
     coaching_effects,
     coaching_exemplars,
+    coaching_given,
     coaching_learning,
     coaching_lessons,
     coaching_sessions,
@@ -23,6 +24,7 @@ from hoolin.server.coaching.drills import DrillOffice
 from hoolin.server.coaching.ease import EaseOffice
 from hoolin.server.coaching.effects import EffectOffice
 from hoolin.server.coaching.exemplars import ExemplarOffice
+from hoolin.server.coaching.giving import GivingOffice
 from hoolin.server.coaching.learning import LearningOffice
 from hoolin.server.coaching.lessons import LessonOffice
 from hoolin.server.coaching.passages import Passages
@@ -33,7 +35,7 @@ from hoolin.wiring.site import Built
 
 ROUTED = (
     coaching_exemplars, coaching_learning, coaching_lessons, coaching_drills, coaching_advice, coaching_sessions, coaching_words, coaching_ease,
-    coaching_effects,
+    coaching_effects, coaching_given,
 )  # fmt: skip
 """Every group of its routes."""
 
@@ -55,6 +57,7 @@ def offices(built: Built) -> tuple[object, ...]:
         Aloud(),
         EaseOffice(rooms["ease"].state, loop, reading, zone, new_id),
         DrillOffice(rooms["drills"].state, rooms["criteria"].state, loop, reading),
+        GivingOffice(rollouts, rooms["advice"].state.library, rooms["learning"].state, loop.clock, zone),
         EffectOffice(
             rollouts, built.figures, zone, new_id, lambda agent, what: rollouts.kept.taught.when(agent, what),
             partial(spent, rollouts, rooms["advice"].state.library),

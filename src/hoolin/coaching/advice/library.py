@@ -36,6 +36,9 @@ class Library(Protocol):
     def named(self, pointer: Pointer) -> Thing | None:
         """What a pointer leads to; None once it is gone."""
 
+    def all(self) -> Sequence[Thing]:
+        """Everything there is."""
+
 
 Shelf: TypeAlias = Callable[[], Sequence[Thing]]
 
@@ -48,7 +51,7 @@ class Shelves:
 
     def find(self, item: str, reasons: Sequence[str]) -> list[Thing]:
         """Those of the reasons first, then those of all, then the others; of equals the first by its id."""
-        fit = [one for one in self._all() if item in one.criteria]
+        fit = [one for one in self.all() if item in one.criteria]
         found = []
         for kind in KINDS:
             of_kind = [one for one in fit if one.kind == kind]
@@ -58,9 +61,10 @@ class Shelves:
 
     def named(self, pointer: Pointer) -> Thing | None:
         """What a pointer leads to; None once it is gone."""
-        return next((one for one in self._all() if one.pointer == pointer), None)
+        return next((one for one in self.all() if one.pointer == pointer), None)
 
-    def _all(self) -> list[Thing]:
+    def all(self) -> list[Thing]:
+        """Everything there is, shelf by shelf."""
         return [one for shelf in self.shelves for one in shelf()]
 
 

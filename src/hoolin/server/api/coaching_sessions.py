@@ -7,12 +7,13 @@ from fastapi import Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from hoolin.coaching.api import sessions
+from hoolin.coaching.api import effects, sessions
 from hoolin.core.commands import Command
 from hoolin.core.errors import NotAllowed
 from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain
+from hoolin.server.coaching.giving import GivingOffice
 from hoolin.server.coaching.sessions import SessionOffice
 from hoolin.server.improvements import people_of
 from hoolin.server.live.hub import Hub
@@ -25,6 +26,7 @@ router = api_router("coaching", base="/api/v1/coaching")
 c = sessions.commands
 
 TheOffice = Annotated[SessionOffice, Depends(part(SessionOffice))]
+TheGiving = Annotated[GivingOffice, Depends(part(GivingOffice))]
 TheHub = Annotated[Hub, Depends(part(Hub))]
 Learner = Annotated[Who, Depends(require("coaching.learn"))]
 Name = Annotated[str, Path(min_length=1, max_length=64)]
@@ -91,13 +93,16 @@ class StepPointer(Body):
 
 
 class SessionStep(Body):
-    """text: in the agent's words. item: of the register. day: until when; or shifts: until they have worked on so many days. points: what helps."""
+    """text: in the agent's words. item: of the register. day: until when; or shifts: until they have worked on so many days. points: what helps. why: needed where the agent waits
+    for one of these by a rollout, or others were given it within four weeks.
+    """
 
     text: str = Field(min_length=1, max_length=c.STEP_CHARACTERS_MAX)
     item: Code | None = None
     day: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
     shifts: int | None = Field(default=None, ge=1, le=20)
     points: list[StepPointer] = Field(default=[], max_length=5)
+    why: str = Field(default="", max_length=1_000)
 
 
 class SessionFollowedUp(Body):
@@ -231,14 +236,21 @@ async def hold_session(session: Name, held: SessionHeld, who: Learner, hub: TheH
 
 
 @router.post("/sessions/{session}/step", status_code=204)
-async def agree_step(session: Name, step: SessionStep, who: Learner, office: TheOffice, hub: TheHub) -> None:
-    """This is the one step."""
+async def agree_step(
+    session: Name, step: SessionStep, who: Learner, office: TheOffice, hub: TheHub, giving: TheGiving
+) -> None:
+    """This is the one step. What a coach points to is given to the agent with it; it is refused while they wait for that, unless there is a `why`. An agent points to whatever they like."""
+    agent, by = office.session(session, judge(who)).told.agent, judge(who)
+    given = [effects.Pointer(kind=one.kind, id=one.id) for one in step.points] if by != agent else []
+    await giving.let_have(hub, who, agent, given, step.why)
     points = [sessions.facts.CoachingPointer(kind=one.kind, id=one.id) for one in step.points]
     command = c.AgreeStep(
         session=session, by=judge(who), words=step.text, words_id=office.new_id("v"), today=office.today(), item=step.item,
         day=step.day, shifts=step.shifts, points=tuple(points),
     )  # fmt: skip
     await _ask(hub, who, command)
+    for what in given:
+        await _ask(hub, who, effects.commands.GiveThing(what=what, agent=agent, by=by, zone=giving.zone, why=step.why))
 
 
 @router.post("/sessions/{session}/follow-up", status_code=204)
