@@ -36,7 +36,7 @@ export class Ask {
   prepare = (session: string, text: string, shared: boolean): Promise<unknown> => this.#rest.ask('POST', at(session, '/preparation'), { text, shared });
   view = (session: string, side: Side, marks: Marks, text: string): Promise<unknown> => this.#rest.ask('POST', at(session, '/view'), { side, marks, text });
   hold = (session: string, listened: string[]): Promise<unknown> => this.#rest.ask('POST', at(session, '/hold'), { listened });
-  step = (session: string, step: StepSent): Promise<unknown> => this.#rest.ask('POST', at(session, '/step'), step);
+  step = (session: string, step: StepSent, why = ''): Promise<unknown> => this.#rest.ask('POST', at(session, '/step'), { ...step, why });
   followUp = (session: string, outcome: Outcome, learned: string): Promise<unknown> => this.#rest.ask('POST', at(session, '/follow-up'), { outcome, learned });
   cancel = (session: string, reason: Reason): Promise<unknown> => this.#rest.ask('POST', at(session, '/cancel'), { reason });
   letRead = (session: string, minutes: number): Promise<unknown> => this.#rest.ask('POST', at(session, '/listening'), { minutes });
