@@ -10,11 +10,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from hoolin.coaching.api import learning
 from hoolin.insight.days import midnight
 from hoolin.server.accounts.records import Account
 from hoolin.server.coaching.effects import EffectOffice
-from hoolin.wiring import build, new_id
+from hoolin.wiring import build
 from tests.coaching.effects.past import AFTER, AGENTS, BEFORE, BEGIN, NAMES, lived
 from tests.e2e.site_process import PASSWORD
 from tests.insight.improvements.past import ZONE, settings
@@ -40,9 +39,6 @@ def serve(path: Path, phase: str) -> None:
         await built.read_names()
 
     async def set_up() -> None:
-        for lesson in learning.ready.lessons():
-            publish = learning.commands.PublishLesson(lesson=lesson, based_on=0)
-            await built.loop.submit(publish, actor="agent:hele", key=new_id("x"))
         hele = Account(id="hele", login="hele", name="Hele Mets", role="guru", agent="hele", language="en")
         await built.accounts.add(hele, PASSWORD)
         for agent, name in zip(AGENTS, NAMES, strict=True):

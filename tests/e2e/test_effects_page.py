@@ -50,8 +50,8 @@ async def plan(page: Page) -> None:
     await expect(page.get_by_label("What is rolled out")).to_be_focused()
     await expect(page.locator("#plan-items-wrong")).to_have_text("Choose at least one thing.")
     await page.get_by_label("What is rolled out").fill("Say the problem back")
+    await page.get_by_label("Its code").fill("named_back")
     await page.get_by_role("checkbox", name="Problem named back").check()
-    await page.get_by_label("Which one").select_option(label="Listen to the end")
     # Hele may take part too, and is no part of "everybody": whoever teaches is not taught by her own lesson unless she says so.
     await expect(page.get_by_role("checkbox", name="Hele Mets")).not_to_be_checked()
     await expect(page.locator("#plan-people").get_by_role("checkbox")).to_have_count(len(AGENTS) + 1)

@@ -84,6 +84,7 @@ async def refuse_and_let(page: Page, name: str) -> None:
     await press(page, "Give it all the same")
     await expect(page.get_by_text(f"Given: {name}.")).to_be_attached()
     await expect(held).to_have_count(0)
+    await expect(page.locator("label", has=person)).to_contain_text("given 30 Nov 2026")
 
 
 async def test_a_lesson_for_several_goes_by_lot_and_early_only_with_a_why(house: Site, visit: Any) -> None:
