@@ -203,6 +203,12 @@ async def test_advice_and_a_step_ask_the_same(tmp_path: Path, monkeypatch: pytes
         waits = lessons[1][0]
         day = (BEGIN + timedelta(1)).isoformat()
         plan = {"side": "coach", "other": waits, "day": day, "time": "10:00", "topics": [ITEM]}
+        topic = given(*AGENTS[:8]) | {"kind": "topic", "id": "heard.clarified"}
+        spoken = await order(client, (await done(client, "/coaching/given", topic))["rollout"])
+        early = plan | {"other": spoken[1][0], "topics": ["heard.clarified"]}
+        assert await refused(client, "/coaching/sessions", early) == (409, "waits_in_rollout")
+        await done(client, "/coaching/sessions", early | {"why": "Ta küsis ise."})
+        await done(client, "/coaching/sessions", early | {"other": spoken[0][0]})
         session = (await done(client, "/coaching/sessions", plan))["session"]
         for path, body in (("view", {"side": "agent", "text": "Nii oli."}), ("hold", {})):
             assert (await client.post(f"/api/v1/coaching/sessions/{session}/{path}", json=body)).status_code == 204
@@ -216,4 +222,7 @@ async def test_advice_and_a_step_ask_the_same(tmp_path: Path, monkeypatch: pytes
         assert owed["why"] == "Just sellest me rääkisime."
         await log_in(client, self_made)
         await done(client, f"/coaching/advice/own/{ITEM}/take")
+        await log_in(client, lessons[1][1])
         await done(client, "/learning/paths/newcomer/begin")
+        (path,) = (await got(client, "/learning"))["paths"]
+        assert {one["of"]: one["turn"] for one in path["steps"] if one["turn"]} == {"listen": SECOND}, "and it is said"

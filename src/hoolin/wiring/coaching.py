@@ -44,20 +44,21 @@ def offices(built: Built) -> tuple[object, ...]:
     """What the routes of coaching are given."""
     rooms, loop, reading, zone = built.rooms, built.loop, built.reading, built.settings.time_zone
     rollouts = rooms["effects"].state
+    giving = GivingOffice(rollouts, rooms["advice"].state.library, rooms["learning"].state, loop.clock, zone)
     sessions = SessionOffice(rooms["sessions"].state, built.records, loop, reading, zone, new_id)
     sessions.public_url = built.settings.server.public_url
     passages = Passages(loop, reading, built.records)
     return (
         sessions,
         WordsOffice(sessions),
-        LearningOffice(rooms["learning"].state, loop.clock, zone),
+        LearningOffice(rooms["learning"].state, loop.clock, zone, giving.turn_of),
         LessonOffice(rooms["learning"].state),
         AdviceOffice(rooms["advice"].state, built.figures, loop, reading, zone),
         ExemplarOffice(rooms["exemplars"].state, loop, reading, passages, built.names, new_id),
         Aloud(),
         EaseOffice(rooms["ease"].state, loop, reading, zone, new_id),
         DrillOffice(rooms["drills"].state, rooms["criteria"].state, loop, reading),
-        GivingOffice(rollouts, rooms["advice"].state.library, rooms["learning"].state, loop.clock, zone),
+        giving,
         EffectOffice(
             rollouts, built.figures, zone, new_id, lambda agent, what: rollouts.kept.taught.when(agent, what),
             partial(spent, rollouts, rooms["advice"].state.library),

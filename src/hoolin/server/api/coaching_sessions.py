@@ -44,7 +44,9 @@ class Body(BaseModel):
 
 
 class SessionPlan(Body):
-    """day, time: at the site, `2026-12-01`, `10:30`. minutes: how long. topics: items of the register. conversations: to listen to together. question: open, in words. after: the session it follows."""
+    """day, time: at the site, `2026-12-01`, `10:30`. minutes: how long. topics: items of the register. conversations: to listen to together. question: open, in words. after: the session it follows. why: needed of a
+    coach where the agent waits for one of the topics by a rollout.
+    """
 
     day: str = Field(min_length=10, max_length=10)
     time: str = Field(min_length=5, max_length=5)
@@ -54,6 +56,7 @@ class SessionPlan(Body):
     conversations: list[Code] = Field(default=[], max_length=10)
     question: str = Field(default="", max_length=WORDS_MAX)
     after: Code | None = None
+    why: str = Field(default="", max_length=1_000)
 
 
 class NewSession(SessionPlan):
@@ -148,7 +151,7 @@ async def coaching_signs(who: Learner, office: TheOffice) -> Response:
 
 @router.post("/sessions", status_code=201, response_class=Response)
 async def plan_session(
-    plan: NewSession, who: Learner, office: TheOffice, accounts: TheAccounts, hub: TheHub
+    plan: NewSession, who: Learner, office: TheOffice, accounts: TheAccounts, hub: TheHub, giving: TheGiving
 ) -> Response:
     """Meet: as a coach with an agent, or as an agent who asks a coach. The same sent again under its `session` is the same session."""
     me = judge(who)
@@ -161,6 +164,8 @@ async def plan_session(
         agent, coach = me, plan.other
     session = plan.session or office.new_id("k")
     await office.check_conversations(agent, plan.conversations)
+    if me != agent:
+        await giving.let_have_within(hub, who, agent, _topics(plan.topics), plan.why)
     command = _plan(plan, office, {"session": session, "agent": agent, "coach": coach, "by": me, "new": True})
     await hub.ask(command, actor=who.actor, key=f"coach-{me}-{session}")
     return plain({"session": session}, 201)
@@ -173,10 +178,15 @@ async def coaching_session(session: Name, who: Learner, office: TheOffice, accou
 
 
 @router.put("/sessions/{session}", status_code=204)
-async def replan_session(session: Name, plan: SessionPlan, who: Learner, office: TheOffice, hub: TheHub) -> None:
+async def replan_session(
+    session: Name, plan: SessionPlan, who: Learner, office: TheOffice, hub: TheHub, giving: TheGiving
+) -> None:
     """Meet at another time, or about something else."""
     told = office.session(session, judge(who)).told
     await office.check_conversations(told.agent, plan.conversations, told.conversations)
+    if judge(who) != told.agent:
+        new = [one for one in plan.topics if one not in told.topics]
+        await giving.let_have_within(hub, who, told.agent, _topics(new), plan.why)
     command = _plan(plan, office, {"session": session, "agent": told.agent, "coach": told.coach, "by": judge(who)})
     await _ask(hub, who, command)
 
@@ -289,6 +299,10 @@ def _plan(plan: SessionPlan, office: SessionOffice, more: dict[str, Any]) -> c.P
         begins_at=office.instant(plan.day, plan.time), minutes=plan.minutes, topics=tuple(plan.topics), advice=plan.advice,
         conversations=tuple(plan.conversations), question=plan.question, question_id=office.new_id("v"), after=plan.after, **more,
     )  # fmt: skip
+
+
+def _topics(items: list[str]) -> list[effects.Pointer]:
+    return [effects.Pointer(kind="topic", id=one) for one in items]
 
 
 async def _ask(hub: Hub, who: Who, command: Command) -> None:

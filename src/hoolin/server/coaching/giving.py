@@ -132,11 +132,28 @@ class GivingOffice:
 
     # ── what stands in the way ──────────────────────────────────────────────────────────────────────────────────────
 
+    def turn_of(self, agent: str, kind: str, id: str) -> str | None:
+        """On which day somebody's turn comes who waits for a lesson, a drill or an example; None where they do not, or nobody knows yet."""
+        waits = self.state.waits(effects.Pointer(kind=kind, id=id), agent, self.today()) if kind in ALONE else []  # type: ignore[arg-type] # fmt: skip
+        turn = waits[0].turn(agent) if waits else None
+        return turn.isoformat() if turn else None
+
     async def let_have(self, hub: Hub, who: Who, agent: str, whats: Iterable[effects.Pointer], why: str) -> None:
         """Before something is given elsewhere. Raises Conflict for whoever waits, and for one after another, unless there is a why."""
         for what in whats:
-            command = effects.commands.LetHave(what=what, agent=agent, by=judge(who), zone=self.zone, why=why)
-            await hub.ask(command, actor=who.actor, key=secrets.token_hex(16))
+            await self._let(hub, who, agent, what, why, False)
+
+    async def let_have_within(self, hub: Hub, who: Who, agent: str, whats: Iterable[effects.Pointer], why: str) -> None:
+        """The same of what is a part of something larger, a path or a session: only whoever waits is asked about."""
+        parts = [what for what in whats if self.state.waits(what, agent, self.today())]
+        if parts and not why.strip():
+            self.state.check_waits(parts[0], (agent,), self.today())
+        for what in parts:
+            await self._let(hub, who, agent, what, why, True)
+
+    async def _let(self, hub: Hub, who: Who, agent: str, what: effects.Pointer, why: str, part: bool) -> None:
+        command = effects.commands.LetHave(what=what, agent=agent, by=judge(who), zone=self.zone, why=why, part=part)
+        await hub.ask(command, actor=who.actor, key=secrets.token_hex(16))
 
     async def let_have_path(self, hub: Hub, who: Who, learner: str, code: str, why: str) -> None:
         """The same of a path, and of everything in it that they may wait for. Newcomers are put on theirs as they come: that is nobody's rollout."""
@@ -145,13 +162,7 @@ class GivingOffice:
             return
         if held.thing.role is None:
             await self.let_have(hub, who, learner, (effects.Pointer(kind="path", id=code),), why)
-        today = self.today()
-        parts = [what for what in within(held.thing) if self.state.waits(what, learner, today)]
-        if parts and not why.strip():
-            self.state.check_waits(parts[0], (learner,), today)
-        for what in parts:
-            command = effects.commands.LetHave(what=what, agent=learner, by=judge(who), zone=self.zone, why=why, part=True)  # fmt: skip
-            await hub.ask(command, actor=who.actor, key=secrets.token_hex(16))
+        await self.let_have_within(hub, who, learner, within(held.thing), why)
 
     # ── one's own ───────────────────────────────────────────────────────────────────────────────────────────────────
 

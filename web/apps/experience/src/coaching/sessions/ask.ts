@@ -31,8 +31,8 @@ export class Ask {
   choices = (session: string): Promise<Choice[]> => this.#rest.ask('GET', at(session, '/choices'));
   along = (session: string): Promise<Along> => this.#rest.ask('GET', at(session, '/along'));
 
-  plan = (plan: NewPlan): Promise<{ session: string }> => this.#rest.ask('POST', '/coaching/sessions', plan);
-  replan = (session: string, plan: Plan): Promise<unknown> => this.#rest.ask('PUT', at(session), plan);
+  plan = (plan: NewPlan, why = ''): Promise<{ session: string }> => this.#rest.ask('POST', '/coaching/sessions', { ...plan, why });
+  replan = (session: string, plan: Plan, why = ''): Promise<unknown> => this.#rest.ask('PUT', at(session), { ...plan, why });
   prepare = (session: string, text: string, shared: boolean): Promise<unknown> => this.#rest.ask('POST', at(session, '/preparation'), { text, shared });
   view = (session: string, side: Side, marks: Marks, text: string): Promise<unknown> => this.#rest.ask('POST', at(session, '/view'), { side, marks, text });
   hold = (session: string, listened: string[]): Promise<unknown> => this.#rest.ask('POST', at(session, '/hold'), { listened });
