@@ -53,7 +53,10 @@ async def plan(page: Page) -> None:
     await page.locator("#plan-kind").select_option(label="Topic of sessions")
     await pick(page.get_by_role("combobox", name="Which one"), "named back")
     await page.get_by_role("checkbox", name="Problem named back").check()
-    await expect(seen).to_contain_text("25 people, about 4.8 judged conversations of each a week.")
+    # Hele may take part too, and is no part of "everybody": whoever teaches is not taught by her own lesson unless she says so.
+    await expect(page.get_by_role("checkbox", name="Hele Mets")).not_to_be_checked()
+    await expect(page.locator("#plan-people").get_by_role("checkbox")).to_have_count(len(AGENTS) + 1)
+    await expect(seen).to_contain_text(f"{len(AGENTS)} people, about 5 judged conversations of each a week.")
     await press(page, "Nobody")
     await expect(seen).to_contain_text("Choose what should get better")
     for agent in below_average():

@@ -72,7 +72,7 @@ async def test_before_and_after_shows_an_improvement_that_there_is_not(tmp_path:
         assert (
             told["rollouts"] == []
             and len(told["people"]) == len(AGENTS)
-            and told["people"][0] == {"agent": "a01", "name": "a01"}
+            and told["people"][0] == {"agent": "a01", "name": "a01", "teaches": False}
         )
         assert {one["code"] for one in told["items"]} >= {ITEM, "effort.ease"} and not any(
             "fcr" in one["code"] for one in told["items"]
@@ -143,6 +143,9 @@ async def check_taken_up(stand: Stand, rollout: str) -> None:
     with_them, without = await office.results.of(known), await other.results.of(known)
     assert (with_them["took"], with_them["ahead"], without["took"]) == (6, 1, None)
     assert with_them["points"] == without["points"] and with_them["naive"] != without["naive"]
+    known.let[known.order[2][0]] = effects.Let("hele", "Läks puhkusele.", 0)
+    let = await office.results.of(known)
+    assert (with_them["let"], let["let"]) == (0, 1) and {**let, "let": 0} == with_them, "compared is as it was drawn"
     topics = await office.topics()
     (topic,) = (one for one in topics["topics"] if one["item"] == ITEM)
     assert topic["minutes"] == {"lesson": 30.0 * len(on)} and topic["people"] == len(on)

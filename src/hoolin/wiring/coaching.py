@@ -12,6 +12,7 @@ from hoolin.server.api import (
     coaching_ease,
     coaching_effects,
     coaching_exemplars,
+    coaching_given,
     coaching_learning,
     coaching_lessons,
     coaching_library,
@@ -24,6 +25,7 @@ from hoolin.server.coaching.drills import DrillOffice
 from hoolin.server.coaching.ease import EaseOffice
 from hoolin.server.coaching.effects import EffectOffice
 from hoolin.server.coaching.exemplars import ExemplarOffice
+from hoolin.server.coaching.giving import GivingOffice
 from hoolin.server.coaching.learning import LearningOffice
 from hoolin.server.coaching.lessons import LessonOffice
 from hoolin.server.coaching.library import LibraryOffice
@@ -38,7 +40,7 @@ from hoolin.wiring.site import Built
 
 ROUTED = (
     coaching_exemplars, coaching_learning, coaching_lessons, coaching_drills, coaching_advice, coaching_sessions, coaching_words, coaching_ease,
-    coaching_effects, coaching_library,
+    coaching_effects, coaching_library, coaching_given,
 )  # fmt: skip
 """Every group of its routes."""
 
@@ -47,6 +49,7 @@ def offices(built: Built) -> tuple[object, ...]:
     """What the routes of coaching are given."""
     rooms, loop, reading, zone = built.rooms, built.loop, built.reading, built.settings.time_zone
     rollouts = rooms["effects"].state
+    giving = GivingOffice(rollouts, rooms["advice"].state.library, rooms["learning"].state, loop.clock, zone)
     sessions = SessionOffice(rooms["sessions"].state, built.records, loop, reading, zone, new_id)
     sessions.public_url = built.settings.server.public_url
     phrasing = Phrasing(Model(built.settings.phrasing), built.office.house.lookup, loop.clock)
@@ -57,7 +60,7 @@ def offices(built: Built) -> tuple[object, ...]:
         sessions,
         words,
         PraiseOffice(library, sessions),
-        LearningOffice(rooms["learning"].state, loop.clock, zone),
+        LearningOffice(rooms["learning"].state, loop.clock, zone, giving.turn_of),
         LessonOffice(rooms["learning"].state),
         AdviceOffice(rooms["advice"].state, built.figures, loop, reading, zone),
         LibraryOffice(rooms["advice"].state, library, loop, reading),
@@ -65,6 +68,7 @@ def offices(built: Built) -> tuple[object, ...]:
         Aloud(),
         EaseOffice(rooms["ease"].state, loop, reading, zone, new_id),
         DrillOffice(rooms["drills"].state, rooms["criteria"].state, loop, reading, phrasing),
+        giving,
         EffectOffice(
             rollouts, built.figures, zone, new_id, lambda agent, what: rollouts.kept.taught.when(agent, what),
             partial(spent, rollouts, rooms["advice"].state.library),

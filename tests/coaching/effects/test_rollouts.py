@@ -114,7 +114,7 @@ def test_giving_something_to_several_goes_by_a_rollout() -> None:
     world = World()
     with pytest.raises(Conflict, match="rollout_first") as refusal:
         world.state.check_given(LESSON, ("a00", "a01"), TODAY)
-    assert refusal.value.detail == {"agents": ["a00", "a01"]}
+    assert refusal.value.detail == {"what": "lesson", "id": "named_back", "agents": ["a00", "a01"], "others": []}
     world.state.check_given(LESSON, ("a00",), TODAY)
     at_once = rollout(design="at_once", blocks=(), waves=1, why="Hind muutub homme.")
     world.plan(at_once)

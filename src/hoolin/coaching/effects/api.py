@@ -8,7 +8,7 @@ from hoolin.coaching.effects.decide import DECIDES, order_of
 from hoolin.coaching.effects.fold import FACTS, FOLDS
 from hoolin.coaching.effects.ports import Done, Spending, Spent
 from hoolin.coaching.effects.rollout import AGENTS_MAX, ITEMS_MAX, PAIRS_MIN, WAVES_MAX, Design, Pointer, Rollout
-from hoolin.coaching.effects.state import Due, Known, Rollouts, dump, load
+from hoolin.coaching.effects.state import Due, Known, Let, Rollouts, dump, load
 from hoolin.coaching.effects.taught import Taught
 from hoolin.coaching.effects.topics import Topic, topics
 
@@ -27,6 +27,6 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "AGENTS_MAX", "DECIDES", "FACTS", "FOLDS", "ITEMS_MAX", "PAIRS_MIN", "WAVES_MAX", "Design", "Done", "Due", "Known", "Pointer", "Rollout", "Rollouts",
+    "AGENTS_MAX", "DECIDES", "FACTS", "FOLDS", "ITEMS_MAX", "PAIRS_MIN", "WAVES_MAX", "Design", "Done", "Due", "Known", "Let", "Pointer", "Rollout", "Rollouts",
     "Spending", "Spent", "Taught", "Topic", "commands", "design", "dump", "facts", "load", "order_of", "panel", "power", "rows", "simulation", "topics", "verdict",
 ]  # fmt: skip

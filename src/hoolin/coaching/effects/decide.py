@@ -1,7 +1,8 @@
 """Command → facts about rollouts.
 
 It refuses: items that the register does not have, or that the system counts (they are of cases, not of an agent's words); people whom the site does not have; too few to tell anything;
-the same thing to the same people twice at a time; giving it to all at once without saying why; an order that somebody picked.
+the same thing to the same people twice at a time; giving it to all at once without saying why; an order that somebody picked; giving it to whoever waits, or to one after another,
+without saying why.
 """
 
 from collections import Counter
@@ -10,11 +11,11 @@ from datetime import date, timedelta
 from hoolin.coaching.effects import commands as c
 from hoolin.coaching.effects import facts as f
 from hoolin.coaching.effects.design import drawn, enough, in_waves
-from hoolin.coaching.effects.rollout import AGENTS_MIN, PAIRS_MIN, Ending, Rollout
+from hoolin.coaching.effects.rollout import AGENTS_MIN, PAIRS_MIN, Ending, Pointer, Rollout
 from hoolin.coaching.effects.state import Known, Rollouts
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
-from hoolin.core.facts import Instant
+from hoolin.core.facts import Fact, Instant
 from hoolin.insight.api import days
 
 OPEN_MAX = 100
@@ -76,6 +77,42 @@ def end(state: Rollouts, command: c.EndRollout, now: Instant) -> Decision:
     return Decision((f.RolloutEnded(rollout=command.rollout, how=how, why=command.why),))
 
 
+def give(state: Rollouts, command: c.GiveThing, now: Instant) -> Decision:
+    """To one agent. What they were given and have not had yet is not given again."""
+    _check_agent(state, command.agent)
+    today = days.day_of(now, command.zone)
+    excused = _excused(state, command, today, False)
+    if any(one.what == command.what and one.gift is not None for one in state.owed(command.agent, today)):
+        return Decision()
+    return Decision((*excused, f.ThingGiven(what=command.what, agent=command.agent, by=command.by)))
+
+
+def let_have(state: Rollouts, command: c.LetHave, now: Instant) -> Decision:
+    """Nothing is written down where nothing stands in the way; whoever is no agent is in nobody's order."""
+    return Decision(_excused(state, command, days.day_of(now, command.zone), command.part))
+
+
+def _excused(state: Rollouts, command: c.GiveThing | c.LetHave, today: date, part: bool) -> tuple[Fact, ...]:
+    what, agent, why = command.what, command.agent, command.why.strip()
+    try:
+        (state.check_waits if part else state.check_given)(what, (agent,), today)
+    except Conflict:
+        if not why:
+            raise
+        there: list[str | None] = [one.told.rollout for one in state.waits(what, agent, today)]
+        return tuple(_out_of_turn(what, agent, command.by, why, one) for one in there or [None])
+    return ()
+
+
+def _out_of_turn(what: Pointer, agent: str, by: str, why: str, rollout: str | None) -> f.GivenOutOfTurn:
+    return f.GivenOutOfTurn(what=what, agent=agent, by=by, why=why, rollout=rollout)
+
+
+def _check_agent(state: Rollouts, agent: str) -> None:
+    if agent not in state.site.kept.agents:
+        raise NotFound("no_such_agent", agents=[agent])
+
+
 def _known(state: Rollouts, rollout: str) -> Known:
     known = state.kept.rollouts.get(rollout)
     if known is None:
@@ -133,4 +170,6 @@ def _day(text: str) -> date:
         raise Invalid("not_a_day", day=text) from problem
 
 
-DECIDES: Decides = {c.PlanRollout: plan, c.BeginRollout: begin, c.EndRollout: end}
+DECIDES: Decides = {
+    c.PlanRollout: plan, c.BeginRollout: begin, c.EndRollout: end, c.GiveThing: give, c.LetHave: let_have,
+}  # fmt: skip

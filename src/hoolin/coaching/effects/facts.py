@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from hoolin.coaching.effects.rollout import Ending, Rollout
+from hoolin.coaching.effects.rollout import Ending, Pointer, Rollout, Why
 from hoolin.core.facts import Fact, Id
 
 Day = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
@@ -37,3 +37,23 @@ class RolloutEnded(Fact):
     rollout: Id
     how: Ending
     why: Annotated[str, msgspec.Meta(max_length=1_000)] = ""
+
+
+class ThingGiven(Fact):
+    """Somebody alone was given something by a colleague. what: is given. agent: to whom. by: who gave it."""
+
+    what: Pointer
+    agent: Id
+    by: Id
+
+
+class GivenOutOfTurn(Fact):
+    """Somebody may have something though no order says so. what: which thing. agent: who. by: who decided it. why: in their own words. rollout: in which they wait for it; None where
+    there is none, and it was given to one after another.
+    """
+
+    what: Pointer
+    agent: Id
+    by: Id
+    why: Why
+    rollout: Id | None = None

@@ -3,7 +3,8 @@
 from typing import cast
 
 from hoolin.coaching.effects import facts as f
-from hoolin.coaching.effects.state import Known, Rollouts
+from hoolin.coaching.effects.gifts import GAVE, gave
+from hoolin.coaching.effects.state import Known, Let, Rollouts
 from hoolin.coaching.effects.taught import NOTED, noted
 from hoolin.core.commands import Folds
 from hoolin.core.facts import Entry, Fact
@@ -29,12 +30,23 @@ def ended(state: Rollouts, entry: Entry) -> None:
     known.ended, known.why, known.ended_at = fact.how, fact.why, entry.at
 
 
-def had(state: Rollouts, entry: Entry) -> None:
-    """Somebody did what others of this house keep."""
-    noted(state.kept.taught, entry)
+def heard(state: Rollouts, entry: Entry) -> None:
+    """Somebody did what others of this house keep, or was given it."""
+    if isinstance(entry.fact, NOTED):
+        noted(state.kept.taught, entry)
+    if isinstance(entry.fact, GAVE):
+        gave(state.kept.gifts, entry)
 
 
-FACTS: tuple[type[Fact], ...] = (f.RolloutPlanned, f.RolloutBegun, f.RolloutEnded)
+def let_have(state: Rollouts, entry: Entry) -> None:
+    """Whoever waits may have it now; the order stays as it was drawn."""
+    fact = cast(f.GivenOutOfTurn, entry.fact)
+    gave(state.kept.gifts, entry)
+    if fact.rollout is not None:
+        state.kept.rollouts[fact.rollout].let.setdefault(fact.agent, Let(fact.by, fact.why, entry.at))
+
+
+FACTS: tuple[type[Fact], ...] = (f.RolloutPlanned, f.RolloutBegun, f.RolloutEnded, f.ThingGiven, f.GivenOutOfTurn)
 FOLDS: Folds = {
-    f.RolloutPlanned: planned, f.RolloutBegun: begun, f.RolloutEnded: ended, **dict.fromkeys(NOTED, had),
+    f.RolloutPlanned: planned, f.RolloutBegun: begun, f.RolloutEnded: ended, **dict.fromkeys((*NOTED, *GAVE), heard), f.GivenOutOfTurn: let_have,
 }  # fmt: skip

@@ -11,7 +11,7 @@ import msgspec
 from hoolin.core.facts import Code, Id
 from hoolin.core.site.rules import Value
 
-Kind: TypeAlias = Literal["lesson", "drill", "exemplar", "advice", "topic"]
+Kind: TypeAlias = Literal["lesson", "drill", "exemplar", "advice", "topic", "path"]
 Design: TypeAlias = Literal["stepped", "pairs", "at_once"]
 """`stepped`: in waves, one after another. `pairs`: two and two who are alike, one of each begins. `at_once`: everybody together, for a reason that is written down;
 then there is nobody to compare with, and nothing is estimated.
@@ -35,7 +35,7 @@ WEEK_DAYS = 7
 
 
 class Pointer(Value):
-    """What is given. kind: lesson, drill, exemplar, advice or a topic of sessions; id: which."""
+    """What is given. kind: lesson, drill, exemplar, advice, a topic of sessions, or a path; id: which."""
 
     kind: Kind
     id: Code

@@ -1,4 +1,4 @@
-"""What people really did: lessons done, drills played, examples read, advice taken up, topics spoken about in sessions; from the facts of those who keep them."""
+"""What people really did: lessons done, paths begun, drills played, examples read, advice taken up, topics spoken about in sessions; from the facts of those who keep them."""
 
 from collections.abc import Iterator
 from typing import cast
@@ -9,12 +9,12 @@ from hoolin.coaching.advice.facts import AdviceGiven
 from hoolin.coaching.drills.facts import DrillPlayed
 from hoolin.coaching.effects.rollout import Kind, Pointer
 from hoolin.coaching.exemplars.facts import ExemplarShown
-from hoolin.coaching.learning.facts import LessonDone
+from hoolin.coaching.learning.facts import LessonDone, PathBegun
 from hoolin.coaching.sessions.facts import CoachingHeld, CoachingPlanned
 from hoolin.core.facts import Entry, Fact, Instant
 
-MINUTES: dict[Kind, int] = {"lesson": 5, "drill": 6, "exemplar": 2, "advice": 0}
-"""What one takes, about; of a session its length was written down."""
+MINUTES: dict[Kind, int] = {"lesson": 5, "drill": 6, "exemplar": 2, "advice": 0, "path": 0}
+"""What one takes, about; of a session its length was written down, and of a path its lessons count."""
 
 KEPT_MAX = 5_000
 """Of one agent; of more the oldest are forgotten."""
@@ -65,6 +65,8 @@ def noted(taught: Taught, entry: Entry) -> None:
     match fact:
         case LessonDone():
             taught.note(fact.learner, _had("lesson", fact.lesson, at))
+        case PathBegun():
+            taught.note(fact.learner, _had("path", fact.path, at))
         case DrillPlayed():
             taught.note(fact.agent, _had("drill", fact.drill, at))
         case ExemplarShown():
@@ -88,4 +90,6 @@ def _had(kind: Kind, id: str, at: Instant) -> Had:
     return Had(kind, id, MINUTES[kind], at)
 
 
-NOTED: tuple[type[Fact], ...] = (LessonDone, DrillPlayed, ExemplarShown, AdviceGiven, CoachingPlanned, CoachingHeld)
+NOTED: tuple[type[Fact], ...] = (
+    LessonDone, PathBegun, DrillPlayed, ExemplarShown, AdviceGiven, CoachingPlanned, CoachingHeld,
+)  # fmt: skip

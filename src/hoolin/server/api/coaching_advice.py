@@ -7,7 +7,7 @@ from fastapi import Depends, Path
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from hoolin.coaching.api import advice
+from hoolin.coaching.api import advice, effects
 from hoolin.core.commands import Command
 from hoolin.core.errors import NotFound
 from hoolin.insight.api import improvements
@@ -15,6 +15,7 @@ from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain
 from hoolin.server.coaching.advice import AdviceOffice, agents_of
+from hoolin.server.coaching.giving import GivingOffice
 from hoolin.server.improvements import ImprovementOffice
 from hoolin.server.live.hub import Hub
 from hoolin.server.reviews import judge
@@ -27,6 +28,7 @@ c = advice.commands
 
 TheOffice = Annotated[AdviceOffice, Depends(part(AdviceOffice))]
 TheImprovements = Annotated[ImprovementOffice, Depends(part(ImprovementOffice))]
+TheGiving = Annotated[GivingOffice, Depends(part(GivingOffice))]
 TheHub = Annotated[Hub, Depends(part(Hub))]
 Learner = Annotated[Who, Depends(require("coaching.learn"))]
 Coach = Annotated[Who, Depends(require("coaching.keep"))]
@@ -44,6 +46,12 @@ class Aside(Body):
 
     why: Literal["not_me", "not_now", "already_better"]
     text: str = Field(default="", max_length=2_000)
+
+
+class Pressed(Body):
+    """why: needed where they wait for it by a rollout, or others were given the same within four weeks."""
+
+    why: str = Field(default="", max_length=1_000)
 
 
 class Withheld(Body):
@@ -114,8 +122,15 @@ async def advice_of(agent: Name, who: Coach, office: TheOffice, accounts: TheAcc
 
 
 @router.post("/coaching/advice/agents/{agent}/{item}/give", response_class=Response)
-async def give_advice(agent: Name, item: Name, who: Coach, office: TheOffice, hub: TheHub) -> Response:
-    """Give what is suggested: with the figures by which it is, and what to learn from."""
+async def give_advice(
+    agent: Name, item: Name, who: Coach, office: TheOffice, hub: TheHub, giving: TheGiving, body: Pressed | None = None
+) -> Response:
+    """Give what is suggested: with the figures by which it is, and what to learn from. Refused while they wait for it, unless there is a `why`."""
+    if agent != judge(who):
+        # What the figures do not tell is refused first: then there is nothing to write a why for.
+        await office.suggested(agent, item, "v0", judge(who))
+        what, why = effects.Pointer(kind="advice", id=item), body.why if body is not None else ""
+        await giving.let_have(hub, who, agent, (what,), why)
     return await _given(agent, item, judge(who), who, office, hub)
 
 

@@ -15,6 +15,7 @@ from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain, read
 from hoolin.server.coaching.effects import EffectOffice, Wanted
+from hoolin.server.coaching.giving import GivingOffice
 from hoolin.server.live.hub import Hub
 from hoolin.server.reviews import judge
 from hoolin.server.routing import api_router
@@ -25,6 +26,7 @@ router = api_router("coaching")
 c = effects.commands
 
 TheOffice = Annotated[EffectOffice, Depends(part(EffectOffice))]
+TheGiving = Annotated[GivingOffice, Depends(part(GivingOffice))]
 TheHub = Annotated[Hub, Depends(part(Hub))]
 Learner = Annotated[Who, Depends(require("coaching.learn"))]
 Keeper = Annotated[Who, Depends(require("coaching.keep"))]
@@ -50,11 +52,9 @@ class Ended(Body):
 
 
 @router.get("/coaching/rollouts", response_class=Response)
-async def list_rollouts(who: Keeper, office: TheOffice, accounts: TheAccounts) -> Response:
-    """All rollouts, the newest first, each with where it stands and, once its weeks are over, what became of it. people: who may take part; items: what one may be meant for."""
-    names = await _names(accounts)
-    known = office.state.site.kept.agents
-    people = sorted(({"agent": one, "name": names.get(one, one)} for one in known), key=lambda one: (one["name"].casefold(), one["agent"]))  # fmt: skip
+async def list_rollouts(who: Keeper, office: TheOffice, giving: TheGiving, accounts: TheAccounts) -> Response:
+    """All rollouts, the newest first, each with where it stands and, once its weeks are over, what became of it. people: who may take part, `teaches`: whoever gives such things themselves; items: what one may be meant for."""
+    people = giving.people(await accounts.all())
     items = [
         {"code": item.code, "name": item.name, "judged": "reviewer" in item.sources}
         for item in office.state.register.in_force.register.items

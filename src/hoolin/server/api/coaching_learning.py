@@ -13,6 +13,7 @@ from hoolin.core.errors import Invalid
 from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain, read
+from hoolin.server.coaching.giving import GivingOffice
 from hoolin.server.coaching.learning import LearningOffice
 from hoolin.server.improvements import people_of
 from hoolin.server.live.hub import Hub
@@ -26,6 +27,7 @@ router = api_router("learning")
 c = learning.commands
 
 TheOffice = Annotated[LearningOffice, Depends(part(LearningOffice))]
+TheGiving = Annotated[GivingOffice, Depends(part(GivingOffice))]
 TheHub = Annotated[Hub, Depends(part(Hub))]
 Learner = Annotated[Who, Depends(require("coaching.learn"))]
 Keeper = Annotated[Who, Depends(require("coaching.keep"))]
@@ -39,9 +41,10 @@ class Body(BaseModel):
 
 
 class GoesAlong(Body):
-    """coach: who goes along with them; whoever asks, where nobody is named."""
+    """coach: who goes along with them; whoever asks, where nobody is named. why: needed where they wait for something of it by a rollout, or others were put on it within four weeks."""
 
     coach: str | None = Field(default=None, min_length=1, max_length=64)
+    why: str = Field(default="", max_length=1_000)
 
 
 # ── one's own ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -116,11 +119,13 @@ async def learner_of(learner: Name, who: Keeper, office: TheOffice, accounts: Th
 
 @router.post("/learning/people/{learner}/paths/{path}/begin", response_class=Response)
 async def begin_path_of(
-    learner: Name, path: Name, body: GoesAlong, who: Keeper, hub: TheHub, accounts: TheAccounts
+    learner: Name, path: Name, body: GoesAlong, who: Keeper, hub: TheHub, accounts: TheAccounts, giving: TheGiving
 ) -> Response:
-    """Put somebody on a path, with a coach who goes along."""
+    """Put somebody on a path, with a coach who goes along. Refused where they wait for it or for something of it, unless there is a `why`."""
     coach = body.coach or judge(who)
     await _check_coach(accounts, coach)
+    if learner != judge(who):
+        await giving.let_have_path(hub, who, learner, path, body.why)
     await _ask(hub, who, c.BeginPath(learner=learner, path=path, coach=coach))
     return plain({"path": path})
 

@@ -7,12 +7,13 @@ from fastapi import Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from hoolin.coaching.api import sessions
+from hoolin.coaching.api import effects, sessions
 from hoolin.core.commands import Command
 from hoolin.core.errors import NotAllowed
 from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain
+from hoolin.server.coaching.giving import GivingOffice
 from hoolin.server.coaching.sessions import SessionOffice
 from hoolin.server.improvements import people_of
 from hoolin.server.live.hub import Hub
@@ -25,6 +26,7 @@ router = api_router("coaching", base="/api/v1/coaching")
 c = sessions.commands
 
 TheOffice = Annotated[SessionOffice, Depends(part(SessionOffice))]
+TheGiving = Annotated[GivingOffice, Depends(part(GivingOffice))]
 TheHub = Annotated[Hub, Depends(part(Hub))]
 Learner = Annotated[Who, Depends(require("coaching.learn"))]
 Name = Annotated[str, Path(min_length=1, max_length=64)]
@@ -42,7 +44,9 @@ class Body(BaseModel):
 
 
 class SessionPlan(Body):
-    """day, time: at the site, `2026-12-01`, `10:30`. minutes: how long. topics: items of the register. conversations: to listen to together. question: open, in words. after: the session it follows."""
+    """day, time: at the site, `2026-12-01`, `10:30`. minutes: how long. topics: items of the register. conversations: to listen to together. question: open, in words. after: the session it follows. why: needed of a
+    coach where the agent waits for one of the topics by a rollout.
+    """
 
     day: str = Field(min_length=10, max_length=10)
     time: str = Field(min_length=5, max_length=5)
@@ -52,6 +56,7 @@ class SessionPlan(Body):
     conversations: list[Code] = Field(default=[], max_length=10)
     question: str = Field(default="", max_length=WORDS_MAX)
     after: Code | None = None
+    why: str = Field(default="", max_length=1_000)
 
 
 class NewSession(SessionPlan):
@@ -91,13 +96,16 @@ class StepPointer(Body):
 
 
 class SessionStep(Body):
-    """text: in the agent's words. item: of the register. day: until when; or shifts: until they have worked on so many days. points: what helps."""
+    """text: in the agent's words. item: of the register. day: until when; or shifts: until they have worked on so many days. points: what helps. why: needed where the agent waits
+    for one of these by a rollout, or others were given it within four weeks.
+    """
 
     text: str = Field(min_length=1, max_length=c.STEP_CHARACTERS_MAX)
     item: Code | None = None
     day: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
     shifts: int | None = Field(default=None, ge=1, le=20)
     points: list[StepPointer] = Field(default=[], max_length=5)
+    why: str = Field(default="", max_length=1_000)
 
 
 class SessionFollowedUp(Body):
@@ -143,7 +151,7 @@ async def coaching_signs(who: Learner, office: TheOffice) -> Response:
 
 @router.post("/sessions", status_code=201, response_class=Response)
 async def plan_session(
-    plan: NewSession, who: Learner, office: TheOffice, accounts: TheAccounts, hub: TheHub
+    plan: NewSession, who: Learner, office: TheOffice, accounts: TheAccounts, hub: TheHub, giving: TheGiving
 ) -> Response:
     """Meet: as a coach with an agent, or as an agent who asks a coach. The same sent again under its `session` is the same session."""
     me = judge(who)
@@ -156,6 +164,8 @@ async def plan_session(
         agent, coach = me, plan.other
     session = plan.session or office.new_id("k")
     await office.check_conversations(agent, plan.conversations)
+    if me != agent:
+        await giving.let_have_within(hub, who, agent, _topics(plan.topics), plan.why)
     command = _plan(plan, office, {"session": session, "agent": agent, "coach": coach, "by": me, "new": True})
     await hub.ask(command, actor=who.actor, key=f"coach-{me}-{session}")
     return plain({"session": session}, 201)
@@ -168,10 +178,15 @@ async def coaching_session(session: Name, who: Learner, office: TheOffice, accou
 
 
 @router.put("/sessions/{session}", status_code=204)
-async def replan_session(session: Name, plan: SessionPlan, who: Learner, office: TheOffice, hub: TheHub) -> None:
+async def replan_session(
+    session: Name, plan: SessionPlan, who: Learner, office: TheOffice, hub: TheHub, giving: TheGiving
+) -> None:
     """Meet at another time, or about something else."""
     told = office.session(session, judge(who)).told
     await office.check_conversations(told.agent, plan.conversations, told.conversations)
+    if judge(who) != told.agent:
+        new = [one for one in plan.topics if one not in told.topics]
+        await giving.let_have_within(hub, who, told.agent, _topics(new), plan.why)
     command = _plan(plan, office, {"session": session, "agent": told.agent, "coach": told.coach, "by": judge(who)})
     await _ask(hub, who, command)
 
@@ -231,14 +246,21 @@ async def hold_session(session: Name, held: SessionHeld, who: Learner, hub: TheH
 
 
 @router.post("/sessions/{session}/step", status_code=204)
-async def agree_step(session: Name, step: SessionStep, who: Learner, office: TheOffice, hub: TheHub) -> None:
-    """This is the one step."""
+async def agree_step(
+    session: Name, step: SessionStep, who: Learner, office: TheOffice, hub: TheHub, giving: TheGiving
+) -> None:
+    """This is the one step. What a coach points to is given to the agent with it; it is refused while they wait for that, unless there is a `why`. An agent points to whatever they like."""
+    agent, by = office.session(session, judge(who)).told.agent, judge(who)
+    given = [effects.Pointer(kind=one.kind, id=one.id) for one in step.points] if by != agent else []
+    await giving.let_have(hub, who, agent, given, step.why)
     points = [sessions.facts.CoachingPointer(kind=one.kind, id=one.id) for one in step.points]
     command = c.AgreeStep(
         session=session, by=judge(who), words=step.text, words_id=office.new_id("v"), today=office.today(), item=step.item,
         day=step.day, shifts=step.shifts, points=tuple(points),
     )  # fmt: skip
     await _ask(hub, who, command)
+    for what in given:
+        await _ask(hub, who, effects.commands.GiveThing(what=what, agent=agent, by=by, zone=giving.zone, why=step.why))
 
 
 @router.post("/sessions/{session}/follow-up", status_code=204)
@@ -277,6 +299,10 @@ def _plan(plan: SessionPlan, office: SessionOffice, more: dict[str, Any]) -> c.P
         begins_at=office.instant(plan.day, plan.time), minutes=plan.minutes, topics=tuple(plan.topics), advice=plan.advice,
         conversations=tuple(plan.conversations), question=plan.question, question_id=office.new_id("v"), after=plan.after, **more,
     )  # fmt: skip
+
+
+def _topics(items: list[str]) -> list[effects.Pointer]:
+    return [effects.Pointer(kind="topic", id=one) for one in items]
 
 
 async def _ask(hub: Hub, who: Who, command: Command) -> None:

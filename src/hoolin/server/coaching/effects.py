@@ -146,6 +146,7 @@ class EffectOffice:
             "order": [self._wave(known, at, members, names) for at, members in enumerate(known.order)],
             "pairs": [[_person(agent, names) for agent in block] for block in known.told.blocks] if known.told.design == "pairs" else [],
             "spared": [_person(one.agent, names) | {"why": one.why} for one in known.told.spared],
+            "let": [_let(agent, let, names) for agent, let in known.let.items()],
             "drawn_again": drawn and effects.order_of(known) == known.order,
             "result": await self.result(known),
         }  # fmt: skip
@@ -203,7 +204,7 @@ class EffectOffice:
                 "rollout": told.rollout, "title": told.title, "what": told.what, "items": told.items, "design": told.design,
                 "standing": known.standing, "turn": turn.isoformat() if turn else None, "waves": told.waves, "wave": known.wave_of(agent),
                 "waits": known.ended is None and (turn is None or turn > self.today()), "spared": spared.why if spared else None,
-                "why": told.why if told.design == "at_once" else "",
+                "why": told.why if told.design == "at_once" else "", "let": known.let[agent].why if agent in known.let else None,
                 "names": [item.name for code in told.items if (item := self.state.register.item(code)) is not None],
             })  # fmt: skip
         return found
@@ -244,6 +245,10 @@ def _told_before(before: Any, shape: Mapping[str, int], pairs: bool, expected: f
     plan = power.Plan(len(before.agents), each, shape["waves"], shape["step_weeks"], shape["before_weeks"], pairs)
     found: dict[str, Any] = power.told(plan, power.known_from(before), expected)._asdict()
     return found | {"a_week": each}
+
+
+def _let(agent: str, let: effects.Let, names: Names) -> dict[str, Any]:
+    return {**_person(agent, names), "why": let.why, "by_name": names.get(let.by), "at": let.at}
 
 
 def _person(agent: str, names: Names) -> dict[str, str]:

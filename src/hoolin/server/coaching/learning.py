@@ -16,14 +16,20 @@ from hoolin.insight.api import days
 People = Mapping[str, str]
 """By id, the names of whoever works here."""
 
+Turn = Callable[[str, str, str], str | None]
+"""Of a learner who waits for a lesson, a drill or an example by a rollout (kind, id): the day of their turn."""
+
 LANGUAGES: tuple[Language, ...] = ("et", "ru", "en")
 
 
 class LearningOffice:
     """See above. zone: where midnight is."""
 
-    def __init__(self, state: learning.Learning, now: Callable[[], Instant], zone: str) -> None:
+    def __init__(
+        self, state: learning.Learning, now: Callable[[], Instant], zone: str, turn: Turn | None = None
+    ) -> None:
         self.state = state
+        self._turn = turn or (lambda learner, kind, id: None)
         self._now = now
         self._zone = zone
 
@@ -192,10 +198,15 @@ class LearningOffice:
                     "day": at.day,
                     "done": at.done,
                     "of": at.of,
-                    "steps": [self._step(one, on, people) for one in at.steps],
+                    "steps": [self._step(one, on, people) | {"turn": self._turn_of(learner, one)} for one in at.steps],
                 }
             )
         return sorted(told, key=lambda one: one["ended"] is not None)
+
+    def _turn_of(self, learner: str, at: learning.StepAt) -> str | None:
+        """When the lot has their turn come, of what is not done yet."""
+        step = at.step
+        return self._turn(learner, step.kind, step.of) if step.of is not None and at.standing != "done" else None
 
     def _step(self, at: learning.StepAt, on: learning.On, people: People) -> dict[str, Any]:
         step = at.step

@@ -62,7 +62,14 @@ class Results:
     async def of(self, known: effects.Known) -> dict[str, Any]:
         """All that is known of it. Raises Invalid where the rows tell too little, Conflict while they are made."""
         took, ahead = self.took(known), self.ahead(known)
-        key = (known.told.rollout, ended_day(known, self._zone), self._today(), frozenset(took or ()), ahead)
+        key = (
+            known.told.rollout,
+            ended_day(known, self._zone),
+            self._today(),
+            frozenset(took or ()),
+            ahead,
+            len(known.let),
+        )
         async with self._one_at_a_time:
             if key not in self._known:
                 self._known[key] = await self._worked_out(known, took, ahead)
@@ -129,7 +136,8 @@ def _judged(known: effects.Known, whole: Any, took: Collection[str] | None, ahea
         order = {agent: at for at, wave in enumerate(known.order) for agent in wave}
         drawn = verdict.Drawn(order, told.blocks, told.waves, told.step_weeks, known.seed)
         found = verdict.judge(whole, drawn, told.expected, took, ahead)
-    plain = found._asdict()
+    # Whoever was let have it stays where the lot put them: what is compared is as it was drawn, and how many they are is told.
+    plain = found._asdict() | {"let": len(known.let)}
     naive = found.naive
     if naive is not None:
         plain["naive"] = naive._asdict() | {

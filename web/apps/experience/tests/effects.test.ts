@@ -19,7 +19,7 @@ const naive: Naive = {
   before: { points: 45.6, marks: 480 }, after: { points: 60.8, marks: 120 }, points: 15.2, low: 5.4, high: 25, waiting: 12.4, outside: 0.2, convincing: true,
 };
 const result: Result = {
-  word: 'no_effect', points: -4.7, low: -20.4, high: 12.2, expected: 25, chance: 0.83, needed: 12, marks: 720, took: null, of: 12, ahead: 0, naive,
+  word: 'no_effect', points: -4.7, low: -20.4, high: 12.2, expected: 25, chance: 0.83, needed: 12, marks: 720, took: null, of: 12, ahead: 0, let: 0, naive,
   reading: 'by_themselves', weeks: 4, short: false,
 };
 const seen: Seen = {
@@ -27,7 +27,7 @@ const seen: Seen = {
   agents_needed: 40,
 };
 const listed: Listed = {
-  rollouts: [], today: '2026-09-07', people: [{ agent: 'a1', name: 'Aino' }, { agent: 'a2', name: 'Eha' }],
+  rollouts: [], today: '2026-09-07', people: [{ agent: 'a1', name: 'Aino', teaches: false }, { agent: 'a2', name: 'Eha', teaches: false }, { agent: 'g1', name: 'Hele', teaches: true }],
   items: [{ code: 'heard.named_back', name: { et: 'Mure sõnastati üle', en: 'Problem named back' }, judged: true }],
 };
 
@@ -95,6 +95,9 @@ describe('A plan', () => {
     expect([one.what, one.title, one.items, one.agents]).toEqual([{ kind: 'drill', id: 'd1' }, 'Listen', ['heard.named_back'], ['a1', 'a2']]);
     expect(missing(one)).toEqual({});
     expect(Object.keys(missing({ ...begun('?kind=weather', listed), design: 'at_once', agents: [] }))).toEqual(['title', 'id', 'items', 'people', 'why']);
+  });
+  it('takes whoever is named, also somebody who teaches', () => {
+    expect(begun('?agent=g1&agent=nobody', listed).agents).toEqual(['g1']);
   });
   it('leaves whoever must have it now out of what is drawn', () => {
     const spared = [{ agent: 'a1', why: 'Law' }, { agent: 'a2', why: ' ' }, { agent: '', why: 'x' }];

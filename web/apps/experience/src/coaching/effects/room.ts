@@ -1,7 +1,7 @@
 /** What every part of this tab needs: its routes, its words, and what a refusal means. */
 import { useShared, type Shared } from '../../state/shared.svelte.ts';
 import { path } from '../../state/place.svelte.ts';
-import type { Listed, OneRollout, Own, Seen, Topics, Wanted } from './told.ts';
+import type { Kind, Listed, Offered, OneRollout, Own, Seen, Stand, Topics, Wanted } from './told.ts';
 import type { EffectWords } from './words.ts';
 
 const at = (rollout: string, more = ''): string => `/coaching/rollouts/${encodeURIComponent(rollout)}${more}`;
@@ -13,6 +13,9 @@ export interface Ask {
   plan: (wanted: Wanted) => Promise<{ rollout: string }>;
   begin: (rollout: string, day: string) => Promise<unknown>;
   end: (rollout: string, why: string) => Promise<unknown>;
+  offered: () => Promise<Offered>;
+  standing: (kind: Kind, id: string) => Promise<readonly Stand[]>;
+  give: (given: object) => Promise<{ rollout: string | null }>;
   topics: () => Promise<Topics>;
   own: () => Promise<{ rollouts: readonly Own[] }>;
 }
@@ -41,6 +44,9 @@ export function useRoom(): Room {
       plan: (wanted) => rest.ask('POST', '/coaching/rollouts', wanted),
       begin: (rollout, day) => rest.ask('POST', at(rollout, '/begin'), { day }),
       end: (rollout, why) => rest.ask('POST', at(rollout, '/end'), { why }),
+      offered: () => rest.ask('GET', '/coaching/given'),
+      standing: async (kind, id) => (await rest.ask<{ agents: Stand[] }>('GET', `/coaching/given/${kind}/${encodeURIComponent(id)}`)).agents,
+      give: (given) => rest.ask('POST', '/coaching/given', given),
       topics: () => rest.ask('GET', '/coaching/topics'),
       own: () => rest.ask('GET', '/coaching/own/rollouts'),
     },

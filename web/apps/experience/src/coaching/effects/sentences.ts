@@ -1,6 +1,6 @@
 /** What rollouts could tell and what they told, in sentences. */
 import type { IconName } from '@hoolin/ui/icons';
-import type { Early, Item, Naive, Outcome, Refused, Result, Rollout, Seen, Short, Standing, Wanted, Word } from './told.ts';
+import type { Early, Item, Naive, Outcome, Refused, Result, Rollout, Seen, Short, Stand, Standing, Thing, Wanted, Word } from './told.ts';
 import type { Says } from './words.ts';
 
 export const SIGNS: Readonly<Record<Word, { tone: '' | 'ok' | 'late'; sign: IconName }>> = {
@@ -23,6 +23,20 @@ export const dayTold = (day: string, says: Pick<Says, 'day'>): string => says.da
 
 export const itemName = (items: readonly Item[], code: string, { language }: Pick<Says, 'language'>): string =>
   items.find((one) => one.code === code)?.name[language] || code;
+
+/** What a thing is called; what has no name of its own is called by what it is about. */
+export function thingName(one: Thing, items: readonly Item[], says: Pick<Says, 'language'>): string {
+  const about = one.items.map((code) => itemName(items, code, says)).join(', ');
+  return one.name?.[says.language] || (about ? `${about} (${one.id.slice(-4)})` : one.id);
+}
+
+/** How somebody stands towards something, in short. */
+export function noteOf(one: Stand | undefined, says: Says): string {
+  if (!one) return '';
+  if (one.waits) return one.turn ? says.t('note_waits', { day: dayTold(one.turn, says) }) : says.t('note_undrawn');
+  if (one.had_at !== null) return says.t('note_had', { day: says.day(one.had_at) });
+  return one.given_at === null ? '' : says.t('note_given', { day: says.day(one.given_at) });
+}
 
 /** Where it stands, as one would say: when the last have begun all have it, whether somebody has ended it or not. */
 export const standingOf = ({ standing, lived, weeks }: Pick<Rollout, 'standing' | 'lived' | 'weeks'>): Standing => (standing === 'running' && lived >= weeks ? 'lived' : standing);

@@ -4,13 +4,39 @@ import type { Language } from '@hoolin/ui/i18n';
 export type Word = 'helped' | 'no_effect' | 'harmful' | 'too_early' | 'cannot_tell';
 export type Design = 'stepped' | 'pairs' | 'at_once';
 export type Standing = 'planned' | 'running' | 'lived' | 'stopped' | 'withdrawn';
-export type Kind = 'lesson' | 'drill' | 'exemplar' | 'advice' | 'topic';
+export type Kind = 'lesson' | 'drill' | 'exemplar' | 'advice' | 'topic' | 'path';
+export const KINDS: readonly Kind[] = ['lesson', 'drill', 'exemplar', 'advice', 'topic', 'path'];
 export type Reading = 'alike' | 'by_themselves' | 'site_moved' | 'hid_it' | 'unknown';
 export type Named = Readonly<Partial<Record<Language, string>>>;
 
 export interface Person {
   readonly agent: string;
   readonly name: string;
+}
+/** Who may take part. teaches: whoever gives such things themselves is chosen only by name. */
+export interface Taker extends Person {
+  readonly teaches: boolean;
+}
+/** Something that may be given. items: what it is about, as far as that is judged. */
+export interface Thing {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly name: Named | null;
+  readonly items: readonly string[];
+}
+export interface Offered {
+  readonly things: readonly Thing[];
+  readonly people: readonly Taker[];
+  readonly teams: readonly { readonly team: string; readonly agents: readonly string[] }[];
+  readonly today: string;
+}
+/** How one stands towards something. turn: the day, null while the order is not drawn. */
+export interface Stand {
+  readonly agent: string;
+  readonly waits: boolean;
+  readonly turn: string | null;
+  readonly given_at: number | null;
+  readonly had_at: number | null;
 }
 export interface Item {
   readonly code: string;
@@ -42,7 +68,7 @@ export interface Rollout {
 }
 export interface Listed {
   readonly rollouts: readonly (Rollout & { readonly result?: Short | null })[];
-  readonly people: readonly Person[];
+  readonly people: readonly Taker[];
   readonly items: readonly Item[];
   readonly today: string;
 }
@@ -72,6 +98,7 @@ export interface Result extends Short {
   readonly took: number | null;
   readonly of: number;
   readonly ahead: number;
+  readonly let: number;
   readonly naive: Naive | null;
   readonly reading: Reading;
   readonly weeks: number;
@@ -100,6 +127,7 @@ export interface OneRollout extends Rollout {
   readonly order: readonly Wave[];
   readonly pairs: readonly (readonly Person[])[];
   readonly spared: readonly (Person & { readonly why: string })[];
+  readonly let: readonly (Person & { readonly why: string; readonly by_name: string | null; readonly at: number })[];
   readonly drawn_again: boolean;
   readonly result: Outcome | null;
 }
@@ -140,6 +168,7 @@ export interface Own {
   readonly waits: boolean;
   readonly spared: string | null;
   readonly why: string;
+  readonly let: string | null;
   readonly names: readonly Named[];
 }
 export interface Topics {

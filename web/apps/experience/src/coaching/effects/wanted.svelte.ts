@@ -1,18 +1,19 @@
 /** What is being planned: its fields, what is missing, and what one would see, asked again when something has changed. */
-import type { Kind, Listed, Seen, Wanted } from './told.ts';
+import { KINDS, type Listed, type Seen, type Wanted } from './told.ts';
 import type { EffectKey } from './words.ts';
 
-const KINDS: readonly Kind[] = ['lesson', 'drill', 'exemplar', 'advice', 'topic'];
 export type Field = 'title' | 'id' | 'items' | 'people' | 'why';
 
-/** As other pages lead here: `?kind=lesson&id=named_back&title=…&item=heard.named_back`. */
+/** As other pages lead here: `?kind=lesson&id=named_back&title=…&item=heard.named_back&agent=…`. Whoever teaches takes part only where they are named. */
 export function begun(query: string, listed: Listed): Wanted {
   const asked = new URLSearchParams(query);
   const kind = KINDS.find((one) => one === asked.get('kind')) ?? 'lesson';
   const known = new Set(listed.items.map((one) => one.code));
+  const named = listed.people.filter((one) => asked.getAll('agent').includes(one.agent));
+  const people = named.length ? named : listed.people.filter((one) => !one.teaches);
   return {
     title: asked.get('title') ?? '', what: { kind, id: asked.get('id') ?? '' }, items: asked.getAll('item').filter((one) => known.has(one)),
-    design: 'stepped', agents: listed.people.map((one) => one.agent), waves: null, step_weeks: null, before_weeks: 8, expected: 10, why: '', spared: [],
+    design: 'stepped', agents: people.map((one) => one.agent), waves: null, step_weeks: null, before_weeks: 8, expected: 10, why: '', spared: [],
   };
 }
 

@@ -19,7 +19,7 @@ export class Ask {
 
   take = (item: string): Promise<unknown> => this.#rest.ask('POST', `${BASE}/own/${step(item)}/take`);
   aside = (item: string, why: Why, text: string): Promise<unknown> => this.#rest.ask('POST', `${BASE}/own/${step(item)}/aside`, { why, text });
-  give = (agent: string, item: string): Promise<unknown> => this.#rest.ask('POST', `${BASE}/agents/${step(agent)}/${step(item)}/give`);
+  give = (agent: string, item: string, why = ''): Promise<unknown> => this.#rest.ask('POST', `${BASE}/agents/${step(agent)}/${step(item)}/give`, { why });
   withhold = (agent: string, item: string, text: string): Promise<unknown> => this.#rest.ask('POST', `${BASE}/agents/${step(agent)}/${step(item)}/withhold`, { text });
   done = (agent: string, item: string, how: 'practised' | 'over'): Promise<unknown> =>
     this.#rest.ask('POST', `${agent ? `${BASE}/agents/${step(agent)}` : `${BASE}/own`}/${step(item)}/done`, { how });

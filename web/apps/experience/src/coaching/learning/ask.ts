@@ -20,7 +20,7 @@ export class Ask {
 
   everybody = (): Promise<Everybody> => this.#rest.ask('GET', '/learning/people');
   learner = (learner: string): Promise<OneLearner> => this.#rest.ask('GET', `/learning/people/${step(learner)}`);
-  put = (learner: string, path: string, coach: string | null): Promise<unknown> => this.#of(learner, path, '/begin', { coach });
+  put = (learner: string, path: string, coach: string | null, why = ''): Promise<unknown> => this.#of(learner, path, '/begin', { coach, why });
   along = (learner: string, path: string): Promise<unknown> => this.#of(learner, path, '/coach', { coach: null });
   end = (learner: string, path: string): Promise<unknown> => this.#of(learner, path, '/end');
   confirm = (learner: string, path: string, one: string): Promise<unknown> => this.#of(learner, path, `/steps/${step(one)}/done`);

@@ -18,6 +18,8 @@ export interface StepTold {
   readonly due: number;
   readonly standing: Standing;
   readonly in_days: number;
+  /** The day on which their turn comes, where they wait for it by a rollout. */
+  readonly turn?: string | null;
   readonly expected: { readonly day: string; readonly exact: 'day' | 'week' } | null;
   readonly minutes: ByLanguage<number> | null;
   readonly done_at: number | null;

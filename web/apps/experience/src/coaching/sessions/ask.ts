@@ -31,12 +31,12 @@ export class Ask {
   choices = (session: string): Promise<Choice[]> => this.#rest.ask('GET', at(session, '/choices'));
   along = (session: string): Promise<Along> => this.#rest.ask('GET', at(session, '/along'));
 
-  plan = (plan: NewPlan): Promise<{ session: string }> => this.#rest.ask('POST', '/coaching/sessions', plan);
-  replan = (session: string, plan: Plan): Promise<unknown> => this.#rest.ask('PUT', at(session), plan);
+  plan = (plan: NewPlan, why = ''): Promise<{ session: string }> => this.#rest.ask('POST', '/coaching/sessions', { ...plan, why });
+  replan = (session: string, plan: Plan, why = ''): Promise<unknown> => this.#rest.ask('PUT', at(session), { ...plan, why });
   prepare = (session: string, text: string, shared: boolean): Promise<unknown> => this.#rest.ask('POST', at(session, '/preparation'), { text, shared });
   view = (session: string, side: Side, marks: Marks, text: string): Promise<unknown> => this.#rest.ask('POST', at(session, '/view'), { side, marks, text });
   hold = (session: string, listened: string[]): Promise<unknown> => this.#rest.ask('POST', at(session, '/hold'), { listened });
-  step = (session: string, step: StepSent): Promise<unknown> => this.#rest.ask('POST', at(session, '/step'), step);
+  step = (session: string, step: StepSent, why = ''): Promise<unknown> => this.#rest.ask('POST', at(session, '/step'), { ...step, why });
   followUp = (session: string, outcome: Outcome, learned: string): Promise<unknown> => this.#rest.ask('POST', at(session, '/follow-up'), { outcome, learned });
   cancel = (session: string, reason: Reason): Promise<unknown> => this.#rest.ask('POST', at(session, '/cancel'), { reason });
   letRead = (session: string, minutes: number): Promise<unknown> => this.#rest.ask('POST', at(session, '/listening'), { minutes });
