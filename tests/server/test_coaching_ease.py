@@ -252,6 +252,28 @@ async def test_what_is_too_old_goes_by_the_clock(stand: Stand) -> None:
     assert len(stand.facts()) == before, "nothing is recorded where nothing is due"
 
 
+async def test_what_is_taken_back_while_a_week_is_counted_counts_in_none(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is counted anew without it."""
+    one = await served(stand)
+    told = ease.commands.TellEase(interaction=one, agent="kristi", tap="e1", felt="fine", week="2020-W01", hour=9)
+    await stand.do(told)
+    count, counted = ease.may_be_told, list[int]()
+
+    def counting(answers: Any, group_min: int, taps_min: int) -> Any:
+        counted.append(len(answers))
+        if len(counted) == 1:
+            asyncio.run_coroutine_threadsafe(stand.do(ease.commands.TakeBackEase(agent="kristi")), here).result(20)
+        return count(answers, group_min, taps_min)
+
+    here = asyncio.get_running_loop()
+    monkeypatch.setattr(ease, "may_be_told", counting)
+    await stand.built.upkeep.once()
+    assert counted == [1, 0]
+    assert stand.built.rooms["ease"].state.kept.counted == {"2020-W01": ()}
+
+
 async def test_a_week_is_counted_by_itself(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     """A site that runs counts it, soon after it is over."""
     monkeypatch.setattr(upkeep, "UPKEEP_SECONDS", 0.01)

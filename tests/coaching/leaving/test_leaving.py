@@ -99,6 +99,16 @@ def test_thanks_stay_with_whoever_got_them() -> None:
     assert set(world.kept("sessions").recognitions) == {"r1", "r2"}
 
 
+def test_nobody_goes_along_in_the_place_of_a_coach_who_left() -> None:
+    """Whoever goes along sees the answers: whoever is called as that coach was does not. Nor is that one named by an example they kept."""
+    world = Lived()
+    world.everything()
+    world.do(i.RetireAgent(agent="hele"), i.SetAgent(profile=AgentProfile(agent="hele")))
+    on = world.kept("learning").learners["mari"].paths["first"]
+    assert (on.coach, on.coach_at) == (None, world.now)
+    assert world.kept("exemplars").exemplars["e1"].approved_by == ""
+
+
 def test_a_coach_who_is_no_agent_leaves_too() -> None:
     """An account that may not log in for a month has left: what only they could read goes, and the session is the agent's; what is undone before has never been."""
     world = Lived()
