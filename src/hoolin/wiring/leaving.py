@@ -36,7 +36,7 @@ class Unwritten:
             return True
         if not isinstance(owner, str) or not owner.startswith(COACHINGS):
             return False
-        # Rooms forget after a while; the stores never do. They are asked of coaching's words alone, some tens of microseconds.
+        # Rooms forget after a while; the stores never do. They are asked of coaching's words alone, some microseconds each.
         return any(owner in gone() for gone in self._gones) or self._contents.erased(owner)
 
 
