@@ -181,7 +181,7 @@ async def test_withdrawn_its_text_is_destroyed() -> None:
         assert (
             await at.kristi.post(f"/api/v1/exemplars/{exemplar}/withdraw", json={"wish": "agent"})
         ).status_code == 204
-        await at.stand.built.forgetting.done()
+        await at.stand.built.leaving.done()
         assert contents.get([f"{exemplar}.t"]) == {}
         assert (await at.mari.get(f"/api/v1/exemplars/{exemplar}")).status_code == 404
         mine = (await at.kristi.get("/api/v1/exemplars/mine")).json()["exemplars"]
@@ -194,7 +194,7 @@ async def test_withdrawn_its_text_is_destroyed() -> None:
         assert [one["hidden"] for one in told["turns"]] == ["Olen [nimi 1].", "Kuulan teid."]
         answer = await at.hele.post(f"/api/v1/exemplars/{other}/decline", json={"why": "personal"})
         assert answer.status_code == 204
-        await at.stand.built.forgetting.done()
+        await at.stand.built.leaving.done()
         assert contents.get([f"{other}.x"]) == {}
 
 
@@ -205,6 +205,7 @@ async def test_whoever_is_erased_is_in_no_example() -> None:
         await at.keep(exemplar)
         await at.stand.do(people.EraseCustomer(customer=at.customer))
         await at.stand.built.forgetting.done()
+        await at.stand.built.leaving.done()
         (fact,) = [one for one in at.stand.facts() if isinstance(one, exemplars.facts.ExemplarWithdrawn)]
         assert (fact.by, fact.why) == ("system", "erased")
         assert at.stand.built.stores.contents.get([f"{exemplar}.t"]) == {}

@@ -13,6 +13,7 @@ from hoolin.coaching.ease import api as ease
 from hoolin.coaching.effects import api as effects
 from hoolin.coaching.exemplars import api as exemplars
 from hoolin.coaching.learning import api as learning
+from hoolin.coaching.leaving import api as leaving
 from hoolin.coaching.sessions import api as sessions
 
 HEAVY: dict[str, str] = {}
@@ -25,4 +26,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["advice", "anonymous", "drills", "ease", "effects", "exemplars", "learning", "sessions"]
+__all__ = ["advice", "anonymous", "drills", "ease", "effects", "exemplars", "learning", "leaving", "sessions"]

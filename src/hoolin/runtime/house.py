@@ -5,7 +5,7 @@ entries. The seeded simulations and the property tests drive it without a journa
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -48,7 +48,7 @@ class House:
         self.position = 0
         self.refused_reactions = 0
         self.unsettled = False
-        self.gone: Collection[str] = frozenset()
+        self.gone: Container[str] = frozenset()
         self.used: Callable[[Sequence[str], Sequence[str]], bool] = lambda names, contents: False
         self._new_ids: OrderedDict[str, None] = OrderedDict()
         self._decides: dict[type[Command], tuple[Room, Decide]] = {}

@@ -1,6 +1,6 @@
-"""The rooms of coaching, and what they know of each other: advice finds what teaches, and a path knows what there is to point to."""
+"""The rooms of coaching, and what they know of each other: advice finds what teaches, and a path knows what there is to point to; and whose keys they let go of."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from hoolin.catalogue.api import Words
@@ -9,6 +9,7 @@ from hoolin.core.interaction.site import Site
 from hoolin.experience.api import criteria as register
 from hoolin.experience.api import surveys as asking
 from hoolin.insight.api import reasons as tree
+from hoolin.runtime.room import Room
 
 Thing = coaching.advice.Thing
 
@@ -40,7 +41,21 @@ def coached(
         Coached("sessions", coaching.sessions.Coaching(site, criteria, surveys), coaching.sessions),
         Coached("ease", coaching.ease.Ease(site), coaching.ease),
         Coached("effects", coaching.effects.Rollouts(site, criteria), coaching.effects),
+        Coached("leaving", coaching.leaving.Leavers(), coaching.leaving),
     )
+
+
+LETTING_GO = ("exemplars", "drills", "advice", "sessions", "ease")
+"""The rooms that keep what is said of people, each under keys of its own."""
+
+
+def gone_of(rooms: Mapping[str, Room]) -> list[Callable[[], coaching.leaving.Gone]]:
+    """Of each of them, whose keys are to be destroyed, as it is when it is asked."""
+    return [_gone(rooms[name].state) for name in LETTING_GO]
+
+
+def _gone(state: Any) -> Callable[[], coaching.leaving.Gone]:
+    return lambda: state.kept.gone
 
 
 def _is_kept(exemplars: coaching.exemplars.Exemplars, id: str) -> bool:

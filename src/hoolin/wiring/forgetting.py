@@ -1,43 +1,29 @@
-"""Whoever was erased is gone from every store: their own key is destroyed, and those of everything that ever came from them. So is what was taken out of the library of
-examples.
+"""Whoever was erased is gone from every store: their own key is destroyed, and those of everything that ever came from them.
 
 What came from whom is known to the read models. Where they are behind, or do not go on at all, it is tried again until they do; and
 what a site that ends could not finish is done by the next start, before it serves anybody.
 """
 
-import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from functools import partial
 
-from hoolin.coaching.api import exemplars
-from hoolin.core.errors import HoolinError
 from hoolin.core.facts import Content, Entry
 from hoolin.core.intake.facts import InputEnded
 from hoolin.core.intake.intake import owner_of
 from hoolin.journal.port import Contents
 from hoolin.people.api import CustomerErased, People
 from hoolin.runtime.reading import Reading
-
-log = logging.getLogger(__name__)
-
-AGAIN_SECONDS = 5.0
-"""From one try to the next: read models that are begun anew need some seconds."""
+from hoolin.wiring.insisting import Insisting
 
 
 class Forgetting:
     """Follows the journal and destroys the keys of the erased."""
 
-    def __init__(
-        self, contents: Contents, reading: Reading, people: People, library: exemplars.Exemplars
-    ) -> None:  # fmt: skip
-        self._library = library
+    def __init__(self, contents: Contents, reading: Reading, people: People) -> None:
         self._contents = contents
         self._reading = reading
         self._people = people
-        self._tasks: set[asyncio.Future[None]] = set()
-        self._ending = asyncio.Event()
+        self._insisting = Insisting("not all of an erased customer is gone yet")
 
     def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
         """A reader of the loop: whoever was erased on disk loses their key now, and with it all they ever said; what turns out to
@@ -46,57 +32,26 @@ class Forgetting:
         for entry in entries:
             fact = entry.fact
             if isinstance(fact, CustomerErased):
-                self._begin(partial(self._customer, fact.customer, entry.position))
-            elif isinstance(fact, exemplars.facts.ExemplarWithdrawn | exemplars.facts.ExemplarDeclined):
-                self._begin(partial(self._reading.aside, self._destroy, [exemplars.owner_of(fact.exemplar)]))
+                self._insisting.begin(partial(self._customer, fact.customer, entry.position))
             elif isinstance(fact, InputEnded) and not self._people.erased.isdisjoint(fact.customers):
-                self._begin(partial(self._reading.aside, self._destroy, [owner_of(fact.input)]))
+                self._insisting.begin(partial(self._reading.aside, self._destroy, [owner_of(fact.input)]))
 
     def catch_up(self) -> None:
         """After a start: whoever was erased on disk is gone before anything is served. Blocking."""
         if self._people.erased:
             # Of nobody: a process that died right after it destroyed a key may have left copies of it behind, and they go now.
             self._contents.erase()
-        self._destroy([exemplars.owner_of(one) for one in self._library.kept.gone])
         for customer in self._people.erased:
             self._destroy([customer])
             self._destroy_inputs(customer)
 
     async def stop(self) -> None:
         """Whoever was erased so far is gone, or that is left to the next start. Once the read models have gone as far as they will."""
-        self._ending.set()
-        await self.done()
+        await self._insisting.stop()
 
     async def done(self) -> None:
         """Whoever was erased so far is gone from every store."""
-        await asyncio.gather(*self._tasks)
-
-    def _begin(self, forget: Callable[[], Awaitable[None]]) -> None:
-        task = asyncio.ensure_future(self._until_gone(forget))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _until_gone(self, forget: Callable[[], Awaitable[None]]) -> None:
-        while True:
-            last = self._ending.is_set()
-            try:
-                await forget()
-            except (HoolinError, TimeoutError, OSError) as problem:
-                said = getattr(problem, "code", type(problem).__name__)
-            else:
-                return
-            if last:
-                log.error(
-                    "not all of an erased customer is gone yet: the next start sees to that",
-                    extra={"fields": {"said": said}},
-                )
-                return
-            log.warning(
-                "not all of an erased customer is gone yet: it is tried again", extra={"fields": {"said": said}}
-            )
-            with suppress(TimeoutError):
-                async with asyncio.timeout(AGAIN_SECONDS):
-                    await self._ending.wait()
+        await self._insisting.done()
 
     async def _customer(self, customer: str, position: int) -> None:
         await self._reading.aside(self._contents.erase, customer)

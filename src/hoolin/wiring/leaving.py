@@ -1,78 +1,100 @@
-"""What was written in coaching goes with whoever it is about: when they leave, when they take it back, and when it is long past; and so does what agents told of how
-contacts felt to them. The rooms say whose keys are to be destroyed (`kept.gone`); here they are. What could not be done is done with the next, or at the next start, before anything is served.
+"""What was written in coaching goes with whoever it is about: when they leave, when they take it back, and when it is long past. Each of its rooms notes whose keys are to
+be destroyed (`kept.gone`) when it folds that; here, and nowhere else, they are: once it is on disk, and after a start before anything is served.
 """
 
-import asyncio
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Sequence
+from functools import partial
 
-from hoolin.coaching.api import ease, sessions
-from hoolin.core.errors import HoolinError
-from hoolin.core.facts import Content, Entry, Instant
-from hoolin.core.interaction.facts import AgentRetired
+from hoolin.coaching.api import leaving
+from hoolin.core.commands import Command
+from hoolin.core.facts import Content, Entry
 from hoolin.journal.port import Contents
 from hoolin.runtime.reading import Reading
+from hoolin.server.accounts.records import Account
+from hoolin.wiring.insisting import Insisting
 
-log = logging.getLogger(__name__)
+Gones = Sequence[Callable[[], leaving.Gone]]
+"""Of every room, whose keys are to be destroyed."""
 
-f = sessions.facts
-LETS_GO = (
-    AgentRetired, f.RecognitionTakenBack, f.TrialErased, f.CoachingPlanned, f.RecognitionGiven, f.TrialNoted, ease.facts.EaseTold,
-)  # fmt: skip
-"""After which of these something may be to be destroyed."""
+COACHINGS = ("agent:", "exemplar:")
+"""How the owners begin that coaching has."""
 
-AT_ONCE_MAX = 500
-"""Keys destroyed in one go: an agent who told of every contact for a year leaves thousands, and whoever writes meanwhile waits."""
+
+class Unwritten:
+    """Owners under whose keys nothing is written any more: of whoever was erased, of what coaching let go of, and, however long ago that was, of whatever of coaching's is
+    destroyed. Content that was decided on under a key that is gone would be refused by the disk, and stop the site.
+    """
+
+    def __init__(self, erased: Container[str], gones: Gones, contents: Contents) -> None:
+        """erased: customers who are gone."""
+        self._erased = erased
+        self._gones = gones
+        self._contents = contents
+
+    def __contains__(self, owner: object) -> bool:
+        if owner in self._erased:
+            return True
+        if not isinstance(owner, str) or not owner.startswith(COACHINGS):
+            return False
+        # Rooms forget after a while; the stores never do. They are asked of coaching's words alone, some microseconds each.
+        return any(owner in gone() for gone in self._gones) or self._contents.erased(owner)
 
 
 class Leaving:
     """Follows the journal and destroys the keys that coaching lets go of."""
 
-    def __init__(
-        self, contents: Contents, reading: Reading, coached: sessions.Coaching, eased: ease.Ease
-    ) -> None:  # fmt: skip
+    def __init__(self, contents: Contents, reading: Reading, gones: Gones, position: int) -> None:
+        """position: up to which all is on disk."""
         self._contents = contents
         self._reading = reading
-        self._coached = coached
-        self._eased = eased
-        self._tasks: set[asyncio.Future[None]] = set()
-        self._done: set[str] = set()
+        self._gones = gones
+        self._position = position
+        self._insisting = Insisting("coaching's words are not all gone yet")
 
     def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
-        """A reader of the loop: what was let go of on disk is destroyed."""
-        if any(isinstance(entry.fact, LETS_GO) for entry in entries):
-            names = self._due(entries[-1].at)
-            if names:
-                task = asyncio.ensure_future(self._destroyed(names))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+        """A reader of the loop: what was let go of on disk is destroyed. What was folded since and is not on disk yet waits for its turn."""
+        after, self._position = self._position, entries[-1].position
+        names = [name for gone in self._gones for name in _between(gone(), after, self._position)]
+        if names:
+            self._insisting.begin(partial(self._reading.aside, self._destroy, names))
 
     def catch_up(self) -> None:
         """After a start, before anything is served. Blocking."""
-        self._destroy([name for name, _ in self._gone()])
+        names = [name for gone in self._gones for name in _between(gone(), 0, self._position)]
+        if names:
+            self._destroy(names)
+            # Of nobody: a process that died right after it destroyed a key may have left copies of it behind, and they go now.
+            self._contents.erase()
+
+    async def stop(self) -> None:
+        """What was let go of so far is destroyed, or left to the next start."""
+        await self._insisting.stop()
 
     async def done(self) -> None:
-        """What was let go of so far is destroyed, or left to the next start."""
-        await asyncio.gather(*self._tasks)
-
-    def _gone(self) -> Iterator[tuple[str, Instant]]:
-        for kept in (self._coached.kept, self._eased.kept):
-            yield from kept.gone.items()
-
-    def _due(self, until: Instant) -> list[str]:
-        self._done.intersection_update(name for name, _ in self._gone())
-        return [name for name, at in self._gone() if at <= until and name not in self._done]
-
-    async def _destroyed(self, names: list[str]) -> None:
-        try:
-            await self._reading.aside(self._destroy, names)
-        except (HoolinError, OSError) as problem:
-            said = getattr(problem, "code", type(problem).__name__)
-            log.warning("coaching's words are not all gone yet", extra={"fields": {"said": said}})
-        else:
-            self._done.update(names)
+        """What was let go of so far is destroyed."""
+        await self._insisting.done()
 
     def _destroy(self, names: Sequence[str]) -> None:
         left = [name for name in names if not self._contents.erased(name)]
-        for begin in range(0, len(left), AT_ONCE_MAX):
-            self._contents.erase(*left[begin : begin + AT_ONCE_MAX])
+        if left:
+            self._contents.erase(*left)
+
+
+def _between(gone: leaving.Gone, after: int, until: int) -> Iterable[str]:
+    """Who went after a position up to another: they stand at the end."""
+    for name, going in reversed(gone.items()):
+        if going.position <= after:
+            return
+        if going.position <= until:
+            yield name
+
+
+async def close_accounts(
+    accounts: Iterable[Account], known: leaving.Leavers, ask: Callable[[Command], Awaitable[object]]
+) -> None:
+    """Tell the site who may log in no more, and who may again: it counts the days until they have left for good."""
+    closed = {account.id for account in accounts if account.disabled}
+    for account in sorted(closed - known.closed()):
+        await ask(leaving.commands.CloseAccount(account=account))
+    for account in sorted(known.closed() - closed):
+        await ask(leaving.commands.ReopenAccount(account=account))

@@ -33,7 +33,7 @@ from hoolin.wiring.saying import say_with
 from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
 
-STATE_VERSION = "9"
+STATE_VERSION = "8"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 READ_MODELS = (

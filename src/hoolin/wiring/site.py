@@ -13,6 +13,7 @@ import msgspec
 from hoolin.channels.voice.recording.converting import STRETCH_BYTES_MAX
 from hoolin.cluster.port import Lease
 from hoolin.cluster.single import FileLeases
+from hoolin.core.commands import Command
 from hoolin.core.effects import Effect
 from hoolin.core.errors import Refusal
 from hoolin.core.facts import Instant
@@ -36,6 +37,7 @@ from hoolin.runtime.outbox import Carrier, Deliveries
 from hoolin.runtime.reading import Reading
 from hoolin.runtime.room import Room
 from hoolin.server.accounts.door import Accounts
+from hoolin.server.coaching.upkeep import Upkeep
 from hoolin.server.experience import FigureDesk
 from hoolin.server.lessons import Lessons, Pace
 from hoolin.server.post import Lookups
@@ -43,10 +45,11 @@ from hoolin.server.suggesting import SuggestOffice
 from hoolin.server.sweeping import Sweep
 from hoolin.server.unexplained import UnexplainedDesk
 from hoolin.wiring.channels import rules_of
+from hoolin.wiring.coached import gone_of
 from hoolin.wiring.faces import Faces, Ground, faces_on
 from hoolin.wiring.forgetting import Forgetting
 from hoolin.wiring.ids import new_id, now_ms, site_secret
-from hoolin.wiring.leaving import Leaving
+from hoolin.wiring.leaving import Leaving, Unwritten, close_accounts
 from hoolin.wiring.rooms import READ_MODELS, STATE_VERSION, rooms, view_sources
 from hoolin.wiring.settings import HoolinSettings
 
@@ -82,12 +85,11 @@ class Built:
         self.unexplained = UnexplainedDesk(self.suggesting)
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
-        self.forgetting = Forgetting(
-            self.stores.contents, self.reading, self.rooms["people"].state, self.rooms["exemplars"].state
-        )
+        self.forgetting = Forgetting(self.stores.contents, self.reading, self.rooms["people"].state)
+        self.upkeep = _upkeep(self.settings, self.loop, self.rooms, self.reading)
         self.loop.perform(self._perform)
-        coached, eased = self.rooms["sessions"].state, self.rooms["ease"].state
-        self.leaving = Leaving(self.stores.contents, self.reading, coached, eased)
+        gones = gone_of(self.rooms)
+        self.leaving = Leaving(self.stores.contents, self.reading, gones, self.loop.durable_position)
         self.loop.read_along(self.forgetting.take)
         self.loop.read_along(self.leaving.take)
         for reader in (self.figures.take, self.suggesting.lessons.take, self.unexplained.take):
@@ -108,7 +110,7 @@ class Built:
         async with AsyncExitStack() as ends:
             ends.callback(self.close)
             ends.push_async_callback(self.forgetting.stop)
-            ends.push_async_callback(self.leaving.done)
+            ends.push_async_callback(self.leaving.stop)
             ends.callback(self.reading.finish)
             ends.push_async_callback(self.figures.finish)
             ends.push_async_callback(self.suggesting.lessons.stop)
@@ -135,6 +137,7 @@ class Built:
             works = (
                 self._keep_names(),
                 self.sweep.run(),
+                self.upkeep.run(),
                 self.suggesting.lessons.run(),
                 *(start() for start in self.on_start),
             )
@@ -162,7 +165,7 @@ class Built:
         """A channel that has an account and no rules yet gets those it comes with."""
         for rules in (*rules_of(self.settings.channels), *self.faces.telephone.rules):
             if rules.channel not in self.site.kept.channels:
-                await self.loop.submit(SetChannel(rules=rules), actor="system", key=new_id("x"))
+                await self._ask(SetChannel(rules=rules))
 
     async def _keep_names(self) -> None:
         while True:
@@ -182,13 +185,16 @@ class Built:
                 self.names[account.agent] = account.name
                 if account.agent not in self.site.kept.agents and not account.disabled:
                     await self._introduce(account.agent)
+        await close_accounts(accounts, self.rooms["leaving"].state, self._ask)
 
     async def _introduce(self, agent: str) -> None:
         """Somebody who may serve and is not set up yet speaks every language of the site, so that they can begin."""
         skills = {f"lang:{language}": 100 for language in self.site.kept.rules.languages}
-        command = SetAgent(profile=AgentProfile(agent=agent, skills=skills))
         with suppress(Refusal):
-            await self.loop.submit(command, actor="system", key=new_id("x"))
+            await self._ask(SetAgent(profile=AgentProfile(agent=agent, skills=skills)))
+
+    async def _ask(self, command: Command) -> None:
+        await self.loop.submit(command, actor="system", key=new_id("x"))
 
 
 def build(
@@ -209,7 +215,6 @@ def build(
         lease = FileLeases(folder).take("site")
     made = rooms()
     house = House(tuple(made.values()))
-    house.gone = made["people"].state.erased
     codec = Codec(house.fact_types)
     size_max = max(BLOB_BYTES_MAX, STRETCH_BYTES_MAX if settings.voice.recording.used else 0)
     stores = (
@@ -217,6 +222,7 @@ def build(
         if folder is not None
         else memory.open_stores(codec, size_max)
     )
+    house.gone = Unwritten(made["people"].state.erased, gone_of(made), stores.contents)
     loop = Loop(house, stores, clock, STATE_VERSION)
     loop.replay(progress)
     reading = _reading(folder, house, stores, progress)
@@ -262,6 +268,11 @@ def _suggesting(settings: HoolinSettings, loop: Loop, rooms: Mapping[str, Room],
     pace = Pace(wanted.first_s, wanted.rest_s)
     lessons = Lessons(rooms["reasons"].state, rooms["people"].state, loop, reading, make, pace)
     return SuggestOffice(rooms["improvements"].state, loop, reading, lessons)
+
+
+def _upkeep(settings: HoolinSettings, loop: Loop, rooms: Mapping[str, Room], reading: Reading) -> Upkeep:
+    due = [rooms[name].state.is_due for name in ("sessions", "ease")]
+    return Upkeep(rooms["ease"].state, loop, reading, settings.time_zone, due)
 
 
 def _accounts(settings: HoolinSettings, clock: Callable[[], Instant]) -> Accounts:

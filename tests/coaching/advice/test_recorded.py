@@ -8,7 +8,8 @@ from hoolin.coaching.advice import facts as f
 from hoolin.coaching.advice.decide import DECIDES
 from hoolin.coaching.advice.fold import FOLDS
 from hoolin.coaching.advice.library import Shelves, Thing
-from hoolin.coaching.advice.state import ASIDE_DAYS, DAY_MS, Advised, dump, load
+from hoolin.coaching.advice.state import ASIDE_DAYS, Advised, dump, load
+from hoolin.coaching.leaving.going import DAY_MS
 from hoolin.core.commands import Command, Decision
 from hoolin.core.errors import Refusal
 from hoolin.core.facts import Entry
@@ -83,13 +84,13 @@ def test_what_is_set_aside_is_not_pressed_on_anybody_for_ninety_days() -> None:
 
 
 def test_an_objection_has_words_and_they_are_the_agents_own() -> None:
-    """`not_me` without a word is refused; what is said lies under the agent's name, and not in the fact."""
+    """`not_me` without a word is refused; what is said lies under a key of its own, and not in the fact."""
     state = advised()
     assert refused(state, aside("not_me", text="  ")) in ("no_words", "words_without_id")
     assert refused(state, aside("not_me")) == "no_words"
     decision = do(state, aside("not_me", text="Need olid roaming'u päevad."))
     (content,) = decision.contents
-    assert content.owner == "agent:mari" and "roaming" in content.body.decode()
+    assert content.owner == "agent:mari:advice:w1" and "roaming" in content.body.decode()
     assert b"roaming" not in msgspec.json.encode(decision.facts[0])
 
 

@@ -91,7 +91,7 @@ def test_what_is_kept_outlives_a_snapshot() -> None:
     other = drills.Drills(world.state.site)
     drills.load(other, drills.dump(world.state))
     assert other.kept == world.state.kept
-    assert (other.number("outage"), "roaming" in other.codes(), other.kept.plays) == (1, False, {"y1": "mari"})
+    assert (other.number("outage"), "roaming" in other.codes(), other.kept.plays) == (1, False, {"mari": {"y1": False}})
 
 
 def test_rows_say_who_played_what() -> None:

@@ -4,9 +4,11 @@ from hoolin.coaching.drills.facts import DrillPlayed
 from hoolin.coaching.effects.fold import FOLDS
 from hoolin.coaching.effects.rollout import Pointer
 from hoolin.coaching.effects.state import Rollouts, dump, load
+from hoolin.coaching.effects.taught import PLANNED_MAX, Meeting
 from hoolin.coaching.learning.facts import LessonDone
-from hoolin.coaching.sessions.facts import CoachingHeld, CoachingPlanned
+from hoolin.coaching.sessions.facts import CoachingCancelled, CoachingHeld, CoachingPlanned
 from hoolin.core.facts import Entry, Fact
+from hoolin.core.interaction.facts import AgentRetired
 from hoolin.wiring.rooms import rooms
 
 
@@ -42,3 +44,18 @@ def test_a_session_counts_when_it_was_held() -> None:
     held = lived(meet, CoachingHeld(session="s", by="guru")).kept.taught
     assert [(one.id, one.minutes) for one in held.had["mari"]] == [("heard.named_back", 20), ("heard.clarified", 20)]
     assert held.planned == {}
+
+
+def test_what_was_called_off_and_whoever_left_are_waited_for_no_more() -> None:
+    """Nothing is kept of a session that will not be, nor of what somebody had who is not here; and of too many the oldest planned is forgotten."""
+    meet = CoachingPlanned(session="s", agent="mari", coach="guru", by="guru", begins_at=5_000, minutes=40)
+    other = CoachingPlanned(session="t", agent="jaan", coach="guru", by="guru", begins_at=5_000, minutes=40)
+    done = LessonDone(learner="mari", lesson="listen", number=1)
+    assert list(lived(meet, other, CoachingCancelled(session="s", by="mari", reason="ill")).kept.taught.planned) == [
+        "t"
+    ]
+    left = lived(meet, other, done, AgentRetired(agent="mari")).kept.taught
+    assert (left.had, list(left.planned)) == ({}, ["t"])
+    for number in range(PLANNED_MAX):
+        left.plan(f"n{number}", Meeting("jaan", (), 30))
+    assert (len(left.planned), next(iter(left.planned))) == (PLANNED_MAX, "n0")

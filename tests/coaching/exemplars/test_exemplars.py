@@ -68,7 +68,7 @@ def test_from_proposal_to_withdrawal() -> None:
     assert (one.standing, one.reasons, one.text) == ("kept", ("bill",), "e1.t")
     assert library.do(c.WithdrawExemplar(exemplar="e1", by="kristi", why="agent"))
     assert (one := library.state.kept.exemplars["e1"]).standing == "withdrawn"
-    assert (one.customer, one.text, list(library.state.kept.gone)) == ("", None, ["e1"])
+    assert (one.customer, one.text, list(library.state.kept.gone)) == ("", None, ["exemplar:e1"])
     assert library.do(c.WithdrawExemplar(exemplar="e1", by="hele", why="keeper")) == []
 
 

@@ -181,7 +181,7 @@ def test_whoever_leaves_takes_along_what_was_written_of_them() -> None:
     world.do(c.NoteTrial(trial="t1", by="hele", tried="Silence", words_id="y", about="mari", new=True))
     world.do(i.RetireAgent(agent="mari"))
     kept = world.state.kept
-    assert list(kept.sessions) == ["s2", "s3"]
+    assert list(kept.sessions) == ["s3", "s2"]
     assert (kept.recognitions, kept.trials, kept.sessions["s2"].prepared) == ({}, {}, {})
     assert set(kept.gone) == {"agent:mari:s1", "agent:hele:s1", "agent:mari:s2", "agent:mari:r1", "agent:hele:t1"}
     # Whatever was written of them lay under one of these.

@@ -44,7 +44,9 @@ def set_aside(state: Advised, command: c.SetAdviceAside, now: Instant) -> Decisi
     if command.words is None:
         return Decision((said,))
     body = msgspec.json.encode({"text": text})
-    return Decision((said,), (Content(command.words, f"agent:{command.agent}", body),), new=(command.words,))
+    return Decision(
+        (said,), (Content(command.words, f.owner_of(command.agent, command.words), body),), new=(command.words,)
+    )
 
 
 def finish(state: Advised, command: c.FinishAdvice, now: Instant) -> Decision:

@@ -1,4 +1,6 @@
-"""What may be recorded about advice: that it was given and why, that it was set aside, that it is done. What an agent answers is content under their name."""
+"""What may be recorded about advice: that it was given and why, that it was set aside, that it is done. What an agent answers is content under a key of its own (`owner_of`), which
+goes with them.
+"""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -68,3 +70,8 @@ class AdviceDone(Fact):
     item: Code
     by: Id
     how: How
+
+
+def owner_of(agent: Id, words: Id) -> str:
+    """The key under which an answer lies: one of its own."""
+    return f"agent:{agent}:advice:{words}"

@@ -1,4 +1,4 @@
-"""By agent, what they work on, worked on, and set aside."""
+"""By agent, what they work on, worked on, and set aside; and whose keys are to be destroyed."""
 
 from typing import Literal, TypeAlias
 
@@ -6,10 +6,9 @@ import msgspec
 
 from hoolin.coaching.advice.facts import AdviceGiven, Why
 from hoolin.coaching.advice.library import Library, Shelves
+from hoolin.coaching.leaving.going import DAY_MS, Gone
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
-
-DAY_MS = 86_400_000
 
 ASIDE_DAYS = 90
 """For so long what was set aside is not suggested again: by then there is as much that is new as there was."""
@@ -49,10 +48,11 @@ class Known(msgspec.Struct):
 
 
 class Kept(msgspec.Struct):
-    """given, aside: by agent, the oldest first."""
+    """given, aside: by agent, the oldest first. gone: owners whose keys are to be destroyed."""
 
     given: dict[str, list[Known]] = {}
     aside: dict[str, list[Aside]] = {}
+    gone: Gone = {}
 
 
 class Advised:

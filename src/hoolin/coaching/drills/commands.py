@@ -56,3 +56,10 @@ class SharePlay(Command):
     play: Id
     agent: Id
     shared: bool
+
+
+class ErasePlay(Command):
+    """Forget a play of one's own. play: which. agent: who asks."""
+
+    play: Id
+    agent: Id

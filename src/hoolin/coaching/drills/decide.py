@@ -1,6 +1,6 @@
 """Command → facts about drills.
 
-It refuses: a drill with faults (`faults`); one that was made from a version that holds no longer; retiring what there is not; sharing a play of somebody else.
+It refuses: a drill with faults (`faults`); one that was made from a version that holds no longer; retiring what there is not; sharing or forgetting a play of somebody else.
 """
 
 import msgspec
@@ -41,8 +41,8 @@ def retire(drills: Drills, command: c.RetireDrill, now: Instant) -> Decision:
 
 
 def record(drills: Drills, command: c.RecordPlay, now: Instant) -> Decision:
-    """What was written goes under the key of whoever wrote it."""
-    owner = f"agent:{command.agent}"
+    """What was written goes under a key of this play."""
+    owner = f.owner_of(command.agent, command.play)
     contents = [Content(command.text_id, owner, msgspec.json.encode(command.turns))]
     missed = [turn for turn in command.turns if turn.meant]
     missed_id = command.missed_id if missed else None
@@ -62,9 +62,19 @@ def record(drills: Drills, command: c.RecordPlay, now: Instant) -> Decision:
 
 def share(drills: Drills, command: c.SharePlay, now: Instant) -> Decision:
     """Only by whoever played."""
-    if drills.kept.plays.get(command.play) != command.agent:
-        raise NotFound("no_such_play", play=command.play)
+    _check_mine(drills, command.agent, command.play)
     return Decision((f.DrillShared(play=command.play, agent=command.agent, shared=command.shared),))
+
+
+def erase(drills: Drills, command: c.ErasePlay, now: Instant) -> Decision:
+    """Only by whoever played."""
+    _check_mine(drills, command.agent, command.play)
+    return Decision((f.DrillErased(play=command.play, agent=command.agent),))
+
+
+def _check_mine(drills: Drills, agent: str, play: str) -> None:
+    if play not in drills.kept.plays.get(agent, {}):
+        raise NotFound("no_such_play", play=play)
 
 
 def written(body: bytes) -> tuple[Turn, ...]:
@@ -77,4 +87,6 @@ def worded(body: bytes) -> tuple[Saying, ...]:
     return msgspec.json.decode(body, type=tuple[Saying, ...])
 
 
-DECIDES: Decides = {c.PublishDrill: publish, c.RetireDrill: retire, c.RecordPlay: record, c.SharePlay: share}
+DECIDES: Decides = {
+    c.PublishDrill: publish, c.RetireDrill: retire, c.RecordPlay: record, c.SharePlay: share, c.ErasePlay: erase,
+}  # fmt: skip

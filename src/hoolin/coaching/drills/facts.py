@@ -1,5 +1,6 @@
 """What may be recorded about drills. A drill is the site's own and public within it, so its words lie in the fact itself; what somebody wrote while they played is
-content, under `agent:ID`, for themselves. Marks of practice are no evidence about anybody's work: no figure is counted from them.
+content, for themselves, under a key of that play (`owner_of`), which goes when they want it gone, and when they leave. Marks of practice are no evidence about anybody's work: no
+figure is counted from them.
 """
 
 from typing import Annotated, Literal
@@ -66,3 +67,15 @@ class DrillShared(Fact):
     play: Id
     agent: Id
     shared: bool
+
+
+class DrillErased(Fact):
+    """Whoever played wants a play forgotten, words and all. play: which. agent: who played."""
+
+    play: Id
+    agent: Id
+
+
+def owner_of(agent: Id, play: Id) -> str:
+    """The key under which lies what was written in a play: one of its own."""
+    return f"agent:{agent}:drill:{play}"

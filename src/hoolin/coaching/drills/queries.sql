@@ -10,6 +10,14 @@ UPDATE play SET phrases = ?, phrased = ? WHERE play = ?
 -- Their coach may read it, or no longer.
 UPDATE play SET shared = ? WHERE play = ? AND agent = ?
 
+-- name: forget
+-- Whoever played wants it forgotten.
+DELETE FROM play WHERE play = ? AND agent = ?
+
+-- name: left
+-- They left: nothing of theirs is listed, for whoever is called so after them either.
+DELETE FROM play WHERE agent = ?
+
 -- name: mine
 -- The plays of one agent, the newest first. Parameters: who, how many.
 SELECT play, drill, number, language, turns, ending, kind, marks, at, shared FROM play WHERE agent = ? ORDER BY at DESC, play DESC LIMIT ?

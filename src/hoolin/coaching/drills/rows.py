@@ -6,7 +6,10 @@ from importlib.resources import files
 import msgspec
 
 from hoolin.coaching.drills import facts as f
+from hoolin.coaching.leaving.facts import AccountLeft
+from hoolin.coaching.leaving.fold import leaver
 from hoolin.core.facts import Entry
+from hoolin.core.interaction.facts import AgentRetired
 from hoolin.journal.views import ViewSource, source
 
 VERSION = "2"
@@ -26,6 +29,10 @@ def rows(entry: Entry) -> Iterable[Row]:
             yield "worded", (phrases, lines, play)
         case f.DrillShared(play=play, agent=agent, shared=shared):
             yield "share", (shared, play, agent)
+        case f.DrillErased(play=play, agent=agent):
+            yield "forget", (play, agent)
+        case AgentRetired() | AccountLeft():
+            yield "left", (leaver(entry),)
         case _:
             pass
 

@@ -1,15 +1,16 @@
-"""The drills as they are played, and whose the newest plays are."""
+"""The drills as they are played, whose plays there are, and whose keys are to be destroyed."""
 
 import msgspec
 
 from hoolin.coaching.drills.drill import Drill
 from hoolin.coaching.drills.written import shipped
+from hoolin.coaching.leaving.going import Gone
 from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
 
-PLAYS_MAX = 5_000
-"""Of so many plays it is remembered whose they are, so that they can be shared; older ones are read, and stay as they were."""
+PLAYS_MAX = 200
+"""Of one person; of older ones what they wrote is destroyed. They are as many as anybody's page lists."""
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -23,11 +24,14 @@ class Version(msgspec.Struct, frozen=True):
 
 
 class Kept(msgspec.Struct):
-    """published: by code, the newest version. retired: codes that are played no more. plays: whose, the newest last."""
+    """published: by code, the newest version. retired: codes that are played no more. plays: by whoever played, the newest last, and whether their coach may read it. gone: owners whose keys
+    are to be destroyed.
+    """
 
     published: dict[str, Version] = {}
     retired: set[str] = set()
-    plays: dict[str, str] = {}
+    plays: dict[str, dict[str, bool]] = {}
+    gone: Gone = {}
 
 
 class Drills:
@@ -58,10 +62,11 @@ class Drills:
 def dump(drills: Drills) -> bytes:
     """The state for a snapshot."""
     kept = drills.kept
-    return msgspec.msgpack.encode((kept.published, sorted(kept.retired), kept.plays))
+    return msgspec.msgpack.encode((kept.published, sorted(kept.retired), kept.plays, kept.gone))
 
 
 def load(drills: Drills, body: bytes) -> None:
     """Take up a dump."""
-    published, retired, plays = msgspec.msgpack.decode(body, type=tuple[dict[str, Version], list[str], dict[str, str]])
-    drills.kept = Kept(published, set(retired), plays)
+    kept = tuple[dict[str, Version], list[str], dict[str, dict[str, bool]], Gone]
+    published, retired, plays, gone = msgspec.msgpack.decode(body, type=kept)
+    drills.kept = Kept(published, set(retired), plays, gone)

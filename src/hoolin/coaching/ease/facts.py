@@ -1,7 +1,7 @@
 """What may be recorded about how contacts felt.
 
 That somebody told something is a fact; what they told is content under a key of its own (`owner_of`), so that they can take it back, and
-it is destroyed when they leave. Totals are a fact, told once for a whole week and never again: two tellings of one week could be
+it goes with whoever leaves. Totals are a fact, told once for a whole week and never again: two tellings of one week could be
 compared, and show what one person took back in between.
 """
 

@@ -1,4 +1,4 @@
-"""Facts → what one may tell and was told. It follows the floor, whose state it reads: this room comes after it."""
+"""Facts → what one may tell and was told, and whose keys are to be destroyed. It follows the floor, whose state it reads: this room comes after it."""
 
 from typing import Any, cast
 
@@ -6,24 +6,25 @@ from hoolin.coaching.ease import facts as f
 from hoolin.coaching.ease.state import (
     COUNTED_MAX,
     DAYS_MAX,
-    GONE_MS,
+    KEPT_DAYS,
     OPEN_MAX,
     RESTS_MAX,
     TELL_MS_MAX,
     Daily,
     Ease,
     Ended,
+    Orphan,
     Rest,
     Served,
     Tap,
 )
+from hoolin.coaching.leaving.facts import CoachingSwept
+from hoolin.coaching.leaving.fold import LEAVES, leaver
+from hoolin.coaching.leaving.going import DAY_MS, goes, swept
 from hoolin.core import facts as base
 from hoolin.core.commands import Folds
-from hoolin.core.facts import Entry, Instant
+from hoolin.core.facts import Entry
 from hoolin.core.interaction import facts as i
-
-DAY_MS = 86_400_000
-
 
 # ── what one may tell ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -59,53 +60,67 @@ def presence_changed(state: Ease, entry: Entry) -> None:
         _rest_ended(state, fact.agent, "left", entry.at)
 
 
-def retired(state: Ease, entry: Entry) -> None:
-    """Whoever leaves takes along what they told, also of weeks that were not counted yet; what was told of many before stays, for it is of many."""
-    agent = cast(i.AgentRetired, entry.fact).agent
-    state.kept.served.pop(agent, None)
-    state.kept.rests.pop(agent, None)
-    _goes(state, entry.at, agent, *state.kept.taps.pop(agent, {}).values())
+def left(state: Ease, entry: Entry) -> None:
+    """What they told goes with them. Only what a week still needs that was not counted stays until it is, and is nobody's by then: whoever is called as they were finds nothing."""
+    agent, kept = leaver(entry), state.kept
+    kept.served.pop(agent, None)
+    kept.rests.pop(agent, None)
+    for tap in kept.taps.pop(agent, {}).values():
+        owner = f.owner_of(agent, tap.tap)
+        if tap.week in kept.counted:
+            goes(kept.gone, entry, owner)
+        else:
+            kept.orphans.append(Orphan(tap, agent, owner))
 
 
 # ── what was told ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def told(state: Ease, entry: Entry) -> None:
-    """Theirs; what they said of the same contact before is gone."""
+    """Theirs; what they had told of the same contact goes."""
     fact = cast(f.EaseTold, entry.fact)
-    served = state.kept.served[fact.agent][fact.interaction]
-    mine = state.kept.taps.setdefault(fact.agent, {})
-    before = mine.get(fact.interaction)
+    served, mine = state.kept.served[fact.agent][fact.interaction], state.kept.taps.setdefault(fact.agent, {})
+    before = mine.pop(fact.interaction, None)
     if before is not None:
-        _goes(state, entry.at, fact.agent, before)
-    mine[fact.interaction] = Tap(fact.tap, served.queue, served.channel, entry.at, fact.week, fact.hour, served.reason)
+        goes(state.kept.gone, entry, f.owner_of(fact.agent, before.tap))
+    mine[fact.interaction] = Tap(
+        fact.tap, served.queue, served.channel, entry.at, fact.week, fact.hour, served.reason
+    )  # fmt: skip
+    swept(state.kept.gone, entry.at)
 
 
 def taken_back(state: Ease, entry: Entry) -> None:
     """Gone."""
     fact = cast(f.EaseTakenBack, entry.fact)
-    gone = set(fact.taps)
-    left = {one: tap for one, tap in state.kept.taps.get(fact.agent, {}).items() if tap.tap not in gone}
-    if left:
-        state.kept.taps[fact.agent] = left
-    else:
-        state.kept.taps.pop(fact.agent, None)
+    _go(state, entry, fact.agent, set(fact.taps))
 
 
 def counted(state: Ease, entry: Entry) -> None:
-    """That week is told, and told no other way again."""
-    fact = cast(f.EaseCounted, entry.fact)
-    state.kept.counted[fact.week] = fact.cells
+    """That week is told, and told no other way again. Nobody needs any more what those told who have left."""
+    fact, kept = cast(f.EaseCounted, entry.fact), state.kept
+    kept.counted[fact.week] = fact.cells
+    goes(kept.gone, entry, *(one.owner for one in kept.orphans if one.tap.week == fact.week))
+    kept.orphans = [one for one in kept.orphans if one.tap.week != fact.week]
     while len(state.kept.counted) > COUNTED_MAX:
         del state.kept.counted[min(state.kept.counted)]
 
 
-def _goes(state: Ease, at: Instant, agent: str, *taps: Tap) -> None:
-    gone = state.kept.gone
-    while gone and next(iter(gone.values())) < at - GONE_MS:
-        del gone[next(iter(gone))]
-    for tap in taps:
-        gone[f.owner_of(agent, tap.tap)] = at
+def swept_out(state: Ease, entry: Entry) -> None:
+    """What is too old goes, also of whoever tells nothing any more."""
+    before = entry.at - KEPT_DAYS * DAY_MS
+    for agent, taps in list(state.kept.taps.items()):
+        _go(state, entry, agent, {tap.tap for tap in taps.values() if tap.at < before})
+    swept(state.kept.gone, entry.at)
+
+
+def _go(state: Ease, entry: Entry, agent: str, taps: set[str]) -> None:
+    mine = state.kept.taps.get(agent, {})
+    for interaction, tap in list(mine.items()):
+        if tap.tap in taps:
+            del mine[interaction]
+            goes(state.kept.gone, entry, f.owner_of(agent, tap.tap))
+    if not mine:
+        state.kept.taps.pop(agent, None)
 
 
 # ── breathers, and those who wait ───────────────────────────────────────────────────────────────────────────────────
@@ -164,13 +179,14 @@ FOLDS: Folds = {
     i.WrapUpStarted: wrap_up_started,
     i.InteractionClosed: closed,
     i.PresenceChanged: presence_changed,
-    i.AgentRetired: retired,
     i.OfferMade: offered,
     i.BreatherBegun: rest_begun,
     i.BreatherEnded: rest_ended,
     f.EaseTold: told,
     f.EaseTakenBack: taken_back,
     f.EaseCounted: counted,
+    CoachingSwept: swept_out,
+    **dict.fromkeys(LEAVES, left),
 }
 
 FACTS: tuple[type[base.Fact], ...] = (f.EaseTold, f.EaseTakenBack, f.EaseCounted)

@@ -1,10 +1,12 @@
-"""What one may tell, what was told and by whom (not what), the weeks that were counted, and what breathers went with."""
+"""What one may tell, what was told and by whom (not what), the weeks that were counted, what breathers went with, and whose keys are to be destroyed."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
 
 from hoolin.coaching.ease.facts import Cell
+from hoolin.coaching.leaving.going import DAY_MS, Gone
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
 
@@ -17,12 +19,12 @@ OPEN_MAX = 400
 RESTS_MAX = 200
 """Breathers that an agent can look back on."""
 
+KEPT_DAYS = 400
+"""What somebody told is kept for a year and a little more, for their own eyes; then it is destroyed."""
+
 DAYS_MAX = 400
 COUNTED_MAX = 160
 """Weeks of totals: three years."""
-
-GONE_MS = 60 * 86_400_000
-"""So long it is remembered whose keys are to be destroyed; they are within the hour, or when a site starts."""
 
 Ended = Literal["over", "ready", "declined", "needed", "off", "left"]
 
@@ -46,6 +48,16 @@ class Tap(msgspec.Struct):
     week: str
     hour: int
     reason: str = ""
+
+
+class Orphan(msgspec.Struct):
+    """Something told by whoever has left since, until its week is counted. person: who counts as having told it: as the agent that they were, so that whoever is called so after them is
+    taken for the same person; rather one too few than one too many. owner: under whose key it lies.
+    """
+
+    tap: Tap
+    person: str
+    owner: str
 
 
 class Rest(msgspec.Struct):
@@ -74,16 +86,17 @@ class Daily(msgspec.Struct):
 
 
 class Kept(msgspec.Struct):
-    """served, taps: by agent and interaction. counted: by week, what was told of it. rests: by agent, the oldest first. days: by number. gone: owners whose keys are to be
-    destroyed, and since when, the oldest first.
+    """served: by agent and interaction. taps: the same, what was told last at the end. orphans: of those who left, what their last weeks need. counted: by week, what was told of it. rests: by
+    agent, the oldest first. days: by number. gone: owners whose keys are to be destroyed.
     """
 
     served: dict[str, dict[str, Served]] = {}
     taps: dict[str, dict[str, Tap]] = {}
+    orphans: list[Orphan] = []
     counted: dict[str, tuple[Cell, ...]] = {}
     rests: dict[str, list[Rest]] = {}
     days: dict[int, Daily] = {}
-    gone: dict[str, Instant] = {}
+    gone: Gone = {}
 
 
 class Ease:
@@ -100,8 +113,19 @@ class Ease:
 
     def uncounted(self, this_week: str) -> list[str]:
         """The weeks that are over, of which something was told, and which were not counted yet."""
-        weeks = {tap.week for taps in self.kept.taps.values() for tap in taps.values()}
+        weeks = {tap.week for _, tap in self.told()}
         return sorted(week for week in weeks if week < this_week and week not in self.kept.counted)
+
+    def told(self) -> Iterator[tuple[str, Tap]]:
+        """All that was told, each with who counts as having told it; that of those who left, too."""
+        for agent, taps in self.kept.taps.items():
+            yield from ((agent, tap) for tap in taps.values())
+        yield from ((one.person, one.tap) for one in self.kept.orphans)
+
+    def is_due(self, now: Instant) -> bool:
+        """Whether something is too old by now."""
+        before = now - KEPT_DAYS * DAY_MS
+        return any(next(iter(taps.values())).at < before for taps in self.kept.taps.values() if taps)
 
 
 def dump(state: Ease) -> bytes:

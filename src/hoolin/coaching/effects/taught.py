@@ -1,7 +1,6 @@
 """What people really did: lessons done, paths begun, drills played, examples read, advice taken up, topics spoken about in sessions; from the facts of those who keep them."""
 
 from collections.abc import Iterator
-from typing import cast
 
 import msgspec
 
@@ -10,7 +9,8 @@ from hoolin.coaching.drills.facts import DrillPlayed
 from hoolin.coaching.effects.rollout import Kind, Pointer
 from hoolin.coaching.exemplars.facts import ExemplarShown
 from hoolin.coaching.learning.facts import LessonDone, PathBegun
-from hoolin.coaching.sessions.facts import CoachingHeld, CoachingPlanned
+from hoolin.coaching.leaving.fold import LEAVES, leaver
+from hoolin.coaching.sessions.facts import CoachingCancelled, CoachingHeld, CoachingPlanned
 from hoolin.core.facts import Entry, Fact, Instant
 
 MINUTES: dict[Kind, int] = {"lesson": 5, "drill": 6, "exemplar": 2, "advice": 0, "path": 0}
@@ -18,6 +18,9 @@ MINUTES: dict[Kind, int] = {"lesson": 5, "drill": 6, "exemplar": 2, "advice": 0,
 
 KEPT_MAX = 5_000
 """Of one agent; of more the oldest are forgotten."""
+
+PLANNED_MAX = 20_000
+"""Sessions that neither took place nor were called off; of more the oldest are forgotten."""
 
 
 class Had(msgspec.Struct, frozen=True):
@@ -38,7 +41,7 @@ class Meeting(msgspec.Struct, frozen=True):
 
 
 class Taught(msgspec.Struct):
-    """had: by agent, the oldest first. planned: by session, until they met."""
+    """had: by agent, the oldest first. planned: by session, until they met, or called it off."""
 
     had: dict[str, list[Had]] = {}
     planned: dict[str, Meeting] = {}
@@ -51,6 +54,18 @@ class Taught(msgspec.Struct):
         """All that anybody had from an instant until just before another, with who had it."""
         for agent, times in self.had.items():
             yield from ((agent, one) for one in times if begin <= one.at < end)
+
+    def plan(self, session: str, meeting: Meeting) -> None:
+        """A session is to be, or to be otherwise."""
+        self.planned.pop(session, None)
+        self.planned[session] = meeting
+        if len(self.planned) > PLANNED_MAX:
+            del self.planned[next(iter(self.planned))]
+
+    def left(self, person: str) -> None:
+        """Whoever left takes along what they had; nobody is taken to have had it who is called the same."""
+        self.had.pop(person, None)
+        self.planned = {name: one for name, one in self.planned.items() if one.agent != person}
 
     def note(self, agent: str, one: Had) -> None:
         """Once more."""
@@ -74,9 +89,13 @@ def noted(taught: Taught, entry: Entry) -> None:
         case AdviceGiven():
             taught.note(fact.agent, _had("advice", fact.item, at))
         case CoachingPlanned():
-            taught.planned[fact.session] = Meeting(fact.agent, fact.topics, fact.minutes)
+            taught.plan(fact.session, Meeting(fact.agent, fact.topics, fact.minutes))
+        case CoachingCancelled():
+            taught.planned.pop(fact.session, None)
+        case CoachingHeld():
+            _met(taught, fact, at)
         case _:
-            _met(taught, cast(CoachingHeld, fact), at)
+            taught.left(leaver(entry))
 
 
 def _met(taught: Taught, fact: CoachingHeld, at: Instant) -> None:
@@ -91,5 +110,5 @@ def _had(kind: Kind, id: str, at: Instant) -> Had:
 
 
 NOTED: tuple[type[Fact], ...] = (
-    LessonDone, PathBegun, DrillPlayed, ExemplarShown, AdviceGiven, CoachingPlanned, CoachingHeld,
+    LessonDone, PathBegun, DrillPlayed, ExemplarShown, AdviceGiven, CoachingPlanned, CoachingCancelled, CoachingHeld, *LEAVES,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Facts → the library; and whoever is erased takes their moments with them."""
+"""Facts → the library, and whose keys are to be destroyed; and whoever is erased takes their moments with them."""
 
 from collections.abc import Iterable
 from typing import cast
@@ -7,7 +7,10 @@ from msgspec.structs import replace
 
 from hoolin.coaching.exemplars import facts as f
 from hoolin.coaching.exemplars.commands import WithdrawExemplar
-from hoolin.coaching.exemplars.state import ASIDE_MAX, GONE_MAX, Exemplar, Exemplars
+from hoolin.coaching.exemplars.state import ASIDE_MAX, ENDED_MAX, Exemplar, Exemplars, owner_of
+from hoolin.coaching.leaving.facts import CoachingSwept
+from hoolin.coaching.leaving.fold import LEAVES, leaver
+from hoolin.coaching.leaving.going import goes, swept
 from hoolin.core.commands import Command, Folds, Reacts
 from hoolin.core.facts import Entry
 from hoolin.insight.api import reasons
@@ -55,24 +58,44 @@ def shown(state: Exemplars, entry: Entry) -> None:
 def declined(state: Exemplars, entry: Entry) -> None:
     """Over."""
     fact = cast(f.ExemplarDeclined, entry.fact)
-    _end(state, fact.exemplar, "declined", entry.at, fact.why)
+    _end(state, fact.exemplar, "declined", entry, fact.why)
 
 
 def withdrawn(state: Exemplars, entry: Entry) -> None:
     """Over."""
     fact = cast(f.ExemplarWithdrawn, entry.fact)
-    _end(state, fact.exemplar, "withdrawn", entry.at, fact.why)
+    _end(state, fact.exemplar, "withdrawn", entry, fact.why)
 
 
-def _end(state: Exemplars, exemplar: str, standing: str, at: int, why: str) -> None:
+def left(state: Exemplars, entry: Entry) -> None:
+    """Whoever left is named beside nothing, and nothing is theirs: whoever is called as they were proposed nothing and is shown in nothing."""
+    person = leaver(entry)
+    for one in state.kept.exemplars.values():
+        if one.agent == person:
+            one.agent, one.agrees = "", None
+        if one.by == person:
+            one.by = ""
+        if one.approved_by == person:
+            one.approved_by = ""
+        one.shown_to.pop(person, None)
+
+
+def swept_out(state: Exemplars, entry: Entry) -> None:
+    """What went long ago is remembered no more."""
+    swept(state.kept.gone, entry.at)
+
+
+def _end(state: Exemplars, exemplar: str, standing: str, entry: Entry, why: str) -> None:
     one = state.kept.exemplars[exemplar]
     one.standing = "declined" if standing == "declined" else "withdrawn"
-    one.ended_at, one.why = at, why
+    one.ended_at, one.why = entry.at, why
     one.customer, one.text, one.typed, one.note, one.shown_to = "", None, None, None, {}
-    state.kept.gone[exemplar] = None
-    while len(state.kept.gone) > GONE_MAX:
-        oldest = next(iter(state.kept.gone))
-        del state.kept.gone[oldest]
+    goes(state.kept.gone, entry, owner_of(exemplar))
+    swept(state.kept.gone, entry.at)
+    state.kept.ended[exemplar] = None
+    while len(state.kept.ended) > ENDED_MAX:
+        oldest = next(iter(state.kept.ended))
+        del state.kept.ended[oldest]
         state.kept.exemplars.pop(oldest, None)
 
 
@@ -109,5 +132,6 @@ FOLDS: Folds = {
     f.ExemplarProposed: proposed, f.ExemplarApproved: approved, f.ExemplarAgreed: agreed, f.ExemplarDeclined: declined,
     f.ExemplarWithdrawn: withdrawn, f.ExemplarShown: shown, f.PraiseSetAside: praise_set_aside,
     reasons.facts.ReasonsPublished: reasons_published,
+    CoachingSwept: swept_out, **dict.fromkeys(LEAVES, left),
 }  # fmt: skip
 REACTS: Reacts = {CustomerErased: erased}

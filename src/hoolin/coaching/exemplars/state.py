@@ -1,4 +1,4 @@
-"""The library: what was proposed, what is kept, and what is gone."""
+"""The library: what was proposed, what is kept, what has ended, and whose keys are to be destroyed."""
 
 from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from hoolin.coaching.exemplars.facts import Source
+from hoolin.coaching.leaving.going import Gone
 from hoolin.core.facts import Instant
 from hoolin.experience.api import criteria
 from hoolin.insight.api import reasons
@@ -19,7 +20,7 @@ OPEN_OF_ONE_MAX = 20
 """Of the same person."""
 
 KEPT_MAX = 5_000
-GONE_MAX = 20_000
+ENDED_MAX = 20_000
 """Of those that ended, the oldest are forgotten here; the facts remain, and their keys are destroyed long since."""
 
 
@@ -33,7 +34,9 @@ def owner_of(exemplar: str) -> str:
 
 
 class Exemplar(msgspec.Struct):
-    """One, and what became of it. See the facts. text: the content that is kept. agrees: what the agent says; None: nothing yet. shown: how often. ended: when it was declined or withdrawn, and why."""
+    """One, and what became of it. See the facts. text: the content that is kept. agrees: what the agent says; None: nothing yet. shown: how often. ended: when it was declined or withdrawn, and why.
+    by, agent, approved_by: nobody, of whoever has left.
+    """
 
     exemplar: str
     interaction: str
@@ -64,10 +67,13 @@ class Exemplar(msgspec.Struct):
 
 
 class Kept(msgspec.Struct):
-    """exemplars: by id, the oldest first. gone: ids of those whose words are destroyed. aside: conversations whose praise was set aside, the latest last."""
+    """exemplars: by id, the oldest first. ended: ids of those that were declined or withdrawn, the oldest first. gone: owners whose keys are to be destroyed. aside: conversations whose praise
+    was set aside, the latest last.
+    """
 
     exemplars: dict[str, Exemplar] = {}
-    gone: dict[str, None] = {}
+    ended: dict[str, None] = {}
+    gone: Gone = {}
     aside: dict[str, None] = {}
 
 

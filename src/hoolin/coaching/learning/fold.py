@@ -5,6 +5,7 @@ from typing import cast
 
 from hoolin.coaching.learning import facts as f
 from hoolin.coaching.learning.state import QUARTER_MS, USUAL_MS, Learner, Learning, On, Studied, Tried, Version
+from hoolin.coaching.leaving.fold import LEAVES, leaver
 from hoolin.core.commands import Folds
 from hoolin.core.facts import Entry, Instant
 from hoolin.core.interaction.facts import PresenceChanged
@@ -50,7 +51,9 @@ def path_begun(state: Learning, entry: Entry) -> None:
 def path_renewed(state: Learning, entry: Entry) -> None:
     """What is alike in both versions stays done."""
     fact = cast(f.PathRenewed, entry.fact)
-    on = _learner(state, fact.learner).paths[fact.path]
+    on = state.learner(fact.learner).paths.get(fact.path)
+    if on is None:
+        return
     before, now = state.path_of(fact.path, on.number), state.path_of(fact.path, fact.number)
     alike = {one.step for one in now.steps if (was := before.step(one.step)) is not None and one.alike(was)}
     on.done = {step: said for step, said in on.done.items() if step in alike}
@@ -62,14 +65,17 @@ def path_renewed(state: Learning, entry: Entry) -> None:
 def step_done(state: Learning, entry: Entry) -> None:
     """When, and who says so."""
     fact = cast(f.PathStepDone, entry.fact)
-    _learner(state, fact.learner).paths[fact.path].done[fact.step] = (entry.at, entry.actor)
+    on = state.learner(fact.learner).paths.get(fact.path)
+    if on is not None:
+        on.done[fact.step] = (entry.at, entry.actor)
 
 
 def path_ended(state: Learning, entry: Entry) -> None:
     """What was done stays known."""
     fact = cast(f.PathEnded, entry.fact)
-    on = _learner(state, fact.learner).paths[fact.path]
-    on.ended, on.ended_at = fact.how, entry.at
+    on = state.learner(fact.learner).paths.get(fact.path)
+    if on is not None:
+        on.ended, on.ended_at = fact.how, entry.at
 
 
 def answered(state: Learning, entry: Entry) -> None:
@@ -110,6 +116,18 @@ def presence_changed(state: Learning, entry: Entry) -> None:
         del came[: bisect_left(came, _since(state, fact.agent, entry.at) // QUARTER_MS)]
 
 
+def left(state: Learning, entry: Entry) -> None:
+    """What they learned goes with them; nobody else goes along in their place, though they be called the same: whoever goes along sees the answers."""
+    person, kept = leaver(entry), state.kept
+    kept.learners.pop(person, None)
+    kept.came.pop(person, None)
+    kept.here = [one for one in kept.here if one != person]
+    for learner in kept.learners.values():
+        for on in learner.paths.values():
+            if on.coach == person:
+                on.coach, on.coach_at = None, entry.at
+
+
 def _since(state: Learning, agent: str, now: Instant) -> Instant:
     """Since when it matters when somebody came: four weeks before they began the oldest path that they are on, else before now."""
     running = [on.begun_at for on in state.learner(agent).paths.values() if not on.ended]
@@ -132,4 +150,5 @@ FOLDS: Folds = {
     f.LessonPublished: lesson_published, f.LessonRetired: lesson_retired, f.PathPublished: path_published, f.PathRetired: path_retired,
     f.PathBegun: path_begun, f.PathRenewed: path_renewed, f.PathStepDone: step_done, f.PathEnded: path_ended,
     f.QuestionAnswered: answered, f.LessonDone: lesson_done, PresenceChanged: presence_changed,
+    **dict.fromkeys(LEAVES, left),
 }  # fmt: skip

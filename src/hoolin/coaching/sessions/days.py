@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from hoolin.coaching.leaving.going import DAY_MS
 from hoolin.coaching.sessions.decide import STEP_DAYS_MAX
-from hoolin.coaching.sessions.state import DAY_MS, Step
+from hoolin.coaching.sessions.state import Step
 from hoolin.core.facts import Instant
 from hoolin.insight.api import days
 

@@ -1,17 +1,18 @@
 """Command → facts about coaching sessions.
 
 It refuses: whoever is neither of the two; a session with oneself, with nobody, about items that the register does not have, long past or far ahead; too many at once; a coach's
-view before the agent's; a meeting at which the agent has not said how they see it; a second step, or one without an end; reading along without the agent's own word.
+view before the agent's; a meeting at which the agent has not said how they see it; a second step, or one without an end; reading along without the agent's own word; whatever a coach who has left would write, or would be needed for.
 """
 
 from datetime import date
 
 import msgspec
 
+from hoolin.coaching.leaving.going import DAY_MS
 from hoolin.coaching.sessions import commands as c
 from hoolin.coaching.sessions import facts as f
 from hoolin.coaching.sessions.life import standing_after
-from hoolin.coaching.sessions.state import DAY_MS, Coaching, Session, owner
+from hoolin.coaching.sessions.state import Coaching, Session, owner
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from hoolin.core.facts import Content, Instant
@@ -34,6 +35,7 @@ def plan(state: Coaching, command: c.PlanCoaching, now: Instant) -> Decision:
         raise Conflict("session_known", session=command.session)
     if not command.new:
         known = _mine(state, command.session, command.by)
+        _has_coach(known)
         standing_after(known.standing, f.CoachingPlanned)
         if (known.told.agent, known.told.coach) != (command.agent, command.coach):
             raise Invalid("other_people", session=command.session)
@@ -158,6 +160,7 @@ def agree_listening(state: Coaching, command: c.AgreeListening, now: Instant) ->
     standing_after(one.standing, f.CoachingListeningAgreed)
     if command.by != one.told.agent:
         raise NotAllowed("agent_agrees", session=command.session)
+    _has_coach(one)
     return Decision((f.CoachingListeningAgreed(session=command.session, until=now + command.minutes * 60_000),))
 
 
@@ -170,11 +173,19 @@ def end_listening(state: Coaching, command: c.EndListening, now: Instant) -> Dec
 
 
 def _mine(state: Coaching, session: str, person: str) -> Session:
-    """To everybody else it is not there."""
+    """To everybody else it is not there. Whoever coached and has left writes nothing in it any more: their key is destroyed."""
     one = state.kept.sessions.get(session)
+    if one is not None and person == one.told.coach:
+        _has_coach(one)
     if one is None or not one.has(person):
         raise NotFound("no_such_session", session=session)
     return one
+
+
+def _has_coach(one: Session) -> None:
+    """Somebody to meet, and to read along."""
+    if one.coach_left:
+        raise Conflict("coach_left", session=one.told.session)
 
 
 def _check_pair(state: Coaching, command: c.PlanCoaching, known: Session | None) -> None:

@@ -6,10 +6,11 @@ have; a diary without an end.
 
 import msgspec
 
+from hoolin.coaching.leaving.going import DAY_MS
 from hoolin.coaching.sessions import commands as c
 from hoolin.coaching.sessions import facts as f
 from hoolin.coaching.sessions.decide import WRITTEN_TIMES_MAX
-from hoolin.coaching.sessions.state import DAY_MS, Coaching, owner
+from hoolin.coaching.sessions.state import Coaching, owner
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.core.facts import Content, Instant
@@ -31,7 +32,7 @@ def recognise(state: Coaching, command: c.Recognise, now: Instant) -> Decision:
     if command.agent not in state.site.kept.agents:
         raise NotFound("no_such_agent", agent=command.agent)
     kept = state.kept.recognitions.values()
-    lately = [one.told for one in kept if one.told.by == command.by and one.at > now - DAY_MS]
+    lately = [one.told for one in kept if one.gave(command.by) and one.at > now - DAY_MS]
     to_one = sum(one.agent == command.agent for one in lately)
     if len(lately) >= GIVEN_A_DAY_MAX or to_one >= GIVEN_TO_ONE_A_DAY_MAX:
         raise Conflict("given_enough_today", at_most=GIVEN_A_DAY_MAX, to_one=GIVEN_TO_ONE_A_DAY_MAX)
@@ -70,7 +71,7 @@ def unread(state: Coaching, agent: str) -> int:
 def take_back(state: Coaching, command: c.TakeBackRecognition, now: Instant) -> Decision:
     """By whoever gave it or got it; to everybody else it is not there."""
     one = state.kept.recognitions.get(command.recognition)
-    if one is None or command.by not in (one.told.by, one.told.agent):
+    if one is None or not (command.by == one.told.agent or one.gave(command.by)):
         raise NotFound("no_such_recognition", recognition=command.recognition)
     return Decision((f.RecognitionTakenBack(recognition=command.recognition, by=command.by),))
 

@@ -3,11 +3,12 @@
 from itertools import islice
 from typing import Any, cast
 
+from hoolin.coaching.leaving.facts import CoachingSwept
+from hoolin.coaching.leaving.fold import LEAVES, leaver
+from hoolin.coaching.leaving.going import DAY_MS, goes, swept
 from hoolin.coaching.sessions import facts as f
 from hoolin.coaching.sessions.life import standing_after
 from hoolin.coaching.sessions.state import (
-    DAY_MS,
-    GONE_DAYS,
     HOUR_MS,
     KEPT_DAYS,
     PRAISE_DAYS,
@@ -24,8 +25,8 @@ from hoolin.coaching.sessions.state import (
     owner,
 )
 from hoolin.core.commands import Folds
-from hoolin.core.facts import Entry, Instant
-from hoolin.core.interaction.facts import AgentRetired, PresenceChanged
+from hoolin.core.facts import Entry
+from hoolin.core.interaction.facts import PresenceChanged
 from hoolin.experience.api import surveys
 
 SWEPT_AT_ONCE = 3
@@ -41,8 +42,8 @@ def planned(state: Coaching, entry: Entry) -> None:
         state.kept.sessions[fact.session] = Session(fact, entry.at, entry.at)
     else:
         known.told, known.times = fact, known.times + 1
-        _moves(known, entry)
-    _sweep(state, entry.at)
+        _moves(state, known, entry)
+    sweep(state, entry)
 
 
 def prepared(state: Coaching, entry: Entry) -> None:
@@ -52,7 +53,7 @@ def prepared(state: Coaching, entry: Entry) -> None:
     if one is not None:
         before = one.prepared.get(fact.by)
         one.prepared[fact.by] = Preparation(fact.words, fact.shared, entry.at, before.times + 1 if before else 1)
-        _moves(one, entry)
+        _moves(state, one, entry)
 
 
 def seen(state: Coaching, entry: Entry) -> None:
@@ -62,7 +63,7 @@ def seen(state: Coaching, entry: Entry) -> None:
     if one is not None:
         before = one.views.get(fact.side)
         one.views[fact.side] = View(fact.by, fact.marks, fact.words, entry.at, before.times + 1 if before else 1)
-        _moves(one, entry)
+        _moves(state, one, entry)
 
 
 def held(state: Coaching, entry: Entry) -> None:
@@ -71,7 +72,7 @@ def held(state: Coaching, entry: Entry) -> None:
     one = state.kept.sessions.get(fact.session)
     if one is not None:
         one.held_at, one.listened = entry.at, fact.listened
-        _moves(one, entry)
+        _moves(state, one, entry)
 
 
 def agreed(state: Coaching, entry: Entry) -> None:
@@ -80,7 +81,7 @@ def agreed(state: Coaching, entry: Entry) -> None:
     one = state.kept.sessions.get(fact.session)
     if one is not None:
         one.step = Step(fact.words, fact.item, fact.day, fact.shifts, fact.points, entry.at)
-        _moves(one, entry)
+        _moves(state, one, entry)
 
 
 def followed(state: Coaching, entry: Entry) -> None:
@@ -89,7 +90,7 @@ def followed(state: Coaching, entry: Entry) -> None:
     one = state.kept.sessions.get(fact.session)
     if one is not None:
         one.outcome, one.learned = fact.outcome, fact.learned
-        _moves(one, entry)
+        _moves(state, one, entry)
 
 
 def cancelled(state: Coaching, entry: Entry) -> None:
@@ -98,7 +99,7 @@ def cancelled(state: Coaching, entry: Entry) -> None:
     one = state.kept.sessions.get(fact.session)
     if one is not None:
         one.cancelled, one.cancelled_by = fact.reason, fact.by
-        _moves(one, entry)
+        _moves(state, one, entry)
 
 
 def listening_agreed(state: Coaching, entry: Entry) -> None:
@@ -107,7 +108,7 @@ def listening_agreed(state: Coaching, entry: Entry) -> None:
     one = state.kept.sessions.get(fact.session)
     if one is not None:
         one.listening = fact.until
-        _moves(one, entry)
+        _moves(state, one, entry)
 
 
 def listening_ended(state: Coaching, entry: Entry) -> None:
@@ -122,7 +123,7 @@ def given(state: Coaching, entry: Entry) -> None:
     """One more."""
     fact = cast(f.RecognitionGiven, entry.fact)
     state.kept.recognitions[fact.recognition] = Recognition(fact, entry.at)
-    _sweep(state, entry.at)
+    sweep(state, entry)
 
 
 def recognition_seen(state: Coaching, entry: Entry) -> None:
@@ -134,25 +135,23 @@ def taken_back(state: Coaching, entry: Entry) -> None:
     """Gone, with its words."""
     one = state.kept.recognitions.pop(cast(f.RecognitionTakenBack, entry.fact).recognition, None)
     if one is not None:
-        _goes(state, entry.at, owner(one.told.agent, one.told.recognition))
+        goes(state.kept.gone, entry, owner(one.told.agent, one.told.recognition))
 
 
 def noted(state: Coaching, entry: Entry) -> None:
     """New, or told anew."""
     fact = cast(f.TrialNoted, entry.fact)
-    known = state.kept.trials.get(fact.trial)
-    if known is None:
-        state.kept.trials[fact.trial] = Trial(fact, entry.at, entry.at)
-    else:
-        known.told, known.at, known.times = fact, entry.at, known.times + 1
-    _sweep(state, entry.at)
+    known = state.kept.trials.pop(fact.trial, None) or Trial(fact, entry.at, entry.at, 0)
+    known.told, known.at, known.times = fact, entry.at, known.times + 1
+    state.kept.trials[fact.trial] = known
+    sweep(state, entry)
 
 
 def erased(state: Coaching, entry: Entry) -> None:
     """Gone, with its words."""
     one = state.kept.trials.pop(cast(f.TrialErased, entry.fact).trial, None)
     if one is not None:
-        _goes(state, entry.at, one.owner())
+        goes(state.kept.gone, entry, one.owner())
 
 
 def presence(state: Coaching, entry: Entry) -> None:
@@ -167,21 +166,25 @@ def presence(state: Coaching, entry: Entry) -> None:
             del came[0]
 
 
-def retired(state: Coaching, entry: Entry) -> None:
-    """Whoever leaves takes along what was written of them, and what only they could read. What they coached others in stays with those."""
-    agent, kept = cast(AgentRetired, entry.fact).agent, state.kept
-    _goes(state, entry.at, *kept.owners_of(agent))
-    kept.sessions = {name: one for name, one in kept.sessions.items() if one.told.agent != agent}
-    kept.recognitions = {name: one for name, one in kept.recognitions.items() if one.told.agent != agent}
-    kept.trials = {name: one for name, one in kept.trials.items() if agent not in (one.told.by, one.told.about)}
+def left(state: Coaching, entry: Entry) -> None:
+    """Whoever leaves takes along what was written of them, and what only they could read. What they coached others in, and thanked them for, stays with those, and with nobody who is
+    called as they were.
+    """
+    person, kept = leaver(entry), state.kept
+    goes(kept.gone, entry, *kept.owners_of(person))
+    kept.sessions = {name: one for name, one in kept.sessions.items() if one.told.agent != person}
+    kept.recognitions = {name: one for name, one in kept.recognitions.items() if one.told.agent != person}
+    kept.trials = {name: one for name, one in kept.trials.items() if person not in (one.told.by, one.told.about)}
     for one in kept.sessions.values():
-        left = one.prepared.get(agent)
-        if left is not None and not left.shared:
-            del one.prepared[agent]
-        if one.told.coach == agent:
-            one.listening = None
-    kept.there.pop(agent, None)
-    kept.seen.pop(agent, None)
+        if one.told.coach == person and not one.coach_left:
+            one.coach_left, one.listening = True, None
+            unread = one.prepared.get(person)
+            if unread is not None and not unread.shared:
+                del one.prepared[person]
+    for given in kept.recognitions.values():
+        given.giver_left = given.giver_left or given.told.by == person
+    kept.there.pop(person, None)
+    kept.seen.pop(person, None)
 
 
 def commented(state: Coaching, entry: Entry) -> None:
@@ -199,33 +202,26 @@ def commented(state: Coaching, entry: Entry) -> None:
             del kept.praise[name]
 
 
-def _moves(one: Session, entry: Entry) -> None:
+def _moves(state: Coaching, one: Session, entry: Entry) -> None:
     one.standing = standing_after(one.standing, type(entry.fact))
     one.changed_at = entry.at
+    # What was changed last stands at the end: what is too old is found at the beginning.
+    state.kept.sessions[one.told.session] = state.kept.sessions.pop(one.told.session)
 
 
-def _goes(state: Coaching, at: Instant, *owners: str) -> None:
-    for name in owners:
-        state.kept.gone[name] = at
-
-
-def _sweep(state: Coaching, now: Instant) -> None:
-    """What lies too long behind is forgotten, a little at a time, the oldest first."""
-    kept, before = state.kept, now - KEPT_DAYS * DAY_MS
+def sweep(state: Coaching, entry: Entry) -> None:
+    """What lies too long behind is forgotten, the oldest first."""
+    kept, before = state.kept, entry.at - KEPT_DAYS * DAY_MS
     tables: tuple[tuple[dict[str, Any], Any], ...] = (
         (kept.sessions, lambda one: (one.changed_at, one.owners())),
         (kept.recognitions, lambda one: (one.at, (owner(one.told.agent, one.told.recognition),))),
         (kept.trials, lambda one: (one.at, (one.owner(),))),
     )
     for table, told in tables:
-        for name, one in list(islice(table.items(), SWEPT_AT_ONCE)):
-            at, owners = told(one)
-            if at < before:
-                _goes(state, now, *owners)
-                del table[name]
-    for name, at in list(islice(kept.gone.items(), SWEPT_AT_ONCE)):
-        if at < now - GONE_DAYS * DAY_MS:
-            del kept.gone[name]
+        while table and told(one := next(iter(table.values())))[0] < before:
+            goes(kept.gone, entry, *told(one)[1])
+            del table[next(iter(table))]
+    swept(kept.gone, entry.at)
 
 
 FACTS = (
@@ -237,5 +233,5 @@ FOLDS: Folds = {
     f.CoachingFollowedUp: followed, f.CoachingCancelled: cancelled, f.CoachingListeningAgreed: listening_agreed,
     f.CoachingListeningEnded: listening_ended, f.RecognitionGiven: given, f.RecognitionSeen: recognition_seen,
     f.RecognitionTakenBack: taken_back, f.TrialNoted: noted, f.TrialErased: erased,
-    PresenceChanged: presence, AgentRetired: retired, surveys.facts.SurveyCommented: commented,
+    PresenceChanged: presence, surveys.facts.SurveyCommented: commented, CoachingSwept: sweep, **dict.fromkeys(LEAVES, left),
 }  # fmt: skip

@@ -1,9 +1,11 @@
 """Sessions, thanks and diaries, as long as they are kept; and whose keys are to be destroyed."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import msgspec
 
+from hoolin.coaching.leaving.going import DAY_MS, Gone
 from hoolin.coaching.sessions import facts as f
 from hoolin.coaching.sessions.life import OPEN, Standing
 from hoolin.core.facts import Instant
@@ -11,14 +13,10 @@ from hoolin.core.interaction.site import Site
 from hoolin.experience.api import criteria as register
 from hoolin.experience.api import surveys
 
-DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
 
 KEPT_DAYS = 730
 """What lies longer behind is forgotten, words and all: people are not who they were two years ago."""
-
-GONE_DAYS = 60
-"""So long it is remembered whose keys are to be destroyed; they are within the hour, or when a site starts."""
 
 THERE_DAYS = 60
 """So long it is remembered when agents came to work; longer than a step may take."""
@@ -59,7 +57,7 @@ class Step(msgspec.Struct):
 
 class Session(msgspec.Struct):
     """A coaching session. told: how it was planned last; first_at: when first; times: how often. prepared: by whom. views: by side. listening: until when the coach may read along. outcome, learned:
-    of the step.
+    of the step. coach_left: since then it is the agent's alone, for ever: to whoever is called as the coach was it is not there.
     """
 
     told: f.CoachingPlanned
@@ -77,10 +75,11 @@ class Session(msgspec.Struct):
     cancelled: f.CancelReason | None = None
     cancelled_by: str | None = None
     listening: Instant | None = None
+    coach_left: bool = False
 
     def has(self, person: str) -> bool:
-        """Whether this person is one of the two."""
-        return person in (self.told.agent, self.told.coach)
+        """Whether this person is one of the two, and has not left."""
+        return person == self.told.agent or (person == self.told.coach and not self.coach_left)
 
     def reads_along(self, now: Instant) -> bool:
         """Whether the coach may read along now."""
@@ -92,10 +91,15 @@ class Session(msgspec.Struct):
 
 
 class Recognition(msgspec.Struct):
-    """Something done well. told: all of it."""
+    """Something done well. told: all of it. giver_left: it stays with whoever got it, and is nobody else's."""
 
     told: f.RecognitionGiven
     at: Instant
+    giver_left: bool = False
+
+    def gave(self, person: str) -> bool:
+        """Whether it was this person who saw it, and they have not left."""
+        return person == self.told.by and not self.giver_left
 
 
 class Trial(msgspec.Struct):
@@ -119,7 +123,7 @@ class Praise(msgspec.Struct):
 
 
 class Kept(msgspec.Struct):
-    """sessions, recognitions, trials: by id, the oldest first. there: by agent, when they came to work lately. seen: by agent, until when they have read what was recognised. praise: by conversation. gone: owners whose keys are to be destroyed, and since when."""
+    """sessions, recognitions, trials: by id, what was changed last at the end. there: by agent, when they came to work lately. seen: by agent, until when they have read what was recognised. praise: by conversation. gone: owners whose keys are to be destroyed."""
 
     sessions: dict[str, Session] = {}
     recognitions: dict[str, Recognition] = {}
@@ -127,14 +131,14 @@ class Kept(msgspec.Struct):
     there: dict[str, list[Instant]] = {}
     seen: dict[str, Instant] = {}
     praise: dict[str, Praise] = {}
-    gone: dict[str, Instant] = {}
+    gone: Gone = {}
 
     def owners_of(self, person: str) -> Iterator[str]:
         """Every owner whose words are of or about somebody, or that they alone could read."""
         for one in self.sessions.values():
             if one.told.agent == person:
                 yield from one.owners()
-            elif one.told.coach == person:
+            elif one.told.coach == person and not one.coach_left:
                 yield one.owners()[1]
         for given in self.recognitions.values():
             if given.told.agent == person:
@@ -156,6 +160,16 @@ class Coaching:
         self.criteria = criteria
         self.asked = asked
         self.kept = Kept()
+
+    def is_due(self, now: Instant) -> bool:
+        """Whether something is too old by now."""
+        kept, before = self.kept, now - KEPT_DAYS * DAY_MS
+        firsts = (
+            *(one.changed_at for one in islice(kept.sessions.values(), 1)),
+            *(one.at for one in islice(kept.recognitions.values(), 1)),
+            *(one.at for one in islice(kept.trials.values(), 1)),
+        )
+        return any(at < before for at in firsts)
 
 
 def owner(person: str, thing: str) -> str:

@@ -25,9 +25,8 @@ class EaseRules(Value):
 
     on: whether there are breathers at all. breather_ms: how long one lasts. per_hour_max: how many may begin within any hour.
     share_percent: of those who can serve a queue in a language, at most so many rest at once (always one may). yield_percent: a breather
-    ends early when somebody whom its agent could serve has waited for this share of their queue's target. after_hard: one is
-    offered by itself after a contact the agent calls hard. row_max: after so many contacts without a gap one is given (0: never).
-    gap_ms: empty hands for so long are a gap. occupancy_percent_max: it is given, too, when an agent was busy for more than this share
+    ends early when somebody whom its agent could serve has waited for this share of their queue's target. row_max: after so many contacts
+    without a gap one is given (0: never). gap_ms: empty hands for so long are a gap. occupancy_percent_max: it is given, too, when an agent was busy for more than this share
     of the last hour (0: never). group_min, taps_min: figures are told of no fewer people and answers.
     """
 
@@ -36,7 +35,6 @@ class EaseRules(Value):
     per_hour_max: Annotated[int, msgspec.Meta(ge=1, le=6)] = 2
     share_percent: Annotated[int, msgspec.Meta(ge=1, le=50)] = 20
     yield_percent: Annotated[int, msgspec.Meta(ge=25, le=300)] = 100
-    after_hard: bool = True
     row_max: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
     gap_ms: Ms = 30_000
     occupancy_percent_max: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0

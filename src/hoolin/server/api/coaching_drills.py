@@ -60,6 +60,12 @@ async def share_play(play: Name, body: dict[str, Any], who: Learner, office: The
     return plain({"play": play})
 
 
+@router.delete("/coaching/drills/plays/{play}", status_code=204)
+async def forget_play(play: Name, who: Learner, hub: TheHub) -> None:
+    """Forget a play of one's own: it is listed nowhere any more, and what was written in it is destroyed."""
+    await _ask(hub, who, c.ErasePlay(play=play, agent=judge(who)))
+
+
 @router.post("/coaching/drills/check", response_class=Response)
 async def check_drill(body: dict[str, Any], who: Keeper, office: TheOffice) -> Response:
     """What is wrong with a draft (`{"drill"}`), each fault with its place, and the shortest way to each ending. Nothing is recorded."""

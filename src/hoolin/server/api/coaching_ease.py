@@ -1,16 +1,16 @@
 """How work feels to those who do it: theirs to tell, to see and to take back; totals of many for those who keep the floor."""
 
 import secrets
-from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from hoolin.channels.port import Answer
 from hoolin.coaching.api import ease
 from hoolin.core.commands import Command
-from hoolin.core.errors import Conflict, NotAllowed
+from hoolin.core.errors import NotAllowed
 from hoolin.core.interaction import commands as c
 from hoolin.server.accounts.records import Who
 from hoolin.server.bodies import plain, read
@@ -61,42 +61,31 @@ async def open_ease(who: Learner, office: TheOffice) -> Response:
 
 @router.post("/coaching/ease/told", response_class=Response)
 async def tell_ease(body: Told, who: Learner, office: TheOffice, hub: TheHub) -> Response:
-    """Say how a contact felt: `{"interaction","felt"}`; again to say it differently. breather: whether a moment follows, where the site gives one after a hard contact."""
-    agent = _agent(who)
-    await _ask(hub, who.actor, await office.telling(agent, body.interaction, body.felt))
-    breather = False
-    if body.felt == "hard" and office.state.site.kept.ease.after_hard:
-        # A request of its own: that somebody wanted a moment does not say why.
-        try:
-            await _ask(hub, who.actor, c.WishBreather(agent=agent))
-            breather = True
-        except Conflict:
-            pass
-    return plain({"breather": breather})
+    """Say how a contact felt: `{"interaction","felt"}`; again to say it differently. Nothing follows from what was said, not even a moment: whoever wants one asks for it themselves."""
+    command = office.telling(_agent(who), body.interaction, body.felt)
+    await _ask(hub, who.actor, command)
+    return plain({"tap": command.tap})
 
 
 @router.post("/coaching/ease/taken-back", response_class=Response)
 async def take_back_ease(body: TakenBack, who: Learner, office: TheOffice, hub: TheHub) -> Response:
     """Take back what one told: `{"taps": […]}`, or all of it. It is destroyed, and counts in no week that was not counted yet."""
-    agent = _agent(who)
-    gone = await office.forget(agent, tuple(body.taps))
-    if gone:
-        await _ask(hub, who.actor, ease.commands.TakeBackEase(agent=agent, taps=gone))
-    return plain({"gone": len(gone)})
+    answer = await _ask(hub, who.actor, ease.commands.TakeBackEase(agent=_agent(who), taps=tuple(body.taps)))
+    gone = [entry.fact for entry in answer.entries if isinstance(entry.fact, ease.facts.EaseTakenBack)]
+    return plain({"gone": sum(len(one.taps) for one in gone)})
 
 
 @router.get("/coaching/ease/totals", response_class=Response)
-async def ease_totals(who: Reader, office: TheOffice, hub: TheHub) -> Response:
-    """How whole weeks felt to many: a figure only of so many people and answers, and none from which a smaller one follows. days: how long people waited with and without somebody
-    resting. hints: reasons that are hard more often than contacts are.
+async def ease_totals(who: Reader, office: TheOffice) -> Response:
+    """How whole weeks felt to many: a figure only of so many people and answers, that are not nearly all alike, and none from which a smaller one follows. A week is counted once, soon after it is
+    over. days: how long people waited with and without somebody resting. hints: reasons that are hard more often than contacts are.
     """
-    await office.count(partial(_ask, hub, "system"))
     return plain(office.totals())
 
 
 @router.post("/coaching/ease/rules", response_class=Response)
 async def set_ease_rules(body: dict[str, Any], who: Keeper, office: TheOffice, hub: TheHub) -> Response:
-    """Set how people are spared: any of `{"on","breather_ms","per_hour_max","share_percent","yield_percent","after_hard","row_max","gap_ms","occupancy_percent_max","group_min","taps_min"}`."""
+    """Set how people are spared: any of `{"on","breather_ms","per_hour_max","share_percent","yield_percent","row_max","gap_ms","occupancy_percent_max","group_min","taps_min"}`."""
     await _ask(hub, who.actor, read({"rules": office.merged(body)}, c.SetEaseRules))
     return plain(office.state.site.kept.ease)
 
@@ -107,5 +96,5 @@ def _agent(who: Who) -> str:
     return who.agent
 
 
-async def _ask(hub: Hub, actor: str, command: Command) -> None:
-    await hub.ask(command, actor=actor, key=secrets.token_hex(16))
+async def _ask(hub: Hub, actor: str, command: Command) -> Answer:
+    return await hub.ask(command, actor=actor, key=secrets.token_hex(16))

@@ -1,15 +1,13 @@
 """How work feels, as pages meet it: one's own words for oneself, totals of many for others, and what breathers went with for those who wait."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, get_args
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from hoolin.coaching.api import ease
-from hoolin.core.errors import NotAllowed
 from hoolin.core.interaction.strain import HOUR_MS, within_hour
 from hoolin.core.measures import wilson
 from hoolin.runtime.loop import Loop
@@ -17,8 +15,6 @@ from hoolin.runtime.reading import Reading
 
 WEEKS_SHOWN = 12
 TAPS_SHOWN = 200
-KEPT_MS = 400 * 86_400_000
-"""What somebody told is kept for a year and a little more, for their own eyes; then it is destroyed."""
 
 NORMAL_95 = 1.959963984540054
 
@@ -30,20 +26,11 @@ class EaseOffice:
         self.state, self.new_id, self.now = state, new_id, loop.clock
         self._loop, self._reading, self._zone = loop, reading, zone
 
-    def time(self) -> tuple[str, int]:
-        """The week and the hour it is here."""
-        here = datetime.fromtimestamp(self.now() / 1_000, ZoneInfo(self._zone))
-        year, week, _ = here.isocalendar()
-        return f"{year}-W{week:02}", here.hour
-
     # ── for oneself ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def telling(self, agent: str, interaction: str, felt: str) -> ease.commands.TellEase:
-        """What somebody says of a contact, as a command; what they said of it before is destroyed."""
-        before = self.state.kept.taps.get(agent, {}).get(interaction)
-        if before is not None and self.state.may_tell(agent, interaction, self.now()):
-            await self._destroy([ease.owner_of(agent, before.tap)])
-        week, hour = self.time()
+    def telling(self, agent: str, interaction: str, felt: str) -> ease.commands.TellEase:
+        """What somebody says of a contact, as a command; with it goes what they said of it before."""
+        week, hour = ease.week_and_hour(self.now(), self._zone)
         return msgspec.convert(
             {"interaction": interaction, "agent": agent, "tap": self.new_id("e"), "felt": felt, "week": week, "hour": hour},
             ease.commands.TellEase,
@@ -55,7 +42,7 @@ class EaseOffice:
         """
         kept, now = self.state.kept, self.now()
         taps = kept.taps.get(agent, {})
-        felt = await self._felt({agent: taps})
+        felt = await felt_of(self._loop, self._reading, taps.values())
         told = [
             {"interaction": interaction, "tap": tap.tap, "at": tap.at, "felt": felt[tap.tap], "queue": tap.queue, "channel": tap.channel,
              "reason": tap.reason, "week": tap.week}
@@ -93,53 +80,7 @@ class EaseOffice:
         now = self.now()
         return [one for one in self.state.kept.served.get(agent, {}) if self.state.may_tell(agent, one, now)]
 
-    async def forget(self, agent: str, taps: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Destroy what somebody told: some of it, or all. Gives which; that it is gone is then to be recorded. Raises NotAllowed."""
-        mine = tuple(tap.tap for tap in self.state.kept.taps.get(agent, {}).values())
-        if not set(taps) <= set(mine):
-            raise NotAllowed("not_yours")
-        gone = taps or mine
-        if gone:
-            await self._destroy([ease.owner_of(agent, tap) for tap in gone])
-        return gone
-
-    async def _destroy(self, owners: list[str]) -> None:
-        await self._reading.aside(lambda names: self._loop.stores.contents.erase(*names), owners)
-
     # ── for others: totals of many ──────────────────────────────────────────────────────────────────────────────────
-
-    async def count(self, ask: Callable[..., Any]) -> None:
-        """Count the weeks that are over, once each, and let go of what is too old. ask: gives the site a command as the system."""
-        week, _ = self.time()
-        for over in self.state.uncounted(week):
-            cells = await self._cells(over)
-            await ask(ease.commands.CountEase(week=over, this_week=week, cells=cells))
-        before = self.now() - KEPT_MS
-        for agent, taps in list(self.state.kept.taps.items()):
-            old = tuple(tap.tap for tap in taps.values() if tap.at < before)
-            if old:
-                await ask(ease.commands.TakeBackEase(agent=agent, taps=await self.forget(agent, old)))
-
-    async def _cells(self, week: str) -> tuple[ease.Cell, ...]:
-        theirs = {
-            agent: {one: tap for one, tap in taps.items() if tap.week == week}
-            for agent, taps in self.state.kept.taps.items()
-        }
-        felt = await self._felt(theirs)
-        answers = [
-            ease.Answer(agent, felt[tap.tap], tap.queue, tap.channel, tap.reason, tap.hour)
-            for agent, taps in theirs.items()
-            for tap in taps.values()
-            if tap.tap in felt
-        ]
-        rules = self.state.site.kept.ease
-        return await self._reading.aside(lambda told: ease.may_be_told(told, rules.group_min, rules.taps_min), answers)
-
-    async def _felt(self, theirs: Mapping[str, Mapping[str, ease.Tap]]) -> dict[str, Any]:
-        """By tap, what was said; what is gone is left out."""
-        asked = [tap.tap for taps in theirs.values() for tap in taps.values()]
-        kept = await self._reading.aside(self._loop.stores.contents.get, asked) if asked else {}
-        return {tap: msgspec.json.decode(body)["felt"] for tap, body in kept.items()}
 
     def totals(self) -> dict[str, Any]:
         """What may be told of whole weeks, the newest first, with how sure the shares are; hints for whoever looks for causes; and what breathers
@@ -161,6 +102,13 @@ class EaseOffice:
     def merged(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
         """The rules as they are, with these changed."""
         return {**msgspec.to_builtins(self.state.site.kept.ease), **wanted}
+
+
+async def felt_of(loop: Loop, reading: Reading, taps: Iterable[ease.Tap]) -> dict[str, Any]:
+    """By tap, what was said; what is gone is left out."""
+    asked = [tap.tap for tap in taps]
+    kept = await reading.aside(loop.stores.contents.get, asked) if asked else {}
+    return {tap: msgspec.json.decode(body)["felt"] for tap, body in kept.items()}
 
 
 def _pattern(told: list[dict[str, Any]], by: str) -> list[dict[str, Any]]:

@@ -227,7 +227,8 @@ class SessionOffice:
         keys = ("session", "agent", "coach", "by", "minutes", "topics")
         return {key: getattr(told, key) for key in keys} | self._when(one) | {
             "agent_name": people.get(told.agent, told.agent),
-            "coach_name": people.get(told.coach, told.coach),
+            "coach_name": told.coach if one.coach_left else people.get(told.coach, told.coach),
+            "coach_left": one.coach_left,
             "mine": "coach" if person == told.coach else "agent",
             "standing": one.standing,
             "outcome": one.outcome,

@@ -21,7 +21,7 @@ class WordsOffice:
     async def recognitions(self, person: str, people: People) -> dict[str, Any]:
         """What somebody was thanked for, and what they thanked others for, the newest first. Nothing is counted."""
         kept = self.office.state.kept
-        mine = [one for one in reversed(kept.recognitions.values()) if person in (one.told.agent, one.told.by)]
+        mine = [one for one in reversed(kept.recognitions.values()) if person == one.told.agent or one.gave(person)]
         texts = await self.office.texts(one.told.words for one in mine)
         passed = {
             one.told.interaction: praise.words
@@ -33,7 +33,7 @@ class WordsOffice:
         told = [
             {
                 "recognition": one.told.recognition, "agent": one.told.agent, "by": one.told.by, "at": one.at,
-                "agent_name": people.get(one.told.agent, one.told.agent), "by_name": people.get(one.told.by, one.told.by),
+                "agent_name": people.get(one.told.agent, one.told.agent), "by_name": one.told.by if one.giver_left else people.get(one.told.by, one.told.by),
                 "text": texts.get(one.told.words, ""), "item": one.told.item, "interaction": one.told.interaction,
                 "passage": one.told.passage, "new": one.told.agent == person and one.at > seen,
                 "customer": said.get(passed.get(one.told.interaction, "")) if one.told.praise else None,
@@ -43,7 +43,7 @@ class WordsOffice:
         ]  # fmt: skip
         return {
             "received": [one for one in told if one["agent"] == person],
-            "given": [one for one in told if one["by"] == person],
+            "given": [one for one, given in zip(told, mine, strict=True) if given.gave(person)],
         }
 
     async def praise(self, people: People) -> list[dict[str, Any]]:

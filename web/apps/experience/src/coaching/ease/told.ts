@@ -11,7 +11,6 @@ export interface Rules {
   per_hour_max: number;
   share_percent: number;
   yield_percent: number;
-  after_hard: boolean;
   row_max: number;
   gap_ms: number;
   occupancy_percent_max: number;
@@ -87,7 +86,7 @@ export class Ask {
 
   mine = (): Promise<Mine> => this.#rest.ask('GET', '/coaching/ease/mine');
   open = async (): Promise<string[]> => (await this.#rest.ask<{ open: string[] }>('GET', '/coaching/ease/open')).open;
-  tell = (interaction: string, felt: Felt): Promise<{ breather: boolean }> => this.#rest.ask('POST', '/coaching/ease/told', { interaction, felt });
+  tell = (interaction: string, felt: Felt): Promise<unknown> => this.#rest.ask('POST', '/coaching/ease/told', { interaction, felt });
   takeBack = (taps: string[]): Promise<{ gone: number }> => this.#rest.ask('POST', '/coaching/ease/taken-back', { taps });
   totals = (): Promise<Totals> => this.#rest.ask('GET', '/coaching/ease/totals');
   set = (rules: Partial<Rules>): Promise<Rules> => this.#rest.ask('POST', '/coaching/ease/rules', rules);
