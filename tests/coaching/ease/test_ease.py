@@ -164,30 +164,6 @@ def test_breathers_are_noted_for_whoever_had_them_and_what_went_with_them_for_th
     assert "oleg" not in site.state.kept.rests
 
 
-def test_whoever_leaves_takes_along_what_they_told() -> None:
-    """Every answer's key is named, those of others are not; what was counted stays, and what was not counted counts without them. It is remembered for two months, for a start that comes late."""
-    site = Site()
-    for name, week in (("i1", "1970-W14"), ("i2", "1970-W15")):
-        site.tell(site.served(name), f"e-{name}", week=week)
-    cells = (ease.Cell(by="all", hard=25),)
-    site.do(T.CountEase(week="1970-W14", this_week="1970-W15", cells=cells))
-    assert site.state.uncounted("1970-W16") == ["1970-W15"]
-    site.do(c.SetPresence(agent="oleg", presence="online"))
-    site.do(c.RetireAgent(agent="kristi"))
-    assert list(site.state.kept.gone) == ["agent:kristi:ease:e-i1", "agent:kristi:ease:e-i2"]
-    assert {one.owner for one in site.contents if ":ease:" in one.owner} == set(site.state.kept.gone)
-    assert (site.state.kept.taps, site.state.kept.counted) == ({}, {"1970-W14": cells})
-    assert site.state.uncounted("1970-W16") == []
-    with pytest.raises(Conflict):
-        site.tell("i2", "e-late")
-    again, _ = made()
-    again.load(site.house.dump(), site.house.position)
-    assert again.dump() == site.house.dump()
-    site.now += 61 * 24 * HOUR_MS
-    site.do(c.RetireAgent(agent="oleg"))
-    assert site.state.kept.gone == {}
-
-
 def test_a_snapshot_holds_all_of_it() -> None:
     """Taken up again it is the same, and so is what the facts alone lead to."""
     site = Site()

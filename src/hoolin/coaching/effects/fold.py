@@ -6,6 +6,7 @@ from hoolin.coaching.effects import facts as f
 from hoolin.coaching.effects.gifts import GAVE, gave
 from hoolin.coaching.effects.state import Known, Let, Rollouts
 from hoolin.coaching.effects.taught import NOTED, noted
+from hoolin.coaching.leaving.fold import LEAVES, leaver
 from hoolin.core.commands import Folds
 from hoolin.core.facts import Entry, Fact
 
@@ -36,6 +37,16 @@ def heard(state: Rollouts, entry: Entry) -> None:
         noted(state.kept.taught, entry)
     if isinstance(entry.fact, GAVE):
         gave(state.kept.gifts, entry)
+    if isinstance(entry.fact, LEAVES):
+        _left(state, leaver(entry))
+
+
+def _left(state: Rollouts, agent: str) -> None:
+    """What they were given, and why, goes; an order that was drawn stays, for it is what is compared."""
+    state.kept.gifts.given.pop(agent, None)
+    state.kept.gifts.excused.pop(agent, None)
+    for known in state.kept.rollouts.values():
+        known.let.pop(agent, None)
 
 
 def let_have(state: Rollouts, entry: Entry) -> None:
