@@ -121,6 +121,9 @@ async def test_before_and_after_shows_an_improvement_that_there_is_not(tmp_path:
             result["reading"] == "unknown" and regressed["low"] < 0 < regressed["points"] and naive["moved"]["low"] < 0
         )
         assert (result["took"], result["of"], result["had"], result["conversations"]) == (12, 12, 0, 12 * 5 * 12)
+        again = await done(client, "/coaching/rollouts/seen", wanted(agents=list(AGENTS)))
+        assert again["already"] == sorted(below_average()) and again["take_up"] == 0.85
+        await check_as_it_was_known(stand)
         assert result["apart"] == [] and result["high"] < result["expected"]
         (listed,) = (await got(client, "/coaching/rollouts"))["rollouts"]
         assert listed["result"] == {name: result[name] for name in ("word", "points", "low", "high")}
@@ -128,6 +131,23 @@ async def test_before_and_after_shows_an_improvement_that_there_is_not(tmp_path:
         await done(client, f"/coaching/rollouts/{mine}/end")
         assert (await got(client, f"/coaching/rollouts/{mine}"))["standing"] == "lived"
         await check_taken_up(stand, mine)
+
+
+async def check_as_it_was_known(stand: Stand) -> None:
+    """What was judged later than a day is left out of what is told of it."""
+    state: effects.Rollouts = stand.built.rooms["effects"].state
+    item, there = state.register.item(ITEM), effects.rows.weeks(BEGIN, BEFORE, 4, ZONE)
+    assert item is not None
+
+    async def marks(weeks: int) -> int:
+        until = midnight(BEGIN + timedelta(7 * weeks), ZONE)
+        whole, apart = await stand.built.figures.ask(
+            lambda asking: effects.rows.judged(asking, [item], AGENTS, there, until), ("known", weeks), keep=0.0
+        )
+        assert apart == {}
+        return whole.marks()
+
+    assert [await marks(weeks) for weeks in (0, 2, 5)] == [len(AGENTS) * 5 * lived for lived in (8, 10, 12)]
 
 
 async def check_taken_up(stand: Stand, rollout: str) -> None:

@@ -6,7 +6,6 @@ A mark belongs to the week in which the customer came, not to that in which some
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from importlib.resources import files
 
 import msgspec
 
@@ -16,10 +15,9 @@ from hoolin.coaching.effects.rollout import WEEK_DAYS
 from hoolin.core.facts import Instant
 from hoolin.experience.api import contacts, criteria
 from hoolin.insight.api import days
-from hoolin.journal.views import source
+from hoolin.journal.views import statements
 
-_FILE = files("hoolin.coaching.effects") / "queries.sql"
-STATEMENTS = source("effects", "1", "", _FILE.read_text(encoding="utf-8"), lambda entry: ()).queries
+STATEMENTS = statements("hoolin.coaching.effects")
 
 SETTLING_DAYS = 7
 """So long after a week is over most of its conversations have been judged."""

@@ -8,8 +8,8 @@ from numpy.random import Generator, default_rng
 
 from hoolin.coaching.effects import design as draw
 from hoolin.coaching.effects.estimate import BEGINNING, Grid
-from hoolin.coaching.effects.panel import Mark, Panel, panel
-from hoolin.coaching.effects.power import USEFUL, Assumed, Foreseen, Plan, careful, foreseen, known_from, worth_a_week
+from hoolin.coaching.effects.panel import Mark, panel
+from hoolin.coaching.effects.power import USEFUL, Plan, careful, foreseen, known_from, worth_a_week
 from hoolin.coaching.effects.power import USUAL as USUALLY
 from hoolin.coaching.effects.rollout import AGENTS_MIN, PAIRS_MIN
 from hoolin.coaching.effects.simulation.site import BEFORE, SLOW, USUAL, Life, Site, any_life, come, gains, lived, site
@@ -23,6 +23,8 @@ ORDERS = 1_000
 """Drawn anew for each run: fewer than a site draws, for there are thousands of runs."""
 
 HOPED = 10.0
+"""In points, where nothing is planted."""
+
 SPREADS = 0.5
 """Of what helps whoever has it, so much reaches all who wait by the time that everybody else has it."""
 
@@ -104,7 +106,8 @@ def _one(arm: Arm, random: Generator, run: int) -> Outcome | None:
     before = panel(first, ids, BEFORE, BEFORE)
     plan = Plan(len(chosen), worth_a_week(before), waves, step, BEFORE, arm.pairs)
     # The verdict of nothing needs no more than what is hoped for.
-    usual, low = (_foreseen(plan, before, assumed) if arm.effect else None for assumed in (USUALLY, careful(USUALLY)))
+    known = known_from(before)
+    usual, low = (foreseen(plan, known, assumed) if arm.effect else None for assumed in (USUALLY, careful(USUALLY)))
     wanted = arm.points or (usual.detectable() if usual is not None else HOPED)
     if wanted is None or (arm.effect and wanted > USEFUL):
         return None
@@ -120,10 +123,6 @@ def _one(arm: Arm, random: Generator, run: int) -> Outcome | None:
         return None
     stated, stated_low = (found.chance(wanted) if found is not None else 0.0 for found in (usual, low))
     return Outcome(arm.name, truth, stated, stated_low, verdict)
-
-
-def _foreseen(plan: Plan, before: Panel, assumed: Assumed) -> Foreseen:
-    return foreseen(plan, known_from(before), assumed)
 
 
 def _picked(there: Site, marks: list[Mark]) -> list[int]:
