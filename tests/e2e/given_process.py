@@ -1,6 +1,6 @@
 """A site where something is given to people: `python -m tests.e2e.given_process FOLDER`. It prints `ready PORT`.
 
-Nine people who serve, of whom four serve the queue of bills, and Gerda who teaches; the lessons that come with Hoolin are the site's own. It is noon of the last day of November 2026, and
+Eleven people who serve, of whom four serve the queue of bills, and Gerda who teaches; the lessons that come with Hoolin are the site's own. It is noon of the last day of November 2026, and
 lots fall as they did when this was written. Log-ins: gerda, and first names, all with PASSWORD.
 """
 
@@ -22,7 +22,7 @@ from tests.insight.improvements.past import ZONE, settings
 from tests.serving import serve_until_ended
 
 NOON = midnight(date(2026, 11, 30), ZONE) + 12 * 3_600_000
-PEOPLE = {name.split()[0].lower(): name for name in NAMES[:9]}
+PEOPLE = {name.split()[0].lower(): name for name in NAMES[:11]}
 
 
 def main(folder: str) -> None:

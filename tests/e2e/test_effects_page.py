@@ -89,21 +89,19 @@ async def begin(page: Page) -> None:
 async def judged(page: Page) -> None:
     """Nothing is seen; before and after sees an improvement, and it is said why; both lie beside each other in a picture."""
     card = page.locator("[data-rollout]")
-    await expect(card).to_contain_text("No effect seen: −5 points")
+    await expect(card).to_contain_text("Not the effect hoped for: +2 points")
     await picture(page, "effects-list")
     await page.get_by_role("link", name="Say the problem back").click()
     result = page.locator("[data-word=no_effect]")
-    await expect(result.locator(".outcome")).to_contain_text("The 25 points that were hoped for would have been seen.")
+    await expect(result.locator(".outcome")).to_contain_text("No effect as large as was hoped for")
     await expect(result.locator("[data-naive]")).to_contain_text("That is usually called an improvement.")
-    await expect(result.locator("[data-reading=by_themselves]")).to_contain_text(
-        "though nobody had taught them anything"
-    )
+    await expect(result.locator("[data-reading=unknown]")).to_contain_text("those who still waited changed by +")
     drawn = result.get_by_role("img")
     spoken = await drawn.get_attribute("aria-label")
     assert (
         spoken is not None
         and "Before and after: +15 points" in spoken
-        and "Compared with those who waited: −5 points" in spoken
+        and "Compared with those who waited: +2 points" in spoken
     )
     assert await violations(page) == []
     await picture(page, "effects-judged")
@@ -118,7 +116,7 @@ async def end_and_look_elsewhere(page: Page) -> None:
     await page.get_by_role("link", name="Where the time goes").click()
     row = page.locator("tbody tr")
     await expect(row).to_contain_text("Problem named back")
-    await expect(row).to_contain_text("No effect seen")
+    await expect(row).to_contain_text("Not the effect hoped for")
     assert await violations(page) == []
 
 

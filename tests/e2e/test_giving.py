@@ -41,14 +41,14 @@ async def choose_people(page: Page) -> None:
     await team.press("Enter")
     await expect(team).to_have_attribute("aria-pressed", "true")
     await expect(page.get_by_text("4 people", exact=True)).to_be_visible()
-    await expect(page.get_by_text("With fewer than 8 people nobody could tell")).to_be_visible()
+    await expect(page.get_by_text("With fewer than 10 people nobody could tell")).to_be_visible()
     await press(page, "Give it to all at once")
     await expect(page.get_by_label("Why does nobody wait?")).to_be_focused()
     await expect(page.locator("#plan-why-wrong")).to_have_text("Say in a sentence why.")
     assert await violations(page) == []
     await picture(page, "giving-few")
     await press(page, "Everybody")
-    await expect(page.get_by_text("9 people", exact=True)).to_be_visible()
+    await expect(page.get_by_text("11 people", exact=True)).to_be_visible()
     await expect(page.get_by_role("radio", name="In waves")).to_be_checked()
     await expect(page.locator("section[aria-labelledby=seen]")).to_contain_text("nothing would be seen")
 

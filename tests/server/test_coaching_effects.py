@@ -87,6 +87,9 @@ async def test_before_and_after_shows_an_improvement_that_there_is_not(tmp_path:
             15 < seen["detectable"] < 60
             and seen["useful"] == (seen["detectable"] <= 25)
             and 0.1 < seen["chance"] < 0.95
+            and seen["chance_low"] < seen["chance"]
+            and seen["take_up"] == 0.85
+            and seen["already"] == []
         )
         assert not (await done(client, "/coaching/rollouts/seen", wanted(agents=["a00"])))["enough"]
         mine = (await done(client, "/coaching/rollouts", wanted()))["rollout"]
@@ -110,14 +113,41 @@ async def test_before_and_after_shows_an_improvement_that_there_is_not(tmp_path:
         result = one["result"]
         assert result["word"] == "no_effect" and result["low"] < 0 < result["high"] and result["marks"] == 12 * 5 * 12
         naive = result["naive"]
-        assert naive["convincing"] and naive["points"] > 10 and naive["low"] > 0 and naive["waiting"] > 5
-        assert result["reading"] == "by_themselves"
+        assert naive["convincing"] and naive["points"] > 10 and naive["low"] > 0
+        waiting, regressed = naive["waiting"], naive["regressed"]
+        assert waiting["points"] > 5 and (waiting["agents"], waiting["marks"]) == (8, 4 * 10 + 4 * 20)
+        # Of eight who waited one cannot tell how much of it is picking, and says so.
+        assert (
+            result["reading"] == "unknown" and regressed["low"] < 0 < regressed["points"] and naive["moved"]["low"] < 0
+        )
+        assert (result["took"], result["of"], result["had"], result["conversations"]) == (12, 12, 0, 12 * 5 * 12)
+        again = await done(client, "/coaching/rollouts/seen", wanted(agents=list(AGENTS)))
+        assert again["already"] == sorted(below_average()) and again["take_up"] == 0.85
+        await check_as_it_was_known(stand)
+        assert result["apart"] == [] and result["high"] < result["expected"]
         (listed,) = (await got(client, "/coaching/rollouts"))["rollouts"]
         assert listed["result"] == {name: result[name] for name in ("word", "points", "low", "high")}
         assert (await got(client, f"/coaching/rollouts/{mine}"))["result"] == result
         await done(client, f"/coaching/rollouts/{mine}/end")
         assert (await got(client, f"/coaching/rollouts/{mine}"))["standing"] == "lived"
         await check_taken_up(stand, mine)
+
+
+async def check_as_it_was_known(stand: Stand) -> None:
+    """What was judged later than a day is left out of what is told of it."""
+    state: effects.Rollouts = stand.built.rooms["effects"].state
+    item, there = state.register.item(ITEM), effects.rows.weeks(BEGIN, BEFORE, 4, ZONE)
+    assert item is not None
+
+    async def marks(weeks: int) -> int:
+        until = midnight(BEGIN + timedelta(7 * weeks), ZONE)
+        whole, apart = await stand.built.figures.ask(
+            lambda asking: effects.rows.judged(asking, [item], AGENTS, there, until), ("known", weeks), keep=0.0
+        )
+        assert apart == {}
+        return whole.marks()
+
+    assert [await marks(weeks) for weeks in (0, 2, 5)] == [len(AGENTS) * 5 * lived for lived in (8, 10, 12)]
 
 
 async def check_taken_up(stand: Stand, rollout: str) -> None:
@@ -138,6 +168,7 @@ async def check_taken_up(stand: Stand, rollout: str) -> None:
         return [effects.Spent("lesson", agent, (ITEM,), 30.0, begin) for agent in on]
 
     office = EffectOffice(state, built.figures, ZONE, str, finished, spending)
+    assert office.results.already((*on, "a99"), known.told.what) == sorted(on) and office.results.take_up() == 6 / 12
     assert [wave["took"] for wave in (await office.one(rollout, {}))["order"]] == [3, 3, 0]
     other = EffectOffice(state, built.figures, ZONE, str)
     with_them, without = await office.results.of(known), await other.results.of(known)
@@ -158,10 +189,10 @@ async def test_agents_are_told_where_they_take_part_and_that_the_order_was_drawn
     """In pairs as in waves; whoever gets it at once is told why; strangers are told nothing. A rollout at once needs a why."""
     lived(tmp_path, 0, 2)
     async with site(tmp_path, 0) as (stand, client):
-        paired = wanted(design="pairs", agents=list(AGENTS[1:14]), waves=None, step_weeks=6, before_weeks=4, spared=[{"agent": "a00", "why": "Tuli tagasi pikalt puhkuselt."}])  # fmt: skip
+        paired = wanted(design="pairs", agents=list(AGENTS[1:18]), waves=None, step_weeks=6, before_weeks=4, spared=[{"agent": "a00", "why": "Tuli tagasi pikalt puhkuselt."}])  # fmt: skip
         mine = (await done(client, "/coaching/rollouts", paired))["rollout"]
         one = await got(client, f"/coaching/rollouts/{mine}")
-        assert sorted(len(pair) for pair in one["pairs"]) == [2] * 5 + [3] and one["weeks"] == 6
+        assert sorted(len(pair) for pair in one["pairs"]) == [2] * 7 + [3] and one["weeks"] == 6
         assert one["spared"] == [{"agent": "a00", "name": "Aino", "why": "Tuli tagasi pikalt puhkuselt."}]
         assert await refused(client, "/coaching/rollouts", wanted(design="at_once")) == (422, "no_why")
         assert (await refused(client, "/coaching/rollouts", wanted(design="weekly")))[0] == 400

@@ -30,7 +30,7 @@ from tests.server.stand import CHEAP
 from tests.server.test_contact import PASSWORD, client_of
 from tests.server.test_improvements import done, got, log_in, refused
 
-AGENTS = tuple(name.split()[0].lower() for name in NAMES[:10])
+AGENTS = tuple(name.split()[0].lower() for name in NAMES[:12])
 LISTEN = {"kind": "lesson", "id": "listen"}
 SECOND = (BEGIN + timedelta(14)).isoformat()
 ITEM = "heard.named_back"
@@ -38,7 +38,7 @@ ITEM = "heard.named_back"
 
 @asynccontextmanager
 async def site(folder: Path) -> AsyncIterator[tuple[Stand, httpx.AsyncClient]]:
-    """Ten people who serve, of whom one no longer may; Hele who teaches; and what comes with Hoolin is the site's own. It is noon, and days pass by `stand.clock`."""
+    """Twelve people who serve, of whom one no longer may; Hele who teaches; and what comes with Hoolin is the site's own. It is noon, and days pass by `stand.clock`."""
     passed = [0]
     built = build(settings(folder), clock=lambda: midnight(BEGIN + timedelta(passed[0]), ZONE) + 12 * 3_600_000)
     people = [(login, name, "agent") for login, name in zip(AGENTS, NAMES, strict=False)] + [("hele", "Hele Mets", "guru")]  # fmt: skip
@@ -48,7 +48,7 @@ async def site(folder: Path) -> AsyncIterator[tuple[Stand, httpx.AsyncClient]]:
             stand.passed = passed  # type: ignore[attr-defined]
             built.accounts._passwords = Passwords(CHEAP)
             for login, name, role in people:
-                account = Account(id="new", login=login, name=name, role=role, agent=login, language="et", disabled=login == AGENTS[9])  # type: ignore[arg-type] # fmt: skip
+                account = Account(id="new", login=login, name=name, role=role, agent=login, language="et", disabled=login == AGENTS[11])  # type: ignore[arg-type] # fmt: skip
                 await built.accounts.add(account, PASSWORD)
                 skills = {"lang:et": 100, **({"bills": 100} if login in AGENTS[:4] else {})}
                 await stand.do(c.SetAgent(profile=AgentProfile(agent=login, skills=skills)))
@@ -89,13 +89,13 @@ async def test_a_lesson_for_several_goes_by_lot_and_whoever_waits_gets_it_only_w
         assert listen["name"]["en"] == "Listen to the end" and listen["items"]
         assert {one["kind"] for one in told["things"]} == {"lesson", "drill", "path", "advice", "topic"}
         assert [(one["agent"], one["teaches"]) for one in told["people"] if one["teaches"]] == [("hele", True)]
-        assert AGENTS[9] not in {one["agent"] for one in told["people"]}, "whoever has left is given nothing"
+        assert AGENTS[11] not in {one["agent"] for one in told["people"]}, "whoever has left is given nothing"
         assert told["teams"] == [{"team": "bills", "agents": sorted(AGENTS[:4])}]
 
         few = await refused(client, "/coaching/given", given(*AGENTS[:3]))
         assert few == (422, "too_few_agents")
         assert await refused(client, "/coaching/given", given(*AGENTS[:3], how="at_once")) == (422, "no_why")
-        rollout = (await done(client, "/coaching/given", given(*AGENTS[:8])))["rollout"]
+        rollout = (await done(client, "/coaching/given", given(*AGENTS[:10])))["rollout"]
         (first, *_), (second, other, *_) = waves = await order(client, rollout)
         one = await got(client, f"/coaching/rollouts/{rollout}")
         assert (one["standing"], one["title"], [len(wave) for wave in waves]) == (
@@ -192,18 +192,18 @@ async def test_advice_and_a_step_ask_the_same(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(AdviceOffice, "suggested", suggested)
     async with site(tmp_path) as (_, client):
-        advised = given(*AGENTS[:8]) | {"kind": "advice", "id": ITEM}
+        advised = given(*AGENTS[:10]) | {"kind": "advice", "id": ITEM}
         waves = await order(client, (await done(client, "/coaching/given", advised))["rollout"])
         now, later, self_made = waves[0][0], waves[1][0], waves[1][1]
         await done(client, f"/coaching/advice/agents/{now}/{ITEM}/give")
         where = f"/coaching/advice/agents/{later}/{ITEM}/give"
         assert await refused(client, where) == (409, "waits_in_rollout")
         await done(client, where, {"why": "Palus ise."})
-        lessons = await order(client, (await done(client, "/coaching/given", given(*AGENTS[:8])))["rollout"])
+        lessons = await order(client, (await done(client, "/coaching/given", given(*AGENTS[:10])))["rollout"])
         waits = lessons[1][0]
         day = (BEGIN + timedelta(1)).isoformat()
         plan = {"side": "coach", "other": waits, "day": day, "time": "10:00", "topics": [ITEM]}
-        topic = given(*AGENTS[:8]) | {"kind": "topic", "id": "heard.clarified"}
+        topic = given(*AGENTS[:10]) | {"kind": "topic", "id": "heard.clarified"}
         spoken = await order(client, (await done(client, "/coaching/given", topic))["rollout"])
         early = plan | {"other": spoken[1][0], "topics": ["heard.clarified"]}
         assert await refused(client, "/coaching/sessions", early) == (409, "waits_in_rollout")

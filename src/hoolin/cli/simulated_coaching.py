@@ -11,12 +11,14 @@ from rich.table import Table
 COLUMNS = (
     "arm",
     "runs",
+    "unseen",
     "truth",
     "found",
     "held",
     "zero in",
     "helped",
     "harmful",
+    "wrong sign",
     "stated",
     "before/after",
     "convincing",
@@ -41,8 +43,13 @@ def shown(runs: int, seed: int, processes: int, as_json: bool) -> None:
 
 
 def _told(row: Any) -> dict[str, Any]:
-    plain = {name: round(getattr(row, name), 4) for name in ("truth", "found", "stated", "width", "naive")}
-    shares = {name: _share(getattr(row, name)) for name in ("held", "zero", "helped", "harmful", "convinced")}
+    plain = {
+        name: round(getattr(row, name), 4) for name in ("truth", "found", "stated", "stated_low", "width", "naive")
+    }
+    shares = {
+        name: _share(getattr(row, name))
+        for name in ("held", "zero", "helped", "harmful", "wrong", "no_effect", "moved", "regressed", "convinced")
+    }
     return {"arm": row.name, "runs": row.runs, "unseen": row.unseen, **plain, **shares}
 
 
@@ -58,9 +65,9 @@ def _show(found: list[dict[str, Any]]) -> None:
     for name in COLUMNS:
         table.add_column(name, justify="left" if name == "arm" else "right", no_wrap=True)
     for one in found:
-        shares = [_cell(one[name]) for name in ("held", "zero", "helped", "harmful")]
+        shares = [_cell(one[name]) for name in ("held", "zero", "helped", "harmful", "wrong")]
         table.add_row(
-            one["arm"], str(one["runs"]), f"{one['truth']:+.1f}", f"{one['found']:+.1f}", *shares, f"{one['stated']:.0%}",
+            one["arm"], str(one["runs"]), str(one["unseen"]), f"{one['truth']:+.1f}", f"{one['found']:+.1f}", *shares, f"{one['stated_low']:.0%}–{one['stated']:.0%}",
             f"{one['naive']:+.1f}", _cell(one["convinced"]),
         )  # fmt: skip
     Console().print(table)

@@ -15,6 +15,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib.resources import files
 from pathlib import Path
 from threading import RLock
 from typing import Protocol, TypeAlias
@@ -24,10 +25,9 @@ import msgspec
 from hoolin.core.errors import Defect
 from hoolin.core.facts import Entry
 from hoolin.journal.port import Journal
-from hoolin.journal.sqlite import sql
+from hoolin.journal.sqlite import migrations, sql
 from hoolin.journal.sqlite.connections import Connection, Readers, connect
 from hoolin.journal.sqlite.many import run_many
-from hoolin.journal.sqlite.migrations import statements
 from hoolin.journal.sqlite.sql import Queries
 from hoolin.journal.turns import Params, Row, Turns
 
@@ -227,7 +227,7 @@ class Views:
         with self._transaction():
             self._writer.execute(MARKS)
             for source in self._sources:
-                for statement in statements(source.schema):
+                for statement in migrations.statements(source.schema):
                     self._writer.execute(statement)
             self._writer.execute("INSERT INTO views_mark VALUES (1, ?, 0, '')", (self._fingerprint,))
         self._position, self._last = 0, ""
@@ -285,6 +285,11 @@ class Views:
 def source(room: str, version: str, schema: str, queries: str, fold: Callable[[Entry], Iterable[Row]]) -> ViewSource:
     """A view source from the text of its two SQL files."""
     return ViewSource(room, version, schema, sql.parse(queries, f"{room}/queries.sql"), fold)
+
+
+def statements(package: str) -> Queries:
+    """The named statements of a room that keeps no rows of its own and asks those of others: of the package's `queries.sql`."""
+    return sql.load(files(package) / "queries.sql")
 
 
 def _fingerprint(sources: Sequence[ViewSource]) -> str:

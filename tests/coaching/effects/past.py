@@ -1,5 +1,5 @@
 """A site whose conversations were judged week by week, lived by the real house, with the truth known: nobody does better than anybody else, nothing that is taught helps, and in the weeks
-after everybody does a little better anyway.
+after everybody does a little better anyway. Whoever's turn comes for the lesson does it that morning.
 """
 
 from datetime import date, timedelta
@@ -8,11 +8,13 @@ from pathlib import Path
 from random import Random
 
 from hoolin.catalogue.api import Words
+from hoolin.coaching.api import effects, learning
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRules, SiteRules
 from hoolin.experience.api import reviews
 from hoolin.insight.days import midnight
 from hoolin.wiring import build
+from tests.coaching.learning.site import lesson, question
 from tests.insight.improvements.past import SKILLS, ZONE, Past, settings
 
 BEGIN = date(2026, 9, 7)
@@ -25,6 +27,7 @@ EACH = 5
 MINUTE = 60_000
 HOUR = 60 * MINUTE
 ITEM = "heard.named_back"
+LESSON = "named_back"
 NAMES = (
     "Aino Allik", "Boriss Belov", "Eha Erm", "Galina Golub", "Heino Hunt", "Ilona Ivask", "Jüri Jõgi", "Kaja Kuusk", "Lembit Luik", "Maimu Mänd", "Nikita Nikulin", "Oksana Orav",
     "Peeter Paju", "Raissa Reek", "Salme Saar", "Tiit Tuvi", "Ulvi Uibo", "Viktor Veski", "Õie Õun", "Ülo Üprus", "Anna Astok", "Dmitri Dubov", "Frida Fuks", "Silver Sulg",
@@ -70,6 +73,9 @@ def set_up(past: Past) -> None:
     past.tell(c.SetQueue(rules=QueueRules(queue="service")), at, "system")
     past.tell(c.SetChannel(rules=ChannelRules(channel="chat")), at, "system")
     past.tell(reviews.commands.SetReviews(rules=RULES, after=0), at, "system")
+    past.tell(
+        learning.commands.PublishLesson(lesson=lesson(LESSON, question("q", True, False)), based_on=0), at, "agent:hele"
+    )
     for agent in AGENTS:
         past.tell(
             c.SetAgent(profile=AgentProfile(agent=agent, skills=SKILLS, capacity=Capacity(units=0))), at, "system"
@@ -80,11 +86,24 @@ def set_up(past: Past) -> None:
 def live(past: Past, first: int, last: int) -> None:
     """From one week to another, counted from the first."""
     for week in range(first, last):
+        learn(past, BEGIN + timedelta(7 * (week - BEFORE)))
         for at in range(EACH):
             day = BEGIN + timedelta(7 * (week - BEFORE) + at)
             for number, agent in enumerate(AGENTS):
                 serve(past, f"{week}-{at}-{agent}", agent, midnight(day, ZONE) + 9 * HOUR + number * 10 * MINUTE, met(agent, week, at))  # fmt: skip
     past.keep()
+
+
+def learn(past: Past, day: date) -> None:
+    """Those whose turn comes on a day do the lesson."""
+    rollouts: effects.Rollouts = past.built.rooms["effects"].state
+    for known in rollouts.open():
+        for agent in known.told.agents if known.told.what.id == LESSON else ():
+            if known.turn(agent) == day:
+                answer = learning.commands.AnswerQuestion(
+                    learner=agent, lesson=LESSON, number=1, question="q", chosen=(0,)
+                )
+                past.tell(answer, midnight(day, ZONE) + 8 * HOUR, f"agent:{agent}")
 
 
 def serve(past: Past, name: str, agent: str, at: int, good: bool) -> None:

@@ -24,7 +24,8 @@ NOW = 1_796_000_000_000
 ZONE = "Europe/Tallinn"
 TODAY = date(2026, 11, 30)
 AGENTS = tuple(f"a{at:02}" for at in range(12))
-PAIRS = tuple((AGENTS[at], AGENTS[at + 1]) for at in range(0, 12, 2))
+MORE = tuple(f"a{at:02}" for at in range(16))
+PAIRS = tuple((MORE[at], MORE[at + 1]) for at in range(0, 16, 2))
 LESSON = Pointer(kind="lesson", id="named_back")
 
 
@@ -47,7 +48,7 @@ class World:
         self.now = NOW
         self.number = 0
         self.do(i.SetQueue(rules=QueueRules(queue="service")))
-        for agent in (*AGENTS, "b1"):
+        for agent in (*MORE, "b1"):
             self.do(i.SetAgent(profile=AgentProfile(agent=agent, capacity=Capacity(units=1))))
 
     def do(self, *commands: Command) -> Outcome:
@@ -132,11 +133,11 @@ def test_giving_something_to_several_goes_by_a_rollout() -> None:
         ({"items": ("heard.named_back",) * 2}, Invalid, "named_twice"),
         ({"agents": (*AGENTS, "nobody"), "blocks": ((*AGENTS, "nobody"),)}, NotFound, "no_such_agent"),
         ({"spared": (Spared(agent="a00", why="x"),)}, Invalid, "named_twice"),
-        ({"agents": AGENTS[:6], "blocks": (AGENTS[:6],)}, Invalid, "too_few_agents"),
-        ({"design": "pairs", "waves": 2, "agents": AGENTS[:10], "blocks": PAIRS[:5]}, Invalid, "too_few_agents"),
-        ({"design": "pairs", "waves": 2, "blocks": (AGENTS[:4], AGENTS[4:])}, Invalid, "not_pairs"),
-        ({"design": "pairs", "waves": 3, "blocks": PAIRS}, Invalid, "not_pairs"),
-        ({"blocks": PAIRS}, Invalid, "not_waves"),
+        ({"agents": AGENTS[:9], "blocks": (AGENTS[:9],)}, Invalid, "too_few_agents"),
+        ({"design": "pairs", "waves": 2, "agents": MORE[:14], "blocks": PAIRS[:7]}, Invalid, "too_few_agents"),
+        ({"design": "pairs", "waves": 2, "agents": MORE, "blocks": (MORE[:4], MORE[4:])}, Invalid, "not_pairs"),
+        ({"design": "pairs", "waves": 3, "agents": MORE, "blocks": PAIRS}, Invalid, "not_pairs"),
+        ({"blocks": PAIRS[:6]}, Invalid, "not_waves"),
         ({"waves": 7}, Invalid, "not_waves"),
         ({"blocks": (AGENTS[:11],)}, Invalid, "blocks_not_of_agents"),
         ({"design": "at_once", "blocks": (), "waves": 1}, Invalid, "no_why"),

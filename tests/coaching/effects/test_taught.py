@@ -4,7 +4,7 @@ from hoolin.coaching.drills.facts import DrillPlayed
 from hoolin.coaching.effects.fold import FOLDS
 from hoolin.coaching.effects.rollout import Pointer
 from hoolin.coaching.effects.state import Rollouts, dump, load
-from hoolin.coaching.effects.taught import PLANNED_MAX, Meeting
+from hoolin.coaching.effects.taught import PLANNED_MAX, Meeting, already
 from hoolin.coaching.learning.facts import LessonDone
 from hoolin.coaching.sessions.facts import CoachingCancelled, CoachingHeld, CoachingPlanned
 from hoolin.core.facts import Entry, Fact
@@ -33,6 +33,16 @@ def test_what_was_done_is_known_by_whom_and_when() -> None:
     assert taught.when("jaan", Pointer(kind="lesson", id="listen")) == []
     assert taught.when("jaan", Pointer(kind="drill", id="listen")) == [2_000]
     assert [(agent, one.kind) for agent, one in taught.between(1_000, 3_000)] == [("mari", "lesson"), ("jaan", "drill")]
+
+
+def test_who_had_it_before_is_known_before_anything_is_planned() -> None:
+    """Once is enough; something else, or later, is not it; nobody is named twice."""
+    taught = lived(
+        LessonDone(learner="mari", lesson="listen", number=1), LessonDone(learner="jaan", lesson="greet", number=1)
+    ).kept.taught
+    what = Pointer(kind="lesson", id="listen")
+    assert already(taught.when, ("mari", "jaan", "mari"), what, 5_000) == ["mari"]
+    assert already(taught.when, ("mari", "jaan"), what, 1_000) == []
 
 
 def test_a_session_counts_when_it_was_held() -> None:

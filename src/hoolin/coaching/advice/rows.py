@@ -6,17 +6,15 @@ chosen for judging (with which chance) is one of the kinds by which it is compar
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
 from hoolin.coaching.advice.seen import HEARD, SHOWN, Ended, Evidence, Seen, met, workable
 from hoolin.core.facts import Instant
 from hoolin.experience.api import contacts, criteria
 from hoolin.insight.api import days
-from hoolin.journal.views import source
+from hoolin.journal.views import statements
 
-_FILE = files("hoolin.coaching.advice") / "queries.sql"
-STATEMENTS = source("advice", "1", "", _FILE.read_text(encoding="utf-8"), lambda entry: ()).queries
+STATEMENTS = statements("hoolin.coaching.advice")
 
 SEEN_DAYS = 182
 """Half a year back: long enough to see something, short enough that it is still them."""

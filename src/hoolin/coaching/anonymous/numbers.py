@@ -88,8 +88,8 @@ _MIDDLE = (
 _NUMBERED = r"(?:viitenum\w*|kliendinum\w*|номер\s+(?:ссылки|обращения|квитанции|карты клиента|заказа|сч[её]та|договора|клиента|заявки|посылки)|клиентский номер|№)"
 _CALL = r"(?:\bwhatsapp|\bviber|\bsignal|в[оа]тсап\w*|вайбер\w*|\bsms|домашн\w+|landline|tel(?:efon\w*)?\.?|mob(?:iil\w*)?\.?|numbri\w*|number|nr|helista\w*|kontakt\w*|phone|call\w*|cell|fax|ring|телефон\w*|тел\.?|моб\.?|номер\w*|звон\w*|перезвон\w*|позвон\w*)"
 _LOCKED = (
-    r"(?:(?:ruuteri |wifi |wi-fi |router |the |от роутера |от вайфая )?(?:parool\w*|salasõna\w*|password|passcode|pw|pwd|парол\w*)(?: от \w+)?|pin(?: ?\d\b)?(?:-?\s?kood\w*| code)?|puk(?: ?\d\b)?(?:-?\s?kood\w*| code)?"
-    r"|пин(?: ?\d\b)?(?:-?\s?код\w*)?|пук(?: ?\d\b)?(?:-?\s?код\w*)?|pin-код|puk-код|cvv|cvc|turvakood\w*|security code)"
+    r"(?:(?:ruuteri |wifi |wi-fi |router |the |от роутера |от вайфая )?(?:parool\w*|salasõna\w*|password|passcode|pw|pwd|парол\w*)(?: от \w+)?|(?:pin|puk)(?: ?\d\b)?(?:-?\s?kood\w*| code)?(?![^\W\d_])"
+    r"|(?:пин|пук)(?: ?\d\b)?(?:-?\s?код\w*)?(?![^\W\d_])|pin-код|puk-код|cvv|cvc|turvakood\w*|security code)"
 )
 _LINK = r"(?:\s*(?:\b(?:on|oli|is|was|был|это|от роутера|for the router)\b|:|=|-))*\s*"
 _NOT_MUCH = r"(?!\s?(?:eur|euro|€|\$|£|usd|руб|евро|korda|раз\b|times|mb|gb|kb|тб|гб|мб|meetri|метр|minut|минут|%|kr\b|dollar|pound|users|inimes|человек))"
@@ -123,7 +123,7 @@ _HIDES: tuple[tuple[Kind, str, int, Check], ...] = (
     ("secret", r"\b(?:parool|salasõna|password|пароль)\s*[:=]\s*(\S{3,}[^\s,;.?])", re.I, _any),
     ("secret", r"\b(?:parool|salasõna|password|passcode|парол)\w*(?: [^\s:=,.]{1,15}){1,2}\s?[:=]\s*((?=\S*\d)\S{3,}[^\s,;.?])", re.I, _any),
     ("secret", rf"\b{_LOCKED}{_LINK}[\"«„“'](\S{{3,40}})[\"»”'“]", re.I, _any),
-    ("secret", r"\b(?:pin|puk|пин|пук|cvv|cvc)[^\d\n]{0,3}\d?(?:[^\d\n.!?]{1,30}?)(?<![\w+])(\d{4,8})\b(?!\s?(?:a\b|aasta|г\b|год|eur|€|евро))(?![.,]\d)", re.I, _any),
+    ("secret", r"\b(?:pin|puk|пин|пук|cvv|cvc)(?:i|у|а|ом)?(?:[ -]?(?:kood|code|код)\w*)?(?![^\W\d_])[^\d\n]{0,3}\d?(?:[^\d\n.!?]{1,30}?)(?<![\w+])(\d{4,8})\b(?!\s?(?:a\b|aasta|г\b|год|eur|€|евро))(?![.,]\d)", re.I, _any),
     ("secret", r"(?:\b(?:ukse|värava|fonoluku|trepikoja)\s?kood\w*|домофон\w*|код\w* (?:от |к )?(?:двери|подъезда|домофона|калитки|ворот)|\b(?:door|gate|entry|entrance) ?code)[^\d\n.!?]{0,14}((?<![\w.,])\d[\w#*]{2,9})", re.I, _any),
     ("phone", r"(?<![\w+])\((?:372|371|370|358|7|44)\) ?\d[\d -]{5,10}\d\b", 0, _phone),
     ("phone", r"(?<![\w+])\(?\+\s?\d[\d\s().-]{6,18}\d\b", 0, _phone),

@@ -7,9 +7,18 @@ from hoolin.coaching.effects import commands, design, facts, panel, rows
 from hoolin.coaching.effects.decide import DECIDES, order_of
 from hoolin.coaching.effects.fold import FACTS, FOLDS
 from hoolin.coaching.effects.ports import Done, Spending, Spent
-from hoolin.coaching.effects.rollout import AGENTS_MAX, ITEMS_MAX, PAIRS_MIN, WAVES_MAX, Design, Pointer, Rollout
+from hoolin.coaching.effects.rollout import (
+    AGENTS_MAX,
+    ITEMS_MAX,
+    PAIRS_MIN,
+    WAVES_MAX,
+    WEEK_DAYS,
+    Design,
+    Pointer,
+    Rollout,
+)
 from hoolin.coaching.effects.state import Due, Known, Let, Rollouts, dump, load
-from hoolin.coaching.effects.taught import Taught
+from hoolin.coaching.effects.taught import Taught, already
 from hoolin.coaching.effects.topics import Topic, topics
 
 if TYPE_CHECKING:
@@ -27,6 +36,6 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "AGENTS_MAX", "DECIDES", "FACTS", "FOLDS", "ITEMS_MAX", "PAIRS_MIN", "WAVES_MAX", "Design", "Done", "Due", "Known", "Let", "Pointer", "Rollout", "Rollouts",
-    "Spending", "Spent", "Taught", "Topic", "commands", "design", "dump", "facts", "load", "order_of", "panel", "power", "rows", "simulation", "topics", "verdict",
+    "AGENTS_MAX", "DECIDES", "FACTS", "FOLDS", "ITEMS_MAX", "PAIRS_MIN", "WAVES_MAX", "WEEK_DAYS", "Design", "Done", "Due", "Known", "Let", "Pointer", "Rollout", "Rollouts",
+    "Spending", "Spent", "Taught", "Topic", "already", "commands", "design", "dump", "facts", "load", "order_of", "panel", "power", "rows", "simulation", "topics", "verdict",
 ]  # fmt: skip

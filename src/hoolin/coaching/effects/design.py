@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import NamedTuple
 
-from hoolin.coaching.effects.rollout import AGENTS_MIN, PAIRS_MIN, WAVES_MAX
+from hoolin.coaching.effects.rollout import AGENTS_MIN, PAIRS_MIN
 from hoolin.experience.api import chance
 
 TENURE_DAYS = 180
 """Half a year more or less makes two people as unlike as one spread of their figures does."""
 
 ROUNDS_MAX = 20
+WAVES_USUAL = 6
+"""More waves take longer and tell hardly more."""
 
 Blocks = tuple[tuple[str, ...], ...]
 
@@ -53,8 +55,8 @@ def in_waves(order: Mapping[str, int], waves: int) -> tuple[tuple[str, ...], ...
 
 
 def waves_for(agents: int) -> int:
-    """How many waves so many people are dealt into, unless somebody says otherwise: at least three in each."""
-    return max(2, min(WAVES_MAX, agents // 4, 6))
+    """How many waves so many people are dealt into, unless somebody says otherwise: at least four in each."""
+    return max(2, min(WAVES_USUAL, agents // 4))
 
 
 def enough(agents: int, pairs: bool) -> bool:

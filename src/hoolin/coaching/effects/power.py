@@ -1,39 +1,67 @@
 """Before it begins: how large an effect would be seen, with so many people, so many judged conversations and so many weeks.
 
-The design is drawn some dozen times, with conversations falling into weeks by chance as they do. The chance that is told is of the whole
-rule, an interval that lies above nothing; that the told chance is the true one is measured where the truth is known (`simulation`).
+It is tried out: panels are made up in which marks vary as they did in the weeks before, the order is drawn, and the very rule that will judge them is asked from which effect on it sees one. So what
+is told holds for few people too, where an order can come out in a few hundred ways only. What nobody knows beforehand is assumed twice, as is usual and with care, and told as a range; that both are
+true is measured where the truth is known (`simulation`).
 """
 
-from math import ceil, inf, sqrt
+from math import ceil, inf
 from typing import NamedTuple
 
 import numpy as np
-from numpy.random import default_rng
-from scipy.special import stdtr, stdtrit
+from numpy.random import Generator, default_rng
+from numpy.typing import NDArray
 
-from hoolin.coaching.effects.estimate import LEVEL, Grid, Spread, Weighed, again, arrays, doses, spread
+from hoolin.coaching.effects.estimate import LEVEL, Grid, Spread, Weighed, arrays, begun, doses, orders, spread
 from hoolin.coaching.effects.panel import Panel
 
 POWER = 0.8
-DRAWS = 24
 USEFUL = 25.0
 """An effect that only shows from so many points of a hundred on no training has: such a rollout tells nothing."""
 
-WITHIN = 24
-"""Orders over which what everybody of a block gets on average is taken."""
+TRIED = 400
+"""Made-up panels: a chance is off by two of a hundred at most times."""
 
-TAKE_UP, LEAVE, UNLIKE = 0.85, 0.05, 0.2
-"""Of a hundred fifteen do not do what they are given, five leave meanwhile; and what helps does not help all alike (a spread of a fifth)."""
+CELLS_MAX = 2_000_000
+"""Of all made-up panels together: with hundreds of people fewer are made up."""
 
-WANDERS, KEEPS = 0.015, 0.85
-"""Everybody has better and worse months: by about six points, and of it so much is left a week later. Eight weeks are too short to see it."""
+ORDERS = 400
+
+
+class Assumed(NamedTuple):
+    """What nobody knows beforehand. take_up: how many do what they are given; leave: how many are gone before the end. unlike: the spread of what it brings those who do it, as a share. grows_weeks: in
+    how many weeks it comes to its whole effect, 0 where it has it from the next week on. wanders: how far people's months differ (variance, as a share of that of single marks); keeps: how much of that is
+    left a week later. less: the effect on average, as a share of the one that is spoken of.
+    """
+
+    take_up: float = 0.85
+    leave: float = 0.05
+    unlike: float = 0.2
+    grows_weeks: int = 0
+    wanders: float = 0.015
+    keeps: float = 0.85
+    less: float = 1.0
+
+
+USUAL = Assumed()
+"""Of a hundred fifteen do not do what they are given, five leave; everybody has better and worse months, by about six points. Eight weeks are too short to see that."""
+
+FEWER = 0.7
+"""With care: so many of those who usually do it."""
+
+
+def careful(usual: Assumed) -> Assumed:
+    """Fewer do it, it comes slowly, and months differ more."""
+    return usual._replace(
+        take_up=FEWER * usual.take_up, less=FEWER * usual.less, grows_weeks=4, wanders=0.03, keeps=0.95
+    )
 
 
 class Plan(NamedTuple):
-    """How a rollout would be judged. agents: how many; a_week: judged marks that one of them has; waves, step_weeks, before_weeks: see the rollout. pairs: whether two and two."""
+    """How a rollout would be judged. agents: how many; worth_a_week: marks that one of them has, as far as they tell; waves, step_weeks, before_weeks: see the rollout. pairs: whether two and two."""
 
     agents: int
-    a_week: float
+    worth_a_week: float
     waves: int
     step_weeks: int
     before_weeks: int
@@ -44,83 +72,114 @@ class Plan(NamedTuple):
         """All of them."""
         return self.before_weeks + (self.waves - 1) * self.step_weeks
 
-    @property
-    def freedom(self) -> float:
-        """Degrees of freedom of the comparison, as far as one can speak of them."""
-        return max(1.0, (self.agents // 2 - 1) if self.pairs else float(self.agents - self.waves))
 
+class Foreseen(NamedTuple):
+    """seen_from: of each panel that was made up, from how many points on the interval lies above nothing; the smallest first, infinite where no effect is seen."""
 
-class Unsure(NamedTuple):
-    """How unsure an effect will be. steady: variance of the points, whatever the effect is; unlike: what comes to it for each squared point of effect, for it helps some more than others.
-    freedom: of the comparison.
-    """
-
-    steady: float
-    unlike: float
-    freedom: float
-
-    def error(self, points: float) -> float:
-        """Of the points, where the effect is so large."""
-        return sqrt(self.steady + self.unlike * points * points)
+    seen_from: tuple[float, ...]
 
     def chance(self, points: float) -> float:
-        """How likely such an effect is seen: the interval lies above nothing."""
-        if self.steady == inf:
-            return 0.0
-        return float(stdtr(self.freedom, points / self.error(points) - stdtrit(self.freedom, (1 + LEVEL) / 2)))
+        """How likely such an effect is seen."""
+        return sum(one < points for one in self.seen_from) / len(self.seen_from)
 
     def detectable(self, wanted: float = POWER) -> float | None:
         """The smallest effect that is seen so often; None where more than all would be needed."""
-        far = float(stdtrit(self.freedom, (1 + LEVEL) / 2) + stdtrit(self.freedom, wanted))
-        left = 1 - far * far * self.unlike
-        points = far * sqrt(self.steady / left) if left > 0 and self.steady < inf else inf
+        points = self.seen_from[ceil(wanted * len(self.seen_from)) - 1]
         return points if points <= 100 else None
 
 
 class Told(NamedTuple):
-    """What is said before it begins. detectable: the effect that is seen with 80 %, None where none is; chance: that the expected one is seen. useful: whether it can see what training may bring.
-    agents_needed: for the expected effect, with as many conversations each; None where more people would be no use.
+    """What is said before it begins. detectable: the effect that is seen with 80 %, None where none is; chance: that the expected one is seen, as is usual; chance_low: the same with care. take_up: how many
+    are taken to do what they are given, take_up_low: with care. useful: whether it can see what training may bring. agents_needed: for the expected effect, with as many conversations each;
+    None where more people would be no use.
     """
 
     detectable: float | None
     chance: float
+    chance_low: float
+    take_up: float
+    take_up_low: float
     useful: bool
     agents_needed: int | None
 
 
-def unsure(plan: Plan, known: Spread, seed: int = 1) -> Unsure:
-    """Before it begins: the estimate is a weighted sum of what will be seen, so that its variance follows from how all that varies, also what the model does not know."""
-    random, agents = default_rng(seed), plan.agents
-    dose = doses(plan.before_weeks, plan.weeks, plan.waves, plan.step_weeks)
-    begin = np.arange(agents) % plan.waves
-    blocks = [[at, at + 1] for at in range(0, agents - 1, 2)] if plan.pairs else [list(range(agents))]
-    apart = np.abs(np.subtract.outer(np.arange(plan.weeks), np.arange(plan.weeks)))
-    wanders = WANDERS * known.within * KEEPS**apart
-    steady, unlike = [], []
-    for order in again(blocks, begin, DRAWS, random):
-        worth: Grid = random.poisson(plan.a_week, (agents, plan.weeks)).astype(float)
-        # Whoever leaves does so somewhere on the way.
-        gone = np.where(
-            random.random(agents) < LEAVE, random.integers(plan.before_weeks, plan.weeks, agents), plan.weeks
-        )
-        worth *= np.arange(plan.weeks)[None, :] < gone[:, None]
-        others = dose[again(blocks, order, WITHIN, random)].mean(axis=0)
-        pull = Weighed(worth, known).scores(dose[order] - others)
-        whole = float((pull * dose[order]).sum())
-        if whole <= 1e-12:
-            return Unsure(inf, 0.0, plan.freedom)
-        marks = np.divide(pull**2, worth, out=np.zeros_like(pull), where=worth > 0).sum() * known.within
-        level = (pull.sum(axis=1) ** 2).sum() * known.between
-        steady.append((marks + level + np.einsum("at,tu,au->", pull, wanders, pull)) / whole**2)
-        unlike.append((UNLIKE**2 + (1 - TAKE_UP) / TAKE_UP) * ((pull * dose[order]).sum(axis=1) ** 2).sum() / whole**2)
-    return Unsure(float(np.mean(steady)), float(np.mean(unlike)), plan.freedom)
+def foreseen(plan: Plan, known: Spread, assumed: Assumed = USUAL, seed: int = 1) -> Foreseen:
+    """Before it begins, by trying."""
+    random, tries = default_rng(seed), max(50, min(TRIED, CELLS_MAX // (plan.agents * plan.weeks)))
+    every = _orders(plan, random)
+    here = random.integers(len(every), size=tries)
+    worth, noise = _made_up(plan, known, assumed, random, tries)
+    weighed = Weighed(plan.before_weeks, worth, known)
+    shape = (plan.before_weeks, plan.weeks, plan.waves, plan.step_weeks)
+    has, dose = begun(*shape), doses(*shape)
+    if assumed.grows_weeks:
+        dose = dose * np.minimum(1, dose.cumsum(axis=1) / assumed.grows_weeks)
+    gains = _gains(plan, assumed, random, tries)
+    # By panel, agent and wave, what would be added, had they begun with it: of what comes by chance, and of one point of effect.
+    by_chance, of_one = (weighed.scores(values) @ has.T for values in (noise, gains[:, :, None] * dose[every[here]]))
+    which = np.eye(plan.waves)[every].reshape(len(every), -1)
+    chance, one = (sums.reshape(tries, -1) @ which.T for sums in (by_chance, of_one))
+    at = np.arange(tries), here
+    gap = one[at][:, None] - one
+    ahead = chance - chance[at][:, None]
+    # From which effect on ours is more extreme than another order; an order that takes up as much of it as ours never is less.
+    ends = np.divide(
+        ahead, gap, out=np.full_like(gap, inf), where=gap > 1e-9 * np.maximum(1.0, np.abs(one[at][:, None]))
+    )
+    rarest = int(np.floor((1 - LEVEL) / 2 * len(every)))
+    if rarest < 1:
+        return Foreseen((inf,) * tries)
+    last = len(every) - 1 - rarest
+    return Foreseen(tuple(sorted(np.maximum(0.0, np.partition(ends, last, axis=1)[:, last]).tolist())))
 
 
-def told(plan: Plan, known: Spread, expected: float) -> Told:
-    """What is said before it begins."""
-    found = unsure(plan, known)
+def _orders(plan: Plan, random: Generator) -> NDArray[np.intp]:
+    agents = range(plan.agents)
+    begin = np.arange(plan.agents) % plan.waves
+    blocks = [list(agents)]
+    if plan.pairs:
+        blocks = [list(agents[at : at + 2]) for at in range(0, plan.agents - 1, 2)]
+        blocks[-1] = list(agents[2 * len(blocks) - 2 :])
+    return np.vstack([begin[None, :], orders(blocks, begin, plan.waves, ORDERS - 1, random)])
+
+
+def _made_up(plan: Plan, known: Spread, assumed: Assumed, random: Generator, tries: int) -> tuple[Grid, Grid]:
+    """Worths and points that come of nothing but chance, both [tries, agents, weeks]."""
+    size = (tries, plan.agents, plan.weeks)
+    worth: Grid = random.poisson(plan.worth_a_week, size).astype(float)
+    gone = np.where(
+        random.random(size[:2]) < assumed.leave,
+        random.integers(plan.before_weeks, max(plan.weeks, plan.before_weeks + 1), size[:2]),
+        plan.weeks,
+    )
+    worth *= np.arange(plan.weeks) < gone[:, :, None]
+    far = np.sqrt(assumed.wanders * known.within)
+    wander = random.normal(0, far, size)
+    for week in range(1, plan.weeks):
+        wander[:, :, week] = assumed.keeps * wander[:, :, week - 1] + np.sqrt(1 - assumed.keeps**2) * wander[:, :, week]
+    level = random.normal(0, np.sqrt(known.between), size[:2])
+    points = level[:, :, None] + wander + random.normal(0, 1, size) * np.sqrt(known.within / np.maximum(1, worth))
+    return worth, points * (worth > 0)
+
+
+def _gains(plan: Plan, assumed: Assumed, random: Generator, tries: int) -> Grid:
+    """[tries, agents]: what each gets of one point of effect."""
+    size = (tries, plan.agents)
+    does = random.random(size) < assumed.take_up
+    gains: Grid = assumed.less / assumed.take_up * does * (1 + assumed.unlike * random.normal(0, 1, size))
+    return gains
+
+
+def told(plan: Plan, known: Spread, expected: float, take_up: float | None = None) -> Told:
+    """What is said before it begins. take_up: how many did what they were given so far, None where nobody knows."""
+    usual = USUAL if take_up is None else USUAL._replace(take_up=min(1.0, max(0.1, take_up)))
+    low = careful(usual)
+    found = foreseen(plan, known, usual)
     seen = found.detectable()
-    return Told(seen, found.chance(expected), seen is not None and seen <= USEFUL, needed(plan.agents, seen, expected))
+    return Told(
+        seen, found.chance(expected), foreseen(plan, known, low).chance(expected), usual.take_up, low.take_up, seen is not None and seen <= USEFUL,
+        needed(plan.agents, seen, expected),
+    )  # fmt: skip
 
 
 def needed(agents: int, seen: float | None, expected: float) -> int | None:
@@ -134,7 +193,12 @@ def known_from(before: Panel) -> Spread:
     return spread(points[:, : before.before], worth[:, : before.before])
 
 
-def a_week(before: Panel) -> float:
-    """Judged marks that one agent has in a week, as far as they tell, from the weeks before."""
+def worth_a_week(before: Panel) -> float:
+    """Marks that one agent has in a week, as far as they tell, from the weeks before."""
     _, worth = arrays(before)
     return float(worth[:, : before.before].sum()) / max(1, len(before.agents) * before.before)
+
+
+def heard_a_week(before: Panel) -> float:
+    """Conversations of one agent that were judged or answered about in a week, from the weeks before."""
+    return before.conversations(range(before.before)) / max(1, len(before.agents) * before.before)

@@ -27,10 +27,10 @@ Points: TypeAlias = Annotated[float, msgspec.Meta(gt=0, le=100)]
 AGENTS_MAX = 500
 ITEMS_MAX = 8
 WAVES_MAX = 8
-PAIRS_MIN = 6
-"""With five pairs the order could have come out in 32 ways: the rarest of them is not rarer than one in 32, and an interval at 95 % has no end."""
+PAIRS_MIN = 8
+AGENTS_MIN = 10
+"""Eight pairs, or ten people in two waves, can be drawn in some 250 ways, of which six are the rarest on either side; with fewer an interval at 95 % hangs on one or two of them and sees little."""
 
-AGENTS_MIN = 8
 WEEK_DAYS = 7
 
 

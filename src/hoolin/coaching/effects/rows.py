@@ -1,12 +1,11 @@
 """Marks and mixes from the site's own rows: by agent and by week, weeks counted from the day on which a rollout began. The same rows give the same figures, in whatever order they lie.
 
-A mark belongs to the week in which the customer came, not to that in which somebody judged it. Several judgements of one conversation are one, their mean; of one judge the newest counts.
+A mark belongs to the week in which the customer came, not to that in which somebody judged it; what was judged after a day may be left out, so that what was told on it stays as it was told. Several judgements of one conversation are one, their mean; of one judge the newest counts.
 """
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from importlib.resources import files
 
 import msgspec
 
@@ -16,15 +15,15 @@ from hoolin.coaching.effects.rollout import WEEK_DAYS
 from hoolin.core.facts import Instant
 from hoolin.experience.api import contacts, criteria
 from hoolin.insight.api import days
-from hoolin.journal.views import source
+from hoolin.journal.views import statements
 
-_FILE = files("hoolin.coaching.effects") / "queries.sql"
-STATEMENTS = source("effects", "1", "", _FILE.read_text(encoding="utf-8"), lambda entry: ()).queries
+STATEMENTS = statements("hoolin.coaching.effects")
 
 SETTLING_DAYS = 7
 """So long after a week is over most of its conversations have been judged."""
 
 HISTORY_DAYS = 2 * 365
+FOR_EVER: Instant = 1 << 62
 
 
 class Weeks(msgspec.Struct, frozen=True):
@@ -50,11 +49,13 @@ def weeks(day: date, before: int, after: int, zone: str) -> Weeks:
     return Weeks(begins, before)
 
 
-def marks(asking: contacts.Asking, items: Sequence[criteria.Item], there: Weeks) -> list[Mark]:
-    """One of each conversation, item and source, in points; weighted by the chance with which it was chosen."""
+def marks(
+    asking: contacts.Asking, items: Sequence[criteria.Item], there: Weeks, until: Instant = FOR_EVER
+) -> list[Mark]:
+    """One of each conversation, item and source, in points, as it was known just before an instant; weighted by the chance with which it was chosen."""
     known = {item.code: item for item in items}
     scope = contacts.Scope(begin=there.begins[0], end=there.begins[-1])
-    rows = asking.ask_own(STATEMENTS["marks"], scope, items=sorted(known))
+    rows = asking.ask_own(STATEMENTS["marks"], scope, items=sorted(known), until=until)
     newest: dict[tuple[str, str, str], dict[str, float | None]] = {}
     first: dict[tuple[str, str, str], Mapping[str, object]] = {}
     for row in rows:
@@ -69,14 +70,29 @@ def marks(asking: contacts.Asking, items: Sequence[criteria.Item], there: Weeks)
             # A question that is asked and judged too is two things to even out.
             found.append(Mark(
                 str(row["agent"]), there.of(int(str(row["arrived_at"]))), f"{key[1]}/{key[2]}", str(row["reason"]), points,
-                1 / max(0.001, float(str(row["inclusion"]))),
+                1 / max(0.001, float(str(row["inclusion"]))), key[0],
             ))  # fmt: skip
     return found
 
 
 def looked(asking: contacts.Asking, items: Sequence[criteria.Item], agents: Sequence[str], there: Weeks) -> Panel:
     """The panel of these agents, and of whoever else was judged."""
-    found = marks(asking, items, there)
+    return _panel(marks(asking, items, there), agents, there)
+
+
+def judged(
+    asking: contacts.Asking, items: Sequence[criteria.Item], agents: Sequence[str], there: Weeks, until: Instant
+) -> tuple[Panel, dict[str, Panel]]:
+    """The same as it was known just before an instant; and by source, where there are several: a reviewer may know who has begun, a customer does not."""
+    found = marks(asking, items, there, until)
+    sources: dict[str, list[Mark]] = {}
+    for one in found:
+        sources.setdefault(one.item.rpartition("/")[2], []).append(one)
+    apart = {source: _panel(ours, agents, there) for source, ours in sources.items()} if len(sources) > 1 else {}
+    return _panel(found, agents, there), apart
+
+
+def _panel(found: Sequence[Mark], agents: Sequence[str], there: Weeks) -> Panel:
     everybody = sorted({*agents, *(one.agent for one in found)})
     return panel(found, everybody, there.before, there.number)
 

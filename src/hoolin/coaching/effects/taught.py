@@ -1,11 +1,12 @@
 """What people really did: lessons done, paths begun, drills played, examples read, advice taken up, topics spoken about in sessions; from the facts of those who keep them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from hoolin.coaching.advice.facts import AdviceGiven
 from hoolin.coaching.drills.facts import DrillPlayed
+from hoolin.coaching.effects.ports import Done
 from hoolin.coaching.effects.rollout import Kind, Pointer
 from hoolin.coaching.exemplars.facts import ExemplarShown
 from hoolin.coaching.learning.facts import LessonDone, PathBegun
@@ -107,6 +108,11 @@ def _met(taught: Taught, fact: CoachingHeld, at: Instant) -> None:
 
 def _had(kind: Kind, id: str, at: Instant) -> Had:
     return Had(kind, id, MINUTES[kind], at)
+
+
+def already(done: Done, agents: Iterable[str], what: Pointer, before: Instant) -> list[str]:
+    """Who of them had it before an instant: to them it brings little, and it makes the effect look smaller than it is. done: who tells when somebody had something."""
+    return sorted(agent for agent in set(agents) if any(at < before for at in done(agent, what)))
 
 
 NOTED: tuple[type[Fact], ...] = (

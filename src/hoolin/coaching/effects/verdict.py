@@ -2,8 +2,8 @@
 
 helped       better than without it, beyond chance
 harmful      worse, beyond chance
-no_effect    no difference seen, and the effect that was hoped for would have been seen with 80 %
-cannot_tell  no difference seen, and that effect might well have been missed: with how many people it would be seen
+no_effect    no difference seen, and none as large as was hoped for: that lies outside of the interval
+cannot_tell  no difference seen, and what was hoped for may be true as well: with how many people it would be seen
 too_early    its weeks are not over. Nothing is shown meanwhile: whoever looks every week and stops when it looks well finds an effect where there is none
 """
 
@@ -14,9 +14,13 @@ from typing import Literal, NamedTuple, TypeAlias
 from hoolin.coaching.effects.estimate import DRAWS, Found, estimate
 from hoolin.coaching.effects.naive import Naive, Reading, before_after, reading
 from hoolin.coaching.effects.panel import Panel
-from hoolin.coaching.effects.power import POWER, Unsure, needed
+from hoolin.coaching.effects.power import needed
+from hoolin.core.errors import Invalid
 
 Word: TypeAlias = Literal["helped", "no_effect", "harmful", "too_early", "cannot_tell"]
+
+FAR = 2.8
+"""An effect of so many errors is seen with 80 % (1.96 + 0.84)."""
 
 
 class Drawn(NamedTuple):
@@ -28,16 +32,21 @@ class Drawn(NamedTuple):
     step_weeks: int
     seed: int
 
-    @property
-    def freedom(self) -> float:
-        """Degrees of freedom of the comparison, as far as one can speak of them."""
-        return max(1.0, len(self.blocks) - 1 if len(self.blocks) > 1 else float(len(self.order) - self.waves))
+
+class Apart(NamedTuple):
+    """What one source alone says: customers' answers (`survey`), or reviewers' marks. Points and ends are None where too little was judged."""
+
+    source: str
+    points: float | None
+    low: float | None
+    high: float | None
+    marks: int
 
 
 class Verdict(NamedTuple):
-    """points, low, high: by how much it helped, of everybody who was to get it; None where nothing could be compared. chance: that the expected effect would have been seen. needed: people with whom it
-    would. took, of: how many of those whose turn came really took it up (None where nobody knows); ahead: how many before their turn. naive: before and after, and why it
-    differs.
+    """points, low, high: by how much it helped, of everybody who was to get it, on average over the weeks compared; None where nothing could be compared. needed: people with whom the expected effect
+    would be seen, about. marks, conversations: of how many it is made. took, of: how many of those whose turn came really took it up (None where nobody knows); ahead: how many before their turn, had:
+    how many before anybody's. naive: before and after, and why it differs. apart: the same from each source alone, where there are several.
     """
 
     word: Word
@@ -45,52 +54,71 @@ class Verdict(NamedTuple):
     low: float | None
     high: float | None
     expected: float
-    chance: float
     needed: int | None
     marks: int
+    conversations: int
     took: int | None
     of: int
     ahead: int
+    had: int
     naive: Naive | None
     reading: Reading
+    apart: tuple[Apart, ...] = ()
 
 
 def judge(
-    whole: Panel, drawn: Drawn, expected: float, took: Collection[str] | None, ahead: int = 0, draws: int = DRAWS
+    whole: Panel, drawn: Drawn, expected: float, took: Collection[str] | None, ahead: int = 0, had: int = 0, draws: int = DRAWS, apart: Mapping[str, Panel] | None = None,
 ) -> Verdict:  # fmt: skip
-    """The verdict, when its weeks are over. whole: the panel of the site, those outside of the rollout with it. took: who really took it up, None where nobody knows. Raises Invalid where too little
-    was judged.
+    """The verdict, when its weeks are over. whole: the panel of the site, those outside of the rollout with it; apart: the same by source. took: who really took it up, None where nobody knows. Raises
+    Invalid where too little was judged.
     """
     ours = whole.narrowed(sorted(drawn.order))
-    found = estimate(ours, drawn.order, drawn.blocks, drawn.waves, drawn.step_weeks, drawn.seed, draws)
-    as_seen = Unsure(found.error**2, 0.0, drawn.freedom)
-    naive = before_after(whole, drawn.order, drawn.step_weeks, sorted(took or drawn.order))
-    sure = found.low > -inf and found.high < inf
-    likely = as_seen.chance(expected) if sure else 0.0
+    found = _estimated(ours, drawn, draws)
+    naive = before_after(whole, drawn.order, drawn.step_weeks, sorted(drawn.order if took is None else took))
+    low, high = _ends(found)
     return Verdict(
-        _word(found, likely), found.points, found.low if sure else None, found.high if sure else None, expected, likely,
-        needed(len(drawn.order), as_seen.detectable(), expected), ours.marks(), _took(took, drawn.order), len(drawn.order), ahead, naive,
-        reading(naive, found.points, found.low, found.high) if naive is not None else "unknown",
+        _word(found, expected), found.points, low, high, expected, needed(len(drawn.order), FAR * found.error, expected), ours.marks(), ours.conversations(),
+        _took(took, drawn.order), len(drawn.order), ahead, had, naive, reading(naive, found.low, found.high) if naive is not None else "unknown",
+        tuple(_one_source(source, one.narrowed(ours.agents), drawn, draws) for source, one in sorted((apart or {}).items())),
     )  # fmt: skip
 
 
-def at_once(whole: Panel, agents: Collection[str], expected: float, took: Collection[str] | None) -> Verdict:
+def at_once(
+    whole: Panel, agents: Collection[str], expected: float, took: Collection[str] | None, had: int = 0
+) -> Verdict:
     """Of what all got together: before and after, and that nobody can tell."""
     order = dict.fromkeys(sorted(agents), 0)
-    naive = before_after(whole, order, 1, sorted(took or order))
+    naive = before_after(whole, order, 1, sorted(order if took is None else took))
     ours = whole.narrowed(sorted(order))
     return Verdict(
-        "cannot_tell", None, None, None, expected, 0.0, None, ours.marks(), _took(took, order), len(order), 0, naive, "unknown"
+        "cannot_tell", None, None, None, expected, None, ours.marks(), ours.conversations(), _took(took, order), len(order), 0, had, naive, "unknown"
     )  # fmt: skip
+
+
+def _estimated(ours: Panel, drawn: Drawn, draws: int) -> Found:
+    return estimate(ours, drawn.order, drawn.blocks, drawn.waves, drawn.step_weeks, drawn.seed, draws)
+
+
+def _ends(found: Found) -> tuple[float | None, float | None]:
+    """Both, or neither."""
+    return (found.low, found.high) if found.low > -inf and found.high < inf else (None, None)
+
+
+def _one_source(source: str, ours: Panel, drawn: Drawn, draws: int) -> Apart:
+    try:
+        found = _estimated(ours, drawn, draws)
+    except Invalid:
+        return Apart(source, None, None, None, ours.marks())
+    return Apart(source, found.points, *_ends(found), ours.marks())
 
 
 def _took(took: Collection[str] | None, order: Mapping[str, int]) -> int | None:
     return len(set(took) & set(order)) if took is not None else None
 
 
-def _word(found: Found, likely: float) -> Word:
+def _word(found: Found, expected: float) -> Word:
     if found.low > 0:
         return "helped"
     if found.high < 0:
         return "harmful"
-    return "no_effect" if likely >= POWER else "cannot_tell"
+    return "no_effect" if found.high < expected else "cannot_tell"

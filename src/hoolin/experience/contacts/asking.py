@@ -1,16 +1,14 @@
 """The named statements, filled for a scope and asked of the rows."""
 
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
 from hoolin.core.errors import Invalid
 from hoolin.experience.contacts.scope import Scope
 from hoolin.experience.contacts.store import Columns, Rows
-from hoolin.journal.views import source
+from hoolin.journal.views import statements
 
-_FILE = files("hoolin.experience.contacts") / "queries.sql"
-STATEMENTS = source("contacts", "1", "", _FILE.read_text(encoding="utf-8"), lambda entry: ()).queries
+STATEMENTS = statements("hoolin.experience.contacts")
 
 BENEATH = {"": "1 = 1"} | {
     name.removeprefix("beneath_"): condition for name, condition in STATEMENTS.items() if name.startswith("beneath_")

@@ -7,7 +7,6 @@ time zone. Contacts that are still going on have no reason yet, so the last days
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
@@ -23,10 +22,9 @@ from hoolin.insight.improvements.state import customers_on
 from hoolin.insight.reasons.crosswalk import today
 from hoolin.insight.reasons.state import Version
 from hoolin.insight.reasons.tree import Reason, Tree
-from hoolin.journal.views import source
+from hoolin.journal.views import statements
 
-_FILE = files("hoolin.insight.improvements") / "queries.sql"
-STATEMENTS = source("improvements", "1", "", _FILE.read_text(encoding="utf-8"), lambda entry: ()).queries
+STATEMENTS = statements("hoolin.insight.improvements")
 
 HISTORY_DAYS = 3 * 365
 """What lies further back says little about today."""

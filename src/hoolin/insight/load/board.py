@@ -5,7 +5,6 @@ It takes from the rows how contacts were closed and worked on (`queries.sql`), l
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from hoolin.core.facts import Instant
@@ -13,7 +12,7 @@ from hoolin.experience.api import contacts
 from hoolin.insight.load.line import FEW, Board, CauseCount, Causes, Line, Span, Unexplained
 from hoolin.insight.load.places import ALL, Now, Part, unexplained
 from hoolin.insight.load.sums import Sums, times
-from hoolin.journal.views import source
+from hoolin.journal.views import statements
 
 MONTH_DAYS = 365.25 / 12
 WINDOW_MS = 7 * contacts.DAY_MS
@@ -25,8 +24,7 @@ LONGEST_MS = 30 * contacts.DAY_MS
 PER = 1_000
 NOTHING, NONE = Span(0.0, 0.0, 0.0), Sums()
 
-_FILE = files("hoolin.insight.load") / "queries.sql"
-STATEMENTS = source("load", "1", "", _FILE.read_text(encoding="utf-8"), lambda entry: ()).queries
+STATEMENTS = statements("hoolin.insight.load")
 
 
 class Counted(NamedTuple):

@@ -89,11 +89,12 @@ class EffectOffice:
 
     async def seen(self, wanted: Wanted) -> dict[str, Any]:
         """What could be seen, were it begun today: the smallest effect that is seen with 80 %, the chance that the expected one is, and with how many people it would be. enough: whether they are
-        enough at all. a_week: judged marks of one person. ends: the day on which the last begin; known_on: on which it is told.
+        enough at all. a_week: judged conversations of one person. already: who had it before. ends: the day on which the last begin; known_on: on which it is told.
         """
         shape, pairs = _shaped(wanted), wanted.design == "pairs"
         agents, items = tuple(sorted(set(wanted.agents))), self._items(wanted.items)
-        told = {**shape, "ends": None, "known_on": None, "enough": False, "a_week": 0.0, "detectable": None, "chance": 0.0, "useful": False, "agents_needed": None}  # fmt: skip
+        told: dict[str, Any] = {**shape, "ends": None, "known_on": None, "enough": False, "a_week": 0.0, "detectable": None, "chance": 0.0, "useful": False, "agents_needed": None}  # fmt: skip
+        told |= {"chance_low": 0.0, "take_up": 0.0, "take_up_low": 0.0, "already": self._already(wanted)}
         if wanted.design == "at_once" or not effects.design.enough(len(agents), pairs):
             return told
         ends = self.today() + timedelta(7 * (shape["waves"] - 1) * shape["step_weeks"])
@@ -102,9 +103,18 @@ class EffectOffice:
             lambda asking: effects.rows.looked(asking, items, agents, there),
             ("seen", agents, wanted.items, there.begins),
         )
-        found = await asyncio.to_thread(_told_before, whole.narrowed(agents), shape, pairs, wanted.expected)
+        found = await asyncio.to_thread(
+            _told_before, whole.narrowed(agents), shape, pairs, wanted.expected, self.results.take_up()
+        )
         known_on = ends + timedelta(effects.rows.SETTLING_DAYS)
         return {**told, **found, "enough": True, "ends": ends.isoformat(), "known_on": known_on.isoformat()}
+
+    def _already(self, wanted: Wanted) -> list[str]:
+        """Who had it already, and had better be left out."""
+        try:
+            return self.results.already(wanted.agents, msgspec.convert(wanted.what, effects.Pointer))
+        except msgspec.ValidationError:
+            return []
 
     async def _matched(self, agents: Sequence[str], wanted: Wanted) -> tuple[tuple[str, ...], ...]:
         items, there = self._items(wanted.items), effects.rows.weeks(self.today(), wanted.before_weeks, 0, self.zone)
@@ -240,11 +250,20 @@ def _shaped(wanted: Wanted) -> dict[str, int]:
     return {"waves": waves, "step_weeks": wanted.step_weeks or 2, "before_weeks": wanted.before_weeks}
 
 
-def _told_before(before: Any, shape: Mapping[str, int], pairs: bool, expected: float) -> dict[str, Any]:
-    power, each = effects.power, effects.power.a_week(before)
-    plan = power.Plan(len(before.agents), each, shape["waves"], shape["step_weeks"], shape["before_weeks"], pairs)
-    found: dict[str, Any] = power.told(plan, power.known_from(before), expected)._asdict()
-    return found | {"a_week": each}
+def _told_before(
+    before: Any, shape: Mapping[str, int], pairs: bool, expected: float, take_up: float | None
+) -> dict[str, Any]:
+    power = effects.power
+    plan = power.Plan(
+        len(before.agents),
+        power.worth_a_week(before),
+        shape["waves"],
+        shape["step_weeks"],
+        shape["before_weeks"],
+        pairs,
+    )
+    found: dict[str, Any] = power.told(plan, power.known_from(before), expected, take_up)._asdict()
+    return found | {"a_week": power.heard_a_week(before)}
 
 
 def _let(agent: str, let: effects.Let, names: Names) -> dict[str, Any]:

@@ -1,12 +1,16 @@
-"""What became of rollouts: worked out from the rows when their weeks are over, one at a time and beside everything else, and remembered for the day."""
+"""What became of rollouts: worked out from the rows when their weeks are over, one at a time and beside everything else.
+
+What was judged later than the day on which it was to be told is left out: whoever looks again a month later reads the same.
+"""
 
 import asyncio
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from hoolin.coaching.api import effects
 from hoolin.core.errors import Conflict, Invalid, Refusal
+from hoolin.core.facts import Instant
 from hoolin.insight.api import days
 from hoolin.server.experience import FigureDesk
 
@@ -22,6 +26,14 @@ def ended_day(known: effects.Known, zone: str) -> date:
     until = known.until
     assert until is not None
     return until if known.ended_at is None else min(until, days.day_of(known.ended_at, zone))
+
+
+class Who(NamedTuple):
+    """took: who really took it up while it ran, None where nobody knows; ahead: how many had it while they waited; had: how many before it began."""
+
+    took: Collection[str] | None
+    ahead: int
+    had: int
 
 
 class Results:
@@ -50,6 +62,24 @@ class Results:
         last = ended_day(known, self._zone)
         return sum(self._in_time(known, agent, last) == "ahead" for agent in known.told.agents)
 
+    def already(self, agents: Iterable[str], what: effects.Pointer, before: Instant | None = None) -> list[str]:
+        """Who of them had it before an instant, or by now; nobody where nobody knows."""
+        return (
+            effects.already(self._done, agents, what, self._figures.clock() if before is None else before)
+            if self._done is not None
+            else []
+        )
+
+    def take_up(self) -> float | None:
+        """How many did what they were given in the rollouts that are over, as a share; None where nobody knows."""
+        over = [
+            one
+            for one in self._state.kept.rollouts.values()
+            if one.standing == "lived" and one.told.design != "at_once"
+        ]
+        took = [(len(found), len(one.told.agents)) for one in over if (found := self.took(one)) is not None]
+        return sum(n for n, _ in took) / sum(of for _, of in took) if took else None
+
     def _in_time(self, known: effects.Known, agent: str, last: date) -> str:
         turn, begins = known.turn(agent), known.begins
         assert self._done is not None and turn is not None and begins is not None
@@ -61,18 +91,21 @@ class Results:
 
     async def of(self, known: effects.Known) -> dict[str, Any]:
         """All that is known of it. Raises Invalid where the rows tell too little, Conflict while they are made."""
-        took, ahead = self.took(known), self.ahead(known)
+        told, begins = known.told, known.begins
+        assert begins is not None
+        had = len(self.already(told.agents, told.what, days.midnight(begins, self._zone)))
+        who = Who(self.took(known), self.ahead(known), had)
         key = (
-            known.told.rollout,
+            told.rollout,
             ended_day(known, self._zone),
-            self._today(),
-            frozenset(took or ()),
-            ahead,
+            None if who.took is None else frozenset(who.took),
+            who.ahead,
+            had,
             len(known.let),
         )
         async with self._one_at_a_time:
             if key not in self._known:
-                self._known[key] = await self._worked_out(known, took, ahead)
+                self._known[key] = await self._worked_out(known, who)
                 while len(self._known) > REMEMBERED_MAX:
                     del self._known[next(iter(self._known))]
             found = self._known[key]
@@ -98,49 +131,58 @@ class Results:
             return {"word": "cannot_tell", **dict.fromkeys(SHORT[1:])}
         return {name: whole[name] for name in SHORT}
 
-    def _today(self) -> date:
-        return days.day_of(self._figures.clock(), self._zone)
-
-    async def _worked_out(
-        self, known: effects.Known, took: Collection[str] | None, ahead: int
-    ) -> dict[str, Any] | Refusal:
+    async def _worked_out(self, known: effects.Known, who: Who) -> dict[str, Any] | Refusal:
         told, begins = known.told, known.begins
         assert begins is not None
-        after = min(told.compared_weeks, (ended_day(known, self._zone) - begins).days // 7)
+        after = min(told.compared_weeks, (ended_day(known, self._zone) - begins).days // effects.WEEK_DAYS)
         there = effects.rows.weeks(begins, told.before_weeks, after, self._zone)
         items = [item for code in told.items if (item := self._state.register.item(code)) is not None]
         agents = sorted(told.agents)
-        whole = await self._figures.ask(
-            lambda asking: effects.rows.looked(asking, items, agents, there),
-            ("rollout", told.rollout, there.begins),
+        until = days.midnight(self.known_on(known), self._zone)
+        whole, apart = await self._figures.ask(
+            lambda asking: effects.rows.judged(asking, items, agents, there, until),
+            ("rollout", told.rollout, there.begins, until),
             keep=0.0,
         )
         # Whoever gets it whatever is drawn is compared with nobody, and is none of those outside.
         spared = {one.agent for one in told.spared}
         whole = whole.narrowed([agent for agent in whole.agents if agent not in spared])
         try:
-            return await asyncio.to_thread(_judged, known, whole, took, ahead, after)
+            return await asyncio.to_thread(_judged, known, whole, apart, who, after)
         except Conflict:
             raise
         except Refusal as refusal:
             return refusal
 
 
-def _judged(known: effects.Known, whole: Any, took: Collection[str] | None, ahead: int, after: int) -> dict[str, Any]:
+def _judged(
+    known: effects.Known, whole: effects.panel.Panel, apart: Mapping[str, effects.panel.Panel], who: Who, after: int
+) -> dict[str, Any]:
     told, verdict = known.told, effects.verdict
     if after < 1:
         raise Invalid("nothing_compared")
     if told.design == "at_once":
-        found = verdict.at_once(whole, told.agents, told.expected, took)
+        found = verdict.at_once(whole, told.agents, told.expected, who.took, who.had)
     else:
         order = {agent: at for at, wave in enumerate(known.order) for agent in wave}
         drawn = verdict.Drawn(order, told.blocks, told.waves, told.step_weeks, known.seed)
-        found = verdict.judge(whole, drawn, told.expected, took, ahead)
+        found = verdict.judge(whole, drawn, told.expected, who.took, who.ahead, who.had, apart=apart)
     # Whoever was let have it stays where the lot put them: what is compared is as it was drawn, and how many they are is told.
-    plain = found._asdict() | {"let": len(known.let)}
+    return _plain(found) | {"let": len(known.let), "weeks": after, "short": after < told.compared_weeks}
+
+
+def _plain(found: "effects.verdict.Verdict") -> dict[str, Any]:
+    plain = found._asdict() | {"apart": [one._asdict() for one in found.apart]}
     naive = found.naive
     if naive is not None:
-        plain["naive"] = naive._asdict() | {
-            "before": naive.before._asdict(), "after": naive.after._asdict(), "convincing": naive.convincing
-        }  # fmt: skip
-    return plain | {"weeks": after, "short": after < told.compared_weeks}
+        told = {
+            "before": naive.before,
+            "after": naive.after,
+            "waiting": naive.waiting,
+            "outside": naive.outside,
+            "moved": naive.moved,
+            "regressed": naive.regressed,
+        }
+        parts = {name: part._asdict() if part is not None else None for name, part in told.items()}
+        plain["naive"] = naive._asdict() | parts | {"convincing": naive.convincing}
+    return plain

@@ -1,7 +1,7 @@
 import { translator, type Language, type Strings } from '@hoolin/ui/i18n';
 import { describe, expect, it } from 'vitest';
 import { drawn, WIDE } from '../src/coaching/effects/picture.ts';
-import { because, dayTold, foreseen, itemName, naively, shortly, standingOf, verdict } from '../src/coaching/effects/sentences.ts';
+import { apartTold, because, dayTold, foreseen, itemName, naively, shortly, standingOf, verdict, waited } from '../src/coaching/effects/sentences.ts';
 import type { Listed, Naive, Result, Seen } from '../src/coaching/effects/told.ts';
 import { begun, missing, sent } from '../src/coaching/effects/wanted.svelte.ts';
 import type { Says } from '../src/coaching/effects/words.ts';
@@ -16,15 +16,17 @@ const says = (language: Language): Says => ({
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 const each = (how: (one: Says) => string): string[] => (['et', 'ru', 'en'] as const).map((one) => plain(how(says(one))));
 const naive: Naive = {
-  before: { points: 45.6, marks: 480 }, after: { points: 60.8, marks: 120 }, points: 15.2, low: 5.4, high: 25, waiting: 12.4, outside: 0.2, convincing: true,
+  before: { points: 45.6, marks: 480 }, after: { points: 60.8, marks: 120 }, points: 15.2, low: 5.4, high: 25, convincing: true,
+  waiting: { points: 12.4, low: 4.1, high: 20.7, agents: 8, marks: 120 }, outside: null, moved: { points: 3.3, low: -2, high: 8.6, agents: 20, marks: 300 },
+  regressed: { points: 9.1, low: 2.2, high: 16, agents: 20, marks: 300 },
 };
 const result: Result = {
-  word: 'no_effect', points: -4.7, low: -20.4, high: 12.2, expected: 25, chance: 0.83, needed: 12, marks: 720, took: null, of: 12, ahead: 0, let: 0, naive,
-  reading: 'by_themselves', weeks: 4, short: false,
+  word: 'no_effect', points: -4.7, low: -20.4, high: 12.2, expected: 25, needed: 12, marks: 720, conversations: 700, took: null, of: 12, ahead: 0, had: 0, let: 0, naive,
+  reading: 'regressed', apart: [], weeks: 4, short: false,
 };
 const seen: Seen = {
-  enough: true, waves: 3, step_weeks: 2, before_weeks: 8, ends: '2026-10-05', known_on: '2026-10-12', a_week: 1.25, detectable: 18.2, chance: 0.31, useful: true,
-  agents_needed: 40,
+  enough: true, waves: 3, step_weeks: 2, before_weeks: 8, ends: '2026-10-05', known_on: '2026-10-12', a_week: 1.25, detectable: 18.2, chance: 0.31, chance_low: 0.12, take_up: 0.85, take_up_low: 0.595,
+  already: [], useful: true, agents_needed: 40,
 };
 const listed: Listed = {
   rollouts: [], today: '2026-09-07', people: [{ agent: 'a1', name: 'Aino', teaches: false }, { agent: 'a2', name: 'Eha', teaches: false }, { agent: 'g1', name: 'Hele', teaches: true }],
@@ -34,9 +36,11 @@ const listed: Listed = {
 describe('What came of a rollout', () => {
   it('is a word and a number with its interval', () => {
     expect(each((one) => shortly(result, one))).toEqual([
-      'Mõju ei paista: −5 punkti (−20 kuni +12)', 'Эффекта не видно: −5 п. (от −20 до +12)', 'No effect seen: −5 points (−20 to +12)',
+      'Loodetud mõju ei ole: −5 punkti (−20 kuni +12)', 'Ожидаемого эффекта нет: −5 п. (от −20 до +12)', 'Not the effect hoped for: −5 points (−20 to +12)',
     ]);
-    expect(plain(verdict(result, 'stepped', says('en')))).toBe('No effect seen (−20 to +12 points, at 95 %). The 25 points that were hoped for would have been seen.');
+    expect(plain(verdict(result, 'stepped', says('en')))).toBe(
+      'No effect as large as was hoped for: at 95 % it lies between −20 and +12 points, and 25 were hoped for.',
+    );
     expect(plain(verdict({ ...result, word: 'helped', points: 12, low: 3, high: 21 }, 'pairs', says('en')))).toBe(
       'It helped: 12 points of a hundred better than without it (+3 to +21, at 95 %).',
     );
@@ -45,15 +49,23 @@ describe('What came of a rollout', () => {
     expect(verdict({ ...result, word: 'cannot_tell', needed: 41 }, 'stepped', says('en'))).toContain('about 41 people would be needed');
     expect(verdict({ ...result, word: 'cannot_tell', needed: null }, 'stepped', says('en'))).not.toContain('needed');
     expect(verdict({ word: 'too_early', known_on: '2026-10-12' }, 'stepped', says('en'))).toContain('Told on 2026-10-12.');
-    expect(verdict({ word: 'cannot_tell', refused: 'too_few_marks', marks: 7, needed: 20 }, 'stepped', says('en'))).toContain('7 judged');
+    expect(verdict({ word: 'cannot_tell', refused: 'too_few_marks', marks: 7, needed: 20 }, 'stepped', says('en'))).toContain('7 marks');
     expect(verdict({ ...result, points: null }, 'at_once', says('en'))).toContain('all got it at once');
+  });
+  it('is told apart by who judged', () => {
+    const one = { source: 'reviewer', points: 8, low: 1, high: 15, marks: 200 } as const;
+    expect(apartTold(one, says('en'))).toBe('From reviews alone: +8 points (+1 to +15). Reviewers may know who has begun; customers do not.');
+    expect(each((words) => apartTold({ ...one, source: 'survey', points: null, low: null, high: null }, words))[2]).toContain('too little was judged');
   });
   it('stands where one would say it does', () => {
     expect([standingOf({ standing: 'running', lived: 3, weeks: 4 }), standingOf({ standing: 'running', lived: 4, weeks: 4 }), standingOf({ standing: 'stopped', lived: 4, weeks: 4 })]).toEqual(['running', 'lived', 'stopped']);
   });
   it('stands beside before and after, with why they differ', () => {
     expect(plain(naively(naive, says('en')))).toBe('From 46 to 61: +15 points (+5 to +25). That is usually called an improvement.');
-    expect(each((one) => because(result, one)).every((text) => text.includes('+12'))).toBe(true);
+    expect(each((one) => waited(naive, one)).every((text) => text.includes('+12') && text.includes('+21'))).toBe(true);
+    expect(each((one) => because(result, one)).every((text) => text.includes('+9') && text.includes('+2') && !text.includes('+3'))).toBe(true);
+    expect(because({ naive, reading: 'both' }, says('en'))).toContain('The whole site changed by +3');
+    expect([because({ naive, reading: 'unknown' }, says('en')), waited({ ...naive, waiting: null }, says('en'))]).toEqual(['The data do not tell why the two differ.', '']);
     expect(naively({ ...naive, convincing: false }, says('et'))).toContain('selget muutust pole');
   });
 });
@@ -75,15 +87,15 @@ describe('What one would see', () => {
   it('is told in words', () => {
     expect(told({})).toBe(
       '2 people, about 1.3 judged conversations of each a week. An effect of 18 points of a hundred or more would be seen, in eight cases of ten. ' +
-        'The 10 points you hope for would be seen with a chance of 31%. With as many conversations each, about 40 people would be needed. ' +
+        'The 10 points you hope for would be seen with a chance of 12% to 31%: 31% if it works at once and 85% of people do it, 12% if it takes four weeks to come and only 60% do it. With as many conversations each, about 40 people would be needed. ' +
         'The last begin on 2026-10-05; what came of it is told on 2026-10-12.',
     );
   });
   it('is honest where nothing would be seen', () => {
     expect(told({ useful: false, detectable: 44 })).toContain('nothing useful: only an effect of 44 points');
     expect(told({ useful: false, detectable: null, agents_needed: null })).toContain('not even the largest');
-    expect(told({ enough: false })).toContain('at least 8');
-    expect(told({ enough: false }, 'pairs')).toContain('at least 12');
+    expect(told({ enough: false })).toContain('at least 10');
+    expect(told({ enough: false }, 'pairs')).toContain('at least 16');
     expect(told({ a_week: 0.01 })).toContain('Hardly anything has been judged');
     expect(told({}, 'at_once')).toContain('nobody to compare with');
   });

@@ -30,11 +30,11 @@ describe('Giving', () => {
     expect([one.missing, one.several]).toEqual(['people', false]);
     one.agents = agents(1);
     expect([one.missing, one.sent('Listen', 'w')]).toEqual([null, { kind: 'lesson', id: 'listen', title: 'Listen', agents: ['a0'], why: 'w' }]);
-    one.agents = agents(7);
+    one.agents = agents(9);
     expect([one.few, one.ways, one.how, one.missing]).toEqual([true, ['at_once'], 'at_once', 'why']);
-    one.agents = agents(8);
+    one.agents = agents(10);
     expect([one.few, one.ways, one.how, one.missing]).toEqual([false, ['stepped', 'at_once'], 'stepped', null]);
-    one.agents = agents(12);
+    one.agents = agents(16);
     one.chosen = 'pairs';
     one.why = ' Law ';
     expect([one.how, one.sent('Listen', '')]).toMatchObject(['pairs', { how: 'pairs', why: '' }]);

@@ -9,9 +9,10 @@ from numpy.random import Generator, default_rng
 from hoolin.coaching.effects import design as draw
 from hoolin.coaching.effects.estimate import BEGINNING, Grid
 from hoolin.coaching.effects.panel import Mark, panel
-from hoolin.coaching.effects.power import USEFUL, Plan, a_week, known_from, unsure
+from hoolin.coaching.effects.power import USEFUL, Plan, careful, foreseen, known_from, worth_a_week
+from hoolin.coaching.effects.power import USUAL as USUALLY
 from hoolin.coaching.effects.rollout import AGENTS_MIN, PAIRS_MIN
-from hoolin.coaching.effects.simulation.site import BEFORE, TAKES_UP, Site, lived, site
+from hoolin.coaching.effects.simulation.site import BEFORE, SLOW, USUAL, Life, Site, any_life, come, gains, lived, site
 from hoolin.coaching.effects.verdict import Drawn, Verdict, judge
 from hoolin.core.errors import Invalid
 
@@ -21,21 +22,27 @@ DRIFT = 0.9
 ORDERS = 1_000
 """Drawn anew for each run: fewer than a site draws, for there are thousands of runs."""
 
+HOPED = 10.0
+"""In points, where nothing is planted."""
+
 SPREADS = 0.5
 """Of what helps whoever has it, so much reaches all who wait by the time that everybody else has it."""
 
 
 class Arm(NamedTuple):
-    """name; pairs: or in waves. effect: 1 for one that is seen with 80 %, as was stated, -1 for harm, 0 for none. drift: of the site. picked: those below average, else everybody. spreads: to those who
-    wait.
+    """name; pairs: or in waves. effect: 1 for one that is seen with 80 %, as was stated, -1 for harm, 0 for none; points: instead of that, so many. drift: of the site. picked: those below average, else
+    everybody. spreads: to those who wait. life: of the site, None for any. few: people.
     """
 
     name: str
     pairs: bool = False
     effect: int = 0
+    points: float | None = None
     drift: float = 0.0
     picked: bool = True
     spreads: float = 0.0
+    life: Life | None = USUAL
+    few: bool = False
 
 
 def _both(arm: Arm) -> tuple[Arm, Arm]:
@@ -43,8 +50,9 @@ def _both(arm: Arm) -> tuple[Arm, Arm]:
 
 
 _PLAIN = (
-    Arm("null"), Arm("null_all", picked=False), Arm("null_drift", drift=DRIFT), Arm("effect", effect=1),
-    Arm("effect_drift", effect=1, drift=DRIFT), Arm("harm", effect=-1), Arm("spreads", effect=1, spreads=SPREADS),
+    Arm("null"), Arm("null_all", picked=False), Arm("null_drift", drift=DRIFT), Arm("null_any", life=None), Arm("null_few", few=True, life=None),
+    Arm("effect", effect=1), Arm("effect_drift", effect=1, drift=DRIFT), Arm("harm", effect=-1), Arm("effect_ten", effect=1, points=10.0),
+    Arm("effect_few", effect=1, few=True), Arm("effect_slow", effect=1, life=SLOW), Arm("effect_any", effect=1, life=None), Arm("spreads", effect=1, spreads=SPREADS),
 )  # fmt: skip
 
 ARMS = tuple(arm for plain in _PLAIN for arm in _both(plain))
@@ -52,11 +60,14 @@ ARMS = tuple(arm for plain in _PLAIN for arm in _both(plain))
 
 
 class Outcome(NamedTuple):
-    """One run of one arm. truth: what it really brought, on average of all who were to get it, in points. stated: the chance that was told before."""
+    """One run of one arm. truth: what it really brought, on average over the weeks that are compared, of all who were to get it, in points. stated, stated_low: the chance that was told before, as is usual
+    and with care.
+    """
 
     arm: str
     truth: float
     stated: float
+    stated_low: float
     verdict: Verdict
 
     @property
@@ -84,7 +95,8 @@ def _one(arm: Arm, random: Generator, run: int) -> Outcome | None:
     # In waves for three months, in pairs for two.
     step = 8 if arm.pairs else 2
     longest = BEFORE + (step if arm.pairs else 6 * step)
-    there = site(random, longest, arm.drift)
+    life = any_life(random) if arm.life is None else arm.life
+    there = site(random, longest, arm.drift, life, arm.few)
     first = lived(random, there, None, range(BEFORE))
     chosen = _picked(there, first) if arm.picked else list(range(len(there.agents)))
     if len(chosen) < (2 * PAIRS_MIN if arm.pairs else AGENTS_MIN):
@@ -92,15 +104,16 @@ def _one(arm: Arm, random: Generator, run: int) -> Outcome | None:
     waves = 2 if arm.pairs else draw.waves_for(len(chosen))
     ids = [there.agents[at] for at in chosen]
     before = panel(first, ids, BEFORE, BEFORE)
-    plan = Plan(len(chosen), a_week(before), waves, step, BEFORE, arm.pairs)
-    found = unsure(plan, known_from(before))
-    wanted = found.detectable()
+    plan = Plan(len(chosen), worth_a_week(before), waves, step, BEFORE, arm.pairs)
+    # The verdict of nothing needs no more than what is hoped for.
+    known = known_from(before)
+    usual, low = (foreseen(plan, known, assumed) if arm.effect else None for assumed in (USUALLY, careful(USUALLY)))
+    wanted = arm.points or (usual.detectable() if usual is not None else HOPED)
     if wanted is None or (arm.effect and wanted > USEFUL):
         return None
-    stated = found.chance(wanted)
     blocks = draw.matched(_alike(there, first, chosen)) if arm.pairs else (tuple(ids),)
     order = draw.drawn(int(random.integers(1 << 31)), blocks, waves)
-    shares, truth = _helped(arm, there, order, plan, wanted / 100)
+    shares, truth = _helped(arm, life, there, order, plan, wanted)
     marks = first + lived(random, there, shares, range(BEFORE, plan.weeks))
     took = [there.agents[at] for at in chosen if there.takes_up[at]]
     whole = panel(marks, there.agents, BEFORE, plan.weeks)
@@ -108,7 +121,8 @@ def _one(arm: Arm, random: Generator, run: int) -> Outcome | None:
         verdict = judge(whole, Drawn(order, blocks, waves, step, run), wanted, took, draws=ORDERS)
     except Invalid:
         return None
-    return Outcome(arm.name, truth, stated, verdict)
+    stated, stated_low = (found.chance(wanted) if found is not None else 0.0 for found in (usual, low))
+    return Outcome(arm.name, truth, stated, stated_low, verdict)
 
 
 def _picked(there: Site, marks: list[Mark]) -> list[int]:
@@ -133,19 +147,42 @@ def _alike(there: Site, marks: list[Mark], chosen: list[int]) -> list[draw.Like]
     ]  # fmt: skip
 
 
-def _helped(arm: Arm, there: Site, order: dict[str, int], plan: Plan, wanted: float) -> tuple[Grid, float]:
-    """What is added to the chance of a met mark, and the truth in points."""
-    shares, effects = np.zeros(there.logits.shape), []
-    full = arm.effect * wanted / TAKES_UP
+def _helped(arm: Arm, life: Life, there: Site, order: dict[str, int], plan: Plan, wanted: float) -> tuple[Grid, float]:
+    """What is added to the chance of a met mark, and the truth in points. wanted: what it brings all who are to get it where it is whole and as many do it as usually; where nobody can be better than always,
+    so much more is added to the others.
+    """
+    pulls, leaks, has = np.zeros(there.logits.shape), np.zeros(there.logits.shape), np.zeros(there.logits.shape)
     for agent, name in enumerate(there.agents):
-        if name not in order:
+        if name in order:
+            begins = BEFORE + order[name] * plan.step_weeks
+            own = float(there.helps[agent]) * bool(there.takes_up[agent]) / USUAL.take_up
+            for week in range(BEFORE, plan.weeks):
+                dose = come(life.shape, week - begins) if week >= begins else 0.0
+                pulls[agent, week], has[agent, week] = own * dose, week >= begins
+                leaks[agent, week] = (
+                    arm.spreads / USUAL.take_up * min(1.0, (week - BEFORE) / max(1, plan.weeks - BEFORE)) * (1 - dose)
+                )
+    size = arm.effect * wanted / 100
+    if not size:
+        return np.zeros(pulls.shape), 0.0
+    full = size
+    for _ in range(3):
+        lived_share = gains(there, full * pulls)[has > 0].sum() / (100 * pulls[has > 0].sum())
+        full *= min(1.5, max(0.5, size / lived_share))
+    return full * (pulls + leaks), _truth(there, gains(there, full * pulls), has, order, plan)
+
+
+def _truth(there: Site, gained: Grid, has: Grid, order: dict[str, int], plan: Plan) -> float:
+    """The average over the weeks that are compared: each for as much as many have begun and many wait, the week of beginning for half."""
+    at = [place for place, agent in enumerate(there.agents) if agent in order]
+    found = weights = 0.0
+    for week in range(BEFORE, plan.weeks):
+        here = [place for place in at if there.gone[place] > week]
+        begun = [place for place in here if has[place, week]]
+        if not begun or len(begun) == len(here):
             continue
-        begins = BEFORE + order[name] * plan.step_weeks
-        own = full * float(there.helps[agent]) * bool(there.takes_up[agent])
-        effects.append(100 * own)
-        for week in range(BEFORE, plan.weeks):
-            dose = 1.0 if week > begins else BEGINNING if week == begins else 0.0
-            have_it = min(1.0, (week - BEFORE) / max(1, plan.weeks - BEFORE))
-            leaks = arm.spreads * full * have_it * (1 - dose)
-            shares[agent, week] = own * dose + leaks
-    return shares, float(np.mean(effects))
+        weight = len(begun) * (len(here) - len(begun)) / len(here)
+        fresh = sum(BEFORE + order[there.agents[place]] * plan.step_weeks == week for place in begun)
+        found += weight * float(np.mean(gained[begun, week]))
+        weights += weight * (len(begun) - (1 - BEGINNING) * fresh) / len(begun)
+    return found / weights if weights else 0.0

@@ -33,7 +33,7 @@ class Share(NamedTuple):
 
 class Row(NamedTuple):
     """One arm over all runs. runs: of them judged; unseen: where nobody would have begun, for nothing useful could be seen. truth: points that it brought on average; found: that were found. held: how
-    often the interval held the truth; zero: how often it held nothing. helped, harmful: how often that was said. stated: the chance that was told before, on average. width: of the interval, the middle
+    often the interval held the truth; zero: how often it held nothing. helped, harmful: how often that was said. stated: the chance that was told before, on average; stated_low: with care. wrong: how often the sign was. moved, regressed: how often that was named. width: of the interval, the middle
     one. naive: points that before and after told on average; convinced: how often they would have been called an improvement.
     """
 
@@ -46,7 +46,12 @@ class Row(NamedTuple):
     zero: Share
     helped: Share
     harmful: Share
+    wrong: Share
+    no_effect: Share
+    moved: Share
+    regressed: Share
     stated: float
+    stated_low: float
     width: float
     naive: float
     convinced: Share
@@ -80,7 +85,10 @@ def _row(name: str, outcomes: list[Outcome | None]) -> Row:
     return Row(
         name, of, len(outcomes) - of, _mean([outcome.truth for outcome in known]), _mean([outcome.verdict.points or 0.0 for outcome in known]),
         Share(sum(outcome.held for outcome in known), of), Share(sum(outcome.low <= 0 <= outcome.high for outcome in known), of),
-        Share(words.count("helped"), of), Share(words.count("harmful"), of), _mean([outcome.stated for outcome in known]),
+        Share(words.count("helped"), of), Share(words.count("harmful"), of),
+        Share(sum(outcome.low > 0 > outcome.truth or outcome.high < 0 < outcome.truth for outcome in known), of), Share(words.count("no_effect"), of),
+        Share(sum(one.moved is not None and one.moved.clear for one in naive), len(naive)), Share(sum(one.regressed is not None and one.regressed.clear for one in naive), len(naive)),
+        _mean([outcome.stated for outcome in known]), _mean([outcome.stated_low for outcome in known]),
         widths[len(widths) // 2] if widths else 0.0, _mean([one.points for one in naive]), Share(sum(one.convincing for one in naive), len(naive)),
     )  # fmt: skip
 

@@ -1,8 +1,8 @@
 /** What is given to whom, and how: to one just so; to several by lot, as long as they are enough that anything could be told; to all at once with a word why. */
 import { KINDS, type Design, type Kind, type Offered, type Stand, type Thing, type Wanted } from './told.ts';
 
-const WAVES_MIN = 8;
-const PAIRS_MIN = 12;
+const WAVES_MIN = 10;
+const PAIRS_MIN = 16;
 const ITEMS_MAX = 8;
 
 /** As other pages lead here: `?kind=lesson&id=listen`. */

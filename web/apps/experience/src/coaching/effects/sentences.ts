@@ -1,6 +1,6 @@
 /** What rollouts could tell and what they told, in sentences. */
 import type { IconName } from '@hoolin/ui/icons';
-import type { Early, Item, Naive, Outcome, Refused, Result, Rollout, Seen, Short, Stand, Standing, Thing, Wanted, Word } from './told.ts';
+import type { Apart, Change, Early, Item, Naive, Outcome, Refused, Result, Rollout, Seen, Short, Stand, Standing, Thing, Wanted, Word } from './told.ts';
 import type { Says } from './words.ts';
 
 export const SIGNS: Readonly<Record<Word, { tone: '' | 'ok' | 'late'; sign: IconName }>> = {
@@ -68,9 +68,25 @@ export const naively = (one: Naive, says: Says): string =>
     before: plain(one.before.points, says), after: plain(one.after.points, says), points: signed(one.points, says), low: signed(one.low, says), high: signed(one.high, says),
   });
 
-/** Why it says something else. */
-export const because = (one: Result, says: Says): string =>
-  says.t(`reading_${one.reading}`, { waiting: signed(one.naive?.waiting ?? 0, says), outside: signed(one.naive?.outside ?? 0, says) });
+const changed = (one: Change, says: Says): { points: string; low: string; high: string } => ({ points: signed(one.points, says), low: signed(one.low, says), high: signed(one.high, says) });
+
+/** Why it says something else; a part is named only where it is clear. */
+export function because({ naive, reading }: Pick<Result, 'naive' | 'reading'>, says: Says): string {
+  if (reading === 'alike' || reading === 'unknown') return says.t(`reading_${reading}`);
+  const parts = (['moved', 'regressed'] as const).filter((part) => reading === part || reading === 'both');
+  return parts.flatMap((part) => (naive?.[part] ? [says.t(`reading_${part}`, changed(naive[part], says))] : [])).join(' ');
+}
+
+/** What those did who waited; nothing where too few were judged. */
+export const waited = ({ waiting }: Naive, says: Says): string =>
+  waiting ? says.t('waited_told', { ...changed(waiting, says), agents: waiting.agents, marks: waiting.marks }) : '';
+
+/** What one source alone says. */
+export function apartTold(one: Apart, says: Says): string {
+  const { points, low, high } = one;
+  const told = points === null || low === null || high === null ? says.t('apart_little') : says.t('points_between', { points: signed(points, says), low: signed(low, says), high: signed(high, says) });
+  return says.t(`apart_${one.source}`, { told });
+}
 
 /** What could be seen, while it is being planned. */
 export function foreseen(seen: Seen, wanted: Pick<Wanted, 'design' | 'agents' | 'expected'>, says: Says): string[] {
@@ -82,7 +98,7 @@ export function foreseen(seen: Seen, wanted: Pick<Wanted, 'design' | 'agents' | 
   if (seen.detectable === null) found.push(t('seen_never'));
   else if (!seen.useful) found.push(t('seen_useless', { points: plain(seen.detectable, says) }));
   else found.push(t('seen_useful', { points: plain(seen.detectable, says) }));
-  if (seen.detectable !== null) found.push(t('seen_chance', { expected: plain(wanted.expected, says), chance: share(seen.chance, says) }));
+  if (seen.detectable !== null) found.push(t('seen_chance', { expected: plain(wanted.expected, says), chance: share(seen.chance, says), low: share(seen.chance_low, says), take_up: share(seen.take_up, says), take_up_low: share(seen.take_up_low, says) }));
   if (seen.agents_needed !== null && seen.agents_needed > wanted.agents.length) found.push(t('needs_people', { n: seen.agents_needed }));
   if (seen.ends && seen.known_on) found.push(t('seen_ends', { ends: dayTold(seen.ends, says), day: dayTold(seen.known_on, says) }));
   return found;

@@ -6,7 +6,7 @@ export type Design = 'stepped' | 'pairs' | 'at_once';
 export type Standing = 'planned' | 'running' | 'lived' | 'stopped' | 'withdrawn';
 export type Kind = 'lesson' | 'drill' | 'exemplar' | 'advice' | 'topic' | 'path';
 export const KINDS: readonly Kind[] = ['lesson', 'drill', 'exemplar', 'advice', 'topic', 'path'];
-export type Reading = 'alike' | 'by_themselves' | 'site_moved' | 'hid_it' | 'unknown';
+export type Reading = 'alike' | 'moved' | 'regressed' | 'both' | 'unknown';
 export type Named = Readonly<Partial<Record<Language, string>>>;
 
 export interface Person {
@@ -79,28 +79,48 @@ export interface Wave {
   readonly members: readonly Person[];
   readonly took: number | null;
 }
+/** By how much some changed. */
+export interface Change {
+  readonly points: number;
+  readonly low: number;
+  readonly high: number;
+  readonly agents: number;
+  readonly marks: number;
+}
+/** What one source alone says. */
+export interface Apart {
+  readonly source: 'survey' | 'reviewer' | 'shopper';
+  readonly points: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly marks: number;
+}
 export interface Naive {
   readonly before: { readonly points: number; readonly marks: number };
   readonly after: { readonly points: number; readonly marks: number };
   readonly points: number;
   readonly low: number;
   readonly high: number;
-  readonly waiting: number | null;
-  readonly outside: number | null;
+  readonly waiting: Change | null;
+  readonly outside: Change | null;
+  readonly moved: Change | null;
+  readonly regressed: Change | null;
   readonly convincing: boolean;
 }
 /** What became of it. */
 export interface Result extends Short {
   readonly expected: number;
-  readonly chance: number;
   readonly needed: number | null;
   readonly marks: number;
+  readonly conversations: number;
   readonly took: number | null;
   readonly of: number;
   readonly ahead: number;
   readonly let: number;
+  readonly had: number;
   readonly naive: Naive | null;
   readonly reading: Reading;
+  readonly apart: readonly Apart[];
   readonly weeks: number;
   readonly short: boolean;
 }
@@ -142,6 +162,10 @@ export interface Seen {
   readonly a_week: number;
   readonly detectable: number | null;
   readonly chance: number;
+  readonly chance_low: number;
+  readonly take_up: number;
+  readonly take_up_low: number;
+  readonly already: readonly string[];
   readonly useful: boolean;
   readonly agents_needed: number | null;
 }
