@@ -1,10 +1,12 @@
 """Coaching over HTTP: its routes, and the offices they are given."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from typing import cast
 
 from hoolin.coaching import api as coaching
+from hoolin.core.errors import HoolinError
 from hoolin.core.facts import Instant
 from hoolin.server.api import (
     coaching_advice,
@@ -19,6 +21,7 @@ from hoolin.server.api import (
 )
 from hoolin.server.coaching.advice import AdviceOffice
 from hoolin.server.coaching.aloud import Aloud
+from hoolin.server.coaching.coaches import Coaches
 from hoolin.server.coaching.drills import DrillOffice
 from hoolin.server.coaching.ease import EaseOffice
 from hoolin.server.coaching.effects import EffectOffice
@@ -44,6 +47,14 @@ def offices(built: Built) -> tuple[object, ...]:
     rollouts = rooms["effects"].state
     sessions = SessionOffice(rooms["sessions"].state, built.records, loop, reading, zone, new_id)
     sessions.public_url = built.settings.server.public_url
+    coaches = Coaches(rooms["sessions"].state, rooms["learning"].state)
+
+    async def coach_no_more() -> None:
+        # Where the site stops meanwhile, nobody reads along either.
+        with suppress(HoolinError):
+            await sessions.end_listening(await built.accounts.all())
+
+    built.accounts.changed = coach_no_more
     passages = Passages(loop, reading, built.records)
     return (
         sessions,
@@ -54,7 +65,7 @@ def offices(built: Built) -> tuple[object, ...]:
         ExemplarOffice(rooms["exemplars"].state, loop, reading, passages, built.names, new_id),
         Aloud(),
         EaseOffice(rooms["ease"].state, loop, reading, zone, new_id),
-        DrillOffice(rooms["drills"].state, rooms["criteria"].state, loop, reading),
+        DrillOffice(rooms["drills"].state, rooms["criteria"].state, loop, reading, coaches),
         EffectOffice(
             rollouts, built.figures, zone, new_id, lambda agent, what: rollouts.kept.taught.when(agent, what),
             partial(spent, rollouts, rooms["advice"].state.library),

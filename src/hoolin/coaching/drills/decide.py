@@ -1,6 +1,6 @@
 """Command → facts about drills.
 
-It refuses: a drill with faults (`faults`); one that was made from a version that holds no longer; retiring what there is not; sharing a play of somebody else.
+It refuses: a drill with faults (`faults`); one that was made from a version that holds no longer; retiring what there is not; keeping a play of a version that holds no longer; sharing a play of somebody else, or too many at a time.
 """
 
 import msgspec
@@ -9,7 +9,7 @@ from hoolin.coaching.drills import commands as c
 from hoolin.coaching.drills import facts as f
 from hoolin.coaching.drills.faults import faults
 from hoolin.coaching.drills.play import Turn
-from hoolin.coaching.drills.state import Drills
+from hoolin.coaching.drills.state import SHARED_MAX, Drills
 from hoolin.coaching.drills.written import shipped
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
@@ -40,7 +40,9 @@ def retire(drills: Drills, command: c.RetireDrill, now: Instant) -> Decision:
 
 
 def record(drills: Drills, command: c.RecordPlay, now: Instant) -> Decision:
-    """What was written goes under the key of whoever wrote it."""
+    """What was written goes under the key of whoever wrote it. It was understood as the version that holds understands it."""
+    if command.number != drills.number(command.drill):
+        raise Conflict("drill_changed", drill=command.drill, number=drills.number(command.drill))
     owner = f"agent:{command.agent}"
     contents = [Content(command.text_id, owner, msgspec.json.encode(command.turns))]
     missed = [turn for turn in command.turns if turn.meant]
@@ -56,8 +58,11 @@ def record(drills: Drills, command: c.RecordPlay, now: Instant) -> Decision:
 
 def share(drills: Drills, command: c.SharePlay, now: Instant) -> Decision:
     """Only by whoever played."""
-    if drills.kept.plays.get(command.play) != command.agent:
+    mine = drills.kept.plays.get(command.agent, {})
+    if command.play not in mine:
         raise NotFound("no_such_play", play=command.play)
+    if command.shared and sum(mine.values()) - mine[command.play] >= SHARED_MAX:
+        raise Conflict("shared_enough", at_most=SHARED_MAX)
     return Decision((f.DrillShared(play=command.play, agent=command.agent, shared=command.shared),))
 
 

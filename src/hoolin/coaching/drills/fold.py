@@ -21,16 +21,20 @@ def retired(drills: Drills, entry: Entry) -> None:
 
 
 def played(drills: Drills, entry: Entry) -> None:
-    """The newest are remembered."""
+    """Theirs; of too many the oldest goes that is not shared."""
     fact = cast(f.DrillPlayed, entry.fact)
-    plays = drills.kept.plays
-    plays[fact.play] = fact.agent
-    if len(plays) > PLAYS_MAX:
-        del plays[next(iter(plays))]
+    mine = drills.kept.plays.setdefault(fact.agent, {})
+    mine[fact.play] = False
+    if len(mine) - sum(mine.values()) > PLAYS_MAX:
+        del mine[next(play for play, is_shared in mine.items() if not is_shared)]
 
 
 def shared(drills: Drills, entry: Entry) -> None:
-    """The read model has it."""
+    """Their coach may read it, or no longer."""
+    fact = cast(f.DrillShared, entry.fact)
+    mine = drills.kept.plays.get(fact.agent, {})
+    if fact.play in mine:
+        mine[fact.play] = fact.shared
 
 
 FACTS = (f.DrillPublished, f.DrillRetired, f.DrillPlayed, f.DrillShared)

@@ -8,8 +8,11 @@ from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
 
-PLAYS_MAX = 5_000
-"""Of so many plays it is remembered whose they are, so that they can be shared; older ones are read, and stay as they were."""
+PLAYS_MAX = 200
+"""Of one person, beside what they let somebody read, which they can always take back. They are as many as anybody's page lists."""
+
+SHARED_MAX = 100
+"""Of one person, at a time."""
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -23,11 +26,11 @@ class Version(msgspec.Struct, frozen=True):
 
 
 class Kept(msgspec.Struct):
-    """published: by code, the newest version. retired: codes that are played no more. plays: whose, the newest last."""
+    """published: by code, the newest version. retired: codes that are played no more. plays: by whoever played, the newest last, and whether their coach may read it."""
 
     published: dict[str, Version] = {}
     retired: set[str] = set()
-    plays: dict[str, str] = {}
+    plays: dict[str, dict[str, bool]] = {}
 
 
 class Drills:
@@ -63,5 +66,6 @@ def dump(drills: Drills) -> bytes:
 
 def load(drills: Drills, body: bytes) -> None:
     """Take up a dump."""
-    published, retired, plays = msgspec.msgpack.decode(body, type=tuple[dict[str, Version], list[str], dict[str, str]])
+    kept = tuple[dict[str, Version], list[str], dict[str, dict[str, bool]]]
+    published, retired, plays = msgspec.msgpack.decode(body, type=kept)
     drills.kept = Kept(published, set(retired), plays)

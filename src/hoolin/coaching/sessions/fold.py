@@ -39,7 +39,9 @@ def planned(state: Coaching, entry: Entry) -> None:
     known = state.kept.sessions.get(fact.session)
     if known is None:
         state.kept.sessions[fact.session] = Session(fact, entry.at, entry.at)
+        state.has_session(fact)
     else:
+        known.version += not known.is_planned_alike(fact)
         known.told, known.times = fact, known.times + 1
         _moves(known, entry)
     _sweep(state, entry.at)
@@ -122,6 +124,7 @@ def given(state: Coaching, entry: Entry) -> None:
     """One more."""
     fact = cast(f.RecognitionGiven, entry.fact)
     state.kept.recognitions[fact.recognition] = Recognition(fact, entry.at)
+    state.has_recognition(fact)
     _sweep(state, entry.at)
 
 
@@ -143,6 +146,7 @@ def noted(state: Coaching, entry: Entry) -> None:
     known = state.kept.trials.get(fact.trial)
     if known is None:
         state.kept.trials[fact.trial] = Trial(fact, entry.at, entry.at)
+        state.has_trial(fact)
     else:
         known.told, known.at, known.times = fact, entry.at, known.times + 1
     _sweep(state, entry.at)

@@ -1,11 +1,12 @@
 """Sessions, thanks and diaries, as long as they are kept; and whose keys are to be destroyed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
 from hoolin.coaching.sessions import facts as f
 from hoolin.coaching.sessions.life import OPEN, Standing
+from hoolin.coaching.sessions.whose import Whose
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
 from hoolin.experience.api import criteria as register
@@ -59,7 +60,7 @@ class Step(msgspec.Struct):
 
 class Session(msgspec.Struct):
     """A coaching session. told: how it was planned last; first_at: when first; times: how often. prepared: by whom. views: by side. listening: until when the coach may read along. outcome, learned:
-    of the step.
+    of the step. version: of the plan but for what is listened to: who changes it says which one they read.
     """
 
     told: f.CoachingPlanned
@@ -77,10 +78,15 @@ class Session(msgspec.Struct):
     cancelled: f.CancelReason | None = None
     cancelled_by: str | None = None
     listening: Instant | None = None
+    version: int = 1
 
     def has(self, person: str) -> bool:
         """Whether this person is one of the two."""
         return person in (self.told.agent, self.told.coach)
+
+    def is_planned_alike(self, told: f.CoachingPlanned) -> bool:
+        """Whether it is planned as before, but for what is listened to."""
+        return msgspec.structs.replace(self.told, by=told.by, conversations=told.conversations) == told
 
     def reads_along(self, now: Instant) -> bool:
         """Whether the coach may read along now."""
@@ -143,10 +149,6 @@ class Kept(msgspec.Struct):
             if person in (trial.told.by, trial.told.about):
                 yield trial.owner()
 
-    def open_of(self, person: str) -> Iterable[Session]:
-        """Sessions of somebody, as agent or coach, that are not over."""
-        return (one for one in self.sessions.values() if one.has(person) and one.standing in OPEN)
-
 
 class Coaching:
     """What is decided upon; and, read and never changed, the floor, the register of items and what customers answer."""
@@ -156,6 +158,50 @@ class Coaching:
         self.criteria = criteria
         self.asked = asked
         self.kept = Kept()
+        self.index()
+
+    def index(self) -> None:
+        """Know whose is what of all that is kept."""
+        self.whose_sessions, self.whose_recognitions, self.whose_trials, self.whose_praise = (Whose() for _ in range(4))
+        for session in self.kept.sessions.values():
+            self.has_session(session.told)
+        for given in self.kept.recognitions.values():
+            self.has_recognition(given.told)
+        for trial in self.kept.trials.values():
+            self.has_trial(trial.told)
+
+    def has_session(self, told: f.CoachingPlanned) -> None:
+        """It is of the two."""
+        self.whose_sessions.add(told.session, told.agent, told.coach)
+
+    def has_recognition(self, told: f.RecognitionGiven) -> None:
+        """It is of whoever got it and of whoever gave it; the customer's praise that went along was passed on with it."""
+        self.whose_recognitions.add(told.recognition, told.agent, told.by)
+        self.whose_praise.add(told.recognition, told.interaction if told.praise else None)
+
+    def has_trial(self, told: f.TrialNoted) -> None:
+        """It is of whose diary it is in, and of whoever it is about."""
+        self.whose_trials.add(told.trial, told.by, told.about)
+
+    def sessions_of(self, person: str) -> list[Session]:
+        """Sessions of somebody, as agent or coach."""
+        return self.whose_sessions.of(person, self.kept.sessions)
+
+    def open_of(self, person: str) -> list[Session]:
+        """Those that are not over."""
+        return [one for one in self.sessions_of(person) if one.standing in OPEN]
+
+    def recognitions_of(self, person: str) -> list[Recognition]:
+        """What somebody got and gave, the oldest first."""
+        return self.whose_recognitions.of(person, self.kept.recognitions)
+
+    def trials_of(self, person: str) -> list[Trial]:
+        """What is in somebody's diary, and what others noted that is about them."""
+        return self.whose_trials.of(person, self.kept.trials)
+
+    def is_passed_on(self, interaction: str) -> bool:
+        """Whether the customer's praise of that conversation was passed on."""
+        return bool(self.whose_praise.of(interaction, self.kept.recognitions))
 
 
 def owner(person: str, thing: str) -> str:
@@ -171,3 +217,4 @@ def dump(state: Coaching) -> bytes:
 def load(state: Coaching, body: bytes) -> None:
     """Take up a dump."""
     state.kept = msgspec.msgpack.decode(body, type=Kept)
+    state.index()
