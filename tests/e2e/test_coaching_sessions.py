@@ -179,6 +179,46 @@ async def test_an_agent_lets_their_coach_read_along_and_ends_it_at_the_desk(visi
         )
 
 
+async def test_both_change_a_session_and_one_of_them_coaches_no_more(visit: Any, coached: Site) -> None:
+    """Whoever saves second is told, keeps what they changed and saves again. With the role goes all but reading; and with the log-out what was left on the device."""
+    async with asking(coached, "hele") as asked:
+        today = (await asked.get("/coaching/sessions")).json()["today"]
+        meeting = {"side": "coach", "other": "mari", "day": today, "time": "10:00", "question": QUESTION}
+        session = (await asked.post("/coaching/sessions", json=meeting)).json()["session"]
+        hele = await opened(visit, coached, "hele", f"coaching/sessions/{session}/change")
+        await hele.get_by_label("Minutes").select_option("90")
+        async with asking(coached, "mari") as agent:
+            changed = {"day": today, "time": "11:30", "question": QUESTION, "based_on": 1}
+            assert (await agent.put(f"/coaching/sessions/{session}", json=changed)).status_code == 204
+        await press(hele, "Save")
+        await expect(hele.get_by_role("alert")).to_contain_text("Your changes are still here")
+        await expect(hele.locator("input[type=time]")).to_have_value("11:30")
+        await expect(hele.get_by_label("Minutes")).to_have_value("90")
+        assert await violations(hele) == []
+        await picture(hele, "coaching-changed")
+        await press(hele, "Save")
+        told = (await asked.get(f"/coaching/sessions/{session}")).json()
+        assert (told["time"], told["minutes"], told["question"]) == ("11:30", 90, QUESTION)
+    mari = await opened(visit, coached, "mari", f"coaching/sessions/{session}")
+    await mari.locator("#prepare").fill(OF_MARI)
+    assert OF_MARI in await mari.evaluate("JSON.stringify({...localStorage})")
+    async with asking(coached, "kadri") as admin:
+        (account,) = [one["account"] for one in (await admin.get("/accounts")).json() if one["login"] == "hele"]
+        assert (await admin.patch(f"/accounts/{account}", json={"role": "agent"})).status_code == 200
+    await expect(mari.locator("main")).to_contain_text("Hele Hunt no longer coaches")
+    await expect(mari.locator("#prepare, a[href$=change], section[aria-labelledby=along]")).to_have_count(0)
+    assert await violations(mari) == []
+    await picture(mari, "coaching-no-coach")
+    await mari.locator("[data-menu=settings]").click()
+    await mari.get_by_role("menuitem", name="Log out").click()
+    await mari.locator("#login").wait_for()
+    assert OF_MARI not in await mari.evaluate("JSON.stringify({...localStorage})")
+    hele = await opened(visit, coached, "hele", f"coaching/sessions/{session}")
+    await expect(hele.locator("main")).to_contain_text("You no longer coach")
+    await expect(hele.locator("#prepare, a[href$=change]")).to_have_count(0)
+    await picture(hele, "coaching-coach-no-more")
+
+
 async def test_thanks_and_a_diary(visit: Any, coached: Site) -> None:
     """Something done well is named, and its owner finds it as new, once; what was tried is noted, found by a word, and told to whom it is about."""
     hele = await opened(visit, coached, "hele", "coaching/sessions/thanks")

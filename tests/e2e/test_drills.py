@@ -13,6 +13,7 @@ from tests.e2e.conftest import serving
 from tests.e2e.experience_pages import LANGUAGES, WIDE, opened
 from tests.e2e.stand import Site, violations
 from tests.e2e.test_contact import picture
+from tests.e2e.test_reviews import asking
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
@@ -99,6 +100,13 @@ async def test_an_agent_plays_by_keyboard_alone_to_a_good_ending(practising: Sit
     await page.keyboard.press("Space")
     await expect(page.get_by_role("checkbox", name="My coach may read this")).to_be_checked()
 
+    await expect(page.locator("main")).to_contain_text("Nobody coaches you at the moment")
+    async with asking(practising, "hele") as asked:
+        today = (await asked.get("/coaching/sessions")).json()["today"]
+        meeting = {"side": "coach", "other": "mari", "day": today, "time": "10:00"}
+        assert (await asked.post("/coaching/sessions", json=meeting)).status_code == 201
+    await page.reload()
+    await expect(page.locator("main")).to_contain_text("If you let it be read, whoever coaches you reads it: Hele")
     coach = await opened(visit, practising, "hele", "coaching/drills")
     await coach.get_by_role("region", name="Shared with me").get_by_role("link").first.click()
     await expect(coach.get_by_role("log")).to_contain_text("Blimey, through the roof.")

@@ -1,8 +1,10 @@
 """The library of examples over HTTP, on the whole product: proposed, made anonymous, seen by somebody else, shown, listened to, withdrawn, and gone with whoever is erased."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import BytesIO
+from pathlib import Path
 from typing import Any, NamedTuple
 from wave import open as open_wave
 
@@ -10,11 +12,14 @@ import httpx
 import pytest
 
 from hoolin.coaching.api import exemplars
+from hoolin.core.errors import Invalid, NotFound
 from hoolin.core.interaction import commands as c
+from hoolin.core.site.rules import Language
 from hoolin.experience.api import surveys
 from hoolin.people.api import commands as people
 from hoolin.server.accounts import sessions as log_ins
-from hoolin.server.coaching.aloud import Aloud, NoReader
+from hoolin.server.coaching.aloud import AGAIN_S, Aloud, NoReader, Text
+from hoolin.server.errors import TooMany
 from hoolin.server.permissions import GRANTS
 from tests.channels.chat.stand import Stand, Visitor, standing, until
 from tests.server.test_contact import client_of
@@ -278,6 +283,66 @@ async def test_only_what_one_may_read_and_what_is_still_there_is_offered(monkeyp
         assert await at.praised() == []
 
 
+def a_text(*said: str) -> Text:
+    """Something to be read: each time it is asked for the next, until it is kept no longer."""
+    left = list(said)
+
+    async def text() -> tuple[tuple[exemplars.Turn, ...], Language]:
+        if not left:
+            raise NotFound("exemplar")
+        return (exemplars.Turn("customer", left.pop(0)),), "et"
+
+    return text
+
+
+def a_reader(folder: Path, script: str) -> Aloud:
+    """It reads with a program of its own: 44 bytes of head, and sound."""
+    program = folder / "reader"
+    program.write_text(f"#!/bin/sh\ncat > /dev/null\n{script}\nhead -c 244 /dev/zero\n")
+    program.chmod(0o755)
+    return Aloud(str(program))
+
+
+async def test_few_wait_to_be_read_to(tmp_path: Path) -> None:
+    """Two are read at a time and four wait; the next is told to come back. Then there is room again."""
+    go_on = tmp_path / "go_on"
+    reader = a_reader(tmp_path, f"while [ ! -e {go_on} ]; do sleep 0.02; done")
+    waiting = [asyncio.ensure_future(reader.read(a_text("Tere", "Tere"))) for _ in range(6)]
+    await asyncio.sleep(0)
+    with pytest.raises(TooMany) as refusal:
+        await reader.read(a_text("Tere"))
+    assert refusal.value.detail == {"retry_after_s": AGAIN_S}
+    go_on.touch()
+    assert {len(one) for one in await asyncio.gather(*waiting)} == {244}
+    assert len(await reader.read(a_text("Tere", "Tere"))) == 244
+
+
+async def test_what_is_taken_out_meanwhile_is_not_read_to_anybody(tmp_path: Path) -> None:
+    """Not where it went while somebody waited, nor while it was being read."""
+    reader = a_reader(tmp_path, "true")
+    for said in ((), ("Tere",)):
+        with pytest.raises(NotFound):
+            await reader.read(a_text(*said))
+
+
+async def test_what_stands_in_brackets_is_looked_at_too() -> None:
+    """Only the words that stand for something hidden are none; a name in brackets is a name, and so is one beside such a word."""
+    async with floor() as at:
+        exemplar = await at.propose()
+        for said, code, places in (
+            ("Olen [Ülari Pukspuu], [5559 3821]", "looks_personal", {"Ülari Pukspuu", "5559 3821"}),
+            ("Mina olen [nimi 1] Pukspuu.", "looks_personal", {"Pukspuu"}),
+            ("Minu number on [nimi 55593821].", "looks_personal", {"55593821"}),
+            ("Tere, [Kristi]!", "known_person", {"Kristi"}), ("Tere, [nimi Kristi 1]!", "known_person", {"Kristi"}),
+        ):  # fmt: skip
+            text = {"about": ABOUT, "turns": [{"who": "customer", "text": said}]}
+            refused = (await at.hele.post(f"/api/v1/exemplars/{exemplar}/approve", json=BODY | {"text": text})).json()
+            assert (refused["code"], {one["words"] for one in refused["places"]}) == (code, places), said
+        hidden = {"about": ABOUT, "turns": [{"who": "customer", "text": "Olen [nimi 1], [имя 2], [phone 12]."}]}
+        kept = await at.hele.post(f"/api/v1/exemplars/{exemplar}/approve", json=BODY | {"text": hidden})
+        assert kept.status_code == 204, kept.text
+
+
 @pytest.mark.needs("espeak-ng")
 async def test_it_is_read_aloud_in_two_voices() -> None:
     """As a WAV file of some seconds."""
@@ -293,7 +358,8 @@ async def test_it_is_read_aloud_in_two_voices() -> None:
 async def test_where_nobody_can_read_aloud_it_is_said() -> None:
     """And what is too long is not begun."""
     silent = Aloud("no-such-program")
-    turns = (exemplars.Turn("customer", "Tere"),)
     assert not silent.installed()
     with pytest.raises(NoReader):
-        await silent.read(turns, "et")
+        await silent.read(a_text("Tere"))
+    with pytest.raises(Invalid, match="too_long_to_read"):
+        await silent.read(a_text("a" * 3_001))

@@ -101,7 +101,7 @@ async def test_a_lesson_for_several_goes_by_lot_and_whoever_waits_gets_it_only_w
         assert (one["standing"], one["title"], [len(wave) for wave in waves]) == (
             "running",
             listen["name"]["et"],
-            [4, 4],
+            [5, 5],
         )
         assert set(one["items"]) == set(listen["items"]) and one["drawn_again"] and one["let"] == []
 

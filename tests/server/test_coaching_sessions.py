@@ -14,10 +14,11 @@ from hoolin.coaching.sessions.state import Praise
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile
 from hoolin.server.accounts.passwords import Passwords
+from hoolin.server.accounts.records import Changes
 from hoolin.server.permissions import ROLES, Role
 from tests.channels.chat.stand import Stand, Visitor, standing, until
 from tests.server.stand import CHEAP
-from tests.server.test_contact import client_of
+from tests.server.test_contact import PASSWORD, client_of
 from tests.server.test_reviews import person, served
 
 ITEM = "heard.named_back"
@@ -166,7 +167,7 @@ async def test_nobody_but_the_two_is_told_a_word() -> None:
         bodies = {
             "preparation": {"text": "x"}, "view": {"side": "agent", "text": "x"}, "step": {"text": "x", "shifts": 1},
             "follow-up": {"outcome": "done"}, "cancel": {"reason": "busy"}, "listening": {"minutes": 5}, "hold": {}, "{trial}": {"tried": "x"},
-            "{session}": {key: value for key, value in plan().items() if key not in ("side", "other")},
+            "{session}": {key: value for key, value in plan(based_on=1).items() if key not in ("side", "other")},
         }  # fmt: skip
         tried = 0
         for who in ("olga", *ROLES):
@@ -245,6 +246,70 @@ async def test_a_coach_reads_along_only_while_the_agent_agrees() -> None:
         assert await site.refused("hele", "GET", at) == (409, "not_agreed")
 
 
+async def log_in(client: httpx.AsyncClient, login: str) -> None:
+    """Anew, with whatever they may do by now."""
+    me = await client.post("/api/v1/session", json={"login": login, "password": PASSWORD})
+    client.headers["x-hoolin-csrf"] = me.json()["csrf"]
+
+
+async def test_whoever_coaches_no_more_reads_and_changes_nothing_more() -> None:
+    """With the role goes reading along, at once, and every conversation; what the two wrote stays theirs to read, and the session theirs to cancel. Nobody agrees to be read by them."""
+    async with desk() as site:
+        session = await planned(site)
+        at = f"/sessions/{session}"
+        interaction = (await site.done("hele", "GET", at))["conversations"][0]["interaction"]
+        await site.done("kristi", "POST", f"{at}/listening", {"minutes": 60})
+        assert (await site.done("hele", "GET", at))["coached"] is True
+        accounts = site.stand.built.accounts
+        (hele,) = [one for one in await accounts.all() if one.agent == "hele"]
+        await accounts.change(hele.id, Changes(role="agent"))
+        assert (await site.done("kristi", "GET", at))["listening"] is None
+        assert (await site.done("kristi", "GET", "/signs"))["along"] == []
+        assert await site.refused("kristi", "POST", f"{at}/listening", {"minutes": 60}) == (422, "no_such_coach")
+        await log_in(site.hele, "hele")
+        assert (await site.done("hele", "GET", at))["coached"] is False
+        changed = {key: value for key, value in plan(based_on=1).items() if key not in ("side", "other")}
+        for method, path, body in (
+            ("GET", "/along", None), ("GET", "/choices", None), ("GET", f"/conversations/{interaction}", None), ("PUT", "", changed),
+            ("PUT", f"/conversations/{interaction}", None), ("DELETE", f"/conversations/{interaction}", None),
+            ("POST", "/preparation", {"text": "x"}), ("POST", "/view", {"side": "agent", "text": "x"}), ("POST", "/hold", {}),
+            ("POST", "/step", {"text": "x", "shifts": 1}), ("POST", "/follow-up", {"outcome": "done"}),
+        ):  # fmt: skip
+            assert await site.refused("hele", method, at + path, body) == (403, "permission"), (method, path)
+        await site.done("hele", "POST", f"{at}/cancel", {"reason": "other"})
+
+
+async def test_a_conversation_is_open_while_the_session_is_not_over() -> None:
+    """To either of the two; then it is no longer read here."""
+    async with desk() as site:
+        session = await whole(site)
+        (chosen,) = (await site.done("hele", "GET", f"/sessions/{session}"))["conversations"]
+        for who in ("hele", "kristi"):
+            at = f"/sessions/{session}/conversations/{chosen['interaction']}"
+            assert await site.refused(who, "GET", at) == (409, "session_followed")
+
+
+async def test_two_who_change_a_session_at_once_lose_nothing() -> None:
+    """The plan of whoever comes second is refused; what they choose to listen to stands beside what the other chose."""
+    async with desk() as site:
+        interaction = await served(site.stand)
+        session = (await site.done("hele", "POST", "/sessions", plan()))["session"]
+        at = f"/sessions/{session}"
+        told = await site.done("hele", "GET", at)
+        body = {key: value for key, value in plan().items() if key not in ("side", "other")}
+        assert await site.refused("hele", "PUT", at, body) == (422, "invalid")
+        await site.done("kristi", "PUT", at, body | {"time": "11:00", "based_on": told["version"]})
+        assert await site.refused("hele", "PUT", at, body | {"based_on": told["version"]}) == (409, "session_moved_on")
+        now = await site.done("hele", "GET", at)
+        assert (now["time"], now["version"]) == ("11:00", told["version"] + 1)
+        await site.done("kristi", "PUT", f"{at}/conversations/{interaction}")
+        await site.done("hele", "PUT", at, body | {"based_on": now["version"]})
+        assert [one["interaction"] for one in (await site.done("hele", "GET", at))["conversations"]] == [interaction]
+        assert await site.refused("hele", "PUT", f"{at}/conversations/nobodys") == (403, "not_theirs")
+        await site.done("hele", "DELETE", f"{at}/conversations/{interaction}")
+        assert (await site.done("kristi", "GET", at))["conversations"] == []
+
+
 async def _serves(stand: Stand) -> str:
     """Kristi is in a conversation; its id."""
     visitor = Visitor(stand.gateway)
@@ -289,7 +354,7 @@ async def test_whether_an_agent_is_there_is_told() -> None:
         tomorrow = (datetime.fromisoformat(today) + timedelta(days=1)).date().isoformat()
         session = await planned(site, day=tomorrow)
         assert not (await site.done("hele", "GET", f"/sessions/{session}"))["works_then"]
-        body = {key: value for key, value in plan(day=today).items() if key not in ("side", "other")}
+        body = {key: value for key, value in plan(day=today, based_on=1).items() if key not in ("side", "other")}
         await site.done("hele", "PUT", f"/sessions/{session}", body)
         assert (await site.done("hele", "GET", f"/sessions/{session}"))["works_then"]
 

@@ -6,6 +6,7 @@ import httpx
 
 from hoolin.coaching.api import learning
 from hoolin.core.interaction import commands as c
+from hoolin.server.accounts.records import Changes
 from tests.channels.chat.stand import standing
 from tests.server.test_contact import client_of
 from tests.server.test_reviews import person
@@ -52,8 +53,13 @@ async def test_a_newcomers_first_day_and_who_sees_what_of_it() -> None:
         assert (path["day"], path["done"], path["coach_name"], told["may_begin"]) == (1, 0, "Guru", [])
         today = [one for one in path["steps"] if one["standing"] == "today"]
         assert [(one["kind"], one["of"]) for one in today] == [("lesson", "listen"), ("listen", None)]
-        there = {one["of"]: one["standing"] for one in path["steps"] if one["kind"] == "drill"}
-        assert {"bill_shock", "silent_chat"} <= there.keys() and "missing" not in there.values()
+        # What a site does not have is said to be missing; the drills of the path come with Hoolin.
+        drilled = [(one["of"], one["standing"]) for one in path["steps"] if one["kind"] == "drill"]
+        assert drilled and {standing for _, standing in drilled} == {"later"}
+        retired = await guru.post("/api/v1/coaching/drills/bill_shock/retire", json={"why": "Uus tuleb"})
+        assert retired.status_code == 200, retired.text
+        (path,) = (await kristi.get(MINE)).json()["paths"]
+        assert [one["of"] for one in path["steps"] if one["standing"] == "missing"] == ["bill_shock"]
 
         lesson = (await kristi.get(f"{MINE}/lessons/listen")).json()
         assert {"tag": "h2", "children": ["Говорите так"]} in lesson["body"]["ru"] and lesson["minutes"]["et"] == 3
@@ -88,6 +94,23 @@ async def test_a_newcomers_first_day_and_who_sees_what_of_it() -> None:
         assert (before["is_coach"], before["lessons"][0]["answers"]) == (False, None)
         nobody = await guru.post(f"{PEOPLE}/kristi/paths/newcomer/coach", json={"coach": "kristi"})
         assert (nobody.status_code, nobody.json()["code"]) == (422, "no_such_coach")
+
+
+async def test_only_whoever_works_here_is_put_on_a_path() -> None:
+    """Neither somebody whom nobody knows, nor who may not learn, nor who may log in no more; an account that is no agent may."""
+    async with (
+        standing() as stand, client_of(stand, "admin") as admin, person(stand, admin, "guru", "guru", "a-guru") as guru,
+        person(stand, admin, "kristi", "agent", "kristi"), person(stand, admin, "ann", "analyst", None),
+    ):  # fmt: skip
+        await taken_up(guru)
+        accounts = {one.login: one for one in await stand.built.accounts.all()}
+        await stand.built.accounts.change(accounts["kristi"].id, Changes(disabled=True))
+        for nobody in ("account:nobody", "nobody", "kristi", f"account:{accounts['ann'].id}"):
+            refused = await guru.post(f"{PEOPLE}/{nobody}/paths/newcomer/begin", json={})
+            assert (refused.status_code, refused.json()["code"]) == (422, "no_such_agent"), nobody
+        begun = await guru.post(f"{PEOPLE}/account:{accounts['admin'].id}/paths/newcomer/begin", json={})
+        assert begun.status_code == 200, begun.text
+        assert [one["name"] for one in (await guru.get(PEOPLE)).json()["people"]] == ["admin"]
 
 
 async def edited(guru: httpx.AsyncClient, code: str) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """Coaching over HTTP: its routes, and the offices they are given."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from typing import cast
 
 from hoolin.coaching import api as coaching
+from hoolin.core.errors import HoolinError
 from hoolin.core.facts import Instant
 from hoolin.server.api import (
     coaching_advice,
@@ -21,6 +23,7 @@ from hoolin.server.api import (
 )
 from hoolin.server.coaching.advice import AdviceOffice
 from hoolin.server.coaching.aloud import Aloud
+from hoolin.server.coaching.coaches import Coaches
 from hoolin.server.coaching.drills import DrillOffice
 from hoolin.server.coaching.ease import EaseOffice
 from hoolin.server.coaching.effects import EffectOffice
@@ -56,6 +59,14 @@ def offices(built: Built) -> tuple[object, ...]:
     words, library = WordsOffice(sessions), rooms["exemplars"].state
     examples = ExemplarOffice(library, loop, reading, Passages(loop, reading, built.records), built.names, new_id)
     examples.shows, words.stands = words.shown_by, examples.stands
+    coaches = Coaches(rooms["sessions"].state, rooms["learning"].state)
+
+    async def coach_no_more() -> None:
+        # Where the site stops meanwhile, nobody reads along either.
+        with suppress(HoolinError):
+            await sessions.end_listening(await built.accounts.all())
+
+    built.accounts.changed = coach_no_more
     return (
         sessions,
         words,
@@ -67,7 +78,7 @@ def offices(built: Built) -> tuple[object, ...]:
         examples,
         Aloud(),
         EaseOffice(rooms["ease"].state, loop, reading, zone, new_id),
-        DrillOffice(rooms["drills"].state, rooms["criteria"].state, loop, reading, phrasing),
+        DrillOffice(rooms["drills"].state, rooms["criteria"].state, loop, reading, phrasing, coaches),
         giving,
         EffectOffice(
             rollouts, built.figures, zone, new_id, lambda agent, what: rollouts.kept.taught.when(agent, what),

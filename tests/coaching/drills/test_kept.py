@@ -7,6 +7,7 @@ import pytest
 
 from hoolin.coaching.api import drills
 from hoolin.coaching.drills.rows import rows
+from hoolin.coaching.drills.state import PLAYS_MAX, SHARED_MAX
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from tests.coaching.drills.played import spoiled, told, transcript
 from tests.experience.contacts.world import World
@@ -80,6 +81,37 @@ def test_what_was_written_is_theirs() -> None:
         world.tell(c.SharePlay(play="y1", agent="kristi", shared=True))
     world.tell(c.SharePlay(play="y1", agent="mari", shared=True))
     assert isinstance(world.journal.read(0, 1_000)[-1].fact, drills.facts.DrillShared)
+
+
+def test_what_is_shared_can_always_be_taken_back() -> None:
+    """However much anybody plays after it; of what is not shared the newest are remembered, of each by themselves. So much is shared at a time, and no more."""
+    world = Practising()
+    world.played("y0")
+    world.played("k0", "kristi")
+    world.tell(c.SharePlay(play="y0", agent="mari", shared=True))
+    world.state.kept.plays["mari"] |= {f"old{at}": False for at in range(PLAYS_MAX)}
+    world.played("y1")
+    mine = world.state.kept.plays["mari"]
+    assert (len(mine), "old0" in mine, "y1" in mine) == (PLAYS_MAX + 1, False, True)
+    world.tell(c.SharePlay(play="k0", agent="kristi", shared=True))
+    world.tell(c.SharePlay(play="y0", agent="mari", shared=False))
+    assert mine["y0"] is False
+    with pytest.raises(NotFound, match="no_such_play"):
+        world.tell(c.SharePlay(play="old0", agent="mari", shared=True))
+    mine |= {f"s{at}": True for at in range(SHARED_MAX - 1)}
+    for _ in range(2):
+        world.tell(c.SharePlay(play="y0", agent="mari", shared=True))
+    with pytest.raises(Conflict, match="shared_enough"):
+        world.tell(c.SharePlay(play="y1", agent="mari", shared=True))
+
+
+def test_a_play_of_another_version_is_not_kept() -> None:
+    """A drill that is published between the understanding and the keeping gives it no wrong number."""
+    world = Practising()
+    world.tell(c.PublishDrill(drill=spoiled("bill_shock", minutes=9), based_on=0, why="Pikem"))
+    with pytest.raises(Conflict, match="drill_changed"):
+        world.played()
+    assert world.state.kept.plays == {}
 
 
 def test_what_is_kept_outlives_a_snapshot() -> None:

@@ -126,6 +126,60 @@ def test_what_a_plan_may_not_be() -> None:
     assert (world.session().told.begins_at, world.session().told.by) == (NOW + 2 * DAY, "mari")
 
 
+def test_nobody_writes_over_what_they_have_not_read() -> None:
+    """Whoever changes a plan says which they read; what is listened to is chosen one by one, so that two who choose at the same time lose nothing, and no plan is out of date by that."""
+    world = World()
+    world.do(plan())
+    assert world.session().version == 1
+    for by, interaction in (("hele", "i2"), ("mari", "i3"), ("mari", "i3")):
+        world.do(c.ChooseConversation(session="s1", by=by, interaction=interaction, chosen=True))
+    assert (world.session().told.conversations, world.session().version, world.session().times) == (
+        ("i1", "i2", "i3"),
+        1,
+        3,
+    )
+    later = plan(new=False, by="mari", begins_at=NOW + 2 * DAY, question_id="q2", conversations=(), based_on=1)
+    world.do(later)
+    assert (world.session().told.conversations, world.session().version) == (("i1", "i2", "i3"), 2)
+    stale = plan(new=False, begins_at=NOW + 3 * DAY, question_id="q3", based_on=1)
+    assert world.refused(Conflict, "session_moved_on", stale) == {"in_force": 2}
+    world.do(c.ChooseConversation(session="s1", by="hele", interaction="i1", chosen=False))
+    assert world.session().told.conversations == ("i2", "i3")
+    for at in range(8):
+        world.do(c.ChooseConversation(session="s1", by="hele", interaction=f"m{at}", chosen=True))
+    one_more = c.ChooseConversation(session="s1", by="hele", interaction="m9", chosen=True)
+    assert world.refused(Conflict, "conversations_enough", one_more) == {"at_most": 10}
+    for by, code in (("olga", "no_such_session"),):
+        world.refused(NotFound, code, c.ChooseConversation(session="s1", by=by, interaction="i9", chosen=True))
+    world.do(*HELD[:1], c.HoldCoaching(session="s1", by="hele"))
+    world.refused(
+        Conflict, "session_held", c.ChooseConversation(session="s1", by="hele", interaction="m1", chosen=False)
+    )
+
+
+def test_everybodys_things_are_found_without_looking_through_all() -> None:
+    """By person, also after a snapshot; what is gone from what is kept is gone from there."""
+    world = World()
+    world.do(plan(), plan(session="s2", agent="olga", question_id="q2"))
+    world.do(c.Recognise(recognition="r1", agent="mari", by="olga", words="Kuulas lõpuni, küsis siis.", words_id="t1"))
+    world.do(c.NoteTrial(trial="d1", by="hele", about="mari", tried="Vaikust", words_id="t2", new=True))
+    other = Coaching(world.state.site, world.state.criteria, world.state.asked)
+    load(other, dump(world.state))
+    for state in (world.state, other):
+        assert [[one.told.session for one in state.sessions_of(who)] for who in ("mari", "hele", "olga", "x")] == [
+            ["s1"], ["s1", "s2"], ["s2"], [],
+        ]  # fmt: skip
+        assert [len(state.recognitions_of(who)) for who in ("mari", "olga", "hele")] == [1, 1, 0]
+        assert [len(state.trials_of(who)) for who in ("mari", "hele", "olga")] == [1, 1, 0]
+    world.do(c.CancelCoaching(session="s2", by="hele", reason="busy"), i.RetireAgent(agent="mari"))
+    assert [one.told.session for one in world.state.sessions_of("hele")] == ["s2"]
+    assert [world.state.open_of("hele"), world.state.recognitions_of("olga"), world.state.trials_of("hele")] == [
+        [],
+        [],
+        [],
+    ]
+
+
 def test_there_is_an_end_to_everything() -> None:
     """So many open sessions, so many times written over."""
     world = World()

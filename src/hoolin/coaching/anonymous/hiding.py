@@ -1,5 +1,6 @@
 """Puts words for what was found, so that a passage stays readable: the same person is `[nimi 1]` throughout."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from hoolin.coaching.anonymous.forms import is_cyrillic, other_letters
@@ -19,6 +20,11 @@ WORDS: dict[str, dict[Kind, str]] = {
         "birth": "date of birth", "plate": "number plate", "device": "device", "ip": "IP address", "link": "link", "secret": "password",
     },
 }  # fmt: skip
+_HIDDEN = re.compile(
+    rf"\[(?:{'|'.join(sorted({re.escape(one) for words in WORDS.values() for one in words.values()}))}) \d{{1,3}}\]"
+)
+"""What stands for something hidden, to the letter: in other brackets anything may stand."""
+
 _ALIKE = 0.6
 """How much of the longer of two forms of a name has to be the same from the beginning: `Tamm`, `Tammele`."""
 
@@ -42,6 +48,11 @@ def hide(texts: Sequence[str], spans: Sequence[Iterable[Span]], language: str, p
             at = span.end
         told.append("".join((*parts, text[at:])))
     return told
+
+
+def unmarked(text: str) -> str:
+    """The text without what stands there for something hidden, each character in its place."""
+    return _HIDDEN.sub(lambda found: " " * len(found[0]), text)
 
 
 def _key(text: str, kind: Kind) -> set[str]:

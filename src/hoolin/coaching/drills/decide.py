@@ -1,6 +1,7 @@
 """Command → facts about drills.
 
-It refuses: a drill with faults (`faults`); one that was made from a version that holds no longer; retiring what there is not; sharing or forgetting a play of somebody else.
+It refuses: a drill with faults (`faults`); one that was made from a version that holds no longer; retiring what there is not; keeping a play of a version that holds no longer; sharing or forgetting a
+play of somebody else, or sharing too many at a time.
 """
 
 import msgspec
@@ -10,7 +11,7 @@ from hoolin.coaching.drills import facts as f
 from hoolin.coaching.drills.faults import faults
 from hoolin.coaching.drills.phrasing.saying import Saying, phrased
 from hoolin.coaching.drills.play import Turn
-from hoolin.coaching.drills.state import Drills
+from hoolin.coaching.drills.state import SHARED_MAX, Drills
 from hoolin.coaching.drills.written import shipped
 from hoolin.core.commands import Decides, Decision
 from hoolin.core.errors import Conflict, Invalid, NotFound
@@ -41,7 +42,9 @@ def retire(drills: Drills, command: c.RetireDrill, now: Instant) -> Decision:
 
 
 def record(drills: Drills, command: c.RecordPlay, now: Instant) -> Decision:
-    """What was written goes under a key of this play."""
+    """What was written goes under a key of this play. It was understood as the version that holds understands it."""
+    if command.number != drills.number(command.drill):
+        raise Conflict("drill_changed", drill=command.drill, number=drills.number(command.drill))
     owner = f.owner_of(command.agent, command.play)
     contents = [Content(command.text_id, owner, msgspec.json.encode(command.turns))]
     missed = [turn for turn in command.turns if turn.meant]
@@ -62,7 +65,9 @@ def record(drills: Drills, command: c.RecordPlay, now: Instant) -> Decision:
 
 def share(drills: Drills, command: c.SharePlay, now: Instant) -> Decision:
     """Only by whoever played."""
-    _check_mine(drills, command.agent, command.play)
+    mine = _check_mine(drills, command.agent, command.play)
+    if command.shared and sum(mine.values()) - mine[command.play] >= SHARED_MAX:
+        raise Conflict("shared_enough", at_most=SHARED_MAX)
     return Decision((f.DrillShared(play=command.play, agent=command.agent, shared=command.shared),))
 
 
@@ -72,9 +77,11 @@ def erase(drills: Drills, command: c.ErasePlay, now: Instant) -> Decision:
     return Decision((f.DrillErased(play=command.play, agent=command.agent),))
 
 
-def _check_mine(drills: Drills, agent: str, play: str) -> None:
-    if play not in drills.kept.plays.get(agent, {}):
+def _check_mine(drills: Drills, agent: str, play: str) -> dict[str, bool]:
+    mine = drills.kept.plays.get(agent, {})
+    if play not in mine:
         raise NotFound("no_such_play", play=play)
+    return mine
 
 
 def written(body: bytes) -> tuple[Turn, ...]:

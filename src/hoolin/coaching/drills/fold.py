@@ -24,12 +24,12 @@ def retired(drills: Drills, entry: Entry) -> None:
 
 
 def played(drills: Drills, entry: Entry) -> None:
-    """Theirs; of too many the oldest goes."""
+    """Theirs; of too many the oldest goes that is not shared."""
     fact = cast(f.DrillPlayed, entry.fact)
     mine = drills.kept.plays.setdefault(fact.agent, {})
     mine[fact.play] = False
-    if len(mine) > PLAYS_MAX:
-        _go(drills, entry, fact.agent, next(iter(mine)))
+    if len(mine) - sum(mine.values()) > PLAYS_MAX:
+        _go(drills, entry, fact.agent, next(play for play, is_shared in mine.items() if not is_shared))
     swept(drills.kept.gone, entry.at)
 
 

@@ -19,16 +19,18 @@ DELETE FROM play WHERE play = ? AND agent = ?
 DELETE FROM play WHERE agent = ?
 
 -- name: mine
--- The plays of one agent, the newest first. Parameters: who, how many.
-SELECT play, drill, number, language, turns, ending, kind, marks, at, shared FROM play WHERE agent = ? ORDER BY at DESC, play DESC LIMIT ?
+-- What one agent lets somebody read, and the newest of what they do not; the newest first. Parameters: who, the same again, how many.
+SELECT play, drill, number, language, turns, ending, kind, marks, at, shared FROM play
+WHERE agent = ? AND (shared OR play IN (SELECT play FROM play WHERE agent = ? AND NOT shared ORDER BY at DESC, play DESC LIMIT ?))
+ORDER BY at DESC, play DESC
 
 -- name: one
 -- One play.
 SELECT play, agent, drill, number, language, seed, turns, ending, kind, marks, text, at, shared, phrases, phrased FROM play WHERE play = ?
 
 -- name: shared
--- What agents let their coach read, the newest first. Parameter: how many.
-SELECT play, agent, drill, number, language, turns, ending, kind, marks, at FROM play WHERE shared ORDER BY at DESC, play DESC LIMIT ?
+-- What these agents let their coach read, the newest first. Parameters: the agents as JSON, how many.
+SELECT play, agent, drill, number, language, turns, ending, kind, marks, at FROM play WHERE shared AND agent IN (SELECT value FROM json_each(?)) ORDER BY at DESC, play DESC LIMIT ?
 
 -- name: missed
 -- Where sentences of a drill lie that were understood wrongly, the newest first; not whose they are. Parameters: the drill, how many.

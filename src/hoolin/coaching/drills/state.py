@@ -10,7 +10,10 @@ from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
 
 PLAYS_MAX = 200
-"""Of one person; of older ones what they wrote is destroyed. They are as many as anybody's page lists."""
+"""Of one person, beside what they let somebody read, which they can always take back; of older ones what they wrote is destroyed. They are as many as anybody's page lists."""
+
+SHARED_MAX = 100
+"""Of one person, at a time."""
 
 
 class Version(msgspec.Struct, frozen=True):

@@ -19,7 +19,8 @@ Said: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=WORDS_CHA
 class PlanCoaching(Command):
     """Meet, or meet differently than was planned; see `CoachingPlanned`. session: its id. coach: by whom. by: who asks, one of the two.
     begins_at: when. minutes: how long. topics: items of the register. advice: a piece of advice. conversations: to be listened to together. after: the session
-    that it follows up. new: it must be a new one. question: the words; their content is `question_id`.
+    that it follows up. new: it must be a new one. question: the words; their content is `question_id`. based_on: the version that was changed; where another holds meanwhile, it is refused. What
+    is listened to is chosen when it is new; afterwards by `ChooseConversation`, one by one, so that two who choose at the same time lose nothing.
     """
 
     session: Id
@@ -35,6 +36,16 @@ class PlanCoaching(Command):
     question: Words = ""
     after: Id | None = None
     new: bool = False
+    based_on: Annotated[int, msgspec.Meta(ge=1)] | None = None
+
+
+class ChooseConversation(Command):
+    """We listen to this together, or not. Again changes nothing. session: in which. by: who asks. interaction: to what. chosen: whether we do."""
+
+    session: Id
+    by: Id
+    interaction: Id
+    chosen: bool
 
 
 class PrepareCoaching(Command):

@@ -29,7 +29,7 @@ STEP_DAYS_MAX = 56
 
 
 def plan(state: Coaching, command: c.PlanCoaching, now: Instant) -> Decision:
-    """By either of the two. Told differently it keeps agent and coach."""
+    """By either of the two. Told differently it keeps agent and coach, and what is listened to; nobody writes over what they have not read."""
     known = state.kept.sessions.get(command.session)
     if command.new and known is not None:
         raise Conflict("session_known", session=command.session)
@@ -39,7 +39,10 @@ def plan(state: Coaching, command: c.PlanCoaching, now: Instant) -> Decision:
         standing_after(known.standing, f.CoachingPlanned)
         if (known.told.agent, known.told.coach) != (command.agent, command.coach):
             raise Invalid("other_people", session=command.session)
+        if command.based_on is not None and command.based_on != known.version:
+            raise Conflict("session_moved_on", in_force=known.version)
         _again(known.times)
+    listened = command.conversations if known is None else known.told.conversations
     _check_pair(state, command, known)
     if not now - PAST_DAYS_MAX * DAY_MS <= command.begins_at <= now + AHEAD_DAYS_MAX * DAY_MS:
         raise Invalid("not_then", past_days=PAST_DAYS_MAX, ahead_days=AHEAD_DAYS_MAX)
@@ -50,11 +53,26 @@ def plan(state: Coaching, command: c.PlanCoaching, now: Instant) -> Decision:
     contents = _words(command.question_id, owner(command.agent, command.session), command.question)
     told = f.CoachingPlanned(
         session=command.session, agent=command.agent, coach=command.coach, by=command.by, begins_at=command.begins_at,
-        minutes=command.minutes, topics=command.topics, advice=command.advice, conversations=command.conversations,
+        minutes=command.minutes, topics=command.topics, advice=command.advice, conversations=listened,
         question=contents[0].id if contents else None, after=command.after,
     )  # fmt: skip
     new = (command.session,) if command.new else ()
     return Decision((told,), contents, new=(*new, *(one.id for one in contents)))
+
+
+def choose(state: Coaching, command: c.ChooseConversation, now: Instant) -> Decision:
+    """By either of the two, while it is planned."""
+    one = _mine(state, command.session, command.by)
+    standing_after(one.standing, f.CoachingPlanned)
+    chosen = [each for each in one.told.conversations if each != command.interaction]
+    if command.chosen == (len(chosen) < len(one.told.conversations)):
+        return Decision()
+    if command.chosen:
+        chosen.append(command.interaction)
+    if len(chosen) > f.CONVERSATIONS_MAX:
+        raise Conflict("conversations_enough", at_most=f.CONVERSATIONS_MAX)
+    _again(one.times)
+    return Decision((msgspec.structs.replace(one.told, by=command.by, conversations=tuple(chosen)),))
 
 
 def prepare(state: Coaching, command: c.PrepareCoaching, now: Instant) -> Decision:
@@ -197,7 +215,7 @@ def _check_pair(state: Coaching, command: c.PlanCoaching, known: Session | None)
         raise NotFound("no_such_agent", agent=command.agent)
     if known is None:
         for person, at_most in ((command.agent, OPEN_OF_AGENT_MAX), (command.coach, OPEN_OF_COACH_MAX)):
-            if sum(1 for _ in state.kept.open_of(person)) >= at_most:
+            if len(state.open_of(person)) >= at_most:
                 raise Conflict("too_many_sessions", at_most=at_most)
     if command.after is not None:
         _mine(state, command.after, command.by)
@@ -234,6 +252,6 @@ def _words(content: str, whose: str, text: str) -> tuple[Content, ...]:
 
 
 DECIDES: Decides = {
-    c.PlanCoaching: plan, c.PrepareCoaching: prepare, c.TellView: tell_view, c.HoldCoaching: hold, c.AgreeStep: agree, c.FollowUp: follow_up,
+    c.PlanCoaching: plan, c.ChooseConversation: choose, c.PrepareCoaching: prepare, c.TellView: tell_view, c.HoldCoaching: hold, c.AgreeStep: agree, c.FollowUp: follow_up,
     c.CancelCoaching: cancel, c.AgreeListening: agree_listening, c.EndListening: end_listening,
 }  # fmt: skip

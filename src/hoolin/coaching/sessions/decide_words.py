@@ -31,8 +31,8 @@ def recognise(state: Coaching, command: c.Recognise, now: Instant) -> Decision:
         raise Invalid("with_oneself")
     if command.agent not in state.site.kept.agents:
         raise NotFound("no_such_agent", agent=command.agent)
-    kept = state.kept.recognitions.values()
-    lately = [one.told for one in kept if one.gave(command.by) and one.at > now - DAY_MS]
+    given = state.recognitions_of(command.by)
+    lately = [one.told for one in given if one.gave(command.by) and one.at > now - DAY_MS]
     to_one = sum(one.agent == command.agent for one in lately)
     if len(lately) >= GIVEN_A_DAY_MAX or to_one >= GIVEN_TO_ONE_A_DAY_MAX:
         raise Conflict("given_enough_today", at_most=GIVEN_A_DAY_MAX, to_one=GIVEN_TO_ONE_A_DAY_MAX)
@@ -44,7 +44,7 @@ def recognise(state: Coaching, command: c.Recognise, now: Instant) -> Decision:
     if command.praise:
         if command.interaction not in state.kept.praise:
             raise NotFound("no_such_praise", interaction=command.interaction)
-        if any(one.told.praise and one.told.interaction == command.interaction for one in kept):
+        if state.is_passed_on(command.interaction):
             raise Conflict("passed_on_already", interaction=command.interaction)
     _check_item(state, command.item)
     content = _content(command.words_id, owner(command.agent, command.recognition), {"text": said})
@@ -65,7 +65,7 @@ def see(state: Coaching, command: c.SeeRecognitions, now: Instant) -> Decision:
 def unread(state: Coaching, agent: str) -> int:
     """How many things were recognised that an agent has not read."""
     since = state.kept.seen.get(agent, 0)
-    return sum(one.told.agent == agent and one.at > since for one in state.kept.recognitions.values())
+    return sum(one.told.agent == agent and one.at > since for one in state.recognitions_of(agent))
 
 
 def take_back(state: Coaching, command: c.TakeBackRecognition, now: Instant) -> Decision:
@@ -87,7 +87,7 @@ def note(state: Coaching, command: c.NoteTrial, now: Instant) -> Decision:
         raise Conflict("written_too_often", at_most=WRITTEN_TIMES_MAX)
     if known is not None and known.told.about != command.about:
         raise Invalid("other_people", trial=command.trial)
-    if known is None and sum(one.told.by == command.by for one in state.kept.trials.values()) >= TRIALS_MAX:
+    if known is None and sum(one.told.by == command.by for one in state.trials_of(command.by)) >= TRIALS_MAX:
         raise Conflict("diary_full", at_most=TRIALS_MAX)
     if command.about is not None and command.about not in state.site.kept.agents:
         raise NotFound("no_such_agent", agent=command.about)

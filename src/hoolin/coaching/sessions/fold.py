@@ -40,7 +40,9 @@ def planned(state: Coaching, entry: Entry) -> None:
     known = state.kept.sessions.get(fact.session)
     if known is None:
         state.kept.sessions[fact.session] = Session(fact, entry.at, entry.at)
+        state.has_session(fact)
     else:
+        known.version += not known.is_planned_alike(fact)
         known.told, known.times = fact, known.times + 1
         _moves(state, known, entry)
     sweep(state, entry)
@@ -123,6 +125,7 @@ def given(state: Coaching, entry: Entry) -> None:
     """One more."""
     fact = cast(f.RecognitionGiven, entry.fact)
     state.kept.recognitions[fact.recognition] = Recognition(fact, entry.at)
+    state.has_recognition(fact)
     sweep(state, entry)
 
 
@@ -144,6 +147,7 @@ def noted(state: Coaching, entry: Entry) -> None:
     known = state.kept.trials.pop(fact.trial, None) or Trial(fact, entry.at, entry.at, 0)
     known.told, known.at, known.times = fact, entry.at, known.times + 1
     state.kept.trials[fact.trial] = known
+    state.has_trial(fact)
     sweep(state, entry)
 
 

@@ -1,6 +1,6 @@
 """Sessions, thanks and diaries, as long as they are kept; and whose keys are to be destroyed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 import msgspec
@@ -8,6 +8,7 @@ import msgspec
 from hoolin.coaching.leaving.going import DAY_MS, Gone
 from hoolin.coaching.sessions import facts as f
 from hoolin.coaching.sessions.life import OPEN, Standing
+from hoolin.coaching.sessions.whose import Whose
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
 from hoolin.experience.api import criteria as register
@@ -57,7 +58,8 @@ class Step(msgspec.Struct):
 
 class Session(msgspec.Struct):
     """A coaching session. told: how it was planned last; first_at: when first; times: how often. prepared: by whom. views: by side. listening: until when the coach may read along. outcome, learned:
-    of the step. coach_left: since then it is the agent's alone, for ever: to whoever is called as the coach was it is not there.
+    of the step. version: of the plan but for what is listened to: who changes it says which one they read. coach_left: since then it is the agent's alone, for ever: to whoever is called as the
+    coach was it is not there.
     """
 
     told: f.CoachingPlanned
@@ -76,10 +78,15 @@ class Session(msgspec.Struct):
     cancelled_by: str | None = None
     listening: Instant | None = None
     coach_left: bool = False
+    version: int = 1
 
     def has(self, person: str) -> bool:
         """Whether this person is one of the two, and has not left."""
         return person == self.told.agent or (person == self.told.coach and not self.coach_left)
+
+    def is_planned_alike(self, told: f.CoachingPlanned) -> bool:
+        """Whether it is planned as before, but for what is listened to."""
+        return msgspec.structs.replace(self.told, by=told.by, conversations=told.conversations) == told
 
     def reads_along(self, now: Instant) -> bool:
         """Whether the coach may read along now."""
@@ -147,10 +154,6 @@ class Kept(msgspec.Struct):
             if person in (trial.told.by, trial.told.about):
                 yield trial.owner()
 
-    def open_of(self, person: str) -> Iterable[Session]:
-        """Sessions of somebody, as agent or coach, that are not over."""
-        return (one for one in self.sessions.values() if one.has(person) and one.standing in OPEN)
-
 
 class Coaching:
     """What is decided upon; and, read and never changed, the floor, the register of items and what customers answer."""
@@ -160,6 +163,51 @@ class Coaching:
         self.criteria = criteria
         self.asked = asked
         self.kept = Kept()
+        self.index()
+
+    def index(self) -> None:
+        """Know whose is what of all that is kept."""
+        self.whose_sessions, self.whose_recognitions, self.whose_trials, self.whose_praise = (Whose() for _ in range(4))
+        for session in self.kept.sessions.values():
+            self.has_session(session.told)
+        for given in self.kept.recognitions.values():
+            self.has_recognition(given.told)
+        for trial in self.kept.trials.values():
+            self.has_trial(trial.told)
+
+    def has_session(self, told: f.CoachingPlanned) -> None:
+        """It is of the two."""
+        self.whose_sessions.add(told.session, told.agent, told.coach)
+
+    def has_recognition(self, told: f.RecognitionGiven) -> None:
+        """It is of whoever got it and of whoever gave it; the customer's praise that went along was passed on with it."""
+        self.whose_recognitions.add(told.recognition, told.agent, told.by)
+        self.whose_praise.add(told.recognition, told.interaction if told.praise else None)
+
+    def has_trial(self, told: f.TrialNoted) -> None:
+        """It is of whose diary it is in, and of whoever it is about."""
+        self.whose_trials.add(told.trial, told.by, told.about)
+
+    def sessions_of(self, person: str) -> list[Session]:
+        """Sessions of somebody, as agent or coach."""
+        return [one for one in self.whose_sessions.of(person, self.kept.sessions) if one.has(person)]
+
+    def open_of(self, person: str) -> list[Session]:
+        """Those that are not over."""
+        return [one for one in self.sessions_of(person) if one.standing in OPEN]
+
+    def recognitions_of(self, person: str) -> list[Recognition]:
+        """What somebody got and gave, the oldest first."""
+        known = self.whose_recognitions.of(person, self.kept.recognitions)
+        return [one for one in known if person == one.told.agent or one.gave(person)]
+
+    def trials_of(self, person: str) -> list[Trial]:
+        """What is in somebody's diary, and what others noted that is about them."""
+        return self.whose_trials.of(person, self.kept.trials)
+
+    def is_passed_on(self, interaction: str) -> bool:
+        """Whether the customer's praise of that conversation was passed on."""
+        return bool(self.whose_praise.of(interaction, self.kept.recognitions))
 
     def is_due(self, now: Instant) -> bool:
         """Whether something is too old by now."""
@@ -185,3 +233,4 @@ def dump(state: Coaching) -> bytes:
 def load(state: Coaching, body: bytes) -> None:
     """Take up a dump."""
     state.kept = msgspec.msgpack.decode(body, type=Kept)
+    state.index()

@@ -8,7 +8,7 @@ import asyncio
 import os
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -53,6 +53,7 @@ class Accounts:
         self._hashing_waiting = 0
         self.sessions = Sessions(self._file, self._thread, clock, lives)
         self.closed: Callable[[], None] = lambda: None
+        self.changed: Callable[[], Awaitable[None]] = _nothing
 
     def close(self) -> None:
         """Let go of the file, then tell `closed`; blocking."""
@@ -114,6 +115,7 @@ class Accounts:
         self.sessions.stale(account)
         if changed.disabled or (changed.role, changed.agent) != (before.role, before.agent):
             await self.sessions.end_all(account)
+            await self.changed()
         return changed
 
     async def set_password(self, account: str, password: str) -> None:
@@ -167,6 +169,10 @@ def _kept(login: str) -> str:
 
 async def _on(thread: Executor, work: Callable[..., Answer], *given: Any) -> Answer:
     return await asyncio.get_running_loop().run_in_executor(thread, work, *given)
+
+
+async def _nothing() -> None:
+    """Nobody wants to know."""
 
 
 def _step_back() -> None:

@@ -1,5 +1,6 @@
 """Practice conversations: the drills, a play turn by turn, one's own plays, and writing drills."""
 
+import re
 import secrets
 from typing import Annotated, Any
 
@@ -9,8 +10,11 @@ from starlette.responses import Response
 from hoolin.coaching.api import drills
 from hoolin.core.errors import Malformed
 from hoolin.server.accounts.records import Who
+from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain, read
 from hoolin.server.coaching.drills import DrillOffice, Played
+from hoolin.server.coaching.sessions import keepers
+from hoolin.server.improvements import people_of
 from hoolin.server.live.hub import Hub
 from hoolin.server.reviews import judge
 from hoolin.server.routing import api_router
@@ -43,14 +47,18 @@ async def own_plays(who: Learner, office: TheOffice) -> Response:
 
 @router.get("/coaching/drills/shared", response_class=Response)
 async def shared_plays(who: Keeper, office: TheOffice) -> Response:
-    """Plays that agents let their coach read, the newest first."""
-    return plain({"plays": await office.shared()})
+    """Plays that the agents whom one coaches let their coach read, the newest first."""
+    return plain({"plays": await office.shared(judge(who))})
 
 
 @router.get("/coaching/drills/plays/{play}", response_class=Response)
-async def one_play(play: Name, who: Learner, office: TheOffice) -> Response:
-    """A play with what was written: for whoever played, and for a coach with whom it is shared."""
-    return plain(await office.one(play, judge(who), who.may("coaching.keep")))
+async def one_play(play: Name, who: Learner, office: TheOffice, accounts: TheAccounts) -> Response:
+    """A play with what was written: for whoever played, and for their coaches where it is shared. `readers`, for whoever played: who these are, by name."""
+    told = await office.one(play, judge(who), who.may("coaching.keep"))
+    if told["agent"] != judge(who):
+        return plain(told)
+    everybody = await accounts.all()
+    return plain(told | {"readers": office.readers(judge(who), people_of(everybody), keepers(everybody))})
 
 
 @router.post("/coaching/drills/plays/{play}/share", response_class=Response)
@@ -120,13 +128,19 @@ async def play_turn(drill: Name, body: dict[str, Any], who: Learner, office: The
 
 @router.post("/coaching/drills/{drill}/end", status_code=201, response_class=Response)
 async def end_play(drill: Name, body: dict[str, Any], who: Learner, office: TheOffice, hub: TheHub) -> Response:
-    """Keep a play that is over among one's own: the body of a turn, and `give`: whether whoever writes drills may read the sentences that were understood wrongly."""
-    give = body.pop("give", False)
+    """Keep a play that is over among one's own: the body of a turn, and `give`: whether whoever writes drills may read the sentences that were understood wrongly; `play`: its id to be,
+    chosen by chance once, by whoever wants to send the same again after an answer was lost; it is kept once.
+    """
+    give, play = body.pop("give", False), body.pop("play", f"y{secrets.token_hex(8)}")
     if not isinstance(give, bool):
         raise Malformed("command", said="give: true or false")
-    play, text, missed, phrases = (f"{letter}{secrets.token_hex(8)}" for letter in "ytmp")
-    ended = await office.ended(drill, read(body, Played), (play, text, missed, phrases), judge(who), give)
-    await _ask(hub, who, ended)
+    if not (isinstance(play, str) and re.fullmatch(r"y[0-9a-f]{16,63}", play)):
+        raise Malformed("command", said="play: y and hexadecimal digits")
+    me = judge(who)
+    if not office.kept(play, me):
+        text, missed, phrases = (f"{letter}{secrets.token_hex(8)}" for letter in "tmp")
+        command = await office.ended(drill, read(body, Played), (play, text, missed, phrases), me, give)
+        await hub.ask(command, actor=who.actor, key=f"drill-{me}-{play}")
     return plain({"play": play}, 201)
 
 

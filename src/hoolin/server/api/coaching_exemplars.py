@@ -10,6 +10,7 @@ from starlette.responses import Response
 from hoolin.coaching.api import exemplars
 from hoolin.core.commands import Command
 from hoolin.core.errors import NotAllowed
+from hoolin.core.site.rules import Language
 from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain, read
@@ -160,9 +161,14 @@ async def exemplar_of(exemplar: Name, who: Learner, office: TheOffice, reader: T
 
 @router.get("/exemplars/{exemplar}/sound", response_class=Response)
 async def exemplar_sound(exemplar: Name, who: Learner, office: TheOffice, reader: TheReader) -> Response:
-    """Read aloud in two voices that are nobody's, as a WAV file. 503 where nobody can read it."""
-    text, language = await office.text(exemplar)
-    wav = await reader.read(text.turns, language)
+    """Read aloud in two voices that are nobody's, as a WAV file. 503 where nobody can read it, 429 where others wait already."""
+
+    async def kept() -> tuple[tuple[exemplars.Turn, ...], Language]:
+        text, language = await office.text(exemplar)
+        return text.turns, language
+
+    await office.text(exemplar)
+    wav = await reader.read(kept)
     return Response(wav, media_type="audio/wav", headers={"cache-control": "no-store"})
 
 

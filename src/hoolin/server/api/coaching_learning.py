@@ -10,7 +10,7 @@ from starlette.responses import Response
 from hoolin.coaching.api import learning
 from hoolin.core.commands import Command
 from hoolin.core.errors import Invalid
-from hoolin.server.accounts.records import Who
+from hoolin.server.accounts.records import Account, Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain, read
 from hoolin.server.coaching.giving import GivingOffice
@@ -105,8 +105,12 @@ async def finish_own_step(path: Name, step: Name, who: Learner, hub: TheHub) -> 
 async def learners(who: Keeper, office: TheOffice, accounts: TheAccounts) -> Response:
     """Who is on which path, and what is done, due and left, by name; who may be put on one, and who may go along."""
     everybody = await accounts.all()
-    agents = {one.agent: one.name for one in everybody if one.agent and not one.disabled}
-    coaches = {judge_id(one.agent, one.id): one.name for one in everybody if "coaching.keep" in GRANTS[one.role]}
+    agents = {one.agent: one.name for one in everybody if one.agent and _learns(one)}
+    coaches = {
+        judge_id(one.agent, one.id): one.name
+        for one in everybody
+        if "coaching.keep" in GRANTS[one.role] and not one.disabled
+    }
     told = office.everybody(people_of(everybody), agents)
     return plain(told | {"coaches": [one for one in told["coaches"] if one["id"] in coaches]})
 
@@ -121,7 +125,9 @@ async def learner_of(learner: Name, who: Keeper, office: TheOffice, accounts: Th
 async def begin_path_of(
     learner: Name, path: Name, body: GoesAlong, who: Keeper, hub: TheHub, accounts: TheAccounts, giving: TheGiving
 ) -> Response:
-    """Put somebody on a path, with a coach who goes along. Refused where they wait for it or for something of it, unless there is a `why`."""
+    """Put somebody who works here on a path, with a coach who goes along. Refused where they wait for it or for something of it, unless there is a `why`."""
+    if not any(judge_id(one.agent, one.id) == learner and _learns(one) for one in await accounts.all()):
+        raise Invalid("no_such_agent", agent=learner)
     coach = body.coach or judge(who)
     await _check_coach(accounts, coach)
     if learner != judge(who):
@@ -155,10 +161,14 @@ async def confirm_step(learner: Name, path: Name, step: Name, who: Keeper, hub: 
     return plain({"step": step})
 
 
+def _learns(account: Account) -> bool:
+    return "coaching.learn" in GRANTS[account.role] and not account.disabled
+
+
 async def _check_coach(accounts: Any, coach: str) -> None:
     """Whether there is such a person, and may be one. Raises Invalid."""
     for one in await accounts.all():
-        if judge_id(one.agent, one.id) == coach and "coaching.keep" in GRANTS[one.role]:
+        if judge_id(one.agent, one.id) == coach and "coaching.keep" in GRANTS[one.role] and not one.disabled:
             return
     raise Invalid("no_such_coach", coach=coach)
 

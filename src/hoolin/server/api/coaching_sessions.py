@@ -14,7 +14,7 @@ from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain
 from hoolin.server.coaching.giving import GivingOffice
-from hoolin.server.coaching.sessions import SessionOffice
+from hoolin.server.coaching.sessions import SessionOffice, keepers
 from hoolin.server.improvements import people_of
 from hoolin.server.live.hub import Hub
 from hoolin.server.reviews import judge
@@ -44,7 +44,7 @@ class Body(BaseModel):
 
 
 class SessionPlan(Body):
-    """day, time: at the site, `2026-12-01`, `10:30`. minutes: how long. topics: items of the register. conversations: to listen to together. question: open, in words. after: the session it follows. why: needed of a
+    """day, time: at the site, `2026-12-01`, `10:30`. minutes: how long. topics: items of the register. question: open, in words. after: the session it follows. why: needed of a
     coach where the agent waits for one of the topics by a rollout.
     """
 
@@ -53,17 +53,25 @@ class SessionPlan(Body):
     minutes: int = Field(default=45, ge=10, le=240)
     topics: list[Code] = Field(default=[], max_length=5)
     advice: Code | None = None
-    conversations: list[Code] = Field(default=[], max_length=10)
     question: str = Field(default="", max_length=WORDS_MAX)
     after: Code | None = None
     why: str = Field(default="", max_length=1_000)
 
 
+class ChangedSession(SessionPlan):
+    """based_on: the version that was changed; where another holds meanwhile, it is refused."""
+
+    based_on: int = Field(ge=1)
+
+
 class NewSession(SessionPlan):
-    """side: which of the two I am. other: whom I meet. session: its id to be, chosen by chance once, by whoever wants to send the same again after an answer was lost; it is planned once."""
+    """side: which of the two I am. other: whom I meet. conversations: to listen to together. session: its id to be, chosen by chance once, by whoever wants to send the same again after an
+    answer was lost; it is planned once.
+    """
 
     side: Literal["coach", "agent"]
     other: Code
+    conversations: list[Code] = Field(default=[], max_length=10)
     session: str | None = Field(default=None, pattern=r"^k[0-9a-f]{16,63}$")
 
 
@@ -166,7 +174,8 @@ async def plan_session(
     await office.check_conversations(agent, plan.conversations)
     if me != agent:
         await giving.let_have_within(hub, who, agent, _topics(plan.topics), plan.why)
-    command = _plan(plan, office, {"session": session, "agent": agent, "coach": coach, "by": me, "new": True})
+    who_meets = {"session": session, "agent": agent, "coach": coach, "by": me}
+    command = _plan(plan, office, who_meets | {"conversations": tuple(plan.conversations), "new": True})
     await hub.ask(command, actor=who.actor, key=f"coach-{me}-{session}")
     return plain({"session": session}, 201)
 
@@ -174,21 +183,21 @@ async def plan_session(
 @router.get("/sessions/{session}", response_class=Response)
 async def coaching_session(session: Name, who: Learner, office: TheOffice, accounts: TheAccounts) -> Response:
     """All of one of my sessions that I may read."""
-    return plain(await office.told(session, judge(who), people_of(await accounts.all())))
+    everybody = await accounts.all()
+    return plain(await office.told(session, judge(who), people_of(everybody), keepers(everybody)))
 
 
 @router.put("/sessions/{session}", status_code=204)
 async def replan_session(
-    session: Name, plan: SessionPlan, who: Learner, office: TheOffice, hub: TheHub, giving: TheGiving
+    session: Name, plan: ChangedSession, who: Learner, office: TheOffice, hub: TheHub, giving: TheGiving
 ) -> None:
-    """Meet at another time, or about something else."""
-    told = office.session(session, judge(who)).told
-    await office.check_conversations(told.agent, plan.conversations, told.conversations)
+    """Meet at another time, or about something else. Whoever changed it meanwhile is not written over: 409 `session_moved_on`."""
+    told = _part(session, who, office).told
     if judge(who) != told.agent:
         new = [one for one in plan.topics if one not in told.topics]
         await giving.let_have_within(hub, who, told.agent, _topics(new), plan.why)
-    command = _plan(plan, office, {"session": session, "agent": told.agent, "coach": told.coach, "by": judge(who)})
-    await _ask(hub, who, command)
+    who_meets = {"session": session, "agent": told.agent, "coach": told.coach, "by": judge(who)}
+    await _ask(hub, who, _plan(plan, office, who_meets | {"based_on": plan.based_on}))
 
 
 @router.get("/sessions/{session}/calendar.ics", response_class=Response)
@@ -202,20 +211,38 @@ async def session_calendar(session: Name, who: Learner, office: TheOffice) -> Re
 @router.get("/sessions/{session}/choices", response_class=Response)
 async def session_choices(session: Name, who: Learner, office: TheOffice) -> Response:
     """Conversations of the agent that could be listened to together, the newest first."""
-    return plain(await office.choices(session, judge(who)))
+    return plain(await office.choices(_part(session, who, office).told.agent))
 
 
 @router.get("/sessions/{session}/conversations/{interaction}", response_class=Response)
 async def session_conversation(
     session: Name, interaction: Name, who: Learner, office: TheOffice, before: Before = 1 << 60
 ) -> Response:
-    """A conversation that was chosen for this session: the same as of a review."""
-    return plain(await office.conversation(session, interaction, judge(who), before))
+    """A conversation that was chosen for this session, until it is over: the same as of a review."""
+    return plain(await office.conversation(_part(session, who, office), interaction, before))
+
+
+@router.put("/sessions/{session}/conversations/{interaction}", status_code=204)
+async def choose_conversation(session: Name, interaction: Name, who: Learner, office: TheOffice, hub: TheHub) -> None:
+    """We listen to this one together."""
+    told = _part(session, who, office).told
+    await office.check_conversations(told.agent, [interaction], told.conversations)
+    chosen = c.ChooseConversation(session=session, by=judge(who), interaction=interaction, chosen=True)
+    await _ask(hub, who, chosen)
+
+
+@router.delete("/sessions/{session}/conversations/{interaction}", status_code=204)
+async def leave_conversation(session: Name, interaction: Name, who: Learner, office: TheOffice, hub: TheHub) -> None:
+    """We do not."""
+    _part(session, who, office)
+    left = c.ChooseConversation(session=session, by=judge(who), interaction=interaction, chosen=False)
+    await _ask(hub, who, left)
 
 
 @router.get("/sessions/{session}/along", response_class=Response)
 async def read_along(session: Name, who: Learner, office: TheOffice) -> Response:
     """What the agent is in right now, for the coach whom they let read along; 409 `not_agreed` from the moment they do not."""
+    _part(session, who, office)
     return plain(await office.along(session, judge(who)))
 
 
@@ -224,6 +251,7 @@ async def prepare_session(
     session: Name, said: SessionPreparation, who: Learner, office: TheOffice, hub: TheHub
 ) -> None:
     """I bring this along; it is mine alone until I share it."""
+    _part(session, who, office)
     command = c.PrepareCoaching(
         session=session, by=judge(who), words=said.text, words_id=office.new_id("v"), shared=said.shared
     )
@@ -233,6 +261,7 @@ async def prepare_session(
 @router.post("/sessions/{session}/view", status_code=204)
 async def tell_view(session: Name, view: SessionView, who: Learner, office: TheOffice, hub: TheHub) -> None:
     """How I see it, or (for a coach) how the agent said that they see it. The agent's comes first."""
+    _part(session, who, office)
     command = c.TellView(
         session=session, side=view.side, by=judge(who), words_id=office.new_id("v"), marks=view.marks, words=view.text
     )
@@ -240,8 +269,9 @@ async def tell_view(session: Name, view: SessionView, who: Learner, office: TheO
 
 
 @router.post("/sessions/{session}/hold", status_code=204)
-async def hold_session(session: Name, held: SessionHeld, who: Learner, hub: TheHub) -> None:
+async def hold_session(session: Name, held: SessionHeld, who: Learner, office: TheOffice, hub: TheHub) -> None:
     """We met."""
+    _part(session, who, office)
     await _ask(hub, who, c.HoldCoaching(session=session, by=judge(who), listened=tuple(held.listened)))
 
 
@@ -250,7 +280,7 @@ async def agree_step(
     session: Name, step: SessionStep, who: Learner, office: TheOffice, hub: TheHub, giving: TheGiving
 ) -> None:
     """This is the one step. What a coach points to is given to the agent with it; it is refused while they wait for that, unless there is a `why`. An agent points to whatever they like."""
-    agent, by = office.session(session, judge(who)).told.agent, judge(who)
+    agent, by = _part(session, who, office).told.agent, judge(who)
     given = [effects.Pointer(kind=one.kind, id=one.id) for one in step.points] if by != agent else []
     await giving.let_have(hub, who, agent, given, step.why)
     points = [sessions.facts.CoachingPointer(kind=one.kind, id=one.id) for one in step.points]
@@ -266,6 +296,7 @@ async def agree_step(
 @router.post("/sessions/{session}/follow-up", status_code=204)
 async def follow_up(session: Name, followed: SessionFollowedUp, who: Learner, office: TheOffice, hub: TheHub) -> None:
     """What became of the step."""
+    _part(session, who, office)
     command = c.FollowUp(
         session=session,
         by=judge(who),
@@ -283,8 +314,11 @@ async def cancel_session(session: Name, cancelled: SessionCancelled, who: Learne
 
 
 @router.post("/sessions/{session}/listening", status_code=204)
-async def agree_listening(session: Name, listening: SessionListening, who: Learner, hub: TheHub) -> None:
-    """My coach may read along in my conversations, until I end it, the session is held, or the time is over."""
+async def agree_listening(
+    session: Name, listening: SessionListening, who: Learner, office: TheOffice, hub: TheHub, accounts: TheAccounts
+) -> None:
+    """My coach may read along in my conversations, until I end it, the session is held, they coach no more, or the time is over."""
+    office.check_coach(await accounts.all(), office.session(session, judge(who)).told.coach)
     await _ask(hub, who, c.AgreeListening(session=session, by=judge(who), minutes=listening.minutes))
 
 
@@ -294,10 +328,14 @@ async def end_listening(session: Name, who: Learner, hub: TheHub) -> None:
     await _ask(hub, who, c.EndListening(session=session, by=judge(who)))
 
 
+def _part(session: str, who: Who, office: SessionOffice) -> sessions.Session:
+    return office.takes_part(session, judge(who), who.may("coaching.keep"))
+
+
 def _plan(plan: SessionPlan, office: SessionOffice, more: dict[str, Any]) -> c.PlanCoaching:
     return c.PlanCoaching(
         begins_at=office.instant(plan.day, plan.time), minutes=plan.minutes, topics=tuple(plan.topics), advice=plan.advice,
-        conversations=tuple(plan.conversations), question=plan.question, question_id=office.new_id("v"), after=plan.after, **more,
+        question=plan.question, question_id=office.new_id("v"), after=plan.after, **more,
     )  # fmt: skip
 
 

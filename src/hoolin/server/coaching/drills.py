@@ -15,6 +15,7 @@ from hoolin.core.site.rules import Language
 from hoolin.experience.api import criteria
 from hoolin.runtime.loop import Loop
 from hoolin.runtime.reading import Reading
+from hoolin.server.coaching.coaches import Coaches
 from hoolin.server.coaching.phrasing import Phrasing, Place, Sealed
 
 LISTED_MAX = 200
@@ -42,10 +43,10 @@ class DrillOffice:
     """See above."""
 
     def __init__(
-        self, state: drills.Drills, register: criteria.Criteria, loop: Loop, reading: Reading, phrasing: Phrasing
-    ) -> None:
+        self, state: drills.Drills, register: criteria.Criteria, loop: Loop, reading: Reading, phrasing: Phrasing, coaches: Coaches
+    ) -> None:  # fmt: skip
         """register: of the items by which real conversations are judged, for their names."""
-        self.state, self.register, self.phrasing = state, register, phrasing
+        self.state, self.register, self.phrasing, self.coaches = state, register, phrasing, coaches
         self.now = loop.clock
         self._loop = loop
         self._reading = reading
@@ -80,17 +81,18 @@ class DrillOffice:
     def retired(self) -> list[dict[str, Any]]:
         """What is played no more."""
         return [
-            _short(self.state.drill(code, retired=True), self.state.number(code))
+            _short(drill, self.state.number(code))
             for code in sorted(self.state.kept.retired)
+            if (drill := self._known(code)) is not None
         ]
 
     # ── playing ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def turn(self, code: str, told: Played, player: str) -> dict[str, Any]:
         """A play as far as it went, with what the agent sees. Raises NotFound, Invalid; Conflict where the drill was changed meanwhile."""
-        drill = self._as_played(code, told)
+        drill, number = self._as_played(code, told)
         played = await self._reading.aside(lambda one: drills.play(one, told.language, told.seed, told.turns), drill)
-        place = Place(player, drill, self.state.number(code), told.language, told.seed)
+        place = Place(player, drill, number, told.language, told.seed)
         sayings = await self.phrasing.settled(place, played, told.said)
         shown = await self._reading.aside(lambda one: _told(one, told, sayings), drill)
         return shown | {"said": self.phrasing.sealed(place, played, sayings)}
@@ -108,7 +110,7 @@ class DrillOffice:
         """The command that records it. ids: of the play, of what was written, of what was missed, of what was said in other words. give: whether whoever writes drills gets the latter. Raises as `turn`, and Invalid
         where it has not ended.
         """
-        drill = self._as_played(code, told)
+        drill, number = self._as_played(code, told)
         played = await self._reading.aside(lambda one: drills.play(one, told.language, told.seed, told.turns), drill)
         if not played.end:
             raise Invalid("drill_not_ended")
@@ -122,30 +124,40 @@ class DrillOffice:
             sayings=tuple(sayings), phrases_id=ids[3],
         )  # fmt: skip
 
-    def _as_played(self, code: str, told: Played) -> drills.Drill:
+    def kept(self, play: str, player: str) -> bool:
+        """Whether somebody has kept this play already."""
+        return play in self.state.kept.plays.get(player, {})
+
+    def _as_played(self, code: str, told: Played) -> tuple[drills.Drill, int]:
+        """The drill and its number, taken together: whoever looks again later may find another."""
         told.check()
-        drill = self.state.drill(code)
-        if told.number is not None and told.number != self.state.number(code):
-            raise Conflict("drill_changed", drill=code, number=self.state.number(code))
-        return drill
+        drill, number = self.state.drill(code), self.state.number(code)
+        if told.number is not None and told.number != number:
+            raise Conflict("drill_changed", drill=code, number=number)
+        return drill, number
 
     # ── what was played ─────────────────────────────────────────────────────────────────────────────────────────────
 
     async def mine(self, player: str) -> list[dict[str, Any]]:
         """One's own plays, the newest first."""
         await self._reading.reached(self._loop.durable_position)
-        return [self._row(row) for row in await self._reading.ask_aside("drills.mine", (player, LISTED_MAX))]
+        return [self._row(row) for row in await self._reading.ask_aside("drills.mine", (player, player, LISTED_MAX))]
 
-    async def shared(self) -> list[dict[str, Any]]:
-        """What agents let their coach read, the newest first."""
+    async def shared(self, coach: str) -> list[dict[str, Any]]:
+        """What the people whom somebody coaches let them read, the newest first."""
         await self._reading.reached(self._loop.durable_position)
-        return [self._row(row) for row in await self._reading.ask_aside("drills.shared", (LISTED_MAX,))]
+        agents = msgspec.json.encode(sorted(self.coaches.coached(coach))).decode()
+        return [self._row(row) for row in await self._reading.ask_aside("drills.shared", (agents, LISTED_MAX))]
+
+    def readers(self, player: str, people: Mapping[str, str], keep: set[str]) -> list[str]:
+        """Who reads what somebody shares, by name: those who coach them, of all who may coach."""
+        return sorted((people.get(one, one) for one in self.coaches.of(player) & keep), key=str.casefold)
 
     async def one(self, play: str, player: str, may_keep: bool) -> dict[str, Any]:
-        """A play with what was written: by whoever played, and by a coach with whom it is shared. Raises NotFound for everybody else."""
+        """A play with what was written: by whoever played, and by those who coach them where it is shared. Raises NotFound for everybody else."""
         await self._reading.reached(self._loop.durable_position)
         found = await self._reading.ask_aside("drills.one", (play,))
-        if not found or (found[0]["agent"] != player and not (may_keep and found[0]["shared"])):
+        if not found or not self._reads(found[0], player, may_keep):
             raise NotFound("no_such_play", play=play)
         row = found[0]
         kept = [row["text"], *([row["phrases"]] if row["phrases"] else [])]
@@ -155,13 +167,17 @@ class DrillOffice:
             return told
         turns = drills.written(bodies[row["text"]])
         told["written"] = [turn.text for turn in turns]
-        if row["number"] == self.state.number(row["drill"]):
+        drill = self._known(row["drill"])
+        if drill is not None and row["number"] == self.state.number(row["drill"]):
             played = Played(row["language"], row["seed"], turns)
             sayings = drills.worded(bodies[row["phrases"]]) if row["phrases"] in bodies else ()
-            told["conversation"] = await self._reading.aside(
-                lambda drill: _told(drill, played, sayings), self.state.drill(row["drill"], retired=True)
-            )
+            told["conversation"] = await self._reading.aside(lambda one: _told(one, played, sayings), drill)
         return told
+
+    def _reads(self, row: Any, reader: str, may_keep: bool) -> bool:
+        return row["agent"] == reader or bool(
+            may_keep and row["shared"] and row["agent"] in self.coaches.coached(reader)
+        )
 
     async def missed(self, code: str) -> list[dict[str, Any]]:
         """Sentences that were understood wrongly and what was meant, the newest first, as whoever played let them be read. Nobody's name is with them."""
@@ -180,8 +196,17 @@ class DrillOffice:
         told = {name: row[name] for name in known if name in row.keys()}  # noqa: SIM118
         if "shared" in told:
             told["shared"] = bool(told["shared"])
-        drill = self.state.drill(told["drill"], retired=True)
-        return told | {"title": drill.title, "marks": msgspec.json.decode(row["marks"])}
+        drill = self._known(told["drill"])
+        # What shipped once and does no more is called by its code.
+        title = drill.title if drill is not None else dict.fromkeys(("et", "ru", "en"), told["drill"])
+        return told | {"title": title, "marks": msgspec.json.decode(row["marks"])}
+
+    def _known(self, code: str) -> drills.Drill | None:
+        """Also one that is played no more; None where a later Hoolin ships it no more."""
+        try:
+            return self.state.drill(code, retired=True)
+        except NotFound:
+            return None
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

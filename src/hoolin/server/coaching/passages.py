@@ -107,21 +107,12 @@ def _side_by_side(turns: Sequence[exemplars.Turn], known: anonymous.Known, langu
 
 def _left(text: exemplars.Text, known: anonymous.Known) -> list[Left]:
     texts = [text.about, *(one.text for one in text.turns)]
-    masked = [_masked(one) for one in texts]
+    # What is hidden is no name itself: `[link 1]` is not somebody who is called so. Whatever else stands in brackets is looked at like any other word.
+    plain = [anonymous.unmarked(one) for one in texts]
     found = []
-    for at, (whole, plain, spans) in enumerate(zip(texts, masked, anonymous.find(masked, known), strict=True)):
-        theirs = list(anonymous.known_in(plain, known))
+    for at, (whole, spans) in enumerate(zip(texts, anonymous.find(plain, known), strict=True)):
+        theirs = list(anonymous.known_in(plain[at], known))
         for span in spans:
             is_known = any(one.begin < span.end and span.begin < one.end for one in theirs)
             found.append(Left(at - 1, whole[span.begin : span.end], span.kind, is_known))
     return found
-
-
-def _masked(text: str) -> str:
-    """The text without what stands for something hidden, each character in its place."""
-    parts, at = [], 0
-    while (begin := text.find("[", at)) >= 0 and 0 < text.find("]", begin) - begin <= 30:
-        end = text.find("]", begin) + 1
-        parts += [text[at:begin], " " * (end - begin)]
-        at = end
-    return "".join((*parts, text[at:]))

@@ -4,6 +4,7 @@ Words are opened for the reader who may see them, when they ask, and nowhere els
 the agent's. Times are told and taken in the time of the site.
 """
 
+import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,11 @@ SOON_MS = 3_600_000
 """The desk tells of a session an hour ahead."""
 
 People = dict[str, str]
+
+
+def keepers(accounts: Iterable[Account]) -> set[str]:
+    """Who coaches, by the id under which they do."""
+    return {judge_id(one.agent, one.id) for one in accounts if "coaching.keep" in GRANTS[one.role] and not one.disabled}
 
 
 class SessionOffice:
@@ -61,11 +67,26 @@ class SessionOffice:
             raise NotFound("no_such_session", session=session)
         return one
 
+    def takes_part(self, session: str, person: str, may_keep: bool) -> sessions.Session:
+        """The same, to do something in it or to read what the agent is asked to show: by its coach only as long as they coach. Raises NotAllowed."""
+        one = self.session(session, person)
+        if one.told.coach == person and not may_keep:
+            raise NotAllowed("permission", permission="coaching.keep")
+        return one
+
+    async def end_listening(self, accounts: Iterable[Account]) -> None:
+        """Nobody reads along who coaches no more. accounts: as they are now."""
+        coaches, now = keepers(accounts), self.now()
+        for one in [one for one in self.state.kept.sessions.values() if one.reads_along(now)]:
+            if one.told.coach not in coaches:
+                command = sessions.commands.EndListening(session=one.told.session, by=one.told.coach)
+                await self._loop.submit(command, actor="system", key=secrets.token_hex(16))
+
     # ── lists ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def listed(self, person: str, people: People) -> list[dict[str, Any]]:
         """Every session of somebody, as coach or agent, the newest first. No words."""
-        mine = [one for one in self.state.kept.sessions.values() if one.has(person)]
+        mine = self.state.sessions_of(person)
         return [
             self._short(one, person, people) for one in sorted(mine, key=lambda one: one.told.begins_at, reverse=True)
         ]
@@ -73,7 +94,7 @@ class SessionOffice:
     def signs(self, person: str) -> dict[str, Any]:
         """What somebody may want to know of now: thanks they have not read, a session that begins within the hour, steps that are due, and who reads along. Nothing private."""
         now = self.now()
-        mine = list(self.state.kept.open_of(person))
+        mine = self.state.open_of(person)
         soon = [
             one for one in mine if one.standing == "planned" and now - SOON_MS <= one.told.begins_at <= now + SOON_MS
         ]
@@ -88,6 +109,7 @@ class SessionOffice:
     def meetable(self, accounts: Iterable[Account], person: str, coaching: bool) -> dict[str, Any]:
         """Whom somebody may meet: as a coach every agent, with the weekdays (0 is Monday) on which they worked in the last four weeks; as an agent every coach."""
         everybody = list(accounts)
+        keep = keepers(everybody)
         agents = [
             {"id": one.agent, "name": one.name, "weekdays": self._weekdays(one.agent)}
             for one in everybody
@@ -96,20 +118,20 @@ class SessionOffice:
         coaches = [
             {"id": judge_id(one.agent, one.id), "name": one.name}
             for one in everybody
-            if "coaching.keep" in GRANTS[one.role] and not one.disabled and judge_id(one.agent, one.id) != person
+            if not one.disabled and judge_id(one.agent, one.id) in keep - {person}
         ]
         by_name: Callable[[dict[str, Any]], str] = lambda one: one["name"].casefold()  # noqa: E731 - a key
         return {"agents": sorted(agents, key=by_name), "coaches": sorted(coaches, key=by_name)}
 
     def check_coach(self, accounts: Iterable[Account], coach: str) -> None:
         """Whether this person coaches. Raises Invalid."""
-        if all(one["id"] != coach for one in self.meetable(accounts, "", False)["coaches"]):
+        if coach not in keepers(accounts):
             raise Invalid("no_such_coach", coach=coach)
 
     # ── one session ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def told(self, session: str, person: str, people: People) -> dict[str, Any]:
-        """All of a session that this person may read."""
+    async def told(self, session: str, person: str, people: People, keep: set[str]) -> dict[str, Any]:
+        """All of a session that this person may read. keep: who coaches now: a coach who does no more changes nothing in it."""
         one = self.session(session, person)
         views = {side: view for side, view in one.views.items() if side == "agent" or "agent" in one.views}
         prepared = {by: each for by, each in one.prepared.items() if by == person or each.shared}
@@ -120,6 +142,8 @@ class SessionOffice:
         step = None if one.step is None else self._step(one, one.step, texts)
         return self._short(one, person, people) | {
             "zone": self.zone,
+            "version": one.version,
+            "coached": one.told.coach in keep,
             "advice": one.told.advice,
             "after": one.told.after,
             "question": texts.get(one.told.question, ""),
@@ -157,9 +181,8 @@ class SessionOffice:
         rows = await self._reading.ask_aside("cases.conversation", (interaction,))
         return rows[0]["agent"] if rows else None
 
-    async def choices(self, session: str, person: str) -> list[dict[str, Any]]:
+    async def choices(self, agent: str) -> list[dict[str, Any]]:
         """Conversations of the agent that could be listened to together: those that were judged, or that they judged themselves, the newest first."""
-        agent = self.session(session, person).told.agent
         await self._reading.reached(self._loop.durable_position)
         judged = await self._reading.ask_aside("reviews.of_agent", (agent,))
         own = await self._reading.ask_aside("reviews.own_ratings", (agent,))
@@ -172,10 +195,12 @@ class SessionOffice:
         about = await self.records.about(newest)
         return [{"interaction": name, **found[name], "about": about[name]} for name in newest if name in about]
 
-    async def conversation(self, session: str, interaction: str, person: str, before: int) -> dict[str, Any]:
-        """A conversation that was chosen to be listened to together. Raises NotFound."""
-        if interaction not in self.session(session, person).told.conversations:
+    async def conversation(self, one: sessions.Session, interaction: str, before: int) -> dict[str, Any]:
+        """A conversation that was chosen to be listened to together, until the session is over. Raises NotFound, Conflict."""
+        if interaction not in one.told.conversations:
             raise NotFound("not_chosen", interaction=interaction)
+        if one.standing not in sessions.OPEN:
+            raise Conflict(f"session_{one.standing}")
         return await self.records.played(interaction, before)
 
     async def along(self, session: str, person: str) -> dict[str, Any]:

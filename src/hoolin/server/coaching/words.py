@@ -21,7 +21,7 @@ class WordsOffice:
     async def recognitions(self, person: str, people: People) -> dict[str, Any]:
         """What somebody was thanked for, and what they thanked others for, the newest first. Nothing is counted."""
         kept = self.office.state.kept
-        mine = [one for one in reversed(kept.recognitions.values()) if person == one.told.agent or one.gave(person)]
+        mine = self.office.state.recognitions_of(person)[::-1]
         texts = await self.office.texts(one.told.words for one in mine)
         passed = {
             one.told.interaction: praise.words
@@ -48,10 +48,11 @@ class WordsOffice:
 
     async def praise(self, people: People) -> list[dict[str, Any]]:
         """Customers' words of the last month beside nothing but top marks that nobody has passed on, with whom they are about; the newest first."""
-        kept = self.office.state.kept
-        passed = {one.told.interaction for one in kept.recognitions.values() if one.told.praise}
+        state = self.office.state
         since = self.office.now() - 30 * 86_400_000
-        left = {name: one for name, one in kept.praise.items() if name not in passed and one.at >= since}
+        left = {
+            name: one for name, one in state.kept.praise.items() if one.at >= since and not state.is_passed_on(name)
+        }
         said = await self.office.customers_words([one.words for one in left.values()])
         found = []
         for name, one in list(reversed(left.items()))[:FOUND_MAX]:
@@ -98,8 +99,7 @@ class WordsOffice:
 
     async def diary(self, person: str, people: People, wanted: str) -> dict[str, Any]:
         """One's own diary and what others noted that is about one, the newest first. wanted: words that an entry has, each somewhere in it."""
-        kept = self.office.state.kept.trials.values()
-        mine = [one for one in kept if person in (one.told.by, one.told.about)]
+        mine = self.office.state.trials_of(person)
         opened = await self.office.opened(one.told.words for one in mine)
         parts = wanted.casefold().split()
         found = []

@@ -59,9 +59,11 @@ describe('What was said in a model’s words', () => {
     const play = new Play(go, storage, 'play', 0, 'en');
     await play.anew();
     expect(brought()).toEqual([]);
-    await play.say('Hello');
+    play.text = 'Hello';
+    await play.say();
     expect(brought()).toEqual(['100']);
-    await play.say('So?');
+    play.text = 'So?';
+    await play.say();
     expect(brought()).toEqual(['100', '201']);
     await play.mean(['care']);
     expect(brought()).toEqual(['100', '201']);

@@ -10,7 +10,7 @@ import rowEt from '../src/coaching/texts/et.json';
 import rowEn from '../src/coaching/texts/en.json';
 import rowRu from '../src/coaching/texts/ru.json';
 
-const people = Array.from({ length: 13 }, (_, at) => ({ agent: `a${at}`, name: `N${at}`, teaches: at === 0 }));
+const people = Array.from({ length: 17 }, (_, at) => ({ agent: `a${at}`, name: `N${at}`, teaches: at === 0 }));
 const offered: Offered = {
   things: [{ kind: 'lesson', id: 'listen', name: { en: 'Listen' }, items: ['heard.named_back'] }, { kind: 'exemplar', id: 'x-12345', name: null, items: ['heard.named_back'] }],
   people, teams: [], today: '2026-11-30',

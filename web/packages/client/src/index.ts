@@ -5,6 +5,7 @@ export * from './door.ts';
 export * from './draft.ts';
 export * from './order.ts';
 export * from './outbox.ts';
+export * from './own.ts';
 export * from './pages.ts';
 export * from './rest.ts';
 export * from './socket.ts';

@@ -1,5 +1,5 @@
 /** Who is at the desk. */
-import { Problem, type Me, type Rest } from '@hoolin/client';
+import { forgetOthers, Problem, type Me, type Rest } from '@hoolin/client';
 
 export type SessionState = 'unknown' | 'out' | 'in' | 'unreachable';
 
@@ -35,11 +35,13 @@ export class Session {
   /** stay: whoever is on their way to another page opens no desk. */
   async logIn(login: string, password: string, stay = true): Promise<void> {
     const me = await this.#rest.logIn(login, password);
+    forgetOthers(localStorage, me.account);
     if (stay) this.enter(me);
   }
 
   async logOut(): Promise<void> {
     await this.#rest.logOut();
+    forgetOthers(localStorage, null);
     this.#leave();
   }
 

@@ -1,5 +1,5 @@
 /** Who is here in an app that has a session, and how it looks to them; each app adds what only it has. */
-import { door, ledOut, Rest, type Me } from '@hoolin/client';
+import { door, forgetOthers, ledOut, Rest, type Me } from '@hoolin/client';
 import { applyTheme, savedTheme, type Theme } from '../theme.ts';
 
 interface Speaks {
@@ -50,6 +50,7 @@ export abstract class Here {
     try {
       const me = await this.rest.session();
       this.rest.as(me);
+      forgetOthers(localStorage, me.account);
       await this.greet(me);
       this.#me = me;
       this.#unreachable = false;
@@ -71,9 +72,10 @@ export abstract class Here {
     try {
       await this.rest.logOut();
     } catch (problem) {
-      if (ledOut(problem)) return;
+      if (ledOut(problem)) return forgetOthers(localStorage, null);
       throw problem;
     }
+    forgetOthers(localStorage, null);
     location.assign(door());
   };
 }

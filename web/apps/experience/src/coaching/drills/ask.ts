@@ -25,9 +25,10 @@ export class Ask {
   shared = async (): Promise<PlayRow[]> => (await this.#rest.ask<{ plays: PlayRow[] }>('GET', at('shared'))).plays;
   play = (play: string): Promise<OnePlay> => this.#rest.ask('GET', at('plays', play));
   share = (play: string, shared: boolean): Promise<unknown> => this.#rest.ask('POST', at('plays', play, 'share'), { shared });
+  forgetPlay = (play: string): Promise<unknown> => this.#rest.ask('DELETE', at('plays', play));
 
   turn = (drill: string, sent: Sent): Promise<Conversation> => this.#rest.ask('POST', at(drill, 'turn'), sent);
-  end = (drill: string, sent: Sent, give: boolean): Promise<{ play: string }> => this.#rest.ask('POST', at(drill, 'end'), { ...sent, give });
+  end = (drill: string, sent: Sent, give: boolean, play: string): Promise<{ play: string }> => this.#rest.ask('POST', at(drill, 'end'), { ...sent, give, play });
   attempt = (drill: Drill, sent: Sent): Promise<Conversation> => this.#rest.ask('POST', at('try'), { ...sent, drill });
 
   whole = (drill: string): Promise<Whole> => this.#rest.ask('GET', at(drill));

@@ -12,7 +12,10 @@ interface Kept {
   turns: Turn[];
   said?: Sealed[];
   text: string;
+  name?: string;
 }
+/** By chance; kept again after an answer that was lost, it is the same play. */
+const newName = (): string => `y${Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 const sound = (kept: Kept): boolean => Array.isArray(kept.turns) && typeof kept.seed === 'number' && typeof kept.text === 'string';
 
 export class Play {
@@ -23,6 +26,7 @@ export class Play {
   #seed = 0;
   #turns: Turn[] = [];
   #said: Sealed[] = [];
+  #name = newName();
   #told = $state.raw<Conversation | null>(null);
   #text = $state('');
   #busy = $state(false);
@@ -56,6 +60,10 @@ export class Play {
     this.#text = text;
     this.#keep();
   }
+  /** Under which it is kept, once. */
+  get name(): string {
+    return this.#name;
+  }
   get sent(): Sent {
     return { language: this.#language, seed: this.#seed, number: this.#number, turns: this.#turns, said: this.#said };
   }
@@ -67,6 +75,7 @@ export class Play {
       this.#language = kept.language;
       this.#seed = kept.seed;
       this.#text = kept.text;
+      this.#name = kept.name ?? this.#name;
       await this.#ask(kept.turns, kept.said ?? []);
     } else await this.anew();
   }
@@ -76,13 +85,21 @@ export class Play {
     this.#language = language;
     this.#seed = crypto.getRandomValues(new Uint32Array(1))[0]! % 2 ** 31;
     this.#text = '';
+    this.#name = newName();
     await this.#ask([], []);
   }
 
-  /** Says what is written; nothing is waiting. */
-  async say(text: string): Promise<void> {
-    const said = text.trim();
-    if (await this.#ask([...this.#turns, { text: said }])) this.text = '';
+  /** Says what is written, once: whoever writes on while the customer answers writes their next words. What could not be said stands there again, before those. */
+  async say(): Promise<void> {
+    const said = this.#text;
+    if (!said.trim() || this.#busy) return;
+    this.text = '';
+    if (!(await this.#ask([...this.#turns, { text: said.trim() }]))) this.text = this.#text ? `${said}\n${this.#text}` : said;
+  }
+
+  /** Says nothing; what is being written stays. */
+  async wait(): Promise<void> {
+    if (!this.#busy) await this.#ask([...this.#turns, { text: '' }]);
   }
 
   /** The last turn was meant otherwise. */
@@ -116,6 +133,6 @@ export class Play {
   }
 
   #keep(): void {
-    this.#draft.keep({ language: this.#language, seed: this.#seed, number: this.#number, turns: this.#turns, said: this.#said, text: this.#text });
+    this.#draft.keep({ language: this.#language, seed: this.#seed, number: this.#number, turns: this.#turns, said: this.#said, text: this.#text, name: this.#name });
   }
 }

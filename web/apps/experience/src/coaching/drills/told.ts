@@ -104,7 +104,9 @@ export interface PlayRow {
   title: Said;
   marks: Record<string, 0 | 1>;
 }
+/** readers: of one's own: who reads it where it is shared, by name. */
 export interface OnePlay extends PlayRow {
+  readers?: string[];
   gone: boolean;
   written: string[];
   conversation: Conversation | null;

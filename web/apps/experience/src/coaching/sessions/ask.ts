@@ -32,7 +32,9 @@ export class Ask {
   along = (session: string): Promise<Along> => this.#rest.ask('GET', at(session, '/along'));
 
   plan = (plan: NewPlan, why = ''): Promise<{ session: string }> => this.#rest.ask('POST', '/coaching/sessions', { ...plan, why });
-  replan = (session: string, plan: Plan, why = ''): Promise<unknown> => this.#rest.ask('PUT', at(session), { ...plan, why });
+  replan = (session: string, plan: Plan & { based_on: number }, why = ''): Promise<unknown> => this.#rest.ask('PUT', at(session), { ...plan, why });
+  choose = (session: string, interaction: string): Promise<unknown> => this.#rest.ask('PUT', at(session, `/conversations/${encodeURIComponent(interaction)}`));
+  leave = (session: string, interaction: string): Promise<unknown> => this.#rest.ask('DELETE', at(session, `/conversations/${encodeURIComponent(interaction)}`));
   prepare = (session: string, text: string, shared: boolean): Promise<unknown> => this.#rest.ask('POST', at(session, '/preparation'), { text, shared });
   view = (session: string, side: Side, marks: Marks, text: string): Promise<unknown> => this.#rest.ask('POST', at(session, '/view'), { side, marks, text });
   hold = (session: string, listened: string[]): Promise<unknown> => this.#rest.ask('POST', at(session, '/hold'), { listened });

@@ -59,9 +59,11 @@ export interface Chosen {
   interaction: string;
   about: About | null;
 }
-/** prepared: by whom, what I may read. listening: until when my agent lets me read along. works_then: whether the agent has worked on that weekday lately. */
+/** prepared: by whom, what I may read. listening: until when my agent lets me read along. works_then: whether the agent has worked on that weekday lately. version: of the plan. coached: whether its coach still coaches. */
 export interface Whole extends Short {
   zone: string;
+  version: number;
+  coached: boolean;
   advice: string | null;
   after: string | null;
   question: string;
@@ -106,15 +108,18 @@ export interface Plan {
   time: string;
   minutes: number;
   topics: string[];
-  conversations: string[];
   question: string;
   advice: string | null;
   after: string | null;
 }
+/** version, base: of a plan that is changed: which one, and what stood there. */
 export interface NewPlan extends Plan {
   side: Side;
   other: string;
   session: string;
+  conversations: string[];
+  version?: number;
+  base?: Plan;
 }
 /** passage: messages that could be an example. example: what became of them, where they were proposed. */
 export interface Recognition {
