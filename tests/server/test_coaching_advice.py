@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from hoolin.wiring import build
 from tests.channels.chat.stand import Stand
-from tests.coaching.advice.past import AGENTS, LOOK, WEAK, admit, equip, live, now
+from tests.coaching.advice.past import AGENTS, LEVELS, LOOK, WEAK, admit, equip, live, now
 from tests.insight.improvements.past import settings
 from tests.server.test_contact import PASSWORD, client_of
 
@@ -69,7 +69,9 @@ async def test_one_is_told_something_and_all_others_are_left_in_peace(stand: Sta
         read = (await hele.get(f"{ADVICE}/agents/oleg")).json()
         assert read.pop("name") == "Oleg Orlov" and read == told
         mari = (await hele.get(f"{ADVICE}/agents/mari")).json()
-        assert mari["advice"] == [] and mari["verdict"] in ("nothing", "cannot_tell") and mari["found"]
+        assert mari["advice"] == [] and mari["verdict"] in ("nothing", "cannot_tell")
+        assert {one["item"]: one["n"] for one in mari["reach"]} == dict.fromkeys(LEVELS, 40)
+        assert all(one["found"] and (one["more"] is None or one["more"] >= 0) for one in mari["reach"])
         assert (await hele.get(f"{ADVICE}/agents/nobody")).status_code == 404
         none = (await hele.get(f"{ADVICE}/agents/hele")).json()
         assert (none["verdict"], none["n"], none["looked"]) == ("too_few", 0, [])

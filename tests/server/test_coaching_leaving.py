@@ -62,8 +62,8 @@ async def test_a_coach_who_left_does_not_stop_the_site(stand: Stand) -> None:
         await stand.built.leaving.done()
         assert stand.built.stores.contents.erased(f"agent:hele:{session}")
         for body in ({"text": "Ikka minu"}, {"text": "Ikka minu", "shared": True}):
-            said = await asked(hele, "POST", f"/sessions/{session}/preparation", body, 409)
-            assert said["code"] == "coach_left"
+            said = await asked(hele, "POST", f"/sessions/{session}/preparation", body, 404)
+            assert said["code"] == "no_such_session"
         assert (await asked(hele, "GET", "/sessions"))["sessions"] == []
         await asked(hele, "GET", f"/sessions/{session}", status=404)
         (mine,) = (await asked(kristi, "GET", "/sessions"))["sessions"]
@@ -180,6 +180,7 @@ async def test_what_could_not_be_done_is_done_at_the_next_start(tmp_path: Path) 
 async def test_whoever_is_called_the_same_finds_nothing(stand: Stand) -> None:
     """Not how contacts felt to them, not their plays, not what they answered; and it is gone from the disk."""
     async with somebody(stand, "kristi") as kristi, somebody(stand, "hele", "guru") as hele:
+        await asked(hele, "POST", "/sessions", planned(stand))
         one = await served(stand)
         tap = (await asked(kristi, "POST", "/ease/told", {"interaction": one, "felt": "hard"}))["tap"]
         play = await played(kristi)

@@ -18,7 +18,7 @@ from tests.coaching.drills.played import transcript
 from tests.ports import free_port
 from tests.server.model_process import running
 from tests.server.test_contact import client_of
-from tests.server.test_drills import AT, played
+from tests.server.test_drills import AT, coached, played
 from tests.server.test_reviews import person
 
 LISTENING = transcript("bill_shock", "et", "listening")
@@ -102,6 +102,7 @@ async def test_a_play_in_other_words_is_kept_and_shown_with_the_same_words(serve
         kept = (await mari.get(f"{AT}/plays/{play}")).json()["conversation"]
         assert (words(kept), kept["phrased"], kept["end"]) == (words(told), told["phrased"], told["end"])
         await mari.post(f"{AT}/plays/{play}/share", json={"shared": True})
+        await coached(stand, hele, "mari")
         assert (await hele.get(f"{AT}/plays/{play}")).json()["conversation"] == kept
         (fact,) = [one for one in stand.facts() if isinstance(one, drills.facts.DrillWorded)]
         assert (fact.play, fact.lines) == (play, sum(flat)) and "Noh" not in str(fact)

@@ -28,7 +28,7 @@ def shown(sites: int, seed: int, processes: int, as_json: bool) -> None:
 
 def _told(arm: Any) -> dict[str, Any]:
     shares = {
-        name: {"share": round(one.value, 4), "of": one.of, "band": [round(end, 4) for end in one.band]}
+        name: {"share": round(one.value, 4), "of": one.trials, "band": [round(one.low, 4), round(one.high, 4)]}
         for name, one in arm.shares.items()
     }
     return {"arm": arm.name, "sites": arm.sites, "shares": shares}
@@ -36,13 +36,13 @@ def _told(arm: Any) -> dict[str, Any]:
 
 def _show(found: list[dict[str, Any]]) -> None:
     table = Table(title="What is told of agents of whom it is known what is true", title_justify="left")
-    for name in ("sites of which", "how many", "what", "share", "interval", "agents"):
+    for name in ("sites of which", "how many", "what", "share", "interval", "of"):
         table.add_column(name, justify="left" if name in ("sites of which", "what") else "right", no_wrap=True)
     for one in found:
         for at, (name, share) in enumerate(one["shares"].items()):
             low, high = share["band"]
             arm = (one["arm"], str(one["sites"])) if at == 0 else ("", "")
             # What the page says beforehand is no observation, and has no interval.
-            band = "" if name == "named, as told" else f"{low:.1%}–{high:.1%}"
+            band = "" if name == "found, as told" else f"{low:.1%}–{high:.1%}"
             table.add_row(*arm, name, f"{share['share']:.1%}", band, str(share["of"]))
     Console().print(table)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from hoolin.coaching.advice.expected import Expected, expected
-from hoolin.coaching.advice.gap import FALSE_MAX, chances_of, gaps, rarity, tails, usual_prior
-from hoolin.coaching.advice.power import Rule
+from hoolin.coaching.advice.gap import FALSE_MAX, LOOKED_MIN, SURE, Looked, chances_of, gap_of, gaps, rarity, tails
+from hoolin.coaching.advice.power import Powers, Rule
+from hoolin.coaching.advice.prior import usual
 from hoolin.coaching.advice.seen import Seen
 
 
@@ -56,9 +57,9 @@ def test_a_large_gap_is_told_and_a_clear_strength_too() -> None:
 
 
 def test_with_one_agent_there_is_nobody_to_compare_with() -> None:
-    """Nothing is said, and of fewer than ten conversations neither."""
+    """Nothing is said, and of fewer than twenty conversations neither."""
     assert expected(seen("only", "bill", 1, 30)) == {}
-    few = [*seen("few", "bill", 0, 9), *seen("other", "bill", 25, 30)]
+    few = [*seen("few", "bill", 0, LOOKED_MIN - 1), *seen("other", "bill", 25, 30)]
     assert "few" not in gaps({"heard.empathy": expected(few)})[0]
 
 
@@ -88,14 +89,47 @@ def test_chances_are_those_of_the_binomial_where_nothing_is_uncertain() -> None:
     assert chances == pytest.approx([1 / 64, 9 / 64, 27 / 64, 27 / 64])
 
 
+def test_whoever_differs_as_most_do_is_met_with_more_chances_far_out() -> None:
+    """Where people lie apart, as few by chance is no rarity: the tail is wider, the middle hardly moves, and what is seen adds up as before."""
+    one = Expected(np.full(40, np.log(3.0)), np.zeros(40), 0.1)
+    alike, apart = chances_of(one), chances_of(one, 0.3)
+    assert apart.sum() == pytest.approx(1) and apart @ np.arange(41) == pytest.approx(alike @ np.arange(41), abs=1)
+    assert apart[:20].sum() > 5 * alike[:20].sum()
+
+
+def test_what_the_page_foretells_is_decided_by_the_very_rule() -> None:
+    """The most that may be met of alike conversations, by the short way and by the long one."""
+    prior, n, expected_share, looked = usual(), 32, 0.75, 9
+    rule = Rule(prior, looked, 0.2)
+    logits = np.full(n, np.log(expected_share / (1 - expected_share)))
+    limit = rarity([tails(chances_of(Expected(logits, np.zeros(n), 0.2), prior.spread), True)] * looked)
+    told = []
+    for met in range(n + 1):
+        one = Expected(logits, np.concatenate((np.ones(met), np.zeros(n - met))), 0.2)
+        gap = gap_of("", Looked.at(one, prior), prior)
+        if gap.down and gap.sure > SURE and gap.by_chance <= limit:
+            told.append(met)
+    assert told and rule.most(n, expected_share) == told[-1] and told == list(range(told[-1] + 1))
+
+
 def test_power_grows_with_conversations_and_with_the_gap_and_is_turned_round() -> None:
     """More of either is found more often; what is needed for eight of ten cases finds just that."""
-    rule = Rule(usual_prior(), looked=10)
+    rule = Rule(usual(), looked=10, error=0.1)
     grown = [rule.power(n, 0.75, 0.3) for n in (12, 24, 48, 96)]
-    assert grown == sorted(grown) and grown[0] < 0.3 and grown[-1] > 0.9
+    assert grown == sorted(grown) and grown[0] == 0 and grown[-1] > 0.8
     assert rule.power(24, 0.75, 0.5) > rule.power(24, 0.75, 0.3)
     needed = rule.needed(0.75, 0.3)
     assert needed is not None and rule.power(needed, 0.75, 0.3) >= 0.8 > rule.power(needed - 2, 0.75, 0.3) - 0.1
-    smallest = rule.smallest(24, 0.75)
-    assert smallest is not None and rule.power(24, 0.75, smallest) >= 0.8
-    assert rule.smallest(9, 0.75) is None
+    smallest = rule.smallest(48, 0.75)
+    assert smallest is not None and rule.power(48, 0.75, smallest) >= 0.8
+    assert rule.smallest(LOOKED_MIN - 1, 0.75) is None
+
+
+def test_how_many_more_is_said_of_each_thing_by_what_was_judged_of_it() -> None:
+    """Enough is enough; of fewer it is said how many more; of what is hardly ever met no gap can be seen."""
+    powers = Powers(usual())
+    few, many = powers.of("a", 12, 0.76, 8, 0.2), powers.of("b", 200, 0.76, 8, 0.2)
+    assert few.more is not None and few.more > 20 and few.hidden is None and {share for _, share in few.found} == {0.0}
+    assert (many.item, many.n, many.expected, many.more) == ("b", 200, 0.76, 0)
+    assert powers.of("a", 12 + few.more, 0.76, 8, 0.2).more == 0
+    assert powers.of("c", 40, 0.06, 8, 0.2).more is None

@@ -10,10 +10,10 @@ from hoolin.coaching.advice.library import Library, Shelves, Thing
 from hoolin.coaching.advice.state import Advised, Known, dump, load
 
 if TYPE_CHECKING:
-    from hoolin.coaching.advice import chosen, rows, seen
+    from hoolin.coaching.advice import chosen, rows, seen, since
     from hoolin.coaching.advice.simulation import measured
 
-HEAVY = {"chosen": "chosen", "measured": "simulation.measured", "rows": "rows", "seen": "seen"}
+HEAVY = {"chosen": "chosen", "measured": "simulation.measured", "rows": "rows", "seen": "seen", "since": "since"}
 
 
 def __getattr__(name: str) -> Any:
@@ -24,5 +24,5 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "DECIDES", "FACTS", "FOLDS", "Advised", "Known", "Library", "Shelves", "Thing", "chosen", "commands", "dump", "facts", "library", "load", "measured",
-    "rows", "seen", "state",
+    "rows", "seen", "since", "state",
 ]  # fmt: skip

@@ -1,45 +1,36 @@
 """What each agent is told: at most two things to work on, what they do clearly better than expected, or honestly nothing, and why.
 
 A thing is told where the gap is real (`gap`) and the item matters: it goes together with a solved problem or with being heard beyond doubt (`matters`), or the
-site has declared that it matters (fatal). Of several, those come first whose gap times their association is largest. Where nothing can be told, it is said how many more
-reviewed conversations would tell, and to listen together is what is proposed.
+site has declared that it matters (fatal). Of several, those come first whose gap times their association is largest. That nothing stands out is said only where of every item
+that the site judges enough was judged to see it; else it is said which were judged too little, how many more reviewed conversations would tell, and to listen together is
+what is proposed.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from statistics import median
+from statistics import fmean
 from typing import Literal, TypeAlias
 
 import msgspec
-import numpy as np
 
-from hoolin.coaching.advice.expected import Array, Expected, expected
-from hoolin.coaching.advice.gap import LOOKED_MIN, Gap, Looked, gap_of, gaps, usual_prior
-from hoolin.coaching.advice.matters import Together, together
-from hoolin.coaching.advice.power import Rule
+from hoolin.coaching.advice.expected import Expected, expected
+from hoolin.coaching.advice.gap import Gap, gaps
+from hoolin.coaching.advice.matters import Together, surely, together
+from hoolin.coaching.advice.power import Powers, Reach
+from hoolin.coaching.advice.prior import Prior
 from hoolin.coaching.advice.seen import Evidence, Seen
 from hoolin.coaching.advice.team import TeamGap, team
 
 ADVICE_MAX = 2
 STRENGTHS_MAX = 3
 REASONS_MAX = 2
-TELLING = 0.30
-"""A gap that one would want to know of: three conversations of ten. So many are needed that it would be found in eight of ten cases."""
-
-SIZES = (0.2, 0.3, 0.4)
-"""Gaps of which it is said how likely they would be told."""
-
-Power: TypeAlias = tuple[float | None, int | None, tuple[tuple[float, float], ...]]
-
-OVER = 0.25
-"""A gap on one's own side of what is expected that is less probable than this is none."""
-
-USUAL = 0.75
-"""What is expected where nothing is known."""
+NO_KNOWN_ERROR = 0.2
+"""On the logarithm of odds, of what is expected of an agent of whom nothing was judged yet."""
 
 Verdict: TypeAlias = Literal["advice", "not_known_to_matter", "nothing", "cannot_tell", "too_few"]
 """`advice`: something to work on. `not_known_to_matter`: something differs, and nobody can say that customers have anything of it. `nothing`: a gap that one
-would want to know of would most likely have been seen, and was not. `cannot_tell`: it may as well have been missed. `too_few` to look at all.
+would want to know of would most likely have been seen, whichever item it were on, and was not. `cannot_tell`: on some item it may as well have been missed. `too_few` to look
+at any.
 """
 
 
@@ -54,117 +45,83 @@ class Advice(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """Of one agent. n: reviewed conversations, of the item that was judged most. hidden: the smallest gap that would have been seen in eight of ten cases, None
-    where not even the largest. more: so many more reviewed conversations would show a gap of `TELLING`, None where nobody can say. found: of gaps of some sizes,
-    how likely each would be told of so many conversations. looked: everything that was
-    looked at, in the register's order.
+    """Of one agent. n: reviewed conversations, of the item that was judged most. reach: of each item that the site judges, what was judged of it would show. looked:
+    everything that was looked at. Both in the register's order.
     """
 
     agent: str
     verdict: Verdict
     n: int
-    hidden: float | None
-    more: int | None
-    found: tuple[tuple[float, float], ...] = ()
+    reach: tuple[Reach, ...] = ()
     advice: tuple[Advice, ...] = ()
     strengths: tuple[Gap, ...] = ()
     unproven: tuple[Gap, ...] = ()
     looked: tuple[Gap, ...] = ()
 
 
-class Since(msgspec.Struct, frozen=True):
-    """What was seen of an item since an instant. n: conversations; seen, expected: shares of them. over: the gap is clearly over: enough was seen, and nothing speaks
-    for it any more.
-    """
-
-    n: int
-    seen: float
-    expected: float
-    over: bool
-
-
 class Whole(msgspec.Struct, frozen=True):
-    """Everything that is told on a site. matters: by item, what it goes together with, whether beyond doubt or not."""
+    """Everything that is told on a site. matters: by item, what it goes together with, whether beyond doubt or not. prior: what was learned of how people differ."""
 
     by_agent: dict[str, Told]
     team: tuple[TeamGap, ...]
     matters: dict[str, tuple[Together, ...]]
+    prior: Prior
 
 
 def advise(evidence: Evidence, answered: Collection[str], declared: Collection[str]) -> Whole:
     """answered: items that customers answer. declared: items that matter whatever they go together with."""
     by_item, before = _by_item(evidence.seen), _by_item(evidence.before)
     beside = {item: expected(seen) for item, seen in by_item.items()}
-    matters = {item: tuple(together(seen, evidence.ended, item in answered)) for item, seen in before.items()}
+    matters = surely({item: together(seen, evidence.ended, item in answered) for item, seen in before.items()})
     found, prior = gaps(beside)
     powers = Powers(prior)
+    usual = {item: fmean(one.met for one in seen) for item, seen in by_item.items()}
     reviewed: dict[str, Counter[str]] = defaultdict(Counter)
     for one in evidence.seen:
         if one.item not in answered:
             reviewed[one.agent][one.item] += 1
     told = {}
     for agent in sorted({one.agent for one in evidence.seen}):
-        n = max(reviewed[agent].values(), default=0)
+        own = found.get(agent, {})
         missed = {item: _missed(seen, beside[item].get(agent), agent) for item, seen in by_item.items()}
-        told[agent] = _told(agent, n, found.get(agent, {}), matters, declared, missed, powers)
-    return Whole(told, tuple(team(by_item)), matters)
+        reach = [
+            _reach(item, beside[item].get(agent), usual[item], len(own) + (item not in own), powers) for item in by_item
+        ]
+        n = max(reviewed[agent].values(), default=0)
+        told[agent] = _told(
+            Told(agent, "nothing", n, tuple(reach), looked=tuple(own.values())), matters, declared, missed
+        )
+    return Whole(told, tuple(team(by_item)), matters, prior)
 
 
-class Powers:
-    """What could be found, worked out once for all who are alike: rounded to five points."""
-
-    def __init__(self, prior: Array) -> None:
-        self._prior = prior
-        self._known: dict[tuple[int, float, int], Power] = {}
-        self._needed: dict[tuple[float, int], int | None] = {}
-
-    def of(self, n: int, expected: float, looked: int) -> Power:
-        """The smallest gap that would be seen; how many conversations would show one of `TELLING`; how likely gaps of `SIZES` are told."""
-        usual = min(0.95, max(0.05, round(expected * 20) / 20))
-        rule = Rule(self._prior, looked)
-        if (usual, looked) not in self._needed:
-            self._needed[usual, looked] = rule.needed(usual, min(TELLING, usual))
-        if (n, usual, looked) not in self._known:
-            enough = n >= LOOKED_MIN
-            sizes = tuple((size, rule.power(n, usual, size) if enough else 0.0) for size in SIZES if size < usual)
-            self._known[n, usual, looked] = rule.smallest(n, usual), self._needed[usual, looked], sizes
-        return self._known[n, usual, looked]
+def _reach(item: str, one: Expected | None, usual: float, looked: int, powers: Powers) -> Reach:
+    """What was judged of an item would show; of whom nothing was judged, the same is expected as of everybody."""
+    if one is None:
+        return powers.of(item, 0, usual, looked, NO_KNOWN_ERROR)
+    return powers.of(item, len(one.met), float(one.shares.mean()), looked, one.error)
 
 
 def _told(
-    agent: str, n: int, found: Mapping[str, Gap], matters: Mapping[str, tuple[Together, ...]], declared: Collection[str],
-    missed: Mapping[str, tuple[str, ...]], powers: "Powers",
+    of: Told, matters: Mapping[str, tuple[Together, ...]], declared: Collection[str], missed: Mapping[str, tuple[str, ...]]
 ) -> Told:  # fmt: skip
-    below = [one for one in found.values() if one.way == "below"]
+    below = [one for one in of.looked if one.way == "below"]
     worth = {one.item: _worth(one, matters.get(one.item, ()), one.item in declared) for one in below}
     first = sorted((one for one in below if worth[one.item] > 0), key=lambda one: (-worth[one.item], one.item))
     advice = tuple(
         Advice(one, tuple(way for way in matters.get(one.item, ()) if way.beyond_doubt), missed[one.item])
         for one in first[:ADVICE_MAX]
     )
-    strengths = sorted((one for one in found.values() if one.way == "above"), key=lambda one: (-one.sure, one.item))
+    strengths = sorted((one for one in of.looked if one.way == "above"), key=lambda one: (-one.sure, one.item))
     unproven = tuple(one for one in below if worth[one.item] <= 0)
-    usual = median(one.expected for one in found.values()) if found else USUAL
-    hidden, wanted, sizes = powers.of(n, usual, max(1, len(found)))
-    more = None if wanted is None else max(0, wanted - n)
     verdict: Verdict = (
         "advice" if advice
         else "not_known_to_matter" if unproven
-        else "too_few" if not found
-        else "nothing" if more == 0
+        else "too_few" if not of.looked
+        else "nothing" if all(one.more == 0 for one in of.reach)
         else "cannot_tell"
     )  # fmt: skip
-    return Told(
-        agent,
-        verdict,
-        n,
-        hidden,
-        more,
-        sizes,
-        advice,
-        tuple(strengths[:STRENGTHS_MAX]),
-        unproven,
-        tuple(found.values()),
+    return msgspec.structs.replace(
+        of, verdict=verdict, advice=advice, strengths=tuple(strengths[:STRENGTHS_MAX]), unproven=unproven
     )
 
 
@@ -186,22 +143,6 @@ def _missed(seen: Sequence[Seen], beside: Expected | None, agent: str) -> tuple[
         (reason for reason in short if reason and short[reason] > 0.5), key=lambda reason: (-short[reason], reason)
     )
     return tuple(order[:REASONS_MAX])
-
-
-def since(evidence: Evidence, agent: str, item: str, begin: int) -> Since | None:
-    """What was seen of an agent's item from an instant on, beside what was expected; None where nothing was."""
-    seen = [one for one in evidence.seen if one.item == item]
-    beside, own = expected(seen).get(agent), [one for one in seen if one.agent == agent]
-    if beside is None:
-        return None
-    after = np.array([one.at >= begin for one in own])
-    n = int(after.sum())
-    if not n:
-        return None
-    part = Expected(beside.logits[after], beside.met[after], beside.error)
-    share, usual = float(part.met.mean()), float(part.shares.mean())
-    over = n >= LOOKED_MIN and share >= usual and gap_of(item, Looked.at(part), usual_prior()).sure < OVER
-    return Since(n, share, usual, over)
 
 
 def _by_item(seen: Iterable[Seen]) -> dict[str, list[Seen]]:

@@ -1,10 +1,9 @@
 """Whether an agent's gap on an item is real: the posterior of their deviation from what was expected of the same conversations, and chance's part in it.
 
-A deviation is on the logarithm of odds; most people differ little, a few much: the prior is a mixture of the two, and how many and how little is learned
-from all agents and items of the site at once (empirical Bayes). A gap is told only where all of this holds:
+A deviation is on the logarithm of odds; what is thought of it before is learned from the site (`prior`). A gap is told only where all of this holds:
 
-- it is likelier than not (`SURE`) that it is larger than `GAP_MIN` points;
-- so few met, or fewer, is so rare by chance that of all agents who are just like the others at most one in forty has anything as rare among all the items that
+- it is more than .95 probable (`SURE`) that it is larger than `GAP_MIN` points;
+- so few met, or fewer, is so rare by chance that of all agents who differ only as most do at most one in forty has anything as rare among all the items that
   are looked at of them: counted exactly (what can be seen of so few conversations goes in steps), with the error of what was expected in it.
 
 What somebody does clearly better is found by the same rule, turned round.
@@ -17,35 +16,25 @@ import msgspec
 import numpy as np
 
 from hoolin.coaching.advice.expected import Array, Expected, sigmoid
+from hoolin.coaching.advice.prior import GRID, Prior, learned, usual
 
 GAP_MIN = 0.10
 """Ten conversations of a hundred: less nobody would notice."""
 
-SURE = 0.50
+SURE = 0.95
 FALSE_MAX = 0.025
-LOOKED_MIN = 10
+LOOKED_MIN = 20
 """Of fewer conversations nothing is said."""
 
-SLAB = 1.3
-"""How far the few who differ much are from what is expected, on the logarithm of odds: from 75 of 100 to 45 or to 92."""
-
-SPREADS = (0.05, 0.15, 0.3, 0.5)
-FEW = (0.05, 0.08, 0.15, 0.25)
-FEW_BEFORE = (2.0, 30.0)
-"""What is thought of that before anything is seen: two of thirty-two pairs of an agent and an item differ much. Never fewer than one of twenty: where nobody has been
-seen to differ yet, the first who does should be found.
-"""
-
-GRID = np.linspace(-4.0, 4.0, 81)
-NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(5)
+NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
 
 Way = Literal["below", "above"]
 
 
 class Gap(msgspec.Struct, frozen=True):
     """Of one agent on one item. n: conversations. seen, expected: shares of them, 0 to 1. mean, low, high: of the posterior share, beside `expected`; the interval
-    holds 90 %. sure: how probable it is that they differ by more than `GAP_MIN` on the side of `way`. by_chance: how rare so few (or so many) would be if they did
-    not differ. way: told as real, else "".
+    holds 90 %. below, above: how probable it is that they differ by more than `GAP_MIN` to that side. by_chance: how rare so few (or so many) would be of somebody who differs
+    as most do. way: told as real, else "".
     """
 
     item: str
@@ -55,70 +44,79 @@ class Gap(msgspec.Struct, frozen=True):
     mean: float
     low: float
     high: float
-    sure: float
+    below: float
+    above: float
     by_chance: float
     way: Literal["", "below", "above"] = ""
 
+    @property
+    def down(self) -> bool:
+        """On which side of what is expected they most probably are."""
+        return self.mean < self.expected
+
+    @property
+    def sure(self) -> float:
+        """How probable it is that they differ by more than `GAP_MIN` on that side."""
+        return self.below if self.down else self.above
+
 
 class Looked(NamedTuple):
-    """What is known of one agent on one item: likelihood: of each deviation on the grid; chances: of each number of met ones, for somebody who does not differ."""
+    """What is known of one agent on one item: likelihood: of each deviation on the grid; chances: of each number of met ones, for somebody who differs as most do."""
 
     likelihood: Array
     found: Expected
     chances: Array
 
     @classmethod
-    def at(cls, one: Expected) -> "Looked":
+    def at(cls, one: Expected, prior: Prior) -> "Looked":
         """All of it."""
-        return cls(likelihood(one), one, chances_of(one))
+        return cls(likelihood(one), one, chances_of(one, prior.spread))
 
 
-def gaps(by_item: Mapping[str, Mapping[str, Expected]]) -> tuple[dict[str, dict[str, Gap]], Array]:
-    """By agent and item; and the prior that was learned, on the grid. by_item: by item and agent; whoever has too few of an item is not looked at."""
-    looked = {
-        (agent, item): Looked.at(one)
+def gaps(by_item: Mapping[str, Mapping[str, Expected]]) -> tuple[dict[str, dict[str, Gap]], Prior]:
+    """By agent and item; and the prior that was learned. by_item: by item and agent; whoever has too few of an item is not looked at."""
+    enough = {
+        (agent, item): one
         for item, agents in by_item.items()
         for agent, one in agents.items()
         if len(one.met) >= LOOKED_MIN
     }
-    if not looked:
-        return {}, usual_prior()
-    prior = _prior(np.array([one.likelihood for one in looked.values()]))
-    by_agent: dict[str, dict[str, Gap]] = {}
-    for (agent, item), one in looked.items():
-        by_agent.setdefault(agent, {})[item] = gap_of(item, one, prior)
-    told = {
-        agent: _told(found, {item: looked[agent, item].chances for item in found}) for agent, found in by_agent.items()
-    }
-    return told, prior
+    if not enough:
+        return {}, usual()
+    likely = {pair: likelihood(one) for pair, one in enough.items()}
+    prior = learned(np.array(list(likely.values())))
+    by_agent: dict[str, dict[str, Looked]] = {}
+    for (agent, item), one in enough.items():
+        looked = Looked(likely[agent, item], one, chances_of(one, prior.spread))
+        by_agent.setdefault(agent, {})[item] = looked
+    return {agent: _told(looked, prior) for agent, looked in by_agent.items()}, prior
 
 
-def gap_of(item: str, one: Looked, prior: Array) -> Gap:
+def gap_of(item: str, one: Looked, prior: Prior) -> Gap:
     """What is most probably true of one agent and item; not yet whether it is told."""
-    posterior = one.likelihood * prior
+    posterior = one.likelihood * prior.grid
     posterior /= posterior.sum()
-    usual = one.found.shares
     shares = sigmoid(one.found.logits[None, :] + GRID[:, None]).mean(axis=1)
-    mean, expected = float(posterior @ shares), float(usual.mean())
+    mean, expected = float(posterior @ shares), float(one.found.shares.mean())
     upto = np.cumsum(posterior)
     low, high = (float(np.interp(tail, upto, shares)) for tail in (0.05, 0.95))
     below = float(posterior[shares < expected - GAP_MIN].sum())
     above = float(posterior[shares > expected + GAP_MIN].sum())
     down = mean < expected
     return Gap(
-        item=item, n=len(one.found.met), seen=float(one.found.met.mean()), expected=expected, mean=mean, low=low, high=high,
-        sure=below if down else above, by_chance=tails(one.chances, down)[round(float(one.found.met.sum()))],
+        item=item, n=len(one.found.met), seen=float(one.found.met.mean()), expected=expected, mean=mean, low=low, high=high, below=below,
+        above=above, by_chance=tails(one.chances, down)[round(float(one.found.met.sum()))],
     )  # fmt: skip
 
 
-def _told(found: Mapping[str, Gap], chances: Mapping[str, Array]) -> dict[str, Gap]:
-    """Which of an agent's gaps are real."""
-    rare = {down: rarity([tails(one, down) for one in chances.values()]) for down in (True, False)}
+def _told(looked: Mapping[str, Looked], prior: Prior) -> dict[str, Gap]:
+    """All of an agent's gaps, and which of them are real."""
+    rare = {down: rarity([tails(one.chances, down) for one in looked.values()]) for down in (True, False)}
     told = {}
-    for item, gap in found.items():
-        down = gap.mean < gap.expected
-        real = gap.sure > SURE and gap.by_chance <= rare[down]
-        way: Way = "below" if down else "above"
+    for item, one in looked.items():
+        gap = gap_of(item, one, prior)
+        real = gap.sure > SURE and gap.by_chance <= rare[gap.down]
+        way: Way = "below" if gap.down else "above"
         told[item] = msgspec.structs.replace(gap, way=way if real else "")
     return told
 
@@ -144,16 +142,21 @@ def likelihood(one: Expected) -> Array:
     """Of each deviation on the grid; what is expected may be off by its error, for all conversations alike."""
     shares = sigmoid(one.logits[None, :] + GRID[:, None])
     logs = np.log(shares) @ one.met + np.log(1 - shares) @ (1 - one.met)
-    likely = np.exp(logs - logs.max())
-    if one.error < 0.02:
+    return blurred(np.exp(logs - logs.max()), one.error)
+
+
+def blurred(likely: Array, error: float) -> Array:
+    """A likelihood on the grid (or several, a column each), where what is expected may be off."""
+    if error < 0.02:
         return likely
-    kernel = np.exp(-((GRID[:, None] - GRID[None, :]) ** 2) / (2 * one.error**2))
+    kernel = np.exp(-((GRID[:, None] - GRID[None, :]) ** 2) / (2 * error**2))
     return (kernel / kernel.sum(axis=1, keepdims=True)) @ likely
 
 
-def chances_of(one: Expected) -> Array:
-    """How probable each number of met ones is for somebody who does not differ: exactly, over the error of what was expected."""
-    shares = sigmoid(one.logits[None, :] + one.error * NODES[:, None])
+def chances_of(one: Expected, spread: float = 0.0) -> Array:
+    """How probable each number of met ones is for somebody who differs as most do: exactly, over the error of what was expected and `spread`, how much those differ."""
+    off = float(np.hypot(one.error, spread))
+    shares = sigmoid(one.logits[None, :] + off * NODES[:, None])
     chances = np.zeros((len(NODES), len(one.met) + 1))
     chances[:, 0] = 1.0
     for at in range(len(one.met)):
@@ -166,28 +169,3 @@ def chances_of(one: Expected) -> Array:
 def tails(chances: Array, down: bool) -> Array:
     """By the number of met ones, how rare so few (or so many) are."""
     return np.cumsum(chances) if down else np.cumsum(chances[::-1])[::-1]
-
-
-def _prior(likelihoods: Array) -> Array:
-    """The mixture that all agents and items together make most likely, on the grid."""
-    best: tuple[float, Array] | None = None
-    a, b = FEW_BEFORE
-    for spread in SPREADS:
-        for few in FEW:
-            prior = (1 - few) * bell(spread) + few * bell(SLAB)
-            found = float(np.log(likelihoods @ prior).sum()) + (a - 1) * np.log(few) + (b - 1) * np.log(1 - few)
-            if best is None or found > best[0]:
-                best = found, prior
-    assert best is not None
-    return best[1]
-
-
-def bell(spread: float) -> Array:
-    """A normal distribution on the grid."""
-    found = np.exp(-(GRID**2) / (2 * spread**2))
-    return found / found.sum()
-
-
-def usual_prior() -> Array:
-    """What is thought before anything is seen of a site."""
-    return (1 - FEW[0]) * bell(SPREADS[1]) + FEW[0] * bell(SLAB)

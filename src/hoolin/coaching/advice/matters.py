@@ -5,32 +5,46 @@ between them are kept apart: that agents who do more of something have better fi
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from math import sqrt
 from typing import Any
 
 import msgspec
 import numpy as np
+from scipy.special import stdtr, stdtrit
 
 from hoolin.coaching.advice.seen import Ended, Outcome, Seen
 
-DOUBT = 2.576
-"""Standard errors: an association is positive beyond doubt when its interval at .99 lies above nothing."""
+LEVEL = 0.99
+"""Of the intervals that are shown."""
+
+DOUBT = 0.025
+"""Of forty sites where nothing goes together with anything, at most one has anything called so, whatever number of items and outcomes is looked at (Holm 1979)."""
 
 CONVERSATIONS_MIN = 60
 AGENTS_MIN = 5
 
 
 class Slope(msgspec.Struct, frozen=True):
-    """By how much more of a hundred (as a share) turned out well where the item was met; the interval holds 99 %."""
+    """By how much more of a hundred (as a share) turned out well where the item was met; the interval holds 99 %. chance: how probable so much or more is where there is
+    nothing (one-sided).
+    """
 
     value: float
     low: float
     high: float
+    chance: float
+
+    @classmethod
+    def of(cls, value: float, error: float, freedom: int) -> "Slope":
+        """By Student's t: of few agents less is known."""
+        reach = float(stdtrit(freedom, 0.5 + LEVEL / 2)) * error
+        return cls(value, value - reach, value + reach, float(stdtr(freedom, -value / error)))
 
 
 class Together(msgspec.Struct, frozen=True):
     """An item with an outcome. n: conversations of which both are known. within: the same agent, reason and channel. between: among agents, by their means; None
-    of too few agents.
+    of too few agents. beyond_doubt: whether it is positive, seen over everything that is looked at (`surely`).
     """
 
     item: str
@@ -38,11 +52,24 @@ class Together(msgspec.Struct, frozen=True):
     n: int
     within: Slope
     between: Slope | None
+    beyond_doubt: bool = False
 
-    @property
-    def beyond_doubt(self) -> bool:
-        """Whether it is surely positive."""
-        return self.within.low > 0
+
+def surely(found: Mapping[str, Sequence[Together]]) -> dict[str, tuple[Together, ...]]:
+    """Which of all items and outcomes go together beyond doubt: the clearest must stand against as many chances as there are, the next against one less (Holm)."""
+    order = sorted(chain.from_iterable(found.values()), key=lambda one: one.within.chance)
+    clear: set[tuple[str, Outcome]] = set()
+    for at, one in enumerate(order):
+        if one.within.chance * (len(order) - at) > DOUBT:
+            break
+        clear.add((one.item, one.outcome))
+    return {
+        item: tuple(
+            msgspec.structs.replace(one, beyond_doubt=(item, one.outcome) in clear and one.within.low > 0)
+            for one in ways
+        )
+        for item, ways in found.items()
+    }
 
 
 def together(seen: Sequence[Seen], ended: Mapping[str, Ended], answered: bool) -> list[Together]:
@@ -87,7 +114,8 @@ def _within(met: Any, good: Any, agents: Sequence[str], places: Sequence[Any]) -
     if n >= AGENTS_MIN:
         # Conversations of one agent may be alike in more than what is known: it is as sure as that leaves it.
         error = max(error, sqrt(sum(pull * pull for pull in together.values()) * n / (n - 1)) / squares)
-    return Slope(value, value - DOUBT * error, value + DOUBT * error)
+        free = n - 1
+    return Slope.of(value, error, free)
 
 
 def _between(met: Any, good: Any, agents: Sequence[str], places: Sequence[Any]) -> Slope | None:
@@ -107,7 +135,7 @@ def _between(met: Any, good: Any, agents: Sequence[str], places: Sequence[Any]) 
     value = float((n * x * y).sum()) / squares
     pulls = n * x * (y - value * x)
     error = sqrt(float(pulls @ pulls) * len(names) / (len(names) - 2)) / squares
-    return Slope(value, value - DOUBT * error, value + DOUBT * error)
+    return Slope.of(value, error, len(names) - 2)
 
 
 def _without(values: Any, agents: Sequence[str] | None, places: Sequence[Any]) -> Any:

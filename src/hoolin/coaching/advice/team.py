@@ -15,7 +15,7 @@ from hoolin.coaching.advice.seen import Seen
 from hoolin.experience.api import statistics
 
 TARGET = 0.80
-"""In so many of all conversations what we ask of each other should be met, until a site says otherwise."""
+"""In so many of all conversations what we ask of each other should be met: the same for every item and every site, for a register sets no such target."""
 
 MOST_OF_THEM = 0.674
 """Standard deviations among agents within which three of four lie below."""

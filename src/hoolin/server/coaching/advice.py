@@ -63,11 +63,11 @@ class AdviceOffice:
     async def of(self, agent: str) -> dict[str, Any]:
         """Everything that is told of one agent and recorded about it."""
         whole, evidence = await self.looked()
-        told = whole.by_agent.get(agent) or advice.chosen.Told(agent, "too_few", 0, None, None)
+        told = whole.by_agent.get(agent) or advice.chosen.Told(agent, "too_few", 0)
         now, kept = self.now(), self.state.kept
         words = await self._words([one.words for one in kept.aside.get(agent, ()) if one.words is not None])
         opened = self.state.open(agent)
-        since = await self._since(evidence, opened)
+        since = await self._since(evidence, whole.prior, opened)
         listed = [self._known(one, since.get(one.given.item)) for one in opened]
         listed += [
             self._suggested(one)
@@ -78,8 +78,7 @@ class AdviceOffice:
         past = [one for one in kept.given.get(agent, ()) if one.standing != "open"]
         return {
             "at": now, "look": self.look, "seen_days": advice.rows.SEEN_DAYS, "agent": agent, "items": self._named(),
-            "verdict": told.verdict, "n": told.n, "hidden": told.hidden, "more": told.more,
-            "found": [{"gap": gap, "share": share} for gap, share in told.found],
+            "verdict": told.verdict, "n": told.n, "reach": [_reach(one) for one in told.reach],
             "advice": listed[: advice.chosen.ADVICE_MAX], "strengths": [plainly(one) for one in told.strengths],
             "unproven": [plainly(one) for one in told.unproven], "looked": [plainly(one) for one in told.looked],
             "past": [_past(one) for one in reversed(past)],
@@ -122,13 +121,15 @@ class AdviceOffice:
             "since": None if since is None else msgspec.to_builtins(since),
         }  # fmt: skip
 
-    async def _since(self, evidence: "advice.seen.Evidence", opened: list[advice.Known]) -> Mapping[str, Any]:
+    async def _since(
+        self, evidence: "advice.seen.Evidence", prior: Any, opened: list[advice.Known]
+    ) -> Mapping[str, Any]:
         """By item that is worked on, what was seen since. Aside, where figures are counted."""
         if not opened:
             return {}
         wanted = [(one.given.agent, one.given.item, one.at) for one in opened]
         return await self._figures.ask(
-            lambda asking: {item: advice.chosen.since(evidence, agent, item, at) for agent, item, at in wanted},
+            lambda asking: {item: advice.since.since(evidence, agent, item, at, prior) for agent, item, at in wanted},
             ("advice since", self.look, tuple(wanted)), KEPT_SECONDS,
         )  # fmt: skip
 
@@ -179,6 +180,13 @@ def _look(asking: contacts.Asking, register: criteria.Register, look: Instant) -
 def cause_id(item: str, reason: str) -> str:
     """The id of what is handed on: the same for the same, so that nobody does it twice."""
     return f"u{contacts.number_of(f'advice/{item}/{reason}'):x}"
+
+
+def _reach(one: Any) -> dict[str, Any]:
+    return {
+        "item": one.item, "n": one.n, "expected": one.expected, "hidden": one.hidden, "more": one.more,
+        "found": [{"gap": gap, "share": share} for gap, share in one.found],
+    }  # fmt: skip
 
 
 def plainly(gap: Any) -> dict[str, Any]:

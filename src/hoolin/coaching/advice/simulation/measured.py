@@ -1,7 +1,9 @@
 """How often what agents are told is true, where the truth is known: `hoolin simulate advice`.
 
-- Nobody differs: of how many it stays silent, at one look, and in a year of monthly looks. Also where people differ a little, as they do.
-- Some are weak in one thing: how often that is named, how often anything else is; and how often the product's own page says it would be.
+- Nobody differs: of how many it stays silent, at one look, and in a year of monthly looks. Also where people differ a little, as they do, and a little more.
+- Some are weak in one thing, on a site where people differ as they do: how often that is found and named, how often anything else is; and how often the page says it would be
+  found, by size and by how much was looked at.
+- Of all that is told, how much is truly more than ten points.
 - Some get the hardest reason most of the time, and are as good as the others: of how many of them it stays silent.
 - Everybody is weak in one thing: how often that is told as everybody's, and how often as somebody's.
 """
@@ -12,14 +14,14 @@ from random import Random
 from typing import NamedTuple, TypeAlias
 
 import msgspec
-import numpy as np
 
 from hoolin.coaching.advice.chosen import Whole, advise
-from hoolin.coaching.advice.expected import Expected, expected, sigmoid
-from hoolin.coaching.advice.gap import gaps
+from hoolin.coaching.advice.expected import expected
+from hoolin.coaching.advice.gap import GAP_MIN, LOOKED_MIN, gaps
 from hoolin.coaching.advice.power import Rule
-from hoolin.coaching.advice.seen import Evidence, Seen
-from hoolin.coaching.advice.simulation.site import ANSWERED, FATAL, JUDGED, Truth, drawn, logit
+from hoolin.coaching.advice.prior import Prior
+from hoolin.coaching.advice.seen import Seen
+from hoolin.coaching.advice.simulation.site import ANSWERED, FATAL, JUDGED, Site, Truth, drawn
 from hoolin.experience.api import statistics
 
 MATTER = tuple(item for item, (_, weight) in JUDGED.items() if weight >= 0.9)
@@ -28,6 +30,9 @@ MATTER = tuple(item for item, (_, weight) in JUDGED.items() if weight >= 0.9)
 SIZES = (0.2, 0.3, 0.4)
 MONTHS = (3, 6)
 REVIEWS = (2, 4, 6)
+USUALLY, MORE = 0.2, 0.35
+"""How much people differ, on the logarithm of odds: of 75 of 100, two of three lie between 71 and 79, and between 68 and 81."""
+
 LOW = "resolution.next_step"
 LOOKS = 12
 WINDOW = 6
@@ -36,51 +41,36 @@ Counts: TypeAlias = dict[str, tuple[float, int]]
 """By what was counted: how often, of how many."""
 
 
-class Share(NamedTuple):
-    """How often, of how many, with Wilson's interval at .95; `told`: what the product says of the same, where it does."""
-
-    seen: float
-    of: int
-
-    @property
-    def value(self) -> float:
-        """As a share."""
-        return self.seen / self.of if self.of else float("nan")
-
-    @property
-    def band(self) -> tuple[float, float]:
-        """Wilson's interval."""
-        low, high = statistics.wilson(self.seen, self.of)
-        return low, high
-
-
 class Arm(NamedTuple):
-    """One kind of site. sites: how many; shares: by what was counted."""
+    """One kind of site. sites: how many; shares: by what was counted, with Wilson's interval at .95; what was never looked at is left out."""
 
     name: str
     sites: int
-    shares: dict[str, Share]
+    shares: dict[str, statistics.Proportion]
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """Of which kind. size, months, reviews: of what is planted."""
+    """Of which kind. size, months, reviews: of what is planted. spread: how much people differ anyway, on the logarithm of odds. part: of so many sites an eighth as many."""
 
     name: str
     size: float = 0.0
     months: int = WINDOW
     reviews: float | None = None
+    spread: float = 0.0
+    part: int = 1
 
 
 def kinds() -> list[Kind]:
     """All of them."""
     planted = [
-        Kind(f"planted {size:.0%}, {reviews} reviews, {months} months", size, months, reviews)
+        Kind(f"planted {size:.0%}, {reviews} reviews, {months} months", size, months, reviews, USUALLY)
         for size in SIZES for reviews in REVIEWS for months in MONTHS
     ]  # fmt: skip
     return [
-        Kind("alike"),
+        Kind("alike", part=8),
         Kind("alike in a year"),
-        Kind("a little unlike"),
+        Kind("a little unlike", spread=USUALLY, part=4),
+        Kind("more unlike", spread=MORE, part=4),
         Kind("hard reasons"),
         Kind("all low", 0.25),
         *planted,
@@ -90,7 +80,7 @@ def kinds() -> list[Kind]:
 def measure(
     sites: int, seed: int, processes: int = 1, tick: Callable[[], None] = lambda: None, only: Sequence[Kind] = ()
 ) -> list[Arm]:  # fmt: skip
-    """All kinds, or only these: of the first so many sites, of each other an eighth of that."""
+    """All kinds, or only these: of the first so many sites, of each other a part of that."""
     todo = [(kind, f"{seed}/{kind.name}/{run}") for kind in only or kinds() for run in range(_sites(kind, sites))]
     found: dict[str, list[Counts]] = {}
     if processes > 1:
@@ -111,16 +101,20 @@ def jobs(sites: int) -> int:
 
 
 def _sites(kind: Kind, sites: int) -> int:
-    return sites if kind.name == "alike" else max(1, sites // 8)
+    return max(1, sites * kind.part // 8)
 
 
-def _added(counts: Iterable[Counts]) -> dict[str, Share]:
+def _added(counts: Iterable[Counts]) -> dict[str, statistics.Proportion]:
     total: dict[str, tuple[float, int]] = {}
     for one in counts:
         for name, (seen, of) in one.items():
             before = total.get(name, (0.0, 0))
             total[name] = before[0] + seen, before[1] + of
-    return {name: Share(*one) for name, one in total.items()}
+    return {
+        name: statistics.Proportion(seen / of, *statistics.wilson(seen, of), of)
+        for name, (seen, of) in total.items()
+        if of
+    }
 
 
 def _counted(job: tuple[Kind, str]) -> Counts:
@@ -129,22 +123,19 @@ def _counted(job: tuple[Kind, str]) -> Counts:
     truth = truth_of(kind, rng)
     if kind.name == "alike in a year":
         return _in_a_year(truth, rng)
-    evidence = drawn(truth, rng)
-    whole = advise(evidence, ANSWERED, FATAL)
-    return counted(kind, truth, evidence, whole)
+    site = drawn(truth, rng)
+    return counted(truth, site, advise(site.evidence, ANSWERED, FATAL))
 
 
 def truth_of(kind: Kind, rng: Random) -> Truth:
     """A site of this kind, drawn by chance."""
     truth = Truth(
         agents=rng.randint(20, 60), reviews_a_month=kind.reviews or rng.uniform(2, 6), months=kind.months,
-        answers_a_month=rng.uniform(3, 15),
+        answers_a_month=rng.uniform(3, 15), spread=kind.spread,
     )  # fmt: skip
     names = [f"a{number:02}" for number in range(truth.agents)]
     if kind.name == "alike in a year":
         truth.year = LOOKS + WINDOW - 1
-    elif kind.name == "a little unlike":
-        truth.spread = 0.2
     elif kind.name == "hard reasons":
         truth.hard = frozenset(rng.sample(names, truth.agents // 5))
     elif kind.name == "all low":
@@ -154,13 +145,16 @@ def truth_of(kind: Kind, rng: Random) -> Truth:
     return truth
 
 
-def counted(kind: Kind, truth: Truth, evidence: Evidence, whole: Whole) -> Counts:
+def counted(truth: Truth, site: Site, whole: Whole) -> Counts:
     """What was told of a site, beside what is true."""
     told = {agent: [one.gap.item for one in said.advice] for agent, said in whole.by_agent.items()}
     others = [items for agent, items in told.items() if agent not in truth.weak]
+    sizes = [site.gaps[agent, item] for agent, items in told.items() for item in items]
     found: Counts = {
         "silent": (sum(not items for items in others), len(others)),
         "praised": (sum(bool(said.strengths) for said in whole.by_agent.values()), len(told)),
+        "told, truly > 10": (sum(size > GAP_MIN for size in sizes), len(sizes)),
+        "told, truly > 5": (sum(size > GAP_MIN / 2 for size in sizes), len(sizes)),
     }
     if truth.hard:
         hard = [told[agent] for agent in truth.hard]
@@ -169,36 +163,36 @@ def counted(kind: Kind, truth: Truth, evidence: Evidence, whole: Whole) -> Count
         found["told as everybody's"] = sum(one.item == LOW and not one.reason for one in whole.team[:1]), 1
         found["told as somebody's"] = sum(LOW in items for items in told.values()), len(told)
     if truth.weak:
-        weak = {agent: told[agent] for agent in truth.weak}
-        found["named"] = sum(truth.weak[agent][0] in items for agent, items in weak.items()), len(weak)
-        found["wrong named"] = (
-            sum(any(item != truth.weak[agent][0] for item in items) for agent, items in weak.items()),
-            len(weak),
+        weak = {agent: whole.by_agent[agent] for agent in truth.weak}
+        seen = sum(
+            one.item == truth.weak[agent][0] and one.way == "below"
+            for agent, said in weak.items()
+            for one in said.looked
         )
-        found["named, as told"] = _as_told(truth, evidence), len(weak)
+        found["found"] = seen, len(weak)
+        found["found, as told"] = _as_told(truth, site, whole.prior), len(weak)
+        found["named"] = sum(truth.weak[agent][0] in told[agent] for agent in weak), len(weak)
+        wrong = sum(any(item != truth.weak[agent][0] for item in told[agent]) for agent in weak)
+        found["another named"] = wrong, len(weak)
     return found
 
 
-def _as_told(truth: Truth, evidence: Evidence) -> float:
+def _as_told(truth: Truth, site: Site, prior: Prior) -> float:
     """What the page would have said: how likely each of these is found, added up."""
-    by_item = _by_item(evidence.seen)
-    beside = {item: expected(seen) for item, seen in by_item.items()}
-    _, prior = gaps(beside)
+    beside = {item: expected(seen) for item, seen in _by_item(site.evidence.seen).items()}
     total = 0.0
-    for agent, (item, size) in truth.weak.items():
-        one: Expected | None = beside[item].get(agent)
-        looked = sum(len(of[agent].met) >= 10 for of in beside.values() if agent in of)
-        if one is not None and len(one.met) >= 10:
-            usual = JUDGED[item][0]
-            less = logit(usual - size) - logit(usual)
-            gap = float(np.mean(one.shares - sigmoid(one.logits + less)))
-            total += Rule(prior, looked).power(len(one.met), float(one.shares.mean()), gap)
+    for agent, (item, _) in truth.weak.items():
+        one = beside[item].get(agent)
+        looked = sum(len(of[agent].met) >= LOOKED_MIN for of in beside.values() if agent in of)
+        if one is not None:
+            rule = Rule(prior, max(1, looked), one.error)
+            total += rule.power(len(one.met), float(one.shares.mean()), site.gaps[agent, item])
     return total
 
 
 def _in_a_year(truth: Truth, rng: Random) -> Counts:
     """Whether anything that is real by the rule is ever said, whatever it goes together with, in twelve monthly looks at half a year each."""
-    year = drawn(truth, rng).before
+    year = drawn(truth, rng).evidence.before
     ever: set[str] = set()
     for look in range(LOOKS):
         seen = [one for one in year if look <= int(one.interaction.split("-")[1]) < look + WINDOW]

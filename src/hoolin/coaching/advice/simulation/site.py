@@ -4,9 +4,12 @@ Reasons are unlike in difficulty and unequally spread over agents; reviewers are
 all items and the outcome share; few customers answer, and fewer of those whose problem was not solved.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from math import exp, log
 from random import Random
+from statistics import fmean
+from typing import NamedTuple
 
 from hoolin.coaching.advice.seen import Ended, Evidence, Seen
 
@@ -20,6 +23,7 @@ JUDGED: dict[str, tuple[float, float]] = {
 ANSWERED: dict[str, float] = {"effort.ease": 0.75, "clarity.next_and_cost": 0.70}
 FATAL: dict[str, float] = {"compliance.law": 0.97}
 USUAL: dict[str, float] = {item: usual for item, (usual, _) in JUDGED.items()} | ANSWERED | FATAL
+NOBODYS: dict[str, float] = dict.fromkeys(USUAL, 0.0)
 REASONS = ("bill", "roaming", "outage", "sim", "contract", "moving")
 HARD = {"bill": 0.2, "roaming": -0.2, "outage": -1.0, "sim": 0.6, "contract": 0.0, "moving": -0.5}
 CHANNELS = {"chat": 0.2, "voice": 0.0, "email": -0.2}
@@ -57,12 +61,22 @@ class Truth:
     year: int = YEAR_MONTHS
 
 
-def drawn(truth: Truth, rng: Random) -> Evidence:
+class Site(NamedTuple):
+    """What was seen, and what is true of it. gaps: by agent and item, by how much less often it was met in what is looked at than it is met by people as they usually are,
+    as a share; of the chances of these very conversations, so that no luck is in it.
+    """
+
+    evidence: Evidence
+    gaps: dict[tuple[str, str], float]
+
+
+def drawn(truth: Truth, rng: Random) -> Site:
     """A year of a site; `seen` are the last months of it. What an agent is weak in, they are weak in all the year."""
     leanings = {f"r{at}": rng.gauss(0, truth.leaning) for at in range(truth.reviewers)}
     seen: list[Seen] = []
     before: list[Seen] = []
     ended: dict[str, Ended] = {}
+    short: dict[tuple[str, str], list[float]] = defaultdict(list)
     for number in range(truth.agents):
         agent = f"a{number:02}"
         mix = [rng.gammavariate(1.2, 1) for _ in REASONS]
@@ -72,14 +86,18 @@ def drawn(truth: Truth, rng: Random) -> Evidence:
         for month in range(truth.year):
             reviews = _count(truth.reviews_a_month, rng)
             for at in range(reviews + _count(truth.answers_a_month, rng)):
-                found, how = _one(
+                found, how, ease = _one(
                     f"{agent}-{month}-{at}", agent, mix, own, truth, leanings if at < reviews else {}, rng
                 )
                 ended[how.interaction] = how
                 before += found
                 if month >= truth.year - truth.months:
                     seen += found
-    return Evidence(tuple(seen), tuple(before), ended)
+                    for one in found:
+                        as_usual = share(_level(one.item, USUAL[one.item], "", NOBODYS, truth) + ease)
+                        theirs = share(_level(one.item, USUAL[one.item], agent, own, truth) + ease)
+                        short[agent, one.item].append(as_usual - theirs)
+    return Site(Evidence(tuple(seen), tuple(before), ended), {pair: fmean(by) for pair, by in short.items()})
 
 
 def _count(mean: float, rng: Random) -> int:
@@ -90,7 +108,8 @@ def _count(mean: float, rng: Random) -> int:
 
 def _one(
     name: str, agent: str, mix: list[float], own: dict[str, float], truth: Truth, leanings: dict[str, float], rng: Random
-) -> tuple[list[Seen], Ended]:  # fmt: skip
+) -> tuple[list[Seen], Ended, float]:  # fmt: skip
+    """What was seen of a conversation, how it turned out, and how easy it was for everything."""
     reason, channel = rng.choices(REASONS, mix)[0], rng.choice(list(CHANNELS))
     language = rng.choice(LANGUAGES)
     ease = HARD[reason] + CHANNELS[channel] + rng.gauss(0, 0.5)
@@ -113,7 +132,7 @@ def _one(
             0.6 + ease / 2 + 0.9 * (met["heard.named_back"] + met["heard.empathy"] - 1.4) + resolved
         )
         found += [Seen(name, agent, item, met[item], (*kinds, "", "")) for item in ANSWERED]
-    return found, Ended(name, agent, reason, channel, resolved, heard)
+    return found, Ended(name, agent, reason, channel, resolved, heard), ease
 
 
 def _level(item: str, usual: float, agent: str, own: dict[str, float], truth: Truth) -> float:

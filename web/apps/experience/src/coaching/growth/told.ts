@@ -33,7 +33,7 @@ export interface Advice {
   things: Thing[];
   given_at?: number;
   own?: boolean;
-  since?: { n: number; seen: number; expected: number; over: boolean } | null;
+  since?: { n: number; seen: number; expected: number; mean: number; low: number; high: number; enough: boolean; over: boolean } | null;
 }
 export type Why = 'not_me' | 'not_now' | 'already_better' | 'withheld';
 export interface Aside {
@@ -49,6 +49,15 @@ export interface Past {
   ended_at: number;
   standing: 'done' | 'aside';
 }
+/** What was judged of an item would show. hidden: the smallest gap that would have been seen in eight of ten cases. more: so many more conversations would show one of 30 of 100. */
+export interface Reach {
+  item: string;
+  n: number;
+  expected: number;
+  hidden: number | null;
+  more: number | null;
+  found: { gap: number; share: number }[];
+}
 export interface Growth {
   look: number;
   agent: string;
@@ -56,9 +65,7 @@ export interface Growth {
   items: Readonly<Record<string, Said>>;
   verdict: 'advice' | 'not_known_to_matter' | 'nothing' | 'cannot_tell' | 'too_few';
   n: number;
-  hidden: number | null;
-  more: number | null;
-  found: { gap: number; share: number }[];
+  reach: Reach[];
   advice: Advice[];
   strengths: Gap[];
   unproven: Gap[];
