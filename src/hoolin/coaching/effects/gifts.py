@@ -9,9 +9,9 @@ from hoolin.coaching.advice.facts import AdviceGiven
 from hoolin.coaching.effects.facts import GivenOutOfTurn, ThingGiven
 from hoolin.coaching.effects.rollout import Pointer
 from hoolin.coaching.learning.facts import PathBegun
+from hoolin.coaching.leaving.going import DAY_MS
 from hoolin.core.facts import Entry, Fact, Instant
 
-DAY_MS = 86_400_000
 LATELY_DAYS = 28
 """Whoever was given the same within four weeks was given it together."""
 

@@ -1,4 +1,4 @@
-"""What this room wants to hear from the others of its kind, and does not know of whom."""
+"""What this room asks of whoever tells what people had: `taught.py` does, from the facts of the other rooms; and in tests anybody."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias

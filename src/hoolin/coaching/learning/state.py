@@ -7,12 +7,12 @@ import msgspec
 
 from hoolin.coaching.learning.lesson import Lesson, LessonQuestion
 from hoolin.coaching.learning.path import LearningPath, PathStep
+from hoolin.coaching.leaving.going import DAY_MS
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.site import Site
 
 Thing = TypeVar("Thing")
 
-DAY_MS = 86_400_000
 QUARTER_MS = 900_000
 """Every midnight of every time zone begins a quarter of an hour: whoever came within the same one came on the same day, wherever the site is."""
 

@@ -14,8 +14,9 @@ from hoolin.core.errors import Malformed, NotAllowed
 from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain, read
-from hoolin.server.coaching.effects import EffectOffice, Wanted
+from hoolin.server.coaching.effects import EffectOffice
 from hoolin.server.coaching.giving import GivingOffice
+from hoolin.server.coaching.planning import Wanted
 from hoolin.server.live.hub import Hub
 from hoolin.server.reviews import judge
 from hoolin.server.routing import api_router
@@ -71,7 +72,7 @@ async def plan_rollout(body: dict[str, Any], who: Keeper, office: TheOffice, hub
     """
     wanted = read(body, Wanted)
     try:
-        rollout = await office.laid_out(wanted)
+        rollout = await office.planning.laid_out(wanted)
     except msgspec.ValidationError as problem:
         raise Malformed("command", said=str(problem)) from None
     await _ask(hub, who, c.PlanRollout(rollout=rollout, seed=office.seed(), by=judge(who)))
@@ -83,7 +84,7 @@ async def what_could_be_seen(body: dict[str, Any], who: Keeper, office: TheOffic
     """What one could see, before it is written down: the same body. detectable: the smallest effect in points that is seen with 80 %; chance: that the expected one is; agents_needed: with how many
     people it would be.
     """
-    return plain(await office.seen(read(body, Wanted)))
+    return plain(await office.planning.seen(read(body, Wanted)))
 
 
 @router.get("/coaching/rollouts/{rollout}", response_class=Response)

@@ -82,7 +82,7 @@ async def give(body: Given, who: Keeper, office: TheOffice, rollouts: TheEffects
     title = body.title.strip() or _title(thing)
     wanted = office.wanted(what, agents, title, {"design": body.how, "why": body.why.strip(), "items": tuple(body.items)})  # fmt: skip
     try:
-        told = await rollouts.laid_out(wanted)
+        told = await rollouts.planning.laid_out(wanted)
     except msgspec.ValidationError as problem:
         raise Malformed("command", said=str(problem)) from None
     await _ask(hub, who, c.PlanRollout(rollout=told, seed=rollouts.seed(), by=judge(who)))

@@ -15,7 +15,7 @@ from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.core.facts import Instant
 from hoolin.insight.api import days
 from hoolin.server.accounts.records import Account, Who
-from hoolin.server.coaching.effects import Wanted
+from hoolin.server.coaching.planning import Wanted
 from hoolin.server.live.hub import Hub
 from hoolin.server.permissions import GRANTS
 from hoolin.server.reviews import judge
