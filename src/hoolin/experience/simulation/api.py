@@ -2,5 +2,6 @@
 
 from hoolin.experience.simulation.coverage import Covered, coverage
 from hoolin.experience.simulation.luck import Luck, luck
+from hoolin.experience.simulation.many import in_processes
 
-__all__ = ["Covered", "Luck", "coverage", "luck"]
+__all__ = ["Covered", "Luck", "coverage", "in_processes", "luck"]

@@ -9,7 +9,6 @@
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from random import Random
 from typing import NamedTuple, TypeAlias
 
@@ -22,7 +21,7 @@ from hoolin.coaching.advice.power import Rule
 from hoolin.coaching.advice.prior import Prior
 from hoolin.coaching.advice.seen import Seen
 from hoolin.coaching.advice.simulation.site import ANSWERED, FATAL, JUDGED, Site, Truth, drawn
-from hoolin.experience.api import statistics
+from hoolin.experience.api import simulation, statistics
 
 MATTER = tuple(item for item, (_, weight) in JUDGED.items() if weight >= 0.9)
 """What truly goes together with a solved problem, and not little."""
@@ -83,15 +82,9 @@ def measure(
     """All kinds, or only these: of the first so many sites, of each other a part of that."""
     todo = [(kind, f"{seed}/{kind.name}/{run}") for kind in only or kinds() for run in range(_sites(kind, sites))]
     found: dict[str, list[Counts]] = {}
-    if processes > 1:
-        with ProcessPoolExecutor(processes) as pool:
-            for (kind, _), counts in zip(todo, pool.map(_counted, todo, chunksize=2), strict=True):
-                found.setdefault(kind.name, []).append(counts)
-                tick()
-    else:
-        for job in todo:
-            found.setdefault(job[0].name, []).append(_counted(job))
-            tick()
+    for (kind, _), counts in zip(todo, simulation.in_processes(_counted, todo, processes), strict=True):
+        found.setdefault(kind.name, []).append(counts)
+        tick()
     return [Arm(name, len(counts), _added(counts)) for name, counts in found.items()]
 
 

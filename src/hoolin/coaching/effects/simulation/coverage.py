@@ -1,17 +1,13 @@
 """Over many sites: how often the interval holds the truth, how often each word is said, and what before and after would have said."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
 from functools import partial
 from math import isfinite
-from multiprocessing import get_context
 from statistics import fmean
 from typing import NamedTuple
 
 from hoolin.coaching.effects.simulation.arms import Outcome, one
-from hoolin.experience.api import statistics
-
-CHUNK = 2
+from hoolin.experience.api import simulation, statistics
 
 
 class Share(NamedTuple):
@@ -60,20 +56,11 @@ class Row(NamedTuple):
 def coverage(runs: int, seed: int, processes: int = 2, tick: Callable[[], None] = lambda: None) -> list[Row]:
     """Every arm over so many sites. The same seed gives the same figures, in however many processes."""
     found: dict[str, list[Outcome | None]] = {}
-    for outcomes in _all(runs, seed, processes):
+    for outcomes in simulation.in_processes(partial(one, seed), range(runs), processes):
         for name, outcome in outcomes:
             found.setdefault(name, []).append(outcome)
         tick()
     return [_row(name, outcomes) for name, outcomes in found.items()]
-
-
-def _all(runs: int, seed: int, processes: int) -> Iterator[list[tuple[str, Outcome | None]]]:
-    if processes <= 1:
-        yield from (one(seed, run) for run in range(runs))
-        return
-    # spawn: a process that was forked in the middle of things may wait for ever for a lock that nobody holds.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(partial(one, seed), range(runs), chunksize=CHUNK)
 
 
 def _row(name: str, outcomes: list[Outcome | None]) -> Row:

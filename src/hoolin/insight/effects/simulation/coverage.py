@@ -1,13 +1,12 @@
 """Over many sites: how often each word is said where it is true, and where it is not."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
 from functools import partial
-from multiprocessing import get_context
 from typing import NamedTuple
 
 from scipy.stats import beta
 
+from hoolin.experience.api import simulation
 from hoolin.insight.effects.simulation.arms import Outcome, one
 from hoolin.insight.effects.verdict import Word
 
@@ -18,7 +17,6 @@ WANTED: dict[str, Word] = {
 """What is true of each arm. Of nothing, `not_detected` is as true: it says the same with more right to it."""
 
 LEVEL = 0.95
-CHUNK = 2
 
 
 class Share(NamedTuple):
@@ -63,20 +61,11 @@ class Arm(NamedTuple):
 def coverage(runs: int, seed: int, processes: int = 2, tick: Callable[[], None] = lambda: None) -> list[Arm]:
     """Every arm over so many sites. The same seed gives the same figures, in however many processes."""
     found: dict[str, list[Outcome | None]] = {}
-    for outcomes in _all(runs, seed, processes):
+    for outcomes in simulation.in_processes(partial(one, seed), range(runs), processes):
         for name, outcome in outcomes:
             found.setdefault(name, []).append(outcome)
         tick()
     return [_arm(name, outcomes) for name, outcomes in found.items()]
-
-
-def _all(runs: int, seed: int, processes: int) -> Iterator[list[tuple[str, Outcome | None]]]:
-    if processes <= 1:
-        yield from (one(seed, run) for run in range(runs))
-        return
-    # spawn: a process that was forked in the middle of things may wait for ever for a lock that nobody holds.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(partial(one, seed), range(runs), chunksize=CHUNK)
 
 
 def _arm(name: str, outcomes: list[Outcome | None]) -> Arm:
