@@ -111,6 +111,6 @@ async def test_an_agent_is_led_to_what_is_theirs(lived: Site, visit: Any) -> Non
     await log_in(page, "oleg")
     await page.goto(f"{lived.url}/experience/?language=en")
     await page.wait_for_url("**/experience/own")
-    await expect(page.get_by_role("navigation", name="Pages").get_by_role("link")).to_have_text(["My work"])
+    await expect(page.get_by_role("navigation", name="Pages").get_by_role("link")).to_have_text(["My work", "Coaching"])
     await page.goto(f"{lived.url}/experience/reviews?language=en")
     await expect(page.get_by_role("status").filter(has_text="You may not see this page")).to_be_visible()

@@ -19,6 +19,7 @@ def lived(*facts: Fact) -> Rollouts:
         FOLDS[type(fact)](state, Entry(at, at * 1_000, "system", "c", fact))
     again: Rollouts = rooms()["effects"].state
     load(again, dump(state))
+    assert dump(again) == dump(state)
     return again
 
 

@@ -14,7 +14,7 @@ from hoolin.coaching.leaving.fold import LEAVES, leaver
 from hoolin.coaching.sessions.facts import CoachingCancelled, CoachingHeld, CoachingPlanned
 from hoolin.core.facts import Entry, Fact, Instant
 
-MINUTES: dict[Kind, int] = {"lesson": 5, "drill": 6, "exemplar": 2, "advice": 0, "path": 0}
+MINUTES: dict[Kind, float] = {"lesson": 5.0, "drill": 6.0, "exemplar": 2.0, "advice": 0.0, "path": 0.0}
 """What one takes, about; of a session its length was written down, and of a path its lessons count."""
 
 KEPT_MAX = 5_000

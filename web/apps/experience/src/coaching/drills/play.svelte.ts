@@ -27,6 +27,7 @@ export class Play {
   #turns: Turn[] = [];
   #said: Sealed[] = [];
   #name = newName();
+  #asking: Promise<unknown> = Promise.resolve();
   #told = $state.raw<Conversation | null>(null);
   #text = $state('');
   #busy = $state(false);
@@ -89,10 +90,11 @@ export class Play {
     await this.#ask([], []);
   }
 
-  /** Says what is written, once: whoever writes on while the customer answers writes their next words. What could not be said stands there again, before those. */
+  /** Says what is written, once, and as soon as the customer has answered what was said before: whoever writes on while the customer answers writes their next words. What could not be said stands there again, before those. */
   async say(): Promise<void> {
+    await this.#asking;
     const said = this.#text;
-    if (!said.trim() || this.#busy) return;
+    if (!said.trim() || this.#busy || this.#told?.end) return;
     this.text = '';
     if (!(await this.#ask([...this.#turns, { text: said.trim() }]))) this.text = this.#text ? `${said}\n${this.#text}` : said;
   }
@@ -114,7 +116,13 @@ export class Play {
   }
 
   /** said: in the answers before the newest, which is answered anew. */
-  async #ask(turns: Turn[], said = this.#said.slice(0, turns.length)): Promise<boolean> {
+  #ask(turns: Turn[], said = this.#said.slice(0, turns.length)): Promise<boolean> {
+    const answered = this.#answered(turns, said);
+    this.#asking = answered.catch(() => false);
+    return answered;
+  }
+
+  async #answered(turns: Turn[], said: Sealed[]): Promise<boolean> {
     this.#busy = true;
     this.#failure = null;
     try {
