@@ -111,7 +111,7 @@ async def end_and_look_elsewhere(page: Page) -> None:
     await page.get_by_role("button", name="End it").press("Enter")
     await page.get_by_role("dialog").get_by_role("button", name="End it").press("Enter")
     await expect(page.locator("section[aria-labelledby=what]")).to_contain_text("All have it")
-    await page.get_by_role("link", name="Back").click()
+    await page.get_by_role("link", name="Back", exact=True).click()
     await page.get_by_role("link", name="Where the time goes").click()
     row = page.locator("tbody tr")
     await expect(row).to_contain_text("Problem named back")
