@@ -35,7 +35,8 @@ class Site:
 
 
 SETTLED = """() => Promise.allSettled(document.getAnimations()
-  .filter((one) => one.effect.getComputedTiming().endTime < 2000).map((one) => one.finished))"""
+  .filter((one) => one.effect.getComputedTiming().endTime < 2000 && one.effect.target?.checkVisibility()).map((one) => one.finished))"""
+"""What lies in a closed fold waits to fade until it is opened; nobody waits for that."""
 
 
 async def log_in(page: Page, login: str) -> None:
