@@ -50,7 +50,9 @@ however little is in it. Who asks while nothing has been written for so long is 
 RECEIPT_ENTRIES_MAX = 20
 """Entries given back to whoever asked: the command's own come first; what a hundred timers added is not theirs."""
 
-EARLY_RING_SECONDS = 0.001
+LOOK_AGAIN_SECONDS = 10.0
+"""The clock is looked at as often, however far away the next timer is: clocks are set, and machines sleep, which the event loop does not notice."""
+
 IDLE_RING_SECONDS = 1.0
 """How long a timer rests that rang and changed nothing, so that a mistake in a due time costs a call a second, not a core."""
 
@@ -364,10 +366,10 @@ class Loop:
             return
         seconds = (due - self.clock()) / 1000
         if (due, self.house.position) == self._rung:
-            # It has rung for this already: a moment too early, or for nothing.
-            seconds = max(seconds, EARLY_RING_SECONDS if seconds > 0 else IDLE_RING_SECONDS)
+            # It has rung for this already, for nothing.
+            seconds = max(seconds, IDLE_RING_SECONDS)
         self._timer_due = due
-        self._timer = self._event_loop.call_later(max(0.0, seconds), self._ring)
+        self._timer = self._event_loop.call_later(min(max(0.0, seconds), LOOK_AGAIN_SECONDS), self._ring)
 
     def _disarm(self) -> None:
         if self._timer is not None:
@@ -375,8 +377,12 @@ class Loop:
         self._timer, self._timer_due = None, None
 
     def _ring(self) -> None:
-        self._rung = (self._timer_due, self.house.position)
-        self._timer, self._timer_due = None, None
+        due, self._timer, self._timer_due = self._timer_due, None, None
+        if due is not None and due > self.clock():
+            # It was looked at, no more: or the clock was set back.
+            self._arm()
+            return
+        self._rung = (due, self.house.position)
         self._rings += 1
         self.ask(TimePassed(), "system", f"clock-{self.house.position}-{self._rings}", lambda said: None)
 
