@@ -134,7 +134,7 @@ class Loop:
         self._timer_due: Instant | None = None
         self._rung: tuple[Instant | None, int] = (None, 0)
         self._rings = 0
-        self._snapshots = Snapshooter(stores.snapshots, version)
+        self.snapshots = Snapshooter(stores.snapshots, version)
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.on_failure: Callable[[BaseException], None] | None = None
 
@@ -147,7 +147,7 @@ class Loop:
         snapshot = self.stores.snapshots.latest(self.version)
         if snapshot is not None and snapshot.position <= head:
             self.house.load(snapshot.body, snapshot.position)
-            self._snapshots.position = snapshot.position
+            self.snapshots.position = snapshot.position
         after = min(self.house.position, max(0, head - SEEN_MAX))
         while True:
             entries = journal.read(after, REPLAY_STEP)
@@ -175,12 +175,12 @@ class Loop:
             if self._writing is not None:
                 await asyncio.wait([self._writing])
         if self.failure is None and not self.house.unsettled:
-            self._snapshots.take(self.house, self.clock())
-            self._snapshots.save_up_to(self.durable_position)
+            self.snapshots.take(self.house, self.clock())
+            self.snapshots.save_up_to(self.durable_position)
         self._disarm()
         self.failure = self.failure or Stopped("stopped")
         self._writer.shutdown(wait=True)
-        self._snapshots.stop()
+        self.snapshots.stop()
 
     def _busy(self) -> bool:
         open_batch = self._batch.answers or self._batch.entries or self._writing is not None
@@ -328,9 +328,9 @@ class Loop:
         self._release(batch)
         if self.failure is not None:
             return
-        self._snapshots.save_up_to(self.durable_position)
-        if self._snapshots.due(self.house):
-            self._snapshots.take(self.house, self.clock())
+        self.snapshots.save_up_to(self.durable_position)
+        if self.snapshots.due(self.house):
+            self.snapshots.take(self.house, self.clock())
         self._write()
         if self._inbox:
             self._decide_soon()
