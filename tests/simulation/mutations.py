@@ -1,4 +1,4 @@
-"""Six mistakes, each planted at one place of the production code: what a simulation that finds nothing must be able to find."""
+"""Mistakes, each planted at one place of the production code: what a simulation that finds nothing must be able to find."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,13 +7,13 @@ import msgspec
 import pytest
 
 from hoolin.core.commands import Decision
-from hoolin.core.errors import Conflict, HoolinError
+from hoolin.core.errors import Conflict, HoolinError, Refusal
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import decide
 from hoolin.core.interaction import facts as f
 from hoolin.core.interaction.site import Site
 from hoolin.journal.port import Snapshot
-from hoolin.runtime.loop import Loop, Receipt, _Asked
+from hoolin.runtime.loop import Batch, Loop, Receipt, _Asked
 from hoolin.runtime.snapshooter import Snapshooter
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -84,6 +84,35 @@ def snapshots_are_off_by_one(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Snapshooter, "_save", saves)
 
 
+def tells_readers_before_the_commit(patch: pytest.MonkeyPatch) -> None:
+    """Tells those who read along before the write has ended."""
+    original = Loop._write_batch
+
+    async def writes(self: Loop, batch: Batch) -> None:
+        for reader in self._readers:
+            reader(batch.entries, batch.contents)
+        readers, self._readers = self._readers, []
+        try:
+            await original(self, batch)
+        finally:
+            self._readers = readers
+
+    patch.setattr(Loop, "_write_batch", writes)
+
+
+def never_says_no(patch: pytest.MonkeyPatch) -> None:
+    """Leaves whoever is refused without an answer."""
+    original = Loop._decide_one
+
+    def decides(self: Loop, asked: _Asked) -> None:
+        before = len(self._batch.answers)
+        original(self, asked)
+        if len(self._batch.answers) > before and isinstance(self._batch.answers[-1][1], Refusal):
+            self._batch.answers.pop()
+
+    patch.setattr(Loop, "_decide_one", decides)
+
+
 MUTATIONS: tuple[Plant, ...] = (
-    acknowledges_before_the_commit, acts_before_the_commit, forgets_keys, loses_a_timer, accepts_a_stale_offer, snapshots_are_off_by_one,
+    acknowledges_before_the_commit, acts_before_the_commit, forgets_keys, loses_a_timer, accepts_a_stale_offer, snapshots_are_off_by_one, tells_readers_before_the_commit, never_says_no,
 )  # fmt: skip
