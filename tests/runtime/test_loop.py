@@ -222,6 +222,18 @@ async def test_timers_ring_when_they_are_due() -> None:
         assert toy.loop.house.next_due() is None
 
 
+async def test_timers_ring_when_the_clock_was_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that jumps, as after a machine has slept, makes nobody wait for the time that it has passed over."""
+    monkeypatch.setattr(loop_module, "LOOK_AGAIN_SECONDS", 0.02)
+    async with running(Toy()) as toy:
+        await toy.loop.submit(SetAlarm(at=toy.clock.now + 3_600_000), actor="someone", key="1")
+        await asyncio.sleep(0.1)
+        assert toy.journal.head() == 1, "looking at the clock is no ringing"
+        toy.clock.now += 3_600_000
+        await until(lambda: toy.journal.head() == 2)
+        assert isinstance(toy.journal.read(1, 1)[0].fact, AlarmRang)
+
+
 async def test_a_timer_without_effect_does_not_spin(monkeypatch: pytest.MonkeyPatch) -> None:
     """A due time that nothing comes of costs a call now and then, not a processor, and others are served meanwhile."""
     monkeypatch.setattr(loop_module, "IDLE_RING_SECONDS", 0.05)

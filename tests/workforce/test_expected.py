@@ -138,3 +138,16 @@ def test_leaving_late_counts_against_the_upper_end_and_early_hardly() -> None:
     note_leaving(early, told, MINUTE_MS)
     assert late.high > 1.05
     assert 1.0 < early.high < 1.002
+
+
+def test_a_clock_that_was_set_back_teaches_nothing_impossible() -> None:
+    """Times that end before they began count as none: whoever comes next is told an interval all the same."""
+    pace, told = Pace(), Expected(0, MINUTE_MS, 1, 0)
+    for _ in range(50):
+        note_leaving(pace, told, -7_200_000)
+        note_answer(pace, told, -7_200_000)
+        pace.spell.note(-7_200_000)
+        pace.pick_up.note(-7_200_000)
+    assert min(pace.waited, pace.spell.mean, pace.pick_up.mean) > 0
+    found = expect(Scene(20, 0, 3), pace)
+    assert found is not None and found.low_ms < found.high_ms

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from hoolin.cli import simulated_advice, simulated_breathers, simulated_coaching, simulated_effects
+from hoolin.cli import simulated_advice, simulated_breathers, simulated_coaching, simulated_effects, simulated_faults
 from hoolin.core.site.ease import EaseRules
 from hoolin.experience.api import simulation
 from hoolin.workforce.api import Estimate, Exact, Figures, Spec, exact, read_spec, simulate
@@ -136,6 +136,20 @@ def effects(
 ) -> None:
     """Draw sites with changes whose effects are known, and see how often what is said of them is true."""
     simulated_effects.shown(runs, seed, processes, as_json)
+
+
+@app.command()
+def faults(
+    seed: Annotated[int, typer.Option(help="Which bad day; the same seed is the same day.", min=0)] = 1,
+    seeds: Annotated[int, typer.Option(help="How many days, from that one on.", min=1, max=10_000_000)] = 1,
+    processes: Annotated[int, typer.Option(help="How many work at it; the days stay the same.", min=1, max=64)] = 1,
+    story: Annotated[
+        bool, typer.Option("--story", help="Tell what happened on the first of these days, line by line.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """Run the house among crashes, refusing disks, lost and doubled input and clocks that jump, and check every promise at each step."""
+    simulated_faults.shown(seed, seeds, processes, story, as_json)
 
 
 @app.command()

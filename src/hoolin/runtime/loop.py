@@ -50,7 +50,9 @@ however little is in it. Who asks while nothing has been written for so long is 
 RECEIPT_ENTRIES_MAX = 20
 """Entries given back to whoever asked: the command's own come first; what a hundred timers added is not theirs."""
 
-EARLY_RING_SECONDS = 0.001
+LOOK_AGAIN_SECONDS = 10.0
+"""The clock is looked at as often, however far away the next timer is: clocks are set, and machines sleep, which the event loop does not notice."""
+
 IDLE_RING_SECONDS = 1.0
 """How long a timer rests that rang and changed nothing, so that a mistake in a due time costs a call a second, not a core."""
 
@@ -132,7 +134,7 @@ class Loop:
         self._timer_due: Instant | None = None
         self._rung: tuple[Instant | None, int] = (None, 0)
         self._rings = 0
-        self._snapshots = Snapshooter(stores.snapshots, version)
+        self.snapshots = Snapshooter(stores.snapshots, version)
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.on_failure: Callable[[BaseException], None] | None = None
 
@@ -145,7 +147,7 @@ class Loop:
         snapshot = self.stores.snapshots.latest(self.version)
         if snapshot is not None and snapshot.position <= head:
             self.house.load(snapshot.body, snapshot.position)
-            self._snapshots.position = snapshot.position
+            self.snapshots.position = snapshot.position
         after = min(self.house.position, max(0, head - SEEN_MAX))
         while True:
             entries = journal.read(after, REPLAY_STEP)
@@ -173,12 +175,12 @@ class Loop:
             if self._writing is not None:
                 await asyncio.wait([self._writing])
         if self.failure is None and not self.house.unsettled:
-            self._snapshots.take(self.house, self.clock())
-            self._snapshots.save_up_to(self.durable_position)
+            self.snapshots.take(self.house, self.clock())
+            self.snapshots.save_up_to(self.durable_position)
         self._disarm()
         self.failure = self.failure or Stopped("stopped")
         self._writer.shutdown(wait=True)
-        self._snapshots.stop()
+        self.snapshots.stop()
 
     def _busy(self) -> bool:
         open_batch = self._batch.answers or self._batch.entries or self._writing is not None
@@ -326,9 +328,9 @@ class Loop:
         self._release(batch)
         if self.failure is not None:
             return
-        self._snapshots.save_up_to(self.durable_position)
-        if self._snapshots.due(self.house):
-            self._snapshots.take(self.house, self.clock())
+        self.snapshots.save_up_to(self.durable_position)
+        if self.snapshots.due(self.house):
+            self.snapshots.take(self.house, self.clock())
         self._write()
         if self._inbox:
             self._decide_soon()
@@ -364,10 +366,10 @@ class Loop:
             return
         seconds = (due - self.clock()) / 1000
         if (due, self.house.position) == self._rung:
-            # It has rung for this already: a moment too early, or for nothing.
-            seconds = max(seconds, EARLY_RING_SECONDS if seconds > 0 else IDLE_RING_SECONDS)
+            # It has rung for this already, for nothing.
+            seconds = max(seconds, IDLE_RING_SECONDS)
         self._timer_due = due
-        self._timer = self._event_loop.call_later(max(0.0, seconds), self._ring)
+        self._timer = self._event_loop.call_later(min(max(0.0, seconds), LOOK_AGAIN_SECONDS), self._ring)
 
     def _disarm(self) -> None:
         if self._timer is not None:
@@ -375,8 +377,12 @@ class Loop:
         self._timer, self._timer_due = None, None
 
     def _ring(self) -> None:
-        self._rung = (self._timer_due, self.house.position)
-        self._timer, self._timer_due = None, None
+        due, self._timer, self._timer_due = self._timer_due, None, None
+        if due is not None and due > self.clock():
+            # It was looked at, no more: or the clock was set back.
+            self._arm()
+            return
+        self._rung = (due, self.house.position)
         self._rings += 1
         self.ask(TimePassed(), "system", f"clock-{self.house.position}-{self._rings}", lambda said: None)
 

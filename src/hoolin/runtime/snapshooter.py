@@ -17,18 +17,19 @@ SNAPSHOT_EVERY = 50_000
 
 
 class Snapshooter:
-    """Takes snapshots of a house. position: of the newest that was taken or found. version: see `Snapshots`."""
+    """Takes snapshots of a house. position: of the newest that was taken or found. every: entries between two. version: see `Snapshots`."""
 
     def __init__(self, snapshots: Snapshots, version: str) -> None:
         self.position = 0
+        self.every = SNAPSHOT_EVERY
         self._snapshots = snapshots
         self._version = version
         self._taken: Snapshot | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="snapshots")
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="snapshots")
 
     def due(self, house: House) -> bool:
         """Whether enough has happened since the newest one, and the house is at rest."""
-        return self._taken is None and house.position - self.position >= SNAPSHOT_EVERY and not house.unsettled
+        return self._taken is None and house.position - self.position >= self.every and not house.unsettled
 
     def take(self, house: House, now: Instant) -> None:
         """Write the state down, unless nothing has happened since the newest one."""
@@ -41,11 +42,11 @@ class Snapshooter:
         taken = self._taken
         if taken is not None and taken.position <= durable_position:
             self._taken = None
-            self._thread.submit(self._save, taken)
+            self.thread.submit(self._save, taken)
 
     def stop(self) -> None:
         """Wait for what is being saved."""
-        self._thread.shutdown(wait=True)
+        self.thread.shutdown(wait=True)
 
     def _save(self, taken: Snapshot) -> None:
         # A start without it takes longer, no more; a disk that refuses is met by the journal itself.

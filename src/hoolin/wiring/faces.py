@@ -56,7 +56,9 @@ from hoolin.workforce import api as workforce_room
 
 @dataclass(frozen=True)
 class Ground:
-    """What all of them stand on. rooms: by name. secret: of the site. lookups: values by their hash under it."""
+    """What all of them stand on. rooms: by name. secret: of the site. lookups: values by their hash under it.
+    new_id: makes an id for what comes in by post, given its kind's letter.
+    """
 
     settings: HoolinSettings
     loop: Loop
@@ -64,6 +66,7 @@ class Ground:
     reading: Reading
     secret: bytes
     lookups: Lookups
+    new_id: Callable[[str], str] = new_id
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def faces_on(ground: Ground) -> Faces:
         ChatHouse(site, loop.ask, visitors, past, settings.operator, new_id, passes, people.shown_as, cards.of)
     )
     composers = composers_of(settings.channels)
-    office = _office(ground, names, passes)
+    office = office_on(ground, names, passes)
     copies = Copies(office, loop, reading, ground.lookups)
     doors = Doors(
         lambda agent: names.get(agent or ""), attended.__contains__, _attachment_of(desk_view, past), new_id,
@@ -234,15 +237,16 @@ def _telephone(
     return telephone, CallRecords(reading, loop.stores.contents.get, gateway)
 
 
-def _office(ground: Ground, names: dict[str, str], passes: PassOffice) -> Office:
+def office_on(ground: Ground, names: dict[str, str], passes: PassOffice) -> Office:
+    """The post office, with a gateway for each written channel that has an account."""
     settings, loop, made, reading = ground.settings, ground.loop, ground.rooms, ground.reading
     threads = Threads(reading, loop, made["cases"].state, made["floor"].state)
     threads.agent_name = lambda agent: names.get(agent or "")
     house = PostHouse(
         site=made["floor"].state, outbox=made["delivery"].state, intake=made["intake"].state, ask=loop.ask,
-        people=Correspondents(made["people"].state, reading, ground.lookups, new_id), past=threads,
+        people=Correspondents(made["people"].state, reading, ground.lookups, ground.new_id), past=threads,
         store=Shelves(loop.stores, reading),
-        passes=passes, lookup=ground.lookups, now=loop.clock, new_id=new_id, operator=settings.operator,
+        passes=passes, lookup=ground.lookups, now=loop.clock, new_id=ground.new_id, operator=settings.operator,
     )  # fmt: skip
 
     def surroundings(keep: Keep, was_heard: WasHeard) -> Surroundings:

@@ -226,7 +226,7 @@ def build(
     loop = Loop(house, stores, clock, STATE_VERSION)
     loop.replay(progress)
     reading = _reading(folder, house, stores, progress)
-    house.used = lambda names, contents: _used(names, contents, stores, reading)
+    house.used = lambda names, contents: used_on(names, contents, stores, reading)
     secret = site_secret(folder)
     faces = faces_on(Ground(settings, loop, made, reading, secret, Lookups(secret)))
     built = Built(settings, loop, made, reading, faces, _accounts(settings, clock))
@@ -248,7 +248,7 @@ def _reading(folder: Path | None, house: House, stores: Stores, progress: Progre
     return Reading(views, stores.journal, folding)
 
 
-def _used(names: Sequence[str], contents: Sequence[str], stores: Stores, reading: Reading) -> bool:
+def used_on(names: Sequence[str], contents: Sequence[str], stores: Stores, reading: Reading) -> bool:
     """Whether one of these ids is known on disk; for a new contact, some tens of microseconds. Each kind is asked for where it is kept."""
     known = bool(contents) and bool(stores.contents.get(contents))
     return known or (bool(names) and bool(reading.ask("cases.used", (msgspec.json.encode(names).decode(),))))

@@ -69,9 +69,9 @@ class Learned(msgspec.Struct):
     n: float = PRIOR_N
 
     def note(self, seen: float) -> None:
-        """One more."""
+        """One more. Where the clock was set back meanwhile, it took no time: never less."""
         self.n = min(self.n + 1, REMEMBERED_N)
-        self.mean += (seen - self.mean) / self.n
+        self.mean += (max(0.0, seen) - self.mean) / self.n
 
 
 class Pace(msgspec.Struct):
@@ -190,7 +190,7 @@ def note_leaving(pace: Pace, told: Expected, waited_ms: int) -> None:
 
 def _fade(pace: Pace, waited_ms: int, left: int) -> None:
     kept = 1 - 1 / REMEMBERED_N
-    pace.waited = pace.waited * kept + waited_ms
+    pace.waited = pace.waited * kept + max(0, waited_ms)
     pace.left = pace.left * kept + left
 
 

@@ -40,7 +40,7 @@ class Tide:
     """Of all channels together. clock: seconds, never going back."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
+        self.clock = clock
         self._level = 0.0
         self._at = 0.0
         self._turn_at = 0.0
@@ -56,26 +56,26 @@ class Tide:
     def came(self, inputs: int) -> None:
         """So many are on disk, or could not be put there."""
         self._coming -= inputs
-        now = self._clock()
+        now = self.clock()
         self._level = self._level * exp((self._at - now) / LEVEL_SECONDS) + inputs
         self._at = now
 
     def high(self) -> bool:
         """Whether there is a burst."""
-        return self._level * exp((self._at - self._clock()) / LEVEL_SECONDS) > HIGH_PER_SECOND * LEVEL_SECONDS
+        return self._level * exp((self._at - self.clock()) / LEVEL_SECONDS) > HIGH_PER_SECOND * LEVEL_SECONDS
 
     async def turn(self, waited_ms: int) -> None:
         """Wait until the next input may be read. waited_ms: how long it has been waiting itself."""
-        now = self._clock()
+        now = self.clock()
         if waited_ms >= LAG_MS_MAX or not self.high():
             self._turn_at = now
             await asyncio.sleep(0)
             return
         mine = self._turn_at = max(now, self._turn_at + self._pause)
         await asyncio.sleep(mine - now)
-        begun = self._clock()
+        begun = self.clock()
         await asyncio.sleep(0)
-        came = self._clock()
+        came = self.clock()
         busy = came - begun > BUSY_SECONDS or self._coming >= COMING_MANY
         change = SLOWER if busy else FASTER
         self._pause = min(PAUSE_SECONDS_MAX, max(PAUSE_SECONDS_MIN, self._pause * change))

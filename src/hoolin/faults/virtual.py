@@ -1,11 +1,15 @@
 """An event loop without real time or threads: it jumps to the next instant at which something is due, and what would run in
 a thread runs in its turn. The same program does the same thing each time.
+
+Whatever runs on it runs as one of its steps: a task goes on from one await to the next in each. So whoever is told of every step
+may end the process at every await.
 """
 
 import asyncio
 import selectors
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextvars import Context
 from typing import Any
 
 
@@ -47,17 +51,38 @@ class NoFiles(selectors.BaseSelector):
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """begins: the time it starts at, in seconds. takes: how long the next piece of work in a thread takes."""
+    """begins: the time it starts at, in seconds. takes: how long the next piece of work in a thread takes, given the function. step: told
+    before each step; what it raises ends the loop.
+    """
 
-    def __init__(self, begins: float, takes: Callable[[], float]) -> None:
+    def __init__(
+        self, begins: float, takes: Callable[[Callable[..., Any]], float], step: Callable[[], None] = lambda: None
+    ) -> None:
         self._moving = NoFiles()
         self._moving.passed = begins
         self._takes = takes
+        self._told = step
+        self._now: Callable[..., Any] | None = None
         super().__init__(self._moving)
 
     def time(self) -> float:
         """Virtual seconds."""
         return self._moving.passed
+
+    def call_soon(  # type: ignore[override]
+        self, callback: Callable[..., Any], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        """Every step goes by here, or by `call_at`."""
+        if self.is_closed():
+            # What is swept up after the end of a process does nothing any more.
+            return asyncio.Handle(callback, args, self, context)
+        return super().call_soon(self._step, callback, args, context=context)
+
+    def call_at(  # type: ignore[override]
+        self, when: float, callback: Callable[..., Any], *args: Any, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        """See `call_soon`."""
+        return super().call_at(when, self._step, callback, args, context=context)
 
     def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:  # type: ignore[override]
         """Run it here, later."""
@@ -73,8 +98,14 @@ class VirtualLoop(asyncio.SelectorEventLoop):
                 if not done.done():
                     done.set_result(result)
 
-        self.call_later(self._takes(), run)
+        self.call_later(self._takes(func), run)
         return done
+
+    def _step(self, callback: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        # Held on to: what is not run because the process ends before it is swept up with the rest.
+        self._now = callback
+        self._told()
+        callback(*args)
 
 
 class AtOnce:
