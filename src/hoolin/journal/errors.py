@@ -24,7 +24,7 @@ class PositionTaken(Defect):
 
 
 class DiskRefused(Defect):
-    """The disk did not take the write; nothing of it was kept."""
+    """The disk did not take the write, as far as is known. Opened anew, the journal holds it whole or not at all."""
 
 
 class Unreadable(Defect):
