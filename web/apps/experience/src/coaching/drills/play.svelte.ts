@@ -27,7 +27,7 @@ export class Play {
   #turns: Turn[] = [];
   #said: Sealed[] = [];
   #name = newName();
-  #asking: Promise<unknown> = Promise.resolve();
+  #beginning: Promise<unknown> | null = null;
   #told = $state.raw<Conversation | null>(null);
   #text = $state('');
   #busy = $state(false);
@@ -87,12 +87,17 @@ export class Play {
     this.#seed = crypto.getRandomValues(new Uint32Array(1))[0]! % 2 ** 31;
     this.#text = '';
     this.#name = newName();
-    await this.#ask([], []);
+    this.#beginning = this.#ask([], []);
+    try {
+      await this.#beginning;
+    } finally {
+      this.#beginning = null;
+    }
   }
 
-  /** Says what is written, once, and as soon as the customer has answered what was said before: whoever writes on while the customer answers writes their next words. What could not be said stands there again, before those. */
+  /** Says what is written, once; at the beginning as soon as the customer has begun: whoever writes on while the customer answers writes their next words. What could not be said stands there again, before those. */
   async say(): Promise<void> {
-    await this.#asking;
+    if (this.#beginning) await this.#beginning;
     const said = this.#text;
     if (!said.trim() || this.#busy || this.#told?.end) return;
     this.text = '';
@@ -116,13 +121,7 @@ export class Play {
   }
 
   /** said: in the answers before the newest, which is answered anew. */
-  #ask(turns: Turn[], said = this.#said.slice(0, turns.length)): Promise<boolean> {
-    const answered = this.#answered(turns, said);
-    this.#asking = answered.catch(() => false);
-    return answered;
-  }
-
-  async #answered(turns: Turn[], said: Sealed[]): Promise<boolean> {
+  async #ask(turns: Turn[], said = this.#said.slice(0, turns.length)): Promise<boolean> {
     this.#busy = true;
     this.#failure = null;
     try {
