@@ -6,7 +6,7 @@ import msgspec
 
 from hoolin.cases.facts import DraftKind
 from hoolin.core.commands import Command
-from hoolin.core.facts import Id
+from hoolin.core.facts import COUNT_MAX, Id
 from hoolin.core.limits import MESSAGE_CHARACTERS_MAX, NOTE_CHARACTERS_MAX
 
 
@@ -49,7 +49,7 @@ class KeepDraft(Command):
     customer: Id
     agent: Id
     kind: DraftKind
-    revision: Annotated[int, msgspec.Meta(ge=1)]
+    revision: Annotated[int, msgspec.Meta(ge=1, le=COUNT_MAX)]
     content: Id
     text: Annotated[str, msgspec.Meta(max_length=MESSAGE_CHARACTERS_MAX)]
     subject: Annotated[str, msgspec.Meta(max_length=998)] = ""

@@ -13,10 +13,16 @@ from typing import Annotated, TypeAlias, dataclass_transform
 
 import msgspec
 
-Instant: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
+COUNT_MAX = 2**53 - 1
+"""What every program that reads JSON counts without losing one; a disk's 64 bits hold far more."""
+
+INSTANT_MAX = 253_370_764_799_999
+"""The last moment of the year 9998: calendars end a year later, and a zone may be a day ahead."""
+
+Instant: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=INSTANT_MAX)]
 """Milliseconds since the epoch, UTC."""
 
-Ms: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
+Ms: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=INSTANT_MAX)]
 """A length of time in milliseconds."""
 
 Id: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]

@@ -89,3 +89,26 @@ async def test_the_way_in_is_told_to_anybody(site: OpenSite) -> None:
     answer = await (await site.client("")).get("/chat/availability")
     assert answer.json() == {"people": 0, "waiting": 1, "operator": "Põhjala Mobiil", "languages": ["et", "ru", "en"]}
     assert answer.headers["cache-control"] == "public, max-age=5"
+
+
+HOSTILE_NAMES = {
+    "../../../etc/passwd.txt": "passwd.txt",
+    "C:\\Users\\x\\arve.pdf": "arve.pdf",
+    "arve\u202efdp.txt": "arvefdp.txt",
+    "arve\r\nSet-Cookie: a=b.txt": "arveSet-Cookie: a=b.txt",
+    "<img src=x onerror=alert(1)>.png": "<img src=x onerror=alert(1)>.png",
+    f"{'õ' * 300}.pdf": f"{'õ' * 196}.pdf",
+}
+"""What somebody calls a file, and what everybody sees. Markup is shown as it is written: pages put names as text."""
+
+
+async def test_a_hostile_name_is_made_harmless(site: OpenSite) -> None:
+    """No path, no new line and no mark that turns letters round comes through, neither with the upload nor with the message."""
+    page, own = await talking(site)
+    for number, (name, shown) in enumerate(HOSTILE_NAMES.items(), 1):
+        # Whoever uploads as the standard says writes control characters as %0A, and they stay so.
+        file = (await upload(site, own, name)).json()
+        assert file["name"] in (shown, "arve%0D%0ASet-Cookie: a=b.txt")
+        await page.say("", attachments=[{"blob": file["blob"], "name": name[-200:]}])
+        await page.shown("message", 1 + number)
+        assert page.events("message")[-1]["event"]["attachments"][0]["name"] == shown

@@ -22,6 +22,7 @@ from hoolin.channels.chat.calling import VOICE, Calling
 from hoolin.channels.chat.house import ChatHouse
 from hoolin.channels.chat.page import Page
 from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATER, Turn
+from hoolin.channels.media import shown_name
 from hoolin.channels.passes import Carried, claimed, code_in
 from hoolin.channels.port import Answer, Socket
 from hoolin.core.commands import Command
@@ -330,7 +331,7 @@ class ChatGateway:
 
     def _files(self, page: Page, frame: wire.Say) -> tuple[tuple[f.Attachment, ...], tuple[str, ...]]:
         files = tuple(self.house.past.attachment(page.customer or "", file.blob) for file in frame.attachments)
-        return files, tuple(file.name for file in frame.attachments)
+        return files, tuple(shown_name(file.name) for file in frame.attachments)
 
     # ── the rest of what a page may ask ─────────────────────────────────────────────────────────────────────────────
 

@@ -9,7 +9,7 @@ import msgspec
 
 from hoolin.channels.webcall import DIGITS_MAX, SDP_CHARACTERS_MAX
 from hoolin.core.errors import Malformed
-from hoolin.core.facts import Entry, snake
+from hoolin.core.facts import COUNT_MAX, Entry, snake
 from hoolin.core.interaction import facts as f
 from hoolin.core.interaction.speak import Said
 from hoolin.core.limits import ATTACHMENTS_PER_MESSAGE_MAX, MESSAGE_CHARACTERS_MAX, NAME_CHARACTERS_MAX
@@ -69,7 +69,7 @@ class Typing(Frame):
 class Read(Frame):
     """Seen up to here."""
 
-    ordinal: Annotated[int, msgspec.Meta(ge=0)]
+    ordinal: Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)]
 
 
 class Later(Frame):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from hoolin.core.facts import Code, Fact, Id, Instant
+from hoolin.core.facts import COUNT_MAX, Code, Fact, Id, Instant
 
 Share: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Kind: TypeAlias = Literal["lesson", "drill", "exemplar"]
@@ -39,7 +39,7 @@ class AdviceGiven(Fact):
     item: Code
     by: Id
     look: Instant
-    n: Annotated[int, msgspec.Meta(ge=1)]
+    n: Annotated[int, msgspec.Meta(ge=1, le=COUNT_MAX)]
     seen: Share
     expected: Share
     mean: Share

@@ -9,7 +9,7 @@ from hoolin.coaching.drills.facts import Marked, Why
 from hoolin.coaching.drills.phrasing.saying import Sayings
 from hoolin.coaching.drills.play import TURNS_MAX, Turn
 from hoolin.core.commands import Command
-from hoolin.core.facts import Code, Id
+from hoolin.core.facts import COUNT_MAX, Code, Id
 from hoolin.core.site.rules import Language
 
 
@@ -17,7 +17,7 @@ class PublishDrill(Command):
     """Have a drill played so from now on. drill: all of it. why: what for, for everybody who later wonders. based_on: the version that was changed; 0 where it ships with Hoolin or is new. If another holds meanwhile, it is refused."""
 
     drill: Drill
-    based_on: Annotated[int, msgspec.Meta(ge=0)]
+    based_on: Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)]
     why: Why
 
 
@@ -37,9 +37,9 @@ class RecordPlay(Command):
     play: Id
     agent: Id
     drill: Code
-    number: Annotated[int, msgspec.Meta(ge=0)]
+    number: Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)]
     language: Language
-    seed: Annotated[int, msgspec.Meta(ge=0)]
+    seed: Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)]
     turns: Annotated[tuple[Turn, ...], msgspec.Meta(min_length=1, max_length=TURNS_MAX)]
     ending: Code
     kind: Literal["good", "middling", "bad"]

@@ -8,12 +8,12 @@ from typing import Annotated, Literal
 import msgspec
 
 from hoolin.coaching.drills.drill import Drill
-from hoolin.core.facts import Code, Fact, Id
+from hoolin.core.facts import COUNT_MAX, Code, Fact, Id
 from hoolin.core.site.rules import Language
 
 WHY_MAX = 500
 
-Number = Annotated[int, msgspec.Meta(ge=1)]
+Number = Annotated[int, msgspec.Meta(ge=1, le=COUNT_MAX)]
 Why = Annotated[str, msgspec.Meta(min_length=1, max_length=WHY_MAX)]
 Marked = Annotated[tuple[tuple[Code, Annotated[int, msgspec.Meta(ge=0, le=1)]], ...], msgspec.Meta(max_length=20)]
 

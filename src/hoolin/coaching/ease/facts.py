@@ -9,12 +9,12 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from hoolin.core.facts import Code, Fact, Id
+from hoolin.core.facts import COUNT_MAX, Code, Fact, Id
 
 Felt: TypeAlias = Literal["easy", "fine", "hard"]
 By: TypeAlias = Literal["all", "queue", "channel", "reason", "hour"]
 Week = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-W\d{2}$")]
-Count = Annotated[int, msgspec.Meta(ge=0)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)]
 
 TAPS_TAKEN_BACK_MAX = 100_000
 CELLS_MAX = 2_000

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from hoolin.core.facts import Code, Fact, Id
+from hoolin.core.facts import COUNT_MAX, Code, Fact, Id
 from hoolin.core.site.rules import Language
 
 Source: TypeAlias = Literal["agent", "reviewer", "customer"]
@@ -19,7 +19,7 @@ DeclinedFor: TypeAlias = Literal["personal", "not_an_example", "known_already", 
 WithdrawnBy: TypeAlias = Literal["keeper", "agent", "customer", "erased"]
 
 Codes: TypeAlias = Annotated[tuple[Code, ...], msgspec.Meta(max_length=20)]
-Ordinal: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
+Ordinal: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)]
 
 
 class ExemplarProposed(Fact):

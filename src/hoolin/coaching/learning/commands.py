@@ -8,9 +8,9 @@ from hoolin.coaching.learning.facts import Chosen, How, Number, Why
 from hoolin.coaching.learning.lesson import Lesson
 from hoolin.coaching.learning.path import LearningPath
 from hoolin.core.commands import Command
-from hoolin.core.facts import Code, Id
+from hoolin.core.facts import COUNT_MAX, Code, Id
 
-BasedOn = Annotated[int, msgspec.Meta(ge=0)]
+BasedOn = Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)]
 
 
 class PublishLesson(Command):

@@ -8,9 +8,9 @@ import msgspec
 
 from hoolin.coaching.learning.lesson import ANSWERS_MAX, Lesson
 from hoolin.coaching.learning.path import LearningPath
-from hoolin.core.facts import Code, Fact, Id
+from hoolin.core.facts import COUNT_MAX, Code, Fact, Id
 
-Number: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
+Number: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=COUNT_MAX)]
 Why: TypeAlias = Annotated[str, msgspec.Meta(max_length=500)]
 How: TypeAlias = Literal["done", "left", "stopped"]
 """All steps are done; the learner left it; a coach ended it."""

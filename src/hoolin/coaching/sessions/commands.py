@@ -6,7 +6,7 @@ import msgspec
 
 from hoolin.coaching.sessions import facts as f
 from hoolin.core.commands import Command
-from hoolin.core.facts import Code, Id, Instant
+from hoolin.core.facts import COUNT_MAX, Code, Id, Instant
 
 WORDS_CHARACTERS_MAX = 4_000
 STEP_CHARACTERS_MAX = 300
@@ -36,7 +36,7 @@ class PlanCoaching(Command):
     question: Words = ""
     after: Id | None = None
     new: bool = False
-    based_on: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    based_on: Annotated[int, msgspec.Meta(ge=1, le=COUNT_MAX)] | None = None
 
 
 class ChooseConversation(Command):

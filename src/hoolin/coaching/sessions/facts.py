@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from hoolin.core.facts import Code, Fact, Id, Instant
+from hoolin.core.facts import COUNT_MAX, Code, Fact, Id, Instant
 from hoolin.core.site.rules import Value
 
 Side: TypeAlias = Literal["agent", "coach"]
@@ -40,8 +40,8 @@ Pointers: TypeAlias = Annotated[tuple[CoachingPointer, ...], msgspec.Meta(max_le
 class RecognisedPassage(Value):
     """Messages of a conversation. begin, end: the ordinals of the first and the last."""
 
-    begin: Annotated[int, msgspec.Meta(ge=1)]
-    end: Annotated[int, msgspec.Meta(ge=1)]
+    begin: Annotated[int, msgspec.Meta(ge=1, le=COUNT_MAX)]
+    end: Annotated[int, msgspec.Meta(ge=1, le=COUNT_MAX)]
 
     def __post_init__(self) -> None:
         if self.begin > self.end:

@@ -6,7 +6,7 @@ import msgspec
 
 from hoolin.core.commands import Command
 from hoolin.core.effects import Effect
-from hoolin.core.facts import Code, Id, Ms
+from hoolin.core.facts import COUNT_MAX, Code, Id, Ms
 from hoolin.core.flow.language import Flow
 from hoolin.core.flow.step import Awaits, Event, Prompt, WayOut
 
@@ -17,7 +17,7 @@ class SetFlow(Command):
     """
 
     flow: Flow
-    based_on: int | None = None
+    based_on: Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)] | None = None
     note: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 

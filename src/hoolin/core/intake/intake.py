@@ -10,7 +10,7 @@ import msgspec
 from hoolin.core.commands import Command, Decides, Decision, Folds
 from hoolin.core.effects import ReadInput
 from hoolin.core.errors import Conflict
-from hoolin.core.facts import Code, Content, Entry, Fact, Id, Instant
+from hoolin.core.facts import COUNT_MAX, Code, Content, Entry, Fact, Id, Instant
 from hoolin.core.intake import facts as f
 
 INPUTS_AT_ONCE_MAX = 500
@@ -33,7 +33,7 @@ class NewInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     input: Id
     account: Code
     lookup: Annotated[str, msgspec.Meta(max_length=64)]
-    size: Annotated[int, msgspec.Meta(ge=0)]
+    size: Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)]
     body: bytes = b""
     blob: Id | None = None
 

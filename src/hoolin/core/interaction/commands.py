@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 
 from hoolin.core.commands import Command
-from hoolin.core.facts import Code, Id, Instant
+from hoolin.core.facts import COUNT_MAX, Code, Id, Instant
 from hoolin.core.interaction.facts import Attachment, LeaveCause, Outcome, PromiseKind
 from hoolin.core.limits import (
     DEFER_MS_MAX,
@@ -206,14 +206,14 @@ class MarkRead(Command):
 
     interaction: Id
     agent: Id
-    ordinal: int
+    ordinal: Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)]
 
 
 class CustomerMarkRead(Command):
     """The customer has read up to here."""
 
     interaction: Id
-    ordinal: int
+    ordinal: Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)]
 
 
 class CustomerLeave(Command):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from hoolin.core.facts import Code, Fact, Id, Instant, Ms
+from hoolin.core.facts import COUNT_MAX, Code, Fact, Id, Instant, Ms
 from hoolin.core.routing.facts import Explanation
 from hoolin.core.site.ease import BREATHER_MS_MAX, EaseRules
 from hoolin.core.site.hours import Hours
@@ -32,7 +32,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     blob: Id
     media_type: Annotated[str, msgspec.Meta(max_length=100)]
-    size: Annotated[int, msgspec.Meta(ge=0)]
+    size: Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)]
 
 
 # ── set-up ──────────────────────────────────────────────────────────────────────────────────────────────────────────

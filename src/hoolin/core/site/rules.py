@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias, dataclass_transform, get_args
 
 import msgspec
 
-from hoolin.core.facts import Code, Id, Ms
+from hoolin.core.facts import COUNT_MAX, Code, Id, Ms
 
 Level: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Language: TypeAlias = Literal["et", "ru", "en"]
@@ -55,9 +55,9 @@ class QueueRules(Value):
     priority_step_ms: Ms = 60_000
     affinity_ms_max: Ms = 60_000
     relaxations: tuple[Relaxation, ...] = ()
-    offer_ms: Annotated[int, msgspec.Meta(ge=1_000)] = 20_000
+    offer_ms: Annotated[int, msgspec.Meta(ge=1_000, le=COUNT_MAX)] = 20_000
     decline_rest_ms: Ms = 60_000
-    wrap_up_ms_max: Annotated[int, msgspec.Meta(ge=1_000)] = 120_000
+    wrap_up_ms_max: Annotated[int, msgspec.Meta(ge=1_000, le=COUNT_MAX)] = 120_000
 
 
 class Capacity(Value):

@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 
 from hoolin.core.commands import Command
+from hoolin.core.facts import COUNT_MAX
 from hoolin.experience.criteria.register import Register
 
 
@@ -14,5 +15,5 @@ class PublishRegister(Command):
     """
 
     register: Register
-    based_on: Annotated[int, msgspec.Meta(ge=1)]
+    based_on: Annotated[int, msgspec.Meta(ge=1, le=COUNT_MAX)]
     why: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]

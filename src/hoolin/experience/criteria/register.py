@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias, get_args
 
 import msgspec
 
-from hoolin.core.facts import Code
+from hoolin.core.facts import COUNT_MAX, Code
 from hoolin.core.site.rules import Value
 from hoolin.experience.criteria.items import ITEMS, Item, Source
 
@@ -36,7 +36,7 @@ class Part(Value):
     item: Code
     source: Source
     weight: Weight = 1.0
-    target: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    target: Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)] | None = None
 
 
 class Criterion(Value):

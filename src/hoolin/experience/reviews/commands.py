@@ -5,7 +5,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 
 from hoolin.core.commands import Command
-from hoolin.core.facts import Code, Id
+from hoolin.core.facts import COUNT_MAX, Code, Id
 from hoolin.experience.reviews.facts import Chance, Verdict
 from hoolin.experience.reviews.marks import Marks
 from hoolin.experience.reviews.rules import ReviewRules
@@ -19,7 +19,7 @@ class SetReviews(Command):
     """From now on this is reviewed. rules: all of it. after: the version they were made from."""
 
     rules: ReviewRules
-    after: Annotated[int, msgspec.Meta(ge=0)]
+    after: Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)]
 
 
 class DrawReview(Command):

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from hoolin.core.commands import Command
-from hoolin.core.facts import Code, Id
+from hoolin.core.facts import COUNT_MAX, Code, Id
 from hoolin.experience.surveys.facts import SurveyEnding
 from hoolin.experience.surveys.rules import SurveyRules
 
@@ -18,7 +18,7 @@ class SetSurveys(Command):
     """
 
     rules: SurveyRules
-    after: Annotated[int, msgspec.Meta(ge=0)]
+    after: Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)]
 
 
 class AskedByKeys(Command):

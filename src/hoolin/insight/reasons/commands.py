@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from hoolin.core.commands import Command
-from hoolin.core.facts import Code, Id
+from hoolin.core.facts import COUNT_MAX, Code, Id
 from hoolin.insight.reasons.facts import SUGGESTED_MAX, Likely
 from hoolin.insight.reasons.tree import Tree, Went
 
@@ -16,7 +16,7 @@ class PublishReasons(Command):
     """
 
     tree: Tree
-    based_on: Annotated[int, msgspec.Meta(ge=0)]
+    based_on: Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)]
     why: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
     crosswalk: Annotated[tuple[Went, ...], msgspec.Meta(max_length=500)] = ()
 

@@ -12,9 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from hoolin.channels.chat.gateway import ChatGateway
-from hoolin.channels.media import MEDIA_TYPES
+from hoolin.channels.media import MEDIA_TYPES, shown_name
 from hoolin.core.errors import Invalid, NotAllowed, NotFound, TooLarge
-from hoolin.core.limits import ATTACHMENT_BYTES_MAX, NAME_CHARACTERS_MAX
+from hoolin.core.limits import ATTACHMENT_BYTES_MAX
 from hoolin.journal.port import Blobs
 from hoolin.server.accounts.records import Who
 from hoolin.server.live.hub import Hub
@@ -45,7 +45,7 @@ class Attachments:
 
     async def take(self, file: UploadFile, owner: str, new_id: str) -> Uploaded:
         """Keep a file under its owner's key. Raises Invalid (`media_type`, `empty`), TooLarge."""
-        name = (file.filename or "")[-NAME_CHARACTERS_MAX:]
+        name = shown_name(file.filename or "")
         ending = name.rpartition(".")[2].lower()
         media_type = MEDIA_TYPES.get(ending)
         if media_type is None:

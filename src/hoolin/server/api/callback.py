@@ -6,6 +6,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from hoolin.core.facts import INSTANT_MAX
 from hoolin.core.limits import MESSAGE_CHARACTERS_MAX, NAME_CHARACTERS_MAX
 from hoolin.core.site.rules import Language
 from hoolin.server.callbacks import Callbacks, Wanted
@@ -17,9 +18,6 @@ router = api_router("callback")
 TheCallbacks = Annotated[Callbacks, Depends(part(Callbacks))]
 Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22,100}$")]
 """Made by the page, for each form that it shows: at least 128 random bits."""
-
-INSTANT_MAX = 1 << 53
-"""What a page can count to."""
 
 
 class Soonest(BaseModel):

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from hoolin.coaching.api import effects, sessions
 from hoolin.core.commands import Command
 from hoolin.core.errors import NotAllowed
+from hoolin.core.facts import COUNT_MAX
 from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain
@@ -61,7 +62,7 @@ class SessionPlan(Body):
 class ChangedSession(SessionPlan):
     """based_on: the version that was changed; where another holds meanwhile, it is refused."""
 
-    based_on: int = Field(ge=1)
+    based_on: int = Field(ge=1, le=COUNT_MAX)
 
 
 class NewSession(SessionPlan):

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from hoolin.coaching.api import sessions
 from hoolin.core.commands import Command
 from hoolin.core.errors import Invalid
+from hoolin.core.facts import COUNT_MAX
 from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
 from hoolin.server.bodies import plain
@@ -45,8 +46,8 @@ class Body(BaseModel):
 class GivenPassage(Body):
     """The first and the last message of a conversation that could be an example."""
 
-    begin: int = Field(ge=1)
-    end: int = Field(ge=1)
+    begin: int = Field(ge=1, le=COUNT_MAX)
+    end: int = Field(ge=1, le=COUNT_MAX)
 
 
 class GivenRecognition(Body):

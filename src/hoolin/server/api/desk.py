@@ -10,8 +10,10 @@ from starlette.websockets import WebSocket
 
 from hoolin.cases.api import DraftKind, KeepDraft
 from hoolin.core.errors import Conflict, HoolinError, Malformed, NotAllowed
+from hoolin.core.facts import COUNT_MAX
 from hoolin.core.limits import MESSAGE_CHARACTERS_MAX
 from hoolin.server.accounts.records import Who
+from hoolin.server.asked import Offset, Ordinal
 from hoolin.server.bodies import plain
 from hoolin.server.live.hub import Hub
 from hoolin.server.live.socket import live_socket
@@ -40,7 +42,7 @@ async def conversations(
     who: Reader,
     records: TheRecords,
     view: Literal["mine", "waiting", "all", "closed"] = "mine",
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Offset = 0,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> Response:
     """A page of conversations: newest first, or, of those that wait, the next in line first."""
@@ -58,7 +60,7 @@ async def messages(
     interaction: Id,
     who: Reader,
     records: TheRecords,
-    before: Annotated[int, Query(ge=1)],
+    before: Ordinal,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:
     """Older messages of a conversation."""
@@ -97,7 +99,7 @@ class DraftBody(BaseModel):
     text: str = Field(max_length=MESSAGE_CHARACTERS_MAX)
     subject: str = Field(default="", max_length=998)
     cc: tuple[Annotated[str, Field(max_length=320)], ...] = Field(default=(), max_length=50)
-    revision: int = Field(ge=1)
+    revision: int = Field(ge=1, le=COUNT_MAX)
 
 
 @router.put("/conversations/{interaction}/draft", response_class=Response)

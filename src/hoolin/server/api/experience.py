@@ -12,6 +12,7 @@ from hoolin.experience.api import contacts, criteria, figures
 from hoolin.server.accounts.door import Accounts
 from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
+from hoolin.server.asked import Moment, Version
 from hoolin.server.bodies import plain, read
 from hoolin.server.experience import FigureDesk
 from hoolin.server.live.hub import Hub
@@ -27,7 +28,6 @@ Reader = Annotated[Who, Depends(require("reports.read"))]
 Publisher = Annotated[Who, Depends(require("criteria.publish"))]
 Somebody = Annotated[Who, Depends(require("session.own"))]
 Code = Annotated[str | None, Query(max_length=64)]
-Moment = Annotated[int, Query(ge=0)]
 DimensionName = Literal["channel", "queue", "language", "reason", "agent"]
 
 
@@ -173,7 +173,7 @@ async def register(who: Somebody, desk: TheDesk, accounts: TheAccounts) -> Respo
 
 
 @router.get("/experience/register/{number}", response_class=Response)
-async def register_version(number: int, who: Somebody, desk: TheDesk) -> Response:
+async def register_version(number: Version, who: Somebody, desk: TheDesk) -> Response:
     """One version of the register."""
     found = next((one for one in desk.criteria.versions if one.number == number), None)
     if found is None:

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import Depends
+from fastapi import Depends, Query
 from starlette.responses import Response
 
 from hoolin.server.accounts.records import Who
+from hoolin.server.asked import Version
 from hoolin.server.bodies import plain, read
-from hoolin.server.flow_past import FlowPast
+from hoolin.server.flow_past import DAYS_MAX, FlowPast
 from hoolin.server.flow_voice import FlowVoice, Words
 from hoolin.server.flows import Change, Draft, FlowOffice, Preview
 from hoolin.server.routing import api_router
@@ -69,13 +70,15 @@ async def flow_revisions(name: str, who: Configurer, past: Past) -> Response:
 
 
 @router.get("/flows/{name}/revisions/{revision}", response_class=Response)
-async def flow_revision(name: str, revision: int, who: Configurer, past: Past) -> Response:
+async def flow_revision(name: str, revision: Version, who: Configurer, past: Past) -> Response:
     """A flow as it was."""
     return plain(await past.revision(name, revision))
 
 
 @router.get("/flows/{name}/ways", response_class=Response)
-async def flow_ways(name: str, who: Configurer, past: Past, days: int = 30) -> Response:
+async def flow_ways(
+    name: str, who: Configurer, past: Past, days: Annotated[int, Query(ge=1, le=DAYS_MAX)] = 30
+) -> Response:
     """How many customers went from which node to which in the last days (1 to 365), how, and how they left."""
     return plain(await past.ways(name, days))
 

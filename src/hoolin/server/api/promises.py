@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from hoolin.core.interaction.facts import PromiseKind
 from hoolin.server.accounts.records import Who
+from hoolin.server.asked import Offset
 from hoolin.server.bodies import plain
 from hoolin.server.promises import PromiseBook
 from hoolin.server.routing import api_router
@@ -36,7 +37,7 @@ async def promises(
     kind: PromiseKind | None = None,
     due_after: At = None,
     due_before: At = None,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Offset = 0,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> Response:
     """A page of promises: what is owed first, by its due time, then the newest that ended. owner: an agent's id, `me`, or `none` for those that

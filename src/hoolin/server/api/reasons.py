@@ -10,6 +10,7 @@ from hoolin.experience.api import contacts
 from hoolin.insight.api import improvements, reasons
 from hoolin.server.accounts.records import Who
 from hoolin.server.api.session import TheAccounts
+from hoolin.server.asked import Moment
 from hoolin.server.bodies import plain, read
 from hoolin.server.experience import FigureDesk
 from hoolin.server.live.hub import Hub
@@ -27,7 +28,6 @@ Publisher = Annotated[Who, Depends(require("reasons.publish"))]
 Keeper = Annotated[Who, Depends(require("improvements.keep"))]
 Somebody = Annotated[Who, Depends(require("session.own"))]
 Code = Annotated[str | None, Query(max_length=64)]
-Moment = Annotated[int, Query(ge=0)]
 
 
 def scope_of(

@@ -5,13 +5,14 @@ from hashlib import sha256
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import Depends, Path, Query
+from fastapi import Depends, Path
 from starlette.responses import Response
 
 from hoolin.core.errors import Invalid, Malformed, NotAllowed
 from hoolin.core.facts import Id
 from hoolin.insight.api import improvements
 from hoolin.server.accounts.records import Who
+from hoolin.server.asked import Moment
 from hoolin.server.bodies import plain, read
 from hoolin.server.live.hub import Hub
 from hoolin.server.records import Records
@@ -31,7 +32,6 @@ Answerer = Annotated[Who, Depends(require("conversations.answer"))]
 Somebody = Annotated[Who, Depends(require("conversations.read"))]
 Reader = Annotated[Who, Depends(require("reports.read"))]
 Interaction = Annotated[str, Path(min_length=1, max_length=64)]
-Moment = Annotated[int, Query(ge=0)]
 
 
 class NewCause(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

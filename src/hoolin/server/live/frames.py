@@ -6,7 +6,7 @@ import msgspec
 
 from hoolin.channels.voice.facts import Mode
 from hoolin.core.errors import Malformed
-from hoolin.core.facts import Entry, Id, snake
+from hoolin.core.facts import COUNT_MAX, Entry, Id, snake
 
 FRAME_BYTES_MAX = 65_536
 
@@ -19,7 +19,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Hello(Frame):
     """The first frame. since: the last position applied; None asks for a snapshot."""
 
-    since: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    since: Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)] | None = None
 
 
 class Watch(Frame):

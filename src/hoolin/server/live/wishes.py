@@ -11,6 +11,7 @@ import msgspec
 from hoolin.cases.api import callbacks, promises
 from hoolin.cases.api import commands as k
 from hoolin.catalogue.api import NoteConsent, SayPrice
+from hoolin.channels.media import shown_name
 from hoolin.channels.voice.recording import commands as r
 from hoolin.core.commands import Command
 from hoolin.core.delivery import commands as d
@@ -134,4 +135,4 @@ def _files(fields: dict[str, Any], wisher: Wisher) -> dict[str, Any]:
     if len(files) > ATTACHMENTS_PER_MESSAGE_MAX:
         raise Invalid("too_many_attachments", at_most=ATTACHMENTS_PER_MESSAGE_MAX)
     attachments = [wisher.attachment(str(fields.get("interaction")), file.blob) for file in files]
-    return {"attachments": msgspec.to_builtins(attachments), "names": [file.name for file in files]}
+    return {"attachments": msgspec.to_builtins(attachments), "names": [shown_name(file.name) for file in files]}
