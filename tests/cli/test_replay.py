@@ -12,9 +12,10 @@ from typer.testing import CliRunner
 from hoolin.cli import app
 from hoolin.cli.replay import read_until
 from hoolin.cli.replaying import Replay, Until
-from hoolin.cli.site_copy import NotAJournal, copied
+from hoolin.cli.site_copy import copied
 from hoolin.core.errors import Invalid, NotFound
 from hoolin.core.interaction.facts import OfferMade
+from hoolin.journal.errors import Unreadable
 from hoolin.journal.port import Snapshot
 from hoolin.wiring import HoolinSettings, build
 from tests.cli.demo.stand import NOON, Played, played
@@ -150,7 +151,7 @@ def test_what_is_no_site_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotFound), copied(tmp_path):
         pass
     (tmp_path / "journal.db").write_bytes(b"no journal" * 1_000)
-    with pytest.raises(NotAJournal), copied(tmp_path):
+    with pytest.raises(Unreadable), copied(tmp_path):
         pass
     assert [file.name for file in tmp_path.iterdir()] == ["journal.db"]
 

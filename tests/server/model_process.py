@@ -134,6 +134,8 @@ def main() -> None:
     """Until the process is ended."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
+    # Who is told the port may connect from now on, and waits for the answer.
+    listening.listen()
     sys.stdout.write(f"port {listening.getsockname()[1]}\n")
     sys.stdout.flush()
     uvicorn.Server(uvicorn.Config(APP, log_level="error")).run(sockets=[listening])

@@ -209,3 +209,8 @@ SELECT note.* FROM problem JOIN note USING ("case") WHERE customer IN (SELECT va
     OR EXISTS (SELECT 1 FROM conversation WHERE conversation."case" = note."case" AND note.at >= conversation.arrived_at
         AND conversation.customer IN (SELECT value FROM json_each(?1)))
 ORDER BY note.at DESC LIMIT ?2;
+
+-- name: every_message
+-- Every message beyond an entry, in order, with whose conversation it is in.
+SELECT event.n, event.message, conversation.customer FROM event JOIN conversation ON conversation.interaction = event.interaction
+WHERE event.n > ? AND event.kind = 'message' AND event.message IS NOT NULL ORDER BY event.n LIMIT ?;

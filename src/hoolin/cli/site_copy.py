@@ -11,15 +11,15 @@ import fcntl
 import os
 import shutil
 import signal
-import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
-from hoolin.core.errors import NotFound, Refusal
+from hoolin.core.errors import NotFound
 from hoolin.wiring import now_ms
+from hoolin.wiring.backups.taking import copy_file
 
 JOURNAL = "journal.db"
 COPIED = ("views.db", JOURNAL)
@@ -33,20 +33,16 @@ YOUNG_MS = 60_000
 """A copy that was begun just now may not be locked yet."""
 
 
-class NotAJournal(Refusal):
-    """This file cannot be read as a journal."""
-
-
 @contextmanager
 def copied(site: Path, also: Sequence[str] = ()) -> Iterator[Path]:
-    """A folder with the copy, gone at the end of the block. also: what else of the site's SQLite files is wanted. Raises NotFound, NotAJournal."""
+    """A folder with the copy, gone at the end of the block. also: what else of the site's SQLite files is wanted. Raises NotFound, Unreadable."""
     if not (site / JOURNAL).is_file():
         raise NotFound("site", folder=str(site))
     _sweep()
     with _stopped_in_order(), tempfile.TemporaryDirectory(prefix=PREFIX) as name, _locked(Path(name)) as folder:
         for file in (*COPIED, *also):
             if (site / file).is_file():
-                _copy(site / file, folder / file)
+                copy_file(site / file, folder / file)
         for file in POINTED_TO:
             if (site / file).is_file():
                 (folder / file).symlink_to((site / file).resolve())
@@ -93,23 +89,3 @@ def _stopped_in_order() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy one file as it stands. Where no log lies beside it nobody has it open, and it is read without leaving a trace;
-    if somebody opened it meanwhile, it is copied again, as a file in use.
-    """
-    log = source.with_name(source.name + "-wal")
-    try:
-        if not log.exists():
-            _backup(f"{source.resolve().as_uri()}?mode=ro&immutable=1", target)
-        if log.exists():
-            target.unlink(missing_ok=True)
-            _backup(f"{source.resolve().as_uri()}?mode=ro", target)
-    except sqlite3.Error as problem:
-        raise NotAJournal("cannot_be_read", file=source.name, said=str(problem)) from None
-
-
-def _backup(address: str, target: Path) -> None:
-    with closing(sqlite3.connect(address, uri=True)) as there, closing(sqlite3.connect(target)) as here:
-        there.backup(here)

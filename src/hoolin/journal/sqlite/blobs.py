@@ -138,8 +138,13 @@ class SqliteBlobs:
             yield from unseal(file, key.secret, _place(blob))
 
     def _path(self, blob: str) -> Path:
-        name = hashlib.sha256(blob.encode()).hexdigest()
-        return self._folder / name[:2] / name[2:]
+        return file_of(self._folder.parent, blob)
+
+
+def file_of(folder: Path, blob: str) -> Path:
+    """Where a blob's file lies in a site's data folder."""
+    name = hashlib.sha256(blob.encode()).hexdigest()
+    return folder / FOLDER / name[:2] / name[2:]
 
 
 class _Counted:

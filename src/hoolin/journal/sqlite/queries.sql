@@ -119,6 +119,38 @@ UPDATE blobs SET gone = 1 WHERE owner = ?
 -- Deleted blobs whose files may still lie there.
 SELECT id FROM blobs WHERE gone
 
+-- name: blobs_there
+-- Every blob that has not been deleted.
+SELECT id FROM blobs WHERE NOT gone ORDER BY id
+
+-- name: blobs_all
+-- Every blob, those whose files are about to leave too.
+SELECT id FROM blobs
+
+-- name: every_blob
+-- Every blob that has not been deleted, with its owner.
+SELECT blobs.id, blobs.size, owners.number, owners.name, owners.wrapped
+FROM blobs JOIN owners ON owners.number = blobs.owner
+WHERE NOT blobs.gone ORDER BY blobs.owner, blobs.id
+
+-- name: count_contents
+-- How many sealed contents there are.
+SELECT (SELECT count(*) FROM said) + (SELECT count(*) FROM contents)
+
+-- name: every_content
+-- Every sealed content with its owner, and whether its id leads to it.
+SELECT said.id, said.sealed, owners.number, owners.name, owners.wrapped,
+    said.number > (SELECT up_to FROM said_found) OR said.number = (SELECT number FROM said_by_id WHERE said_by_id.id = said.id)
+FROM said JOIN owners ON owners.number = said.owner
+UNION ALL
+SELECT contents.id, contents.sealed, owners.number, owners.name, owners.wrapped, 1
+FROM contents JOIN owners ON owners.number = contents.owner
+ORDER BY 3
+
+-- name: owners_erased
+-- Whose keys were destroyed.
+SELECT name FROM owners WHERE wrapped IS NULL ORDER BY number
+
 -- name: forget_blob
 -- The file has left; now the row may.
 DELETE FROM blobs WHERE id = ? AND gone
