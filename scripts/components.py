@@ -124,6 +124,12 @@ COMPONENTS: tuple[Component, ...] = (
         programs=("espeak-ng",),
     ),
     Component(
+        name="systemd",
+        why="the units that run Hoolin as a service, read as systemd reads them",
+        apt=("systemd",),
+        programs=("systemd-analyze",),
+    ),
+    Component(
         name="synapse",
         why="the Matrix channel, against a real homeserver",
         files=(".venv/peers/bin/synapse_homeserver",),

@@ -32,6 +32,7 @@ VERBS = (
     "backup",
     "restore",
     "check",
+    "doctor",
     "replay",
     "insight",
     "simulate",

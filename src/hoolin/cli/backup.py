@@ -64,7 +64,10 @@ def run(
 
 def _say(console: Console, taken: Taken, data: Path) -> None:
     copied = taken.copied
-    console.print(f"[bold]{taken.folder}[/]: everything up to fact {copied.position:,}, {size(taken.manifest.bytes)}.")
+    console.print(
+        f"[bold]{taken.folder}[/]: everything up to fact {copied.position:,}, {size(taken.manifest.bytes)}.",
+        soft_wrap=True,
+    )
     if copied.blobs:
         console.print(f"{copied.blobs:,} sealed files, {copied.linked:,} of them as an earlier backup has them.")
     if copied.gone:
@@ -72,7 +75,7 @@ def _say(console: Console, taken: Taken, data: Path) -> None:
     for folder in taken.removed:
         console.print(f"{folder} is let go of.")
     if not taken.manifest.key:
-        console.print(KEY_ELSEWHERE.format(file=data / "master.key"))
+        console.print(KEY_ELSEWHERE.format(file=data / "master.key"), soft_wrap=True)
 
 
 def _list(place: Path, as_json: bool) -> None:

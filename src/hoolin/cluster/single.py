@@ -7,6 +7,7 @@ says has no force. The folder must lie on a disk of this machine: network file s
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -83,6 +84,20 @@ class FileLeases:
 def take_folder(folder: Path) -> FileLease:
     """The lease of the site in this data folder. Raises LeaseTaken with the holder's pid."""
     return FileLeases(folder).take()
+
+
+def holder_of(file: Path) -> int | None:
+    """The process that holds the lease of this lock file at this moment; None when nobody does, or the system does not say.
+
+    It only looks at what the system lists: trying the lock itself would keep out a site that starts at that instant.
+    """
+    with suppress(OSError):
+        wanted = str(file.stat().st_ino)
+        for line in Path("/proc/locks").read_text(encoding="ascii").splitlines():
+            _number, kind, _advice, how, pid, place, *_ = line.replace("->", "").split()
+            if (kind, how) == ("FLOCK", "WRITE") and place.rpartition(":")[2] == wanted:
+                return int(pid)
+    return None
 
 
 def _lock(handle: int, folder: Path) -> None:

@@ -12,11 +12,13 @@ from pathlib import Path
 import msgspec
 
 from hoolin.core.errors import HoolinError
+from hoolin.core.facts import Instant
 from hoolin.journal.codec import Codec
 from hoolin.journal.errors import Damaged
 from hoolin.journal.keys import MasterKey, OwnerKey, load_master_key
 from hoolin.journal.sealed import unseal
 from hoolin.journal.sqlite.blobs import file_of
+from hoolin.journal.sqlite.connections import disk_answers
 from hoolin.journal.sqlite.copies import sealed_files
 from hoolin.journal.sqlite.file import FILE_NAME, QUERIES
 
@@ -49,6 +51,15 @@ def faults(site: Path, copy: Path, codec: Codec, environ: Mapping[str, str], tol
         yield from _at_most(_entries(reader, codec, told))
         yield from _at_most(_contents(reader, master, told))
         yield from _at_most(_blobs(reader, site, master, told))
+
+
+def newest_fact(site: Path) -> tuple[int, Instant] | None:
+    """Position and instant of the last entry as the site's file has it now; None in an empty journal. Raises DiskRefused."""
+    address = f"{(site / FILE_NAME).resolve().as_uri()}?mode=ro"
+    with disk_answers(), closing(sqlite3.connect(address, uri=True)) as reader:
+        ((head,),) = reader.execute(QUERIES["last_position"]).fetchall()
+        rows = reader.execute(QUERIES["entries_after"], (head - 1, 1)).fetchall() if head else []
+    return (rows[0][0], rows[0][1]) if rows else None
 
 
 def file_faults(file: Path) -> Iterator[Fault]:

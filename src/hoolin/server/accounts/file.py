@@ -4,7 +4,9 @@ It is apart from the journal: who may log in is no fact of the contact centre, m
 The command line and a running server may have it open at the same time.
 """
 
+import sqlite3
 from collections.abc import Collection, Sequence
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 from sqlite3 import IntegrityError
@@ -165,6 +167,16 @@ class AccountsFile:
         with self._lock, disk_answers():
             rows: list[tuple[Any, ...]] = self._connection.execute(QUERIES[name], parameters).fetchall()
             return rows
+
+
+def admins_in(folder: Path) -> int:
+    """How many may set up everything, as the file says now; it is only read. Raises DiskRefused."""
+    with (
+        disk_answers(),
+        closing(sqlite3.connect(f"{(folder / FILE_NAME).resolve().as_uri()}?mode=ro", uri=True)) as reader,
+    ):
+        ((number,),) = reader.execute(QUERIES["other_admins"], ("",)).fetchall()
+    return int(number)
 
 
 def _manages(account: Account) -> bool:
