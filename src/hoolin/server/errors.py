@@ -4,7 +4,8 @@ Refusal
 ├── NotLoggedIn       no session, or one that has ended
 ├── WrongLogin        the login or the password is wrong; never says which
 ├── TooMany           over a rate; `retry_after_s` says when to come back
-└── Busy              the server has no hands free for this now
+├── Busy              the server has no hands free for this now
+└── Unaudited         it cannot be written to the audit log, so it is not done
 NotAllowed
 └── Forged            an unsafe call that does not come from our own page
 Conflict
@@ -29,6 +30,10 @@ class TooMany(Refusal):
 
 class Busy(Refusal):
     """There is too much to do at this moment; try again."""
+
+
+class Unaudited(Refusal):
+    """This has to be written to the audit log, and that cannot be written now; ask whoever runs the server."""
 
 
 class Forged(NotAllowed):

@@ -23,7 +23,10 @@ from hoolin.server.accounts.passwords import Passwords, checked_login, checked_p
 from hoolin.server.accounts.records import Account, Changes
 from hoolin.server.accounts.sessions import TWELVE_HOURS, Lives, Opened, Sessions
 from hoolin.server.accounts.throttle import Throttle
-from hoolin.server.errors import Busy, WrongLogin
+from hoolin.server.accounts.vault import Vault
+from hoolin.server.audit.door import Audit
+from hoolin.server.audit.records import NOBODY
+from hoolin.server.errors import Busy, TooMany, WrongLogin
 
 HASHING_MAX = 100
 """Passwords waiting to be checked: at a tenth of a second each, nobody waits longer than ten seconds."""
@@ -45,6 +48,8 @@ class Accounts:
     ) -> None:
         """folder: the site's data folder. Opens the file; blocking. Raises NewerSchema, Unreadable, DiskRefused."""
         self._file = AccountsFile(folder)
+        self._vault = Vault(folder)
+        self.audit = Audit(folder, clock)
         self._clock = clock
         self._passwords = passwords if passwords is not None else Passwords()
         self._throttle = Throttle(clock)
@@ -60,6 +65,7 @@ class Accounts:
         self._hashing.shutdown()
         self._thread.shutdown()
         self._file.close()
+        self.audit.close()
         self.closed()
 
     # ── logging in ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -68,10 +74,33 @@ class Accounts:
         """A new session. Raises WrongLogin, TooMany, Busy.
 
         address: of the client, for the throttle. device: what the browser calls itself. A login that does not exist, or
-        is disabled, takes as long as a wrong password and is answered alike.
+        is disabled, takes as long as a wrong password and is answered alike. Every end of it is in the audit log; raises Unaudited when
+        that cannot be written.
         """
-        account, known = await self._proved(_kept(login), password, address)
-        return await self.sessions.open(account, known, device)
+        try:
+            account, known = await self._proved(_kept(login), password, address)
+        except (WrongLogin, TooMany) as refused:
+            await self._refused(login, address, refused.code)
+            raise
+        return await self._enter(account, known, device)
+
+    async def _enter(self, account: Account, known: str, device: str) -> Opened:
+        """A session for somebody who has proved everything, written down before it opens anything."""
+        opened = await self.sessions.open(account, known, device)
+        try:
+            await self.audit.write(account.id, "log_in", session=opened.who.session)
+        except BaseException:
+            await self.sessions.end(opened.who.session)
+            raise
+        return opened
+
+    async def _refused(self, login: str, address: str, code: str) -> None:
+        """A failed try, under pseudonyms: what was typed may be a password in the wrong field. Those that were not even tried, once an hour."""
+        on = await self._ask(lambda: (self._vault.pseudonym(login), self._vault.pseudonym(address)))
+        if code == "too_many_log_ins":
+            await self.audit.once((code, *on), NOBODY, "log_in", *on, outcome=code)
+        else:
+            await self.audit.write(NOBODY, "log_in", *on, outcome=code)
 
     async def _proved(self, login: str, password: str, address: str) -> tuple[Account, str]:
         """The account of a login and its password's hash, when the password is right."""
