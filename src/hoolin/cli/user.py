@@ -114,6 +114,24 @@ def role(
     print(f"{account.login} is {new} now.", file=sys.stderr)
 
 
+second_factor = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Second factors: take one away that was lost."
+)
+app.add_typer(second_factor, name="second-factor")
+
+
+@second_factor.command()
+def reset(login: Login, data: Folder = HERE) -> None:
+    """Take somebody's second factor away, since they lost it, and end their log-ins."""
+    with opened(data) as file:
+        account = known(file, login)
+        with written(data, "second_factor.reset", account.id):
+            file.set_codes(account.id, [])
+            file.delete_factor(account.id)
+            file.end_sessions(account.id)
+    print(f"{account.login} logs in with the password alone now.", file=sys.stderr)
+
+
 def checked_name(name: str) -> str:
     """The name in one line. Raises Invalid when there is none, or it is no name any more."""
     plain = " ".join(name.split())

@@ -3,6 +3,7 @@
 Refusal
 ├── NotLoggedIn       no session, or one that has ended
 ├── WrongLogin        the login or the password is wrong; never says which
+├── CodeNeeded        the password was right; the code of the second factor is still to come
 ├── TooMany           over a rate; `retry_after_s` says when to come back
 ├── Busy              the server has no hands free for this now
 └── Unaudited         it cannot be written to the audit log, so it is not done
@@ -22,6 +23,10 @@ class NotLoggedIn(Refusal):
 
 class WrongLogin(Refusal):
     """The login or the password is wrong."""
+
+
+class CodeNeeded(Refusal):
+    """A code of your second factor is needed too."""
 
 
 class TooMany(Refusal):

@@ -39,7 +39,7 @@ from hoolin.core.errors import (
 from hoolin.core.facts import snake
 from hoolin.journal.errors import DiskRefused, OwnerErased
 from hoolin.runtime.loop import Stopped
-from hoolin.server.errors import Busy, NotLoggedIn, TooMany, Unaudited, WrongLogin
+from hoolin.server.errors import Busy, CodeNeeded, NotLoggedIn, TooMany, Unaudited, WrongLogin
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -60,6 +60,7 @@ STATUSES: Mapping[type[HoolinError], int] = MappingProxyType(
         Invalid: 422,
         NotLoggedIn: 401,
         WrongLogin: 401,
+        CodeNeeded: 401,
         TooMany: 429,
         Busy: 503,
         Unaudited: 503,

@@ -63,7 +63,7 @@ class NewPassword(BaseModel):
 
 
 class AccountLine(BaseModel):
-    """An account as it is listed."""
+    """An account as it is listed. guarded: whether a second factor is in use."""
 
     account: str
     login: str
@@ -73,6 +73,7 @@ class AccountLine(BaseModel):
     language: Language
     disabled: bool
     created_at: int
+    guarded: bool
 
 
 @router.get("/accounts")
@@ -135,6 +136,12 @@ async def end_account_session(account: str, session: str, who: Keeper, accounts:
     """End one log-in of somebody."""
     if not await accounts.sessions.end(session, account):
         raise NotFound("session")
+
+
+@router.delete("/accounts/{account}/second-factor", status_code=204)
+async def reset_second_factor(account: str, who: Keeper, accounts: TheAccounts) -> None:
+    """Take somebody's second factor away, since they lost it; all their log-ins end."""
+    await accounts.reset_factor(account)
 
 
 def account_line(account: Account) -> AccountLine:
