@@ -46,11 +46,11 @@ RULES: tuple[Rule, ...] = (
     Rule("business rooms know no channel and no cluster", ("channels", "cluster"), only=BUSINESS),
     Rule("the runtime knows no business room; wiring hands it their folds", BUSINESS, only=("runtime",)),
     # Bad days are lived on a disk in memory that outlives the process; nobody is served from it.
-    # The accounts' file is a SQLite file of the server's own, made with the journal's tools; it picks no back end.
+    # The accounts' file and that of the audit log are SQLite files of the server's own, made with the journal's tools; they pick no back end.
     Rule(
         "only wiring picks a back end",
         BACKENDS,
-        allowed=("wiring", "journal", "cluster", "server.accounts.file", "faults.world"),
+        allowed=("wiring", "journal", "cluster", "server.accounts.file", "server.audit.file", "faults.world"),
     ),
 )
 

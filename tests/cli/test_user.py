@@ -14,6 +14,8 @@ from hoolin.core.errors import Conflict, HoolinError, Invalid, NotFound
 from hoolin.server.accounts.file import AccountsFile
 from hoolin.server.accounts.passwords import Passwords
 from hoolin.server.accounts.records import Session
+from hoolin.server.audit.file import AuditFile
+from hoolin.server.audit.records import Wanted
 from tests.server.stand import CHEAP
 
 PASSWORD = "minu kass magab"
@@ -54,7 +56,7 @@ def test_somebody_is_added_with_a_password_from_standard_input(tmp_path: Path) -
     assert found is not None and Passwords(CHEAP).verify(found[1], PASSWORD)
     assert listed(tmp_path)["mari"] | {"id": "", "created_at": 0} == {
         "id": "", "login": "mari", "name": "Mari Tamm", "role": "admin", "agent": "a1", "language": "et",
-        "disabled": False, "created_at": 0,
+        "disabled": False, "created_at": 0, "guarded": False,
     }  # fmt: skip
     assert "Mari Tamm" in hoolin(tmp_path, "list").stdout
 
@@ -127,3 +129,19 @@ def test_the_folder_may_come_from_the_environment_and_no_password_from_an_argume
         [*command, "--help"], env=environment, capture_output=True, text=True, timeout=60, check=True
     )
     assert "--password" not in shown.stdout
+
+
+def test_a_lost_second_factor_is_taken_away(tmp_path: Path) -> None:
+    """The person logs in with the password alone afterwards; it is in the audit log, as done at the machine."""
+    hoolin(tmp_path, "add", "mari", "--name", "M", typed=PASSWORD)
+    file = AccountsFile(tmp_path)
+    account = str(listed(tmp_path)["mari"]["id"])
+    assert file.begin_factor(account, b"sealed") and file.confirm_factor(account, 7)
+    assert listed(tmp_path)["mari"]["guarded"] is True
+    assert hoolin(tmp_path, "second-factor", "reset", "mari").exit_code == 0
+    assert listed(tmp_path)["mari"]["guarded"] is False
+    log = AuditFile(tmp_path)
+    newest = log.some(Wanted(what="second_factor.reset"))[0]
+    assert (newest.who, newest.on, newest.outcome) == ("cli", (account,), "done")
+    log.close()
+    file.close()

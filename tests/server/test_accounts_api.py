@@ -18,7 +18,7 @@ async def test_somebody_is_added_and_can_log_in(stand: Stand) -> None:
         added = answer.json()
         assert added | {"account": "", "created_at": 0} == {
             "account": "", "login": "mari.tamm", "name": "Mari Tamm", "role": "agent", "agent": "a-mari",
-            "language": "et", "disabled": False, "created_at": 0,
+            "language": "et", "disabled": False, "created_at": 0, "guarded": False,
         }  # fmt: skip
         listed = (await admin.get("/api/v1/accounts")).json()
         assert added in listed and [each["login"] for each in listed] == sorted(each["login"] for each in listed)

@@ -17,7 +17,7 @@ async def test_a_log_in_answers_who_it_is_and_sets_the_cookie(stand: Stand) -> N
         answer = await client.post("/api/v1/session", json={"login": " Agent ", "password": PASSWORD})
         assert answer.status_code == 200
         me = answer.json()
-        assert set(me) == {"account", "agent", "name", "role", "permissions", "language", "csrf"}
+        assert set(me) == {"account", "agent", "name", "role", "permissions", "language", "csrf", "enrol"}
         assert (me["name"], me["role"], me["agent"], me["language"]) == ("The agent", "agent", "a-agent", "en")
         assert me["permissions"] == sorted(me["permissions"]) and "conversations.answer" in me["permissions"]
         cookie = answer.headers["set-cookie"].lower()

@@ -21,6 +21,7 @@ VERBS = (
     "serve",
     "demo",
     "user",
+    "audit",
     "channel",
     "flow",
     "prices",

@@ -13,12 +13,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from hoolin.core.errors import Invalid, NotFound
+from hoolin.core.errors import HoolinError, Invalid, NotFound
 from hoolin.core.limits import NAME_CHARACTERS_MAX
 from hoolin.core.site.rules import Language
 from hoolin.server.accounts.file import AccountsFile
 from hoolin.server.accounts.passwords import Passwords, checked_login, checked_password
 from hoolin.server.accounts.records import Account, Changes
+from hoolin.server.audit.file import AuditFile
+from hoolin.server.audit.records import COMMAND_LINE, Entry
 from hoolin.server.permissions import Role
 
 app = typer.Typer(
@@ -48,7 +50,7 @@ def add(
         role=role, agent=agent or None, language=language, created_at=time.time_ns() // 1_000_000,
     )  # fmt: skip
     password = Passwords().hash(checked_password(read_password(), typed))
-    with opened(data) as file:
+    with opened(data) as file, written(data, "account.add", account.id, f"role:{role}"):
         file.add(account, password)
     print(f"{typed} may log in now, as {role}.", file=sys.stderr)
 
@@ -79,8 +81,9 @@ def disable(
     """Keep somebody from logging in, and end their log-ins. Nothing they did is lost."""
     with opened(data) as file:
         account = known(file, login)
-        file.change(account.id, Changes(disabled=not undo))
-        file.end_sessions(account.id)
+        with written(data, "account.change", account.id, f"disabled:{not undo}"):
+            file.change(account.id, Changes(disabled=not undo))
+            file.end_sessions(account.id)
     print(f"{account.login} may{'' if undo else ' not'} log in now.", file=sys.stderr)
 
 
@@ -89,8 +92,10 @@ def password(login: Login, data: Folder = HERE) -> None:
     """Set somebody's password, asked for or read from standard input, and end their log-ins."""
     with opened(data) as file:
         account = known(file, login)
-        file.set_password(account.id, Passwords().hash(checked_password(read_password(), account.login)))
-        file.end_sessions(account.id)
+        hashed = Passwords().hash(checked_password(read_password(), account.login))
+        with written(data, "password.set", account.id):
+            file.set_password(account.id, hashed)
+            file.end_sessions(account.id)
     print(f"The password of {account.login} is set.", file=sys.stderr)
 
 
@@ -103,9 +108,28 @@ def role(
     """Give somebody another role, and end their log-ins."""
     with opened(data) as file:
         account = known(file, login)
-        file.change(account.id, Changes(role=new))
-        file.end_sessions(account.id)
+        with written(data, "account.change", account.id, f"role:{new}"):
+            file.change(account.id, Changes(role=new))
+            file.end_sessions(account.id)
     print(f"{account.login} is {new} now.", file=sys.stderr)
+
+
+second_factor = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Second factors: take one away that was lost."
+)
+app.add_typer(second_factor, name="second-factor")
+
+
+@second_factor.command()
+def reset(login: Login, data: Folder = HERE) -> None:
+    """Take somebody's second factor away, since they lost it, and end their log-ins."""
+    with opened(data) as file:
+        account = known(file, login)
+        with written(data, "second_factor.reset", account.id):
+            file.set_codes(account.id, [])
+            file.delete_factor(account.id)
+            file.end_sessions(account.id)
+    print(f"{account.login} logs in with the password alone now.", file=sys.stderr)
 
 
 def checked_name(name: str) -> str:
@@ -124,6 +148,30 @@ def opened(folder: Path) -> Iterator[AccountsFile]:
         yield file
     finally:
         file.close()
+
+
+@contextmanager
+def written(folder: Path, what: str, *on: str) -> Iterator[None]:
+    """What is done in the block is in the audit log, before it happens and after. Raises DiskRefused when that cannot be written."""
+    log = AuditFile(folder)
+
+    def write(outcome: str, begun: int = 0) -> int:
+        now = time.time_ns() // 1_000_000
+        return log.append(Entry(at=now, who=COMMAND_LINE, what=what, on=on, outcome=outcome, begun=begun))
+
+    try:
+        begun = write("begun")
+        outcome = "failed"
+        try:
+            yield
+            outcome = "done"
+        except HoolinError as refused:
+            outcome = refused.code
+            raise
+        finally:
+            write(outcome, begun)
+    finally:
+        log.close()
 
 
 def known(file: AccountsFile, login: str) -> Account:

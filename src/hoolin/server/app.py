@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 from hoolin.channels.post.office import Office
 from hoolin.core.errors import Defect
 from hoolin.server import problems
-from hoolin.server.api import accounts, description, monitors, session
+from hoolin.server.api import accounts, audit, description, monitors, second_factor, session
 from hoolin.server.cookies import SessionCookie
 from hoolin.server.crossing import Crossing
 from hoolin.server.figures import RequestFigures
@@ -34,7 +34,7 @@ from hoolin.server.who import Hall
 Application: TypeAlias = FastAPI
 """What `create_app` makes, for those who may not know the framework."""
 
-OWN_ROUTERS = (session.router, accounts.router, description.router, monitors.router)
+OWN_ROUTERS = (session.router, second_factor.router, accounts.router, audit.router, description.router, monitors.router)
 
 NO_TELEMETRY = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False}
 """Nothing leaves the house by itself, whatever the environment says."""
@@ -48,6 +48,7 @@ def create_app(parts: Parts) -> FastAPI:
         Origins(parts.settings),
         Buckets(time.monotonic, parts.settings.public_rate_scale),
     )
+    parts.accounts.sessions.guarded = frozenset(parts.settings.second_factor)
     counted = RequestFigures()
     app = FastAPI(
         openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, telemetry=NO_TELEMETRY,  # type: ignore[arg-type]

@@ -30,6 +30,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "coaching.keep": "keep examples, write lessons and drills, give advice, hold sessions",
         "probes.report": "tell how long a probe took to reach a person",
         "accounts.manage": "add people, set their roles and passwords, end their log-ins",
+        "audit.read": "read the audit log: who did what, and when",
         "site.configure": "set up queues, channels, agents and the site",
     }
 )

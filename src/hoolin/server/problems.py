@@ -39,7 +39,7 @@ from hoolin.core.errors import (
 from hoolin.core.facts import snake
 from hoolin.journal.errors import DiskRefused, OwnerErased
 from hoolin.runtime.loop import Stopped
-from hoolin.server.errors import Busy, NotLoggedIn, TooMany, WrongLogin
+from hoolin.server.errors import Busy, CodeNeeded, NotLoggedIn, TooMany, Unaudited, WrongLogin
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -60,8 +60,10 @@ STATUSES: Mapping[type[HoolinError], int] = MappingProxyType(
         Invalid: 422,
         NotLoggedIn: 401,
         WrongLogin: 401,
+        CodeNeeded: 401,
         TooMany: 429,
         Busy: 503,
+        Unaudited: 503,
     }
 )
 """The status of each kind of error; a kind that is not listed has that of the kind it belongs to."""

@@ -25,14 +25,37 @@ from starlette.types import Scope
 from starlette.websockets import WebSocket
 
 from hoolin.core.errors import Defect
-from hoolin.server.who import Declared
+from hoolin.server.accounts.records import Who
+from hoolin.server.audit.acts import ACTS, written
+from hoolin.server.who import Declared, hall_of
 
 BASE = "/api/v1"
 
 
 def api_router(tag: str, base: str = BASE) -> APIRouter:
     """A router below /api/v1 (or another base). Give it to `Parts.routers`; do not include it in another one."""
-    return APIRouter(prefix=base, tags=[tag], generate_unique_id_function=lambda route: route.name)
+    return APIRouter(
+        prefix=base, tags=[tag], route_class=WrittenRoute, generate_unique_id_function=lambda route: route.name
+    )
+
+
+class WrittenRoute(APIRoute):
+    """A route that is written to the audit log when `ACTS` names it."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """What answers a request."""
+        inner = super().get_route_handler()
+        act = ACTS.get(self.name)
+        if act is None:
+            return inner
+
+        async def handle(request: Request) -> Response:
+            (said,) = declared(self)
+            who = await said(request)
+            assert isinstance(who, Who), "only what people do is written down"
+            return await written(hall_of(request).accounts.audit, who, act, request, inner)
+
+        return handle
 
 
 Handler = TypeVar("Handler", bound=Callable[[WebSocket, Any], Awaitable[None]])

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from hoolin.core.errors import Invalid
+from hoolin.server.permissions import Role
 
 
 class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -21,6 +22,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     metrics_token: who shows it as a Bearer token may read `/metrics` from elsewhere; empty: only this machine may.
     session_hours: how long a log-in lasts at most.
     session_idle_minutes: how long a log-in lasts without any use.
+    second_factor: roles that need a second factor (`["admin"]`): without one they can do nothing but put one into use.
     public_rate_scale: multiplies every limit on calls that need no log-in; 0 lifts them all, for load tests.
     request_seconds_max: how long one request may take until its answer begins; uploads get four times as long.
     connections_max: open connections and sockets together; whoever comes beyond them is sent away with 503.
@@ -35,6 +37,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     metrics_token: str = ""
     session_hours: Annotated[int, msgspec.Meta(ge=1, le=168)] = 12
     session_idle_minutes: Annotated[int, msgspec.Meta(ge=5, le=1_440)] = 120
+    second_factor: tuple[Role, ...] = ()
     public_rate_scale: Annotated[float, msgspec.Meta(ge=0, le=1_000)] = 1.0
     request_seconds_max: Annotated[int, msgspec.Meta(ge=1, le=600)] = 30
     connections_max: Annotated[int, msgspec.Meta(ge=10)] = 20_000

@@ -37,6 +37,7 @@ from hoolin.runtime.outbox import Carrier, Deliveries
 from hoolin.runtime.reading import Reading
 from hoolin.runtime.room import Room
 from hoolin.server.accounts.door import Accounts
+from hoolin.server.accounts.sessions import Lives
 from hoolin.server.coaching.upkeep import Upkeep
 from hoolin.server.experience import FigureDesk
 from hoolin.server.lessons import Lessons, Pace
@@ -277,9 +278,10 @@ def _upkeep(settings: HoolinSettings, loop: Loop, rooms: Mapping[str, Room], rea
 
 def _accounts(settings: HoolinSettings, clock: Callable[[], Instant]) -> Accounts:
     """Who may log in. They are always in a file; that of a trial is gone when it is closed, or at the latest with the process."""
+    lives = Lives(settings.server.session_hours * 3_600_000, settings.server.session_idle_minutes * 60_000)
     if settings.folder is not None:
-        return Accounts(settings.folder, clock)
+        return Accounts(settings.folder, clock, lives)
     folder = tempfile.TemporaryDirectory(prefix="hoolin-")
-    accounts = Accounts(Path(folder.name), clock)
+    accounts = Accounts(Path(folder.name), clock, lives)
     accounts.closed = folder.cleanup
     return accounts

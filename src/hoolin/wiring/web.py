@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from hoolin.experience.api import AlarmRules
+from hoolin.server.accounts.records import Who
 from hoolin.server.api import (
     attachments,
     callback,
@@ -62,6 +63,12 @@ ROUTED = (
 
 def web(built: Built) -> Application:
     """The web application around a site; it starts and stops the site."""
+
+    def serves(interaction: str, who: Who) -> bool:
+        line = built.hub.desk.lines.get(interaction)
+        return line is not None and who.agent is not None and line.agent == who.agent
+
+    built.accounts.audit.serves = serves
     watch = SiteWatch(built.loop, built.reading, lambda: built.reading.folding.begun)
     wanted = built.settings.probes
     rules = AlarmRules(wanted.within_s * 1_000, wanted.in_row)

@@ -18,12 +18,16 @@ import msgspec
 
 from hoolin.core.errors import Invalid
 from hoolin.core.facts import Instant
+from hoolin.server.accounts.factors import Factors, FactorState
 from hoolin.server.accounts.file import AccountsFile
 from hoolin.server.accounts.passwords import Passwords, checked_login, checked_password
 from hoolin.server.accounts.records import Account, Changes
 from hoolin.server.accounts.sessions import TWELVE_HOURS, Lives, Opened, Sessions
 from hoolin.server.accounts.throttle import Throttle
-from hoolin.server.errors import Busy, WrongLogin
+from hoolin.server.accounts.vault import Vault
+from hoolin.server.audit.door import Audit
+from hoolin.server.audit.records import NOBODY
+from hoolin.server.errors import Busy, CodeNeeded, TooMany, WrongLogin
 
 HASHING_MAX = 100
 """Passwords waiting to be checked: at a tenth of a second each, nobody waits longer than ten seconds."""
@@ -45,6 +49,9 @@ class Accounts:
     ) -> None:
         """folder: the site's data folder. Opens the file; blocking. Raises NewerSchema, Unreadable, DiskRefused."""
         self._file = AccountsFile(folder)
+        self._vault = Vault(folder)
+        self._factors = Factors(self._file, self._vault, clock)
+        self.audit = Audit(folder, clock)
         self._clock = clock
         self._passwords = passwords if passwords is not None else Passwords()
         self._throttle = Throttle(clock)
@@ -60,32 +67,101 @@ class Accounts:
         self._hashing.shutdown()
         self._thread.shutdown()
         self._file.close()
+        self.audit.close()
         self.closed()
 
     # ── logging in ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def log_in(self, login: str, password: str, address: str, device: str) -> Opened:
-        """A new session. Raises WrongLogin, TooMany, Busy.
+    async def log_in(self, login: str, password: str, address: str, device: str, code: str = "") -> Opened:
+        """A new session. Raises WrongLogin, CodeNeeded, TooMany, Busy. code: of the second factor, where there is one.
 
         address: of the client, for the throttle. device: what the browser calls itself. A login that does not exist, or
-        is disabled, takes as long as a wrong password and is answered alike.
+        is disabled, takes as long as a wrong password and is answered alike. Every end of it is in the audit log; raises Unaudited when
+        that cannot be written.
         """
-        account, known = await self._proved(_kept(login), password, address)
-        return await self.sessions.open(account, known, device)
+        try:
+            account, known = await self._proved(_kept(login), password, address, code)
+        except (WrongLogin, TooMany) as refused:
+            await self._refused(login, address, refused.code)
+            raise
+        return await self._enter(account, known, device)
 
-    async def _proved(self, login: str, password: str, address: str) -> tuple[Account, str]:
-        """The account of a login and its password's hash, when the password is right."""
+    async def _enter(self, account: Account, known: str, device: str) -> Opened:
+        """A session for somebody who has proved everything, written down before it opens anything."""
+        opened = await self.sessions.open(account, known, device)
+        try:
+            await self.audit.write(account.id, "log_in", session=opened.who.session)
+        except BaseException:
+            await self.sessions.end(opened.who.session)
+            raise
+        return opened
+
+    async def _refused(self, login: str, address: str, code: str) -> None:
+        """A failed try, under pseudonyms: what was typed may be a password in the wrong field. Those that were not even tried, once an hour."""
+        on = await self._ask(lambda: (self._vault.pseudonym(login), self._vault.pseudonym(address)))
+        if code == "too_many_log_ins":
+            await self.audit.once((code, *on), NOBODY, "log_in", *on, outcome=code)
+        else:
+            await self.audit.write(NOBODY, "log_in", *on, outcome=code)
+
+    async def _proved(self, login: str, password: str, address: str, code: str | None = None) -> tuple[Account, str]:
+        """The account of a login and its password's hash, when the password is right, and the code too. code: None: none is asked for."""
         self._throttle.begin(login, address)
         found = await self._ask(self._file.by_login, login)
         known = found[1] if found is not None and not found[0].disabled else None
         right = await self._hash(self._passwords.verify, known, password)
         if found is None or known is None or not right:
             raise WrongLogin("wrong_login")
+        if code is not None and found[0].guarded:
+            if not code:
+                self._throttle.half_way(address)
+                raise CodeNeeded("second_factor_needed")
+            if not await self._ask(self._factors.right, found[0].id, code):
+                raise WrongLogin("wrong_login")
         self._throttle.succeeded(login, address)
         if self._passwords.outdated(known):
             known = await self._hash(self._passwords.hash, password)
             await self._ask(self._file.set_password, found[0].id, known)
         return found[0], known
+
+    # ── second factors ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def factor(self, account: str) -> FactorState:
+        """How somebody's second factor stands."""
+        return await self._ask(self._factors.state, account)
+
+    async def begin_factor(self, account: str, password: str, address: str) -> tuple[str, str]:
+        """A secret for an app, and whose: (base32, login). It guards nothing until it is confirmed. Raises WrongLogin, Conflict."""
+        known = await self.by_id(account)
+        await self._proved(known.login, password, address)
+        return await self._ask(self._factors.begin, account), known.login
+
+    async def confirm_factor(self, account: str, session: str, code: str) -> list[str]:
+        """Put it into use; gives recovery codes. Other log-ins of theirs end. Raises WrongLogin when the code is not the app's."""
+        codes = await self._ask(self._factors.confirm, account, code)
+        if codes is None:
+            raise WrongLogin("wrong_code")
+        self.sessions.stale(account)
+        await self.sessions.end_all(account, session)
+        return codes
+
+    async def remove_factor(self, account: str, password: str, code: str, address: str) -> None:
+        """Its owner does without. Raises WrongLogin, CodeNeeded."""
+        await self._proved((await self.by_id(account)).login, password, address, code)
+        await self._ask(self._factors.remove, account)
+        self.sessions.stale(account)
+
+    async def new_codes(self, account: str, password: str, code: str, address: str) -> list[str]:
+        """Other recovery codes. Raises WrongLogin, CodeNeeded."""
+        await self._proved((await self.by_id(account)).login, password, address, code)
+        return await self._ask(self._factors.codes, account)
+
+    async def reset_factor(self, account: str) -> None:
+        """Somebody has lost theirs; they are logged out everywhere. Raises NotFound."""
+        await self.by_id(account)
+        await self._ask(self._factors.remove, account)
+        self.sessions.stale(account)
+        await self.sessions.end_all(account)
 
     # ── accounts ────────────────────────────────────────────────────────────────────────────────────────────────────
 

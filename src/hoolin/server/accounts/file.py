@@ -85,7 +85,7 @@ class AccountsFile:
     def by_login(self, login: str) -> tuple[Account, str] | None:
         """The account of a login and its password's hash, or None."""
         rows = self._ask("account_by_login", (login,))
-        return (_account(rows[0]), rows[0][8]) if rows else None
+        return (_account(rows[0]), rows[0][9]) if rows else None
 
     def change(self, account: str, changes: Changes) -> Account:
         """The account after the changes. Raises NotFound, Taken, LastAdmin."""
@@ -143,6 +143,50 @@ class AccountsFile:
         """End all log-ins of an account, but for one; gives their ids."""
         return [row[0] for row in self._ask("delete_sessions_of_account", {"account": account, "spared": spared})]
 
+    # ── second factors ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def begin_factor(self, account: str, sealed: bytes) -> bool:
+        """A secret that is not proved yet; False when one is in use."""
+        return bool(self._ask("begin_factor", (account, sealed)))
+
+    def factor(self, account: str) -> tuple[bytes, bool, int]:
+        """The sealed secret (empty: none), whether it is in use, and the newest step whose code was used."""
+        rows = self._ask("factor", (account,))
+        return (rows[0][0], bool(rows[0][1]), rows[0][2]) if rows else (b"", False, 0)
+
+    def confirm_factor(self, account: str, step: int) -> bool:
+        """Put it into use; False when there is none to be."""
+        return bool(self._ask("confirm_factor", {"account": account, "step": step}))
+
+    def use_step(self, account: str, step: int) -> bool:
+        """Use a step's code; False when it, or a later one, was used before."""
+        return bool(self._ask("use_step", {"account": account, "step": step}))
+
+    def delete_factor(self, account: str) -> bool:
+        """Take the second factor away; False when there was none."""
+        return bool(self._ask("delete_factor", (account,)))
+
+    def set_codes(self, account: str, codes: Sequence[bytes]) -> None:
+        """These recovery codes (their hashes) and no others."""
+        with self._lock, disk_answers():
+            self._connection.execute("BEGIN IMMEDIATE").fetchall()
+            try:
+                self._connection.execute(QUERIES["delete_codes"], (account,)).fetchall()
+                for code in codes:
+                    self._connection.execute(QUERIES["add_code"], (account, code)).fetchall()
+                self._connection.execute("COMMIT").fetchall()
+            except BaseException:
+                self._connection.execute("ROLLBACK").fetchall()
+                raise
+
+    def use_code(self, account: str, code: bytes) -> bool:
+        """Use a recovery code up; False when there is no such one."""
+        return bool(self._ask("use_code", (account, code)))
+
+    def codes_left(self, account: str) -> int:
+        """How many recovery codes there are."""
+        return int(self._ask("codes_left", (account,))[0][0])
+
     # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _change(self, account: str, changes: Changes) -> Account:
@@ -184,10 +228,10 @@ def _manages(account: Account) -> bool:
 
 
 def _account(row: Sequence[Any]) -> Account:
-    identity, login, name, role, agent, language, disabled, created_at = row[:8]
+    identity, login, name, role, agent, language, disabled, created_at, guarded = row[:9]
     return Account(
         id=identity, login=login, name=name, role=role, agent=agent, language=language, disabled=bool(disabled),
-        created_at=created_at,
+        created_at=created_at, guarded=bool(guarded),
     )  # fmt: skip
 
 

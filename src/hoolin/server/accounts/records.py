@@ -21,7 +21,8 @@ Name: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=NAME_CHAR
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who may log in.
 
-    agent: the agent they are when serving; None for those who never serve. A disabled account cannot log in.
+    agent: the agent they are when serving; None for those who never serve. A disabled account cannot log in. guarded: whether a second
+    factor is asked for.
     """
 
     id: Id
@@ -32,6 +33,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     language: Language = "et"
     disabled: bool = False
     created_at: Instant = 0
+    guarded: bool = False
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +60,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 class Who(msgspec.Struct, frozen=True, kw_only=True):
     """The person behind a request: made from their session and account, good for a few seconds.
 
-    csrf: what their page must send with every unsafe call.
+    csrf: what their page must send with every unsafe call. enrol: they must put a second factor into use before they may do anything else.
     """
 
     account: Id
@@ -69,6 +71,7 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     session: Id
     csrf: str
+    enrol: bool = False
 
     @property
     def actor(self) -> str:

@@ -30,6 +30,9 @@ TOUCH_MS = 60_000
 REMEMBERED_MAX = 10_000
 """Sessions held in memory at most."""
 
+UNGUARDED = frozenset({"session.own"})
+"""What is left to somebody whose role needs a second factor and who has none yet."""
+
 TOKEN_CHARACTERS = 43
 """What 32 random bytes are in URL-safe base64."""
 
@@ -71,6 +74,8 @@ class Sessions:
         self._tokens: dict[str, bytes] = {}
         self._endings = 0
         self._listeners: list[Callable[[str], None]] = []
+        self.guarded: Collection[str] = ()
+        """Roles that may do nothing until a second factor of theirs is in use."""
 
     def on_end(self, listener: Callable[[str], None]) -> None:
         """Be told the id of every session that is ended by hand in this process, on the event loop; it must not wait."""
@@ -91,7 +96,7 @@ class Sessions:
             self._forget(key)
             return None
         session, account = found
-        who = _who(session, account, token)
+        who = self._who(session, account, token)
         if endings == self._endings:
             # Otherwise a session has ended while we asked, perhaps this one: believed once, not remembered.
             self._remember(key, who, now)
@@ -112,7 +117,7 @@ class Sessions:
         if made_room is None:
             raise WrongLogin("wrong_login")
         self._ended(made_room)
-        return Opened(token, _who(session, account, token))
+        return Opened(token, self._who(session, account, token))
 
     async def of(self, account: str) -> list[Session]:
         """An account's sessions, newest first."""
@@ -167,13 +172,14 @@ class Sessions:
         if known is not None:
             self._tokens.pop(known.who.session, None)
 
+    def _who(self, session: Session, account: Account, token: str) -> Who:
+        csrf = urlsafe_b64encode(sha256(b"hoolin-csrf\0" + token.encode()).digest()).decode().rstrip("=")
+        enrol = account.role in self.guarded and not account.guarded
+        return Who(
+            account=account.id, agent=account.agent, name=account.name, role=account.role,
+            permissions=UNGUARDED if enrol else GRANTS[account.role], language=account.language, session=session.id,
+            csrf=csrf, enrol=enrol,
+        )  # fmt: skip
+
     async def _ask(self, question: Callable[..., Answer], *given: Any) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._thread, question, *given)
-
-
-def _who(session: Session, account: Account, token: str) -> Who:
-    csrf = urlsafe_b64encode(sha256(b"hoolin-csrf\0" + token.encode()).digest()).decode().rstrip("=")
-    return Who(
-        account=account.id, agent=account.agent, name=account.name, role=account.role,
-        permissions=GRANTS[account.role], language=account.language, session=session.id, csrf=csrf,
-    )  # fmt: skip

@@ -57,6 +57,15 @@ class Throttle:
     def succeeded(self, login: str, address: str) -> None:
         """The try that began was right: the login starts anew, and the address is as it was before the try."""
         self._counts.pop(("login", login), None)
+        self._take_back(address)
+
+    def half_way(self, address: str) -> None:
+        """The password was right and a code must still come. For the address it was no failure; for the login it counts until all is
+        proved, or asking again without a code would be a way to guess codes for ever.
+        """
+        self._take_back(address)
+
+    def _take_back(self, address: str) -> None:
         count = self._counts.get(("address", address))
         if count is not None:
             count.failures -= 1

@@ -4,7 +4,7 @@ import logging
 from typing import Annotated
 
 import msgspec
-from fastapi import Depends
+from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from hoolin.core.errors import NotFound
@@ -13,6 +13,7 @@ from hoolin.core.site.rules import Language
 from hoolin.server.accounts.passwords import PASSWORD_CHARACTERS_MAX
 from hoolin.server.accounts.records import LOGIN_CHARACTERS_MAX, Account, Changes, Who
 from hoolin.server.api.session import SessionLine, TheAccounts, session_line
+from hoolin.server.audit.acts import also
 from hoolin.server.logs import fields
 from hoolin.server.permissions import Role
 from hoolin.server.routing import api_router
@@ -62,7 +63,7 @@ class NewPassword(BaseModel):
 
 
 class AccountLine(BaseModel):
-    """An account as it is listed."""
+    """An account as it is listed. guarded: whether a second factor is in use."""
 
     account: str
     login: str
@@ -72,6 +73,7 @@ class AccountLine(BaseModel):
     language: Language
     disabled: bool
     created_at: int
+    guarded: bool
 
 
 @router.get("/accounts")
@@ -81,20 +83,28 @@ async def accounts_list(who: Keeper, accounts: TheAccounts) -> list[AccountLine]
 
 
 @router.post("/accounts", status_code=201)
-async def add_account(body: NewAccount, who: Keeper, accounts: TheAccounts) -> AccountLine:
+async def add_account(body: NewAccount, who: Keeper, request: Request, accounts: TheAccounts) -> AccountLine:
     """Add somebody."""
     new = Account(id="new", login=body.login, name=body.name, role=body.role, agent=body.agent, language=body.language)
     added = await accounts.add(new, body.password)
+    also(request, added.id, f"role:{added.role}")
     _log.info("account_added", extra=fields(account=added.id, role=added.role, by=who.account))
     return account_line(added)
 
 
 @router.patch("/accounts/{account}")
-async def change_account(account: str, body: AccountChanges, who: Keeper, accounts: TheAccounts) -> AccountLine:
+async def change_account(
+    account: str, body: AccountChanges, who: Keeper, request: Request, accounts: TheAccounts
+) -> AccountLine:
     """Change somebody's name, role, agent or language, or disable and enable them."""
     given = body.model_dump(exclude_unset=True)
     # Only of the agent null is a value of its own.
     wanted = {name: value for name, value in given.items() if value is not None or name == "agent"}
+    # Names of people are no business of this log's.
+    also(
+        request,
+        *(f"{name}:{value}" if name in ("role", "disabled", "agent") else name for name, value in wanted.items()),
+    )
     changed = await accounts.change(account, Changes(**wanted))
     _log.info("account_changed", extra=fields(account=account, what=sorted(wanted), by=who.account))
     return account_line(changed)
@@ -126,6 +136,12 @@ async def end_account_session(account: str, session: str, who: Keeper, accounts:
     """End one log-in of somebody."""
     if not await accounts.sessions.end(session, account):
         raise NotFound("session")
+
+
+@router.delete("/accounts/{account}/second-factor", status_code=204)
+async def reset_second_factor(account: str, who: Keeper, accounts: TheAccounts) -> None:
+    """Take somebody's second factor away, since they lost it; all their log-ins end."""
+    await accounts.reset_factor(account)
 
 
 def account_line(account: Account) -> AccountLine:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from hoolin.core.errors import NotFound
 from hoolin.core.site.rules import Language
 from hoolin.server.accounts.door import Accounts
+from hoolin.server.accounts.factors import CODE_CHARACTERS_MAX
 from hoolin.server.accounts.passwords import PASSWORD_CHARACTERS_MAX
 from hoolin.server.accounts.records import LOGIN_CHARACTERS_MAX, Changes, Session, Who
 from hoolin.server.errors import WrongLogin
@@ -27,12 +28,13 @@ TheAccounts = Annotated[Accounts, Depends(part(Accounts))]
 
 
 class LogIn(BaseModel):
-    """A login and its password."""
+    """A login and its password. code: of the second factor, once the answer is `second_factor_needed`."""
 
     model_config = ConfigDict(extra="forbid")
 
     login: str = Field(min_length=1, max_length=LOGIN_CHARACTERS_MAX)
     password: str = Field(min_length=1, max_length=PASSWORD_CHARACTERS_MAX)
+    code: str = Field(default="", max_length=CODE_CHARACTERS_MAX)
 
 
 class Preferences(BaseModel):
@@ -53,7 +55,9 @@ class OwnPassword(BaseModel):
 
 
 class Me(BaseModel):
-    """Who is logged in. csrf: goes into the header X-Hoolin-CSRF of every unsafe call."""
+    """Who is logged in. csrf: goes into the header X-Hoolin-CSRF of every unsafe call. enrol: they may do nothing until a second factor of
+    theirs is in use.
+    """
 
     account: str
     agent: str | None
@@ -62,6 +66,7 @@ class Me(BaseModel):
     permissions: list[str]
     language: Language
     csrf: str
+    enrol: bool
 
 
 class SessionLine(BaseModel):
@@ -82,7 +87,8 @@ async def log_in(body: LogIn, request: Request, response: Response, accounts: Th
     hall.origins.check_own(request.headers)
     address = address_of(request)
     try:
-        opened = await accounts.log_in(body.login, body.password, address, request.headers.get("user-agent", ""))
+        device = request.headers.get("user-agent", "")
+        opened = await accounts.log_in(body.login, body.password, address, device, body.code)
     except WrongLogin:
         _log.warning("log_in_failed", extra=fields(login=pseudonym(body.login), client=pseudonym(address)))
         raise
@@ -141,7 +147,7 @@ def me(who: Who) -> Me:
     """A person as their own page is told of them."""
     return Me(
         account=who.account, agent=who.agent, name=who.name, role=who.role, permissions=sorted(who.permissions),
-        language=who.language, csrf=who.csrf,
+        language=who.language, csrf=who.csrf, enrol=who.enrol,
     )  # fmt: skip
 
 

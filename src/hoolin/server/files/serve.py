@@ -4,7 +4,7 @@
 /desk/…        the desk; an address that is no file is a place within it
 /wallboard/…   the wallboard, likewise; /experience/… how customers fare
 /reasons       /improvements /coaching: places within /experience/
-/admin/…       where the site is set up, likewise
+/admin/…       where the site is set up, likewise; /security/ one's own second factor and log-ins
 /demo/…  /chat  /contact  /prices  /survey  the demo customer's page, the chat as a page of its own, the choice board, the prices,
                                            and where a survey is answered
 /mirror        the site's own figures
@@ -32,7 +32,7 @@ from hoolin.server.who import address_of
 API = ("/api/", "/hooks/", "/healthz", "/metrics", "/changes")
 """What begins so is for the app behind."""
 
-APPS = ("desk", "wallboard", "admin", "experience")
+APPS = ("desk", "wallboard", "admin", "experience", "security")
 """Apps with places of their own: every address within is answered by the app's page."""
 
 PAGES = ("demo", "chat", "contact", "prices", "survey", "mirror")

@@ -27,3 +27,14 @@ describe('A machine that several people use', () => {
     expect(left()).toEqual(['hoolin.theme']);
   });
 });
+
+describe('Whoever must put a second factor into use first', () => {
+  it('is led to where that is done, and no desk opens', async () => {
+    const led: string[] = [];
+    vi.stubGlobal('location', { replace: (path: string) => led.push(path) });
+    const { session } = device();
+    session.enter({ ...me('a1'), enrol: true });
+    expect(led).toEqual(['/security/']);
+    expect(session.me).toBeNull();
+  });
+});

@@ -35,6 +35,8 @@ export interface Me {
   permissions: string[];
   language: string;
   csrf: string;
+  /** They may do nothing until a second factor of theirs is in use. */
+  enrol?: boolean;
 }
 
 export interface AgentLine {

@@ -53,7 +53,7 @@ export class Rest {
     this.#account = me?.account ?? '';
   }
 
-  logIn = (login: string, password: string): Promise<Me> => this.#call('POST', '/session', { login, password });
+  logIn = (login: string, password: string, code = ''): Promise<Me> => this.#call('POST', '/session', { login, password, ...(code && { code }) });
   session = (): Promise<Me> => this.#call('GET', '/session');
   logOut = (): Promise<void> => this.#call('DELETE', '/session');
   setLanguage = (language: string): Promise<Me> => this.#call('PATCH', '/session', { language });

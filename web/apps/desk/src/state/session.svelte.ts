@@ -33,10 +33,10 @@ export class Session {
   }
 
   /** stay: whoever is on their way to another page opens no desk. */
-  async logIn(login: string, password: string, stay = true): Promise<void> {
-    const me = await this.#rest.logIn(login, password);
+  async logIn(login: string, password: string, stay = true, code = ''): Promise<void> {
+    const me = await this.#rest.logIn(login, password, code);
     forgetOthers(localStorage, me.account);
-    if (stay) this.enter(me);
+    if (stay || me.enrol) this.enter(me);
   }
 
   async logOut(): Promise<void> {
@@ -50,6 +50,7 @@ export class Session {
   }
 
   enter(me: Me): void {
+    if (me.enrol) return location.replace('/security/');
     this.#rest.as(me);
     this.#me = me;
     this.#state = 'in';

@@ -1,0 +1,3 @@
+import { app } from '../../scripts/app.mjs';
+
+export default app('security');
