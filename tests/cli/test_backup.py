@@ -55,6 +55,7 @@ async def furnish(built: Built) -> None:
         c.ReceiveMessage(interaction="i", key="1", text="minu saladus"),
     )
     await asyncio.to_thread(built.stores.blobs.put, "b1.pdf", "c", [SECRET])
+    await built.accounts.audit.write("cli", "site.set")
     await built.accounts.add(Account(id="new", login="kristi", name="Kristi Kask", role="admin"), "õige hobune patarei")
 
 
@@ -172,7 +173,7 @@ async def test_without_the_key_a_backup_tells_nobody_anything(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "broken", ["journal.db", "accounts.db", "blobs", "lookup.key", "files.sha256", "manifest.json"]
+    "broken", ["journal.db", "accounts.db", "audit.db", "blobs", "lookup.key", "files.sha256", "manifest.json"]
 )
 async def test_a_damaged_backup_is_not_put_back(tmp_path: Path, broken: str) -> None:
     """One changed byte in any of its files is found before anything is used, the file is named, and the folder stays empty."""

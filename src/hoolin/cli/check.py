@@ -13,6 +13,7 @@ from hoolin.cli.checking import check as look
 from hoolin.cli.site_copy import copied
 from hoolin.cli.telling import telling
 from hoolin.server.accounts.file import FILE_NAME as ACCOUNTS
+from hoolin.server.audit.file import FILE_NAME as AUDIT
 
 PARTS = {
     "file": "Reading the file", "entries": "Reading facts", "contents": "Opening contents", "files": "Opening files",
@@ -34,6 +35,7 @@ WORDS = {
     "stray": ("a file lies in blobs/ that nothing names", "it does no harm; a start that was cut off left it"),
     "snapshot": ("the newest snapshot and the facts after it come to another state", "delete nothing and tell the makers: replaying is still right"),
     "view": ("a table that is made from the journal is not what the journal makes", "stop the site, delete views.db, start it: it is made anew"),
+    "audit": ("the audit log is not what was written", "keep the file as it is, and find out who could write to it (hoolin audit verify)"),
     "replay": ("the journal cannot be replayed", f"run the version that wrote it, or {RESTORE}"),
     "and_more": ("there is more of it", ""),
 }  # fmt: skip
@@ -54,7 +56,7 @@ def run(
     folds what desks list anew and compares that. Ends with status 1 where something is wrong.
     """
     console = Console(stderr=True)
-    with copied(data, also=(ACCOUNTS,)) as copy, telling(console, PARTS) as told:
+    with copied(data, also=(ACCOUNTS, AUDIT)) as copy, telling(console, PARTS) as told:
         found = look(data, copy, told)
     if as_json:
         print(msgspec.json.encode(found).decode())

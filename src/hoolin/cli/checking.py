@@ -15,6 +15,9 @@ from hoolin.journal.errors import Damaged
 from hoolin.journal.port import Contents, Journal
 from hoolin.journal.views import Views
 from hoolin.server.accounts.file import FILE_NAME as ACCOUNTS
+from hoolin.server.audit.chain import verify
+from hoolin.server.audit.file import FILE_NAME as AUDIT
+from hoolin.server.audit.file import AuditFile
 from hoolin.wiring import HoolinSettings, build, view_sources
 from hoolin.wiring.backups.soundness import Fault, file_faults, store_faults
 
@@ -39,8 +42,10 @@ def check(site: Path, copy: Path, told: Told) -> Checked:
     Raises MasterKeyMissing.
     """
     found = list(store_faults(site, copy, os.environ, told))
-    if (copy / ACCOUNTS).is_file():
-        found += file_faults(copy / ACCOUNTS)
+    for file in (ACCOUNTS, AUDIT):
+        if (copy / file).is_file():
+            found += file_faults(copy / file)
+    found += _audit(copy)
     if any(fault.code in ("file", "gap", "entry") for fault in found):
         # What cannot be read cannot be folded.
         return Checked(position=0, snapshot=0, faults=tuple(found))
@@ -49,6 +54,18 @@ def check(site: Path, copy: Path, told: Told) -> Checked:
     except HoolinError as problem:
         return Checked(position=0, snapshot=0, faults=(*found, Fault(code="replay", said=str(problem))))
     return Checked(position=position, snapshot=snapshot, faults=(*found, *more))
+
+
+def _audit(copy: Path) -> Iterator[Fault]:
+    """Where the chain of the audit log does not fit."""
+    if (copy / AUDIT).is_file():
+        log = AuditFile(copy)
+        try:
+            verdict = verify(log.links())
+        finally:
+            log.close()
+        if not verdict.sound:
+            yield Fault(code="audit", where=str(verdict.at), said=verdict.why)
 
 
 def _past(copy: Path, told: Told) -> tuple[int, int, list[Fault]]:

@@ -20,6 +20,7 @@ from hoolin.journal.keys import KEY_FILE, sync_folder
 from hoolin.journal.sqlite.copies import Copied, copy_file, copy_stores, erased_in, sync_file
 from hoolin.journal.sqlite.file import FILE_NAME as JOURNAL
 from hoolin.server.accounts.file import FILE_NAME as ACCOUNTS
+from hoolin.server.audit.file import FILE_NAME as AUDIT
 from hoolin.wiring.backups.manifest import (
     ERASED,
     PARTIAL,
@@ -162,8 +163,9 @@ def _newest(place: Path) -> Path | None:
 
 def _bring(site: Path, partial: Path, with_key: bool) -> None:
     """What is a file of its own."""
-    if (site / ACCOUNTS).is_file():
-        copy_file(site / ACCOUNTS, partial / ACCOUNTS)
+    for name in (ACCOUNTS, AUDIT):
+        if (site / name).is_file():
+            copy_file(site / name, partial / name)
     for name in (*SECRETS, *((KEY_FILE,) if with_key else ())):
         if (site / name).is_file():
             (partial / name).touch(mode=0o600)
