@@ -22,6 +22,7 @@ VERBS = (
     "demo",
     "user",
     "channel",
+    "config",
     "flow",
     "prices",
     "reasons",
