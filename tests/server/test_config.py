@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from hoolin.core.commands import Command
 from hoolin.core.interaction import commands as c
+from hoolin.core.interaction.site import Kept
 from hoolin.core.site.hours import DAYS, Day, Hours, Span, Spans
 from hoolin.core.site.rules import AgentProfile, Capacity, ChannelRules, QueueRules, Relaxation, SiteRules
 from hoolin.experience.api import surveys
@@ -20,12 +21,20 @@ from hoolin.server.config.differ import changes, commands, in_words
 from hoolin.server.config.read import Unreadable, read
 from hoolin.server.config.shape import SECTIONS, Live, mark, setup_of
 from hoolin.server.config.written import text
+from hoolin.server.holidays import HolidayCalendar
 from hoolin.wiring.rooms import rooms
 from tests.channels.chat.stand import Stand
 from tests.channels.post.flow_process import SKILLS
 from tests.channels.post.site import post_site
 from tests.core.flow.floor import MENU
 from tests.server.test_contact import client_of
+
+
+async def no_loop(command: Command, **asked: object) -> None:
+    """Nothing is asked of it here."""
+
+
+CALENDAR = HolidayCalendar(Kept(), no_loop, lambda: 1_800_000_000_000, "Europe/Tallinn")
 
 CONFIG = "/api/v1/config"
 
@@ -97,6 +106,8 @@ def set_ups(draw: st.DrawFn) -> list[Command]:
         week: dict[Day, Spans] = {day: draw(days()) for day in draw(st.sets(st.sampled_from(DAYS)))}
         dates = {f"2027-{draw(st.integers(1, 12)):02}-{draw(st.integers(1, 28)):02}": draw(days()) for _ in range(2)}
         made.append(c.SetHours(hours=Hours(channel=channel, week=week, dates=dates)))
+        if draw(st.booleans()):
+            made.append(c.SetHolidays(holidays=CALENDAR.of(channel, draw(st.sampled_from(("EE", "DE-BY"))))))
     made += [
         c.SetAgent(
             profile=AgentProfile(
@@ -121,7 +132,9 @@ def applied(there: House, live: Live, file: str) -> int:
     """Apply a file; how many changes that were."""
     asked = read(file).setup
     told = changes(setup_of(live), asked)
-    wanted = commands(asked, told, {"surveys": live.surveys.kept.version, "reviews": live.reviews.kept.version})
+    wanted = commands(
+        asked, told, {"surveys": live.surveys.kept.version, "reviews": live.reviews.kept.version}, CALENDAR.of
+    )
     there.handle(Together(commands=tuple(one for _, one in wanted), made_from=mark(setup_of(live))), "admin", "x", 1)
     return len(told)
 

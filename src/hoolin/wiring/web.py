@@ -17,6 +17,7 @@ from hoolin.server.api import (
     digest,
     experience,
     flows,
+    holidays,
     hooks,
     improvements,
     inputs,
@@ -57,7 +58,7 @@ from hoolin.wiring.site import Built
 from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
-    desk, customers, setup, config, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
+    desk, customers, setup, config, holidays, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
     promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, *coaching.ROUTED,
 )  # fmt: skip
 """Every group of routes but the server's own."""
@@ -99,6 +100,7 @@ def web(built: Built) -> Application:
                 built.faces.passes,
                 built.faces.flows,
                 config_office(built),
+                built.calendar,
                 built.faces.promises,
                 FlowPast(built.reading, built.loop, built.accounts),
                 FlowVoice(voices_tried(built.settings.data, built.settings.voice.sounds)),
@@ -131,7 +133,7 @@ def config_office(built: Built) -> ConfigOffice:
     """Who writes and reads the one file of the set-up."""
     rooms = built.rooms
     live = Live(rooms["floor"].state, rooms["flows"].state, rooms["surveys"].state, rooms["reviews"].state)
-    return ConfigOffice(live, built.loop.submit)
+    return ConfigOffice(live, built.loop.submit, built.calendar.of)
 
 
 def reports(built: Built) -> ReportOffice:

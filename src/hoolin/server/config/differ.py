@@ -1,19 +1,23 @@
 """What a file would change, and the commands that change it: told before anything is done."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 import msgspec
 
 from hoolin.core.commands import Command
 from hoolin.core.flow import commands as fc
 from hoolin.core.interaction import commands as c
-from hoolin.core.site.hours import Hours
+from hoolin.core.site.hours import Holidays, Hours
 from hoolin.experience.api import reviews, surveys
 from hoolin.server.config.shape import ALL_CHANNELS, SECTIONS, Setup, plain
 
 VALUE_CHARACTERS_MAX = 60
 """What is longer is cut when it is told in words."""
+
+
+HolidaysOf: TypeAlias = Callable[[str, str], Holidays]
+"""Given a channel and a country, empty for none. Raises Invalid."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,9 +75,11 @@ def _fields(before: Any, after: Any, path: str = "") -> Iterator[Field]:
         yield Field(path=path, before=before, after=after)
 
 
-def commands(asked: Setup, told: list[Change], live_versions: Mapping[str, int]) -> list[tuple[str, Command]]:
+def commands(
+    asked: Setup, told: list[Change], live_versions: Mapping[str, int], holidays_of: HolidaysOf
+) -> list[tuple[str, Command]]:
     """What leads there, each with the place in the file that it is for, in an order in which each finds what it needs: a flow is retired only
-    when nobody is greeted by it any more. live_versions: of surveys and of reviews.
+    when nobody is greeted by it any more. live_versions: of surveys and of reviews. holidays_of: a country, at a channel.
     """
     made: list[tuple[str, Command]] = []
     last: list[tuple[str, Command]] = []
@@ -83,6 +89,14 @@ def commands(asked: Setup, told: list[Change], live_versions: Mapping[str, int])
         if change.section == "greeted_by":
             made += [
                 (f"{place}.{one.path}", fc.UseFlow(channel=one.path, flow=one.after or "")) for one in change.fields
+            ]
+        elif change.section == "holidays":
+            made += [
+                (
+                    f"{place}.{one.path}",
+                    c.SetHolidays(holidays=holidays_of("" if one.path == ALL_CHANNELS else one.path, one.after or "")),
+                )
+                for one in change.fields
             ]
         elif change.section == "flows" and value is None:
             last.append((place, fc.RetireFlow(flow=change.name)))

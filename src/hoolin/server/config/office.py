@@ -8,7 +8,7 @@ import msgspec
 
 from hoolin.core.errors import Conflict, Refusal
 from hoolin.runtime.together import NUMBER, Together
-from hoolin.server.config.differ import Change, changes, commands
+from hoolin.server.config.differ import Change, HolidaysOf, changes, commands
 from hoolin.server.config.read import CHARACTERS_MAX, read
 from hoolin.server.config.shape import Live, mark, setup_of
 from hoolin.server.config.written import text
@@ -24,10 +24,10 @@ class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class ConfigOffice:
-    """See above. submit: the loop's."""
+    """See above. submit: the loop's. holidays_of: a country's, as they are set at a channel."""
 
-    def __init__(self, live: Live, submit: Submit) -> None:
-        self._live = live
+    def __init__(self, live: Live, submit: Submit, holidays_of: HolidaysOf) -> None:
+        self._live, self._holidays_of = live, holidays_of
         self._submit = submit
 
     def text(self) -> str:
@@ -54,7 +54,7 @@ class ConfigOffice:
             return told
         live = self._live
         versions = {"surveys": live.surveys.kept.version, "reviews": live.reviews.kept.version}
-        wanted = commands(read(file.yaml).setup, told, versions)
+        wanted = commands(read(file.yaml).setup, told, versions, self._holidays_of)
         asked = Together(commands=tuple(one for _, one in wanted), made_from=there, rehearse=dry_run)
         try:
             await self._submit(asked, actor=actor, key=f"config-{secrets.token_hex(16)}")

@@ -7,7 +7,7 @@ what has versions and papers of its own (criteria, the tree of reasons, prices),
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -28,6 +28,8 @@ ALL_CHANNELS = "*"
 
 SPAN = re.compile(r"^\s*(\d\d:\d\d)\s*-\s*(\d\d:\d\d)\s*$")
 """`09:00-17:00`."""
+
+Country: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,5})?$")]
 
 Setup: TypeAlias = dict[str, Any]
 """By section: its value, or its values by name. In a file that was read, None stands for one that is to be taken away."""
@@ -60,6 +62,10 @@ SECTIONS: Mapping[str, Section] = {
         "When people answer, by channel; * stands for every channel without hours of its own. A day has several spans or none\n"
         "(09:00-12:00); a date holds instead of its day of the week, and without spans it is closed.",
         "hours", "channel", removable=True,
+    ),
+    "holidays": Section(
+        dict[str, Country],
+        "Closed on the public holidays of a country (EE, or a part of one: DE-BY), by channel as above. A date in hours holds instead.",
     ),
     "agents": Section(
         AgentProfile, "What agents can do, by their id: skills with levels from 0 to 100, and how much they take at once.",
@@ -95,7 +101,8 @@ def setup_of(live: Live) -> Setup:
         "site": site.rules,
         "channels": dict(sorted(site.channels.items())),
         "queues": dict(sorted(site.queues.items())),
-        "hours": {name or ALL_CHANNELS: hours for name, hours in sorted(site.hours.items()) if not hours.none_set},
+        "hours": {one.channel or ALL_CHANNELS: one for one in sorted(site.hours_set, key=lambda one: one.channel)},
+        "holidays": {name or ALL_CHANNELS: one.country for name, one in sorted(site.holidays.items())},
         "agents": {name: agent.profile for name, agent in sorted(site.agents.items())},
         "ease": site.ease,
         "flows": dict(sorted(newest.items())),
