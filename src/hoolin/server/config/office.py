@@ -1,5 +1,6 @@
 """The one file: made from the live site, compared with it, applied to it all at once or not at all."""
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
@@ -9,7 +10,7 @@ import msgspec
 from hoolin.core.errors import Conflict, Refusal
 from hoolin.runtime.together import NUMBER, Together
 from hoolin.server.config.differ import Change, HolidaysOf, changes, commands
-from hoolin.server.config.read import CHARACTERS_MAX, read
+from hoolin.server.config.read import CHARACTERS_MAX, Asked, read
 from hoolin.server.config.shape import Live, mark, setup_of
 from hoolin.server.config.written import text
 
@@ -34,30 +35,31 @@ class ConfigOffice:
         """The file, as the site is set up now."""
         return text(setup_of(self._live))
 
-    def compare(self, file: File) -> tuple[str, list[Change]]:
-        """The mark of the set-up as it is, and what the file would change of it. Raises Unreadable, Malformed, Conflict."""
-        asked = read(file.yaml)
+    def compare(self, asked: Asked, *, force: bool) -> tuple[str, list[Change]]:
+        """The mark of the set-up as it is, and what a file would change of it. Raises Conflict."""
         now = setup_of(self._live)
         there = mark(now)
         told = changes(now, asked.setup)
-        if told and asked.made_from and asked.made_from != there and not file.force:
+        if told and asked.made_from and asked.made_from != there and not force:
             raise Conflict("config_changed", made_from=asked.made_from, now=there)
         return there, told
 
     async def apply(self, file: File, actor: str, *, dry_run: bool = False) -> list[Change]:
         """Do it, and tell what was changed. dry_run: only tell it; the same is refused as would be.
 
-        Raises what `compare` raises, and whatever refuses one of the changes, with its place in the file; then nothing is changed.
+        Raises Unreadable, Malformed, Conflict, and whatever refuses one of the changes, with its place in the file; then nothing is changed.
         """
-        there, told = self.compare(file)
+        # Aside: customers are not kept waiting while a long file is read, or a calendar is made.
+        asked = await asyncio.to_thread(read, file.yaml)
+        there, told = self.compare(asked, force=file.force)
         if not told:
             return told
         live = self._live
         versions = {"surveys": live.surveys.kept.version, "reviews": live.reviews.kept.version}
-        wanted = commands(read(file.yaml).setup, told, versions, self._holidays_of)
-        asked = Together(commands=tuple(one for _, one in wanted), made_from=there, rehearse=dry_run)
+        wanted = await asyncio.to_thread(commands, asked.setup, told, versions, self._holidays_of)
+        together = Together(commands=tuple(one for _, one in wanted), made_from=there, rehearse=dry_run)
         try:
-            await self._submit(asked, actor=actor, key=f"config-{secrets.token_hex(16)}")
+            await self._submit(together, actor=actor, key=f"config-{secrets.token_hex(16)}")
         except Refusal as refusal:
             if NUMBER in refusal.detail:
                 number = int(str(refusal.detail.pop(NUMBER)))
