@@ -23,6 +23,7 @@ VERBS = (
     "user",
     "audit",
     "channel",
+    "config",
     "flow",
     "prices",
     "reasons",

@@ -27,13 +27,15 @@ from hoolin.journal.views import ViewSource
 from hoolin.people import api as people_room
 from hoolin.runtime.floor import floor_room
 from hoolin.runtime.room import Room
+from hoolin.runtime.together import together_room
+from hoolin.server.config.shape import Live, mark, setup_of
 from hoolin.wiring import keyed
 from hoolin.wiring.coached import coached
 from hoolin.wiring.saying import say_with
 from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
 
-STATE_VERSION = "8"
+STATE_VERSION = "9"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 READ_MODELS = (
@@ -98,7 +100,13 @@ def rooms() -> dict[str, Room]:
         waits_room(site),
         calls_room(voice_room.CallDesk(site, flows.state), callback_desk, people),
     )
-    return {room.name: room for room in made}
+    named = {room.name: room for room in made}
+    live = Live(site, flows.state, surveys, reviews)
+    return named | {"together": together_room(named, SET_UP, rooms, lambda: mark(setup_of(live)))}
+
+
+SET_UP = ("floor", "flows", "surveys", "reviews", "criteria", "reasons", "improvements")
+"""Rooms that a file of the whole set-up changes, and those that these look at when they decide."""
 
 
 def waits_room(site: Site) -> Room:

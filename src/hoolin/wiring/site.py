@@ -40,6 +40,7 @@ from hoolin.server.accounts.door import Accounts
 from hoolin.server.accounts.sessions import Lives
 from hoolin.server.coaching.upkeep import Upkeep
 from hoolin.server.experience import FigureDesk
+from hoolin.server.holidays import HolidayCalendar
 from hoolin.server.lessons import Lessons, Pace
 from hoolin.server.post import Lookups
 from hoolin.server.suggesting import SuggestOffice
@@ -87,6 +88,7 @@ class Built:
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
         self.forgetting = Forgetting(self.stores.contents, self.reading, self.rooms["people"].state)
+        self.calendar = HolidayCalendar(self.site.kept, self.loop.submit, self.loop.clock, self.settings.time_zone)
         self.upkeep = _upkeep(self.settings, self.loop, self.rooms, self.reading)
         self.loop.perform(self._perform)
         gones = gone_of(self.rooms)
@@ -139,6 +141,7 @@ class Built:
                 self._keep_names(),
                 self.sweep.run(),
                 self.upkeep.run(),
+                self.calendar.run(),
                 self.suggesting.lessons.run(),
                 *(start() for start in self.on_start),
             )

@@ -10,6 +10,7 @@ from hoolin.server.api import (
     calls,
     changes,
     chat,
+    config,
     contact,
     continuing,
     customers,
@@ -17,6 +18,7 @@ from hoolin.server.api import (
     digest,
     experience,
     flows,
+    holidays,
     hooks,
     improvements,
     inputs,
@@ -35,6 +37,8 @@ from hoolin.server.api import (
     surveys,
 )
 from hoolin.server.app import Application, create_app
+from hoolin.server.config.office import ConfigOffice
+from hoolin.server.config.shape import Live
 from hoolin.server.digest import DigestOffice
 from hoolin.server.flow_past import FlowPast
 from hoolin.server.flow_voice import FlowVoice
@@ -55,7 +59,7 @@ from hoolin.wiring.site import Built
 from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
-    desk, customers, setup, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
+    desk, customers, setup, config, holidays, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
     promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, *coaching.ROUTED,
 )  # fmt: skip
 """Every group of routes but the server's own."""
@@ -102,6 +106,8 @@ def web(built: Built) -> Application:
                 built.faces.contact,
                 built.faces.passes,
                 built.faces.flows,
+                config_office(built),
+                built.calendar,
                 built.faces.promises,
                 FlowPast(built.reading, built.loop, built.accounts),
                 FlowVoice(voices_tried(built.settings.data, built.settings.voice.sounds)),
@@ -128,6 +134,13 @@ def web(built: Built) -> Application:
             ),
         )
     )
+
+
+def config_office(built: Built) -> ConfigOffice:
+    """Who writes and reads the one file of the set-up."""
+    rooms = built.rooms
+    live = Live(rooms["floor"].state, rooms["flows"].state, rooms["surveys"].state, rooms["reviews"].state)
+    return ConfigOffice(live, built.loop.submit, built.calendar.of)
 
 
 def reports(built: Built) -> ReportOffice:

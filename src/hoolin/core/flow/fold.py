@@ -133,6 +133,7 @@ FOLDS: Folds = {
     i.SiteSet: set_up,
     i.QueueSet: set_up,
     i.HoursSet: set_up,
+    i.HolidaysSet: set_up,
     i.AgentSet: set_up,
     i.AgentRetired: set_up,
 }

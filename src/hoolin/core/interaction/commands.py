@@ -19,7 +19,7 @@ from hoolin.core.limits import (
     PROMISES_PER_MESSAGE_MAX,
 )
 from hoolin.core.site.ease import EaseRules
-from hoolin.core.site.hours import Hours
+from hoolin.core.site.hours import Holidays, Hours
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Language, Level, Presence, QueueRules, SiteRules
 
 Key = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -70,6 +70,12 @@ class SetHours(Command):
     """Set when the site or one channel is open. hours: when; saying nothing, they take those away that were set."""
 
     hours: Hours
+
+
+class SetHolidays(Command):
+    """Be closed on the holidays of a country. holidays: whose, and the dates, which the shell has worked out; without a country, none are kept."""
+
+    holidays: Holidays
 
 
 class SetAgent(Command):

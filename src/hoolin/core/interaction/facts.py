@@ -11,7 +11,7 @@ import msgspec
 from hoolin.core.facts import COUNT_MAX, Code, Fact, Id, Instant, Ms
 from hoolin.core.routing.facts import Explanation
 from hoolin.core.site.ease import BREATHER_MS_MAX, EaseRules
-from hoolin.core.site.hours import Hours
+from hoolin.core.site.hours import Holidays, Hours
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Language, Level, Presence, QueueRules, SiteRules
 
 ReturnCause: TypeAlias = Literal["declined", "timed_out", "agent_left", "withdrawn"]
@@ -60,6 +60,12 @@ class HoursSet(Fact):
     """The hours of the site or of one channel were set, or taken away. hours: when it is open; saying nothing, they are taken away."""
 
     hours: Hours
+
+
+class HolidaysSet(Fact):
+    """It is closed on the holidays of a country from now on, or no more. holidays: whose, and their dates."""
+
+    holidays: Holidays
 
 
 class AgentSet(Fact):

@@ -12,6 +12,7 @@ from hoolin.core.interaction.rested import BREATHER_FOLDS, contact_ended, gone_a
 from hoolin.core.interaction.site import Agent, Interaction, Site
 from hoolin.core.interaction.table import OCCUPYING, State, step
 from hoolin.core.routing.waiting import Refused
+from hoolin.core.site.hours import with_holidays, without_holidays
 from hoolin.core.site.rules import QueueRules
 
 # ── set-up ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -68,7 +69,19 @@ def hours_set(site: Site, entry: Entry) -> None:
     if hours.none_set:
         site.kept.hours.pop(hours.channel, None)
     else:
-        site.kept.hours[hours.channel] = hours
+        site.kept.hours[hours.channel] = with_holidays(hours, site.kept.holidays.get(hours.channel))
+
+
+def holidays_set(site: Site, entry: Entry) -> None:
+    """They are closed days among those of the hours, so that whoever reads hours need not know of them."""
+    holidays = cast(f.HolidaysSet, entry.fact).holidays
+    before = site.kept.holidays.pop(holidays.channel, None)
+    after = holidays if holidays.country else None
+    if after is not None:
+        site.kept.holidays[holidays.channel] = after
+    hours = site.kept.hours.get(holidays.channel)
+    if hours is not None:
+        site.kept.hours[holidays.channel] = with_holidays(without_holidays(hours, before), after)
 
 
 def agent_set(site: Site, entry: Entry) -> None:
@@ -462,6 +475,7 @@ FOLDS: dict[type[base.Fact], Callable[[Site, Entry], None]] = {
     f.ChannelSet: channel_set,
     f.QueueSet: queue_set,
     f.HoursSet: hours_set,
+    f.HolidaysSet: holidays_set,
     f.AgentSet: agent_set,
     f.AgentRetired: agent_retired,
     f.PresenceChanged: presence_changed,

@@ -7,7 +7,7 @@ from hoolin.core.interaction import choose
 from hoolin.core.interaction import commands as c
 from hoolin.core.interaction import facts as f
 from hoolin.core.interaction.site import Site
-from hoolin.core.site.hours import out_of_order
+from hoolin.core.site.hours import DATES_MAX, out_of_order, with_holidays, without_holidays
 
 
 def set_site(site: Site, command: c.SetSite, now: Instant) -> Decision:
@@ -37,8 +37,25 @@ def set_hours(site: Site, command: c.SetHours, now: Instant) -> Decision:
     if wrong is not None:
         raise Invalid("hours_out_of_order", day=wrong)
     known = site.kept.hours.get(hours.channel)
-    same = known == hours or (known is None and hours.none_set)
+    holds = with_holidays(hours, site.kept.holidays.get(hours.channel))
+    if len(holds.dates) > DATES_MAX:
+        raise Invalid("too_many_dates", dates_max=DATES_MAX)
+    same = known == holds or (known is None and hours.none_set)
     return Decision(() if same else (f.HoursSet(hours=hours),))
+
+
+def set_holidays(site: Site, command: c.SetHolidays, now: Instant) -> Decision:
+    """The same dates again change nothing. Without a country there are no dates."""
+    holidays = command.holidays
+    if bool(holidays.dates) != bool(holidays.country):
+        raise Invalid("country_and_dates", country=holidays.country)
+    known = site.kept.holidays.get(holidays.channel)
+    if known == holidays or (known is None and not holidays.country):
+        return Decision()
+    hours = site.kept.hours.get(holidays.channel)
+    if hours is not None and len(with_holidays(without_holidays(hours, known), holidays).dates) > DATES_MAX:
+        raise Invalid("too_many_dates", dates_max=DATES_MAX)
+    return Decision((f.HolidaysSet(holidays=holidays),))
 
 
 def set_agent(site: Site, command: c.SetAgent, now: Instant) -> Decision:
@@ -79,6 +96,7 @@ SETUP_DECIDES: Decides = {
     c.SetChannel: set_channel,
     c.SetQueue: set_queue,
     c.SetHours: set_hours,
+    c.SetHolidays: set_holidays,
     c.SetAgent: set_agent,
     c.RetireAgent: retire_agent,
     c.SetPresence: set_presence,

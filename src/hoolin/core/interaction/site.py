@@ -16,7 +16,7 @@ from hoolin.core.routing.router import Router
 from hoolin.core.routing.state import RouterState
 from hoolin.core.routing.waiting import Refused, Waiting
 from hoolin.core.site.ease import EaseRules
-from hoolin.core.site.hours import Hours
+from hoolin.core.site.hours import Holidays, Hours, without_holidays
 from hoolin.core.site.rules import AgentProfile, ChannelRules, Language, Presence, QueueRules, SiteRules
 
 AGENT_GONE_MS_MAX = 120_000
@@ -83,7 +83,7 @@ class Agent(msgspec.Struct, kw_only=True):
 
 
 class Kept(msgspec.Struct, kw_only=True):
-    """What happened to whom so far. hours: by channel, "" for all that have none of their own. ease: how people are spared."""
+    """What happened to whom so far. hours: by channel, "" for all that have none of their own; holidays are among their dates, and are kept by channel. ease: how people are spared."""
 
     rules: SiteRules = SiteRules()
     queues: dict[str, QueueRules] = {}
@@ -91,11 +91,17 @@ class Kept(msgspec.Struct, kw_only=True):
     agents: dict[str, Agent] = {}
     interactions: dict[str, Interaction] = {}
     hours: dict[str, Hours] = {}
+    holidays: dict[str, Holidays] = {}
     ease: EaseRules = EaseRules()
 
     def hours_of(self, channel: str) -> Hours | None:
         """When the channel is open; None where nothing is set."""
         return self.hours.get(channel) or self.hours.get("")
+
+    @property
+    def hours_set(self) -> list[Hours]:
+        """Hours as they were set, without the holidays that came with a country."""
+        return [without_holidays(hours, self.holidays.get(channel)) for channel, hours in self.hours.items()]
 
 
 class Dump(msgspec.Struct):

@@ -24,8 +24,11 @@ DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SPANS_MAX = 6
 """A day with more pauses than that is a mistake."""
 
-DATES_MAX = 400
-"""A year of exceptions, and some."""
+DATES_MAX = 500
+"""A year of exceptions, and the holidays of some."""
+
+HOLIDAYS_MAX = 150
+"""Of some years."""
 
 
 class Span(Value):
@@ -59,6 +62,35 @@ class Hours(Value):
         """On that date, which is such a day of the week: from and until, in minutes of the day."""
         of_day = self.dates[date] if date in self.dates else self.week.get(day, ())
         return tuple((minutes(span.opens), minutes(span.closes)) for span in of_day)
+
+
+class Holidays(Value):
+    """The public holidays of a country, on which it is closed where hours are set. They are worked out by whoever sets them: a decision knows no calendar.
+
+    channel: whose hours they are for, as in `Hours`. country: its code, `EE`, or a part of it, `DE-BY`; empty: none are kept any more. dates: the
+    holidays of some years; a date that the hours themselves name holds as they say.
+    """
+
+    channel: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    country: Annotated[str, msgspec.Meta(max_length=8)] = ""
+    dates: Annotated[tuple[Date, ...], msgspec.Meta(max_length=HOLIDAYS_MAX)] = ()
+
+
+def with_holidays(hours: Hours, holidays: Holidays | None) -> Hours:
+    """The hours that hold: as they are set, and closed on holidays that they do not name."""
+    if holidays is None or hours.none_set:
+        return hours
+    closed: dict[Date, Spans] = dict.fromkeys(holidays.dates, ())
+    return msgspec.structs.replace(hours, dates={**closed, **hours.dates})
+
+
+def without_holidays(hours: Hours, holidays: Holidays | None) -> Hours:
+    """The hours as they are set, from those that hold. That somebody had closed a holiday by hand is not known any more; it is closed either way."""
+    if holidays is None:
+        return hours
+    closed = set(holidays.dates)
+    dates = {date: spans for date, spans in hours.dates.items() if spans or date not in closed}
+    return msgspec.structs.replace(hours, dates=dates)
 
 
 def minutes(clock: str) -> int:

@@ -43,7 +43,8 @@ async def setup(who: Configurer, hub: TheHub, gateway: TheChat) -> Response:
         "site": desk.rules,
         "channels": list(hub.doors.channels().values()),
         "queues": list(desk.queues.values()),
-        "hours": list(gateway.house.site.kept.hours.values()),
+        "hours": gateway.house.site.kept.hours_set,
+        "holidays": list(gateway.house.site.kept.holidays.values()),
         "agents": [line.profile for line in desk.agents.values()],
     }
     return plain(told)

@@ -1,17 +1,23 @@
-/** Where in the pages we are: `/admin/flows`, `/admin/flows/NAME`; whatever else leads to the first. */
+/** Where in the pages we are: `/admin/flows`, `/admin/flows/NAME`, `/admin/setup`; whatever else leads to the first. */
 import { AppPlace } from '@hoolin/ui/svelte/place.svelte.ts';
 
 export const HOME = '/admin/flows';
+export const SETUP = '/admin/setup';
 
 export class Place extends AppPlace {
   constructor() {
-    super(`${HOME}/`);
-    if (this.flow === null && location.pathname !== HOME) this.settle(HOME);
+    super('/admin/');
+    if (this.flow === null && location.pathname !== HOME && location.pathname !== SETUP) this.settle(HOME);
   }
 
-  /** The flow that is shown; null: the list. */
+  /** The address of the page that is shown, as the rail knows it. */
+  get page(): string {
+    return this.steps.length === 1 && this.steps[0] === 'setup' ? SETUP : HOME;
+  }
+
+  /** The flow that is shown; null: the list, or another page. */
   get flow(): string | null {
-    return this.steps.length === 1 ? this.steps[0]! : null;
+    return this.steps.length === 2 && this.steps[0] === 'flows' ? this.steps[1]! : null;
   }
 }
 
