@@ -1,7 +1,8 @@
 """`hoolin bench search`: how fast a word is found among a million messages, and whether its inflected forms are.
 
-Messages are drawn from a made vocabulary by Zipf's law, half Estonian, half Russian forms, with the test's own words among them. The
-index is filled as a site's is, in a file; beside it, in the same run, plain FTS5 with `unicode61` over the readable words.
+Messages are drawn by Zipf's law from made words of Latin and Cyrillic syllables, with two real inflected words in one of 997. Made words
+have few lemmas of their own, so real texts take more room and longer to fill. The index is filled as a site's is, in a file; beside
+it, in the same run, plain FTS5 with `unicode61` over the readable words, which knows no filter and no forms.
 """
 
 import random
