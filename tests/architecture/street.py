@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import grimp
 
-BUSINESS = ("people", "cases", "catalogue", "experience", "workforce", "insight", "coaching")
+BUSINESS = ("people", "cases", "catalogue", "finding", "experience", "workforce", "insight", "coaching")
 WEB_FRAMEWORKS = ("fastapi", "starlette", "uvicorn", "litestar", "flask", "django", "aiohttp", "granian")
 BACKENDS = (
     "journal.memory",

@@ -29,6 +29,7 @@ Subject = Literal[
     "calls",
     "experience",
     "words",
+    "search",
 ]
 
 

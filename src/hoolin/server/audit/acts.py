@@ -50,6 +50,8 @@ ACTS: Mapping[str, Act] = MappingProxyType(
         "reset_second_factor": Act("second_factor.reset", on=_ACCOUNT),
         "log_out": Act("log_out"),
         "change_setup": Act("site.set", on=("what",)),
+        "put_config": Act("site.set"),
+        "set_holidays": Act("site.set"),
         "put_flow": Act("flow.set", on=("name",)),
         "retire_flow": Act("flow.set", on=("name",)),
         "use_flow": Act("flow.set", on=("channel",)),

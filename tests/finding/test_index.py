@@ -1,0 +1,116 @@
+"""The index finds newest first, keeps no word, and forgets."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from hoolin.finding.api import Asked, Hasher, Index, Said
+
+MASTER = b"m" * 32
+
+
+def said(position: int, text: str, customer: str = "u1", kept: tuple[str, ...] = ()) -> Said:
+    """A text at that position; a second for each."""
+    return Said(position, f"m{position}", customer, f"i{position}", position * 1_000, text, kept)
+
+
+def places(index: Index, words: str = "", without: str = "", kept: tuple[str, ...] = ()) -> list[int]:
+    """Where these words were found."""
+    return [found.position for found in index.find(Asked(words=words, without=without, kept=kept))]
+
+
+@pytest.fixture
+def index() -> Index:
+    """Four texts of two customers, in memory."""
+    made = Index(None, Hasher(MASTER))
+    made.add(
+        [
+            said(1, "Minu arve on vale", kept=("channel:chat",)),
+            said(2, "Где мой счёт?", "u2", ("channel:mail",)),
+            said(3, "Kaks arvet ja leping", "u2", ("channel:mail",)),
+            said(4, "Lepingu arved palun", kept=("channel:chat", "agent:a1")),
+        ],
+        9,
+    )
+    return made
+
+
+def test_the_newest_comes_first_in_whatever_form(index: Index) -> None:
+    """A word is found in all its forms, the newest text first; all words of a query must be there."""
+    assert places(index, "arvete") == [4, 3, 1]
+    assert places(index, "arve lepinguid") == [4, 3]
+    assert places(index, "счетом") == [2]
+    assert index.position == 9
+
+
+def test_what_is_left_out_and_what_narrows(index: Index) -> None:
+    """Words that may not be there, filters alone and beside words, times, and pages."""
+    assert places(index, "arve", without="lepingut") == [1]
+    assert places(index, kept=("channel:mail",)) == [3, 2]
+    assert places(index, "arve", kept=("channel:chat", "agent:a1")) == [4]
+    assert places(index) == places(index, without="arve") == []
+    assert [found.position for found in index.find(Asked("arve", since=3_000, until=4_000))] == [3]
+    first = index.find(Asked("arve", limit=2))
+    assert [found.position for found in index.find(Asked("arve", before=first[-1].position))] == [1]
+
+
+def test_a_filter_is_no_word(index: Index) -> None:
+    """Nobody finds texts by typing how a filter is kept, nor breaks out of a query with signs."""
+    assert places(index, "channel:chat") == []
+    assert places(index, '" OR (NOT *) NEAR') == []
+
+
+def test_what_is_there_already_stays(index: Index) -> None:
+    """The same stretch of the journal twice is in the index once, and its position never goes back."""
+    index.add([said(4, "Lepingu arved palun")], 4)
+    assert places(index, "arve") == [4, 3, 1]
+    assert index.position == 9
+
+
+def test_no_word_can_be_read_in_the_file_and_nothing_is_left_of_the_forgotten(tmp_path: Path) -> None:
+    """The file holds no word; after forgetting it holds no hash of a word that only the forgotten used, in no table and no page."""
+    file, hasher = tmp_path / "search.db", Hasher(MASTER)
+    index = Index(file, hasher)
+    # Many small transactions, so that the lists lie in several levels as on a living site.
+    for number in range(1, 400):
+        index.add([said(number, f"tavaline jutt sõna{number}", f"u{number % 7}")], number)
+    index.add([said(400, "haruldane kvaternion", "gone"), said(401, "haruldane jutt")], 401)
+    raw = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"tavali" not in raw
+    assert b"kvatern" not in raw
+    secret = hasher.one("kvaternion")
+    assert secret.encode() in raw
+    assert secret in hashes_of(file)
+
+    assert index.forget(["gone", "never seen"]) == 1
+    assert places(index, "kvaternion") == []
+    assert places(index, "haruldane") == [401]
+    assert len(places(index, "jutt")) == 50
+    assert secret not in hashes_of(file)
+    assert hasher.one("haruldane") in hashes_of(file)
+    raw = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert secret.encode() not in raw
+    assert b"gone" not in raw
+    index.close()
+
+
+def hashes_of(file: Path) -> set[str]:
+    """Every hash in the lists of the file."""
+    reader = sqlite3.connect(file)
+    reader.execute("CREATE VIRTUAL TABLE temp.kept USING fts5vocab(main, places, row)")
+    found = {row[0] for row in reader.execute("SELECT term FROM temp.kept")}
+    reader.close()
+    return found
+
+
+def test_another_key_finds_nothing(tmp_path: Path) -> None:
+    """Whoever has the file and another site's key cannot try words on it; a short key is refused."""
+    mine = Index(tmp_path / "search.db", Hasher(MASTER))
+    mine.add([said(1, "arve")], 1)
+    mine.close()
+    other = Index(tmp_path / "search.db", Hasher(b"n" * 32))
+    assert places(other, "arve") == []
+    other.close()
+    with pytest.raises(ValueError, match="32 bytes"):
+        Hasher(b"short")
