@@ -90,6 +90,9 @@ def without_holidays(hours: Hours, holidays: Holidays | None) -> Hours:
         return hours
     closed = set(holidays.dates)
     dates = {date: spans for date, spans in hours.dates.items() if spans or date not in closed}
+    if not hours.week and not dates:
+        # Nothing but closed days: without them these would be no hours at all, and everybody would be told that it is open.
+        return hours
     return msgspec.structs.replace(hours, dates=dates)
 
 
