@@ -117,6 +117,7 @@ async def test_a_site_that_is_lost_under_load_comes_back_whole(tmp_path: Path) -
     shutil.rmtree(site)
 
     restore(second.folder, back, None, now_ms())
+    assert oct(back.stat().st_mode & 0o777) == "0o700"
     assert looked_at(back).faults == ()
     async with running(back) as built:
         entries = built.stores.journal.read(0, second.copied.position)
@@ -165,6 +166,10 @@ async def test_without_the_key_a_backup_tells_nobody_anything(tmp_path: Path) ->
     with pytest.raises(MasterKeyMissing):
         restore(made.folder, tmp_path / "b", other / "master.key", now_ms())
     assert not (tmp_path / "a").exists() and not (tmp_path / "b").exists()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOOLIN_MASTER_KEY", (site / "master.key").read_text().strip())
+        restore(made.folder, tmp_path / "d", None, now_ms())
+        assert looked_at(tmp_path / "d").faults == () and not (tmp_path / "d" / "master.key").exists()
     restore(made.folder, tmp_path / "c", site / "master.key", now_ms())
     assert looked_at(tmp_path / "c").faults == ()
     (site / "master.key").rename(tmp_path / "elsewhere")
@@ -197,9 +202,19 @@ async def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> No
     made = taken(site, place)
     with pytest.raises(NotEmpty):
         restore(made.folder, site, None, now_ms())
-    (tmp_path / "empty").mkdir()
-    restore(made.folder, tmp_path / "empty", None, now_ms())
-    assert looked_at(tmp_path / "empty").faults == ()
+    (tmp_path / "closed").mkdir()
+    empty = tmp_path / "closed" / "empty"
+    empty.mkdir(mode=0o700)
+    # Nobody may write beside it, as beside a service's own folder; root may, and is told by what is there meanwhile.
+    (tmp_path / "closed").chmod(0o500)
+    beside = set[str]()
+    restore(
+        made.folder, empty, None, now_ms(), lambda what, done, of: beside.update(p.name for p in empty.parent.iterdir())
+    )
+    assert beside == {"empty"}
+    assert looked_at(empty).faults == ()
+    assert not [one for one in empty.iterdir() if one.name.startswith(".partial")]
+    (tmp_path / "closed").chmod(0o700)
 
 
 async def test_old_backups_are_let_go_of(tmp_path: Path) -> None:

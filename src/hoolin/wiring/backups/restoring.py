@@ -1,5 +1,6 @@
 """Putting a backup back: into an empty folder, every file proved before it is used, and whoever was erased since erased again."""
 
+import os
 import secrets
 import shutil
 from collections.abc import Collection
@@ -10,8 +11,9 @@ import msgspec
 from hoolin.core.errors import Refusal
 from hoolin.core.facts import Instant
 from hoolin.journal.errors import DiskRefused
-from hoolin.journal.keys import KEY_FILE, sync_folder
+from hoolin.journal.keys import KEY_FILE, KEY_VARIABLE, sync_folder
 from hoolin.journal.sqlite.copies import sync_file
+from hoolin.journal.sqlite.file import FILE_NAME as JOURNAL
 from hoolin.people.api import commands as people
 from hoolin.wiring.backups.manifest import (
     PARTIAL,
@@ -32,7 +34,7 @@ class NotEmpty(Refusal):
 
 
 class KeyNotGiven(Refusal):
-    """This backup has no master key in it; say in which file it is."""
+    """This backup has no master key in it; say in which file it is, or put it into HOOLIN_MASTER_KEY."""
 
 
 class Restored(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +48,8 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
 def restore(
     backup: Path, folder: Path, key: Path | None, now: Instant, told: Told = lambda what, done, of: None
 ) -> Restored:
-    """Put a backup back. folder: an empty one, or none yet. key: the file with the master key, where the backup has none.
+    """Put a backup back. folder: an empty one, or none yet. key: the file with the master key, where neither the backup nor HOOLIN_MASTER_KEY
+    has it.
 
     Nothing is left in the folder when it fails. Raises NotABackup (with every file that is not what it was), NotEmpty, KeyNotGiven,
     MasterKeyMissing (not the key that this site was begun with), DiskRefused.
@@ -54,25 +57,34 @@ def restore(
     manifest = read_manifest(backup)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotEmpty(folder=str(folder))
-    if not manifest.key and (key is None or not key.is_file()):
+    if not manifest.key and not os.environ.get(KEY_VARIABLE) and (key is None or not key.is_file()):
         raise KeyNotGiven(looked_for=str(key) if key else f"--key FILE with what was in {KEY_FILE}")
     if broken := sorted(damaged(backup, told)):
         raise NotABackup("damaged", folder=str(backup), files=", ".join(broken[:10]), number=len(broken))
-    partial = folder.parent / f"{PARTIAL}{secrets.token_hex(8)}"
+    made = not folder.exists()
+    # Within the folder: whoever may write there may not be allowed to write beside it.
+    partial = folder / f"{PARTIAL}{secrets.token_hex(8)}"
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _copy(backup, partial, told)
         if key is not None:
             _bring_key(key, partial)
         erased = erase_again(partial, read_erased(backup.parent), now)
-        if folder.exists():
-            folder.rmdir()
-        partial.rename(folder)
-        sync_folder(folder.parent)
+        _move_up(partial, folder)
     except OSError as problem:
         raise DiskRefused("restore", folder=str(folder), said=problem.strerror or str(problem)) from problem
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+        if made and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
     return Restored(folder=folder, manifest=manifest, erased=erased)
+
+
+def _move_up(partial: Path, folder: Path) -> None:
+    """Out of the passing folder, the journal last: before it is there, the folder holds no site."""
+    for one in sorted(partial.iterdir(), key=lambda one: one.name == JOURNAL):
+        one.rename(folder / one.name)
+    sync_folder(folder)
 
 
 def erase_again(folder: Path, erased: Collection[str], now: Instant) -> int:
