@@ -34,6 +34,7 @@ VERBS = (
     "backup",
     "restore",
     "check",
+    "privacy",
     "doctor",
     "replay",
     "insight",

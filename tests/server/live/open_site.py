@@ -203,8 +203,12 @@ class OpenSite:
         if login:
             name, role, skills = PEOPLE[login]
             agent = login if skills is not None else None
-            await self.built.accounts.add(Account(id="new", login=login, name=name, role=role, agent=agent), PASSWORD)
-            await self.built.read_names()
+            # A site that is opened once more knows them already.
+            if login not in {one.login for one in await self.built.accounts.all()}:
+                await self.built.accounts.add(
+                    Account(id="new", login=login, name=name, role=role, agent=agent), PASSWORD
+                )
+                await self.built.read_names()
             opened = await self.built.accounts.log_in(login, PASSWORD, "192.0.2.1", "a browser")
             client.cookies.set("hoolin_session", opened.token)
             client.headers["x-hoolin-csrf"] = opened.who.csrf

@@ -147,6 +147,13 @@ SELECT contents.id, contents.sealed, owners.number, owners.name, owners.wrapped,
 FROM contents JOIN owners ON owners.number = contents.owner
 ORDER BY 3
 
+-- name: remains
+-- Whether an owner has a key, and how much is sealed under it.
+SELECT wrapped IS NOT NULL,
+    (SELECT count(*) FROM said WHERE said.owner = owners.number) + (SELECT count(*) FROM contents WHERE contents.owner = owners.number),
+    (SELECT count(*) FROM blobs WHERE blobs.owner = owners.number)
+FROM owners WHERE name = :name
+
 -- name: owners_erased
 -- Whose keys were destroyed.
 SELECT name FROM owners WHERE wrapped IS NULL ORDER BY number

@@ -35,6 +35,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "customer.erase": "a customer was forgotten for good",
         "customer.read": "a customer's record was read",
         "conversation.read": "a conversation was read that its reader does not serve",
+        "customer.words": "the words of a customer were taken out of the house, to look later whether anything of them is left",
         "recording.listen": "a recording was listened to",
         "input.read": "raw input was read as it came",
         "file.read": "a file was read that came in a conversation",
