@@ -196,6 +196,38 @@ async def test_a_damaged_backup_is_not_put_back(tmp_path: Path, broken: str) -> 
     assert not (tmp_path / "back").exists()
 
 
+async def test_one_rotten_attachment_costs_that_attachment_alone(tmp_path: Path) -> None:
+    """A file cut short in an earlier backup is copied anew by the next; one that has rotted is left out when that is asked for, and the check names it."""
+    site, place = await a_site(tmp_path / "site"), tmp_path / "backups"
+    (first,) = [file for file in (taken(site, place).folder / "blobs").rglob("*") if file.is_file()]
+    whole = first.read_bytes()
+    first.write_bytes(whole[:-50])
+    again = taken(site, place)
+    assert again.copied.linked == 0
+    restore(again.folder, tmp_path / "whole", None, now_ms())
+    assert looked_at(tmp_path / "whole").faults == ()
+    (rotten,) = [file for file in (again.folder / "blobs").rglob("*") if file.is_file()]
+    rotten.write_bytes(whole[:200] + b"\0" * (len(whole) - 200))
+    linked = taken(site, place)
+    with pytest.raises(NotABackup):
+        restore(linked.folder, tmp_path / "back", None, now_ms())
+    done = restore(linked.folder, tmp_path / "back", None, now_ms(), without_damaged=True)
+    assert done.left_out == (rotten.relative_to(again.folder).as_posix(),)
+    assert codes(tmp_path / "back") == {"file_lost"}
+
+
+@pytest.mark.parametrize("broken", ["files.sha256", "manifest.json"])
+async def test_a_damaged_backup_does_not_keep_others_from_being_made(tmp_path: Path, broken: str) -> None:
+    """Whose description or sums cannot be read any more is passed over: the next one is whole by itself."""
+    site, place = await a_site(tmp_path / "site"), tmp_path / "backups"
+    first = taken(site, place)
+    (first.folder / broken).write_bytes(b"?")
+    again = taken(site, place)
+    assert again.copied.linked == 0
+    restore(again.folder, tmp_path / "back", None, now_ms())
+    assert looked_at(tmp_path / "back").faults == ()
+
+
 async def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     """Nothing is put over a site, nor beside anything else; an empty folder is taken."""
     site, place = await a_site(tmp_path / "site"), tmp_path / "backups"

@@ -21,6 +21,12 @@ def run(
     key: Annotated[
         Path | None, typer.Option(help="The file with the master key, where the backup has none in it.")
     ] = None,
+    without_damaged: Annotated[
+        bool,
+        typer.Option(
+            help="Leave out attachments and recordings that are damaged in the backup, instead of refusing all of it."
+        ),
+    ] = False,
 ) -> None:
     """Put a backup back: every file is proved first, whoever was erased since is erased again, and the site is checked.
 
@@ -28,9 +34,13 @@ def run(
     """
     console = Console(stderr=True)
     with telling(console, PARTS) as told:
-        done = restore(backup, data, key, now_ms(), told)
+        done = restore(backup, data, key, now_ms(), told, without_damaged=without_damaged)
     console.print(f"[bold]{data}[/] holds the site as it was at fact {done.manifest.position:,}.")
     if done.erased:
         console.print(f"{done.erased:,} who were erased after the backup was made are erased here too.")
+    for name in done.left_out:
+        console.print(
+            f"[yellow]{name} is damaged in the backup and left out; an older backup may have it.[/]", soft_wrap=True
+        )
     check.run(data)
     console.print(f"Start it with HOOLIN_DATA={data} hoolin serve.")

@@ -93,9 +93,17 @@ def sync_file(file: Path) -> None:
         os.close(handle)
 
 
+def _same_length(source: Path, earlier: Path) -> bool:
+    """Whether an earlier copy has the whole file: what was cut short there is copied anew."""
+    try:
+        return earlier.stat().st_size == source.stat().st_size
+    except FileNotFoundError:
+        return False
+
+
 def _bring(source: Path, target: Path, earlier: Path | None) -> str:
     target.parent.mkdir(mode=0o700, exist_ok=True)
-    if earlier is not None and earlier.is_file():
+    if earlier is not None and _same_length(source, earlier):
         try:
             os.link(earlier, target)
         except OSError:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -55,11 +56,12 @@ def read_manifest(backup: Path) -> Manifest:
 
 
 def backups_in(place: Path) -> list[tuple[Path, Manifest]]:
-    """Every whole backup in a place, the oldest first."""
+    """Every whole backup in a place, the oldest first. One whose description cannot be read is no hindrance to the others, and is not among them."""
     found = []
     for folder in place.iterdir() if place.is_dir() else ():
         if folder.is_dir() and not folder.name.startswith(PARTIAL) and (folder / FILE_NAME).is_file():
-            found.append((folder, read_manifest(folder)))
+            with suppress(NotABackup):
+                found.append((folder, read_manifest(folder)))
     return sorted(found, key=lambda one: (one[1].made_at, one[0].name))
 
 

@@ -12,6 +12,7 @@ from hoolin.core.errors import Refusal
 from hoolin.core.facts import Instant
 from hoolin.journal.errors import DiskRefused
 from hoolin.journal.keys import KEY_FILE, KEY_VARIABLE, sync_folder
+from hoolin.journal.sqlite.blobs import FOLDER as BLOBS
 from hoolin.journal.sqlite.copies import sync_file
 from hoolin.journal.sqlite.file import FILE_NAME as JOURNAL
 from hoolin.people.api import commands as people
@@ -38,18 +39,25 @@ class KeyNotGiven(Refusal):
 
 
 class Restored(msgspec.Struct, frozen=True, kw_only=True):
-    """A site that was put back. erased: how many were erased again, who were erased after the backup was made."""
+    """A site that was put back. left_out: sealed files that were damaged. erased: how many were erased again, who were erased after the backup was made."""
 
     folder: Path
     manifest: Manifest
     erased: int
+    left_out: tuple[str, ...] = ()
 
 
 def restore(
-    backup: Path, folder: Path, key: Path | None, now: Instant, told: Told = lambda what, done, of: None
+    backup: Path,
+    folder: Path,
+    key: Path | None,
+    now: Instant,
+    told: Told = lambda what, done, of: None,
+    *,
+    without_damaged: bool = False,
 ) -> Restored:
     """Put a backup back. folder: an empty one, or none yet. key: the file with the master key, where neither the backup nor HOOLIN_MASTER_KEY
-    has it.
+    has it. without_damaged: sealed files that are not what they were are left out; without it they are a reason to refuse.
 
     Nothing is left in the folder when it fails. Raises NotABackup (with every file that is not what it was), NotEmpty, KeyNotGiven,
     MasterKeyMissing (not the key that this site was begun with), DiskRefused.
@@ -59,14 +67,16 @@ def restore(
         raise NotEmpty(folder=str(folder))
     if not manifest.key and not os.environ.get(KEY_VARIABLE) and (key is None or not key.is_file()):
         raise KeyNotGiven(looked_for=str(key) if key else f"--key FILE with what was in {KEY_FILE}")
-    if broken := sorted(damaged(backup, told)):
-        raise NotABackup("damaged", folder=str(backup), files=", ".join(broken[:10]), number=len(broken))
+    broken = set(damaged(backup, told))
+    spared = {name for name in broken if without_damaged and name.startswith(f"{BLOBS}/")}
+    if broken := broken - spared:
+        raise NotABackup("damaged", folder=str(backup), files=", ".join(sorted(broken)[:10]), number=len(broken))
     made = not folder.exists()
     # Within the folder: whoever may write there may not be allowed to write beside it.
     partial = folder / f"{PARTIAL}{secrets.token_hex(8)}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _copy(backup, partial, told)
+        _copy(backup, partial, spared, told)
         if key is not None:
             _bring_key(key, partial)
         erased = erase_again(partial, read_erased(backup.parent), now)
@@ -77,7 +87,7 @@ def restore(
         shutil.rmtree(partial, ignore_errors=True)
         if made and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
-    return Restored(folder=folder, manifest=manifest, erased=erased)
+    return Restored(folder=folder, manifest=manifest, erased=erased, left_out=tuple(sorted(spared)))
 
 
 def _move_up(partial: Path, folder: Path) -> None:
@@ -111,8 +121,8 @@ def _let_go(built: Built) -> None:
     built.accounts.close()
 
 
-def _copy(backup: Path, partial: Path, told: Told) -> None:
-    names = sorted(read_sums(backup))
+def _copy(backup: Path, partial: Path, spared: Collection[str], told: Told) -> None:
+    names = sorted(read_sums(backup).keys() - set(spared))
     partial.mkdir(mode=0o700, parents=True)
     for done, name in enumerate(names):
         told("files", done, len(names))

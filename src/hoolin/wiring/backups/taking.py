@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -26,6 +26,7 @@ from hoolin.wiring.backups.manifest import (
     PARTIAL,
     SUMS,
     Manifest,
+    NotABackup,
     Told,
     backups_in,
     read_erased,
@@ -157,8 +158,12 @@ def _free(place: Path, name: str) -> Path:
 
 
 def _newest(place: Path) -> Path | None:
-    whole = backups_in(place)
-    return whole[-1][0] if whole else None
+    """The newest backup whose sums can be believed."""
+    for folder, _manifest in reversed(backups_in(place)):
+        with suppress(NotABackup):
+            read_sums(folder)
+            return folder
+    return None
 
 
 def _bring(site: Path, partial: Path, with_key: bool) -> None:
