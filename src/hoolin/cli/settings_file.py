@@ -21,7 +21,7 @@ over: other programs share it.
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import msgspec
 
@@ -116,6 +116,6 @@ def _read_files(values: dict[str, Any], folder: Path) -> None:
 
 def _value(text: str, kind: Any) -> Any:
     """A list is written with commas; everything else is read from its text."""
-    if kind == tuple[str, ...]:
+    if get_origin(kind) is tuple:
         return [part.strip() for part in text.split(",") if part.strip()]
     return text
