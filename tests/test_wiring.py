@@ -25,6 +25,7 @@ from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import AgentProfile, QueueRules
 from hoolin.journal.sqlite.file import JournalFile
 from hoolin.journal.views import Views
+from hoolin.people.api import CustomerErased
 from hoolin.people.api import commands as p
 from hoolin.runtime import apart, reading
 from hoolin.runtime.apart import FoldingApart
@@ -303,3 +304,31 @@ def test_only_an_account_that_writes_plainly_says_so() -> None:
     assert told == {"plain": True, "exact": False, "gone": False, "nowhere": False, "chat": False}
     house.close()
     house.accounts.close()
+
+
+@pytest.mark.parametrize("named", ["c", "d", "e", "f"])
+async def test_whichever_record_of_a_person_is_named_all_of_them_are_forgotten(tmp_path: Path, named: str) -> None:
+    """Four records are shown as one person, one of them over two steps: each is forgotten, its words and its key, once; somebody else is not."""
+    built = build(HoolinSettings(data=str(tmp_path)))
+    async with built.running():
+        await _furnish(built)
+        for customer, number in (("d", 1), ("e", 2), ("f", 3), ("g", 4)):
+            arrives = c.Arrive(
+                interaction=f"j{number}", customer=customer, case=f"k{number}", channel="chat", language="et"
+            )
+            says = c.ReceiveMessage(interaction=f"j{number}", key="1", text=f"saladus {number}")
+            for command in (arrives, says):
+                await built.loop.submit(command, actor="system", key=new_id("x"))
+        for kept, merged in (("c", "d"), ("d", "e"), ("c", "f")):
+            await built.loop.submit(p.MergeCustomers(kept=kept, merged=merged), actor="system", key=new_id("x"))
+        await built.loop.submit(p.EraseCustomer(customer=named), actor="system", key="erase")
+        await built.forgetting.done()
+        assert [one for one in "cdefg" if built.stores.contents.erased(one)] == ["c", "d", "e", "f"]
+        assert set(built.stores.contents.get(["i.m1", "j1.m1", "j2.m1", "j3.m1", "j4.m1"])) == {"j4.m1"}
+        told = [
+            entry.fact.customer
+            for entry in built.stores.journal.read(0, 1_000)
+            if isinstance(entry.fact, CustomerErased)
+        ]
+        assert sorted(told) == ["c", "d", "e", "f"]
+    built.accounts.close()

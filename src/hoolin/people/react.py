@@ -12,10 +12,16 @@ from hoolin.people.decide import People
 
 
 def erased(people: People, entry: Entry) -> Iterable[Command]:
-    """Everything under way ends in the same instant; whoever is shown as this customer is the same person, and forgotten too."""
+    """Everything under way ends in the same instant; whoever is shown with this customer is the same person, and forgotten too: those merged into
+    them, and the record that they were merged into, each of which goes on to its own.
+    """
     customer = cast(f.CustomerErased, entry.fact).customer
-    together = [merged for merged, kept in people.merged.items() if kept == customer and merged not in people.erased]
-    return (EndConversations(customer=customer), *(EraseCustomer(customer=merged) for merged in together))
+    near = [merged for merged, kept in people.merged.items() if kept == customer]
+    near += [people.merged[customer]] if customer in people.merged else []
+    return (
+        EndConversations(customer=customer),
+        *(EraseCustomer(customer=one) for one in near if one not in people.erased),
+    )
 
 
 REACTS: Reacts = {f.CustomerErased: erased}
