@@ -18,8 +18,8 @@ class Component:
     """One part that does not come with the developer's Python or npm packages.
 
     name: how tests ask for it. why: what is tested with it. apt: the packages of Debian and Ubuntu that bring it.
-    programs: found on PATH when it is there. files: exist when it is there; a relative one lies in the repository. All of
-    both must be there. answers: what its packages would ask while they are installed, in the words of debconf. root: only
+    programs: found on PATH when it is there. files: exist when it is there; a relative one lies in the repository, and a `*`
+    stands for a version. All of both must be there. answers: what its packages would ask while they are installed, in the words of debconf. root: only
     root can start it. make: the target of the Makefile that brings it, for what is no package of the distribution.
     """
 
@@ -35,7 +35,7 @@ class Component:
     def missing(self) -> tuple[str, ...]:
         """The programs and files of this part that are not on this machine; empty when all is there."""
         programs = tuple(program for program in self.programs if shutil.which(program) is None)
-        files = tuple(file for file in self.files if not (ROOT / file).exists())
+        files = tuple(file for file in self.files if not any(Path("/").glob(str(ROOT / file)[1:])))
         rights = ("being root",) if self.root and os.geteuid() != 0 else ()
         return programs + files + rights
 
@@ -79,6 +79,12 @@ COMPONENTS: tuple[Component, ...] = (
         why="mail: a real virus scanner, with one signature of our own",
         apt=("clamav-daemon",),
         files=("/usr/sbin/clamd",),
+    ),
+    Component(
+        name="postgresql",
+        why="the journal in PostgreSQL, against a real server",
+        apt=("postgresql",),
+        files=("/usr/lib/postgresql/*/bin/postgres", "/usr/lib/postgresql/*/bin/initdb"),
     ),
     Component(
         name="prosody",

@@ -11,7 +11,7 @@ from hoolin.runtime.one_thread import ONE_THREAD
 from scripts.components import strict_run
 from tests.sound_ports import given_back
 
-pytest_plugins = ["tests.needs"]
+pytest_plugins = ["tests.needs", "tests.postgres_server"]
 
 # As the program does: on a busy machine a second thread spins for what a single one has done in the meantime.
 for name, threads in ONE_THREAD.items():

@@ -3,10 +3,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from hoolin.cli.settings_file import SERVER_PREFIX, read_settings
+from hoolin.cli.settings_file import PREFIX, read_settings
 from hoolin.core.errors import Invalid
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring import HoolinSettings
+from hoolin.wiring.settings import JournalSettings
 
 WHOLE = """
 data = "somewhere"
@@ -65,7 +66,7 @@ def test_every_server_setting_can_come_from_the_environment() -> None:
     for field in msgspec.structs.fields(ServerSettings):
         default = field.default
         text = ",".join(default) if isinstance(default, tuple) else str(default).lower()
-        settings, strangers = read_settings(None, {SERVER_PREFIX + field.name.upper(): text})
+        settings, strangers = read_settings(None, {f"{PREFIX}SERVER_{field.name.upper()}": text})
         assert strangers == []
         assert getattr(settings.server, field.name) == default
 
@@ -124,3 +125,17 @@ def test_what_contact_costs_is_said_by_channel(tmp_path: Path) -> None:
     settings, strangers = read_settings(file, {"HOOLIN_COSTS_CHAT": "Tasuta"})
     assert settings.costs == {"sms": "0.16 € a message", "chat": "Tasuta"}
     assert strangers == []
+
+
+def test_the_database_can_come_from_the_environment(tmp_path: Path) -> None:
+    """Where the journal lies, and a password that stands in a file or in a variable; never in the address's words."""
+    (tmp_path / "db.password").write_text("sesame\n")
+    file = written(tmp_path, '[journal]\npostgres = "postgresql:///calls"\npassword = { file = "db.password" }\n')
+    environ = {"HOOLIN_JOURNAL_SCHEMA": "other", "HOOLIN_JOURNAL_PATIENCE_S": "5", "HOOLIN_JOURNAL_NONSENSE": "x"}
+    settings, strangers = read_settings(file, environ)
+    journal = JournalSettings(postgres="postgresql:///calls", password="sesame", schema="other", patience_s=5)
+    assert (settings.journal, strangers) == (journal, ["HOOLIN_JOURNAL_NONSENSE"])
+    settings, _ = read_settings(file, {"HOOLIN_JOURNAL_PASSWORD": "from outside"})
+    assert settings.journal.password == "from outside"
+    with pytest.raises(Invalid):
+        read_settings(None, {"HOOLIN_JOURNAL_SCHEMA": "no; good"})

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from hoolin.core.facts import Entry
-from hoolin.journal import memory, sqlite
+from hoolin.journal import memory, postgres, sqlite
 from hoolin.journal.port import Stores
 from tests.contracts import journal_contract as contract
 from tests.contracts.visibility import watch
 from tests.journal.samples import codec
+from tests.postgres_server import running
 
 
 class Memory(contract.Contract):
@@ -24,6 +27,15 @@ class Sqlite(contract.Contract):
     def make(self, folder: Path) -> Stores:
         """See the contract."""
         return sqlite.open_stores(folder, codec(), environ={}, blob_bytes_max=contract.BLOB_BYTES_MAX)
+
+
+class Postgres(contract.Contract):
+    """The journal in a PostgreSQL server."""
+
+    def make(self, folder: Path) -> Stores:
+        """See the contract."""
+        place = running().place()
+        return postgres.open_stores(folder, place, codec(), environ={}, blob_bytes_max=contract.BLOB_BYTES_MAX)
 
 
 class TestMemoryJournal(Memory, contract.JournalContract):
@@ -56,6 +68,26 @@ class TestSqliteContents(Sqlite, contract.ContentsContract):
 
 class TestSqliteBlobs(Sqlite, contract.BlobsContract):
     """SQLite: blobs."""
+
+
+@pytest.mark.needs("postgresql")
+class TestPostgresJournal(Postgres, contract.JournalContract):
+    """PostgreSQL: journal."""
+
+
+@pytest.mark.needs("postgresql")
+class TestPostgresSnapshots(Postgres, contract.SnapshotsContract):
+    """PostgreSQL: snapshots."""
+
+
+@pytest.mark.needs("postgresql")
+class TestPostgresContents(Postgres, contract.ContentsContract):
+    """PostgreSQL: contents."""
+
+
+@pytest.mark.needs("postgresql")
+class TestPostgresBlobs(Postgres, contract.BlobsContract):
+    """PostgreSQL: blobs."""
 
 
 class LateJournal(memory.MemoryJournal):

@@ -13,7 +13,10 @@ def test_every_whole_number_in_a_command_or_a_frame_has_an_end() -> None:
     """What a page or a program may say holds no number without a largest one, however deep it lies: what is decided is written to disks that
     count to 64 bits, and read by pages that count to 53.
     """
-    said: list[Any] = [wire.Incoming, *(one for base in (Command, frames.Frame) for one in _below(base) if one.__module__.startswith("hoolin."))]
+    said: list[Any] = [
+        wire.Incoming,
+        *(one for base in (Command, frames.Frame) for one in _below(base) if one.__module__.startswith("hoolin.")),
+    ]
     assert len(said) > 150
     assert [name for one in said for name in _endless(inspect.type_info(one), str(one), set())] == []
 

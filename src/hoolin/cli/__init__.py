@@ -33,6 +33,7 @@ VERBS = (
     "probe",
     "backup",
     "restore",
+    "migrate",
     "check",
     "privacy",
     "doctor",

@@ -22,6 +22,7 @@ from hoolin.cluster.port import LeaseTaken
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.insight.api import reasons
 from hoolin.wiring import Built, HoolinSettings, build
+from hoolin.wiring.stores import check_here
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="The tree of reasons: show it, check or publish one from a file."
@@ -154,6 +155,7 @@ def settings_of(config: Path, data: Path | None) -> HoolinSettings:
     """The settings of a site that is there. Raises NotFound."""
     settings, _ = read_settings(config if config.exists() or config != CONFIG else None, os.environ)
     folder = data or Path(settings.data)
+    check_here(folder)
     if (not settings.data and data is None) or not (folder / JOURNAL).is_file():
         raise NotFound("site", folder=str(folder))
     return msgspec.structs.replace(settings, data=str(folder))

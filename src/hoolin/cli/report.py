@@ -18,6 +18,7 @@ from hoolin.core.site.rules import Language
 from hoolin.experience.api import report
 from hoolin.runtime.loop import Progress
 from hoolin.wiring import HoolinSettings, build, report_secret
+from hoolin.wiring.stores import check_here
 from hoolin.wiring.web import reports
 
 CONFIG = Path("hoolin.toml")
@@ -77,6 +78,7 @@ def write(
     settings, _ = read_settings(config if config.exists() or config != CONFIG else None, os.environ)
     folder = data or Path(settings.data)
     report.month_of(month, settings.time_zone)
+    check_here(folder)
     if (not settings.data and data is None) or not (folder / JOURNAL).is_file():
         raise NotFound("site", folder=str(folder))
     report_secret(folder)

@@ -29,9 +29,12 @@ from hoolin.core.errors import Invalid
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring import HoolinSettings
 from hoolin.wiring.channels import ChannelAccounts
+from hoolin.wiring.settings import JournalSettings
 
 PREFIX = "HOOLIN_"
-SERVER_PREFIX = "HOOLIN_SERVER_"
+TABLES: dict[str, type[msgspec.Struct]] = {"server": ServerSettings, "journal": JournalSettings}
+"""Tables whose fields may stand in the environment: HOOLIN_SERVER_PORT, HOOLIN_JOURNAL_POSTGRES."""
+
 CHANNELS_PREFIX = "HOOLIN_CHANNELS_"
 COSTS_PREFIX = "HOOLIN_COSTS_"
 NOT_SETTINGS = frozenset({"HOOLIN_MASTER_KEY", "HOOLIN_CONFIG"})
@@ -63,23 +66,27 @@ def _from_file(file: Path) -> dict[str, Any]:
 
 def _overlay(values: dict[str, Any], environ: Mapping[str, str]) -> list[str]:
     """Put what the environment says over the values; gives the names that mean nothing."""
-    tables = ("server", "channels", "costs")
+    tables = ("channels", "costs", *TABLES)
     own = {field.name: field.type for field in msgspec.structs.fields(HoolinSettings) if field.name not in tables}
-    server = {field.name: field.type for field in msgspec.structs.fields(ServerSettings)}
     strangers = []
     for name, text in sorted(environ.items()):
         if not name.startswith(PREFIX) or name in NOT_SETTINGS:
             continue
-        field = name.removeprefix(SERVER_PREFIX).removeprefix(PREFIX).lower()
-        if name.startswith(SERVER_PREFIX) and field in server:
-            table = values.setdefault("server", {})
-            table[field] = _value(text, server[field])
+        field = name.removeprefix(PREFIX).lower()
+        table = next((table for table in TABLES if field.startswith(f"{table}_")), None)
+        if table is not None:
+            field = field.removeprefix(f"{table}_")
+            kinds = {field.name: field.type for field in msgspec.structs.fields(TABLES[table])}
+            if field in kinds:
+                values.setdefault(table, {})[field] = _value(text, kinds[field])
+            else:
+                strangers.append(name)
         elif name.startswith(COSTS_PREFIX):
             values.setdefault("costs", {})[name.removeprefix(COSTS_PREFIX).lower()] = text
         elif name.startswith(CHANNELS_PREFIX):
             if not _set_account(values, name.removeprefix(CHANNELS_PREFIX).lower(), text):
                 strangers.append(name)
-        elif not name.startswith(SERVER_PREFIX) and field in own:
+        elif field in own:
             values[field] = _value(text, own[field])
         else:
             strangers.append(name)

@@ -20,6 +20,7 @@ from pathlib import Path
 from hoolin.core.errors import NotFound
 from hoolin.wiring import now_ms
 from hoolin.wiring.backups.taking import copy_file
+from hoolin.wiring.stores import check_here
 
 JOURNAL = "journal.db"
 COPIED = ("views.db", JOURNAL)
@@ -35,7 +36,8 @@ YOUNG_MS = 60_000
 
 @contextmanager
 def copied(site: Path, also: Sequence[str] = ()) -> Iterator[Path]:
-    """A folder with the copy, gone at the end of the block. also: what else of the site's SQLite files is wanted. Raises NotFound, Unreadable."""
+    """A folder with the copy, gone at the end of the block. also: what else of the site's SQLite files is wanted. Raises NotFound, Unreadable, JournalElsewhere."""
+    check_here(site)
     if not (site / JOURNAL).is_file():
         raise NotFound("site", folder=str(site))
     _sweep()

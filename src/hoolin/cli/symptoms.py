@@ -26,6 +26,7 @@ from hoolin.server.files.build import read_build
 from hoolin.wiring import HoolinSettings
 from hoolin.wiring.backups.manifest import backups_in
 from hoolin.wiring.backups.soundness import JOURNAL, KEY_FILE, KEY_VARIABLE, newest_fact, served_by
+from hoolin.wiring.stores import HOW_TO, elsewhere, ends_at
 
 DAY_MS = 86_400_000
 
@@ -186,7 +187,7 @@ def disk_of(folder: Path) -> str:
 
 def _key(around: Around) -> Iterator[Symptom]:
     folder = around.settings.folder
-    if folder is None or not (folder / JOURNAL).is_file():
+    if folder is None or not ((folder / JOURNAL).is_file() or elsewhere(folder)):
         return
     file = folder / KEY_FILE
     if os.environ.get(KEY_VARIABLE):
@@ -208,9 +209,40 @@ def _key(around: Around) -> Iterator[Symptom]:
         )
 
 
+def _database(around: Around) -> Iterator[Symptom]:
+    folder, place = around.settings.folder, around.settings.journal.place
+    there = elsewhere(folder) if folder is not None else None
+    if place is None:
+        if there is not None:
+            yield Symptom(
+                code="database", state="wrong", what=f"The journal lies in {there}, and the settings name no database.",
+                remedy=f"[journal] postgres; see {HOW_TO}",
+            )  # fmt: skip
+        return
+    if there is None:
+        yield Symptom(
+            code="database", state="doubtful", what=f"The settings name {place.told}, and no journal of this site is there yet.",
+            remedy="the first `hoolin serve` begins it; `hoolin migrate sqlite-to-postgres` takes a journal along",
+        )  # fmt: skip
+        return
+    try:
+        ends_at(place)
+    except HoolinError as problem:
+        yield Symptom(
+            code="database", state="wrong", what=f"{place.told} does not give the journal: {problem.detail.get('said', problem.code)}.",
+            remedy="start the server, or mend [journal]; nothing acknowledged is lost",
+        )  # fmt: skip
+    else:
+        yield Symptom(code="database", state="well", what=f"The journal lies in {place.told}.")
+
+
 def _clock(around: Around) -> Iterator[Symptom]:
     folder = around.settings.folder
-    last = newest_fact(folder) if folder is not None and (folder / JOURNAL).is_file() else None
+    place = around.settings.journal.place
+    if place is not None:
+        last = ends_at(place) if folder is not None and elsewhere(folder) else None
+    else:
+        last = newest_fact(folder) if folder is not None and (folder / JOURNAL).is_file() else None
     if last is None:
         return
     position, at = last
@@ -377,5 +409,5 @@ def _channels(around: Around) -> Iterator[Symptom]:
 
 
 LOOKS: tuple[Callable[[Around], Iterator[Symptom]], ...] = (
-    _programs, _settings, _folder, _key, _clock, _serving, _files, _people, _address, _channels, _backups,
+    _programs, _settings, _folder, _database, _key, _clock, _serving, _files, _people, _address, _channels, _backups,
 )  # fmt: skip

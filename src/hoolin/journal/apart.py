@@ -2,7 +2,8 @@
 
 `python -m hoolin.journal.apart` reads lines of JSON: first its `Work`, then each position up to which to fold. It answers with the
 position that is in the file by then, first of all with the one it begins at. Nothing personal passes here, for neither entries
-nor read models hold any; the process has no key to contents.
+nor read models hold any; the process has no key to contents. Where the journal lies in PostgreSQL it is told the password, and its
+connection may not write.
 
 It ends with its input, which is closed when the site stops in whatever way. Until then it is the site that ends it: a signal
 for all of a terminal or of a service is not for it, or the last entries would wait for the next start to be folded.
@@ -18,21 +19,22 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
 from hoolin.core.errors import Defect
 from hoolin.core.facts import Fact
 from hoolin.journal.codec import Codec
+from hoolin.journal.place import Place
 from hoolin.journal.sqlite.following import Following
-from hoolin.journal.views import Views, ViewSource
+from hoolin.journal.views import Reads, Views, ViewSource
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What to fold into what.
 
-    folder: of the journal. views: the file of the read models, which is there already. sources: names of functions that give a
+    folder: of the journal. place: in PostgreSQL, where it lies there. views: the file of the read models, which is there already. sources: names of functions that give a
     `ViewSource` each, and facts: names of the types in the journal, as `module:name`.
     """
 
@@ -40,6 +42,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     views: str
     sources: tuple[str, ...]
     facts: tuple[str, ...]
+    place: Place | None = None
 
 
 class Fold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,11 +58,17 @@ class Folded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     broke: str = ""
 
 
-def work(folder: Path, views: Path, sources: Iterable[Callable[[], ViewSource]], facts: Sequence[type[Fact]]) -> Work:
+def work(
+    folder: Path,
+    views: Path,
+    sources: Iterable[Callable[[], ViewSource]],
+    facts: Sequence[type[Fact]],
+    place: Place | None = None,
+) -> Work:
     """The same, of things that have names."""
     return Work(
         folder=str(folder.resolve()), views=str(views.resolve()),
-        sources=tuple(_name(made) for made in sources), facts=tuple(_name(fact) for fact in facts),
+        sources=tuple(_name(made) for made in sources), facts=tuple(_name(fact) for fact in facts), place=place,
     )  # fmt: skip
 
 
@@ -68,7 +77,7 @@ def fold(asked: Iterable[bytes], tell: Callable[[Folded], None]) -> None:
     lines, at = iter(asked), 0
     try:
         todo = msgspec.json.decode(next(lines), type=Work)
-        journal = Following(Path(todo.folder), Codec([_named(name) for name in todo.facts]))
+        journal = following(todo)
         views = Views(Path(todo.views), [_named(name)() for name in todo.sources], may_make=False)
         # What was imported lives as long as the process, and is not searched for garbage again and again.
         gc.freeze()
@@ -81,6 +90,24 @@ def fold(asked: Iterable[bytes], tell: Callable[[Folded], None]) -> None:
     except Exception as problem:
         tell(Folded(at, _said(problem)))
         raise
+
+
+class Followed(Reads, Protocol):
+    """A journal that another process writes."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+def following(todo: Work) -> Followed:
+    """The journal, to be read by position. Raises DiskRefused."""
+    codec = Codec([_named(name) for name in todo.facts])
+    if todo.place is None:
+        return Following(Path(todo.folder), codec)
+    # Only who has such a place pays for the library.
+    from hoolin.journal.postgres.following import Following as FollowingPostgres
+
+    return FollowingPostgres(todo.place, codec)
 
 
 def main(asked: BinaryIO, told: BinaryIO) -> None:

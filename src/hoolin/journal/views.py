@@ -135,7 +135,7 @@ class Views:
     def catch_up(self, journal: Journal, progress: Progress | None = None) -> None:
         """Fold all that the journal has beyond `position`; from the first entry if we had folded another journal."""
         with self._lock:
-            if not self._belongs_to(journal):
+            if not self.belongs_to(journal):
                 self.empty()
             while entries := journal.read(self._position, BATCH):
                 self.apply(entries)
@@ -240,7 +240,7 @@ class Views:
         """Where the file stands: another process may have folded since we looked."""
         self._position, self._last = self._writer.execute("SELECT position, last FROM views_mark").fetchone()
 
-    def _belongs_to(self, journal: Journal) -> bool:
+    def belongs_to(self, journal: Journal) -> bool:
         """Whether the last entry that was folded stands in this journal at the same place."""
         if self._position == 0:
             return True

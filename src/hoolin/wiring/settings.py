@@ -8,6 +8,7 @@ import msgspec
 from hoolin.channels.machines import Hook
 from hoolin.channels.voice.settings import VoiceSettings
 from hoolin.core.flow.traps import Bounds
+from hoolin.journal.place import SCHEMA_PATTERN, Place
 from hoolin.server.coaching.model import PhrasingSettings
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring.channels import ChannelAccounts
@@ -66,6 +67,32 @@ class RetentionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
         return self.raw_days_of.get(channel, self.raw_days)
 
 
+class JournalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where everything that happens is kept: in the site's folder, or in a PostgreSQL database. Lists, figures, accounts and keys lie in the
+    folder either way.
+
+    postgres: the address of the database, such as `postgresql://hoolin@db.example.ee/hoolin?sslmode=verify-full`, without a password; empty:
+    the folder.
+    password: that of the address; best in a file of its own.
+    schema: the site's own in that database; several sites may share one.
+    patience_s: seconds without an answer after which the server counts as gone, and the site stops.
+    """
+
+    postgres: str = ""
+    password: str = ""
+    schema: Annotated[str, msgspec.Meta(pattern=SCHEMA_PATTERN)] = "hoolin"
+    patience_s: Annotated[float, msgspec.Meta(ge=1, le=600)] = 30
+
+    @property
+    def place(self) -> Place | None:
+        """In PostgreSQL; None: in the folder."""
+        if not self.postgres:
+            return None
+        return Place(
+            address=self.postgres, password=self.password, schema=self.schema, patience_s=self.patience_s
+        )  # fmt: skip
+
+
 class ProbeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When it takes too long to reach a person: then the log, the figures and the wallboard say so.
 
@@ -97,6 +124,7 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     data: the folder that holds the site; empty: nowhere, for a trial (all is gone at the end).
     operator: what customers are told whom they talk to.
     time_zone: where midnight is, for the figures of a day.
+    journal: where everything that happens is kept.
     server: where Hoolin listens, and whom it trusts.
     channels: the accounts of written channels with a provider, by channel and by a name of one's own.
     costs: what contact costs the customer, in words of one's own, by channel (`sms = "0.16 € a message"`); where nothing is said, the
@@ -113,6 +141,7 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     data: str = "data"
     operator: str = "Hoolin"
     time_zone: str = "Europe/Tallinn"
+    journal: JournalSettings = JournalSettings()
     server: ServerSettings = ServerSettings()
     channels: ChannelAccounts = ChannelAccounts()
     costs: dict[str, Annotated[str, msgspec.Meta(max_length=80)]] = {}

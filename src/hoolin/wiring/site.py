@@ -22,7 +22,6 @@ from hoolin.core.interaction.site import Site
 from hoolin.core.site.rules import AgentProfile
 from hoolin.experience.api import contacts as contact_rows
 from hoolin.insight.api import words
-from hoolin.journal import memory, sqlite
 from hoolin.journal.apart import work
 from hoolin.journal.codec import Codec
 from hoolin.journal.port import Stores
@@ -54,6 +53,7 @@ from hoolin.wiring.ids import new_id, now_ms, site_secret
 from hoolin.wiring.leaving import Leaving, Unwritten, close_accounts
 from hoolin.wiring.rooms import READ_MODELS, STATE_VERSION, rooms, view_sources
 from hoolin.wiring.settings import HoolinSettings
+from hoolin.wiring.stores import HOW_TO, OlderJournal, open_stores
 
 NAMES_SECONDS = 5.0
 """How soon a changed name of a colleague is seen everywhere."""
@@ -207,47 +207,67 @@ def build(
     carriers: dict[str, Carrier] | None = None,
     progress: Progress | None = None,
 ) -> Built:
-    """Open, replay and put together a site; blocking. Raises LeaseTaken, NewerSchema, MasterKeyMissing, DiskRefused.
+    """Open, replay and put together a site; blocking. Raises LeaseTaken, NewerSchema, MasterKeyMissing, DiskRefused, and Invalid where the
+    settings name another place for the journal than the folder does.
 
     carriers: gateways of channels with a provider, by channel; more may be added before it runs. progress: called with
     (position, head) while the journal is replayed.
     """
     folder = settings.folder
-    lease = None
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lease = FileLeases(folder).take("site")
+    if folder is None:
+        return _put_together(settings, clock, carriers, progress)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lease = FileLeases(folder).take("site")
+    try:
+        built = _put_together(settings, clock, carriers, progress)
+    except BaseException:
+        lease.release()
+        raise
+    built.lease = lease
+    return built
+
+
+def _put_together(
+    settings: HoolinSettings,
+    clock: Callable[[], Instant],
+    carriers: dict[str, Carrier] | None,
+    progress: Progress | None,
+) -> Built:
+    folder = settings.folder
     made = rooms()
     house = House(tuple(made.values()))
     codec = Codec(house.fact_types)
     size_max = max(BLOB_BYTES_MAX, STRETCH_BYTES_MAX if settings.voice.recording.used else 0)
-    stores = (
-        sqlite.open_stores(folder, codec, blob_bytes_max=size_max)
-        if folder is not None
-        else memory.open_stores(codec, size_max)
-    )
+    stores = open_stores(settings, codec, size_max)
     house.gone = Unwritten(made["people"].state.erased, gone_of(made), stores.contents)
     loop = Loop(house, stores, clock, STATE_VERSION)
     loop.replay(progress)
-    reading = _reading(folder, house, stores, progress)
+    reading = _reading(settings, house, stores, progress)
     house.used = lambda names, contents: used_on(names, contents, stores, reading)
     secret = site_secret(folder)
     faces = faces_on(Ground(settings, loop, made, reading, secret, Lookups(secret)))
     built = Built(settings, loop, made, reading, faces, _accounts(settings, clock))
-    built.lease = lease
     built.carriers.update(carriers or {})
     return built
 
 
-def _reading(folder: Path | None, house: House, stores: Stores, progress: Progress | None) -> Reading:
+def _reading(settings: HoolinSettings, house: House, stores: Stores, progress: Progress | None) -> Reading:
     """The read models, caught up. Those in a file are folded from then on by a process of their own."""
+    folder = settings.folder
     if folder is None:
         views = Views(None, view_sources())
         folding: Folding = FoldingHere(views, stores.journal)
     else:
         file = folder / "views.db"
         views = Views(file, view_sources())
-        folding = FoldingApart(views, work(folder, file, READ_MODELS, house.fact_types))
+        folding = FoldingApart(views, work(folder, file, READ_MODELS, house.fact_types, settings.journal.place))
+        if settings.journal.place is not None and not views.belongs_to(stores.journal):
+            # A file of our own cannot be exchanged under us; a server can.
+            views.close()
+            stores.journal.close()
+            raise OlderJournal(
+                shown=views.position, ends=stores.journal.head(), help=f"see {HOW_TO}; where it is meant, delete {file}"
+            )
     views.catch_up(stores.journal, progress)
     return Reading(views, stores.journal, folding)
 

@@ -204,3 +204,32 @@ SELECT value FROM marks WHERE name = ?
 -- name: write_mark
 -- Keep a single value.
 INSERT INTO marks (name, value) VALUES (?, ?)
+
+-- name: every_entry
+-- The whole journal, in order.
+SELECT position, at, actor, cause, fact FROM entries ORDER BY position
+
+-- name: every_owner
+-- All owners with their wrapped keys, the erased ones without.
+SELECT number, name, wrapped FROM owners ORDER BY number
+
+-- name: every_sealed_content
+-- All contents as they lie there.
+SELECT id, owner, sealed FROM said UNION ALL SELECT id, owner, sealed FROM contents
+
+-- name: every_blob_row
+-- All attachments that have not been deleted.
+SELECT id, owner, size FROM blobs WHERE NOT gone ORDER BY id
+
+-- name: every_snapshot
+-- All whole snapshots.
+SELECT number, position, at, version FROM snapshots ORDER BY number
+
+-- name: every_snapshot_part
+-- All their parts.
+SELECT number, part, body FROM snapshot_parts WHERE number IN (SELECT number FROM snapshots) ORDER BY number, part
+
+-- name: how_much
+-- How much there is of each, to say how far one is.
+SELECT (SELECT count(*) FROM entries), (SELECT count(*) FROM owners), (SELECT count(*) FROM said) + (SELECT count(*) FROM contents),
+    (SELECT count(*) FROM blobs WHERE NOT gone), (SELECT count(*) FROM snapshots)

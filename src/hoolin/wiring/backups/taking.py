@@ -34,6 +34,7 @@ from hoolin.wiring.backups.manifest import (
     sum_of,
 )
 from hoolin.wiring.backups.manifest import FILE_NAME as MANIFEST
+from hoolin.wiring.stores import check_here
 
 __all__ = ["NoKeyToTake", "Taken", "Wanted", "copy_file", "note_erased", "prune", "take", "write_erased"]
 
@@ -73,8 +74,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 def take(site: Path, place: Path, wanted: Wanted, now: Instant, told: Told = lambda what, done, of: None) -> Taken:
     """One more backup in a place, which is made if it is not there. It has its name only when all of it is on the disk.
 
-    Raises NotFound (there is no site in the folder), NoKeyToTake, BackupUnderWay, Unreadable, DiskRefused.
+    Raises NotFound (there is no site in the folder), JournalElsewhere, NoKeyToTake, BackupUnderWay, Unreadable, DiskRefused.
     """
+    check_here(site)
     if not (site / JOURNAL).is_file():
         raise NotFound("site", folder=str(site))
     if wanted.with_key and not (site / KEY_FILE).is_file():
@@ -100,7 +102,8 @@ def take(site: Path, place: Path, wanted: Wanted, now: Instant, told: Told = lam
 
 
 def note_erased(site: Path, place: Path) -> int:
-    """Only write down who was erased since the last backup, which takes a moment; gives how many are on the list. Raises NotFound, DiskRefused."""
+    """Only write down who was erased since the last backup, which takes a moment; gives how many are on the list. Raises NotFound, JournalElsewhere, DiskRefused."""
+    check_here(site)
     if not (site / JOURNAL).is_file():
         raise NotFound("site", folder=str(site))
     with _disk(place):
