@@ -15,7 +15,10 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
+from hoolin.cli import app
+from hoolin.cli.checking import check as look
 from hoolin.cli.site_copy import copied
 from hoolin.cli.symptoms import Around, all_symptoms
 from hoolin.core.delivery.facts import InteractionAddressed
@@ -25,13 +28,15 @@ from hoolin.core.interaction import commands as c
 from hoolin.core.interaction.facts import MessageReceived
 from hoolin.journal.errors import DiskRefused, PositionTaken, Unreadable
 from hoolin.journal.place import Place
+from hoolin.journal.postgres.connections import open_connection
 from hoolin.people.api import commands as p
 from hoolin.runtime.apart import FoldingApart
 from hoolin.wiring import Built, HoolinSettings, build, now_ms
+from hoolin.wiring.backups.restoring import restore
 from hoolin.wiring.backups.taking import Wanted, note_erased, take
 from hoolin.wiring.settings import JournalSettings
 from hoolin.wiring.stores import JournalElsewhere, OlderJournal
-from tests.cli.test_backup import ask, furnish
+from tests.cli.test_backup import SECRET, ask, furnish
 from tests.outage.calls import where_it_is_noon
 from tests.ports import free_port
 from tests.postgres_server import Server, running
@@ -308,8 +313,8 @@ def build_and_close(settings: HoolinSettings) -> None:
     built.accounts.close()
 
 
-def test_what_reads_files_says_that_the_journal_lies_elsewhere(tmp_path: Path) -> None:
-    """Copies and backups are refused, before anything is made of nothing."""
+def test_what_reads_a_site_asks_where_its_journal_lies(tmp_path: Path) -> None:
+    """Where no settings say it, copies and backups are refused before anything is made of nothing."""
     build_and_close(settings_for(tmp_path / "site", running().place()))
     with pytest.raises(JournalElsewhere), copied(tmp_path / "site"):
         pass
@@ -318,6 +323,95 @@ def test_what_reads_files_says_that_the_journal_lies_elsewhere(tmp_path: Path) -
     with pytest.raises(JournalElsewhere):
         note_erased(tmp_path / "site", tmp_path / "backups")
     assert not (tmp_path / "backups").exists()
+
+
+async def test_a_backup_under_load_is_put_back_into_a_folder(tmp_path: Path) -> None:
+    """Eight customers write while it is made: every fact up to its position is there to the letter, files open, the check is clean, the next
+    backup links what this one has, and whoever was erased since is erased again.
+    """
+    place, site, backups = running().place(), tmp_path / "site", tmp_path / "backups"
+    async with lived(settings_for(site, place)) as built:
+        await furnish(built)
+        writers = [asyncio.create_task(write_on(built, n)) for n in range(8)]
+        await grown(built, 200)
+        first = await asyncio.to_thread(take, site, backups, Wanted(with_key=True), now_ms(), nothing_told, place)
+        await grown(built, first.copied.position + 200)
+        for writer in writers:
+            writer.cancel()
+        await asyncio.gather(*writers, return_exceptions=True)
+        second = await asyncio.to_thread(take, site, backups, Wanted(with_key=True), now_ms(), nothing_told, place)
+        written = everything(built)
+        await ask(built, p.EraseCustomer(customer="c"))
+        await built.forgetting.done()
+        assert note_erased(site, backups, place) > 0
+    assert 200 < first.copied.position < second.copied.position <= len(written)
+    assert (first.copied.blobs, first.copied.linked, second.copied.linked) == (1, 0, 1)
+    # While the journal goes on, its server is of no use to whoever has the backup.
+    back = restore(first.folder, tmp_path / "back", None, now_ms())
+    assert back.erased == 1
+    with copied(tmp_path / "back", also=("accounts.db", "audit.db")) as copy:
+        assert look(tmp_path / "back", copy, nothing_told).faults == ()
+    async with lived(HoolinSettings(data=str(tmp_path / "back"))) as built:
+        assert everything(built)[: first.copied.position] == written[: first.copied.position]
+        assert built.stores.contents.get(["i.m1"]) == {} and built.stores.blobs.note("b1.pdf") is None
+        assert "w3" in built.site.kept.interactions
+    shutil.copytree(second.folder, tmp_path / "elsewhere" / second.folder.name)
+    restore(tmp_path / "elsewhere" / second.folder.name, tmp_path / "all", None, now_ms())
+    async with lived(HoolinSettings(data=str(tmp_path / "all"))) as built:
+        upto = second.copied.position
+        assert everything(built)[:upto] == written[:upto]
+        assert b"minu saladus" in built.stores.contents.get(["i.m1"])["i.m1"]
+        assert b"".join(built.stores.blobs.open("b1.pdf")) == SECRET
+
+
+async def grown(built: Built, position: int) -> None:
+    """Wait until the journal has come so far."""
+    there = asyncio.Event()
+    built.loop.read_along(lambda entries, contents: there.set() if entries[-1].position >= position else None)
+    await asyncio.wait_for(there.wait(), 30)
+
+
+async def write_on(built: Built, n: int) -> None:
+    """A customer who does not stop writing."""
+    await ask(built, c.Arrive(interaction=f"w{n}", customer=f"wc{n}", case=f"wk{n}", channel="chat", language="et"))
+    for number in count(1):
+        await ask(built, c.ReceiveMessage(interaction=f"w{n}", key=str(number), text=f"sõnum {number}"))
+
+
+def nothing_told(what: str, done: int, of: int) -> None:
+    """Nobody listens."""
+
+
+async def test_verbs_that_read_a_folder_read_a_database_too(tmp_path: Path) -> None:
+    """Check, replay, the set-up in one file, words of somebody and whether anything of them is left: with the settings that name the database."""
+    place, site = running().place(), tmp_path / "site"
+    settings = settings_for(site, place)
+    async with lived(settings) as built:
+        await furnish(built)
+    file = tmp_path / "hoolin.toml"
+    file.write_text(f"data = {str(site)!r}\n[journal]\npostgres = {place.address!r}\nschema = {place.schema!r}\n")
+    env = {"HOOLIN_CONFIG": str(file), "HOOLIN_DATA": str(site)}
+
+    async def verb(*words: str) -> str:
+        ended = await asyncio.to_thread(CliRunner().invoke, app, words, env=env)
+        assert ended.exit_code == 0, ended.output + ended.stderr
+        return ended.output
+
+    assert msgspec.json.decode(await verb("check", "--json"))["faults"] == []
+    assert "saladus" in (await verb("privacy", "words", "c")).split()
+    assert "queue: service" in (await verb("config", "export"))
+    await verb("replay")
+    with open_connection(place) as there:
+        there.execute("UPDATE contents SET sealed = sealed || '\\x00' WHERE id = 'i.m1'")
+    ended = await asyncio.to_thread(CliRunner().invoke, app, ["check", "--json"], env=env)
+    assert ended.exit_code == 1
+    assert {one["code"] for one in msgspec.json.decode(ended.stdout)["faults"]} >= {"content"}
+    async with lived(settings) as built:
+        await ask(built, p.EraseCustomer(customer="c"))
+        await built.forgetting.done()
+    (tmp_path / "words").write_text("saladus\n")
+    verified = await verb("privacy", "verify", "c", "--words", str(tmp_path / "words"), "--json")
+    assert msgspec.json.decode(verified)["left"] == []
 
 
 def test_the_doctor_looks_at_the_database(own: Server, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from hoolin.cli.replay import when
+from hoolin.cli.settings_file import named_place
 from hoolin.cli.telling import telling
 from hoolin.wiring import now_ms
 from hoolin.wiring.backups.manifest import backups_in
@@ -50,12 +51,12 @@ def run(
     if show:
         _list(place, as_json)
     elif only_erased:
-        number = note_erased(data, place)
+        number = note_erased(data, place, named_place())
         console.print(f"{number} who were erased are on the list in {place}.")
     else:
         wanted = Wanted(with_key=with_key, keep=keep, keep_days=keep_days)
         with telling(console, PARTS) as told:
-            taken = take(data, place, wanted, now_ms(), told)
+            taken = take(data, place, wanted, now_ms(), told, named_place())
         if as_json:
             print(msgspec.json.encode(msgspec.to_builtins(taken, enc_hook=str)).decode())
         else:

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from hoolin.channels.voice.check import check as check_telephone
 from hoolin.channels.written import Finding, Raw, Surroundings
-from hoolin.cli.settings_file import read_settings
+from hoolin.cli.settings_file import CONFIG, read_settings
 from hoolin.core.errors import Defect, HoolinError, Invalid, NotFound
 from hoolin.wiring import HoolinSettings
 from hoolin.wiring.channels import CHANNELS
@@ -24,7 +24,6 @@ from hoolin.wiring.voice import media_engine
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Accounts of written channels: list, test.")
 
-CONFIG = Path("hoolin.toml")
 CHECK_SECONDS_MAX = 60.0
 CHECK_PORTS = (62_000, 62_098)
 """Of the engine that is only looked at: not those of a site that runs."""

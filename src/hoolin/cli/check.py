@@ -14,6 +14,7 @@ from hoolin.cli.site_copy import copied
 from hoolin.cli.telling import telling
 from hoolin.server.accounts.file import FILE_NAME as ACCOUNTS
 from hoolin.server.audit.file import FILE_NAME as AUDIT
+from hoolin.wiring.stores import elsewhere
 
 PARTS = {
     "file": "Reading the file", "entries": "Reading facts", "contents": "Opening contents", "files": "Opening files",
@@ -56,8 +57,8 @@ def run(
     folds what desks list anew and compares that. Ends with status 1 where something is wrong.
     """
     console = Console(stderr=True)
-    with copied(data, also=(ACCOUNTS, AUDIT)) as copy, telling(console, PARTS) as told:
-        found = look(data, copy, told)
+    with copied(data, also=(ACCOUNTS, AUDIT), attachments=True) as copy, telling(console, PARTS) as told:
+        found = look(copy if elsewhere(data) else data, copy, told)
     if as_json:
         print(msgspec.json.encode(found).decode())
     else:

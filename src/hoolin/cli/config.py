@@ -11,8 +11,9 @@ import typer
 from rich.console import Console
 
 from hoolin.cli.kept import keep
-from hoolin.cli.reasons import CONFIG, Config, Data, settings_of
+from hoolin.cli.reasons import Config, Data, settings_of
 from hoolin.cli.serving import replaying
+from hoolin.cli.settings_file import CONFIG
 from hoolin.cli.site_copy import copied
 from hoolin.cluster.port import LeaseTaken
 from hoolin.core.errors import Conflict, Invalid
@@ -46,8 +47,8 @@ def export(
 ) -> None:
     """Write the whole set-up into one YAML file. The site may be serving meanwhile."""
     settings = settings_of(config, data)
-    with copied(Path(settings.data)) as copy, replaying(Console(stderr=True)) as progress:
-        built = build(msgspec.structs.replace(settings, data=str(copy)), progress=progress)
+    with copied(Path(settings.data), place=settings.journal.place) as copy, replaying(Console(stderr=True)) as progress:
+        built = build(settings.over(copy), progress=progress)
         try:
             text = config_office(built).text()
         finally:
@@ -70,10 +71,8 @@ def apply(
     console = Console(stderr=True)
     try:
         if dry_run:
-            with copied(Path(settings.data)) as copy, replaying(console) as progress:
-                told = _applied(
-                    build(msgspec.structs.replace(settings, data=str(copy)), progress=progress), asked, dry_run=True
-                )
+            with copied(Path(settings.data), place=settings.journal.place) as copy, replaying(console) as progress:
+                told = _applied(build(settings.over(copy), progress=progress), asked, dry_run=True)
         else:
             with replaying(console) as progress:
                 built = build(settings, progress=progress)

@@ -8,8 +8,9 @@ import typer
 from rich.console import Console
 
 from hoolin.cli.kept import keep
-from hoolin.cli.reasons import CONFIG, Config, Data, settings_of
+from hoolin.cli.reasons import Config, Data, settings_of
 from hoolin.cli.serving import replaying
+from hoolin.cli.settings_file import CONFIG
 from hoolin.cli.site_copy import copied
 from hoolin.core.site.rules import Language
 from hoolin.insight import api as insight
@@ -44,7 +45,10 @@ def digest(
     """
     settings = settings_of(config, data)
     insight.paper.week_of(week, settings.time_zone, now_ms())
-    with copied(Path(settings.data), also=(PEOPLE,)) as copy, replaying(Console(stderr=True)) as progress:
+    with (
+        copied(Path(settings.data), also=(PEOPLE,), place=settings.journal.place) as copy,
+        replaying(Console(stderr=True)) as progress,
+    ):
         body, name = _written(settings, copy, week, language, form, progress)
     keep(body, out, name, "is written")
 

@@ -9,11 +9,9 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from hoolin.cli.settings_file import read_settings
+from hoolin.cli.settings_file import CONFIG, read_settings
 from hoolin.cli.symptoms import Around, all_symptoms
 from hoolin.wiring import now_ms
-
-CONFIG = Path("hoolin.toml")
 
 SIGNS = {"well": "[green]well[/]     ", "doubtful": "[yellow]doubtful[/] ", "wrong": "[red]wrong[/]    "}
 

@@ -9,8 +9,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from hoolin.cli.serve import CONFIG
-from hoolin.cli.settings_file import read_settings
+from hoolin.cli.settings_file import CONFIG, read_settings
 from hoolin.cli.telling import telling
 from hoolin.core.errors import Invalid
 from hoolin.wiring import HoolinSettings

@@ -16,19 +16,18 @@ from rich.console import Console
 from rich.tree import Tree as Drawn
 
 from hoolin.cli.serving import replaying
-from hoolin.cli.settings_file import read_settings
-from hoolin.cli.site_copy import JOURNAL, copied
+from hoolin.cli.settings_file import CONFIG, read_settings
+from hoolin.cli.site_copy import copied
 from hoolin.cluster.port import LeaseTaken
 from hoolin.core.errors import Conflict, Invalid, NotFound
 from hoolin.insight.api import reasons
 from hoolin.wiring import Built, HoolinSettings, build
-from hoolin.wiring.stores import check_here
+from hoolin.wiring.stores import is_there
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="The tree of reasons: show it, check or publish one from a file."
 )
 
-CONFIG = Path("hoolin.toml")
 FILE_BYTES_MAX = 2_000_000
 
 WORDS = {
@@ -61,8 +60,8 @@ def show(
 ) -> None:
     """Draw the tree in force, with how many contacts were closed with each reason. The site may be serving meanwhile."""
     settings = settings_of(config, data)
-    with copied(Path(settings.data)) as copy, replaying(Console(stderr=True)) as progress:
-        built = build(msgspec.structs.replace(settings, data=str(copy)), progress=progress)
+    with copied(Path(settings.data), place=settings.journal.place) as copy, replaying(Console(stderr=True)) as progress:
+        built = build(settings.over(copy), progress=progress)
         try:
             state: reasons.Reasons = built.rooms["reasons"].state
             version, used = state.in_force, dict(state.kept.used)
@@ -155,8 +154,7 @@ def settings_of(config: Path, data: Path | None) -> HoolinSettings:
     """The settings of a site that is there. Raises NotFound."""
     settings, _ = read_settings(config if config.exists() or config != CONFIG else None, os.environ)
     folder = data or Path(settings.data)
-    check_here(folder)
-    if (not settings.data and data is None) or not (folder / JOURNAL).is_file():
+    if (not settings.data and data is None) or not is_there(folder):
         raise NotFound("site", folder=str(folder))
     return msgspec.structs.replace(settings, data=str(folder))
 

@@ -11,17 +11,16 @@ from typer.core import TyperGroup
 
 from hoolin.cli.kept import keep
 from hoolin.cli.serving import replaying
-from hoolin.cli.settings_file import read_settings
-from hoolin.cli.site_copy import JOURNAL, copied
+from hoolin.cli.settings_file import CONFIG, read_settings
+from hoolin.cli.site_copy import copied
 from hoolin.core.errors import Invalid, NotFound
 from hoolin.core.site.rules import Language
 from hoolin.experience.api import report
 from hoolin.runtime.loop import Progress
 from hoolin.wiring import HoolinSettings, build, report_secret
-from hoolin.wiring.stores import check_here
+from hoolin.wiring.stores import is_there
 from hoolin.wiring.web import reports
 
-CONFIG = Path("hoolin.toml")
 FILE_BYTES_MAX = 50_000_000
 KEY_AT = "/api/v1/experience/report/key"
 
@@ -78,11 +77,10 @@ def write(
     settings, _ = read_settings(config if config.exists() or config != CONFIG else None, os.environ)
     folder = data or Path(settings.data)
     report.month_of(month, settings.time_zone)
-    check_here(folder)
-    if (not settings.data and data is None) or not (folder / JOURNAL).is_file():
+    if (not settings.data and data is None) or not is_there(folder):
         raise NotFound("site", folder=str(folder))
     report_secret(folder)
-    with copied(folder) as copy, replaying(console) as progress:
+    with copied(folder, place=settings.journal.place) as copy, replaying(console) as progress:
         name, body = _written(settings, copy, month, language, form, progress)
     keep(body, out, name, "is written and signed")
 

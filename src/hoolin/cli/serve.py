@@ -12,14 +12,12 @@ from hoolin.channels.callback.manifest import RULES as CALLBACK
 from hoolin.channels.chat.manifest import RULES as CHAT
 from hoolin.cli import user
 from hoolin.cli.serving import replaying, serving
-from hoolin.cli.settings_file import read_settings
+from hoolin.cli.settings_file import CONFIG, read_settings
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import QueueRules
 from hoolin.server import logs, serve
 from hoolin.server.files.build import read_build
 from hoolin.wiring import Built, HoolinSettings, build, new_id, web
-
-CONFIG = Path("hoolin.toml")
 
 FIRST_LOG_IN = """\
 [bold]Nobody may log in yet.[/] Add the first person in another terminal; it is noticed within seconds:

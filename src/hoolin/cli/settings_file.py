@@ -18,6 +18,7 @@ An unknown name in the file is refused, since a slip of the hand would go unnoti
 over: other programs share it.
 """
 
+import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,12 +27,14 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from hoolin.core.errors import Invalid
+from hoolin.journal.place import Place
 from hoolin.server.settings import ServerSettings
 from hoolin.wiring import HoolinSettings
 from hoolin.wiring.channels import ChannelAccounts
 from hoolin.wiring.settings import JournalSettings
 
 PREFIX = "HOOLIN_"
+CONFIG = Path("hoolin.toml")
 TABLES: dict[str, type[msgspec.Struct]] = {"server": ServerSettings, "journal": JournalSettings}
 """Tables whose fields may stand in the environment: HOOLIN_SERVER_PORT, HOOLIN_JOURNAL_POSTGRES."""
 
@@ -53,6 +56,13 @@ def read_settings(file: Path | None, environ: Mapping[str, str]) -> tuple[Hoolin
         return msgspec.convert(values, HoolinSettings, strict=False), strangers
     except (msgspec.ValidationError, TypeError) as problem:
         raise Invalid("settings", file=str(file) if file is not None else "", said=str(problem)) from None
+
+
+def named_place() -> Place | None:
+    """Where the journal lies, as this command line's environment and its settings file say. Raises Invalid."""
+    file = Path(os.environ.get("HOOLIN_CONFIG") or CONFIG)
+    settings, _ = read_settings(file if file.exists() or file != CONFIG else None, os.environ)
+    return settings.journal.place
 
 
 def _from_file(file: Path) -> dict[str, Any]:

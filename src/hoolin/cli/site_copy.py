@@ -17,10 +17,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from hoolin.cli.settings_file import named_place
 from hoolin.core.errors import NotFound
+from hoolin.journal.place import Place
 from hoolin.wiring import now_ms
 from hoolin.wiring.backups.taking import copy_file
-from hoolin.wiring.stores import check_here
+from hoolin.wiring.stores import copy_database, is_there, place_of
 
 JOURNAL = "journal.db"
 COPIED = ("views.db", JOURNAL)
@@ -35,16 +37,24 @@ YOUNG_MS = 60_000
 
 
 @contextmanager
-def copied(site: Path, also: Sequence[str] = ()) -> Iterator[Path]:
-    """A folder with the copy, gone at the end of the block. also: what else of the site's SQLite files is wanted. Raises NotFound, Unreadable, JournalElsewhere."""
-    check_here(site)
-    if not (site / JOURNAL).is_file():
+def copied(
+    site: Path, also: Sequence[str] = (), place: Place | None = None, *, attachments: bool = False
+) -> Iterator[Path]:
+    """A folder with the copy, gone at the end of the block. also: what else of the site's SQLite files is wanted. place: where in PostgreSQL the
+    journal lies, if not where the settings of this command line say. attachments: of a site in PostgreSQL, these too.
+
+    Raises NotFound, Unreadable, JournalElsewhere, DiskRefused.
+    """
+    if not is_there(site):
         raise NotFound("site", folder=str(site))
+    place = place_of(site, place or named_place())
     _sweep()
     with _stopped_in_order(), tempfile.TemporaryDirectory(prefix=PREFIX) as name, _locked(Path(name)) as folder:
         for file in (*COPIED, *also):
             if (site / file).is_file():
                 copy_file(site / file, folder / file)
+        if place is not None:
+            copy_database(place, folder, None, lambda done, of: None, attachments=attachments)
         for file in POINTED_TO:
             if (site / file).is_file():
                 (folder / file).symlink_to((site / file).resolve())

@@ -12,6 +12,7 @@ from hoolin.core.interaction.speak import Said
 from hoolin.insight.api import reasons as tree
 from hoolin.insight.api import words
 from hoolin.journal.port import Contents
+from hoolin.journal.readable import readable
 from hoolin.runtime.reading import Reading
 from hoolin.server.live.texts import said_of
 
@@ -101,7 +102,7 @@ class Confirmations:
     def _said(self, interactions: Sequence[str]) -> dict[str, str]:
         asked = (json.dumps(list(interactions)), FIRST_MESSAGES)
         rows = [row for row in self._reading.ask("cases.said_first", asked) if row["customer"] not in self._erased]
-        bodies = self._contents.get([row["message"] for row in rows])
+        bodies = readable(self._contents, [row["message"] for row in rows])
         found: dict[str, str] = {}
         for row in rows:
             before = found.get(row["interaction"], "")

@@ -20,6 +20,7 @@ from hoolin.core.errors import HoolinError
 from hoolin.core.facts import Content, Entry
 from hoolin.core.interaction import commands as c
 from hoolin.core.site.rules import Language
+from hoolin.journal.readable import readable
 from hoolin.runtime.loop import Loop
 from hoolin.runtime.reading import Reading
 
@@ -84,7 +85,7 @@ class Copies:
             row for one in together for row in self._reading.ask("people.identities", (one,)) if row["kind"] == kind
         ]
         known.sort(key=lambda row: not row["verified"])
-        bodies = self._loop.stores.contents.get([row["identity"] for row in known])
+        bodies = readable(self._loop.stores.contents, [row["identity"] for row in known])
         found = next((bodies[row["identity"]] for row in known if row["identity"] in bodies), None)
         return (channel, accounts[0], Address(kind=kind, value=found.decode())) if found is not None else None
 
@@ -151,7 +152,7 @@ class Copies:
 
     def _look(self, copy: Copy) -> tuple[str, str, Address, str, Language] | None:
         where = self._address(copy.customer, copy.written)
-        words = self._loop.stores.contents.get([copy.words]).get(copy.words)
+        words = readable(self._loop.stores.contents, [copy.words]).get(copy.words)
         spoken = self._reading.ask("cases.conversation", (copy.interaction,))
         if where is None or words is None or not spoken:
             return None

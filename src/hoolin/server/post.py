@@ -13,6 +13,7 @@ from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.site import Site
 from hoolin.journal.errors import ContentTaken, OwnerErased
 from hoolin.journal.port import Stores
+from hoolin.journal.readable import readable
 from hoolin.people.api import IdentityKind, People, checked_address, comparable
 from hoolin.people.api import commands as p
 from hoolin.runtime.loop import Loop
@@ -134,7 +135,7 @@ class Shelves:
 
     def contents(self, ids: Iterable[str]) -> Mapping[str, bytes]:
         """See `StoreDoor`."""
-        return self._stores.contents.get(ids)
+        return readable(self._stores.contents, ids)
 
     def put(self, blob: str, owner: str, body: bytes) -> None:
         """See `StoreDoor`."""

@@ -12,6 +12,7 @@ from hoolin.core.errors import NotFound
 from hoolin.core.facts import Content, Entry
 from hoolin.core.site.rules import Language
 from hoolin.experience.api import PARTLY, criteria, surveys
+from hoolin.journal.readable import readable
 from hoolin.runtime.loop import Loop
 from hoolin.runtime.reading import Reading
 
@@ -105,7 +106,7 @@ class SurveyOffice:
         if not found:
             return None
         comment = found[0]["comment"]
-        kept = self._loop.stores.contents.get([comment]) if comment is not None else {}
+        kept = readable(self._loop.stores.contents, [comment]) if comment is not None else {}
         answers = [dict(row) for row in self._reading.ask("surveys.answers_of", (interaction,))]
         return {**found[0], "comment": kept[comment].decode() if comment in kept else None, "answers": answers}
 

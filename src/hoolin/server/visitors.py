@@ -4,6 +4,7 @@ import hmac
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import partial
 from hashlib import sha256
 from typing import Any, cast
 
@@ -18,6 +19,7 @@ from hoolin.core.errors import NotFound
 from hoolin.core.facts import Instant
 from hoolin.core.interaction.facts import Attachment
 from hoolin.journal.port import Blobs, Contents
+from hoolin.journal.readable import readable
 from hoolin.people.api import IdentityKind, People, checked_address, comparable
 from hoolin.people.api import commands as p
 from hoolin.runtime.loop import Loop
@@ -124,7 +126,7 @@ class Past:
             rows.reverse()
         rows = [row for row in rows if row["kind"] in wire.SHOWN_KINDS]
         said = [words for row in rows if (words := row["message"] or _words_of(row))]
-        bodies = await self._reading.aside(self._contents.get, said) if said else {}
+        bodies = await self._reading.aside(partial(readable, self._contents), said)
         return [(row["n"], row["at"], self._shown(row, bodies)) for row in rows]
 
     async def _all_after(self, customer: str, among: str, n: int) -> list[Any]:

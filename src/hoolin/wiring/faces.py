@@ -24,6 +24,7 @@ from hoolin.core.interaction.facts import Attachment
 from hoolin.core.interaction.site import Interaction, Site
 from hoolin.core.site.rules import Language
 from hoolin.experience.api import surveys
+from hoolin.journal.readable import readable
 from hoolin.people import api as people_room
 from hoolin.runtime.loop import Loop
 from hoolin.runtime.reading import Reading
@@ -181,7 +182,7 @@ def _flows(ground: Ground) -> tuple[FlowOffice, Machines]:
     flows.bounds = settings.flows.bounds
     flows.next_open, flows.say_when = next_opening(settings.time_zone), say_when(settings.time_zone)
     contents = loop.stores.contents
-    machines = Machines(settings.flows.hooks, loop.submit, lambda ids: contents.get(list(ids)))
+    machines = Machines(settings.flows.hooks, loop.submit, lambda ids: readable(contents, ids))
     return FlowOffice(flows, loop.submit, loop.clock, settings.flows.hooks), machines
 
 

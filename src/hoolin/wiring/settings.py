@@ -153,6 +153,10 @@ class HoolinSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     suggest: SuggestSettings = SuggestSettings()
     phrasing: PhrasingSettings = PhrasingSettings()
 
+    def over(self, folder: Path) -> "HoolinSettings":
+        """The same over another folder, in which the journal lies too."""
+        return msgspec.structs.replace(self, data=str(folder), journal=JournalSettings())
+
     @property
     def folder(self) -> Path | None:
         """That of the site; None for one that is nowhere."""

@@ -24,6 +24,7 @@ from hoolin.experience.api import contacts as contact_rows
 from hoolin.insight.api import words
 from hoolin.journal.apart import work
 from hoolin.journal.codec import Codec
+from hoolin.journal.errors import Damaged
 from hoolin.journal.port import Stores
 from hoolin.journal.sqlite.blobs import BLOB_BYTES_MAX
 from hoolin.journal.views import Views
@@ -274,7 +275,11 @@ def _reading(settings: HoolinSettings, house: House, stores: Stores, progress: P
 
 def used_on(names: Sequence[str], contents: Sequence[str], stores: Stores, reading: Reading) -> bool:
     """Whether one of these ids is known on disk; for a new contact, some tens of microseconds. Each kind is asked for where it is kept."""
-    known = bool(contents) and bool(stores.contents.get(contents))
+    try:
+        known = bool(contents) and bool(stores.contents.get(contents))
+    except Damaged:
+        # It does not open, but it is there.
+        known = True
     return known or (bool(names) and bool(reading.ask("cases.used", (msgspec.json.encode(names).decode(),))))
 
 

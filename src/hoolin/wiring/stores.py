@@ -6,6 +6,7 @@ empty journal beside the real one, is refused by it; so is a database that holds
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ from hoolin.journal.codec import Codec
 from hoolin.journal.keys import sync_folder
 from hoolin.journal.place import Place
 from hoolin.journal.port import Stores
+from hoolin.journal.sqlite.copies import Copied
 from hoolin.journal.sqlite.file import FILE_NAME as JOURNAL
 from hoolin.wiring.settings import HoolinSettings
 
@@ -26,7 +28,7 @@ HOW_TO = "docs/how-to/run-on-postgresql.md"
 
 
 class JournalElsewhere(Refusal):
-    """The journal of this site lies in PostgreSQL, and this command reads the files of a folder."""
+    """The journal of this site lies in PostgreSQL, and the settings that were given do not say so: name them with --config or HOOLIN_CONFIG."""
 
 
 class OlderJournal(Defect):
@@ -78,6 +80,22 @@ def ends_at(place: Place) -> tuple[int, Instant] | None:
     return newest_fact(place)
 
 
+def copy_database(
+    place: Place, target: Path, earlier: Path | None, told: Callable[[int, int], None], *, attachments: bool = True
+) -> Copied:
+    """See `journal.postgres.copies.copy_stores`."""
+    from hoolin.journal.postgres.copies import copy_stores
+
+    return copy_stores(place, target, earlier, told, attachments=attachments)
+
+
+def erased_there(place: Place) -> tuple[str, ...]:
+    """Whose keys were destroyed, by name, as the database says now. Raises Unreadable, DiskRefused, Invalid."""
+    from hoolin.journal.postgres.copies import erased_in
+
+    return erased_in(place)
+
+
 def elsewhere(folder: Path) -> str | None:
     """Where in PostgreSQL the journal of this site lies, in words; None where it lies in the folder."""
     try:
@@ -89,10 +107,19 @@ def elsewhere(folder: Path) -> str | None:
         return "PostgreSQL"
 
 
-def check_here(folder: Path) -> None:
-    """Raises JournalElsewhere where the journal is not in this folder."""
-    if (marked := elsewhere(folder)) is not None:
+def place_of(folder: Path, named: Place | None) -> Place | None:
+    """Where in PostgreSQL the journal of this site lies; None where it lies in the folder. named: what the settings say. Raises JournalElsewhere."""
+    marked = elsewhere(folder)
+    if marked is None:
+        return None
+    if named is None:
         raise JournalElsewhere(folder=str(folder), place=marked, help=HOW_TO)
+    return named
+
+
+def is_there(folder: Path) -> bool:
+    """Whether a site is in this folder, wherever its journal lies."""
+    return (folder / JOURNAL).is_file() or (folder / MARK).is_file()
 
 
 def mark(folder: Path, place: Place) -> None:

@@ -21,6 +21,7 @@ from hoolin.journal.errors import Damaged, Unreadable
 from hoolin.journal.place import Place
 from hoolin.journal.postgres.connections import Connection, open_connection, rows_of, server_answers
 from hoolin.journal.postgres.database import CHECK, MOVING, QUERIES, STEPS
+from hoolin.journal.postgres.giving import contents, entries, given, owners
 from hoolin.journal.postgres.letters import kept, read
 from hoolin.journal.postgres.migrations import migrate
 from hoolin.journal.sealed import MAGIC, PIECE_BYTES, SALT_BYTES, TAG_BYTES
@@ -239,35 +240,14 @@ def _sum_of(target: Connection, kind: str, told: Told, expected: int) -> Sum:
     return found
 
 
-def _given(target: Connection, name: str, types: tuple[str, ...]) -> Iterator[Row]:
-    with target.cursor() as cursor, cursor.copy(QUERIES[name].encode()) as copy:
-        copy.set_types(types)
-        yield from copy.rows()
-
-
-def _entries_back(target: Connection) -> Iterator[Row]:
-    for position, at, actor, cause, fact in _given(target, "read_entries", ("int8", "int8", "text", "text", "text")):
-        yield position, at, read(actor), read(cause), fact
-
-
-def _owners_back(target: Connection) -> Iterator[Row]:
-    for number, name, wrapped in _given(target, "read_owners", ("int8", "text", "bytea")):
-        yield number, read(name), wrapped
-
-
-def _contents_back(target: Connection) -> Iterator[Row]:
-    for id_, owner, sealed in _given(target, "read_contents", ("text", "int8", "bytea")):
-        yield read(id_), owner, sealed
-
-
 def _blobs_back(target: Connection) -> Iterator[Row]:
-    pieces = _given(target, "read_pieces", ("text", "int8", "int8", "int4", "bytea"))
+    pieces = given(target, "read_pieces", ("text", "int8", "int8", "int4", "bytea"))
     for (id_, owner, size), parts in groupby(pieces, key=lambda row: row[:3]):
         yield read(id_), owner, size, _whole(part[-1] for part in parts)
 
 
 def _snapshots_back(target: Connection) -> Iterator[Row]:
-    parts = _given(target, "read_snapshots", ("int8", "int8", "int8", "text", "int4", "bytea"))
+    parts = given(target, "read_snapshots", ("int8", "int8", "int8", "text", "int4", "bytea"))
     for snapshot, bodies in groupby(parts, key=lambda row: row[:4]):
         yield (*snapshot, _whole(body[-1] for body in bodies))
 
@@ -280,6 +260,6 @@ def _whole(parts: Iterable[bytes | None]) -> str:
 
 
 _BACK: dict[str, Callable[[Connection], Iterator[Row]]] = {
-    "entries": _entries_back, "owners": _owners_back, "contents": _contents_back, "blobs": _blobs_back,
+    "entries": entries, "owners": owners, "contents": contents, "blobs": _blobs_back,
     "snapshots": _snapshots_back,
 }  # fmt: skip

@@ -262,3 +262,11 @@ DELETE FROM marks WHERE name = %s
 -- name: look_again
 -- The server counts what there is, so that it asks for things the right way.
 ANALYZE
+
+-- name: owners_erased
+-- Whose keys were destroyed.
+SELECT name FROM owners WHERE wrapped IS NULL ORDER BY number
+
+-- name: blob_lengths
+-- Every attachment, with the bytes of its sealed pieces together.
+SELECT id, owner, size, (SELECT coalesce(sum(octet_length(sealed)), 0) FROM blob_pieces WHERE blob_pieces.upload = blobs.upload) FROM blobs ORDER BY id

@@ -7,7 +7,7 @@ copied again. What was deleted or erased between the two steps is gone from the 
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -58,21 +58,27 @@ def copy_stores(folder: Path, target: Path, earlier: Path | None = None, told: T
     """
     (target / FOLDER).mkdir(mode=0o700, exist_ok=True)
     copy_file(folder / FILE_NAME, target / FILE_NAME)
+    with disk_answers(), closing(sqlite3.connect(target / FILE_NAME)) as copy:
+        wanted = [blob for (blob,) in copy.execute(QUERIES["blobs_there"])]
+    linked, gone = 0, list[str]()
+    for done, blob in enumerate(wanted):
+        told(done, len(wanted))
+        with file_answers():
+            how = _bring(file_of(folder, blob), file_of(target, blob), file_of(earlier, blob) if earlier else None)
+        linked += how == "linked"
+        gone += [blob] if how == "gone" else []
+    return settle(target, len(wanted), linked, gone)
+
+
+def settle(target: Path, wanted: int, linked: int, gone: Sequence[str]) -> Copied:
+    """A copy's last step: what left meanwhile is gone from it too, and everything has its name on the disk."""
     with disk_answers(), closing(sqlite3.connect(target / FILE_NAME, isolation_level=None)) as copy:
         ((position,),) = copy.execute(QUERIES["last_position"]).fetchall()
         erased = tuple(name for (name,) in copy.execute(QUERIES["owners_erased"]))
-        wanted = [blob for (blob,) in copy.execute(QUERIES["blobs_there"])]
-        linked, gone = 0, []
-        for done, blob in enumerate(wanted):
-            told(done, len(wanted))
-            with _disk():
-                how = _bring(file_of(folder, blob), file_of(target, blob), file_of(earlier, blob) if earlier else None)
-            linked += how == "linked"
-            gone += [(blob,)] if how == "gone" else []
-        copy.executemany(QUERIES["mark_blob_gone"], gone)
+        copy.executemany(QUERIES["mark_blob_gone"], [(blob,) for blob in gone])
     for within in (*(target / FOLDER).iterdir(), target / FOLDER, target):
         sync_folder(within)
-    return Copied(position=position or 0, blobs=len(wanted) - len(gone), linked=linked, gone=len(gone), erased=erased)
+    return Copied(position=position or 0, blobs=wanted - len(gone), linked=linked, gone=len(gone), erased=erased)
 
 
 def erased_in(folder: Path) -> tuple[str, ...]:
@@ -93,25 +99,27 @@ def sync_file(file: Path) -> None:
         os.close(handle)
 
 
-def _same_length(source: Path, earlier: Path) -> bool:
-    """Whether an earlier copy has the whole file: what was cut short there is copied anew."""
+def taken_over(earlier: Path, target: Path, length: int) -> bool:
+    """Whether an earlier copy has the whole file, of so many bytes; then it is here too. What was cut short there is to be copied anew."""
     try:
-        return earlier.stat().st_size == source.stat().st_size
+        if earlier.stat().st_size != length:
+            return False
     except FileNotFoundError:
         return False
+    try:
+        os.link(earlier, target)
+    except OSError:
+        # Another disk, or one that knows one name for a file only.
+        shutil.copyfile(earlier, target)
+        sync_file(target)
+    return True
 
 
 def _bring(source: Path, target: Path, earlier: Path | None) -> str:
     target.parent.mkdir(mode=0o700, exist_ok=True)
-    if earlier is not None and _same_length(source, earlier):
-        try:
-            os.link(earlier, target)
-        except OSError:
-            # Another disk, or one that knows one name for a file only.
-            shutil.copyfile(earlier, target)
-            sync_file(target)
-        return "linked"
     try:
+        if earlier is not None and taken_over(earlier, target, source.stat().st_size):
+            return "linked"
         shutil.copyfile(source, target)
     except FileNotFoundError:
         target.unlink(missing_ok=True)
@@ -121,7 +129,7 @@ def _bring(source: Path, target: Path, earlier: Path | None) -> str:
 
 
 @contextmanager
-def _disk() -> Iterator[None]:
+def file_answers() -> Iterator[None]:
     """Within this block, what the disk refuses is DiskRefused."""
     try:
         yield

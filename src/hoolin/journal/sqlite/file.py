@@ -29,6 +29,7 @@ CLOSED = -1
 
 _HERE = files("hoolin.journal.sqlite")
 QUERIES = sql.load(_HERE / "queries.sql")
+STEPS = migrations.load(_HERE / "schema")
 
 WRITER_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -117,7 +118,7 @@ class JournalFile:
         try:
             for pragma in WRITER_PRAGMAS:
                 writer.execute(pragma).fetchall()
-            migrations.migrate(writer, migrations.load(_HERE / "schema"), APPLICATION_ID)
+            migrations.migrate(writer, STEPS, APPLICATION_ID)
         except BaseException:
             writer.close()
             raise

@@ -233,3 +233,11 @@ SELECT number, part, body FROM snapshot_parts WHERE number IN (SELECT number FRO
 -- How much there is of each, to say how far one is.
 SELECT (SELECT count(*) FROM entries), (SELECT count(*) FROM owners), (SELECT count(*) FROM said) + (SELECT count(*) FROM contents),
     (SELECT count(*) FROM blobs WHERE NOT gone), (SELECT count(*) FROM snapshots)
+
+-- name: bring_owner
+-- An owner from elsewhere, under the number that their contents name.
+INSERT INTO owners (number, name, wrapped) VALUES (?, ?, ?)
+
+-- name: bring_content
+-- Something sealed from elsewhere, which is found at once.
+INSERT INTO contents (id, owner, sealed) VALUES (?, ?, ?)

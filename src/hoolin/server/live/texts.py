@@ -12,6 +12,7 @@ from hoolin.cases.api import Line
 from hoolin.core.facts import Content
 from hoolin.core.interaction.speak import Said
 from hoolin.journal.port import Contents
+from hoolin.journal.readable import readable
 from hoolin.runtime.reading import Reading
 
 SNIPPET_CHARACTERS = 120
@@ -79,7 +80,7 @@ class Texts:
 
     def bodies(self, ids: Iterable[str]) -> dict[str, bytes]:
         """Contents by id; what was erased is absent."""
-        return self._contents.get(ids)
+        return readable(self._contents, ids)
 
     def heard(self, contents: Iterable[Content]) -> dict[str, bytes]:
         """The bodies of a batch, by id."""
@@ -138,7 +139,7 @@ class Texts:
 
     def _named(self, rows: list[Any]) -> dict[str, str]:
         """The names in these rows that have not been erased."""
-        bodies = self._contents.get([row["name"] for row in rows if row["name"] is not None])
+        bodies = readable(self._contents, [row["name"] for row in rows if row["name"] is not None])
         return {row["customer"]: bodies[row["name"]].decode() for row in rows if row["name"] in bodies}
 
     def _names_beside(self, joined: list[str]) -> dict[str, str]:
@@ -171,7 +172,7 @@ class Texts:
             joined = {row["customer"] for row in rows if row["joined"]}
             names.update(self._names_beside([one for one, name in names.items() if not name and one in joined]))
         said = [(line.interaction, line.said) for line in lines if line.said is not None]
-        bodies: Mapping[str, bytes] = self._contents.get([message for _, message in said]) if said else {}
+        bodies = readable(self._contents, [message for _, message in said])
         return names, {one: Snippet(message, snippet_of(said_of(bodies.get(message)))) for one, message in said}
 
 

@@ -17,8 +17,8 @@ from hoolin.core.errors import NotFound, Refusal
 from hoolin.core.facts import Instant
 from hoolin.journal.errors import DiskRefused
 from hoolin.journal.keys import KEY_FILE, sync_folder
+from hoolin.journal.place import Place
 from hoolin.journal.sqlite.copies import Copied, copy_file, copy_stores, erased_in, sync_file
-from hoolin.journal.sqlite.file import FILE_NAME as JOURNAL
 from hoolin.server.accounts.file import FILE_NAME as ACCOUNTS
 from hoolin.server.audit.file import FILE_NAME as AUDIT
 from hoolin.wiring.backups.manifest import (
@@ -34,7 +34,7 @@ from hoolin.wiring.backups.manifest import (
     sum_of,
 )
 from hoolin.wiring.backups.manifest import FILE_NAME as MANIFEST
-from hoolin.wiring.stores import check_here
+from hoolin.wiring.stores import copy_database, erased_there, is_there, place_of
 
 __all__ = ["NoKeyToTake", "Taken", "Wanted", "copy_file", "note_erased", "prune", "take", "write_erased"]
 
@@ -71,14 +71,22 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     keep_days: int = 0
 
 
-def take(site: Path, place: Path, wanted: Wanted, now: Instant, told: Told = lambda what, done, of: None) -> Taken:
+def take(
+    site: Path,
+    place: Path,
+    wanted: Wanted,
+    now: Instant,
+    told: Told = lambda what, done, of: None,
+    journal: Place | None = None,
+) -> Taken:
     """One more backup in a place, which is made if it is not there. It has its name only when all of it is on the disk.
 
+    journal: where in PostgreSQL the settings say that it lies; the backup is the same either way, and is put back into a folder.
     Raises NotFound (there is no site in the folder), JournalElsewhere, NoKeyToTake, BackupUnderWay, Unreadable, DiskRefused.
     """
-    check_here(site)
-    if not (site / JOURNAL).is_file():
+    if not is_there(site):
         raise NotFound("site", folder=str(site))
+    journal = place_of(site, journal)
     if wanted.with_key and not (site / KEY_FILE).is_file():
         raise NoKeyToTake(folder=str(site), file=KEY_FILE)
     with _alone(place):
@@ -87,7 +95,7 @@ def take(site: Path, place: Path, wanted: Wanted, now: Instant, told: Told = lam
             with _disk(place):
                 partial.mkdir(mode=0o700)
                 earlier = _newest(place)
-                copied = copy_stores(site, partial, earlier, lambda done, of: told("files", done, of))
+                copied = _copy_stores(site, journal, partial, earlier, told)
                 _bring(site, partial, wanted.with_key)
                 manifest = _describe(partial, copied, wanted, now, earlier, told)
                 folder = _free(place, f"{datetime.fromtimestamp(now / 1000, UTC):%Y%m%dT%H%M%SZ}-{copied.position}")
@@ -101,14 +109,15 @@ def take(site: Path, place: Path, wanted: Wanted, now: Instant, told: Told = lam
         )
 
 
-def note_erased(site: Path, place: Path) -> int:
+def note_erased(site: Path, place: Path, journal: Place | None = None) -> int:
     """Only write down who was erased since the last backup, which takes a moment; gives how many are on the list. Raises NotFound, JournalElsewhere, DiskRefused."""
-    check_here(site)
-    if not (site / JOURNAL).is_file():
+    if not is_there(site):
         raise NotFound("site", folder=str(site))
+    journal = place_of(site, journal)
+    erased = erased_in(site) if journal is None else erased_there(journal)
     with _disk(place):
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return write_erased(place, erased_in(site))
+        return write_erased(place, erased)
 
 
 def write_erased(place: Path, erased: Iterable[str]) -> int:
@@ -179,6 +188,15 @@ def _bring(site: Path, partial: Path, with_key: bool) -> None:
             (partial / name).touch(mode=0o600)
             shutil.copyfile(site / name, partial / name)
             sync_file(partial / name)
+
+
+def _copy_stores(site: Path, journal: Place | None, partial: Path, earlier: Path | None, told: Told) -> Copied:
+    def files(done: int, of: int) -> None:
+        told("files", done, of)
+
+    if journal is None:
+        return copy_stores(site, partial, earlier, files)
+    return copy_database(journal, partial, earlier, files)
 
 
 def _describe(
