@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hoolin.finding.api import Asked, Hasher, Index, Said
+from hoolin.finding.api import Asked, Hasher, Index, Mark, Said
 
 MASTER = b"m" * 32
 
@@ -31,7 +31,7 @@ def index() -> Index:
             said(3, "Kaks arvet ja leping", "u2", ("channel:mail",)),
             said(4, "Lepingu arved palun", kept=("channel:chat", "agent:a1")),
         ],
-        9,
+        Mark(9),
     )
     return made
 
@@ -41,7 +41,7 @@ def test_the_newest_comes_first_in_whatever_form(index: Index) -> None:
     assert places(index, "arvete") == [4, 3, 1]
     assert places(index, "arve lepinguid") == [4, 3]
     assert places(index, "счетом") == [2]
-    assert index.position == 9
+    assert index.mark.position == 9
 
 
 def test_what_is_left_out_and_what_narrows(index: Index) -> None:
@@ -63,9 +63,9 @@ def test_a_filter_is_no_word(index: Index) -> None:
 
 def test_what_is_there_already_stays(index: Index) -> None:
     """The same stretch of the journal twice is in the index once, and its position never goes back."""
-    index.add([said(4, "Lepingu arved palun")], 4)
+    index.add([said(4, "Lepingu arved palun")], Mark(4))
     assert places(index, "arve") == [4, 3, 1]
-    assert index.position == 9
+    assert index.mark.position == 9
 
 
 def test_no_word_can_be_read_in_the_file_and_nothing_is_left_of_the_forgotten(tmp_path: Path) -> None:
@@ -74,8 +74,8 @@ def test_no_word_can_be_read_in_the_file_and_nothing_is_left_of_the_forgotten(tm
     index = Index(file, hasher)
     # Many small transactions, so that the lists lie in several levels as on a living site.
     for number in range(1, 400):
-        index.add([said(number, f"tavaline jutt sõna{number}", f"u{number % 7}")], number)
-    index.add([said(400, "haruldane kvaternion", "gone"), said(401, "haruldane jutt")], 401)
+        index.add([said(number, f"tavaline jutt sõna{number}", f"u{number % 7}")], Mark(number))
+    index.add([said(400, "haruldane kvaternion", "gone"), said(401, "haruldane jutt")], Mark(401))
     raw = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"tavali" not in raw
     assert b"kvatern" not in raw
@@ -107,7 +107,7 @@ def hashes_of(file: Path) -> set[str]:
 def test_another_key_finds_nothing(tmp_path: Path) -> None:
     """Whoever has the file and another site's key cannot try words on it; a short key is refused."""
     mine = Index(tmp_path / "search.db", Hasher(MASTER))
-    mine.add([said(1, "arve")], 1)
+    mine.add([said(1, "arve")], Mark(1))
     mine.close()
     other = Index(tmp_path / "search.db", Hasher(b"n" * 32))
     assert places(other, "arve") == []

@@ -214,3 +214,20 @@ ORDER BY note.at DESC LIMIT ?2;
 -- Every message beyond an entry, in order, with whose conversation it is in.
 SELECT event.n, event.message, conversation.customer FROM event JOIN conversation ON conversation.interaction = event.interaction
 WHERE event.n > ? AND event.kind = 'message' AND event.message IS NOT NULL ORDER BY event.n LIMIT ?;
+
+-- name: conversations
+-- These conversations (parameter: a JSON list of ids).
+SELECT * FROM conversation WHERE interaction IN (SELECT value FROM json_each(?));
+
+-- name: cases_named
+-- These cases (parameter: a JSON list of ids).
+SELECT * FROM problem WHERE "case" IN (SELECT value FROM json_each(?));
+
+-- name: messages_named
+-- The messages of these entries (parameter: a JSON list of positions).
+SELECT n, message, ordinal, speaker, agent FROM event WHERE n IN (SELECT value FROM json_each(?)) AND message IS NOT NULL;
+
+-- name: notes_named
+-- These notes (parameter: a JSON list of ids), each with the last conversation of its case.
+SELECT note, agent, (SELECT interaction FROM conversation WHERE conversation."case" = note."case" ORDER BY last_at DESC LIMIT 1) AS interaction
+FROM note WHERE note IN (SELECT value FROM json_each(?));

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from hoolin.cli.searching import forms
-from hoolin.finding.api import Asked, Hasher, Index, Said, asked, tokens
+from hoolin.finding.api import Asked, Hasher, Index, Mark, Said, asked, tokens
 
 MESSAGES = 1_000_000
 BATCH = 10_000
@@ -74,7 +74,7 @@ def _timed(folder: Path, messages: int) -> dict[str, Any]:
     for start in range(0, messages, BATCH):
         batch = [one for one, _ in zip(drawn, range(BATCH), strict=False)]
         begun = time.perf_counter()
-        index.add(batch, start + len(batch))
+        index.add(batch, Mark(start + len(batch)))
         ours += time.perf_counter() - begun
         begun = time.perf_counter()
         plain.execute("BEGIN")

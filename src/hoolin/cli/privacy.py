@@ -26,7 +26,7 @@ Data = Annotated[Path, typer.Option(envvar="HOOLIN_DATA", help="The site's data 
 Customer = Annotated[str, typer.Argument(help="The customer's id.")]
 
 HERE = Path("data")
-ALSO = ("accounts.db", "audit.db")
+ALSO = ("accounts.db", "audit.db", "finding.db")
 PARTS = {"files": "Reading files", "databases": "Reading databases"}
 
 WORDS = {

@@ -16,14 +16,20 @@ TOKENS_CACHED = 500_000
 _PURPOSE = b"hoolin finding 1"
 
 
+def key_of(master: bytes) -> bytes:
+    """The index's own key, derived from the site's master key, which it does not tell. Raises ValueError when that is too short."""
+    if len(master) < KEY_BYTES_MIN:
+        raise ValueError("a key of the index is made of 32 bytes or more")
+    return hmac.digest(master, _PURPOSE, "sha256")
+
+
 class Hasher:
     """Makes the same hash of the same token, for one site."""
 
-    def __init__(self, master: bytes) -> None:
-        """master: the site's master key; the index's own key is derived from it. Raises ValueError when it is too short."""
-        if len(master) < KEY_BYTES_MIN:
-            raise ValueError("a key of the index is made of 32 bytes or more")
-        key = hmac.digest(master, _PURPOSE, "sha256")
+    def __init__(self, key: bytes) -> None:
+        """key: of the index (`key_of`). Raises ValueError when it is too short."""
+        if len(key) < KEY_BYTES_MIN:
+            raise ValueError("a key of the index has 32 bytes or more")
 
         @lru_cache(TOKENS_CACHED)
         def hashed(token: str) -> str:

@@ -18,6 +18,10 @@ WORD_CHARACTERS_MAX = 64
 WORDS_CACHED = 200_000
 """Words whose lemmas are remembered, at some 300 bytes each: those of a large site's days."""
 
+JOINED_MIN = 7
+PART_MIN = 3
+"""Letters of a word that is joined of others, and of each part, at least."""
+
 _PIECE = re.compile(
     r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<phone>\+?\d(?:[ ()-]{0,2}\d){5,14}(?!\w))"
@@ -41,6 +45,15 @@ def tokens(text: str) -> frozenset[str]:
 def asked(text: str) -> list[frozenset[str]]:
     """For each word of a query, in its order, the tokens of which a text must have at least one."""
     return [_asked(piece) for piece in _pieces(text)]
+
+
+def places(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Each piece of a text (composed, NFC) with where it begins, where it ends, and by what it is found."""
+    for match in _PIECE.finditer(text):
+        piece = folded(match[0])
+        if match.lastgroup == "phone":
+            piece = re.sub(r"\D", "", piece)
+        yield match.start(), match.end(), _kept(piece[:WORD_CHARACTERS_MAX].strip("_"))
 
 
 def folded(text: str) -> str:
@@ -75,7 +88,17 @@ def lemmas(word: str) -> frozenset[str]:
         return frozenset()
     languages = ("ru",) if _CYRILLIC.search(word) else _LATIN
     found = {folded(simplemma.lemmatize(word, lang=language)) for language in languages}
-    return frozenset(found | set(_verbs(word)))
+    return frozenset(found | set(_verbs(word)) | set(_joined(word)))
+
+
+def _joined(word: str) -> Iterator[str]:
+    """The base form of an Estonian word that is joined of others and stands in no list: `kuutasudest` is of `kuutasu`. Its last part decides."""
+    if len(word) < JOINED_MIN or _CYRILLIC.search(word) or simplemma.is_known(word, lang="et"):
+        return
+    for cut in range(PART_MIN, len(word) - PART_MIN + 1):
+        if simplemma.is_known(word[cut:], lang="et"):
+            yield word[:cut] + folded(simplemma.lemmatize(word[cut:], lang="et"))
+            return
 
 
 def _verbs(word: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ What came from whom is known to the read models. Where they are behind, or do no
 what a site that ends could not finish is done by the next start, before it serves anybody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from hoolin.core.facts import Content, Entry
@@ -19,10 +19,14 @@ from hoolin.wiring.insisting import Insisting
 class Forgetting:
     """Follows the journal and destroys the keys of the erased."""
 
-    def __init__(self, contents: Contents, reading: Reading, people: People) -> None:
+    def __init__(
+        self, contents: Contents, reading: Reading, people: People, beside: Callable[[str], Awaitable[None]]
+    ) -> None:
+        """beside: has whoever was erased leave what is kept beside the stores; it may refuse, and is asked again."""
         self._contents = contents
         self._reading = reading
         self._people = people
+        self._beside = beside
         self._insisting = Insisting("not all of an erased customer is gone yet")
 
     def take(self, entries: Sequence[Entry], contents: Sequence[Content]) -> None:
@@ -57,6 +61,7 @@ class Forgetting:
         await self._reading.aside(self._contents.erase, customer)
         await self._reading.reached(position)
         await self._reading.aside(self._destroy_inputs, customer)
+        await self._beside(customer)
 
     def _destroy_inputs(self, customer: str) -> None:
         self._destroy([owner_of(row["input"]) for row in self._reading.ask("post.inputs_of", (customer,))])

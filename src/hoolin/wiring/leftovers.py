@@ -15,8 +15,10 @@ import msgspec
 
 from hoolin.core.facts import Instant
 from hoolin.core.intake.intake import owner_of
+from hoolin.finding import api as finding
 from hoolin.journal.sqlite.remains import bodies, remains_of, texts_in
 from hoolin.wiring.backups.manifest import backups_in
+from hoolin.wiring.finding import FILE_NAME as INDEX
 from hoolin.wiring.site import Built
 
 Told = Callable[[str, int, int], None]
@@ -84,6 +86,8 @@ def leftovers(
     for row in built.reading.ask("people.customer", (customer,)):
         if row["name"] is not None:
             yield Leftover(code="row", where="people.customer", said="name")
+    if number := finding.texts_of(copy / INDEX, customer):
+        yield Leftover(code="row", where=INDEX, said=str(number))
     if built.reading.ask("people.identities", (customer,)):
         yield Leftover(code="row", where="people.identity")
     forms = _forms(words)

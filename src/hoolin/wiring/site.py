@@ -49,6 +49,7 @@ from hoolin.server.unexplained import UnexplainedDesk
 from hoolin.wiring.channels import rules_of
 from hoolin.wiring.coached import gone_of
 from hoolin.wiring.faces import Faces, Ground, faces_on
+from hoolin.wiring.finding import searcher_on
 from hoolin.wiring.forgetting import Forgetting
 from hoolin.wiring.ids import new_id, now_ms, site_secret
 from hoolin.wiring.leaving import Leaving, Unwritten, close_accounts
@@ -88,7 +89,10 @@ class Built:
         self.unexplained = UnexplainedDesk(self.suggesting)
         self.on_start: list[Callable[[], Any]] = []
         self.lease: Lease | None = None
-        self.forgetting = Forgetting(self.stores.contents, self.reading, self.rooms["people"].state)
+        people = self.rooms["people"].state
+        self.searcher = searcher_on(self.settings.folder, self.loop, self.reading, self.hub.texts, people)
+        self.searcher.agent_name = self.records.agent_name
+        self.forgetting = Forgetting(self.stores.contents, self.reading, people, self.searcher.feeder.forget)
         self.calendar = HolidayCalendar(self.site.kept, self.loop.submit, self.loop.clock, self.settings.time_zone)
         self.upkeep = _upkeep(self.settings, self.loop, self.rooms, self.reading)
         self.loop.perform(self._perform)
@@ -96,7 +100,12 @@ class Built:
         self.leaving = Leaving(self.stores.contents, self.reading, gones, self.loop.durable_position)
         self.loop.read_along(self.forgetting.take)
         self.loop.read_along(self.leaving.take)
-        for reader in (self.figures.take, self.suggesting.lessons.take, self.unexplained.take):
+        for reader in (
+            self.figures.take,
+            self.suggesting.lessons.take,
+            self.unexplained.take,
+            self.searcher.feeder.take,
+        ):
             self.loop.read_along(reader)
         self.accounts.sessions.on_end(self.hub.end_session)
 
@@ -113,6 +122,7 @@ class Built:
         """
         async with AsyncExitStack() as ends:
             ends.callback(self.close)
+            ends.push_async_callback(self.searcher.feeder.stop)
             ends.push_async_callback(self.forgetting.stop)
             ends.push_async_callback(self.leaving.stop)
             ends.callback(self.reading.finish)
@@ -144,6 +154,7 @@ class Built:
                 self.upkeep.run(),
                 self.calendar.run(),
                 self.suggesting.lessons.run(),
+                self.searcher.feeder.run(),
                 *(start() for start in self.on_start),
             )
             for task in [asyncio.ensure_future(work) for work in works]:

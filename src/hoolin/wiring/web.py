@@ -32,6 +32,7 @@ from hoolin.server.api import (
     recordings,
     report,
     reviews,
+    search,
     setup,
     suggesting,
     surveys,
@@ -60,7 +61,7 @@ from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
     desk, customers, setup, config, holidays, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, *coaching.ROUTED,
+    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, search, *coaching.ROUTED,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -103,6 +104,7 @@ def web(built: Built) -> Application:
                 built.office,
                 built.callbacks,
                 built.records,
+                built.searcher,
                 built.faces.contact,
                 built.faces.passes,
                 built.faces.flows,

@@ -66,6 +66,7 @@ ACTS: Mapping[str, Act] = MappingProxyType(
         "erase_customer": Act("customer.erase", on=_CUSTOMER),
         "customer": _reads("customer.read", *_CUSTOMER),
         "conversation": _OTHERS,
+        "search": _reads("conversation.search"),
         "messages": _OTHERS,
         "played": _OTHERS,
         "letter": _OTHERS,

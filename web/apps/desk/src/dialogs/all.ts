@@ -11,6 +11,7 @@ import PricesDialog from './PricesDialog.svelte';
 import PromiseDialog from './PromiseDialog.svelte';
 import PromisesDialog from './PromisesDialog.svelte';
 import ProposeDialog from './ProposeDialog.svelte';
+import SearchDialog from './SearchDialog.svelte';
 import ShortcutsDialog from './ShortcutsDialog.svelte';
 import SoundDialog from './SoundDialog.svelte';
 import TransferDialog from './TransferDialog.svelte';
@@ -34,4 +35,5 @@ export const DIALOGS: Record<DialogName, Component<{ onclose: () => void }>> = {
   prices: PricesDialog,
   examples: ExamplesDialog,
   propose: ProposeDialog,
+  search: SearchDialog,
 };
