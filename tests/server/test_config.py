@@ -124,7 +124,9 @@ def set_ups(draw: st.DrawFn) -> list[Command]:
 def house() -> tuple[House, Live]:
     """A site with nothing in it."""
     made = rooms()
-    live = Live(made["floor"].state, made["flows"].state, made["surveys"].state, made["reviews"].state)
+    live = Live(
+        made["floor"].state, made["flows"].state, made["surveys"].state, made["reviews"].state, made["replies"].state
+    )
     return House(tuple(made.values())), live
 
 

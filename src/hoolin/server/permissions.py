@@ -23,6 +23,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "board.read": "see the wallboard",
         "reports.read": "see figures about the past",
         "reviews.score": "judge conversations by a scorecard, decide on objections, take part in calibration",
+        "replies.keep": "write ready replies, and take them away",
         "criteria.publish": "publish another version of the criteria and their weights",
         "reasons.publish": "publish another version of the tree of reasons",
         "improvements.keep": "name causes, propose and ship improvements, tell the public what was changed",
@@ -52,6 +53,7 @@ GRANTS: Mapping[Role, frozenset[str]] = MappingProxyType(
             "calls.supervise",
             "reviews.score",
             "improvements.keep",
+            "replies.keep",
         },
         # Looks and counts; changes nothing.
         "analyst": _READER | _OVERSEER,
@@ -65,6 +67,7 @@ GRANTS: Mapping[Role, frozenset[str]] = MappingProxyType(
             "reasons.publish",
             "improvements.keep",
             "coaching.keep",
+            "replies.keep",
         },
         # No person: what asks for one on a schedule, and tells how long it took.
         "probe": frozenset({"session.own", "probes.report"}),

@@ -7,7 +7,7 @@ from typing import Any, cast
 import msgspec
 
 from hoolin.cases import api as cases_room
-from hoolin.cases.api import callbacks, menus, promises
+from hoolin.cases.api import callbacks, menus, promises, replies
 from hoolin.catalogue import api as catalogue_room
 from hoolin.channels.post import rows as post_rows
 from hoolin.channels.voice import room as voice_room
@@ -35,7 +35,7 @@ from hoolin.wiring.saying import say_with
 from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
 
-STATE_VERSION = "9"
+STATE_VERSION = "10"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 READ_MODELS = (
@@ -86,6 +86,7 @@ def rooms() -> dict[str, Room]:
         _opened("callbacks", callback_desk, callbacks),
         _opened("promises", ledger, promises, reacts=_promises_react(), next_due=promises.Ledger.next_due),
         _opened("catalogue", catalogue, catalogue_room),
+        _opened("replies", replies.Replies(), replies),
         _opened("people", people, people_room),
         _opened("delivery", outbox, delivery_room, dump=_dump_outbox, load=_load_outbox),
         _opened("intake", intake_room.Intake(), intake_room, dump=_dump_intake, load=_load_intake),
@@ -101,11 +102,11 @@ def rooms() -> dict[str, Room]:
         calls_room(voice_room.CallDesk(site, flows.state), callback_desk, people),
     )
     named = {room.name: room for room in made}
-    live = Live(site, flows.state, surveys, reviews)
+    live = Live(site, flows.state, surveys, reviews, named["replies"].state)
     return named | {"together": together_room(named, SET_UP, rooms, lambda: mark(setup_of(live)))}
 
 
-SET_UP = ("floor", "flows", "surveys", "reviews", "criteria", "reasons", "improvements")
+SET_UP = ("floor", "flows", "surveys", "reviews", "replies", "criteria", "reasons", "improvements")
 """Rooms that a file of the whole set-up changes, and those that these look at when they decide."""
 
 

@@ -30,6 +30,7 @@ from hoolin.server.api import (
     promises,
     reasons,
     recordings,
+    replies,
     report,
     reviews,
     search,
@@ -61,7 +62,7 @@ from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
     desk, customers, setup, config, holidays, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, search, *coaching.ROUTED,
+    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, search, replies, *coaching.ROUTED,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -105,6 +106,7 @@ def web(built: Built) -> Application:
                 built.callbacks,
                 built.records,
                 built.searcher,
+                replies.ReplyShelf(built.rooms["replies"].state),
                 built.faces.contact,
                 built.faces.passes,
                 built.faces.flows,
@@ -141,7 +143,13 @@ def web(built: Built) -> Application:
 def config_office(built: Built) -> ConfigOffice:
     """Who writes and reads the one file of the set-up."""
     rooms = built.rooms
-    live = Live(rooms["floor"].state, rooms["flows"].state, rooms["surveys"].state, rooms["reviews"].state)
+    live = Live(
+        rooms["floor"].state,
+        rooms["flows"].state,
+        rooms["surveys"].state,
+        rooms["reviews"].state,
+        rooms["replies"].state,
+    )
     return ConfigOffice(live, built.loop.submit, built.calendar.of)
 
 

@@ -56,6 +56,8 @@ ACTS: Mapping[str, Act] = MappingProxyType(
         "retire_flow": Act("flow.set", on=("name",)),
         "use_flow": Act("flow.set", on=("channel",)),
         "publish": Act("prices.publish"),
+        "put_reply": Act("reply.set", on=("name",)),
+        "retire_reply": Act("reply.set", on=("name",)),
         "set_surveys": Act("survey.set"),
         "set_reviews": Act("review.set"),
         "publish_register": Act("criteria.publish"),

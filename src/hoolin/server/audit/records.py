@@ -34,6 +34,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "customer.merge": "records of a customer were merged, or taken apart again",
         "customer.erase": "a customer was forgotten for good",
         "customer.read": "a customer's record was read",
+        "reply.set": "a ready reply was written or taken away",
         "conversation.search": "somebody searched what was said; the words are not written down",
         "conversation.read": "a conversation was read that its reader does not serve",
         "customer.words": "the words of a customer were taken out of the house, to look later whether anything of them is left",

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from hoolin.cases.api import replies
 from hoolin.core.commands import Command
 from hoolin.core.flow import commands as fc
 from hoolin.core.interaction import commands as c
@@ -119,6 +120,9 @@ def _command(change: Change, value: Any, versions: Mapping[str, int]) -> Command
             return c.SetHours(hours=value or Hours(channel="" if change.name == ALL_CHANNELS else change.name))
         case "agents":
             return c.SetAgent(profile=value) if value is not None else c.RetireAgent(agent=change.name)
+        case "replies":
+            known = replies.commands
+            return known.SetReply(reply=value) if value is not None else known.RetireReply(name=change.name)
         case "ease":
             return c.SetEaseRules(rules=value)
         case "surveys":
@@ -139,7 +143,7 @@ def _lines(change: Change) -> Iterator[str]:
     noun = SECTIONS[change.section].noun
     what = f"{noun} {change.name}" if noun else change.section
     if change.kind == "removed":
-        yield f"{what}: {'retired' if noun in ('agent', 'flow') else 'taken away'}"
+        yield f"{what}: {'retired' if noun in ('agent', 'flow', 'reply') else 'taken away'}"
     elif change.kind == "added":
         yield f"{what}: new"
     for field in change.fields:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple, TypeAlias
 
 import msgspec
 
+from hoolin.cases.api import replies
 from hoolin.core.flow.desk import Flows
 from hoolin.core.flow.language import Flow
 from hoolin.core.flow.written import written
@@ -76,6 +77,10 @@ SECTIONS: Mapping[str, Section] = {
         Flow, "Menus. One that could trap anybody is refused.", "flow", "name", removable=True,
     ),
     "greeted_by": Section(dict[str, str], "Which flow greets on which channel."),
+    "replies": Section(
+        replies.Reply, "Ready replies, by what is typed for them: {customer}, {agent}, {case} and {operator} are filled in.",
+        "reply", "name", removable=True,
+    ),
     "surveys": Section(surveys.SurveyRules, "What customers are asked afterwards."),
     "reviews": Section(reviews.ReviewRules, "Which conversations are reviewed, and by what."),
 }  # fmt: skip
@@ -89,6 +94,7 @@ class Live(NamedTuple):
     flows: Flows
     surveys: surveys.SurveyDesk
     reviews: reviews.ReviewDesk
+    replies: replies.Replies
 
 
 def setup_of(live: Live) -> Setup:
@@ -107,6 +113,7 @@ def setup_of(live: Live) -> Setup:
         "ease": site.ease,
         "flows": dict(sorted(newest.items())),
         "greeted_by": dict(sorted(flows.used.items())),
+        "replies": {name: one.reply for name, one in live.replies.offered().items()},
         "surveys": live.surveys.kept.rules,
         "reviews": live.reviews.kept.rules,
     }

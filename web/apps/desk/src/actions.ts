@@ -220,6 +220,7 @@ export const ACTIONS: readonly Action[] = [
   { id: 'write.note', group: 'write', keys: ['n'], icon: 'note', label: 'write.note', can: mayWrite, run: (desk) => desk.write('note') },
   { id: 'write.promise', group: 'write', keys: ['!', 'mod+i'], icon: 'promise', label: 'promise.make', can: mayPromise, run: (desk) => desk.show('promise') },
   { id: 'write.price', group: 'write', keys: ['=', 'mod+e'], icon: 'price', label: 'price.insert', can: mayPromise, run: (desk) => desk.show('prices') },
+  { id: 'write.replies', group: 'write', keys: [';', 'mod+j'], icon: 'note', label: 'write.replies', can: opened, run: (desk) => desk.show('replies') },
   { id: 'write.later', group: 'write', keys: ['l', 'mod+shift+l'], icon: 'clock', label: 'write.later', can: mayHold, run: (desk) => desk.show('later') },
   { id: 'write.takeBack', group: 'write', keys: ['b', 'mod+shift+z'], icon: 'undo', label: 'write.takeBack', can: (desk) => !!desk.held, run: takeBack },
   { id: 'write.pass', group: 'write', keys: ['o', 'mod+shift+o'], icon: 'transfer', label: 'write.pass', can: mayAnswer, run: (desk) => void desk.pass() },

@@ -13,7 +13,7 @@ export class Shared extends Here {
 
   /** Whether these pages are theirs at all. */
   get allowed(): boolean {
-    return this.may('site.configure');
+    return this.may('site.configure') || this.may('replies.keep');
   }
 
   protected greet = (me: Me): Promise<void> => this.words.choose(me.language);

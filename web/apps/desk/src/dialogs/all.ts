@@ -11,6 +11,7 @@ import PricesDialog from './PricesDialog.svelte';
 import PromiseDialog from './PromiseDialog.svelte';
 import PromisesDialog from './PromisesDialog.svelte';
 import ProposeDialog from './ProposeDialog.svelte';
+import RepliesDialog from './RepliesDialog.svelte';
 import SearchDialog from './SearchDialog.svelte';
 import ShortcutsDialog from './ShortcutsDialog.svelte';
 import SoundDialog from './SoundDialog.svelte';
@@ -36,4 +37,5 @@ export const DIALOGS: Record<DialogName, Component<{ onclose: () => void }>> = {
   examples: ExamplesDialog,
   propose: ProposeDialog,
   search: SearchDialog,
+  replies: RepliesDialog,
 };

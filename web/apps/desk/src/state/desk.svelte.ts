@@ -19,7 +19,7 @@ import { Work } from './work.svelte.ts';
 import type { Words } from './words.svelte.ts';
 import { problemCode } from './writing.svelte.ts';
 
-export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer' | 'later' | 'merge' | 'unreadable' | 'consult' | 'dial' | 'sound' | 'promise' | 'promises' | 'prices' | 'examples' | 'propose' | 'search';
+export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer' | 'later' | 'merge' | 'unreadable' | 'consult' | 'dial' | 'sound' | 'promise' | 'promises' | 'prices' | 'examples' | 'propose' | 'search' | 'replies';
 
 export interface Shared {
   rest: Rest;
