@@ -105,8 +105,7 @@ def web(built: Built) -> Application:
                 built.office,
                 built.callbacks,
                 built.records,
-                built.searcher,
-                replies.ReplyShelf(built.rooms["replies"].state),
+                *helps(built),
                 built.faces.contact,
                 built.faces.passes,
                 built.faces.flows,
@@ -138,6 +137,11 @@ def web(built: Built) -> Application:
             ),
         )
     )
+
+
+def helps(built: Built) -> tuple[object, ...]:
+    """What helps those who answer: search, and ready replies."""
+    return built.searcher, built.rooms["replies"].state
 
 
 def config_office(built: Built) -> ConfigOffice:

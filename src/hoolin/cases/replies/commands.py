@@ -12,13 +12,13 @@ Number: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)]
 
 
 class SetReply(Command):
-    """Write a ready reply, or write it anew. after: the version that it was made from, 0 for a new one; None: whatever is there."""
+    """Write a ready reply, or write it anew. reply: as it shall be. after: the version that it was made from, 0 for a new one; None: whatever is there."""
 
     reply: Reply
     after: Number | None = None
 
 
 class RetireReply(Command):
-    """Offer it no longer. Its versions stay."""
+    """Offer it no longer; its versions stay. name: which."""
 
     name: Name

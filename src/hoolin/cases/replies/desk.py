@@ -54,11 +54,13 @@ class Replies:
 
 
 def set_reply(replies: Replies, command: c.SetReply, now: Instant) -> Decision:
-    """Refuses what stands in braces and means nothing, another's newer version, and too many. The same once more changes nothing."""
+    """Refuses one without words, what stands in braces and means nothing, another's newer version, and too many. The same once more changes nothing."""
     reply, offered = command.reply, replies.offered()
     there = offered.get(reply.name)
     if command.after is not None and command.after != (there.number if there is not None else 0):
         raise Conflict("reply_changed", name=reply.name, number=there.number if there is not None else 0)
+    if not reply.texts:
+        raise Invalid("reply_without_text", name=reply.name)
     if unknown := list(strangers(reply)):
         raise Invalid("reply_variables", unknown=unknown, known=list(VARIABLES))
     if there is not None and there.reply == reply:

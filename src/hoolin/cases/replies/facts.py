@@ -9,13 +9,13 @@ from hoolin.core.facts import Fact
 
 
 class ReplySet(Fact):
-    """A ready reply was written, or written anew. number: of the version, from 1 for each name."""
+    """A ready reply was written, or written anew. number: of the version, from 1 for each name. reply: as it is from now on."""
 
     number: Annotated[int, msgspec.Meta(ge=1)]
     reply: Reply
 
 
 class ReplyRetired(Fact):
-    """A ready reply is no longer offered."""
+    """A ready reply is no longer offered. name: which."""
 
     name: Name

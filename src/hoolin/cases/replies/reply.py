@@ -26,7 +26,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     name: Name
     title: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
-    texts: Annotated[dict[Language, Text], msgspec.Meta(min_length=1)]
+    texts: dict[Language, Text]
 
 
 def strangers(reply: Reply) -> Iterator[str]:

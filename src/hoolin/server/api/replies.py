@@ -1,7 +1,6 @@
 """Ready replies: for those who answer to use, and for those who keep them to write."""
 
 import secrets
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import msgspec
@@ -19,34 +18,24 @@ from hoolin.server.who import part, require
 router = api_router("replies")
 
 
-@dataclass
-class ReplyShelf:
-    """The site's ready replies, as routes read them."""
-
-    replies: room.Replies
-
-
 Answerer = Annotated[Who, Depends(require("conversations.answer"))]
 Keeper = Annotated[Who, Depends(require("replies.keep"))]
-TheShelf = Annotated[ReplyShelf, Depends(part(ReplyShelf))]
+TheReplies = Annotated[room.Replies, Depends(part(room.Replies))]
 TheHub = Annotated[Hub, Depends(part(Hub))]
 Name = Annotated[str, InPath(min_length=1, max_length=32)]
 
 
 @router.get("/replies", response_class=Response)
-async def replies(who: Answerer, shelf: TheShelf) -> Response:
+async def replies(who: Answerer, shelf: TheReplies) -> Response:
     """All that are offered: `{"replies": [{"name", "title", "texts", "number", "at"}], "variables"}`."""
-    told = [
-        {**msgspec.to_builtins(one.reply), "number": one.number, "at": one.at}
-        for one in shelf.replies.offered().values()
-    ]
+    told = [{**msgspec.to_builtins(one.reply), "number": one.number, "at": one.at} for one in shelf.offered().values()]
     return plain({"replies": told, "variables": room.VARIABLES})
 
 
 @router.get("/replies/{name}/versions", response_class=Response)
-async def reply_versions(name: Name, who: Keeper, shelf: TheShelf) -> Response:
+async def reply_versions(name: Name, who: Keeper, shelf: TheReplies) -> Response:
     """The newest versions of one, the oldest first, with who wrote each: to look at, and to go back to."""
-    return plain({"versions": shelf.replies.versions(name)})
+    return plain({"versions": shelf.versions(name)})
 
 
 @router.put("/replies/{name}", response_class=Response)
