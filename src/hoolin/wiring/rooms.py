@@ -35,7 +35,7 @@ from hoolin.wiring.saying import say_with
 from hoolin.wiring.voice import calls_room
 from hoolin.workforce import api as workforce_room
 
-STATE_VERSION = "9"
+STATE_VERSION = "10"
 """Of the folded state's shape. Another number makes a start replay the whole journal instead of the newest snapshot."""
 
 READ_MODELS = (

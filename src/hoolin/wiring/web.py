@@ -22,6 +22,7 @@ from hoolin.server.api import (
     hooks,
     improvements,
     inputs,
+    later,
     letters,
     mirror,
     passes,
@@ -59,7 +60,7 @@ from hoolin.wiring.site import Built
 from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
-    desk, customers, setup, config, holidays, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
+    desk, customers, setup, config, holidays, chat, contact, callback, attachments, hooks, inputs, continuing, later, letters, passes, flows, calls, recordings, prices, probes,
     promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, *coaching.ROUTED,
 )  # fmt: skip
 """Every group of routes but the server's own."""
@@ -109,6 +110,7 @@ def web(built: Built) -> Application:
                 config_office(built),
                 built.calendar,
                 built.faces.promises,
+                built.faces.later,
                 FlowPast(built.reading, built.loop, built.accounts),
                 FlowVoice(voices_tried(built.settings.data, built.settings.voice.sounds)),
                 built.faces.calls,

@@ -97,7 +97,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['i'],
     icon: 'take',
     label: 'work.take',
-    can: (desk) => state(desk) === 'waiting' && desk.live.myAgent !== null,
+    can: (desk) => ['waiting', 'deferred'].includes(state(desk)!) && desk.live.myAgent !== null,
     run: (desk) => (desk.work.simple('take'), desk.write('reply')),
   },
   {
@@ -133,7 +133,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['z'],
     icon: 'later',
     label: 'work.defer',
-    can: (desk) => mineIn('active', 'held')(desk) && !onTheLine(desk),
+    can: (desk) => (mineIn('active', 'held')(desk) || state(desk) === 'deferred') && !onTheLine(desk),
     run: (desk) => desk.show('defer'),
   },
   {
@@ -237,6 +237,7 @@ export const ACTIONS: readonly Action[] = [
   { id: 'page.settings', group: 'page', keys: ['g'], icon: 'settings', label: 'page.settings', can: always, run: () => press('settings') },
   { id: 'page.region', group: 'page', keys: ['F6', 'shift+F6'], label: 'page.region', can: always, run: (_desk, key) => nextRegion(key.startsWith('shift') ? -1 : 1) },
   { id: 'page.promises', group: 'page', keys: ['5'], icon: 'promise', label: 'promise.list', can: (desk) => desk.shared.session.can('conversations.read') && !mineIn('wrap_up')(desk), run: (desk) => desk.show('promises') },
+  { id: 'page.waiting', group: 'page', keys: ['6'], icon: 'clock', label: 'page.waiting', can: (desk) => desk.shared.session.can('conversations.read') && !mineIn('wrap_up')(desk), run: (desk) => desk.show('waiting') },
   { id: 'page.unreadable', group: 'page', keys: ['v'], icon: 'file', label: 'nav.unreadable', can: ({ shared }) => shared.session.can('conversations.see_all'), run: (desk) => desk.show('unreadable') },
   { id: 'page.commands', group: 'page', keys: ['mod+k'], label: 'page.commands', can: always, run: (desk) => desk.show('commands') },
   { id: 'page.shortcuts', group: 'page', keys: ['?'], icon: 'keyboard', label: 'page.shortcuts', can: always, run: (desk) => desk.show('shortcuts') },

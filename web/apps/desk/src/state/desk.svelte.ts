@@ -19,7 +19,13 @@ import { Work } from './work.svelte.ts';
 import type { Words } from './words.svelte.ts';
 import { problemCode } from './writing.svelte.ts';
 
-export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer' | 'later' | 'merge' | 'unreadable' | 'consult' | 'dial' | 'sound' | 'promise' | 'promises' | 'prices' | 'examples' | 'propose';
+export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer' | 'later' | 'merge' | 'unreadable' | 'consult' | 'dial' | 'sound' | 'promise' | 'promises' | 'prices' | 'examples' | 'propose' | 'waiting';
+
+/** When something is to go out, and whether only if the customer does not write first. */
+export interface LaterSend {
+  at: number;
+  unless_answered: boolean;
+}
 
 export interface Shared {
   rest: Rest;
@@ -59,7 +65,7 @@ export class Desk {
   #dialog = $state.raw<{ name: DialogName } | null>(null);
   #early = '';
   #wants = $state<DraftKind | null>(null);
-  #later = $state<number | null>(null);
+  #later = $state.raw<LaterSend | null>(null);
   #over = $state(false);
 
   constructor(shared: Shared, account: string) {
@@ -111,11 +117,11 @@ export class Desk {
   }
 
   /** When what stands in the field is to go out, once somebody has chosen; the composer sends it. */
-  get later(): number | null {
+  get later(): LaterSend | null {
     return this.#later;
   }
-  sendAt(at: number | null): void {
-    this.#later = at;
+  sendAt(later: LaterSend | null): void {
+    this.#later = later;
   }
 
   /** What an agent writes with in the open conversation. */
