@@ -16,6 +16,7 @@ from hoolin.cases.menus import rows as menus
 from hoolin.cases.passes import PASS_MS, IssuePass, Pass, Passes, UsePass
 from hoolin.cases.promises import api as promises
 from hoolin.cases.react import REACTS
+from hoolin.cases.saved import api as saved
 from hoolin.journal.views import ViewSource, source
 
 FACTS = (facts.CaseOpened, facts.CaseReopened, facts.CaseSolved, facts.NoteAdded, facts.DraftKept)
@@ -42,5 +43,5 @@ def load(cases: Cases, body: bytes) -> None:
 
 __all__ = [
     "DECIDES", "FACTS", "FOLDS", "PASS_MS", "REACTS", "AgentLine", "Cases", "Desk", "DraftKind", "IssuePass", "KeepDraft", "Line", "Pass", "Passes", "Typed", "UsePass",
-    "callbacks", "commands", "desk", "draft_key", "dump", "facts", "from_rows", "line_of", "load", "menus", "passes", "promises", "read_model", "typed_in",
+    "callbacks", "commands", "desk", "draft_key", "dump", "facts", "from_rows", "line_of", "load", "menus", "passes", "promises", "read_model", "saved", "typed_in",
 ]  # fmt: skip

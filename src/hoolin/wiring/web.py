@@ -33,6 +33,7 @@ from hoolin.server.api import (
     recordings,
     report,
     reviews,
+    saved,
     setup,
     suggesting,
     surveys,
@@ -52,6 +53,7 @@ from hoolin.server.recommending import Recommending
 from hoolin.server.recordings import Recordings
 from hoolin.server.report import ReportOffice
 from hoolin.server.reviews import ReviewOffice
+from hoolin.server.saved import SavedViews
 from hoolin.server.site import SiteWatch
 from hoolin.server.telling import RaiserPost
 from hoolin.wiring import coaching
@@ -61,7 +63,7 @@ from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
     desk, customers, setup, config, holidays, chat, contact, callback, attachments, hooks, inputs, continuing, later, letters, passes, flows, calls, recordings, prices, probes,
-    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, *coaching.ROUTED,
+    promises, saved, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, *coaching.ROUTED,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -111,6 +113,7 @@ def web(built: Built) -> Application:
                 built.calendar,
                 built.faces.promises,
                 built.faces.later,
+                SavedViews(built.rooms["saved"].state, built.hub, built.loop, new_id),
                 FlowPast(built.reading, built.loop, built.accounts),
                 FlowVoice(voices_tried(built.settings.data, built.settings.voice.sounds)),
                 built.faces.calls,

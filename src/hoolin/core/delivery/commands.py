@@ -88,7 +88,7 @@ class RecallMessage(Command):
 
 
 class MoveMessage(Command):
-    """Have a message that waits for its time leave at another; at once, if that is over. unless_answered: not if the customer writes before."""
+    """Have a message that waits for its time leave at another, `due_at`; at once, if that is over. unless_answered: not if the customer writes before."""
 
     interaction: Id
     message: Id

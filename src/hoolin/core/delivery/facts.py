@@ -82,7 +82,7 @@ class DeliveryRecalled(Fact):
 
 
 class DeliveryMoved(Fact):
-    """What waits for its time leaves at another. agent: who chose it. unless_answered: it is taken back by itself if the customer writes before that."""
+    """What waits for its time leaves at another, `due_at`. agent: who chose it. unless_answered: it is taken back by itself if the customer writes before that."""
 
     delivery: Id
     interaction: Id
