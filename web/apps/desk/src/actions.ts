@@ -238,6 +238,7 @@ export const ACTIONS: readonly Action[] = [
   { id: 'page.region', group: 'page', keys: ['F6', 'shift+F6'], label: 'page.region', can: always, run: (_desk, key) => nextRegion(key.startsWith('shift') ? -1 : 1) },
   { id: 'page.promises', group: 'page', keys: ['5'], icon: 'promise', label: 'promise.list', can: (desk) => desk.shared.session.can('conversations.read') && !mineIn('wrap_up')(desk), run: (desk) => desk.show('promises') },
   { id: 'page.waiting', group: 'page', keys: ['6'], icon: 'clock', label: 'page.waiting', can: (desk) => desk.shared.session.can('conversations.read') && !mineIn('wrap_up')(desk), run: (desk) => desk.show('waiting') },
+  { id: 'page.views', group: 'page', keys: ['7'], icon: 'inbox', label: 'page.views', can: (desk) => desk.shared.session.can('conversations.read') && !mineIn('wrap_up')(desk), run: (desk) => desk.show('views') },
   { id: 'page.unreadable', group: 'page', keys: ['v'], icon: 'file', label: 'nav.unreadable', can: ({ shared }) => shared.session.can('conversations.see_all'), run: (desk) => desk.show('unreadable') },
   { id: 'page.commands', group: 'page', keys: ['mod+k'], label: 'page.commands', can: always, run: (desk) => desk.show('commands') },
   { id: 'page.shortcuts', group: 'page', keys: ['?'], icon: 'keyboard', label: 'page.shortcuts', can: always, run: (desk) => desk.show('shortcuts') },

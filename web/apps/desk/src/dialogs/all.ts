@@ -14,6 +14,7 @@ import ProposeDialog from './ProposeDialog.svelte';
 import ShortcutsDialog from './ShortcutsDialog.svelte';
 import SoundDialog from './SoundDialog.svelte';
 import TransferDialog from './TransferDialog.svelte';
+import ViewsDialog from './ViewsDialog.svelte';
 import WaitingDialog from './WaitingDialog.svelte';
 import UnreadableDialog from './UnreadableDialog.svelte';
 import WhyDialog from './WhyDialog.svelte';
@@ -36,4 +37,5 @@ export const DIALOGS: Record<DialogName, Component<{ onclose: () => void }>> = {
   examples: ExamplesDialog,
   propose: ProposeDialog,
   waiting: WaitingDialog,
+  views: ViewsDialog,
 };

@@ -19,7 +19,7 @@ import { Work } from './work.svelte.ts';
 import type { Words } from './words.svelte.ts';
 import { problemCode } from './writing.svelte.ts';
 
-export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer' | 'later' | 'merge' | 'unreadable' | 'consult' | 'dial' | 'sound' | 'promise' | 'promises' | 'prices' | 'examples' | 'propose' | 'waiting';
+export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer' | 'later' | 'merge' | 'unreadable' | 'consult' | 'dial' | 'sound' | 'promise' | 'promises' | 'prices' | 'examples' | 'propose' | 'waiting' | 'views';
 
 /** When something is to go out, and whether only if the customer does not write first. */
 export interface LaterSend {
@@ -189,7 +189,7 @@ export class Desk {
   accept(offer: Offer): void {
     const spoken = this.live.row(offer.interaction)?.channel === VOICE;
     this.work.accept(offer);
-    this.route.go('mine', offer.interaction);
+    this.route.go('mine', offer.interaction, false, null);
     if (spoken) this.phone.take(offer.interaction);
     else this.write('reply');
   }

@@ -26,6 +26,8 @@ class Later<Parts> {
 export const spoken = new Later(() => import('../thread/spoken.ts'));
 /** What letters and SMS have beside their text. */
 export const carried = new Later(() => import('../composer/carried.ts'));
+/** Saved views in the list's head. */
+export const saved = new Later(() => import('../views/SavedTabs.svelte'));
 /** A promise in the customer's pane. */
 export const owed = new Later(() => import('../customer/owed.ts'));
 /** What is written down when a conversation is over. */
