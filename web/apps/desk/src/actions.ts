@@ -72,7 +72,20 @@ const view = (number: number, name: 'mine' | 'waiting' | 'all' | 'closed'): Acti
   run: (desk) => desk.inbox.show(name),
 });
 
+const several = (what: 'assign' | 'defer' | 'close', key: string, icon: IconName): Action => ({
+  id: `bulk.${what}`,
+  group: 'work',
+  keys: what === 'assign' ? [key, 'a'] : [key],
+  icon,
+  label: `bulk.${what}`,
+  can: ({ inbox }) => !!inbox.chosen?.size,
+  run: (desk) => desk.doWithChosen(what),
+});
+
 export const ACTIONS: readonly Action[] = [
+  several('assign', 't', 'transfer'),
+  several('defer', 'z', 'later'),
+  several('close', 'e', 'end'),
   {
     id: 'offer.accept',
     group: 'offer',
@@ -239,6 +252,7 @@ export const ACTIONS: readonly Action[] = [
   { id: 'page.promises', group: 'page', keys: ['5'], icon: 'promise', label: 'promise.list', can: (desk) => desk.shared.session.can('conversations.read') && !mineIn('wrap_up')(desk), run: (desk) => desk.show('promises') },
   { id: 'page.waiting', group: 'page', keys: ['6'], icon: 'clock', label: 'page.waiting', can: (desk) => desk.shared.session.can('conversations.read') && !mineIn('wrap_up')(desk), run: (desk) => desk.show('waiting') },
   { id: 'page.views', group: 'page', keys: ['7'], icon: 'inbox', label: 'page.views', can: (desk) => desk.shared.session.can('conversations.read') && !mineIn('wrap_up')(desk), run: (desk) => desk.show('views') },
+  { id: 'bulk.choose', group: 'go', keys: ['8'], icon: 'check', label: 'bulk.choose', can: (desk) => desk.live.myAgent !== null && !mineIn('wrap_up')(desk), run: ({ inbox }) => inbox.choosing() },
   { id: 'page.unreadable', group: 'page', keys: ['v'], icon: 'file', label: 'nav.unreadable', can: ({ shared }) => shared.session.can('conversations.see_all'), run: (desk) => desk.show('unreadable') },
   { id: 'page.commands', group: 'page', keys: ['mod+k'], label: 'page.commands', can: always, run: (desk) => desk.show('commands') },
   { id: 'page.shortcuts', group: 'page', keys: ['?'], icon: 'keyboard', label: 'page.shortcuts', can: always, run: (desk) => desk.show('shortcuts') },

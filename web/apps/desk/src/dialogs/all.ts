@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import type { DialogName } from '../state/desk.svelte.ts';
+import BulkDialog from './BulkDialog.svelte';
 import CommandDialog from './CommandDialog.svelte';
 import ConsultDialog from './ConsultDialog.svelte';
 import DeferDialog from './DeferDialog.svelte';
@@ -38,4 +39,5 @@ export const DIALOGS: Record<DialogName, Component<{ onclose: () => void }>> = {
   propose: ProposeDialog,
   waiting: WaitingDialog,
   views: ViewsDialog,
+  bulk: BulkDialog,
 };

@@ -19,7 +19,7 @@ import { Work } from './work.svelte.ts';
 import type { Words } from './words.svelte.ts';
 import { problemCode } from './writing.svelte.ts';
 
-export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer' | 'later' | 'merge' | 'unreadable' | 'consult' | 'dial' | 'sound' | 'promise' | 'promises' | 'prices' | 'examples' | 'propose' | 'waiting' | 'views';
+export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer' | 'later' | 'merge' | 'unreadable' | 'consult' | 'dial' | 'sound' | 'promise' | 'promises' | 'prices' | 'examples' | 'propose' | 'waiting' | 'views' | 'bulk';
 
 /** When something is to go out, and whether only if the customer does not write first. */
 export interface LaterSend {
@@ -173,6 +173,12 @@ export class Desk {
   togglePanel(): void {
     if (matchMedia(WIDE).matches) this.shared.prefs.panel = !this.shared.prefs.panel;
     else this.#over = !this.#over;
+  }
+
+  /** Asks what to do with all that are chosen, or shows what could not be done. */
+  doWithChosen(what: Inbox['what']): void {
+    this.inbox.what = what;
+    this.show('bulk');
   }
 
   open(interaction: string): void {

@@ -20,6 +20,10 @@ export class Inbox {
   #kept: { view: string; pages: Pages } | null = null;
   /** Views that were saved, as far as they are known. */
   saved = $state.raw<readonly SavedView[]>([]);
+  /** The conversations with which something is to be done together; null while none are being chosen. */
+  chosen = $state.raw<ReadonlyMap<string, Row> | null>(null);
+  /** What that is. */
+  what: 'assign' | 'defer' | 'close' | 'results' = 'assign';
   #stale = false; // what a saved view shows may have changed
   #resetTimer: ReturnType<typeof setTimeout> | undefined;
   #live: Live;
@@ -115,6 +119,19 @@ export class Inbox {
 
   scrolled(atTop: boolean): void {
     this.#atTop = atTop;
+  }
+
+  /** Begins to choose, or stops. */
+  choosing = (): void => void (this.chosen = this.chosen ? null : new Map());
+  stopChoosing = (): void => void (this.chosen = null);
+  choose(row: Row): void {
+    const chosen = new Map(this.chosen);
+    if (!chosen.delete(row.interaction)) chosen.set(row.interaction, row);
+    this.chosen = chosen;
+  }
+  chooseAll(atMost: number): void {
+    const rows = Array.from({ length: Math.min(this.total, atMost) }, (_, index) => this.at(index)?.row);
+    this.chosen = new Map(rows.flatMap((row) => (row ? [[row.interaction, row]] : [])));
   }
 
   /** Show what is new, now. */
