@@ -7,6 +7,7 @@ import { Inbox } from './inbox.svelte.ts';
 import { Live } from './live.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { Outgoing } from './outgoing.svelte.ts';
+import { Places } from './places.ts';
 import { Phone } from './phone.svelte.ts';
 import { Prices } from './prices.svelte.ts';
 import { Promises } from './promises.svelte.ts';
@@ -62,6 +63,7 @@ export class Desk {
   readonly supervision: Supervision;
   readonly prices: Prices;
   readonly promises: Promises;
+  readonly places = new Places();
   #dialog = $state.raw<{ name: DialogName } | null>(null);
   #early = '';
   #wants = $state<DraftKind | null>(null);
