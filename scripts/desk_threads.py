@@ -42,10 +42,14 @@ async def written_to(day: desk.Day) -> None:
     )
 
 
-async def say(day: desk.Day, text: str, hold_ms: int = 0) -> str:
+async def say(day: desk.Day, text: str, hold_ms: int = 0, unless_answered: bool = False) -> str:
     """Answer with a letter; the name of the message."""
     letter = c.Letter(subject="Re: Märtsi arve")
-    await day.do(c.SendMessage(interaction=NAME, agent=desk.ME, text=text, letter=letter, hold_ms=hold_ms))
+    await day.do(
+        c.SendMessage(
+            interaction=NAME, agent=desk.ME, text=text, letter=letter, hold_ms=hold_ms, unless_answered=unless_answered
+        )
+    )
     return f"{NAME}.m{day.built.site.interaction(NAME).last_ordinal}"
 
 
@@ -96,7 +100,23 @@ async def held_back(day: desk.Day) -> None:
     await tried(day, leaves, "accepted")
 
 
-SCENES: dict[str, Scene] = {"forward": forward, "doubtful": doubtful, "held-back": held_back}
+async def answered_first(day: desk.Day) -> None:
+    """Two wait: the time of one is changed, and the customer's word takes the other back."""
+    moved = await say(day, "Arve.", 9_999_000)
+    await say(day, "Kas ikka?", 9_999_000, unless_answered=True)
+    later = desk.CLOCK.now + 99_999_000
+    await day.do(d.MoveMessage(interaction=NAME, message=moved, agent=desk.ME, due_at=later))
+    await day.do(
+        c.ReceiveMessage(interaction=NAME, text="Jah, palun.", key="first", letter=c.Letter(subject="Märtsi arve"))
+    )
+
+
+SCENES: dict[str, Scene] = {
+    "forward": forward,
+    "doubtful": doubtful,
+    "held-back": held_back,
+    "answered-first": answered_first,
+}
 
 
 async def thread(goes_on: Scene) -> dict[str, Any]:

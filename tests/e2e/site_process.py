@@ -2,7 +2,7 @@
 
 A second word `ways` sets up calling back as well, closed today and tomorrow.
 It prints `ready PORT` once it answers. What happens outside is written to it, a JSON object a line, each answered by a line:
-`{"letter": {"from", "text", …}}` a letter comes (`"proven": true`: its sender's server vouches for it), `{"faults": ["time_out"]}` what the next deliveries meet,
+`{"letter": {"from", "text", …}}` a letter comes (`"proven": true`: its sender's server vouches for it; `"joins": true`: it goes on with what is under way), `{"faults": ["time_out"]}` what the next deliveries meet,
 `{"report": {"reference": "out-1", "state": "delivered"}}` the provider tells, `{"out": true}` what has left,
 `{"composer": {…}}` what agents write letters with from now on, `{"callback": {"phone", "text"}}` somebody wants to be called, `{"prices": DAYS}` prices are published from so many days on, `{"promise": MS}` whoever
 has a conversation in hand promises an answer in so long, `{"served": N}` so many customers came and were served, `{"reasons": {CODE: {"name", "parent", "examples"}}}` a tree of reasons is published and learned, and suggestions are shown for every conversation, `{"ended": true}` what the last
@@ -173,7 +173,8 @@ async def happen(built: Built, post: LoopbackPost, order: dict[str, Any]) -> obj
     match order:
         case {"letter": {"from": sender, "text": text, **head}}:
             proven = head.pop("proven", False)
-            more = {"apart": True, "letter": msgspec.convert(head, c.Letter)}
+            joins = head.pop("joins", False)
+            more = {"apart": not joins, "letter": msgspec.convert(head, c.Letter)}
             heard = letter_from(sender, text, key, **more)
             heard = msgspec.structs.replace(heard, sender=msgspec.structs.replace(heard.sender, proven=proven))
             return await post.drop("box", key, Incoming(heard=(heard,)))

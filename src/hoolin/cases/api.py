@@ -17,6 +17,7 @@ from hoolin.cases.passes import PASS_MS, IssuePass, Pass, Passes, UsePass
 from hoolin.cases.promises import api as promises
 from hoolin.cases.react import REACTS
 from hoolin.cases.replies import api as replies
+from hoolin.cases.saved import api as saved
 from hoolin.journal.views import ViewSource, source
 
 FACTS = (facts.CaseOpened, facts.CaseReopened, facts.CaseSolved, facts.NoteAdded, facts.DraftKept)
@@ -43,5 +44,5 @@ def load(cases: Cases, body: bytes) -> None:
 
 __all__ = [
     "DECIDES", "FACTS", "FOLDS", "PASS_MS", "REACTS", "AgentLine", "Cases", "Desk", "DraftKind", "IssuePass", "KeepDraft", "Line", "Pass", "Passes", "Typed", "UsePass",
-    "callbacks", "commands", "desk", "draft_key", "dump", "facts", "from_rows", "line_of", "load", "menus", "passes", "promises", "read_model", "replies", "typed_in",
+    "callbacks", "commands", "desk", "draft_key", "dump", "facts", "from_rows", "line_of", "load", "menus", "passes", "promises", "read_model", "replies", "saved", "typed_in",
 ]  # fmt: skip

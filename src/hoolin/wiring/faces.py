@@ -35,6 +35,7 @@ from hoolin.server.cards import Cards
 from hoolin.server.contact import ContactBoard
 from hoolin.server.copies import Copies
 from hoolin.server.flows import FlowOffice
+from hoolin.server.later import LaterBook
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.hub import Hub
 from hoolin.server.live.texts import Texts
@@ -93,6 +94,7 @@ class Faces:
     promises: PromiseBook
     copies: Copies
     surveys: SurveyOffice
+    later: LaterBook
 
 
 def faces_on(ground: Ground) -> Faces:
@@ -123,6 +125,8 @@ def faces_on(ground: Ground) -> Faces:
         partial(_written, site, copies),
     )  # fmt: skip
     hub = Hub(desk_view, texts, loop.submit, loop.ask, doors)
+    later = LaterBook(site, office.house.outbox, hub, reading, loop.clock, settings.time_zone)
+    hub.wrote = later.wrote
     board: workforce_room.Board = made["board"].state
     hub.board = partial(_board, board, made["promises"].state, loop.clock, settings.time_zone)
     hub.on_typing, gateway.on_typing = gateway.typing, hub.typing
@@ -148,7 +152,7 @@ def faces_on(ground: Ground) -> Faces:
         gateway.calling.door = telephone.gateway.web
     return Faces(
         hub, gateway, office, callbacks, records, names, attended, contact_board, passes, returned, flows, machines,
-        telephone, calls, book, copies, asking,
+        telephone, calls, book, copies, asking, later,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 import msgspec
 
 from hoolin.cases import api as cases_room
-from hoolin.cases.api import callbacks, menus, promises, replies
+from hoolin.cases.api import callbacks, menus, promises, replies, saved
 from hoolin.catalogue import api as catalogue_room
 from hoolin.channels.post import rows as post_rows
 from hoolin.channels.voice import room as voice_room
@@ -85,6 +85,7 @@ def rooms() -> dict[str, Room]:
         _opened("passes", cases_room.Passes(), cases_room.passes, dump=msgspec.msgpack.encode, load=_load_passes),
         _opened("callbacks", callback_desk, callbacks),
         _opened("promises", ledger, promises, reacts=_promises_react(), next_due=promises.Ledger.next_due),
+        _opened("saved", saved.Views(site), saved),
         _opened("catalogue", catalogue, catalogue_room),
         _opened("replies", replies.Replies(), replies),
         _opened("people", people, people_room),

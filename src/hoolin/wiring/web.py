@@ -22,6 +22,7 @@ from hoolin.server.api import (
     hooks,
     improvements,
     inputs,
+    later,
     letters,
     mirror,
     passes,
@@ -33,6 +34,7 @@ from hoolin.server.api import (
     replies,
     report,
     reviews,
+    saved,
     search,
     setup,
     suggesting,
@@ -53,6 +55,7 @@ from hoolin.server.recommending import Recommending
 from hoolin.server.recordings import Recordings
 from hoolin.server.report import ReportOffice
 from hoolin.server.reviews import ReviewOffice
+from hoolin.server.saved import SavedViews
 from hoolin.server.site import SiteWatch
 from hoolin.server.telling import RaiserPost
 from hoolin.wiring import coaching
@@ -61,8 +64,8 @@ from hoolin.wiring.site import Built
 from hoolin.wiring.voice import voices_tried
 
 ROUTED = (
-    desk, customers, setup, config, holidays, chat, contact, callback, attachments, hooks, inputs, continuing, letters, passes, flows, calls, recordings, prices, probes,
-    promises, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, search, replies, *coaching.ROUTED,
+    desk, customers, setup, config, holidays, chat, contact, callback, attachments, hooks, inputs, continuing, later, letters, passes, flows, calls, recordings, prices, probes,
+    promises, saved, experience, report, surveys, reviews, reasons, suggesting, mirror, improvements, changes, digest, search, replies, *coaching.ROUTED,
 )  # fmt: skip
 """Every group of routes but the server's own."""
 
@@ -112,6 +115,7 @@ def web(built: Built) -> Application:
                 config_office(built),
                 built.calendar,
                 built.faces.promises,
+                built.faces.later,
                 FlowPast(built.reading, built.loop, built.accounts),
                 FlowVoice(voices_tried(built.settings.data, built.settings.voice.sounds)),
                 built.faces.calls,
@@ -140,8 +144,12 @@ def web(built: Built) -> Application:
 
 
 def helps(built: Built) -> tuple[object, ...]:
-    """What helps those who answer: search, and ready replies."""
-    return built.searcher, built.rooms["replies"].state
+    """What helps those who answer: search, ready replies, and views that they keep."""
+    return (
+        built.searcher,
+        built.rooms["replies"].state,
+        SavedViews(built.rooms["saved"].state, built.hub, built.loop, new_id),
+    )
 
 
 def config_office(built: Built) -> ConfigOffice:

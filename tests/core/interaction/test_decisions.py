@@ -199,6 +199,34 @@ def test_a_deferral_is_within_a_year(floor: Floor) -> None:
     floor.do(c.Defer(interaction="i1", agent="kristi", due_at=floor.now + DEFER_MS_MAX))
 
 
+def test_the_customers_next_word_wakes_what_was_put_off_until_then(floor: Floor) -> None:
+    """It comes back to whoever put it off; what was put off to a time alone waits for its time."""
+    floor.agent("kristi")
+    one = floor.arrive("i1")
+    floor.accept(one)
+    floor.do(c.Defer(interaction="i1", agent="kristi", due_at=floor.now + 600_000))
+    floor.do(c.ReceiveMessage(interaction="i1", text="Tere", key="k1"))
+    assert one.state == "deferred"
+    # Whoever put it off changes their mind; nobody else may.
+    with pytest.raises(Conflict):
+        floor.do(c.Defer(interaction="i1", agent="oleg", due_at=floor.now + 700_000, wakes=True))
+    floor.do(c.Defer(interaction="i1", agent="kristi", due_at=floor.now + 700_000, wakes=True))
+    assert (one.state, one.due_at, one.prefers) == ("deferred", floor.now + 700_000, "kristi")
+    floor.do(c.ReceiveMessage(interaction="i1", text="Tere veel", key="k2"))
+    assert (one.state, one.agent) == ("offered", "kristi")
+
+
+def test_what_was_put_off_is_taken_before_its_time(floor: Floor) -> None:
+    """By hand, by whoever is online; its time then passes without a word."""
+    floor.agent("kristi")
+    one = floor.arrive("i1")
+    floor.accept(one)
+    floor.do(c.Defer(interaction="i1", agent="kristi", due_at=floor.now + 600_000))
+    floor.do(c.Take(interaction="i1", agent="kristi"))
+    assert (one.state, one.agent, one.due_at) == ("active", "kristi", 0)
+    assert floor.pass_time(700_000) == []
+
+
 def test_taken_by_hand_from_under_an_offer(floor: Floor) -> None:
     """Who takes what is being offered to another ends that offer first; the other is free again and has refused nothing."""
     floor.agent("kristi")

@@ -41,7 +41,14 @@ def test_the_threads_in_the_tree_are_those_of_the_server_of_today() -> None:
     told = threads.threads()
     assert made.drifted(told, made.ROOT, threads.FOLDER) == []
     facts = {frame["fact"]["fact"] for one in told.values() for frame in one["frames"]}
-    assert facts > {"message_scheduled", "delivery_asked", "delivery_ended", "delivery_reported", "delivery_recalled"}
+    assert facts > {
+        "message_scheduled",
+        "delivery_asked",
+        "delivery_ended",
+        "delivery_reported",
+        "delivery_recalled",
+        "delivery_moved",
+    }
     assert all(message["letter"]["subject"] for one in told.values() for message in one["after"])
 
 

@@ -52,8 +52,12 @@ UPDATE delivery SET state = ?1, code = ?2, at = ?3 WHERE delivery = ?4 AND state
 UPDATE delivery SET state = 'failed', code = ?, at = ? WHERE delivery = ? AND state NOT IN ('delivered', 'read', 'recalled');
 
 -- name: recall
--- It was taken back.
-UPDATE delivery SET state = 'recalled', at = ?, due_at = NULL WHERE delivery = ?;
+-- It was taken back; by itself (code: answered) if the customer wrote first.
+UPDATE delivery SET state = 'recalled', code = ?, at = ?, due_at = NULL WHERE delivery = ?;
+
+-- name: move
+-- It leaves at another time.
+UPDATE delivery SET due_at = ? WHERE delivery = ? AND state = 'scheduled';
 
 -- name: refer_delivery
 -- The provider's id for our message.

@@ -9,7 +9,7 @@ from hoolin.core.intake import facts as f
 from hoolin.core.interaction.facts import MessageScheduled
 from hoolin.journal.views import ViewSource, source
 
-VERSION = "2"
+VERSION = "3"
 """Of the rows: another number makes the read model be folded anew."""
 
 Rows = Iterable[tuple[str, tuple[object, ...]]]
@@ -51,8 +51,10 @@ def _delivery_rows(entry: Entry) -> Rows:
             yield "fail", (code, entry.at, delivery)
         case d.DeliveryReported(delivery=delivery, state=state, code=code):
             yield "deliver", (state, code, entry.at, delivery)
-        case d.DeliveryRecalled(delivery=delivery):
-            yield "recall", (entry.at, delivery)
+        case d.DeliveryRecalled(delivery=delivery, agent=agent):
+            yield "recall", ("answered" if agent is None else "", entry.at, delivery)
+        case d.DeliveryMoved(delivery=delivery, due_at=due_at):
+            yield "move", (due_at, delivery)
 
 
 def read_model() -> ViewSource:

@@ -6,7 +6,7 @@ import msgspec
 
 from hoolin.core.commands import Command
 from hoolin.core.delivery import facts as f
-from hoolin.core.facts import Code, Id
+from hoolin.core.facts import Code, Id, Instant
 
 Word = Annotated[str, msgspec.Meta(max_length=100)]
 Lookup = Annotated[str, msgspec.Meta(max_length=64)]
@@ -85,6 +85,22 @@ class RecallMessage(Command):
     interaction: Id
     message: Id
     agent: Id
+
+
+class MoveMessage(Command):
+    """Have a message that waits for its time leave at another, `due_at`; at once, if that is over. unless_answered: not if the customer writes before."""
+
+    interaction: Id
+    message: Id
+    agent: Id
+    due_at: Instant
+    unless_answered: bool = False
+
+
+class WithdrawAnswered(Command):
+    """The customer wrote: what was to leave only if they did not is taken back."""
+
+    delivery: Id
 
 
 class SendAgain(Command):

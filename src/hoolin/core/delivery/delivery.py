@@ -14,9 +14,10 @@ from hoolin.core.commands import Command, Decides, Decision, Folds, Reacts
 from hoolin.core.delivery import commands as c
 from hoolin.core.delivery import facts as f
 from hoolin.core.effects import Deliver
-from hoolin.core.errors import Conflict
+from hoolin.core.errors import Conflict, Invalid
 from hoolin.core.facts import Content, Entry, Fact, Instant
 from hoolin.core.interaction import facts as i
+from hoolin.core.limits import DEFER_MS_MAX
 
 ATTEMPTS_MAX = 8
 """With the delays below: about an hour of trying. Then a person decides."""
@@ -26,7 +27,8 @@ DELAYS_MS = (1_000, 5_000, 15_000, 60_000, 300_000, 900_000, 1_800_000)
 
 class Delivery(msgspec.Struct):
     """One row of the outbox. began: an attempt is open. due_at: when the next one may begin. account, address: as they stood when
-    it was asked for; "" where the conversation has none.
+    it was asked for; "" where the conversation has none. agent, case: whose words it carries about what, of what waits for its time. unless: the case
+    whose customer's next word takes it back; "" where nothing does.
     """
 
     delivery: str
@@ -38,6 +40,20 @@ class Delivery(msgspec.Struct):
     due_at: Instant = 0
     account: str = ""
     address: str = ""
+    agent: str | None = None
+    case: str = ""
+    unless: str = ""
+
+
+class Waits(msgspec.Struct, frozen=True):
+    """Until when a message waits, whose it is, and whether the customer's word takes it back."""
+
+    due_at: Instant
+    agent: str | None
+    unless_answered: bool
+
+
+NOT_WAITING = Waits(0, None, False)
 
 
 class Addressed(msgspec.Struct, frozen=True):
@@ -49,14 +65,17 @@ class Addressed(msgspec.Struct, frozen=True):
 
 class Outbox(msgspec.Struct):
     """What is on its way out. channel_of: of live interactions on channels that have a provider; address_of: where their answers
-    go; scheduled: when a message may leave that waits; failed: of live interactions, what was rejected or is unknown.
+    go; scheduled: when a message may leave that waits; case_of: of live interactions on any channel; unless_answered: by case, what its
+    customer's next word takes back; failed: of live interactions, what was rejected or is unknown.
     """
 
     open: dict[str, Delivery] = {}
     delivering: set[str] = set()
     channel_of: dict[str, str] = {}
     address_of: dict[str, Addressed] = {}
-    scheduled: dict[str, Instant] = {}
+    scheduled: dict[str, Waits] = {}
+    case_of: dict[str, str] = {}
+    unless_answered: dict[str, dict[str, None]] = {}
     failed: dict[str, dict[str, Delivery]] = {}
 
 
@@ -131,6 +150,33 @@ def recall(outbox: Outbox, command: c.RecallMessage, now: Instant) -> Decision:
     return Decision((fact,))
 
 
+def move(outbox: Outbox, command: c.MoveMessage, now: Instant) -> Decision:
+    """Only what has not begun to leave."""
+    row = outbox.open.get(command.message)
+    if row is None or row.interaction != command.interaction or row.began or row.attempts or not row.due_at:
+        raise Conflict("gone_already", message=command.message)
+    if command.due_at > now + DEFER_MS_MAX:
+        raise Invalid("due_too_late", at_most_ms=DEFER_MS_MAX)
+    due_at = max(command.due_at, now)
+    if (due_at, command.unless_answered) == (row.due_at, bool(row.unless)):
+        return Decision()
+    fact = f.DeliveryMoved(
+        delivery=row.delivery, interaction=row.interaction, agent=command.agent, due_at=due_at,
+        unless_answered=command.unless_answered,
+    )  # fmt: skip
+    # Whoever carries it sleeps until the old time; of two who wake up one finds that it has left.
+    effect = Deliver(outbox=row.delivery, channel=row.channel, interaction=row.interaction, content=row.message)
+    return Decision((fact,), (), (effect,))
+
+
+def withdraw(outbox: Outbox, command: c.WithdrawAnswered, now: Instant) -> Decision:
+    """What may have left the house stays as it is."""
+    row = outbox.open.get(command.delivery)
+    if row is None or row.began or row.attempts:
+        return Decision()
+    return Decision((f.DeliveryRecalled(delivery=row.delivery, interaction=row.interaction, agent=None),))
+
+
 def send_again(outbox: Outbox, command: c.SendAgain, now: Instant) -> Decision:
     """Under the same key, so that a provider that knows it can tell."""
     row = outbox.failed.get(command.interaction, {}).get(command.message)
@@ -160,8 +206,9 @@ def channel_set(outbox: Outbox, entry: Entry) -> None:
 
 
 def arrived(outbox: Outbox, entry: Entry) -> None:
-    """Only interactions on channels with a provider matter here."""
+    """Only interactions on channels with a provider are answered from here; a customer's word may come by any."""
     fact = cast(i.InteractionArrived, entry.fact)
+    outbox.case_of[fact.interaction] = fact.case
     if fact.channel in outbox.delivering:
         outbox.channel_of[fact.interaction] = fact.channel
 
@@ -172,6 +219,14 @@ def ended_interaction(outbox: Outbox, entry: Entry) -> None:
     outbox.channel_of.pop(interaction, None)
     outbox.address_of.pop(interaction, None)
     outbox.failed.pop(interaction, None)
+    outbox.case_of.pop(interaction, None)
+
+
+def refused(outbox: Outbox, entry: Entry) -> None:
+    """It was about another case."""
+    fact = cast(i.ClaimRefused, entry.fact)
+    if fact.case is not None and fact.interaction in outbox.case_of:
+        outbox.case_of[fact.interaction] = fact.case
 
 
 def addressed(outbox: Outbox, entry: Entry) -> None:
@@ -184,7 +239,7 @@ def addressed(outbox: Outbox, entry: Entry) -> None:
 def scheduled(outbox: Outbox, entry: Entry) -> None:
     """It waits for its time."""
     fact = cast(i.MessageScheduled, entry.fact)
-    outbox.scheduled[fact.message] = fact.due_at
+    outbox.scheduled[fact.message] = Waits(fact.due_at, fact.agent, fact.unless_answered)
 
 
 def asked(outbox: Outbox, entry: Entry) -> None:
@@ -192,12 +247,26 @@ def asked(outbox: Outbox, entry: Entry) -> None:
     fact = cast(f.DeliveryAsked, entry.fact)
     before = outbox.failed.get(fact.interaction, {}).pop(fact.delivery, None)
     where = outbox.address_of.get(fact.interaction, Addressed("", ""))
+    waits = outbox.scheduled.pop(fact.message, NOT_WAITING)
     outbox.open[fact.delivery] = Delivery(
         fact.delivery, fact.interaction, fact.channel, fact.message, before.attempts if before is not None else 0,
-        due_at=outbox.scheduled.pop(fact.message, 0),
+        due_at=waits.due_at, agent=waits.agent, case=outbox.case_of.get(fact.interaction, ""),
         account=before.account if before is not None else where.account,
         address=before.address if before is not None else where.address,
     )  # fmt: skip
+    if waits.unless_answered:
+        _unless(outbox, outbox.open[fact.delivery], outbox.open[fact.delivery].case)
+
+
+def _unless(outbox: Outbox, row: Delivery, case: str) -> None:
+    """From now on the next word in this case takes it back; "": none does."""
+    waiting = outbox.unless_answered.get(row.unless, {})
+    waiting.pop(row.delivery, None)
+    if not waiting:
+        outbox.unless_answered.pop(row.unless, None)
+    row.unless = case
+    if case:
+        outbox.unless_answered.setdefault(case, {})[row.delivery] = None
 
 
 def began(outbox: Outbox, entry: Entry) -> None:
@@ -205,6 +274,7 @@ def began(outbox: Outbox, entry: Entry) -> None:
     fact = cast(f.DeliveryBegan, entry.fact)
     row = outbox.open[fact.delivery]
     row.began, row.attempts, row.due_at = True, fact.attempt, 0
+    _unless(outbox, row, "")
 
 
 def postponed(outbox: Outbox, entry: Entry) -> None:
@@ -232,7 +302,23 @@ def reported(outbox: Outbox, entry: Entry) -> None:
 
 def recalled(outbox: Outbox, entry: Entry) -> None:
     """Out of the outbox."""
-    outbox.open.pop(cast(f.DeliveryRecalled, entry.fact).delivery, None)
+    row = outbox.open.pop(cast(f.DeliveryRecalled, entry.fact).delivery, None)
+    if row is not None:
+        _unless(outbox, row, "")
+
+
+def moved(outbox: Outbox, entry: Entry) -> None:
+    """It waits for another time. Of a conversation that has ended the case is known as long as it was kept with the row."""
+    fact = cast(f.DeliveryMoved, entry.fact)
+    row = outbox.open[fact.delivery]
+    row.due_at = fact.due_at
+    _unless(outbox, row, row.case if fact.unless_answered else "")
+
+
+def heard(outbox: Outbox, entry: Entry) -> Iterable[Command]:
+    """The customer has written, by whatever channel."""
+    case = outbox.case_of.get(cast(i.MessageReceived, entry.fact).interaction, "")
+    return [c.WithdrawAnswered(delivery=delivery) for delivery in outbox.unless_answered.get(case, ())]
 
 
 def sent(outbox: Outbox, entry: Entry) -> Iterable[Command]:
@@ -248,7 +334,7 @@ def sent(outbox: Outbox, entry: Entry) -> Iterable[Command]:
 
 FACTS: tuple[type[Fact], ...] = (
     f.InteractionAddressed, f.DeliveryAsked, f.DeliveryBegan, f.DeliveryPostponed, f.DeliveryEnded,
-    f.DeliveryReferenced, f.DeliveryReported, f.DeliveryRecalled,
+    f.DeliveryReferenced, f.DeliveryReported, f.DeliveryRecalled, f.DeliveryMoved,
 )  # fmt: skip
 DECIDES: Decides = {
     c.AddressInteraction: address,
@@ -258,6 +344,8 @@ DECIDES: Decides = {
     c.EndDelivery: end,
     c.ReportDelivery: report,
     c.RecallMessage: recall,
+    c.MoveMessage: move,
+    c.WithdrawAnswered: withdraw,
     c.SendAgain: send_again,
 }
 FOLDS: Folds = {
@@ -266,6 +354,7 @@ FOLDS: Folds = {
     i.InteractionClosed: ended_interaction,
     i.InteractionAbandoned: ended_interaction,
     i.InteractionMoved: ended_interaction,
+    i.ClaimRefused: refused,
     i.MessageScheduled: scheduled,
     f.InteractionAddressed: addressed,
     f.DeliveryAsked: asked,
@@ -274,5 +363,6 @@ FOLDS: Folds = {
     f.DeliveryEnded: ended,
     f.DeliveryReported: reported,
     f.DeliveryRecalled: recalled,
+    f.DeliveryMoved: moved,
 }
-REACTS: Reacts = {i.MessageSent: sent}
+REACTS: Reacts = {i.MessageSent: sent, i.MessageReceived: heard}

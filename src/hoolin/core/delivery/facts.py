@@ -74,8 +74,18 @@ class DeliveryReported(Fact):
 
 
 class DeliveryRecalled(Fact):
-    """Taken back before the first attempt: the customer never got it."""
+    """Taken back before the first attempt: the customer never got it. agent: by whom; None by itself, since the customer wrote before it left."""
+
+    delivery: Id
+    interaction: Id
+    agent: Id | None
+
+
+class DeliveryMoved(Fact):
+    """What waits for its time leaves at another, `due_at`. agent: who chose it. unless_answered: it is taken back by itself if the customer writes before that."""
 
     delivery: Id
     interaction: Id
     agent: Id
+    due_at: Instant
+    unless_answered: bool = False

@@ -185,7 +185,7 @@ class Promising(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 class SendMessage(Command):
     """The agent says something. letter: what it has beside its text, on a channel of letters. hold_ms: it does not leave the house before so long, on a channel with a provider: a moment in which
-    to think again, or until tomorrow morning. shows: codes of plans and fees whose price the text gives, word for word as it is published. promises: what the
+    to think again, or until tomorrow morning. unless_answered: what is held is taken back if the customer writes before it leaves. shows: codes of plans and fees whose price the text gives, word for word as it is published. promises: what the
     text promises. Both are decided together with the message by the rooms that know prices and promises: all of it or nothing.
     """
 
@@ -196,6 +196,7 @@ class SendMessage(Command):
     names: tuple[str, ...] = ()
     letter: Letter | None = None
     hold_ms: Annotated[int, msgspec.Meta(ge=0, le=DEFER_MS_MAX)] = 0
+    unless_answered: bool = False
     shows: Annotated[tuple[Code, ...], msgspec.Meta(max_length=PRICES_PER_MESSAGE_MAX)] = ()
     promises: Annotated[tuple[Promising, ...], msgspec.Meta(max_length=PROMISES_PER_MESSAGE_MAX)] = ()
 
@@ -320,11 +321,12 @@ class Transfer(Command):
 
 
 class Defer(Command):
-    """Take it up again at `due_at`."""
+    """Take it up again at `due_at`; what is put off already, at another time. wakes: sooner, if the customer writes."""
 
     interaction: Id
     agent: Id
     due_at: Instant
+    wakes: bool = False
 
 
 class StartWrapUp(Command):

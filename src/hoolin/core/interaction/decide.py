@@ -51,16 +51,22 @@ def decline_offer(site: Site, command: c.DeclineOffer, now: Instant) -> Decision
 
 
 def take(site: Site, command: c.Take, now: Instant) -> Decision:
-    """By hand from the line: capacity does not stop it, presence does. From under somebody's offer: theirs ends first."""
+    """By hand from the line: capacity does not stop it, presence does. From under somebody's offer: theirs ends first. What is put off is
+    taken before its time.
+    """
     one = site.interaction(command.interaction)
     agent = site.agent(command.agent)
     if one.agent == command.agent and one.state == "offered":
         return Decision((f.OfferAccepted(interaction=one.interaction, offer=str(one.offer), agent=command.agent),))
-    if one.state not in IN_LINE:
+    if one.state not in IN_LINE and one.state != "deferred":
         raise Conflict("not_waiting", state=one.state)
     if agent.presence != "online":
         raise Conflict("not_online")
-    back = (choose.give_back(one, "withdrawn"),) if one.state == "offered" else ()
+    back: tuple[Fact, ...] = ()
+    if one.state == "offered":
+        back = (choose.give_back(one, "withdrawn"),)
+    elif one.state == "deferred":
+        back = (f.InteractionQueued(interaction=one.interaction, queue=one.queue),)
     return Decision((*back, f.InteractionTaken(interaction=one.interaction, agent=command.agent)))
 
 
@@ -118,13 +124,17 @@ def transfer(site: Site, command: c.Transfer, now: Instant) -> Decision:
 
 
 def defer(site: Site, command: c.Defer, now: Instant) -> Decision:
-    """To be taken up again later, with the same person if they are there."""
-    one = mine(site, command.interaction, command.agent, "active", "held")
+    """To be taken up again later, with the same person if they are there. Whoever put it off may choose another time."""
+    one = site.interaction(command.interaction)
+    if one.state != "deferred" or one.prefers != command.agent:
+        one = mine(site, command.interaction, command.agent, "active", "held")
     if command.due_at <= now:
         raise Invalid("due_in_the_past")
     if command.due_at > now + DEFER_MS_MAX:
         raise Invalid("due_too_late", at_most_ms=DEFER_MS_MAX)
-    return Decision((f.InteractionDeferred(interaction=one.interaction, due_at=command.due_at),))
+    if one.state == "deferred" and (one.due_at, one.wakes) == (command.due_at, command.wakes):
+        return NOTHING
+    return Decision((f.InteractionDeferred(interaction=one.interaction, due_at=command.due_at, wakes=command.wakes),))
 
 
 def start_wrap_up(site: Site, command: c.StartWrapUp, now: Instant) -> Decision:

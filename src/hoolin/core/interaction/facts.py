@@ -232,11 +232,12 @@ class InteractionTransferred(Fact):
     rest_until: Instant = 0
 
 
-class InteractionDeferred(Fact):
-    """Out of hours, or at the customer's wish: to be taken up again at `due_at`."""
+class InteractionDeferred(Fact, omit_defaults=True):
+    """Out of hours, or at the customer's wish: to be taken up again at `due_at`. wakes: the customer's next word brings it back sooner."""
 
     interaction: Id
     due_at: Instant
+    wakes: bool = False
 
 
 class WrapUpStarted(Fact):
@@ -324,12 +325,16 @@ class MessageSent(Fact):
     attachments: tuple[Attachment, ...] = ()
 
 
-class MessageScheduled(Fact):
-    """What was sent does not leave the house before `due_at`: until then it can be taken back."""
+class MessageScheduled(Fact, omit_defaults=True):
+    """What was sent does not leave the house before `due_at`: until then it can be taken back. agent: whose words they are; None for the
+    system's. unless_answered: it is taken back by itself if the customer writes about the case before that.
+    """
 
     interaction: Id
     message: Id
     due_at: Instant
+    agent: Id | None = None
+    unless_answered: bool = False
 
 
 class MessagesRead(Fact):

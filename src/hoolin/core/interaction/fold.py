@@ -270,7 +270,8 @@ def deferred(site: Site, one: Interaction, entry: Entry, before: State) -> None:
     if one.agent is not None:
         _let_out_of_hand(site, one, before, entry.at)
         one.prefers, one.agent = one.agent, None
-    one.due_at = cast(f.InteractionDeferred, entry.fact).due_at
+    fact = cast(f.InteractionDeferred, entry.fact)
+    one.due_at, one.wakes = fact.due_at, fact.wakes
 
 
 def wrap_up(site: Site, one: Interaction, entry: Entry, before: State) -> None:

@@ -31,7 +31,7 @@ class Interaction(msgspec.Struct, kw_only=True):
 
     waiting: what it asks for while in line (None otherwise). refused: who may not be offered it for now, kept while it is
     offered or active. customer_gone_at: since when the customer's page is out of reach. due_at: of the state it is in:
-    offer, wrap-up, park or deferral.
+    offer, wrap-up, park or deferral. wakes: a deferral ends with the customer's next word.
     """
 
     interaction: str
@@ -52,6 +52,7 @@ class Interaction(msgspec.Struct, kw_only=True):
     offers: int = 0
     transfers: int = 0
     due_at: Instant = 0
+    wakes: bool = False
     waiting: Waiting | None = None
     relaxed: int = 0
     refused: tuple[Refused, ...] = ()

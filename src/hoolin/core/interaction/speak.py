@@ -93,6 +93,8 @@ def _begin(site: Site, command: c.ReceiveMessage, arrive: c.Arrive, now: Instant
 def _wake(site: Site, one: Interaction, now: Instant) -> tuple[Fact, ...]:
     if one.state == "wrap_up":
         return (f.InteractionResumed(interaction=one.interaction),)
+    if one.state == "deferred" and one.wakes:
+        return (f.InteractionQueued(interaction=one.interaction, queue=one.queue),)
     if one.state != "parked" or one.agent is None:
         return ()
     if site.has_room(one.agent, one.channel):
@@ -117,7 +119,11 @@ def send_message(site: Site, command: c.SendMessage, now: Instant) -> Decision:
         facts.insert(0, f.InteractionResumed(interaction=one.interaction))
     if command.hold_ms and site.kept.channels[one.channel].delivers:
         due_at = now + command.hold_ms
-        facts.append(f.MessageScheduled(interaction=one.interaction, message=content.id, due_at=due_at))
+        waits = f.MessageScheduled(
+            interaction=one.interaction, message=content.id, due_at=due_at, agent=command.agent,
+            unless_answered=command.unless_answered,
+        )  # fmt: skip
+        facts.append(waits)
     return Decision(tuple(facts), (content,))
 
 

@@ -28,7 +28,7 @@ CONCERNED: frozenset[type[base.Fact]] = frozenset({
 """What concerns only whoever answers for the conversation, or watches it; while it waits, everybody."""
 
 OF_DELIVERY: frozenset[type[base.Fact]] = frozenset({
-    i.MessageScheduled, d.DeliveryAsked, d.DeliveryEnded, d.DeliveryReported, d.DeliveryRecalled,
+    i.MessageScheduled, d.DeliveryAsked, d.DeliveryEnded, d.DeliveryReported, d.DeliveryRecalled, d.DeliveryMoved,
     v.SupervisorJoined, v.SupervisorLeft, v.ConferenceBegan,
     callbacks.facts.CallbackTried, v.CallBegan, v.LegBegan, v.LegAnswered, v.LegEnded, v.CallEnded, r.RecordingDue,
     r.RecordingDeclined, r.RecordingStarted, r.RecordingPaused, r.RecordingResumed, r.RecordingEnded, r.StretchKept, r.StretchLost,
@@ -49,9 +49,10 @@ TOLD = EVERYBODY | CONCERNED | OF_DELIVERY | OF_CASE | OF_CUSTOMER
 
 
 def is_lost(fact: Any) -> bool:
-    """Whether it says that something we said did not arrive, or that nobody knows."""
+    """Whether it says that something we said did not arrive, or that nobody knows, or that it was taken back by itself."""
     ended = isinstance(fact, d.DeliveryEnded) and fact.ending != "accepted"
-    return ended or (isinstance(fact, d.DeliveryReported) and fact.state == "failed")
+    recalled = isinstance(fact, d.DeliveryRecalled) and fact.agent is None
+    return ended or recalled or (isinstance(fact, d.DeliveryReported) and fact.state == "failed")
 
 
 def customers_of(fact: Any) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from hoolin.cases.api import desk as view
 from hoolin.channels.connection import GOING_AWAY, TOO_FAST, TOO_LARGE, TRY_LATER, Connection, Turn
 from hoolin.channels.port import Answer, Asking, Socket, Telling
 from hoolin.core.commands import Command
-from hoolin.core.delivery.commands import RecallMessage, SendAgain
+from hoolin.core.delivery.commands import MoveMessage, RecallMessage, SendAgain
 from hoolin.core.errors import Defect, HoolinError, Malformed, NotAllowed
 from hoolin.core.facts import Content, Entry
 from hoolin.core.interaction import commands as c
@@ -94,7 +94,9 @@ def may_see(who: Who, line: view.Line) -> bool:
 
 
 class Hub:
-    """All desks of a site. `desk` is the live view at `desk.position`; `_lines_of`: by customer and by case, what is live."""
+    """All desks of a site. `desk` is the live view at `desk.position`; `wrote`: whose a message is that waits for its time; `_lines_of`: by
+    customer and by case, what is live.
+    """
 
     def __init__(self, desk: view.Desk, texts: Texts, ask: Asking, tell: Telling, doors: Doors) -> None:
         self.desk = desk
@@ -105,6 +107,7 @@ class Hub:
         self.board: Callable[[], dict[str, Any]] | None = None
         self.on_typing: Callable[[str, bool, str], None] | None = None
         self.phone = PhoneDesk()
+        self.wrote: Callable[[str], str | None] = lambda message: None
         self.pages: set[DeskPage] = set()
         self._turn = Turn()
         self._by_agent: dict[str, set[DeskPage]] = {}
@@ -286,10 +289,11 @@ class Hub:
         """The command that somebody may give. Raises NotAllowed, NotFound, Invalid, Malformed."""
         doors = self.doors
         command = to_command(wish, Wisher(who.agent, who.permissions, doors.new_id, doors.attachment, doors.written))
-        if isinstance(command, RecallMessage | SendAgain):
-            # The outbox does not know who answers for a conversation; whoever does not leaves its messages alone.
+        if isinstance(command, RecallMessage | MoveMessage | SendAgain):
+            # The outbox does not know who answers for a conversation; whoever neither does nor wrote it leaves its messages alone.
             line = self.desk.lines.get(command.interaction)
-            if line is None or line.agent != who.agent:
+            answers = line is not None and line.agent == who.agent
+            if not answers and (isinstance(command, SendAgain) or self.wrote(command.message) != who.agent):
                 raise NotAllowed("not_yours", interaction=command.interaction)
         return command
 

@@ -36,6 +36,7 @@ WISHES: dict[str, tuple[type[Command], str]] = {
     "send_message": (c.SendMessage, ANSWER),
     "recall_message": (d.RecallMessage, ANSWER),
     "send_again": (d.SendAgain, ANSWER),
+    "move_message": (d.MoveMessage, ANSWER),
     "mark_read": (c.MarkRead, ANSWER),
     "hold": (c.Hold, ANSWER),
     "resume": (c.Resume, ANSWER),

@@ -72,7 +72,20 @@ const view = (number: number, name: 'mine' | 'waiting' | 'all' | 'closed'): Acti
   run: (desk) => desk.inbox.show(name),
 });
 
+const several = (what: 'assign' | 'defer' | 'close', key: string, icon: IconName): Action => ({
+  id: `bulk.${what}`,
+  group: 'work',
+  keys: what === 'assign' ? [key, 'a'] : [key],
+  icon,
+  label: `bulk.${what}`,
+  can: ({ inbox }) => !!inbox.chosen?.size,
+  run: (desk) => desk.doWithChosen(what),
+});
+
 export const ACTIONS: readonly Action[] = [
+  several('assign', 't', 'transfer'),
+  several('defer', 'z', 'later'),
+  several('close', 'e', 'end'),
   {
     id: 'offer.accept',
     group: 'offer',
@@ -97,7 +110,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['i'],
     icon: 'take',
     label: 'work.take',
-    can: (desk) => state(desk) === 'waiting' && desk.live.myAgent !== null,
+    can: (desk) => ['waiting', 'deferred'].includes(state(desk)!) && desk.live.myAgent !== null,
     run: (desk) => (desk.work.simple('take'), desk.write('reply')),
   },
   {
@@ -133,7 +146,7 @@ export const ACTIONS: readonly Action[] = [
     keys: ['z'],
     icon: 'later',
     label: 'work.defer',
-    can: (desk) => mineIn('active', 'held')(desk) && !onTheLine(desk),
+    can: (desk) => (mineIn('active', 'held')(desk) || state(desk) === 'deferred') && !onTheLine(desk),
     run: (desk) => desk.show('defer'),
   },
   {
@@ -238,6 +251,9 @@ export const ACTIONS: readonly Action[] = [
   { id: 'page.settings', group: 'page', keys: ['g'], icon: 'settings', label: 'page.settings', can: always, run: () => press('settings') },
   { id: 'page.region', group: 'page', keys: ['F6', 'shift+F6'], label: 'page.region', can: always, run: (_desk, key) => nextRegion(key.startsWith('shift') ? -1 : 1) },
   { id: 'page.promises', group: 'page', keys: ['5'], icon: 'promise', label: 'promise.list', can: (desk) => desk.shared.session.can('conversations.read') && !mineIn('wrap_up')(desk), run: (desk) => desk.show('promises') },
+  { id: 'page.waiting', group: 'page', keys: ['6'], icon: 'clock', label: 'page.waiting', can: (desk) => desk.shared.session.can('conversations.read') && !mineIn('wrap_up')(desk), run: (desk) => desk.show('waiting') },
+  { id: 'page.views', group: 'page', keys: ['7'], icon: 'inbox', label: 'page.views', can: (desk) => desk.shared.session.can('conversations.read') && !mineIn('wrap_up')(desk), run: (desk) => desk.show('views') },
+  { id: 'bulk.choose', group: 'go', keys: ['8'], icon: 'check', label: 'bulk.choose', can: (desk) => desk.live.myAgent !== null && !mineIn('wrap_up')(desk), run: ({ inbox }) => inbox.choosing() },
   { id: 'page.unreadable', group: 'page', keys: ['v'], icon: 'file', label: 'nav.unreadable', can: ({ shared }) => shared.session.can('conversations.see_all'), run: (desk) => desk.show('unreadable') },
   { id: 'page.search', group: 'page', keys: ['mod+shift+f'], icon: 'search', label: 'page.search', can: always, run: (desk) => desk.show('search') },
   { id: 'page.commands', group: 'page', keys: ['mod+k'], label: 'page.commands', can: always, run: (desk) => desk.show('commands') },

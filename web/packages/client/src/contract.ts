@@ -375,6 +375,7 @@ export interface SendMessage {
   attachments: { blob: Id; name: string }[];
   letter?: LetterWritten;
   hold_ms?: number;
+  unless_answered?: boolean;
   /** Codes of the prices that the text gives, in the published words. */
   shows?: string[];
   promises?: SaidPromise[];
@@ -405,7 +406,8 @@ export type Command =
   | { command: 'mark_read'; interaction: Id; ordinal: number }
   | { command: 'transfer'; interaction: Id; queue?: string; to_agent?: Id; note: string }
   | { command: 'close'; interaction: Id; outcome: Outcome; reasons: string[] }
-  | { command: 'defer'; interaction: Id; due_at: Instant }
+  | { command: 'defer'; interaction: Id; due_at: Instant; wakes?: boolean }
+  | { command: 'move_message'; interaction: Id; message: Id; due_at: Instant; unless_answered: boolean }
   | { command: 'callback_tried'; interaction: Id; outcome: CallbackTry['outcome'] }
   | { command: 'add_note'; case: Id; text: string }
   | { command: 'rename_customer'; customer: Id; name: string }

@@ -20,7 +20,7 @@ const ARRIVED: readonly DeliveryState[] = ['delivered', 'read', 'recalled'];
 /** Nobody can say that the customer has it: a person must decide. */
 export const isTrouble = ({ state }: Delivery): boolean => state === 'rejected' || state === 'failed' || state === 'unknown';
 
-const TELLS: readonly string[] = ['message_scheduled', 'delivery_asked', 'delivery_ended', 'delivery_reported', 'delivery_recalled'];
+const TELLS: readonly string[] = ['message_scheduled', 'delivery_asked', 'delivery_ended', 'delivery_reported', 'delivery_recalled', 'delivery_moved'];
 
 /** Which message a fact about a delivery is about: its ordinal ends the name (`….m7`). */
 export function ordinalOf(fact: Fact): number | null {
@@ -44,7 +44,9 @@ export function deliveryAfter(before: Delivery | null, fact: Fact, at: Instant):
     case 'delivery_ended':
       return REPORTED.includes(is.state) ? is : { ...is, state: fact['ending'] as DeliveryState, code, due_at: null, at };
     case 'delivery_recalled':
-      return { ...is, state: 'recalled', due_at: null, at };
+      return { ...is, state: 'recalled', code: fact['agent'] ? '' : 'answered', due_at: null, at };
+    case 'delivery_moved':
+      return is.state === 'scheduled' ? { ...is, due_at: fact['due_at'] as Instant } : is;
     case 'delivery_reported':
       if (state === 'failed') return ARRIVED.includes(is.state) ? is : { ...is, state, code, due_at: null, at };
       return REACHED[is.state] < REACHED[state] ? { ...is, state, code, due_at: null, at } : is;

@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import type { DialogName } from '../state/desk.svelte.ts';
+import BulkDialog from './BulkDialog.svelte';
 import CommandDialog from './CommandDialog.svelte';
 import ConsultDialog from './ConsultDialog.svelte';
 import DeferDialog from './DeferDialog.svelte';
@@ -16,6 +17,8 @@ import SearchDialog from './SearchDialog.svelte';
 import ShortcutsDialog from './ShortcutsDialog.svelte';
 import SoundDialog from './SoundDialog.svelte';
 import TransferDialog from './TransferDialog.svelte';
+import ViewsDialog from './ViewsDialog.svelte';
+import WaitingDialog from './WaitingDialog.svelte';
 import UnreadableDialog from './UnreadableDialog.svelte';
 import WhyDialog from './WhyDialog.svelte';
 
@@ -38,4 +41,7 @@ export const DIALOGS: Record<DialogName, Component<{ onclose: () => void }>> = {
   propose: ProposeDialog,
   search: SearchDialog,
   replies: RepliesDialog,
+  waiting: WaitingDialog,
+  views: ViewsDialog,
+  bulk: BulkDialog,
 };

@@ -26,7 +26,7 @@ export class Deliveries {
     this.#left = JSON.parse(localStorage.getItem(this.#name) ?? '[]') as string[];
     live.bus.on('fact', (frame) => this.#heard(frame, open));
     live.bus.on('answered', ({ command, answer }) => {
-      if (command.command === 'recall_message' && answer.accepted) this.#restore(command.interaction, command.message);
+      if (command.command === 'recall_message' && answer.accepted) this.restore(command.interaction, command.message);
     });
   }
 
@@ -48,17 +48,18 @@ export class Deliveries {
   #heard({ fact, row }: FactFrame, open: (interaction: string) => void): void {
     const ordinal = ordinalOf(fact);
     if (ordinal === null || !row || row.agent !== this.#live.myAgent) return;
+    const answered = fact.fact === 'delivery_recalled' && !fact['agent'];
     const state = fact.fact === 'delivery_ended' ? fact['ending'] : fact.fact === 'delivery_reported' ? fact['state'] : '';
-    if (!isTrouble({ state } as never)) return;
+    if (!answered && !isTrouble({ state } as never)) return;
     this.#troubled = new Set([...this.#troubled, row.interaction]);
     const { t } = this.#words;
     const name = row.name || t('nobody');
-    const text = t(state === 'unknown' ? 'delivery.noticeUnknown' : 'delivery.noticeFailed', { name });
+    const text = t(answered ? 'delivery.noticeAnswered' : state === 'unknown' ? 'delivery.noticeUnknown' : 'delivery.noticeFailed', { name });
     this.#notices.say(text, true, { label: t('delivery.open'), run: () => open(row.interaction) });
   }
 
   /** The words of a letter that was taken back are in the field again, if that conversation is still open. */
-  #restore(interaction: string, id: string): void {
+  restore(interaction: string, id: string): void {
     const { thread, writing, customer } = this.#conversation;
     const message = thread?.messages.find(({ ordinal }: Message) => messageId(interaction, ordinal) === id);
     if (!message || thread?.interaction !== interaction) return;

@@ -7,6 +7,7 @@ import { Inbox } from './inbox.svelte.ts';
 import { Live } from './live.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { Outgoing } from './outgoing.svelte.ts';
+import { Places } from './places.ts';
 import { Phone } from './phone.svelte.ts';
 import { Prices } from './prices.svelte.ts';
 import { Promises } from './promises.svelte.ts';
@@ -19,7 +20,13 @@ import { Work } from './work.svelte.ts';
 import type { Words } from './words.svelte.ts';
 import { problemCode } from './writing.svelte.ts';
 
-export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer' | 'later' | 'merge' | 'unreadable' | 'consult' | 'dial' | 'sound' | 'promise' | 'promises' | 'prices' | 'examples' | 'propose' | 'search' | 'replies';
+export type DialogName = 'transfer' | 'why' | 'shortcuts' | 'commands' | 'defer' | 'later' | 'merge' | 'unreadable' | 'consult' | 'dial' | 'sound' | 'promise' | 'promises' | 'prices' | 'examples' | 'propose' | 'search' | 'replies' | 'waiting' | 'views' | 'bulk';
+
+/** When something is to go out, and whether only if the customer does not write first. */
+export interface LaterSend {
+  at: number;
+  unless_answered: boolean;
+}
 
 export interface Shared {
   rest: Rest;
@@ -56,10 +63,11 @@ export class Desk {
   readonly supervision: Supervision;
   readonly prices: Prices;
   readonly promises: Promises;
+  readonly places = new Places();
   #dialog = $state.raw<{ name: DialogName } | null>(null);
   #early = '';
   #wants = $state<DraftKind | null>(null);
-  #later = $state<number | null>(null);
+  #later = $state.raw<LaterSend | null>(null);
   #over = $state(false);
 
   constructor(shared: Shared, account: string) {
@@ -111,11 +119,11 @@ export class Desk {
   }
 
   /** When what stands in the field is to go out, once somebody has chosen; the composer sends it. */
-  get later(): number | null {
+  get later(): LaterSend | null {
     return this.#later;
   }
-  sendAt(at: number | null): void {
-    this.#later = at;
+  sendAt(later: LaterSend | null): void {
+    this.#later = later;
   }
 
   /** What an agent writes with in the open conversation. */
@@ -169,6 +177,12 @@ export class Desk {
     else this.#over = !this.#over;
   }
 
+  /** Asks what to do with all that are chosen, or shows what could not be done. */
+  doWithChosen(what: Inbox['what']): void {
+    this.inbox.what = what;
+    this.show('bulk');
+  }
+
   open(interaction: string): void {
     this.#over = false;
     this.route.go(this.route.view, interaction);
@@ -183,7 +197,7 @@ export class Desk {
   accept(offer: Offer): void {
     const spoken = this.live.row(offer.interaction)?.channel === VOICE;
     this.work.accept(offer);
-    this.route.go('mine', offer.interaction);
+    this.route.go('mine', offer.interaction, false, null);
     if (spoken) this.phone.take(offer.interaction);
     else this.write('reply');
   }

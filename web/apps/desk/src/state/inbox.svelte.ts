@@ -1,5 +1,6 @@
 /** The list of conversations: four views, an order that waits for the hand, and a place to move about in. */
 import { byNeed, byPlace, FrozenOrder, isInLine, isMine, Pages, rowsOf, type Desk, type Placed, type Rest, type Row, type View } from '@hoolin/client';
+import type { SavedView } from '../views/told.ts';
 import type { Live } from './live.svelte.ts';
 import type { Route } from './route.svelte.ts';
 
@@ -15,12 +16,22 @@ export class Inbox {
   #atTop = $state(true);
   #order = new FrozenOrder();
   #pages: Record<Paged, Pages>;
+  #rest: Rest;
+  #kept: { view: string; pages: Pages } | null = null;
+  /** Views that were saved, as far as they are known. */
+  saved = $state.raw<readonly SavedView[]>([]);
+  /** The conversations with which something is to be done together; null while none are being chosen. */
+  chosen = $state.raw<ReadonlyMap<string, Row> | null>(null);
+  /** What that is. */
+  what: 'assign' | 'defer' | 'close' | 'results' = 'assign';
+  #stale = false; // what a saved view shows may have changed
   #resetTimer: ReturnType<typeof setTimeout> | undefined;
   #live: Live;
   #route: Route;
 
   constructor(rest: Rest, live: Live, route: Route) {
     this.#live = live;
+    this.#rest = rest;
     this.#route = route;
     const pages = (view: Paged): Pages =>
       new Pages({ fetch: (offset, limit) => rest.page(view, offset, limit), changed: () => void (this.#changes += 1) });
@@ -31,6 +42,7 @@ export class Inbox {
     live.bus.on('fact', (frame) => {
       const { fact } = frame;
       for (const row of rowsOf(frame)) for (const list of Object.values(this.#pages)) list.renew(row);
+      if (this.#kept && this.#page === this.#kept.pages && rowsOf(frame).length) this.#resetSoon(true);
       if (fact.fact === 'interaction_arrived') this.#grew('all');
       if (fact.fact === 'interaction_closed' || fact.fact === 'interaction_abandoned') this.#grew('closed');
     });
@@ -80,7 +92,15 @@ export class Inbox {
 
   show(view: View): void {
     this.#find = '';
-    this.#route.go(view, this.#route.interaction);
+    this.#route.go(view, this.#route.interaction, false, null);
+  }
+  showSaved(view: string): void {
+    this.#find = '';
+    this.#route.go('all', this.#route.interaction, false, view);
+  }
+  /** What the shown view is called, if it was saved. */
+  get title(): string | undefined {
+    return this.saved.find(({ view }) => view === this.#route.saved)?.title;
   }
 
   search(text: string): void {
@@ -99,6 +119,19 @@ export class Inbox {
 
   scrolled(atTop: boolean): void {
     this.#atTop = atTop;
+  }
+
+  /** Begins to choose, or stops. */
+  choosing = (): void => void (this.chosen = this.chosen ? null : new Map());
+  stopChoosing = (): void => void (this.chosen = null);
+  choose(row: Row): void {
+    const chosen = new Map(this.chosen);
+    if (!chosen.delete(row.interaction)) chosen.set(row.interaction, row);
+    this.chosen = chosen;
+  }
+  chooseAll(atMost: number): void {
+    const rows = Array.from({ length: Math.min(this.total, atMost) }, (_, index) => this.at(index)?.row);
+    this.chosen = new Map(rows.flatMap((row) => (row ? [[row.interaction, row]] : [])));
   }
 
   /** Show what is new, now. */
@@ -122,8 +155,17 @@ export class Inbox {
   }
 
   get #page(): Pages | null {
-    const view = this.#route.view;
+    const { view, saved } = this.#route;
+    if (saved) return this.#savedPages(saved);
     return view === 'all' || view === 'closed' ? this.#pages[view] : null;
+  }
+
+  #savedPages(view: string): Pages {
+    if (this.#kept?.view !== view) {
+      const pages = new Pages({ fetch: (offset, limit) => this.#rest.ask('GET', `/views/${encodeURIComponent(view)}/conversations?offset=${offset}&limit=${limit}`), changed: () => void (this.#changes += 1) });
+      this.#kept = { view, pages };
+    }
+    return this.#kept.pages;
   }
 
   #ordered(desk: Desk): void {
@@ -149,11 +191,12 @@ export class Inbox {
   }
 
   /** A long list that nobody touches, seen from its top, renews itself now and then. */
-  #resetSoon(): void {
+  #resetSoon(stale = false): void {
+    this.#stale ||= stale;
     if (this.#resetTimer || !this.#page || this.#frozen || !this.#atTop) return;
     this.#resetTimer = setTimeout(() => {
       this.#resetTimer = undefined;
-      if (this.#page && !this.#frozen && this.#atTop && this.#page.newer) void this.#page.reset();
+      if (this.#page && !this.#frozen && this.#atTop && (this.#page.newer || this.#stale)) ((this.#stale = false), void this.#page.reset());
     }, RESET_MS);
   }
 }

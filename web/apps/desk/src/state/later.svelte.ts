@@ -24,6 +24,12 @@ class Later<Parts> {
 
 /** What stands above a conversation that is spoken. */
 export const spoken = new Later(() => import('../thread/spoken.ts'));
+/** What letters and SMS have beside their text. */
+export const carried = new Later(() => import('../composer/carried.ts'));
+/** Saved views in the list's head. */
+export const saved = new Later(() => import('../views/SavedTabs.svelte'));
+/** What may be done with several conversations. */
+export const several = new Later(() => import('../bulk/BulkBar.svelte'));
 /** A promise in the customer's pane. */
 export const owed = new Later(() => import('../customer/owed.ts'));
 /** What is written down when a conversation is over. */

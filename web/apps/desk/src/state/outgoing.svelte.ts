@@ -14,7 +14,7 @@ export interface Pending {
 }
 
 /** What a channel takes beside text and files. */
-export type More = Pick<SendMessage, 'letter' | 'hold_ms' | 'shows' | 'promises'>;
+export type More = Pick<SendMessage, 'letter' | 'hold_ms' | 'unless_answered' | 'shows' | 'promises'>;
 
 export class Outgoing {
   #pending = $state.raw<Pending[]>([]);
@@ -84,8 +84,8 @@ export class Outgoing {
   #onTheirWay(): Pending[] {
     return this.#live.unanswered.flatMap(({ key, command, at }): Pending[] => {
       if (command.command !== 'send_message') return [];
-      const { interaction, text, letter, hold_ms, shows, promises } = command;
-      const more: More = { ...(letter && { letter }), ...(hold_ms && { hold_ms }), ...(shows && { shows }), ...(promises && { promises }) };
+      const { interaction, text, letter, hold_ms, unless_answered, shows, promises } = command;
+      const more: More = { ...(letter && { letter }), ...(hold_ms && { hold_ms }), ...(unless_answered && { unless_answered }), ...(shows && { shows }), ...(promises && { promises }) };
       const attachments = command.attachments.map(({ blob, name }) => ({ blob, name, media_type: '', size: 0 }));
       return [{ key, interaction, text, attachments, at, state: 'sending', code: '', more }];
     });

@@ -1,4 +1,5 @@
 /** The page's words, and how it writes times, days and lengths of time. */
+import type { Rest } from '@hoolin/client';
 import { isLanguage, translator, WRITTEN } from '@hoolin/ui/i18n';
 import { PageWords } from '@hoolin/ui/svelte/words.svelte.ts';
 import type et from '../i18n/et.json';
@@ -33,6 +34,25 @@ export class Words extends PageWords<Key> {
     const strings = await this.strings(spoken);
     const written = new Intl.DateTimeFormat(WRITTEN[spoken], { dateStyle: 'short', timeStyle: 'short' }).format(until);
     return translator<Key>(spoken, strings as Record<Key, string>)(key, { ...values, until: written });
+  }
+
+  /** The site's clock, once it is known: what waits for its time is told by it. */
+  zone = $state<string>();
+  #asked = false;
+
+  /** Asks for the site's clock, once; without it the browser's is read. */
+  async onSitesClock(rest: Rest): Promise<void> {
+    if (this.#asked) return;
+    this.#asked = true;
+    this.zone = (await rest.ask<{ zone: string }>('GET', '/later').catch(() => undefined))?.zone;
+    this.#asked = this.zone !== undefined;
+  }
+
+  /** An hour to come, on the site's clock, and the day where it is another one there. */
+  due(at: number, now: number): string {
+    const date = new Intl.DateTimeFormat(WRITTEN[this.language], { day: 'numeric', month: 'numeric', year: 'numeric', timeZone: this.zone });
+    const time = new Intl.DateTimeFormat(WRITTEN[this.language], { hour: '2-digit', minute: '2-digit', timeZone: this.zone }).format(at);
+    return date.format(at) === date.format(now) ? time : `${date.format(at)} ${time}`;
   }
 
   /** The hour, and the day where it is another one. */

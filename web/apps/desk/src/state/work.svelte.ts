@@ -11,6 +11,8 @@ type Simple = Extract<Command, { command: 'take' | 'hold' | 'resume' | 'park' | 
 export class Work {
   /** Which conversation each note was written in, until it is answered. */
   #notes = new Map<string, string>();
+  /** What is said once something was accepted. */
+  #said = new Map<string, string>();
   #live: Live;
   #conversation: Conversation;
   #notices: Notices;
@@ -43,11 +45,14 @@ export class Work {
   close = (row: Row, outcome: Outcome, reasons: string[]): void =>
     this.#ask({ command: 'close', interaction: row.interaction, outcome, reasons });
 
-  recall = (interaction: string, message: string): void => this.#ask({ command: 'recall_message', interaction, message });
+  recall = (interaction: string, message: string, said = ''): void => this.#ask({ command: 'recall_message', interaction, message }, said);
+  moveMessage = ({ interaction, message }: { interaction: string; message: string }, due_at: number, unless_answered: boolean, said = ''): void =>
+    this.#ask({ command: 'move_message', interaction, message, due_at, unless_answered }, said);
   sendAgain = (interaction: string, message: string): void => this.#ask({ command: 'send_again', interaction, message });
   tried = (interaction: string, outcome: Tried): void => this.#ask({ command: 'callback_tried', interaction, outcome });
 
-  defer = (row: Row, due_at: number): void => this.#ask({ command: 'defer', interaction: row.interaction, due_at });
+  defer = (interaction: string, due_at: number, wakes: boolean, said = ''): void => this.#ask({ command: 'defer', interaction, due_at, wakes }, said);
+  take = (interaction: string): void => this.#ask({ command: 'take', interaction });
 
   sayPrice = (interaction: string, codes: string[]): void => this.#ask({ command: 'say_price', interaction, codes });
   consent = (interaction: string, plan: string, how: 'written' | 'spoken'): void => this.#ask({ command: 'note_consent', interaction, plan, how });
@@ -65,15 +70,18 @@ export class Work {
   }
 
   /** A click means "now". Without a connection it is refused here, so that it does not happen by surprise later. */
-  #ask(command: Command): void {
-    if (this.#live.connection === 'live') this.#live.ask(command);
+  #ask(command: Command, said = ''): void {
+    if (this.#live.connection === 'live') this.#said.set(this.#live.ask(command), said);
     else this.#notices.say(this.#words.error('offline'), true);
   }
 
   #answered(key: string, command: Command, answer: Answer): void {
     const interaction = this.#notes.get(key);
+    const said = this.#said.get(key);
     this.#notes.delete(key);
+    this.#said.delete(key);
     if (answer.accepted) {
+      if (said) this.#notices.say(said);
       if (command.command === 'add_note') this.#notices.say(this.#words.t('note.saved'));
       if (command.command === 'callback_tried') this.#notices.say(this.#words.t('callback.noted'));
       if (command.command === 'say_price') this.#notices.say(this.#words.t('price.noted'));
