@@ -114,8 +114,6 @@ def web(built: Built) -> Application:
                 built.faces.flows,
                 config_office(built),
                 built.calendar,
-                built.faces.promises,
-                built.faces.later,
                 FlowPast(built.reading, built.loop, built.accounts),
                 FlowVoice(voices_tried(built.settings.data, built.settings.voice.sounds)),
                 built.faces.calls,
@@ -144,12 +142,9 @@ def web(built: Built) -> Application:
 
 
 def helps(built: Built) -> tuple[object, ...]:
-    """What helps those who answer: search, ready replies, and views that they keep."""
-    return (
-        built.searcher,
-        built.rooms["replies"].state,
-        SavedViews(built.rooms["saved"].state, built.hub, built.loop, new_id),
-    )
+    """What helps those who answer: search, ready replies, views that they keep, what waits for its time, and what was promised."""
+    views = SavedViews(built.rooms["saved"].state, built.hub, built.loop, new_id)
+    return built.searcher, built.rooms["replies"].state, views, built.faces.later, built.faces.promises
 
 
 def config_office(built: Built) -> ConfigOffice:
