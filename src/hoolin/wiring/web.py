@@ -111,9 +111,7 @@ def web(built: Built) -> Application:
                 built.faces.flows,
                 config_office(built),
                 built.calendar,
-                built.faces.promises,
-                built.faces.later,
-                SavedViews(built.rooms["saved"].state, built.hub, built.loop, new_id),
+                *desk_books(built),
                 FlowPast(built.reading, built.loop, built.accounts),
                 FlowVoice(voices_tried(built.settings.data, built.settings.voice.sounds)),
                 built.faces.calls,
@@ -139,6 +137,12 @@ def web(built: Built) -> Application:
             ),
         )
     )
+
+
+def desk_books(built: Built) -> tuple[object, ...]:
+    """What a desk looks up beside its conversations: promises, what waits for its time, and views that were saved."""
+    saved_views = SavedViews(built.rooms["saved"].state, built.hub, built.loop, new_id)
+    return built.faces.promises, built.faces.later, saved_views
 
 
 def config_office(built: Built) -> ConfigOffice:
