@@ -24,9 +24,13 @@ async def with_three(site: Site, visit: Any, **settings: Any) -> Any:
         await desk.keyboard.press("Escape")
         await desk.keyboard.press("y")
         await expect(desk.get_by_role("button", name="Accept")).to_have_count(0)
+        # Keys that are pressed before the field has come belong to it.
+        await expect(desk.get_by_role("textbox", name="Reply")).to_be_focused()
     await desk.keyboard.press("Escape")
+    await expect(desk.get_by_role("textbox", name="Reply")).not_to_be_focused()
     await desk.keyboard.press("s")
     await desk.locator("[role=menuitemradio]").nth(1).press("Enter")
+    await expect(desk.locator("[role=menuitemradio]")).to_have_count(0)
     await begin(visit, site)
     await desk.locator(".rows").focus()
     await desk.keyboard.press("3")
