@@ -401,6 +401,9 @@ async def test_verbs_that_read_a_folder_read_a_database_too(tmp_path: Path) -> N
     assert "saladus" in (await verb("privacy", "words", "c")).split()
     assert "queue: service" in (await verb("config", "export"))
     await verb("replay")
+    await verb("privacy", "export", "c", "--to", str(tmp_path / "theirs"))
+    (file,) = (tmp_path / "theirs" / "files").iterdir()
+    assert file.read_bytes() == SECRET
     with open_connection(place) as there:
         there.execute("UPDATE contents SET sealed = sealed || '\\x00' WHERE id = 'i.m1'")
     ended = await asyncio.to_thread(CliRunner().invoke, app, ["check", "--json"], env=env)

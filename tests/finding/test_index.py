@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hoolin.finding.api import Asked, Hasher, Index, Mark, Said
+from hoolin.finding.api import Add, Asked, Done, Forget, Hasher, Index, Mark, Said
+from hoolin.finding.filling import done
 
 MASTER = b"m" * 32
 
@@ -114,3 +115,48 @@ def test_another_key_finds_nothing(tmp_path: Path) -> None:
     other.close()
     with pytest.raises(ValueError, match="32 bytes"):
         Hasher(b"short")
+
+
+def filled(file: Path) -> Index:
+    """An index in a file, of some pages."""
+    made = Index(file, Hasher(MASTER))
+    made.add([said(number, f"jutt sõna{number} " + "veel " * 20) for number in range(1, 400)], Mark(399))
+    return made
+
+
+def test_a_broken_file_is_begun_anew_and_says_so(tmp_path: Path) -> None:
+    """Whichever page has rotted, it is noticed with the next work at the latest; then the index is empty, and its mark asks for everything again."""
+    file = tmp_path / "search.db"
+    filled(file).close()
+    pages = file.stat().st_size // 4096
+    with file.open("r+b") as opened:
+        opened.seek(4096)
+        opened.write(b"\xa5" * 4096 * (pages - 1))
+    index = Index(file, Hasher(MASTER))
+    assert done(Forget(("u1",)), index).mark == Mark(0)
+    assert done(Add((said(1, "uus jutt"),), Mark(1), after=0), index) == Done(Mark(1))
+    assert places(index, "jutud") == [1]
+
+
+def test_what_does_not_follow_is_not_added(index: Index) -> None:
+    """Texts that follow another place than where the index stands would leave a hole: it says where it stands instead."""
+    assert done(Add((said(20, "hiline arve"),), Mark(20), after=15), index) == Done(Mark(9))
+    assert 20 not in places(index, "arve")
+    assert done(Add((said(20, "hiline arve"),), Mark(20), after=9), index) == Done(Mark(20))
+    assert places(index, "arve")[0] == 20
+
+
+def test_a_file_that_cannot_be_read_just_now_is_kept(tmp_path: Path) -> None:
+    """A lock that somebody holds is no damage: nothing is thrown away."""
+    file = tmp_path / "search.db"
+    filled(file).close()
+    holder = sqlite3.connect(file, isolation_level=None)
+    holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+    holder.execute("BEGIN EXCLUSIVE")
+    try:
+        with pytest.raises(sqlite3.OperationalError):
+            Index(file, Hasher(MASTER))
+    finally:
+        holder.execute("ROLLBACK")
+        holder.close()
+    assert Index(file, Hasher(MASTER)).mark == Mark(399)

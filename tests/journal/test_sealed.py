@@ -3,7 +3,7 @@ import io
 import pytest
 
 from hoolin.journal.errors import Damaged
-from hoolin.journal.sealed import MAGIC, PIECE_BYTES, SALT_BYTES, TAG_BYTES, seal, unseal
+from hoolin.journal.sealed import MAGIC, PIECE_BYTES, SALT_BYTES, TAG_BYTES, seal, sealed_length, unseal
 
 SECRET = bytes(range(32))
 HEAD = len(MAGIC) + SALT_BYTES
@@ -77,3 +77,9 @@ def test_a_file_belongs_to_its_blob_and_owner() -> None:
         opened(sealed(), place="plan")
     with pytest.raises(Damaged):
         opened(sealed(), secret=SECRET[::-1])
+
+
+@pytest.mark.parametrize("size", [0, 1, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES])
+def test_how_long_a_sealed_file_is(size: int) -> None:
+    """It follows from the length of what is in it."""
+    assert sum(map(len, seal(b"k" * 32, "blob b", [b"x" * size]))) == sealed_length(size)

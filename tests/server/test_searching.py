@@ -75,6 +75,13 @@ async def test_whoever_may_read_finds_it_in_any_form(tmp_path: Path) -> None:
         other = await site.client("oleg")
         assert await found(other, "arve") == await found(other, "roaming") == []
         assert await found(await site.client("admin"), "arve") == ["Minu arvetel on võõras rändlustasu"]
+        # Words of others are as if nobody had said them, in every part of the answer.
+        for narrowed in ({}, {"agent": "juss"}, {"by": "customer"}):
+            hidden, never = [
+                (await other.post("/search", json={"words": words, **narrowed})).json()
+                for words in ("arve", "kvaternion")
+            ]
+            assert hidden == never
         refused = await juss.post("/search", json={"words": " ?! "})
         assert (refused.status_code, refused.json()["code"]) == (422, "nothing_to_search")
         entries = (await (await site.client("admin")).get("/audit", params={"what": "conversation.search"})).json()

@@ -228,6 +228,8 @@ SELECT * FROM problem WHERE "case" IN (SELECT value FROM json_each(?));
 SELECT n, message, ordinal, speaker, agent FROM event WHERE n IN (SELECT value FROM json_each(?)) AND message IS NOT NULL;
 
 -- name: notes_named
--- These notes (parameter: a JSON list of ids), each with the last conversation of its case.
-SELECT note, agent, (SELECT interaction FROM conversation WHERE conversation."case" = note."case" ORDER BY last_at DESC LIMIT 1) AS interaction
-FROM note WHERE note IN (SELECT value FROM json_each(?));
+-- These notes (parameter: a JSON list of ids), each with the last conversation that whose case it is had in it.
+SELECT note, agent, (
+    SELECT interaction FROM conversation WHERE conversation."case" = note."case" AND conversation.customer = problem.customer ORDER BY last_at DESC LIMIT 1
+) AS interaction
+FROM note JOIN problem USING ("case") WHERE note IN (SELECT value FROM json_each(?));

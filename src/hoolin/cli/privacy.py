@@ -9,14 +9,17 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from hoolin.cli.reasons import settings_of
 from hoolin.cli.serving import replaying
+from hoolin.cli.settings_file import CONFIG
 from hoolin.cli.site_copy import copied
 from hoolin.cli.telling import telling
 from hoolin.cli.user import written
-from hoolin.core.errors import NotFound, Refusal
+from hoolin.core.errors import Conflict, NotFound, Refusal
 from hoolin.people.api import CustomerErased
-from hoolin.wiring import Built, HoolinSettings, build
+from hoolin.wiring import Built, HoolinSettings, build, exporting, now_ms
 from hoolin.wiring.leftovers import Leftover, OldBackup, leftovers, older_backups, own_words, owners_of
+from hoolin.wiring.stores import elsewhere
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Whoever was forgotten: prove that nothing of them is left."
@@ -27,6 +30,7 @@ Customer = Annotated[str, typer.Argument(help="The customer's id.")]
 
 HERE = Path("data")
 ALSO = ("accounts.db", "audit.db", "finding.db")
+EXPORT_PARTS = {"entries": "Reading facts", "files": "Writing files"}
 PARTS = {"files": "Reading files", "databases": "Reading databases"}
 
 WORDS = {
@@ -59,6 +63,41 @@ def words(customer: Customer, data: Data = HERE) -> None:
         with written(data, "customer.words", customer):
             for word in own_words(data, copy, owners):
                 print(word)
+
+
+@app.command()
+def export(
+    customer: Customer,
+    to: Annotated[Path, typer.Option(help="The folder to write into; it must not be there yet.")],
+    language: Annotated[str, typer.Option(help="Of the page to read: et, ru or en.")] = "et",
+    config: Annotated[Path, typer.Option(envvar="HOOLIN_CONFIG", help="The settings: a TOML file.")] = CONFIG,
+    data: Annotated[
+        Path | None, typer.Option(help="The site's data folder, where it is not that of the settings.")
+    ] = None,
+) -> None:
+    """Write out everything that the house has of a customer, to be given to them: export.json for machines, export.html to read, and their files.
+
+    Beside the serving process if need be; nothing is changed but the audit log, which says that it was done. Everything in the folder is readable by whoever has it: give it over safely, and delete it.
+    """
+    console = Console(stderr=True)
+    settings = settings_of(config, data)
+    site = Path(settings.data)
+    if to.exists():
+        raise Conflict("folder_there", folder=str(to), help="name one that is not there yet")
+    with copied(site, place=settings.journal.place, attachments=True) as copy, replaying(console) as progress:
+        built = build(settings.over(copy), progress=progress)
+        try:
+            with written(site, "customer.export", customer), telling(console, EXPORT_PARTS) as told:
+                done = exporting.export(
+                    copy if elsewhere(site) else site, built, customer, to, language, now_ms(), told
+                )
+        finally:
+            _let_go(built)
+    console.print(
+        f"[bold]{escape(str(done.folder))}[/] has all of it: {done.facts:,} facts, {done.contents:,} contents, {done.files:,} files. "
+        "Whoever has the folder reads everything: give it over safely, and delete it.",
+        soft_wrap=True,
+    )
 
 
 @app.command()

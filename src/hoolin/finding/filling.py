@@ -4,6 +4,7 @@ Nothing here decides what is to be filled in: the server follows the journal and
 """
 
 import asyncio
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Final, Protocol, TypeAlias
 
 import msgspec
 
-from hoolin.finding.index import Index, Mark, Said
+from hoolin.finding.index import Index, Mark, Said, is_broken
 
 PROGRAM: Final = (sys.executable, "-I", "-X", "utf8", "-m", "hoolin.finding.apart")
 
@@ -28,10 +29,11 @@ class Begin(msgspec.Struct, frozen=True, tag=True):
 
 
 class Add(msgspec.Struct, frozen=True, tag=True):
-    """See `Index.add`."""
+    """See `Index.add`. after: the position that these follow; where the index stands elsewhere, nothing is added, and it says where."""
 
     said: tuple[Said, ...]
     mark: Mark
+    after: int
 
 
 class Forget(msgspec.Struct, frozen=True, tag=True):
@@ -55,11 +57,22 @@ class Done(msgspec.Struct, frozen=True):
 
 
 def done(work: Add | Forget | Empty, index: Index) -> Done:
-    """Do this piece."""
+    """Do this piece. An index that turns out to be broken is begun anew: then its mark says so, and all is to be told again."""
+    try:
+        return _done_with(work, index)
+    except sqlite3.DatabaseError as problem:
+        if not is_broken(problem):
+            raise
+        index.throw_away()
+        return Done(index.mark)
+
+
+def _done_with(work: Add | Forget | Empty, index: Index) -> Done:
     gone = 0
     match work:
-        case Add(said, mark):
-            index.add(said, mark)
+        case Add(said, mark, after):
+            if index.mark.position == after:
+                index.add(said, mark)
         case Forget(customers):
             gone = index.forget(customers)
         case Empty():

@@ -87,6 +87,16 @@ class Asked(msgspec.Struct, frozen=True):
     limit: int = 50
 
 
+class AnotherShape(sqlite3.DatabaseError):
+    """The file is of another Hoolin; it is made again."""
+
+
+def is_broken(problem: sqlite3.Error) -> bool:
+    """Whether the file itself is at fault, and not the moment: only then it is thrown away."""
+    code = getattr(problem, "sqlite_errorcode", 0) & 0xFF
+    return isinstance(problem, AnotherShape) or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 class Index:
     """One site's index, in a file or in memory."""
 
@@ -97,7 +107,9 @@ class Index:
         self._lock = Lock()
         try:
             self._file = self._open()
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as problem:
+            if not is_broken(problem):
+                raise
             _remove(path)
             self._file = self._open()
 
@@ -109,7 +121,7 @@ class Index:
             ((shape,),) = file.execute("PRAGMA user_version").fetchall()
             ((tables,),) = file.execute("SELECT count(*) FROM sqlite_schema").fetchall()
             if tables and shape != SHAPE:
-                raise sqlite3.DatabaseError("another shape")
+                raise AnotherShape(shape)
             for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON", "cache_size = -32768"):
                 file.execute(f"PRAGMA {pragma}").fetchall()
             file.executescript(_SCHEMA)
@@ -118,6 +130,14 @@ class Index:
             file.close()
             raise
         return file
+
+    def throw_away(self) -> None:
+        """The file is broken: begin another one."""
+        with self._lock:
+            with suppress(sqlite3.Error):
+                self._file.close()
+            _remove(self._path)
+            self._file = self._open()
 
     def empty(self) -> None:
         """Throw away all of it; the journal is read again from its first entry."""
@@ -162,9 +182,12 @@ class Index:
                 gone += len(rows)
             if gone:
                 self._file.execute("INSERT INTO places (places) VALUES ('optimize')")
-        if gone:
-            # The log still has the pages as they were; after this it is empty, and the file has them overwritten.
-            self._file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with self._lock:
+            # The log still has the pages as they were, perhaps of one before whose process was killed; after this it is empty, and the file has
+            # them overwritten. Whoever is just reading is waited for.
+            ((busy, *_pages),) = self._file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if busy:
+            raise sqlite3.OperationalError("somebody still reads what was forgotten")
         return gone
 
     def find(self, search: Asked) -> list[Found]:

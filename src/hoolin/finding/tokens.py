@@ -23,7 +23,7 @@ PART_MIN = 3
 """Letters of a word that is joined of others, and of each part, at least."""
 
 _PIECE = re.compile(
-    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
     r"|(?P<phone>\+?\d(?:[ ()-]{0,2}\d){5,14}(?!\w))"
     r"|(?P<word>\w+(?:[-’']\w+)*)"
 )

@@ -44,6 +44,12 @@ def seal(secret: bytes, place: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield cipher.encrypt(_nonce(number, last=True), bytes(waiting), place.encode())
 
 
+def sealed_length(size: int) -> int:
+    """How many bytes a file of so many has, sealed."""
+    pieces = max(1, -(-size // PIECE_BYTES))
+    return len(MAGIC) + SALT_BYTES + size + pieces * TAG_BYTES
+
+
 def unseal(file: BinaryIO, secret: bytes, place: str) -> Iterator[bytes]:
     """The pieces of a sealed file. Raises Damaged instead of giving a piece that fails its check."""
     head = file.read(len(MAGIC) + SALT_BYTES)

@@ -97,23 +97,30 @@ class Deliveries:
     async def _carry(self, delivery: str, seconds: float) -> None:
         """From its time on, and so many seconds from now at least, until it has ended or was taken back."""
         await asyncio.sleep(seconds)
-        row = await self._due(delivery)
-        carrier = self._carriers.get(row.channel) if row is not None else None
-        if row is None or carrier is None:
-            return
-        interaction = row.interaction
+        while (row := await self._due(delivery)) is not None:
+            carrier = self._carriers.get(row.channel)
+            if carrier is None or not await self._in_its_lane(row, carrier):
+                return
+
+    async def _in_its_lane(self, row: d.Delivery, carrier: Carrier) -> bool:
+        """Carry it in its conversation's order. True: it was given a later time before its turn came; others do not wait for that."""
+        delivery, interaction = row.delivery, row.interaction
         lane = self._lanes.setdefault(interaction, _Lane())
         lane.users += 1
         try:
             async with lane.lock:
-                while (row := await self._due(delivery)) is not None:
+                now = self._outbox.open.get(delivery)
+                if now is not None and not now.attempts and now.due_at > self._loop.clock():
+                    return True
+                while (now := await self._due(delivery)) is not None:
                     async with self._slots:
-                        if not await self._attempt(row, carrier):
-                            return
+                        if not await self._attempt(now, carrier):
+                            return False
         finally:
             lane.users -= 1
             if not lane.users:
                 self._lanes.pop(interaction, None)
+        return False
 
     async def _due(self, delivery: str) -> d.Delivery | None:
         """The row, once it may be attempted; None when it is gone."""

@@ -65,6 +65,7 @@ class Feeder:
         self._reading = reading
         self._erased = erased
         self._begun = False
+        self._leaving: set[str] = set()
         self._turn = asyncio.Lock()
         self._woken = asyncio.Event()
 
@@ -93,10 +94,16 @@ class Feeder:
 
     async def forget(self, customer: str) -> None:
         """Whoever was erased is in the index no more, in no byte of it. Raises NotForgottenYet."""
+        self._leaving.add(customer)
         async with self._turn:
+            if customer not in self._leaving:
+                # They went together with somebody before them: it costs as much for many as for one.
+                return
             if not self._begun and not await self._begin():
                 raise NotForgottenYet("nobody_fills")
-            await self._do(finding.Forget((customer,)))
+            leaving = tuple(self._leaving)
+            await self._do(finding.Forget(leaving))
+            self._leaving.difference_update(leaving)
 
     async def _catch_up(self) -> bool:
         """Whether all of it is there."""
@@ -123,7 +130,7 @@ class Feeder:
             return False
         self.position = begun.mark.position
         if self.position and not await self._reading.aside(self._belongs, begun.mark):
-            self.position = (await self._do(finding.Empty())).mark.position
+            await self._do(finding.Empty())
         if self._erased:
             await self._do(finding.Forget(tuple(self._erased)))
         self._begun = True
@@ -146,7 +153,10 @@ class Feeder:
         for number, run in enumerate(runs, start=1):
             whole = number == len(runs)
             at = finding.Mark(last.position, last.at) if whole else finding.Mark(run[-1].position, run[-1].at)
-            self.position = (await self._do(finding.Add(run, at))).mark.position
+            after = self.position
+            await self._do(finding.Add(run, at, after))
+            if self.position != at.position:
+                return
 
     def _entries(self, after: int) -> list[Entry]:
         return self._loop.stores.journal.read(after, min(ENTRIES, self.head - after))
@@ -166,7 +176,7 @@ class Feeder:
                 interaction, text = "", bodies[one.content].decode("utf-8", "replace")
             else:
                 interaction, text = one.of, text_of(said_of(bodies[one.content]))
-                kept += [f"channel:{row['channel']}", f"queue:{row['queue']}", f"language:{row['language']}"]
+                kept.append(f"channel:{row['channel']}")
             found.append(
                 finding.Said(one.entry.position, one.content, row["customer"], interaction, one.entry.at, text[:TEXT_CHARACTERS_MAX], tuple(kept))
             )  # fmt: skip
@@ -182,6 +192,7 @@ class Feeder:
         if done is None:
             self._begun = False
             raise NotForgottenYet("nobody_fills")
+        self.position = done.mark.position
         return done
 
 

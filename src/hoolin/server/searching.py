@@ -4,9 +4,10 @@ The index only says where words may have been said. Each place is opened and loo
 or that this person may not open. Whoever may see little has many places passed over; one answer looks at a bounded number of them and says how far back it came.
 """
 
+import asyncio
 import json
-from collections.abc import Collection, Iterable, Sequence
-from typing import Annotated, Any, Literal, Protocol, TypeAlias
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Annotated, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
@@ -28,6 +29,9 @@ AT_ONCE = 100
 """Places opened together."""
 
 HITS_MAX = 50
+
+AT_A_TIME = 2
+"""Searches: the threads that they are done in are those of every other question to the stores."""
 
 By: TypeAlias = Literal["customer", "agent", "system", "note"]
 Words: TypeAlias = Annotated[str, msgspec.Meta(max_length=200)]
@@ -104,6 +108,7 @@ class Searcher:
         self.agent_name: AgentName = lambda agent: agent
         self.feeder = feeder
         self._finds = finds
+        self._turns = asyncio.Semaphore(AT_A_TIME)
         self._reading = reading
         self._texts = texts
         self._erased = erased
@@ -113,69 +118,68 @@ class Searcher:
         words = finding.asked(query.words)
         if not words:
             raise Invalid("nothing_to_search")
-        return await self._reading.aside(self._search, _Task(query, who, words[: finding.WORDS_MAX]))
+        async with self._turns:
+            return await self._reading.aside(self._search, _Task(query, who, words[: finding.WORDS_MAX]))
 
     def _search(self, task: "_Task") -> Answer:
         query, hits = task.query, list[Hit]()
         before = query.before if query.before is not None else 1 << 62
         looked, back_to, more = 0, None, True
-        while looked < PLACES_MAX and len(hits) < query.limit:
+        while more and looked < PLACES_MAX and len(hits) < query.limit:
             asked = finding.Asked(
                 query.words, query.without, _kept(query), before, query.since, query.until, AT_ONCE
             )  # fmt: skip
             places = self._finds.find(asked)
-            for place, hit in zip(places, self._shown(places, task), strict=True):
+            opened = self._opened(places, task)
+            more = len(places) == AT_ONCE
+            for place in places:
                 before, back_to = place.position, place.at
-                if hit is not None:
-                    hits.append(hit)
-                    if len(hits) == query.limit:
-                        break
+                hit = self._hit(place, opened, task)
+                hits += [hit] if hit is not None else []
+                if len(hits) == query.limit:
+                    more = True
+                    break
             looked += len(places)
-            if len(places) < AT_ONCE and (not places or before == places[-1].position):
-                more = False
-                break
-        full = looked >= PLACES_MAX and len(hits) < query.limit
+        names = self._texts.names_of({hit.customer for hit in hits})
+        named = tuple(msgspec.structs.replace(hit, name=names.get(hit.customer, "")) for hit in hits)
+        # Where nothing more is to come, how far the index was looked through would tell of words in what this person may not open.
+        to = before if more else named[-1].n if named else 0
+        full = more and len(hits) < query.limit
         return Answer(
-            hits=tuple(hits), more=more, to=min(before, INSTANT_MAX), back_to=back_to if full else None,
-            indexed=self.feeder.position, head=self.feeder.head,
+            hits=named, more=more, to=to, back_to=back_to if full else None, indexed=self.feeder.position, head=self.feeder.head,
         )  # fmt: skip
 
-    def _shown(self, places: Sequence[finding.Found], task: "_Task") -> list[Hit | None]:
-        """What may be shown of each. Blocking."""
+    def _opened(self, places: Sequence[finding.Found], task: "_Task") -> "_Opened":
+        """What these say, of those that may be shown. Blocking."""
         wanted = [one for one in places if one.customer not in self._erased]
         messages = self._rows("cases.messages_named", "message", [one.position for one in wanted if one.interaction])
         notes = self._rows("cases.notes_named", "note", [one.message for one in wanted if not one.interaction])
-        of = [one.interaction for one in wanted] + [row["interaction"] for row in notes.values() if row["interaction"]]
+        if not task.who.may("customers.read"):
+            notes = {}
+        of = [one.interaction for one in wanted if one.interaction]
+        of += [row["interaction"] for row in notes.values() if row["interaction"]]
         lines = {key: line_of(row) for key, row in self._rows("cases.conversations", "interaction", of).items()}
-        may = {key for key, line in lines.items() if self._may(line, task)}
-        readable = [
-            one for one in wanted if one.message in notes or (one.message in messages and one.interaction in may)
-        ]
-        bodies = self._texts.bodies([one.message for one in readable])
-        found = {}
-        for one in readable:
-            line = lines.get(notes[one.message]["interaction"] if one.message in notes else one.interaction)
-            if (
-                line is not None
-                and one.message in bodies
-                and (task.query.open is None or task.query.open == (line.state not in OVER))
-            ):
-                found[one.position] = self._hit(
-                    one, line, notes.get(one.message) or messages[one.message], bodies[one.message], task
-                )
-        hits = [found.get(one.position) for one in places]
-        names = self._texts.names_of({hit.customer for hit in hits if hit is not None})
-        return [hit and msgspec.structs.replace(hit, name=names.get(hit.customer, "")) for hit in hits]
+        fits = {key: line for key, line in lines.items() if _fits(line, task.query)}
+        rows, of_them = dict[str, Any](), dict[str, Line]()
+        for one in wanted:
+            row = notes.get(one.message) if not one.interaction else messages.get(one.message)
+            line = fits.get(row["interaction"] if row is not None and not one.interaction else one.interaction)
+            if row is not None and line is not None and (not one.interaction or self._may(line, task)):
+                rows[one.message], of_them[one.message] = row, line
+        return _Opened(rows, of_them, self._texts.bodies(rows))
 
-    def _hit(self, one: finding.Found, line: Line, row: Any, body: bytes, task: "_Task") -> Hit | None:
-        note = not one.interaction
+    def _hit(self, one: finding.Found, opened: "_Opened", task: "_Task") -> Hit | None:
+        body = opened.bodies.get(one.message)
+        if body is None:
+            return None
+        line, row, note = opened.lines[one.message], opened.rows[one.message], not one.interaction
         text = body.decode("utf-8", "replace") if note else text_of(said_of(body))
         shown = finding.shown(text, task.words, task.without)
         if shown is None:
             return None
         return Hit(
             n=one.position, at=one.at, by="note" if note else row["speaker"], agent_name=self.agent_name(row["agent"]) if row["agent"] else None,
-            interaction=line.interaction, ordinal=None if note else row["ordinal"], customer=line.customer, name="",
+            interaction=line.interaction, ordinal=None if note else row["ordinal"], customer=one.customer, name="",
             channel=line.channel, queue=line.queue, language=line.language, state=line.state,
             text=shown.text, marks=shown.marks, cut=shown.cut,
         )  # fmt: skip
@@ -192,6 +196,14 @@ class Searcher:
 OVER = ("closed", "abandoned", "moved")
 
 
+class _Opened(NamedTuple):
+    """By content: its row, the conversation that it is shown with, and what it says."""
+
+    rows: Mapping[str, Any]
+    lines: Mapping[str, Line]
+    bodies: Mapping[str, bytes]
+
+
 class _Task:
     """One search by one person."""
 
@@ -202,12 +214,16 @@ class _Task:
         self.without = finding.asked(query.without)
 
 
+def _fits(line: Line, query: Query) -> bool:
+    """What may have changed since it was said is asked of the conversation as it is now."""
+    state = query.open is None or query.open == (line.state not in OVER)
+    return state and query.queue in (None, line.queue) and query.language in (None, line.language)
+
+
 def _kept(query: Query) -> tuple[str, ...]:
     given = {
         "by": query.by,
         "agent": query.agent,
         "channel": query.channel,
-        "queue": query.queue,
-        "language": query.language,
     }
     return tuple(f"{name}:{value}" for name, value in given.items() if value is not None)

@@ -6,10 +6,11 @@ that they name, as `journal.sqlite.copies` has it: one that an earlier copy hold
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 
+import msgspec
 from psycopg import IsolationLevel
 
 from hoolin.journal.errors import Unreadable
@@ -19,6 +20,7 @@ from hoolin.journal.postgres.blobs import PIECES_AT_ONCE
 from hoolin.journal.postgres.connections import Connection, open_connection, rows_of, server_answers
 from hoolin.journal.postgres.database import CHECK, MOVING, QUERIES
 from hoolin.journal.postgres.letters import kept, read
+from hoolin.journal.sealed import sealed_length
 from hoolin.journal.sqlite.blobs import FOLDER, file_of
 from hoolin.journal.sqlite.connections import connect, disk_answers
 from hoolin.journal.sqlite.copies import Copied, Told, file_answers, settle, sync_file, taken_over
@@ -54,7 +56,9 @@ def copy_stores(
                 how = _bring(there, blob, length, target, earlier)
                 linked += how == "linked"
                 gone += [blob] if how == "gone" else []
-    return settle(target, len(lengths), linked, gone)
+        # Whoever was erased while files were brought is on the list of the erased, too.
+        erased = tuple(read(name) for (name,) in rows_of(there, QUERIES["owners_erased"]))
+    return msgspec.structs.replace(settle(target, len(lengths), linked, gone), erased=erased)
 
 
 def erased_in(place: Place) -> tuple[str, ...]:
@@ -81,9 +85,9 @@ def _bring_rows(place: Place, there: Connection, copy: sqlite3.Connection) -> di
             FILE_QUERIES["write_mark"], ((CHECK, check) for (check,) in rows_of(there, QUERIES["read_mark"], (CHECK,)))
         )
         lengths = {}
-        for id_, owner, size, length in rows_of(there, QUERIES["blob_lengths"]):
+        for id_, owner, size in rows_of(there, QUERIES["every_blob"]):
             copy.execute(FILE_QUERIES["add_blob"], (read(id_), owner, size))
-            lengths[read(id_)] = int(length)
+            lengths[read(id_)] = sealed_length(size)
         copy.execute("COMMIT")
     there.isolation_level, there.read_only = None, None
     return lengths
@@ -110,6 +114,8 @@ def _bring(there: Connection, blob: str, length: int, target: Path, earlier: Pat
     file = file_of(target, blob)
     with file_answers():
         file.parent.mkdir(mode=0o700, exist_ok=True)
+        if not _is_there(there, blob):
+            return "gone"
         if earlier is not None and taken_over(file_of(earlier, blob), file, length):
             return "linked"
         written = 0
@@ -117,13 +123,16 @@ def _bring(there: Connection, blob: str, length: int, target: Path, earlier: Pat
         with file.open("wb") as opened:
             for piece in _pieces(there, blob):
                 written += opened.write(piece)
-        if written != length:
-            # Deleted, or erased, while it was read.
-            with suppress(FileNotFoundError):
-                file.unlink()
+        if written != length and not _is_there(there, blob):
+            # Deleted, or erased, while it was read. One that is there and torn is copied as it is: `hoolin check` names it.
+            file.unlink()
             return "gone"
         sync_file(file)
     return "copied"
+
+
+def _is_there(there: Connection, blob: str) -> bool:
+    return bool(rows_of(there, QUERIES["blob_by_id"], (kept(blob),)))
 
 
 def _pieces(there: Connection, blob: str) -> Iterator[bytes]:

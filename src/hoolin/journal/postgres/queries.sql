@@ -267,6 +267,6 @@ ANALYZE
 -- Whose keys were destroyed.
 SELECT name FROM owners WHERE wrapped IS NULL ORDER BY number
 
--- name: blob_lengths
--- Every attachment, with the bytes of its sealed pieces together.
-SELECT id, owner, size, (SELECT coalesce(sum(octet_length(sealed)), 0) FROM blob_pieces WHERE blob_pieces.upload = blobs.upload) FROM blobs ORDER BY id
+-- name: every_blob
+-- Every attachment.
+SELECT id, owner, size FROM blobs ORDER BY id

@@ -11,6 +11,8 @@ from pathlib import Path
 import msgspec
 
 from hoolin.journal.keys import MasterKey, OwnerKey, load_master_key
+from hoolin.journal.sealed import unseal
+from hoolin.journal.sqlite.blobs import file_of
 from hoolin.journal.sqlite.connections import disk_answers
 from hoolin.journal.sqlite.file import FILE_NAME, QUERIES
 
@@ -42,6 +44,10 @@ def remains_of(copy: Path, owners: Sequence[str]) -> list[Remains]:
 
 def bodies(site: Path, copy: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """Everything that can be opened, with whose it is. site: its folder, for its key. Raises MasterKeyMissing, Damaged, DiskRefused."""
+    yield from ((name, body) for name, _id, body in _opened(site, copy, environ))
+
+
+def _opened(site: Path, copy: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, str, bytes]]:
     master = MasterKey(load_master_key(site, environ, may_create=False))
     key: OwnerKey | None = None
     with _reading(copy) as reader:
@@ -50,7 +56,32 @@ def bodies(site: Path, copy: Path, environ: Mapping[str, str]) -> Iterator[tuple
                 continue
             if key is None or key.number != number:
                 key = OwnerKey(number, name, master.unwrap(wrapped, name))
-            yield name, key.open(id_, sealed)
+            yield name, id_, key.open(id_, sealed)
+
+
+def contents_of(
+    site: Path, copy: Path, owners: Collection[str], environ: Mapping[str, str]
+) -> Iterator[tuple[str, str, bytes]]:
+    """Everything that can be opened of these: whose, its id, and what it says. site: its folder, for its key. Raises MasterKeyMissing, Damaged, DiskRefused."""
+    yield from ((name, id_, body) for name, id_, body in _opened(site, copy, environ) if name in owners)
+
+
+def blobs_of(
+    site: Path, copy: Path, owners: Collection[str], environ: Mapping[str, str]
+) -> Iterator[tuple[str, str, int, Iterator[bytes]]]:
+    """Every file of these that is there: whose, its id, its size in bytes, and its pieces. site: where the sealed files and the key are.
+
+    Raises MasterKeyMissing, Damaged (with its pieces), DiskRefused.
+    """
+    master = MasterKey(load_master_key(site, environ, may_create=False))
+    with _reading(copy) as reader:
+        rows = reader.execute(QUERIES["every_blob"]).fetchall()
+    for blob, size, number, name, wrapped in rows:
+        file = file_of(site, blob)
+        if name in owners and wrapped is not None and file.is_file():
+            key = OwnerKey(number, name, master.unwrap(wrapped, name))
+            with file.open("rb") as sealed:
+                yield name, blob, size, unseal(sealed, key.secret, f"blob {blob}")
 
 
 def texts_in(file: Path, but: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:

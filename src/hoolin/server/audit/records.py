@@ -37,6 +37,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "reply.set": "a ready reply was written or taken away",
         "conversation.search": "somebody searched what was said; the words are not written down",
         "conversation.read": "a conversation was read that its reader does not serve",
+        "customer.export": "everything that the house has of a customer was written out, to be given to them",
         "customer.words": "the words of a customer were taken out of the house, to look later whether anything of them is left",
         "recording.listen": "a recording was listened to",
         "input.read": "raw input was read as it came",

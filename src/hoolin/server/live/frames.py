@@ -1,6 +1,6 @@
 """The desk's frames: bytes ↔ values. docs/reference/live.md is the contract."""
 
-from typing import Annotated, Any, TypeAlias, dataclass_transform
+from typing import Annotated, Any, Literal, TypeAlias, dataclass_transform
 
 import msgspec
 
@@ -48,10 +48,11 @@ class Do(Frame):
 
 
 class Typing(Frame):
-    """Ephemeral."""
+    """Ephemeral. kind: of what; the customer hears of a reply, colleagues of both."""
 
     interaction: Id
     on: bool
+    kind: Literal["reply", "note"] = "reply"
 
 
 Answered = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]

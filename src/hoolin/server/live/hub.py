@@ -28,6 +28,7 @@ from hoolin.people.api import CustomerErased, CustomerNamed
 from hoolin.people.api import facts as p
 from hoolin.server.accounts.records import Who
 from hoolin.server.live import audience, frames
+from hoolin.server.live.company import Company
 from hoolin.server.live.doors import Doors
 from hoolin.server.live.phone import PhoneDesk
 from hoolin.server.live.present import WAITING, message_of, snapshot_of
@@ -112,6 +113,7 @@ class Hub:
         self._turn = Turn()
         self._by_agent: dict[str, set[DeskPage]] = {}
         self._watchers: dict[str, set[DeskPage]] = {}
+        self._company = Company(lambda one: self._watchers.get(one, ()), self._may_watch)
         self._floor: set[DeskPage] = set()
         self._memory: deque[Told | ToldOfSeveral | ToldOfPromise | ToldOfRest] = deque(maxlen=MEMORY_FRAMES)
         self._away: dict[str, asyncio.TimerHandle] = {}
@@ -224,10 +226,12 @@ class Hub:
                 page.board = on and page.who.may("board.read")
                 if page.board and self.board is not None:
                     page.send(frames.write("board", board=self.board()))
-            case frames.Typing(interaction=interaction, on=on):
+            case frames.Typing(interaction=interaction, on=on, kind=kind):
+                self._company.writes(page, interaction, on)
                 line = self.desk.lines.get(interaction)
                 agent = page.who.agent
-                if self.on_typing is not None and line is not None and agent is not None and line.agent == agent:
+                heard = kind == "reply" and line is not None and agent is not None and line.agent == agent
+                if self.on_typing is not None and agent is not None and heard:
                     self.on_typing(interaction, on, agent)
             case frames.Ping():
                 page.send(frames.PONG)
@@ -240,9 +244,10 @@ class Hub:
             watchers.discard(page)
             if not watchers:
                 self._watchers.pop(page.watching, None)
-        page.watching = interaction
+        before, page.watching = page.watching, interaction
         if interaction is not None:
             self._watchers.setdefault(interaction, set()).add(page)
+        self._company.moved(page, before, interaction)
 
     def _may_watch(self, page: DeskPage, interaction: str | None) -> bool:
         line = self._line(interaction) if interaction is not None else None
@@ -255,6 +260,7 @@ class Hub:
 
     def _hello(self, page: DeskPage, since: int | None) -> None:
         page.ready = True
+        self._company.moved(page, None, page.watching)
         if self.desk.breathers:
             page.send(breather_frame(self.desk, page.who.agent))
         oldest = self._memory[0].n if self._memory else self.desk.position + 1

@@ -418,7 +418,7 @@ export type DeskSays =
   | { type: 'watch'; interaction: Id | null }
   | { type: 'floor' | 'board'; on: boolean }
   | { type: 'do'; key: string; command: Command }
-  | { type: 'typing'; interaction: Id; on: boolean }
+  | { type: 'typing'; interaction: Id; on: boolean; kind: 'reply' | 'note' }
   | PhoneSays
   | { type: 'ping' };
 
@@ -582,6 +582,13 @@ export interface RefusedFrame {
   detail?: Record<string, unknown>;
 }
 
+/** Who else has a conversation before them, and who of them writes there. */
+export interface CompanyFrame {
+  type: 'company';
+  interaction: Id;
+  here: readonly { account: Id; name: string; writes: boolean }[];
+}
+
 /** One's own breather: until when (0: none), how much of one is still to come; on: whether the site has any. */
 export interface BreatherFrame {
   type: 'breather';
@@ -596,6 +603,7 @@ export type DeskHears =
   | { type: 'accepted'; key: string; n: number }
   | RefusedFrame
   | { type: 'typing'; interaction: Id; on: boolean }
+  | CompanyFrame
   | { type: 'board'; board: Board }
   | BreatherFrame
   | PhoneFrame

@@ -1,11 +1,12 @@
 /** Who wants to know hears of it at once, in the order they asked. One map names every event and what it carries. */
-import type { Answer, Command, Connection, Desk, FactFrame, PhoneFrame } from '@hoolin/client';
+import type { Answer, Command, CompanyFrame, Connection, Desk, FactFrame, PhoneFrame } from '@hoolin/client';
 
 export interface DeskEvents {
   desk: Desk;
   fact: FactFrame;
   snapshot: Desk;
   typing: { interaction: string; on: boolean };
+  company: CompanyFrame;
   answered: { key: string; command: Command; answer: Answer };
   connection: Connection;
   phone: PhoneFrame;

@@ -7,6 +7,7 @@ import {
   withMeanwhile,
   withPage,
   type Case,
+  type CompanyFrame,
   type Claim,
   type Customer,
   type FactFrame,
@@ -66,6 +67,7 @@ export class Conversation {
   #writing = $state.raw<Writing | null>(null);
   #failure = $state('');
   #typing = $state(false);
+  #company = $state.raw<CompanyFrame['here']>([]);
   #row: Row | null;
   #meanwhile: FactFrame[] = []; // told while the thread is being fetched
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -83,6 +85,8 @@ export class Conversation {
     this.#row = $derived(this.#interaction ? (live.row(this.#interaction) ?? this.#fetchedRow) : null);
     live.bus.on('fact', (frame) => this.#heard(frame));
     live.bus.on('typing', ({ interaction, on }) => interaction === this.#interaction && this.#types(on));
+    live.bus.on('company', ({ interaction, here }) => interaction === this.#interaction && (this.#company = here));
+    live.bus.on('connection', (state) => state !== 'live' && (this.#company = [])); // told anew with the next one
     live.bus.on('snapshot', () => void this.#refresh());
     live.bus.on('answered', ({ command, answer }) => {
       if (answer.accepted && 'case' in command && this.#ofCustomer(command.case)) this.#renewCustomer();
@@ -124,6 +128,10 @@ export class Conversation {
   get typing(): boolean {
     return this.#typing;
   }
+  /** Who else has it before them. */
+  get company(): CompanyFrame['here'] {
+    return this.#company;
+  }
   get mine(): boolean {
     return !!this.#row && isMine(this.#row, this.#live.myAgent) && !isOver(this.#row);
   }
@@ -142,6 +150,7 @@ export class Conversation {
     this.#fetchedRow = this.#thread = this.#customer = this.#note = this.#writing = this.#calling = null;
     this.#meanwhile = [];
     this.#transliterates = false;
+    this.#company = [];
     this.#types(false);
     this.#live.watch(interaction);
     await this.#refresh();

@@ -10,6 +10,7 @@ import {
   type Connection,
   type Desk,
   type DeskHears,
+  type DraftKind,
   type FactFrame,
   type Offer,
   type PhoneFrame,
@@ -93,7 +94,7 @@ export class Live {
   stop = (): void => this.#socket.stop();
 
   watch = (interaction: string | null): void => this.#socket.wish({ type: 'watch', interaction });
-  typing = (interaction: string, on: boolean): void => this.#socket.mention({ type: 'typing', interaction, on });
+  typing = (interaction: string, on: boolean, kind: DraftKind): void => this.#socket.mention({ type: 'typing', interaction, on, kind });
 
   question = (asked: PhoneQuestion): Promise<PhoneFrame> => this.#socket.question(asked);
 
@@ -125,6 +126,7 @@ export class Live {
 
   #other(frame: DeskHears): void {
     if (frame.type === 'typing') this.bus.emit('typing', frame);
+    else if (frame.type === 'company') this.bus.emit('company', frame);
     else if (frame.type === 'phone') this.bus.emit('phone', frame);
     else if (frame.type === 'breather') {
       this.#breather = frame.on ? frame : null;

@@ -46,7 +46,7 @@ export class Writing {
 
   edit(kind: DraftKind, text: string): void {
     this.#keepers[kind].edit(text);
-    if (kind === 'reply') this.#mentionTyping(text !== '');
+    this.#mentionTyping(text !== '', kind);
   }
 
   /** What stands above a letter. */
@@ -93,7 +93,7 @@ export class Writing {
     if (kind !== 'reply') return;
     this.#keep([]);
     this.uploads.clear();
-    this.#mentionTyping(false);
+    this.#mentionTyping(false, kind);
   }
 
   /** Words that could not be sent go back into the field, before whatever was begun since. */
@@ -115,11 +115,11 @@ export class Writing {
     for (const keeper of Object.values(this.#keepers)) void keeper.flush();
   }
 
-  #mentionTyping(on: boolean): void {
+  #mentionTyping(on: boolean, kind: DraftKind): void {
     const now = Date.now();
     if (on && now - this.#saidTypingAt < TYPING_EVERY_MS) return;
     this.#saidTypingAt = on ? now : 0;
-    this.#live.typing(this.#interaction, on);
+    this.#live.typing(this.#interaction, on, kind);
   }
 }
 
