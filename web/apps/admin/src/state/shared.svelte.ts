@@ -3,7 +3,7 @@ import { Problem, type Me } from '@hoolin/client';
 import { Here } from '@hoolin/ui/svelte/here.svelte.ts';
 import { createContext } from 'svelte';
 import { FlowCalls } from '../flow/calls.ts';
-import { Place } from './place.svelte.ts';
+import { Place, REPLIES } from './place.svelte.ts';
 import { Words } from './words.svelte.ts';
 
 export class Shared extends Here {
@@ -11,9 +11,9 @@ export class Shared extends Here {
   readonly words = new Words();
   readonly place = new Place();
 
-  /** Whether these pages are theirs at all. */
+  /** Whether the page that is shown is theirs. */
   get allowed(): boolean {
-    return this.may('site.configure') || this.may('replies.keep');
+    return this.may(this.place.page === REPLIES ? 'replies.keep' : 'site.configure');
   }
 
   protected greet = (me: Me): Promise<void> => this.words.choose(me.language);
